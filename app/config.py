@@ -1,0 +1,43 @@
+"""The environment, read once into typed, frozen settings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CrawlMode(StrEnum):
+    CROCHET = "crochet"
+    SCRAPYD = "scrapyd"
+
+
+class Settings(BaseSettings):
+    """Every option, its environment variable (the upper-cased name) and its default. `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    database_url: str | None = None
+    redis_url: str = "redis://localhost:6379/0"
+    crawl_mode: CrawlMode = CrawlMode.CROCHET
+    scrapyd_url: str = "http://127.0.0.1:6800"
+    scrapyd_username: str | None = None
+    scrapyd_password: SecretStr | None = None
+    data_dir: Path = Path(".data")
+    contact_url: str = "https://github.com/marquee-events/marquee"
+    crawl_deadline_s: int = Field(default=1800, gt=0)
+    site_overrides: dict[str, str] = Field(default_factory=dict)
+    """Spider name to base address, e.g. {"vanwezel": "http://127.0.0.1:8099"}: the demo crawls the sandbox with it."""
+    flower_port: int = 5555
+    scrapyd_port: int = 6800
+    api_port: int = 8000
+    log_level: str = "INFO"
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings; the environment is read at the first call."""
+    return Settings()

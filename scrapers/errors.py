@@ -1,0 +1,90 @@
+"""The errors that a source can cause.
+
+    SourceError
+    ├── TransportFailure   no usable answer: DNS, refused, time-out, 5xx, cut short, redirect loop. Worth another try.
+    ├── Blocked            the site says no: 401, 403, 406, 429, a challenge page, robots.txt. Never got round.
+    ├── PageGone           404 or 410.
+    ├── BadBody            an answer that is not what was asked for
+    │   ├── EmptyBody      nothing, or too little to be anything
+    │   ├── WrongKind      HTML where iCalendar was due, JSON where HTML was due, …
+    │   ├── TooLarge       past the size bound
+    │   └── BadCharset     bytes that no declared or detectable charset explains
+    ├── PageChanged        the right kind of page in a shape that the reader does not know
+    └── BadRecord          one event that cannot be told truly; the others come through
+
+Every message names source, URL and field, what was found, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class SourceError(Exception):
+    """Something a source did. `found` quotes what was there, cut to 200 characters.
+
+    url may be empty where a reader is used on a file; `source` is the source's or spider's name.
+    """
+
+    advice = "Look at the page in a browser and compare it with the reader."
+    retryable = False
+
+    def __init__(
+        self, found: str, *, url: str = "", source: str = "", field: str = "", advice: str | None = None
+    ) -> None:
+        self.found = " ".join(found.split())[:200]
+        self.url = url
+        self.source = source
+        self.field = field
+        if advice is not None:
+            self.advice = advice
+        super().__init__(found)
+
+    @property
+    def kind(self) -> str:
+        """The error's name: `EmptyBody`."""
+        return type(self).__name__
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.source, self.url) if part)
+        field = f" [{self.field}]" if self.field else ""
+        return f"{self.kind}{field}{': ' + where if where else ''}: {self.found}. {self.advice}"
+
+
+class TransportFailure(SourceError):
+    advice = "The site or the network failed; the crawl is tried again by itself."
+    retryable = True
+
+
+class Blocked(SourceError):
+    advice = "The site refuses crawlers here. Do not get round it: ask the site, or use a feed that it offers."
+
+
+class PageGone(SourceError):
+    advice = "The address no longer exists; set the source's new address."
+
+
+class BadBody(SourceError):
+    advice = "The answer is not what was asked for; open the address in a browser."
+
+
+class EmptyBody(BadBody):
+    advice = "The address answers without content; check the address, the stored events stay."
+
+
+class WrongKind(BadBody):
+    advice = "Another kind of document was due; check the address in a browser."
+
+
+class TooLarge(BadBody):
+    advice = "The answer is over the size limit (DOWNLOAD_MAXSIZE); narrow the feed's range or raise the limit."
+
+
+class BadCharset(BadBody):
+    advice = "The text cannot be decoded; tell the site, or set the source's encoding."
+
+
+class PageChanged(SourceError):
+    advice = "The page has a new shape; the reader needs an update, the stored events stay."
+
+
+class BadRecord(SourceError):
+    advice = "This event was skipped, the others came through."

@@ -1,0 +1,172 @@
+"""The one contract between readers, pipelines and storage: what a source says of an event.
+
+Values are frozen; a pipeline step that changes one returns a copy (`dataclasses.replace`).
+`to_json` gives the names and forms that `scrapy crawl -O`, `python -m app read` and the API share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+
+class EventStatus(StrEnum):
+    """schema.org's EventStatusType in short. Being sold out is no status: see `EventItem.sold_out`."""
+
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    RESCHEDULED = "rescheduled"
+    MOVED_ONLINE = "moved_online"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where it is, as the source wrote it. Latitude and longitude in WGS 84 degrees."""
+
+    name: str | None = None
+    address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What it costs. Amounts in hundredths of `currency` (ISO 4217); `is_free` is None when the source does not say."""
+
+    text: str | None = None
+    min_cents: int | None = None
+    max_cents: int | None = None
+    currency: str | None = None
+    is_free: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One time at which an event takes place.
+
+    starts_at      aware. Local midnight in `timezone` when `all_day` or when the hour is unknown (`time_known=False`).
+    ends_at        aware and exclusive, or None when the source gives none. Of an all-day occurrence it is the local
+                   midnight after the last day (RFC 5545 3.6.1).
+    timezone       IANA name.
+    time_known     False: the source names the day and not the hour. An all-day occurrence has `time_known=True`.
+    recurrence_id  of an instance of a recurring event: its original start, `20261129T150000Z` or `20261129`; else None.
+    status         of this occurrence alone; the event's own status stands beside it.
+    """
+
+    starts_at: datetime
+    timezone: str
+    ends_at: datetime | None = None
+    all_day: bool = False
+    time_known: bool = True
+    recurrence_id: str | None = None
+    status: EventStatus = EventStatus.SCHEDULED
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None or (self.ends_at is not None and self.ends_at.tzinfo is None):
+            raise ValueError("an occurrence needs aware datetimes")
+
+    @property
+    def local_date(self) -> date:
+        return self.starts_at.astimezone(ZoneInfo(self.timezone)).date()
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain local dates where there is no hour, else ISO 8601 with the local offset."""
+        by_date = self.all_day or not self.time_known
+        return {
+            "starts_at": self._moment(self.starts_at, by_date),
+            "ends_at": None if self.ends_at is None else self._moment(self.ends_at, by_date),
+            "all_day": self.all_day,
+            "timezone": self.timezone,
+            "time_known": self.time_known,
+            "recurrence_id": self.recurrence_id,
+            "status": self.status.value,
+        }
+
+    def _moment(self, moment: datetime, by_date: bool) -> str:
+        local = moment.astimezone(ZoneInfo(self.timezone))
+        return local.date().isoformat() if by_date else local.isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventItem:
+    """An event of a source, whole: all the occurrences that this reading of it knows.
+
+    uid            the source's own key: the iCalendar UID, or the page's slug. Unique within the source.
+    status         of the whole event; `sold_out` is a flag of its own.
+    sequence       iCalendar SEQUENCE; `last_modified` aware: an older copy never overwrites a newer one.
+    raw            the text each parsed field came from, by field name: `{"starts_at": "Thu. Oct 8 , 2026"}`.
+    """
+
+    uid: str
+    title: str
+    url: str | None = None
+    description: str | None = None
+    status: EventStatus = EventStatus.SCHEDULED
+    sold_out: bool = False
+    occurrences: tuple[Occurrence, ...] = ()
+    venue: Venue | None = None
+    organizer: str | None = None
+    price: Price | None = None
+    ticket_url: str | None = None
+    image_url: str | None = None
+    categories: tuple[str, ...] = ()
+    sequence: int | None = None
+    last_modified: datetime | None = None
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready dictionary, keys in field order, with `venue` and `price` as objects or null."""
+        return {
+            "uid": self.uid,
+            "title": self.title,
+            "url": self.url,
+            "description": self.description,
+            "status": self.status.value,
+            "sold_out": self.sold_out,
+            "occurrences": [occurrence.to_json() for occurrence in self.occurrences],
+            "venue": None if self.venue is None else _plain(self.venue, ("name", "address", "latitude", "longitude")),
+            "organizer": self.organizer,
+            "price": None
+            if self.price is None
+            else _plain(self.price, ("text", "min_cents", "max_cents", "currency", "is_free")),
+            "ticket_url": self.ticket_url,
+            "image_url": self.image_url,
+            "categories": list(self.categories),
+            "sequence": self.sequence,
+            "last_modified": None if self.last_modified is None else self.last_modified.isoformat(),
+            "raw": dict(self.raw),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """A feed that a source publishes, found by a discovering spider and kept in `source_feeds`.
+
+    kind           the reader that understands it (`ics`).
+    label          for people: `2026-11`.
+    covers_from    first local day that the feed covers, `covers_until` the day after its last; None is unbounded.
+    """
+
+    url: str
+    kind: str = "ics"
+    label: str = ""
+    covers_from: date | None = None
+    covers_until: date | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "url": self.url,
+            "kind": self.kind,
+            "label": self.label,
+            "covers_from": None if self.covers_from is None else self.covers_from.isoformat(),
+            "covers_until": None if self.covers_until is None else self.covers_until.isoformat(),
+        }
+
+
+def _plain(value: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
