@@ -1,0 +1,61 @@
+"""What every test shares: the folder of recorded pages, the ban on the network."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--real",
+        default="../shared/real",
+        help="folder of recorded real pages and feeds, relative to the repository root; tests that read them skip "
+        "when it is absent (default: %(default)s)",
+    )
+
+
+@pytest.fixture(scope="session")
+def real(pytestconfig: pytest.Config) -> Path:
+    """The folder of recorded pages; skips the test where it is absent."""
+    folder = (REPOSITORY / str(pytestconfig.getoption("--real"))).resolve()
+    if not (folder / "INDEX.tsv").is_file():
+        pytest.skip(f"no recorded pages at {folder}: give their folder with --real")
+    return folder
+
+
+def _is_local(family: int, address: Any) -> bool:
+    if family == socket.AF_UNIX:
+        return True
+    host = address[0] if isinstance(address, tuple) else address
+    if host in ("", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to anything but loopback and Unix sockets: a test that needs the network is no test."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if not _is_local(self.family, address):
+            raise OSError(f"a test tried to reach the network: {address}")
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if not _is_local(self.family, address):
+            raise OSError(f"a test tried to reach the network: {address}")
+        return connect_ex(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
