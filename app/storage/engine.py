@@ -1,0 +1,55 @@
+"""The database address as SQLAlchemy wants it, and the process's one engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.engine import URL, make_url
+
+from app.config import settings
+
+
+class NoDatabase(RuntimeError):
+    """DATABASE_URL is not set, and no running Marquee was found to take it from."""
+
+
+def normalise(url: str) -> URL:
+    """`postgres://` and `postgresql://` mean psycopg2 here; SQLAlchemy 2.1 would read the latter as psycopg 3."""
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg2")
+    if parsed.drivername != "postgresql+psycopg2":
+        raise ValueError(f"DATABASE_URL must be a postgresql:// address, not {parsed.drivername}://")
+    return parsed
+
+
+@cache
+def engine() -> Engine:
+    """One engine per process, made at first use: a forked worker must call `dispose` before that."""
+    url = settings().database_url
+    if url is None:
+        raise NoDatabase('DATABASE_URL is not set: start Marquee and run eval "$(python -m app env)", or set it.')
+    return create_engine(
+        normalise(url),
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=20,
+        connect_args={"connect_timeout": 10, "application_name": "marquee"},
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[Connection]:
+    """A connection whose work is committed at the end, or rolled back when anything is raised."""
+    with engine().begin() as connection:
+        yield connection
+
+
+def dispose() -> None:
+    """Forget connections that a fork inherited, without closing the parent's sockets."""
+    if engine.cache_info().currsize:
+        engine().dispose(close=False)
+        engine.cache_clear()

@@ -1,0 +1,28 @@
+"""Alembic's entry: runs migrations over one connection, in one transaction, under an advisory lock."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import create_engine, text
+
+from app.config import settings
+from app.storage.engine import NoDatabase, normalise
+from app.storage.models import Base
+
+LOCK = 0x6D617271  # "marq": two starts at once migrate one after the other
+
+
+def run() -> None:
+    url = context.config.attributes.get("database_url") or settings().database_url
+    if url is None:
+        raise NoDatabase("DATABASE_URL is not set")
+    engine = create_engine(normalise(url))
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+run()
