@@ -1,0 +1,19 @@
+"""Which sites the sandbox has, in the order of their ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sandbox.carbonhouse import CarbonhouseVenue
+from sandbox.site import Place, Site
+
+_OPENERS: Mapping[str, Callable[[Place], Site]] = {
+    "vanwezel": lambda place: CarbonhouseVenue(place, with_feeds=False),
+    "venue2": lambda place: CarbonhouseVenue(place, with_feeds=True),
+}
+
+SITES: tuple[str, ...] = tuple(_OPENERS)
+
+
+def open_site(name: str, place: Place) -> Site:
+    return _OPENERS[name](place)

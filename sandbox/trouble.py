@@ -1,0 +1,111 @@
+"""Switches for trouble: what goes wrong, on which paths, and for how many requests."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What can be played on a site. In brackets what `value` means."""
+
+    SLOW = "slow"  # [seconds before the answer, default 1]
+    ERROR500 = "error500"  # [the status, default 500]
+    TRUNCATED = "truncated"  # [bytes that are sent, default half]: Content-Length promises more
+    EMPTY200 = "empty200"
+    REDIRECT_LOOP = "redirect_loop"
+    WRONG_CHARSET = "wrong_charset"  # [the codec really sent, default cp1252] while UTF-8 is declared
+    GZIP_BOMB = "gzip_bomb"  # [MB when unpacked, default 200]
+    HUGE = "huge"  # [MB, default 50]
+    CHANGED_MARKUP = "changed_markup"
+    HTML_FOR_ICAL = "html_for_ical"
+    CHALLENGE403 = "challenge403"
+    REFUSE406 = "refuse406"
+    NO_DATE = "no_date"  # [a piece of text of the one record to hit, default the first record]
+    NO_EVENTS = "no_events"  # a good page of the same shape that lists nothing
+    ROBOTS_DISALLOW = "robots_disallow"
+
+
+_DEFAULT_PATHS = {Kind.REFUSE406: r"^/events/detail/", Kind.ROBOTS_DISALLOW: r"^/robots\.txt$"}
+_EVERY_PAGE = r"^/(?!robots\.txt$)"
+
+
+@dataclass(slots=True)
+class Switch:
+    """One trouble that is on. `path` is searched in the path with its query; `left` None: until it is cleared."""
+
+    site: str
+    kind: Kind
+    value: str
+    path: re.Pattern[str]
+    left: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "value": self.value, "path": self.path.pattern, "left": self.left}
+
+
+class Troubles:
+    """All switches of a sandbox; safe to use from any thread."""
+
+    def __init__(self, sites: tuple[str, ...]) -> None:
+        self._sites = sites
+        self._lock = threading.Lock()
+        self._switches: list[Switch] = []
+
+    def add(
+        self, site: str, kind: str, *, value: object = "", path: str | None = None, count: int | None = None
+    ) -> None:
+        """`path` a regular expression, by default every page but robots.txt (of `refuse406`: the detail pages).
+
+        Raises ValueError for a site, kind, expression or count that is none.
+        """
+        if site not in self._sites:
+            raise ValueError(f"no site {site!r}; there are {', '.join(self._sites)}")
+        if count is not None and count < 1:
+            raise ValueError(f"count {count} is not at least 1")
+        named = Kind(kind)
+        try:
+            pattern = re.compile(path if path is not None else _DEFAULT_PATHS.get(named, _EVERY_PAGE))
+        except re.error as error:
+            raise ValueError(f"path {path!r} is no regular expression: {error}") from error
+        with self._lock:
+            self._switches.append(Switch(site, named, str(value), pattern, count))
+
+    def clear(self, site: str | None = None) -> None:
+        """Switch everything off, at one site or at all."""
+        with self._lock:
+            self._switches = [switch for switch in self._switches if site is not None and switch.site != site]
+
+    def listed(self, site: str) -> list[dict[str, Any]]:
+        with self._lock:
+            return [switch.to_json() for switch in self._switches if switch.site == site]
+
+    def take(self, site: str, target: str) -> Mapping[Kind, str]:
+        """The troubles of this one request with their values; a counted switch has one request fewer left."""
+        if not self._switches:
+            return {}
+        taken: dict[Kind, str] = {}
+        with self._lock:
+            for switch in self._switches:
+                if switch.site == site and switch.kind not in taken and switch.path.search(target):
+                    taken[switch.kind] = switch.value
+                    if switch.left is not None:
+                        switch.left -= 1
+            self._switches = [switch for switch in self._switches if switch.left != 0]
+        return taken
+
+
+_SPELLED = re.compile(r"(?P<site>[\w-]+):(?P<kind>\w+)(?:=(?P<value>[^@#]*))?(?:@(?P<path>[^#]+))?(?:#(?P<count>\d+))?")
+
+
+def add_spelled(troubles: Troubles, text: str) -> None:
+    """Add a switch written for the command line: `SITE:KIND[=VALUE][@PATH-REGEX][#COUNT]`. Raises ValueError."""
+    found = _SPELLED.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is not SITE:KIND[=VALUE][@PATH][#COUNT]")
+    count = None if found["count"] is None else int(found["count"])
+    troubles.add(found["site"], found["kind"], value=found["value"] or "", path=found["path"], count=count)

@@ -1,0 +1,79 @@
+"""What a perfect harvest of a carbonhouse venue finds, with its detail pages or from its listing alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from sandbox.programme import season
+from sandbox.shows import Card, Sale, Show, Showing
+from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
+
+ZONE = "America/New_York"
+
+
+def from_details(today: date, base_url: str, *, with_ends: bool) -> tuple[EventItem, ...]:
+    """`with_ends`: the venue also has the month JSON, the only place that tells when a showing ends."""
+    return tuple(_event(show, base_url, with_ends) for show in season(today))
+
+
+def from_cards(today: date, base_url: str) -> tuple[EventItem, ...]:
+    """The listing's days with their hours unknown, no price and no venue. Of a run only its first day is certain."""
+    return tuple(
+        EventItem(
+            uid=show.slug,
+            title=show.title,
+            url=base_url + show.detail_path,
+            status=EventStatus(show.status),
+            sold_out=show.sold_out,
+            occurrences=tuple(_unknown_hour(day, EventStatus(show.status)) for day in _card_days(show)),
+            ticket_url=_ticket_url(show, base_url),
+        )
+        for show in season(today)
+    )
+
+
+def _event(show: Show, base_url: str, with_ends: bool) -> EventItem:
+    price = None
+    if show.price_text is not None:
+        least, most = show.price_cents or (None, None)
+        price = Price(text=show.price_text, min_cents=least, max_cents=most, currency="USD", is_free=show.is_free)
+    return EventItem(
+        uid=show.slug,
+        title=show.title,
+        url=base_url + show.detail_path,
+        status=EventStatus(show.status),
+        sold_out=show.sold_out,
+        occurrences=tuple(_occurrence(show, showing, with_ends) for showing in show.showings),
+        venue=Venue(name=show.place),
+        price=price,
+        ticket_url=_ticket_url(show, base_url),
+    )
+
+
+def _occurrence(show: Show, showing: Showing, with_ends: bool) -> Occurrence:
+    status = EventStatus.CANCELLED if showing.sale is Sale.CANCELLED else EventStatus(show.status)
+    if showing.starts is None:
+        return _unknown_hour(showing.day, status)
+    zone = ZoneInfo(ZONE)
+    ends = datetime.combine(showing.day, showing.ends, zone) if with_ends and showing.ends else None
+    return Occurrence(
+        starts_at=datetime.combine(showing.day, showing.starts, zone), ends_at=ends, timezone=ZONE, status=status
+    )
+
+
+def _unknown_hour(day: date, status: EventStatus) -> Occurrence:
+    starts_at = datetime.combine(day, time(), ZoneInfo(ZONE))
+    return Occurrence(starts_at=starts_at, timezone=ZONE, time_known=False, status=status)
+
+
+def _card_days(show: Show) -> list[date]:
+    return [showing.day for showing in show.showings] if show.card is Card.ONE_EACH else [show.first_day]
+
+
+def _ticket_url(show: Show, base_url: str) -> str | None:
+    """None when there is no link, or when the ticket link only leads back to the show's own page."""
+    if not show.ticket_path or show.ticket_path == show.detail_path:
+        return None
+    return urljoin(base_url + "/", show.ticket_path)
