@@ -1,0 +1,166 @@
+"""Turns markup into what a reader of the page would see: text, links, images."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+from parsel import Selector
+
+_WHITE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_UNSEEN = frozenset(["head", "noscript", "script", "style", "svg", "template", "title"])
+
+
+def squash(text: str) -> str:
+    """One line: every run of white space (non-breaking ones too) one space, invisible characters gone."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def text_of(nodes: Selector | None) -> str:
+    """What one element shows, on one line; "" for None. Scripts, styles, drawings and comments are not shown."""
+    if nodes is None:
+        return ""
+    parts = nodes.xpath(
+        "descendant-or-self::text()[not(ancestor::script or ancestor::style or ancestor::svg or ancestor::template)]"
+    ).getall()
+    return squash("".join(parts))
+
+
+def plain_text(markup: str) -> str:
+    """HTML as text: a line for each block, no blank lines, entities resolved, scripts and the like left out.
+
+    Text without markup comes back the same but for its white space, `a < b` too.
+    """
+    if "<" not in markup:
+        return "\n".join(line for line in (squash(line) for line in html.unescape(markup).splitlines()) if line)
+    parts: list[str] = []
+    unseen = 0
+    for event, node in etree.iterwalk(_tree(markup), events=("start", "end", "comment", "pi")):
+        name = node.tag.lower() if isinstance(node.tag, str) else ""
+        unseen += (event == "start") * (name in _UNSEEN) - (event == "end") * (name in _UNSEEN)
+        if name in _BLOCKS:
+            parts.append("\n")
+        words = node.text if event == "start" else node.tail
+        if words and not unseen:
+            parts.append(_WHITE.sub(" ", words))
+    lines = (squash(line) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _tree(markup: str) -> etree._Element:
+    root: etree._Element = Selector(text=f"<div>{markup}</div>", type="html").root
+    return root
+
+
+def absolute_url(link: str | None, base: str) -> str | None:
+    """A link as an absolute http(s) URL; None for none, for one within the page, and for other schemes (`mailto:`).
+
+    White space that markup leaves in and around a link goes, as in browsers (URL Standard 4.4); nothing else changes.
+    """
+    if link is None:
+        return None
+    cleaned = re.sub(r"[\t\r\n\0]", "", link).strip().replace(" ", "%20")
+    if not cleaned or cleaned.startswith("#"):
+        return None
+    try:
+        joined = urljoin(base, cleaned)
+        parts = urlsplit(joined)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return joined if usable else None
+
+
+def host_of(url: str) -> str:
+    """The host of a URL without `www.`, lower-case; "" where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def slug_of(url: str) -> str:
+    """The last segment of a URL's path, percent-decoded; "" where there is none."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    return unquote(path.rstrip("/").rpartition("/")[2])
+
+
+_LAZY = ("data-lazy-src", "data-src", "data-original", "data-lazy", "data-image", "data-srcset", "data-lazy-srcset")
+_BACKGROUND = re.compile(r"""background(?:-image)?\s*:[^;]{0,200}?url\(\s*["']?([^"')]{1,2000})""", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:spacer|blank|placeholder|pixel|transparent|loading|1x1)(?:[_.-]|$)", re.IGNORECASE
+)
+
+
+def image_of(nodes: Selector | None, base: str) -> str | None:
+    """The first real picture in an element (or of an `img`), as an absolute URL.
+
+    Lazily loaded images carry a placeholder in `src` (a `data:` URL, a spacer) and the picture in one of several
+    `data-` attributes; some skins paint it as a CSS background.
+    """
+    if nodes is None:
+        return None
+    for image in nodes.xpath("descendant-or-self::img"):
+        candidates = [image.attrib.get(name) for name in _LAZY]
+        candidates += [image.attrib.get("src"), image.attrib.get("srcset")]
+        for candidate in candidates:
+            url = absolute_url(_first_source(candidate), base)
+            if url is not None and not _PLACEHOLDER.search(slug_of(url)):
+                return url
+    for style in nodes.xpath("descendant-or-self::*[contains(@style, 'background')]/@style").getall():
+        if found := _BACKGROUND.search(style):
+            return absolute_url(found.group(1), base)
+    return None
+
+
+def _first_source(attribute: str | None) -> str | None:
+    """The URL of a `src`, or the first of a `srcset` ("a.jpg 480w, b.jpg 800w")."""
+    if not attribute or not attribute.split():
+        return None
+    return attribute.split()[0].rstrip(",")
