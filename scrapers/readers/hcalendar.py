@@ -1,0 +1,95 @@
+"""The h-event and hCalendar events of a page, in the shape of JSON-LD (microformats.org h-event; hCalendar 1.0)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from extruct.microformat import MicroformatExtractor
+from lxml import etree, html
+
+from scrapers.errors import BadRecord
+from scrapers.readers.reading import Context
+from scrapers.readers.schema_dates import read_moment
+
+_EVENTS = etree.XPath(
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' h-event ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' vevent ')]"
+)
+_ROOTS = frozenset({"h-event", "vevent"})
+_NAMES = {"name": "name", "url": "url", "category": "keywords", "photo": "image", "organizer": "organizer"}
+_FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What mf2py 2.0 lets out on broken markup (seen with mutated pages)."""
+
+
+def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
+    """The outermost events, in page order. mf2py gets them one by one: over a whole page it takes a second a megabyte."""
+    found = []
+    for element in _EVENTS(tree):
+        if any(_ROOTS.intersection((one.get("class") or "").split()) for one in element.iterancestors()):
+            continue
+        classic = "vevent" in (element.get("class") or "").split()
+        markup = html.tostring(element, encoding="unicode", with_tail=False)
+        try:
+            items = MicroformatExtractor().extract(markup, base_url=context.url)
+        except _FAILURES as cause:
+            problems.append(
+                BadRecord(f"an h-event that cannot be read: {cause}", url=context.url, source=context.source, field="h-event")
+            )
+        else:
+            found += [_as_json_ld(item, classic) for item in items if "h-event" in item.get("type", [])]
+    return found
+
+
+def _as_json_ld(item: dict[str, Any], classic: bool) -> dict[str, Any]:
+    properties = item.get("properties", {})
+    node: dict[str, Any] = {"@type": "Event"}
+    for name, values in properties.items():
+        if name in _NAMES:
+            node[_NAMES[name]] = [_text(value) for value in values]
+    node["description"] = [_text(value) for name in ("description", "summary", "content") for value in properties.get(name, [])]
+    node["startDate"] = [_text(value) for value in properties.get("start", [])]
+    node["endDate"] = [_last_day(_text(value), classic) for value in properties.get("end", [])]
+    node["location"] = [_place(value, properties) for value in properties.get("location", [])]
+    node["subEvent"] = [_as_json_ld(child, classic) for child in item.get("children", []) if "h-event" in child["type"]]
+    return node
+
+
+def _last_day(text: str, classic: bool) -> str:
+    """hCalendar's dtend is iCalendar's: the day after the last (RFC 5545 3.6.1); h-event's end is the last itself."""
+    moment = read_moment(text)
+    if classic and moment is not None and moment.clock is None:
+        return (moment.day - timedelta(days=1)).isoformat()
+    return text
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        names = value.get("properties", {}).get("name", [])
+        return str(value.get("value") or (names[0] if names else ""))
+    return str(value)
+
+
+def _place(value: Any, properties: dict[str, Any]) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = value.get("properties", {})
+    place: dict[str, Any] = {"@type": "Place", "name": [_text(name) for name in inner.get("name", [])]}
+    place["address"] = [_text(part) for part in inner.get("adr", [])] or _address(inner)
+    geo = inner.get("geo", []) or properties.get("geo", [])
+    position = _text(geo[0]).replace(";", ",").split(",") if geo else []
+    if len(position) == 2:
+        place["geo"] = {"latitude": position[0].strip(), "longitude": position[1].strip()}
+    return place
+
+
+def _address(properties: dict[str, Any]) -> dict[str, Any]:
+    names = {
+        "street-address": "streetAddress",
+        "locality": "addressLocality",
+        "region": "addressRegion",
+        "postal-code": "postalCode",
+        "country-name": "addressCountry",
+    }
+    parts = {schema: _text(properties[name][0]) for name, schema in names.items() if properties.get(name)}
+    return {"@type": "PostalAddress", **parts}

@@ -1,0 +1,74 @@
+"""The microdata items of a page, in the shape of JSON-LD (HTML Standard 5: Microdata)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from extruct.w3cmicrodata import MicrodataExtractor
+from lxml import etree, html
+
+from scrapers.errors import BadRecord
+from scrapers.readers.reading import Context
+from scrapers.readers.schema_dates import read_moment
+
+_MARKERS = etree.XPath("boolean(//*[@itemscope][contains(@itemtype, 'schema.org') or contains(@itemtype, 'Event')])")
+_HIDDEN_DATES = etree.XPath("//*[@itemprop='startDate' or @itemprop='endDate'][@content][normalize-space()]")
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
+_FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What extruct 0.18 lets out on broken markup (seen with mutated pages)."""
+
+
+def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
+    """The top items of a page; none, without the cost of looking, where there is no marker of any."""
+    if not _MARKERS(tree):
+        return []
+    _settle_hidden_dates(tree, context)
+    try:
+        items = MicrodataExtractor(strict=False).extract_items(tree, context.url)
+    except _FAILURES as cause:
+        problems.append(
+            BadRecord(f"microdata that cannot be read: {cause}", url=context.url, source=context.source, field="microdata")
+        )
+        return []
+    return [_as_json_ld(item) for item in items]
+
+
+def _as_json_ld(item: Any) -> Any:
+    if isinstance(item, list):
+        return [_as_json_ld(entry) for entry in item]
+    if not isinstance(item, dict):
+        return item
+    node = {name: _as_json_ld(value) for name, value in item.get("properties", {}).items()}
+    if types := item.get("type"):
+        node["@type"] = types
+    if own := item.get("id"):
+        node["@id"] = own
+    if item.get("value"):
+        node["@value"] = item["value"]
+    return node
+
+
+def _settle_hidden_dates(tree: html.HtmlElement, context: Context) -> None:
+    """Compares hidden times without zone with the time that the same element shows to people.
+
+    A county's pages (real/microdata/cuya_*) hide `2024-01-08T15:15` behind "January 08, 2024 10:15 AM": UTC without
+    saying so. Where the shown time is the hidden one taken as UTC, the hidden one gets its zone; where the two differ
+    in any other way the hour is in doubt and only the date stays.
+    """
+    zone = ZoneInfo(context.timezone)
+    for element in _HIDDEN_DATES(tree):
+        moment = read_moment(element.get("content"))
+        shown = _CLOCK.search(element.text_content()[:500])
+        if moment is None or moment.clock is None or moment.offset is not None or shown is None:
+            continue
+        wall = (int(shown[1]) % 12 + (12 if shown[3] in "pP" else 0), int(shown[2]))
+        if wall == (moment.clock.hour, moment.clock.minute):
+            continue
+        local = datetime.combine(moment.day, moment.clock, UTC).astimezone(zone)
+        in_utc = wall == (local.hour, local.minute)
+        element.set("content", f"{moment.day}T{moment.clock}Z" if in_utc else str(moment.day))
+
+

@@ -1,0 +1,112 @@
+"""Joins the records of a page that tell the same event: in two syntaxes, twice over, or once for each of its dates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from scrapers.items import EventItem, EventStatus, Occurrence
+
+
+def join_same(events: Iterable[EventItem]) -> tuple[EventItem, ...]:
+    """Each event once, in page order.
+
+    Two records are one event when title and start agree (the instant, or the day where one knows no hour), unless both
+    name a venue and another one: the facts of the first stand, the second fills its gaps. Records that share a uid and a
+    title are the dates of one event. Records that share a uid and neither title or venue are different events: what is
+    found most often keeps the uid, the others carry their title or venue behind it.
+    """
+    joined: list[EventItem] = []
+    seen: dict[tuple[str, datetime], list[int]] = {}
+    for event in events:
+        key = (_title(event), _first_midnight(event))
+        place = next((index for index in seen.get(key, ()) if _is_same(joined[index], event)), None)
+        if place is None:
+            seen.setdefault(key, []).append(len(joined))
+            joined.append(event)
+        else:
+            joined[place] = fill(joined[place], event)
+    return _by_uid(joined)
+
+
+def _title(event: EventItem) -> str:
+    return " ".join(event.title.casefold().split())
+
+
+def _first_midnight(event: EventItem) -> datetime:
+    first = min(event.occurrences, key=lambda one: one.starts_at)
+    day = first.starts_at.astimezone(ZoneInfo(first.timezone))
+    return day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def _is_same(one: EventItem, other: EventItem) -> bool:
+    if one.venue and other.venue and one.venue.name and other.venue.name and one.venue.name != other.venue.name:
+        return False
+    first, second = one.occurrences[0], other.occurrences[0]
+    return first.starts_at == second.starts_at or not (first.time_known and second.time_known)
+
+
+def fill(event: EventItem, other: EventItem) -> EventItem:
+    """`event` with the facts that it lacks from `other`; an hour and an end known to either are known."""
+    gaps = {
+        one.name: getattr(other, one.name)
+        for one in fields(event)
+        if getattr(event, one.name) in (None, (), False) and getattr(other, one.name) not in (None, (), False)
+    }
+    status = event.status if event.status is not EventStatus.SCHEDULED else other.status
+    occurrences = event.occurrences
+    if len(occurrences) == len(other.occurrences):
+        occurrences = tuple(_better(*pair) for pair in zip(occurrences, other.occurrences, strict=True))
+    return replace(event, **{**gaps, "status": status, "occurrences": occurrences, "raw": {**other.raw, **event.raw}})
+
+
+def _better(one: Occurrence, other: Occurrence) -> Occurrence:
+    if not one.time_known and other.time_known:
+        one, other = other, one
+    if one.ends_at is None and other.ends_at is not None and other.starts_at == one.starts_at:
+        one = replace(one, ends_at=other.ends_at, all_day=other.all_day)
+    return one if one.status is not EventStatus.SCHEDULED else replace(one, status=other.status)
+
+
+def _by_uid(events: list[EventItem]) -> tuple[EventItem, ...]:
+    labels: dict[str, Counter[tuple[str, str]]] = {}
+    for event in events:
+        labels.setdefault(event.uid, Counter())[_label(event)] += 1
+    groups: dict[str, list[EventItem]] = {}
+    for event in events:
+        (title, venue), (usual_title, usual_venue) = _label(event), labels[event.uid].most_common(1)[0][0]
+        uid = event.uid
+        if title != usual_title:
+            uid = f"{uid}#{title.replace(' ', '-')}"
+        if venue and usual_venue and venue != usual_venue:
+            uid = f"{uid}@{venue.replace(' ', '-')}"
+        groups.setdefault(uid, []).append(event)
+    return tuple(_dates_of_one(uid, group) for uid, group in groups.items())
+
+
+def _label(event: EventItem) -> tuple[str, str]:
+    venue = event.venue.name if event.venue is not None and event.venue.name else ""
+    return _title(event), " ".join(venue.casefold().split())
+
+
+def _dates_of_one(uid: str, group: list[EventItem]) -> EventItem:
+    """The first of a group with the occurrences of all; a status or "sold out" is its own only if all have it."""
+    if len(group) == 1:
+        return replace(group[0], uid=uid)
+    dates = {one.starts_at: one for event in reversed(group) for one in event.occurrences}
+    raw: dict[str, dict[str, None]] = {}
+    for event in group:
+        for name, text in event.raw.items():
+            raw.setdefault(name, {})[text] = None
+    statuses = {event.status for event in group}
+    return replace(
+        group[0],
+        uid=uid,
+        occurrences=tuple(dates[start] for start in sorted(dates)),
+        status=statuses.pop() if len(statuses) == 1 else EventStatus.SCHEDULED,
+        sold_out=all(event.sold_out for event in group),
+        raw={name: " | ".join(found) for name, found in raw.items()},
+    )

@@ -1,0 +1,125 @@
+"""The dates of structured data: ISO 8601 as sites really write it, to a day with or without an hour.
+
+Forms and traps were seen on recorded pages: offsets without a colon (Squarespace), one-digit months and the hour
+written twice (EventON: `2019-9-18T10-10-00-00` is 10:00), `+0:00` behind local wall-clock times (EventON again),
+seven fraction digits, a day of the year where a date was due (`2026-10-280`), which is an error and not October 28.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from scrapers.items import EventStatus, Occurrence
+from scrapers.readers.dates import local
+
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(\d{4})(\d{2})(\d{2})(?!\d)")
+_CLOCK = re.compile(
+    r"(?:T|t|\s+)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s*(Z|z|UTC|GMT|[+-]\d{1,2}:\d{2}|[+-]\d{4}|[+-]\d{2})?"
+)
+_EVENTON_CLOCK = re.compile(r"T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, its hour if the text has one, and the offset from UTC if the text has one."""
+
+    day: date
+    clock: time | None = None
+    offset: timezone | None = None
+
+
+def read_moment(text: str) -> Moment | None:
+    """What an ISO 8601 date or date-time says; None when it says nothing that is certain."""
+    text = text.strip()
+    found = _DATE.match(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    try:
+        day = date(*(int(part) for part in found.groups() if part))
+        return _with_clock(day, text[found.end() :])
+    except ValueError:
+        return None
+
+
+def _with_clock(day: date, rest: str) -> Moment | None:
+    if not rest:
+        return Moment(day)
+    if eventon := _EVENTON_CLOCK.fullmatch(rest):
+        hour, again, minute = (int(part) for part in eventon.groups())
+        return Moment(day, time(hour, minute)) if hour == again else None
+    found = _CLOCK.fullmatch(rest)
+    if found is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+    return Moment(day, time(hour, minute, second), _offset(found[4]))
+
+
+def _offset(text: str | None) -> timezone | None:
+    """None also for EventON's `+0:00`: it stands behind wall-clock times in summer and winter alike."""
+    if not text or text in ("+0:00", "-0:00"):
+        return None
+    if text[0] not in "+-":
+        return UTC
+    sign = -1 if text[0] == "-" else 1
+    hours, _, minutes = text[1:].partition(":") if ":" in text else (text[1:3], "", text[3:])
+    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
+
+
+def instant(moment: Moment, zone: str, *, utc_is_local: bool = False) -> datetime:
+    """Aware datetime in `zone`; local midnight when the hour is unknown.
+
+    A time without offset is wall-clock time of `zone`. `utc_is_local` takes times labelled UTC for such times too.
+    """
+    if moment.clock is None or moment.offset is None or (utc_is_local and moment.offset.utcoffset(None) == timedelta()):
+        return local(moment.day, moment.clock, zone)
+    return datetime.combine(moment.day, moment.clock, moment.offset).astimezone(ZoneInfo(zone))
+
+
+def occurrence(
+    start: Moment,
+    end: Moment | None,
+    zone: str,
+    *,
+    status: EventStatus = EventStatus.SCHEDULED,
+    utc_is_local: bool = False,
+) -> Occurrence:
+    """One occurrence from a start and an optional end, both as the markup has them; an end date without hour is the
+    last day (schema.org endDate).
+
+    - From local midnight to 23:59 or midnight is all day.
+    - Local midnight without a later end is how content systems write "no hour given": the hour is unknown.
+    - An end before the start, or in 1970 (an empty field on carbonhouse pages), is no end. Neither is a later day
+      without hour behind a start with an hour: when it closes is not told.
+    """
+    starts_at = instant(start, zone, utc_is_local=utc_is_local)
+    if end is None or end.day.year <= 1970:
+        return _endless(starts_at, zone, status, time_known=_names_hour(start, starts_at))
+    ends_at = instant(end, zone, utc_is_local=utc_is_local)
+    if start.clock is None or (starts_at.time() == time() and end.clock is None):
+        return _by_day(starts_at, ends_at.date(), zone, status)
+    if end.clock is None or ends_at <= starts_at:
+        return _endless(starts_at, zone, status, time_known=_names_hour(start, starts_at))
+    if starts_at.time() == time() and (ends_at.time() == time() or ends_at.time() >= time(23, 59)):
+        last = (ends_at - timedelta(minutes=1)).date()
+        midnight = local(last + timedelta(days=1), None, zone)
+        return Occurrence(starts_at=starts_at, ends_at=midnight, timezone=zone, all_day=True, status=status)
+    return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status)
+
+
+def _names_hour(start: Moment, starts_at: datetime) -> bool:
+    return start.clock is not None and starts_at.time() != time()
+
+
+def _endless(starts_at: datetime, zone: str, status: EventStatus, *, time_known: bool) -> Occurrence:
+    return Occurrence(starts_at=starts_at, timezone=zone, time_known=time_known, status=status)
+
+
+def _by_day(starts_at: datetime, last: date, zone: str, status: EventStatus) -> Occurrence:
+    """A day or a run of days with no hour; the end is the midnight after the last day, as of all-day occurrences."""
+    ends_at = local(last + timedelta(days=1), None, zone) if last > starts_at.date() else None
+    return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, time_known=False, status=status)

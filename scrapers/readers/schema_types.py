@@ -1,0 +1,31 @@
+"""Which schema.org types are events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_OTHER_EVENTS = frozenset({"hackathon", "festival", "courseinstance"})
+_NOT_EVENTS = frozenset({"userinteractionevent"})
+
+
+def short_type(name: str) -> str:
+    """`MusicEvent` of `https://schema.org/MusicEvent`, `schema:MusicEvent` and `MusicEvent`."""
+    return name.strip().rstrip("/#").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]
+
+
+def types_of(node: dict[str, Any]) -> list[str]:
+    """The short names of a node's types."""
+    value = node.get("@type", node.get("type"))
+    return [short_type(name) for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+
+
+def is_event(node: dict[str, Any]) -> bool:
+    """True for Event and all its subtypes: those whose name ends in Event or EventSeries, Festival, Hackathon and
+    CourseInstance (schema.org, Event: more specific types)."""
+    for name in types_of(node):
+        lowered = name.lower()
+        if lowered in _NOT_EVENTS:
+            continue
+        if lowered.endswith(("event", "eventseries")) or lowered in _OTHER_EVENTS:
+            return True
+    return False
