@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 from sandbox.carbonhouse import CarbonhouseVenue
 from sandbox.site import Place, Site
+from sandbox.tribe import TribeSite
 
 _OPENERS: Mapping[str, Callable[[Place], Site]] = {
     "vanwezel": lambda place: CarbonhouseVenue(place, with_feeds=False),
+    "mote": TribeSite,
     "venue2": lambda place: CarbonhouseVenue(place, with_feeds=True),
 }
 

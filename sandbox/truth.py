@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from sandbox.truth_carbonhouse import from_cards, from_details
+from sandbox.truth_tribe import from_month_calendars
 from scrapers.items import EventItem
 from scrapers.readers.reading import Window
 
@@ -19,6 +20,7 @@ COMPARED = ("title", "occurrences", "status", "sold_out", "price", "venue", "tic
 _EXPECTED: Mapping[str, Callable[[date, str], tuple[EventItem, ...]]] = {
     "vanwezel": lambda today, base_url: from_details(today, base_url, with_ends=False),
     "venue2": lambda today, base_url: from_details(today, base_url, with_ends=True),
+    "mote": from_month_calendars,
 }
 _EXPECTED_OF_LISTING = {"vanwezel": from_cards, "venue2": from_cards}
 
