@@ -20,10 +20,10 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(preferred: int, taken: set[int] | None = None) -> int:
+def choose(preferred: int | None = None, taken: set[int] | None = None) -> int:
     """`preferred` when it is free and not among `taken`, else any free port that is not."""
     taken = taken or set()
-    if preferred not in taken and is_free(preferred):
+    if preferred and preferred not in taken and is_free(preferred):
         return preferred
     while True:
         with socket.socket() as probe:

@@ -1,0 +1,123 @@
+"""Real Postgres and Redis for any test that asks: one server of each per test process, an empty database per test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg2
+import pytest
+import redis
+
+from app.config import settings
+from app.services import ports
+from app.services.errors import PortTaken
+from app.services.postgres import PostgresServer
+from app.services.redis import RedisServer
+from app.storage import engine, migrate
+
+Server = TypeVar("Server", PostgresServer, RedisServer)
+
+TEMPLATE = "migrated"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+
+
+def _started(make: Callable[[int], Server]) -> Server:
+    """A running server; another test process may take the chosen port first, so try a few."""
+    for _ in range(10):
+        server = make(ports.choose())
+        try:
+            server.start()
+        except PortTaken:
+            continue
+        return server
+    pytest.fail("no port stayed free long enough to start a server on it")
+
+
+def _execute(server: PostgresServer, statement: str) -> None:
+    with closing(psycopg2.connect(server.url_of("postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A Postgres server; what is in it is not kept."""
+    with tempfile.TemporaryDirectory(prefix="marquee-postgres-") as folder:
+        server = _started(lambda port: PostgresServer(Path(folder) / "data", port, options=FAST))
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> str:
+    """The name of a database with the newest schema and no rows; copying it is quicker than migrating again."""
+    _execute(postgres_server, f"CREATE DATABASE {TEMPLATE}")
+    migrate.upgrade(postgres_server.url_of(TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture
+def empty_database_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The address of a database without any table: for tests of the migrations themselves."""
+    yield from _database(postgres_server, "template1")
+
+
+@pytest.fixture
+def database_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
+    """The address of a migrated database of the test's own."""
+    yield from _database(postgres_server, migrated_template)
+
+
+def _database(server: PostgresServer, template: str) -> Iterator[str]:
+    name = "test"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    try:
+        yield server.url_of(name)
+    finally:
+        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis-compatible server; what is in it is not kept."""
+    with tempfile.TemporaryDirectory(prefix="marquee-redis-") as folder:
+        server = _started(lambda port: RedisServer(Path(folder) / "data", port, options={"appendonly": "no"}))
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The address of an empty Redis."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
+
+
+@pytest.fixture
+def service_environment(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """DATABASE_URL and REDIS_URL of the test's own, for this process (`settings()`, the engine) and its children."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    settings.cache_clear()
+    _forget_engine()
+    try:
+        yield
+    finally:
+        _forget_engine()
+        settings.cache_clear()
+
+
+def _forget_engine() -> None:
+    if engine.engine.cache_info().currsize:
+        engine.engine().dispose()
+        engine.engine.cache_clear()
