@@ -31,8 +31,8 @@ _NO_PRICE_AFTER = re.compile(
     r"|\s*%|\s?(?:am|pm|a\.m|p\.m)(?![a-z])|:\d"
 )
 _NO_PRICE_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:save|saves|worth|win|wins|over|parking|fees?|taxe?s?|minimum|valued at|raised?|discount of)(?: of| is)?"
-    r"|\d ?(?:for|/))\s*:?\s*\Z"
+    r"(?:(?<![a-z])(?:save|saves|worth|win|wins|over|parking|fees?|taxe?s?|minimum|valued at|raised?"
+    r"|discount of)(?: of| is)?|(?<![\d$£€.,])\d ?(?:for|/))\s*:?\s*\Z"
 )
 _FROM = re.compile(r"(?<![a-z])(?:from|starting(?: at| from)?|starts? at|as low as|begin(?:ning)? at)\s*:?\s*\Z")
 _UP_TO = re.compile(r"(?<![a-z])(?:up to|under|no more than|at most|maximum|max\.?)\s*:?\s*\Z")
@@ -50,8 +50,8 @@ _FREE_THING = re.compile(
     r"|pizza|food|beer|ride|rides|childcare|returns|exchanges?)(?![a-z])"
 )
 _FREE_IF = re.compile(
-    rf"\s(?:(?:for|to) (?:[a-z]+ )?{_WHO}|(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:admission|tickets?|entry|purchase"
-    r"|membership|pass|id))(?![a-z])"
+    rf"\s(?:(?:for|to) (?:[a-z]+ )?{_WHO}|(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:admission|tickets?|entry"
+    r"|purchase|membership|pass|id))(?![a-z])"
 )
 _FREE_FOR_SOME = re.compile(rf"(?<![a-z])(?:{_WHO}[^,;.|$£€]{{0,20}})\Z")
 _DONATION = re.compile(
@@ -77,8 +77,8 @@ def read_price(text: str, currency: str | None = None) -> Price:
                  or "and up" the greatest is unknown, with "up to" the least. Fees, discounts, drink minimums, parking
                  and bundles ("2 for $30") are not prices of a ticket.
     is_free      True only for "Free", "$0" and their like, for everybody. "Included w/ admission" and "free for
-                 members" without any amount say nothing about the price; "$10 adults, kids free" is 0 to 1000, not free.
-                 A bare "0" is a default of many forms, and unknown.
+                 members" without any amount say nothing about the price; "$10 adults, kids free" is 0 to 1000 and
+                 not free. A bare "0" is a default of many forms, and unknown.
     donations    "Pay what you can" has a least amount of 0 and neither a greatest nor a word on being free; "$10
                  suggested donation" is 0 to 1000; "Free, donations welcome" is free.
     Two currencies in one text: no amounts, as one field cannot hold them.
@@ -126,7 +126,7 @@ def currency_of(timezone: str) -> str | None:
 
 _BY_OLD_PREFIX = {"US": "USD", "Canada": "CAD"}
 _BY_COUNTRY = {"US": "USD", "PR": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "GB": "GBP"} | dict.fromkeys(
-    "AT BE DE ES FI FR IE IT LU NL PT".split(" "), "EUR"
+    ["AT", "BE", "DE", "ES", "FI", "FR", "IE", "IT", "LU", "NL", "PT"], "EUR"
 )
 
 
