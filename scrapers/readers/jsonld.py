@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree, html
@@ -12,6 +13,7 @@ from scrapers.items import EventItem
 from scrapers.readers import hcalendar, microdata, rdfa
 from scrapers.readers.bodies import decode, require_html
 from scrapers.readers.json_ld import nodes, read_blocks
+from scrapers.readers.page_meta import site_names, with_page_address, without_site
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.same_event import join_same
 from scrapers.readers.schema_org import is_reference, read_event
@@ -19,8 +21,6 @@ from scrapers.readers.schema_types import is_event
 from scrapers.readers.windows import within
 
 Node = Mapping[str, Any]
-
-_HOLDS_OTHERS = ("superEvent", "subEvent", "subEvents", "superevent", "subevent")
 
 
 def read_events(body: bytes, context: Context) -> Reading:
@@ -45,29 +45,37 @@ def parse_page(text: str, context: Context) -> html.HtmlElement:
 
 
 def read_page(tree: html.HtmlElement, context: Context) -> Reading:
-    """The events of a parsed page, all syntaxes."""
+    """The events of a parsed page, all syntaxes. One without an address of its own has the page's."""
     problems: list[BadRecord] = []
-    events: list[EventItem] = []
-    for node in _records(tree, problems, context):
-        try:
-            event = read_event(node, context)
-        except BadRecord as problem:
-            problems.append(problem)
-        else:
-            events.append(event)
-    return Reading(events=within(join_same(events), context.window), problems=tuple(problems))
+    told = _documents(tree, problems, context)
+    names = site_names(tree, told[0])
+    syntaxes = [
+        [
+            with_page_address(without_site(event, names), tree, names, context.url)
+            for event in _readable(documents, problems, context)
+        ]
+        for documents in told
+    ]
+    events = (event if event.url else replace(event, url=context.url or None) for event in join_same(syntaxes))
+    return Reading(events=within(events, context.window), problems=tuple(problems))
 
 
-def _records(tree: html.HtmlElement, problems: list[BadRecord], context: Context) -> Iterator[Node]:
-    """The event records of a page, JSON-LD first: where syntaxes differ, it is the one that is made for machines."""
+def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Context) -> list[list[Any]]:
+    """What each syntax tells, JSON-LD first: where they differ, it is the one that is made for machines."""
     blocks = read_blocks(tree)
     problems += [
         BadRecord(f"a JSON-LD block that is no JSON: {text[:100]}", url=context.url, source=context.source, field="json-ld")
         for text in blocks.broken
     ]
-    yield from _events_in(blocks.documents)
-    for syntax in (microdata, rdfa, hcalendar):
-        yield from _events_in(syntax.documents(tree, context, problems))
+    return [blocks.documents, *(syntax.documents(tree, context, problems) for syntax in (microdata, rdfa, hcalendar))]
+
+
+def _readable(documents: list[Any], problems: list[BadRecord], context: Context) -> Iterator[EventItem]:
+    for node in _events_in(documents):
+        try:
+            yield read_event(node, context)
+        except BadRecord as problem:
+            problems.append(problem)
 
 
 def _events_in(documents: list[Any]) -> Iterator[Node]:

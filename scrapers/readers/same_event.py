@@ -9,26 +9,31 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scrapers.items import EventItem, EventStatus, Occurrence
+from scrapers.readers.schema_org import FINGERPRINT
 
 
-def join_same(events: Iterable[EventItem]) -> tuple[EventItem, ...]:
-    """Each event once, in page order.
+def join_same(syntaxes: Iterable[Iterable[EventItem]]) -> tuple[EventItem, ...]:
+    """Each event once, in page order, from what each syntax of a page tells.
 
     Two records are one event when title and start agree (the instant, or the day where one knows no hour), unless both
-    name a venue and another one: the facts of the first stand, the second fills its gaps. Records that share a uid and a
-    title are the dates of one event. Records that share a uid and neither title or venue are different events: what is
-    found most often keeps the uid, the others carry their title or venue behind it.
+    name a venue and another one, or the same syntax gives them different addresses. The facts of the first stand, the
+    second fills its gaps. Records that share a uid and a title are the dates of one event. Records that share a uid and
+    neither title or venue are different events: what is found most often keeps the uid, the others carry their title or
+    venue behind it.
     """
     joined: list[EventItem] = []
+    told_by: list[int] = []
     seen: dict[tuple[str, datetime], list[int]] = {}
-    for event in events:
-        key = (_title(event), _first_midnight(event))
-        place = next((index for index in seen.get(key, ()) if _is_same(joined[index], event)), None)
-        if place is None:
-            seen.setdefault(key, []).append(len(joined))
-            joined.append(event)
-        else:
-            joined[place] = fill(joined[place], event)
+    for syntax, events in enumerate(syntaxes):
+        for event in events:
+            same_start = seen.setdefault((_title(event), _first_midnight(event)), [])
+            place = next((one for one in same_start if _is_same(joined[one], event, told_by[one] == syntax)), None)
+            if place is None:
+                same_start.append(len(joined))
+                joined.append(event)
+                told_by.append(syntax)
+            else:
+                joined[place] = fill(joined[place], event)
     return _by_uid(joined)
 
 
@@ -42,7 +47,9 @@ def _first_midnight(event: EventItem) -> datetime:
     return day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
 
 
-def _is_same(one: EventItem, other: EventItem) -> bool:
+def _is_same(one: EventItem, other: EventItem, same_syntax: bool) -> bool:
+    if same_syntax and one.url and other.url and one.url != other.url:
+        return False
     if one.venue and other.venue and one.venue.name and other.venue.name and one.venue.name != other.venue.name:
         return False
     first, second = one.occurrences[0], other.occurrences[0]
@@ -60,7 +67,9 @@ def fill(event: EventItem, other: EventItem) -> EventItem:
     occurrences = event.occurrences
     if len(occurrences) == len(other.occurrences):
         occurrences = tuple(_better(*pair) for pair in zip(occurrences, other.occurrences, strict=True))
-    return replace(event, **{**gaps, "status": status, "occurrences": occurrences, "raw": {**other.raw, **event.raw}})
+    uid = other.uid if event.uid.startswith(FINGERPRINT) else event.uid
+    changes = {**gaps, "uid": uid, "status": status, "occurrences": occurrences, "raw": {**other.raw, **event.raw}}
+    return replace(event, **changes)
 
 
 def _better(one: Occurrence, other: Occurrence) -> Occurrence:

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from scrapers.errors import BadRecord
 from scrapers.items import EventStatus, Occurrence
-from scrapers.readers.dates import local
+from scrapers.readers.dates import end_of_day, local, read_iso
 
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(\d{4})(\d{2})(\d{2})(?!\d)")
-_CLOCK = re.compile(
-    r"(?:T|t|\s+)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?"
-    r"\s*(Z|z|UTC|GMT|[+-]\d{1,2}:\d{2}|[+-]\d{4}|[+-]\d{2})?"
-)
-_EVENTON_CLOCK = re.compile(r"T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
+_EVENTON = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
 _LONGEST = 64
 
 
@@ -30,44 +27,36 @@ class Moment:
 
     day: date
     clock: time | None = None
-    offset: timezone | None = None
+    offset: tzinfo | None = None
 
 
 def read_moment(text: str) -> Moment | None:
-    """What an ISO 8601 date or date-time says; None when it says nothing that is certain."""
-    text = text.strip()
-    found = _DATE.match(text) if len(text) <= _LONGEST else None
-    if found is None:
-        return None
+    """What an ISO 8601 date or date-time says, to the minute; None when it says nothing that is certain.
+
+    Seconds go: they are the clock time at which somebody saved a form (`20:00:06`), or the 59 of an end of day.
+    """
     try:
-        day = date(*(int(part) for part in found.groups() if part))
-        return _with_clock(day, text[found.end() :])
-    except ValueError:
+        moment = read_iso(_extended(text.strip())) if len(text) <= _LONGEST else None
+    except (BadRecord, ValueError):
         return None
+    if not isinstance(moment, datetime):
+        return None if moment is None else Moment(moment)
+    return Moment(moment.date(), moment.time().replace(second=0), moment.tzinfo)
 
 
-def _with_clock(day: date, rest: str) -> Moment | None:
-    if not rest:
-        return Moment(day)
-    if eventon := _EVENTON_CLOCK.fullmatch(rest):
-        hour, again, minute = (int(part) for part in eventon.groups())
-        return Moment(day, time(hour, minute)) if hour == again else None
-    found = _CLOCK.fullmatch(rest)
-    if found is None:
-        return None
-    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
-    return Moment(day, time(hour, minute, second), _offset(found[4]))
+def _extended(text: str) -> str:
+    """Compact ISO 8601 and EventON's spelling in the extended form.
 
-
-def _offset(text: str | None) -> timezone | None:
-    """None also for EventON's `+0:00`: it stands behind wall-clock times in summer and winter alike."""
-    if not text or text in ("+0:00", "-0:00"):
-        return None
-    if text[0] not in "+-":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    hours, _, minutes = text[1:].partition(":") if ":" in text else (text[1:3], "", text[3:])
-    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
+    EventON's `+0:00` goes: it stands behind wall-clock times in summer and winter alike.
+    """
+    if found := _COMPACT.fullmatch(text):
+        year, month, day, hour, minute, second, offset = found.groups()
+        clock = f"T{hour}:{minute}:{second or '00'}{offset or ''}" if hour else ""
+        return f"{year}-{month}-{day}{clock}"
+    if found := _EVENTON.fullmatch(text):
+        day, hour, again, minute = found.groups()
+        return f"{day}T{hour}:{minute}" if hour == again else text
+    return text.removesuffix("+0:00") if text[-6:-5].isdigit() else text
 
 
 def instant(moment: Moment, zone: str, *, utc_is_local: bool = False) -> datetime:
@@ -105,8 +94,7 @@ def occurrence(
     if end.clock is None or ends_at <= starts_at:
         return _endless(starts_at, zone, status, time_known=_names_hour(start, starts_at))
     if starts_at.time() == time() and (ends_at.time() == time() or ends_at.time() >= time(23, 59)):
-        last = (ends_at - timedelta(minutes=1)).date()
-        midnight = local(last + timedelta(days=1), None, zone)
+        midnight = end_of_day((ends_at - timedelta(minutes=1)).date(), zone)
         return Occurrence(starts_at=starts_at, ends_at=midnight, timezone=zone, all_day=True, status=status)
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status)
 
@@ -121,5 +109,5 @@ def _endless(starts_at: datetime, zone: str, status: EventStatus, *, time_known:
 
 def _by_day(starts_at: datetime, last: date, zone: str, status: EventStatus) -> Occurrence:
     """A day or a run of days with no hour; the end is the midnight after the last day, as of all-day occurrences."""
-    ends_at = local(last + timedelta(days=1), None, zone) if last > starts_at.date() else None
+    ends_at = end_of_day(last, zone) if last >= starts_at.date() else None
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, time_known=False, status=status)

@@ -32,10 +32,12 @@ _STATUSES = {
     "postponed": EventStatus.POSTPONED,
     "eventrescheduled": EventStatus.RESCHEDULED,
     "rescheduled": EventStatus.RESCHEDULED,
+    "on-schedule": EventStatus.SCHEDULED,
     "eventmovedonline": EventStatus.MOVED_ONLINE,
     "movedonline": EventStatus.MOVED_ONLINE,
 }
 _RAW = ("startDate", "endDate", "doorTime", "previousStartDate", "eventStatus", "eventAttendanceMode", "duration")
+FINGERPRINT = "fp-"
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga|ref")
 _NO_NAME = re.compile(r"\d{4}-\d\d-\d\d|\d{1,3}|tickets?|details?|event|events|info|book|index\.\w+", re.IGNORECASE)
 _REFERENCE_KEYS = frozenset({"@type", "@id", "@context", "url", "sameAs", "position"})
@@ -69,7 +71,7 @@ def read_event(node: Node, context: Context) -> EventItem:
     return EventItem(
         uid=_uid(node, title, occurrences, url, context),
         title=title,
-        url=url or context.url or None,
+        url=url,
         description=_prose(first_text(node.get("description"))),
         status=status,
         sold_out=standing.sold_out or offers.sold_out,
@@ -155,7 +157,7 @@ def fingerprint(title: str, occurrences: tuple[Occurrence, ...]) -> str:
     in lower case with single spaces, and the first start in UTC. It changes when the title or the start does."""
     first = min(one.starts_at for one in occurrences).timestamp() if occurrences else 0
     text = f"{' '.join(title.casefold().split())}\n{first:.0f}"
-    return f"fp-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    return f"{FINGERPRINT}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _prose(text: str | None) -> str | None:
