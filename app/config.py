@@ -6,8 +6,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CONTACT_NOT_SET = "https://example.org/set-CONTACT_URL"
+"""What the user agent says until CONTACT_URL is set; `doctor` warns of it."""
 
 
 class CrawlMode(StrEnum):
@@ -27,14 +30,23 @@ class Settings(BaseSettings):
     scrapyd_username: str | None = None
     scrapyd_password: SecretStr | None = None
     data_dir: Path = Path(".data")
-    contact_url: str = "https://github.com/marquee-events/marquee"
+    contact_url: str = CONTACT_NOT_SET
     crawl_deadline_s: int = Field(default=1800, gt=0)
-    site_overrides: dict[str, str] = Field(default_factory=dict)
-    """Spider name to base address, e.g. {"vanwezel": "http://127.0.0.1:8099"}: the demo crawls the sandbox with it."""
+    visibility_timeout_s: int = Field(default=3600, gt=0)
     flower_port: int = 5555
     scrapyd_port: int = 6800
     api_port: int = 8000
     log_level: str = "INFO"
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return value or None
+
+    @property
+    def redis_is_set(self) -> bool:
+        """Whether somebody named a Redis; else `up` starts one of its own."""
+        return "redis_url" in self.model_fields_set
 
 
 @cache

@@ -1,0 +1,18 @@
+"""Start a crawl and wait for its end, in this process or at scrapyd."""
+
+from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Launcher, LaunchFailure
+
+__all__ = ["CrawlOrder", "DeadlineExceeded", "LaunchFailure", "Launcher", "launcher"]
+
+
+def launcher() -> Launcher:
+    """The launcher that CRAWL_MODE names."""
+    from app.config import CrawlMode, settings
+
+    if settings().crawl_mode is CrawlMode.SCRAPYD:
+        from scrapers.launch.scrapyd import ScrapydLauncher
+
+        return ScrapydLauncher.from_settings(settings())
+    from scrapers.launch.in_process import InProcessLauncher
+
+    return InProcessLauncher()

@@ -1,0 +1,56 @@
+"""The Celery application: its options and the schedule of the fixed jobs."""
+
+from __future__ import annotations
+
+from celery import Celery
+from celery.schedules import crontab
+
+from app.config import settings
+
+app = Celery("marquee", include=["app.tasks"])
+
+app.conf.update(
+    broker_url=settings().redis_url,
+    result_backend=settings().redis_url,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": settings().visibility_timeout_s},
+    task_serializer="json",
+    result_serializer="json",
+    accept_content=["json"],
+    timezone="America/New_York",
+    enable_utc=True,
+    result_expires=3600,
+    result_extended=True,
+    task_track_started=True,
+    task_send_sent_event=True,
+    worker_send_task_events=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_concurrency=2,
+    worker_hijack_root_logger=True,
+    # Beat's schedule lives in Redis: two beats never fire twice, and a change needs no restart.
+    beat_scheduler="redbeat.RedBeatScheduler",
+    redbeat_redis_url=settings().redis_url,
+    redbeat_key_prefix="marquee:beat:",
+    redbeat_lock_timeout=60,
+    beat_max_loop_interval=10,
+    beat_schedule={
+        "vanwezel-daily": {
+            "task": "app.tasks.scrape_vanwezel",
+            "schedule": crontab(hour=6, minute=0),
+            # Its firewall counts requests; nobody waits at six in the morning.
+            "kwargs": {"source_id": 1, "delay": 5.0},
+        },
+        "mote-discovery-daily": {
+            "task": "app.tasks.scrape_mote",
+            "schedule": crontab(hour=6, minute=15),
+            "kwargs": {"source_id": 2, "months_ahead": 2},
+        },
+        "ingest-all-daily": {
+            "task": "app.tasks.ingest_all_sources",
+            "schedule": crontab(hour=6, minute=30),
+            "kwargs": {"limit_per_source": 100},
+        },
+    },
+)

@@ -1,0 +1,62 @@
+"""Tidy what readers took from pages: white space, control characters, empty text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from scrapers.items import EventItem, Price, Venue
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class Clean:
+    """Pipeline step. Every text is trimmed, NUL and lone surrogates (which Postgres refuses) go, empty becomes None."""
+
+    def process_item(self, item: Any) -> Any:
+        return clean(item) if isinstance(item, EventItem) else item
+
+
+def clean(item: EventItem) -> EventItem:
+    """The event with tidy text; amounts, times and flags are as they were."""
+    venue, price = item.venue, item.price
+    return replace(
+        item,
+        uid=_CONTROL.sub("", item.uid).strip(),
+        title=line(item.title) or "",
+        url=line(item.url),
+        description=paragraphs(item.description),
+        venue=None if venue is None else _tidy_venue(venue),
+        organizer=line(item.organizer),
+        price=None if price is None else _tidy_price(price),
+        ticket_url=line(item.ticket_url),
+        image_url=line(item.image_url),
+        categories=tuple(dict.fromkeys(filter(None, map(line, item.categories)))),
+        raw={name: _CONTROL.sub("", text) for name, text in item.raw.items()},
+    )
+
+
+def line(text: str | None) -> str | None:
+    """One line: runs of white space become one space."""
+    return None if text is None else _SPACE.sub(" ", _CONTROL.sub("", text)).strip() or None
+
+
+def paragraphs(text: str | None) -> str | None:
+    """Lines kept, trailing white space and more than one blank line gone."""
+    if text is None:
+        return None
+    lines = (part.rstrip() for part in _CONTROL.sub("", text).replace("\r\n", "\n").split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip() or None
+
+
+def _tidy_venue(venue: Venue) -> Venue | None:
+    tidy = replace(venue, name=line(venue.name), address=line(venue.address))
+    return None if tidy == Venue() else tidy
+
+
+def _tidy_price(price: Price) -> Price | None:
+    tidy = replace(price, text=line(price.text))
+    return None if tidy == Price() else tidy

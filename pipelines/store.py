@@ -1,0 +1,96 @@
+"""Write what a run harvested to Postgres, in batches, off the reactor's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+
+from app.storage import events, runs, sources
+from app.storage.engine import transaction
+from scrapers.errors import SourceError
+from scrapers.items import EventItem, FeedItem
+from scrapers.platforms.base import SourceSpider
+
+BATCH = 500
+"""Events a batch: large enough that the statements' cost is per event, small enough to lose little to a crash."""
+PAUSES_S = (1, 2, 4, 8, 15)
+"""Between tries while Postgres is away: half a minute in all, then the run is suspect and the task tries again."""
+STORAGE_ADVICE = "The database refused or was away; look at its log, then run the source again."
+
+logger = logging.getLogger(__name__)
+
+
+class Store:
+    """Pipeline step. Off with STORE_EVENTS=False. Each batch is one transaction that carries the run's token."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.events: list[EventItem] = []
+        self.feeds: list[FeedItem] = []
+        self.writing = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Store:
+        if not crawler.settings.getbool("STORE_EVENTS"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if isinstance(item, FeedItem):
+            self.feeds.append(item)
+        elif isinstance(item, EventItem):
+            self.events.append(item)
+            if len(self.events) >= BATCH:
+                await self.flush()
+        return item
+
+    async def close_spider(self) -> None:
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Write what has gathered. One batch at a time: two of them may tell of the same event."""
+        async with self.writing:
+            events_, feeds = self.events, self.feeds
+            if not events_ and not feeds:
+                return
+            self.events, self.feeds = [], []
+            spider = self.crawler.spider
+            assert isinstance(spider, SourceSpider)
+            assert spider.run is not None
+            try:
+                counts = await self._persist(spider.run, events_, feeds)
+            except (SQLAlchemyError, runs.StaleRun) as error:
+                lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
+                spider.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
+                return
+        stats = self.crawler.stats
+        assert stats is not None
+        for what, count in zip(("new", "changed", "unchanged"), counts, strict=True):
+            stats.inc_value(f"events/store/{what}", count)
+
+    async def _persist(self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem]) -> tuple[int, int, int]:
+        """A batch is one idempotent transaction, so a lost connection (Postgres restarts) is worth another try."""
+        for pause in PAUSES_S:
+            try:
+                return await asyncio.to_thread(_write, run, items, feeds)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("Postgres is away, trying again in %s s: %s", pause, error)
+                await asyncio.sleep(pause)
+        return await asyncio.to_thread(_write, run, items, feeds)
+
+
+def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem]) -> tuple[int, int, int]:
+    with transaction() as connection:
+        if feeds:
+            runs.require_current(connection, run)
+            new, known = sources.store_feeds(connection, run.source_id, run.run_id, feeds)
+            runs.count_feeds(connection, run.run_id, new=new, known=known)
+        if not items:
+            return 0, 0, 0
+        counts = events.store_batch(connection, run, items)
+        return counts.new, counts.changed, counts.unchanged

@@ -1,0 +1,77 @@
+"""Refuse what cannot be true of an event; the reason goes on the run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scrapy.exceptions import DropItem
+
+from scrapers.errors import BadRecord
+from scrapers.items import EventItem, FeedItem, Occurrence
+
+LONGEST = timedelta(days=2 * 366)
+"""A run at a museum may last a year; what lasts longer is a typing error in a year."""
+
+
+class Validate:
+    """Pipeline step. Raises DropItem, caused by a BadRecord, for an event that must not be shown."""
+
+    def process_item(self, item: Any) -> Any:
+        try:
+            if isinstance(item, EventItem):
+                return validate(item)
+            if isinstance(item, FeedItem):
+                _web_address(item.url, "url", item.url)
+        except BadRecord as error:
+            raise DropItem(str(error)) from error
+        return item
+
+
+def validate(item: EventItem) -> EventItem:
+    """The event without links that are no web addresses; BadRecord when it has no key, title or possible time."""
+    url = item.url or ""
+    if not item.uid:
+        raise BadRecord("no uid", url=url, field="uid")
+    if not item.title:
+        raise BadRecord(f"no title (uid {item.uid})", url=url, field="title")
+    if not item.occurrences:
+        raise BadRecord(f"no date: {item.title}", url=url, field="occurrences")
+    for occurrence in item.occurrences:
+        _possible(occurrence, item)
+    price = item.price
+    if price is not None and None not in (price.min_cents, price.max_cents):
+        assert price.min_cents is not None
+        assert price.max_cents is not None
+        if not 0 <= price.min_cents <= price.max_cents:
+            raise BadRecord(f"price from {price.min_cents} to {price.max_cents} cents", url=url, field="price")
+    return replace(item, url=_link(item.url), ticket_url=_link(item.ticket_url), image_url=_link(item.image_url))
+
+
+def _possible(occurrence: Occurrence, item: EventItem) -> None:
+    where = item.url or ""
+    try:
+        ZoneInfo(occurrence.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadRecord(f"zone {occurrence.timezone!r}: {item.title}", url=where, field="timezone") from error
+    if not 1900 <= occurrence.starts_at.year <= 2200:
+        raise BadRecord(f"starts in the year {occurrence.starts_at.year}: {item.title}", url=where, field="starts_at")
+    if occurrence.ends_at is None:
+        return
+    if occurrence.ends_at < occurrence.starts_at:
+        raise BadRecord(f"ends before it starts: {item.title}", url=where, field="ends_at")
+    if occurrence.ends_at - occurrence.starts_at > LONGEST:
+        raise BadRecord(f"lasts longer than {LONGEST.days} days: {item.title}", url=where, field="ends_at")
+
+
+def _link(url: str | None) -> str | None:
+    """A `javascript:` or `tel:` link is no address that people may be sent to."""
+    return url if url is None or urlsplit(url).scheme in ("http", "https") else None
+
+
+def _web_address(url: str, field: str, where: str) -> None:
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise BadRecord(f"{url!r} is no web address", url=where, field=field)

@@ -1,0 +1,79 @@
+"""Crawl in this process: one reactor in a thread of its own (crochet), shared by all crawls of the process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import crochet
+from scrapy.crawler import Crawler, CrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+from twisted.internet.defer import Deferred
+
+from scrapers import settings as settings_module
+from scrapers.launch.order import CrawlOrder, DeadlineExceeded, LaunchFailure
+
+GRACE_S = 30.0
+"""How long a crawl may take to stop: its open downloads and its last batch."""
+
+_starting = threading.Lock()
+_started = False
+
+
+class InProcessLauncher:
+    """Many crawls at once are fine: each has its own engine, they share the reactor."""
+
+    def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
+        """See `Launcher.crawl`."""
+        start_reactor()
+        crawler = _create(order.spider)
+        ended = _begin(crawler, order)
+        stop_at = time.monotonic() + order.deadline.total_seconds()
+        while not _wait(ended, 1.0):
+            tell()
+            if time.monotonic() >= stop_at:
+                _stop(crawler, "deadline").wait(GRACE_S)
+                if not _wait(ended, GRACE_S):
+                    raise LaunchFailure(f"{order.spider} did not stop within {GRACE_S:g} s of its deadline")
+                raise DeadlineExceeded(f"{order.spider} took longer than {order.deadline}; it was stopped")
+
+
+def start_reactor() -> None:
+    """Start the reactor once in this process. Before a fork it would hang the children, so this is called at the first
+    crawl; the asyncio reactor must be installed before crochet starts what is installed."""
+    global _started
+    with _starting:
+        if not _started:
+            install_reactor(settings_module.TWISTED_REACTOR)
+            crochet.setup()
+            _started = True
+
+
+def _create(spider: str) -> Crawler:
+    settings = Settings()
+    settings.setmodule(settings_module, priority="project")
+    return CrawlerRunner(settings).create_crawler(spider)
+
+
+@crochet.run_in_reactor  # type: ignore[untyped-decorator]  # crochet has no types
+def _begin(crawler: Crawler, order: CrawlOrder) -> Deferred[None]:
+    return crawler.crawl(source_id=order.source_id, run_id=order.run_id, launched_by="crochet", **order.arguments)
+
+
+@crochet.run_in_reactor  # type: ignore[untyped-decorator]
+def _stop(crawler: Crawler, reason: str) -> Any:
+    if crawler.engine is not None and crawler.crawling:
+        return crawler.engine.close_spider(crawler.spider, reason)
+    return None
+
+
+def _wait(ended: Any, timeout: float) -> bool:
+    """Whether the crawl has ended; raises what it raised."""
+    try:
+        ended.wait(timeout)
+    except crochet.TimeoutError:
+        return False
+    return True

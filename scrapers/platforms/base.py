@@ -1,0 +1,193 @@
+"""What every source's spider shares: its arguments, its clock, and the account it keeps of what went wrong."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from app.storage.runs import RunToken
+from scrapers.errors import SourceError
+from scrapers.items import EventItem
+from scrapers.platforms.failures import name_failure
+from scrapers.readers.reading import Context, Reading, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A named error of the crawl. `essential`: without that page the harvest is not complete."""
+
+    error: SourceError
+    essential: bool
+
+    def to_json(self) -> dict[str, Any]:
+        error = self.error
+        return {
+            "kind": error.kind,
+            "url": error.url,
+            "field": error.field,
+            "found": error.found,
+            "advice": error.advice,
+            "essential": self.essential,
+            "retryable": error.retryable,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The harvest is complete for occurrences that start in it: aware, `until` exclusive, None unbounded."""
+
+    since: datetime
+    until: datetime | None
+
+
+class SourceSpider(scrapy.Spider):
+    """Base of all spiders. A source's file sets the class variables; a task or the command line gives the arguments.
+
+    Arguments, all text as Scrapy passes them: `source_id`, `base_url` (replaces the site's address), `delay` (seconds
+    between requests to one host), `now` (ISO time that stands for the present), `run_id` (or scrapyd's `_job`).
+    """
+
+    source_id: int | None = None
+    title: ClassVar[str] = ""
+    base_url: str = ""
+    timezone: str = "America/New_York"
+    floor: ClassVar[int] = 0
+    harvests_feeds: ClassVar[bool] = False
+    delay: ClassVar[float] = 1.0
+    arguments: ClassVar[frozenset[str]] = frozenset()
+    """Names of further arguments that a platform understands."""
+
+    def __init__(
+        self,
+        source_id: str | int | None = None,
+        base_url: str | None = None,
+        delay: str | float | None = None,
+        now: str | None = None,
+        run_id: str | None = None,
+        launched_by: str = "scrapy",
+        **kwargs: Any,
+    ) -> None:
+        self.run_id: str | None = run_id or kwargs.pop("_job", None)
+        if unknown := set(kwargs) - self.arguments:
+            known = ", ".join(sorted({"source_id", "base_url", "delay", "now"} | self.arguments))
+            raise ValueError(f"spider {self.name} has no argument {', '.join(sorted(unknown))}; it takes {known}")
+        super().__init__(**kwargs)
+        if source_id is not None:
+            self.source_id = positive(source_id, "source_id")
+        self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
+        self.download_delay = seconds(self.delay if delay is None else delay)
+        self.now = datetime.fromisoformat(now) if now else datetime.now(UTC)
+        if self.now.tzinfo is None:
+            raise ValueError(f"now={now} needs an offset, such as {now}Z")
+        self.launched_by = launched_by
+        self.run: RunToken | None = None
+        self.covered: Span | None = None
+        self.problems: list[Problem] = []
+        self.rejected = 0
+
+    def site(self, path: str) -> str:
+        """The address of a path on the source's site."""
+        return urljoin(self.base_url + "/", path.lstrip("/"))
+
+    def get(
+        self,
+        url: str,
+        callback: Callable[..., Any],
+        *,
+        essential: bool = True,
+        errback: Callable[[Failure], Any] | None = None,
+        headers: dict[str, str] | None = None,
+        **cb_kwargs: Any,
+    ) -> Request:
+        """A request whose failure ends up on the run. `essential=False`: the harvest is complete without it."""
+        return Request(
+            url,
+            callback=callback,
+            errback=errback or self.on_failure,
+            headers=headers,
+            meta={"essential": essential},
+            cb_kwargs=cb_kwargs,
+        )
+
+    def context(self, response: Response, window: Window | None = None, *, utc_is_local: bool = False) -> Context:
+        """What a reader must know to read this response."""
+        return Context(
+            url=response.url,
+            timezone=self.timezone,
+            now=self.now,
+            window=window,
+            source=self.name,
+            encoding=declared_charset(response),
+            utc_is_local=utc_is_local,
+        )
+
+    def emit(self, reading: Reading) -> Iterator[EventItem]:
+        """The events of a reading; its problems go on the run's account."""
+        for problem in reading.problems:
+            self.reject(problem)
+        yield from reading.events
+
+    def reject(self, problem: SourceError) -> None:
+        """A record that cannot be told truly was left out."""
+        self.rejected += 1
+        self.note(problem, essential=False)
+
+    def note(self, error: SourceError, *, essential: bool) -> None:
+        """Put a named error on the run's account and in the log."""
+        error.source = error.source or self.name
+        self.problems.append(Problem(error, essential))
+        self.log(str(error), logging.ERROR if essential else logging.WARNING)
+
+    def on_failure(self, failure: Failure) -> None:
+        """Name what went wrong with a request."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every errback's failure
+        self.note(name_failure(failure.value, request.url), essential=request.meta.get("essential", True))
+
+
+def positive(text: str | int, name: str) -> int:
+    """A whole number of 1 or more, or a ValueError that names the argument."""
+    try:
+        number = int(text)
+    except (TypeError, ValueError):
+        number = 0
+    if number < 1 or isinstance(text, bool):
+        raise ValueError(f"{name} must be a whole number of 1 or more, not {text!r}")
+    return number
+
+
+def seconds(text: str | float) -> float:
+    """A delay of 0 to 600 seconds, or a ValueError."""
+    try:
+        number = float(text)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number <= 600:
+        raise ValueError(f"delay must be a number of seconds from 0 to 600, not {text!r}")
+    return number
+
+
+def address(url: str) -> str:
+    """An http(s) address without its closing slash, or a ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"base_url must be an http:// or https:// address, not {url!r}")
+    return url.rstrip("/")
+
+
+def declared_charset(response: Response) -> str | None:
+    """The charset of the Content-Type header, None where it names none."""
+    header = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    for parameter in header.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or None
+    return None

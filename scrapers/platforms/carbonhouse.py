@@ -1,0 +1,186 @@
+"""Spiders for carbonhouse sites: month JSON where there is one, the listing with its "load more", the detail pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from scrapers.errors import BadBody, Blocked, PageChanged, PageGone, SourceError
+from scrapers.items import EventItem, Venue
+from scrapers.platforms.base import SourceSpider, Span
+from scrapers.platforms.failures import name_failure
+from scrapers.platforms.tribe import month
+from scrapers.readers import carbonhouse, rss
+from scrapers.readers.carbonhouse import LoadMore
+
+MONTHS = 14
+"""Months asked of a site that has the month JSON; an empty month is not the end of its programme."""
+LOAD_MORE_PAGES = 60
+"""A list that has not ended by then repeats itself: its end is unknown, so the harvest is not complete."""
+
+
+class CarbonhouseSpider(SourceSpider):
+    """The order: this month's JSON; if it answers, the months that follow; the RSS; the listing until it is empty; then
+    each event's detail page. What a better page knows is kept: detail, month JSON, RSS, card.
+
+    The listing is the proof of completeness. A site without JSON or RSS, or whose detail pages refuse, is harvested
+    from its cards: their dates stand, with the hour unknown, and the refusal is on the run once.
+    """
+
+    listing: ClassVar[str] = "/events"
+    venue: ClassVar[Venue | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known: dict[str, EventItem] = {}
+        self.cards: dict[str, EventItem] = {}
+        self.refused = 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield self._ask_month(0)
+
+    def parse(self, response: Response) -> Iterator[Request | EventItem]:
+        """The listing's first page.
+
+        @url https://www.vanwezel.org/events
+        @returns requests 1
+        """
+        yield from self._turn(response, 0, None, 1)
+
+    def parse_month(self, response: Response, ahead: int) -> Iterator[Request]:
+        try:
+            self._learn(self.emit(carbonhouse.read_month(response.body, self.context(response))))
+        except (BadBody, PageChanged):
+            ahead = MONTHS
+        yield self._ask_month(ahead + 1) if ahead + 1 < MONTHS else self._ask_rss()
+
+    def parse_rss(self, response: Response) -> Iterator[Request]:
+        with suppress(BadBody, PageChanged):
+            self._learn(self.emit(rss.read_events(response.body, self.context(response))))
+        yield self._ask_listing()
+
+    def parse_more(self, response: Response, offset: int, more: LoadMore, turn: int) -> Iterator[Request | EventItem]:
+        yield from self._turn(response, offset, more, turn)
+
+    def parse_detail(self, response: Response, uid: str) -> Iterator[EventItem]:
+        card = self.cards.pop(uid)
+        try:
+            detail = next(self.emit(carbonhouse.read_detail(response.body, self.context(response))), None)
+        except SourceError as error:
+            self.note(name_failure(error, response.url), essential=isinstance(error, PageChanged))
+            detail = None
+        yield self._finish(card if detail is None else carbonhouse.complete(card, replace(detail, uid=uid)))
+
+    def _turn(self, response: Response, offset: int, more: LoadMore | None, turn: int) -> Iterator[Request | EventItem]:
+        """Take a page of cards; then ask for the next, or, at the list's end, for the details. A page that cannot be
+        read ends the list before its end: what came before it is kept, and the harvest claims no completeness."""
+        try:
+            page = carbonhouse.read_cards(response.body, self.context(response))
+        except SourceError as error:
+            self.note(name_failure(error, response.url), essential=True)
+            yield from self._ask_details()
+            return
+        for problem in page.problems:
+            self.reject(problem)
+        more = more or page.load_more
+        before = set(self.cards)
+        self.cards = by_uid(carbonhouse.merge([*self.cards.values(), *page.events]))
+        at_end = more is None or page.cards == 0 or (turn > 1 and set(self.cards) == before)
+        if more is not None and not at_end and turn < LOAD_MORE_PAGES:
+            yield self._ask_more(offset + page.cards, more, turn + 1)
+            return
+        if at_end:
+            self.covered = Span(self.now, None)
+        else:
+            self.note(PageChanged(f"the list goes on after {turn} pages", url=response.url), essential=True)
+        yield from self._ask_details()
+
+    def _ask_month(self, ahead: int) -> Request:
+        first = month(self.now.astimezone(ZoneInfo(self.timezone)).date(), ahead)
+        url = carbonhouse.month_url(self.base_url, first.year, first.month)
+        return self.get(url, self.parse_month, essential=False, errback=self._no_month, ahead=ahead)
+
+    def _no_month(self, failure: Failure) -> Iterator[Request]:
+        self._missed(failure)
+        yield self._ask_rss()
+
+    def _ask_rss(self) -> Request:
+        return self.get(self.site("/events/rss"), self.parse_rss, essential=False, errback=self._no_rss)
+
+    def _no_rss(self, failure: Failure) -> Iterator[Request]:
+        self._missed(failure)
+        yield self._ask_listing()
+
+    def _missed(self, failure: Failure) -> None:
+        """A site need not have month JSON or RSS: their absence is no error, another failure is one to know of."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        error = name_failure(failure.value, request.url)
+        if not isinstance(error, PageGone | BadBody | Blocked):
+            self.note(error, essential=False)
+
+    def _ask_listing(self) -> Request:
+        return self.get(self.site(self.listing), self.parse, errback=self._no_cards)
+
+    def _no_cards(self, failure: Failure) -> Iterator[Request | EventItem]:
+        self.on_failure(failure)
+        yield from self._ask_details()
+
+    def _ask_more(self, offset: int, more: LoadMore, turn: int) -> Request:
+        headers = {"X-Requested-With": "XMLHttpRequest", "Referer": self.site(self.listing)}
+        url = carbonhouse.load_more_url(self.base_url, offset, more)
+        request = self.get(
+            url, self.parse_more, errback=self._no_cards, headers=headers, offset=offset, more=more, turn=turn
+        )
+        request.meta["allow_empty"] = True
+        return request
+
+    def _ask_details(self) -> Iterator[Request | EventItem]:
+        """For every event of the listing, and for those that only month JSON or RSS tell of."""
+        self.cards = {**{uid: event for uid, event in self.known.items() if self._ahead(event)}, **self.cards}
+        for uid, card in list(self.cards.items()):
+            if card.url and card.url.startswith(self.base_url):
+                yield self.get(card.url, self.parse_detail, essential=False, errback=self._no_detail, uid=uid)
+            else:
+                yield self._finish(self.cards.pop(uid))
+
+    def _no_detail(self, failure: Failure) -> Iterator[EventItem]:
+        """The card stands. A site that refuses is noted at the first refusal, not at each."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        error: SourceError = name_failure(failure.value, request.url)
+        if isinstance(error, Blocked):
+            self.refused += 1
+        if not isinstance(error, Blocked) or self.refused == 1:
+            self.note(error, essential=False)
+        yield self._finish(self.cards.pop(request.cb_kwargs["uid"]))
+
+    def _ahead(self, event: EventItem) -> bool:
+        """Whether any of it is today or later: a month's JSON tells of its past days too."""
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        return any(occurrence.local_date >= today for occurrence in event.occurrences)
+
+    def _learn(self, events: Iterable[EventItem]) -> None:
+        for event in events:
+            earlier = self.known.get(event.uid)
+            self.known[event.uid] = event if earlier is None else carbonhouse.merge([earlier, event])[0]
+
+    def _finish(self, event: EventItem) -> EventItem:
+        """The event with what month JSON or RSS know better of it, at the hall unless it says elsewhere."""
+        known = self.known.get(event.uid)
+        if known is not None:
+            event = carbonhouse.complete(known, event) if hours_known(event) else carbonhouse.complete(event, known)
+        return event if event.venue is not None else replace(event, venue=self.venue)
+
+
+def by_uid(events: Iterable[EventItem]) -> dict[str, EventItem]:
+    return {event.uid: event for event in events}
+
+
+def hours_known(event: EventItem) -> bool:
+    """Whether every occurrence has its hour."""
+    return all(occurrence.time_known for occurrence in event.occurrences)

@@ -1,0 +1,62 @@
+"""Give what Scrapy and Twisted raise the names of `scrapers.errors`: pure."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from scrapers.errors import Blocked, EmptyBody, PageGone, SourceError, TooLarge, TransportFailure, WrongKind
+
+REFUSALS = frozenset({401, 402, 403, 405, 406, 407, 429, 451})
+GONE = frozenset({404, 410})
+
+
+def check_status(status: int, url: str) -> None:
+    """Raise the error that an HTTP status (RFC 9110, 15) means for a harvest; 2xx and 304 pass."""
+    if 200 <= status < 300 or status == 304:
+        return
+    if status in REFUSALS:
+        raise Blocked(f"HTTP {status}", url=url)
+    if status in GONE:
+        raise PageGone(f"HTTP {status}", url=url)
+    if status == 408 or status >= 500:
+        raise TransportFailure(f"HTTP {status}", url=url)
+    if 300 <= status < 400:
+        raise TransportFailure(f"HTTP {status}: a redirect that leads nowhere", url=url)
+    raise WrongKind(f"HTTP {status}", url=url)
+
+
+def check_body(body: bytes, status: int, url: str) -> None:
+    """Raise EmptyBody for a 200 with nothing but white space."""
+    if status == 200 and not body.strip():
+        raise EmptyBody(f"HTTP 200 with {len(body)} bytes", url=url)
+
+
+def name_failure(error: BaseException, url: str) -> SourceError:
+    """The named error for anything that an errback gets. The original stays as the cause."""
+    if isinstance(error, SourceError):
+        error.url = error.url or url
+        return error
+    named = _named(error, url)
+    named.__cause__ = error
+    return named
+
+
+def _named(error: BaseException, url: str) -> SourceError:
+    text = str(error)
+    if isinstance(error, IgnoreRequest):
+        if "robots.txt" in text:
+            return Blocked("robots.txt forbids it", url=url)
+        if "DOWNLOAD_MAXSIZE" in text:
+            return TooLarge("the body grows past DOWNLOAD_MAXSIZE when it is decompressed", url=url)
+        if "redirect" in text:
+            return TransportFailure(f"a redirect loop: {text}", url=url)
+        return Blocked(text or "the request was dropped", url=url)
+    if isinstance(error, DownloadCancelledError):
+        return TooLarge(text, url=url)
+    if isinstance(error, ResponseDataLossError):
+        return TransportFailure("the answer was cut short", url=url)
+    return TransportFailure(f"{type(error).__name__}: {text}", url=url)

@@ -1,0 +1,118 @@
+"""Spiders that read iCalendar feeds: those that `source_feeds` holds of a source, or one address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from scrapy.http import Request, Response
+
+from app.storage import sources
+from app.storage.engine import transaction
+from app.storage.sources import Feed
+from scrapers.errors import SourceError
+from scrapers.items import EventItem
+from scrapers.platforms.base import SourceSpider, Span, address, positive
+from scrapers.readers import ics
+from scrapers.readers.reading import Window
+
+MONTHS_AHEAD = 13
+
+
+class IcsSpider(SourceSpider):
+    """Arguments besides the common ones: `url` (one feed, whatever the database knows), `limit` (at most so many feeds
+    of the source, default 100), `timezone` (for times that name none).
+
+    It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, or more
+    feeds than `limit`, it covers nothing.
+    """
+
+    arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone"})
+
+    def __init__(
+        self, *args: Any, url: str | None = None, limit: str | int = 100, timezone: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.url = address(url) if url else None
+        self.limit = positive(limit, "limit")
+        self.timezone = timezone or self.timezone
+        self.unread: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Request]:
+        try:
+            feeds = [_single(self.url)] if self.url else await asyncio.to_thread(self._stored_feeds)
+        except (LookupError, ValueError) as error:
+            self.note(SourceError(str(error), advice="No feed was asked for."), essential=True)
+            return
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        chosen = feeds[: self.limit]
+        if len(chosen) == len(feeds) and chosen:
+            self.covered = self._span(chosen, today)
+        for feed in chosen:
+            yield self.get(feed.url, self.parse, headers={"Accept": "text/calendar, */*;q=0.1"})
+
+    def parse(self, response: Response) -> Iterator[EventItem]:
+        """Read one feed.
+
+        @url https://mote.org/events/month/?ical=1
+        @returns items 0
+        """
+        return self.emit(ics.read_events(response.body, self.context(response, self.window())))
+
+    def window(self) -> Window:
+        """Yesterday to the end of the month that is 13 months on: whole months, so that a rule without end brings its
+        next instances once a month and not with each day's run."""
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        months = today.year * 12 + today.month + MONTHS_AHEAD
+        return Window(starts=today - timedelta(days=1), ends=date(months // 12, months % 12 + 1, 1))
+
+    def _stored_feeds(self) -> list[Feed]:
+        if self.source_id is None:
+            raise ValueError("pass -a source_id=N for a source's feeds, or -a url=ADDRESS for one feed")
+        with transaction() as connection:
+            source = sources.read_source(connection, self.source_id)
+            self.timezone = source.timezone
+            today = self.now.astimezone(ZoneInfo(source.timezone)).date()
+            feeds = sources.current_feeds(connection, source.id, today)
+        if not feeds:
+            raise NoFeeds(source)
+        return [replace(feed, url=self._rebased(feed.url, source.base_url)) for feed in feeds]
+
+    def _rebased(self, url: str, stored_base: str) -> str:
+        return self.base_url + url.removeprefix(stored_base) if self.base_url and url.startswith(stored_base) else url
+
+    def _span(self, feeds: list[Feed], today: date) -> Span:
+        end = _contiguous_end(feeds, today)
+        last = self.window().ends
+        assert last is not None
+        zone = ZoneInfo(self.timezone)
+        return Span(datetime.combine(today, time(), zone), datetime.combine(min(end or last, last), time(), zone))
+
+
+class NoFeeds(LookupError):
+    """The source has no feed that tells of today or later."""
+
+    def __init__(self, source: sources.SourceRecord) -> None:
+        super().__init__(
+            f"source {source.id} ({source.name}) has no current feed: run its own spider first, which finds them"
+        )
+
+
+def _single(url: str) -> Feed:
+    return Feed(id=0, url=url, kind="ics", label="", covers_from=None, covers_until=None)
+
+
+def _contiguous_end(feeds: list[Feed], today: date) -> date | None:
+    """The day up to which feeds in order of `covers_from` leave no gap after today; None is unbounded."""
+    end = today
+    for feed in feeds:
+        if feed.covers_from is not None and feed.covers_from > end:
+            break
+        if feed.covers_until is None:
+            return None
+        end = max(end, feed.covers_until)
+    return end

@@ -1,0 +1,51 @@
+"""Scrapy's settings, as data. What is not here is Scrapy's default."""
+
+from app.config import settings as _environment
+
+BOT_NAME = "marquee"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+USER_AGENT = f"Marquee/0.1 (+{_environment().contact_url})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Marquee"
+COOKIES_ENABLED = False
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+HTTPERROR_ALLOW_ALL = True  # NamedErrors judges statuses
+
+# Both open a port through which code can be run.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+SPIDER_MIDDLEWARES = {"scrapers.middlewares.NamedErrors": 45}
+EXTENSIONS = {"scrapers.extensions.RunReporter": 0}
+STORE_EVENTS = True
+ITEM_PIPELINES = {
+    "pipelines.clean.Clean": 100,  # tidy text and addresses
+    "pipelines.validate.Validate": 200,  # refuse what cannot be true
+    "pipelines.identify.Identify": 300,  # the key by which the event is known next time
+    "pipelines.store.Store": 400,  # to Postgres, in batches
+}
+FEED_EXPORTERS = {
+    "jsonl": "scrapers.exporters.JsonLines",
+    "jsonlines": "scrapers.exporters.JsonLines",
+    "jl": "scrapers.exporters.JsonLines",
+    "json": "scrapers.exporters.Json",
+    "csv": "scrapers.exporters.Csv",
+    "xml": "scrapers.exporters.Xml",
+}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = _environment().log_level
