@@ -46,7 +46,8 @@ _PASSED_OVER = ZONE_NAMES | frozenset(
 _TOKEN = re.compile(
     r"""
     (?P<noon>(?:12\s*)?(?:noon|midday)\b) | (?P<midnight>(?:12\s*)?midnight\b)
-    | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?\s*(?:(?P<half>[ap])\.?\s?m\b\.?|(?P<h>h)\b)?)(?!\w|[:.]\d)
+    | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?
+      \s*(?:(?P<half>[ap])\.?\s?m\b\.?|(?P<h>h)\b)?)(?!\w|[:.]\d)
     | (?P<word>[a-z]+(?![a-z\d]))\.?
     | (?P<to>[-–—]) | (?P<and>[&+]) | (?P<apart>[,/|;()\[\]·•@.:]) | \s+
     """,
