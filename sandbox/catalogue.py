@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sandbox.carbonhouse import CarbonhouseVenue
+from sandbox.feeds import FeedSite
 from sandbox.site import Place, Site
 from sandbox.tribe import TribeSite
 
 _OPENERS: Mapping[str, Callable[[Place], Site]] = {
     "vanwezel": lambda place: CarbonhouseVenue(place, with_feeds=False),
     "mote": TribeSite,
+    "feeds": FeedSite,
     "venue2": lambda place: CarbonhouseVenue(place, with_feeds=True),
 }
 

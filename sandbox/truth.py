@@ -8,44 +8,75 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from sandbox.feeds import CHANGING, all_traps
+from sandbox.leaflets import from_json_ld, from_rss
+from sandbox.months import Month
+from sandbox.traps_changes import changing_uids
 from sandbox.truth_carbonhouse import from_cards, from_details
 from sandbox.truth_tribe import from_month_calendars
 from scrapers.items import EventItem
 from scrapers.readers.reading import Window
 
 COMPARED = ("title", "occurrences", "status", "sold_out", "price", "venue", "ticket_url")
+DEFAULT_BASE_URL = "http://sandbox.example"
 
 _EXPECTED: Mapping[str, Callable[[date, str], tuple[EventItem, ...]]] = {
     "vanwezel": lambda today, base_url: from_details(today, base_url, with_ends=False),
-    "venue2": lambda today, base_url: from_details(today, base_url, with_ends=True),
     "mote": from_month_calendars,
+    "venue2": lambda today, base_url: from_details(today, base_url, with_ends=True),
 }
 _EXPECTED_OF_LISTING = {"vanwezel": from_cards, "venue2": from_cards}
+_EXPECTED_OF_PAGE = {"jsonld": from_json_ld, "rss": from_rss}
 
 
 def expected(
     site: str,
     today: date,
     *,
-    base_url: str = "http://sandbox.example",
+    base_url: str = DEFAULT_BASE_URL,
     window: Window | None = None,
     details: bool = True,
 ) -> tuple[EventItem, ...]:
-    """Every event of a site in the order of first occurrence.
+    """Every event of a site. Of `feeds`: those of all its calendars whose UIDs stay.
 
     base_url  the site's address, which its own relative links are resolved against.
-    window    keeps the occurrences whose local start date lies in it, and the events that then have any.
+    window    keeps the occurrences whose local start date lies in it, and the events that then have any. None: all
+              of a page's; of `feeds` the usual one, see `usual_window`.
     details   False: of a carbonhouse venue, what is left when its detail pages refuse (`refuse406`).
     """
+    if site == "feeds":
+        return tuple(event for name in all_traps(today) for event in expected_of_feed(name, today, window=window))
     events = (_EXPECTED if details else _EXPECTED_OF_LISTING)[site](today, base_url)
+    return _within(events, window)
+
+
+def expected_of_feed(
+    name: str, today: date, *, base_url: str = DEFAULT_BASE_URL, window: Window | None = None
+) -> tuple[EventItem, ...]:
+    """Of `/calendars/<name>.ics`, or of the pages `jsonld` and `rss`. An empty uid: it is another at each load."""
+    if name in _EXPECTED_OF_PAGE:
+        return _within(_EXPECTED_OF_PAGE[name](today, base_url), window)
+    trap = changing_uids(today, 0) if name == CHANGING else all_traps(today)[name]
+    return _within(trap.events, window or usual_window(today))
+
+
+def usual_window(today: date) -> Window:
+    """From yesterday to the same day thirteen months on, the default of the iCalendar reader."""
+    end = Month.of(today).plus(13)
+    return Window(
+        starts=today - timedelta(days=1), ends=min(end.first_day + timedelta(days=today.day - 1), end.last_day)
+    )
+
+
+def _within(events: tuple[EventItem, ...], window: Window | None) -> tuple[EventItem, ...]:
     if window is None:
         return events
-    return tuple(kept for event in events if (kept := _within(event, window)).occurrences)
+    return tuple(kept for event in events if (kept := _cut(event, window)).occurrences)
 
 
-def _within(event: EventItem, window: Window) -> EventItem:
+def _cut(event: EventItem, window: Window) -> EventItem:
     return replace(
         event,
         occurrences=tuple(
