@@ -106,6 +106,9 @@ class Process:
         went = self.wait(grace_s)
         self.cut_off()
         self.wait(self.command.orphan_grace_s + 10)
+        return went
+
+    def close(self) -> None:
+        """Close our end of its output, once it has ended and all is read."""
         if self._popen is not None and self._popen.stdout is not None:
             self._popen.stdout.close()
-        return went

@@ -1,0 +1,63 @@
+"""Which servers the settings name, so that only the missing ones are started."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from app.config import Settings
+from app.services.errors import ServiceError
+from app.services.probes import Unreachable, place
+
+POSTGRES, REDIS = "postgres", "redis"
+"""The servers' folders below the data folder."""
+
+PATIENCE_S = 30.0
+
+
+def given_database(settings: Settings, data_dir: Path) -> str | None:
+    """DATABASE_URL, or None where Marquee is to start a Postgres of its own."""
+    return _unless_own(settings.database_url, data_dir / POSTGRES)
+
+
+def given_redis(settings: Settings, data_dir: Path) -> str | None:
+    """REDIS_URL, or None where Marquee is to start a Redis of its own."""
+    return _unless_own(settings.redis_url if "redis_url" in settings.model_fields_set else None, data_dir / REDIS)
+
+
+def _unless_own(url: str | None, folder: Path) -> str | None:
+    """The address, unless it is that of the embedded server on `folder`.
+
+    A shell that has done `eval "$(python -m app env)"` still has that address when the next `up` is to start there.
+    """
+    if not url:
+        return None
+    try:
+        own = (folder / "password").read_text().strip()
+    except OSError:
+        return url
+    return None if unquote(urlsplit(url).password or "") == own else url
+
+
+def scrapyd_credentials(settings: Settings) -> tuple[str, str] | None:
+    """scrapyd's basic authentication, which it asks for only when both parts are set."""
+    if settings.scrapyd_username and settings.scrapyd_password:
+        return settings.scrapyd_username, settings.scrapyd_password.get_secret_value()
+    return None
+
+
+def wait_for(name: str, url: str, probe: Callable[[str], object], patience_s: float = PATIENCE_S) -> None:
+    """Wait for a server that may be starting beside us, as under Docker Compose. Raises ServiceError."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            probe(url)
+        except Unreachable as error:
+            if time.monotonic() >= deadline:
+                advice = f"start that server, or unset {name} and Marquee starts its own"
+                raise ServiceError(f"{name} is set, but nothing answers at {place(url)} ({error}): {advice}") from error
+            time.sleep(0.5)
+        else:
+            return

@@ -1,0 +1,63 @@
+"""Where the lines go that the services print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import IO, TextIO
+
+from honcho.colour import get_colours
+from honcho.printer import Message, Printer
+
+Sink = Callable[[str, str], None]
+"""Takes a service's name and one line of it, from any thread."""
+
+KEPT_LINES = 12
+
+
+class Console:
+    """Prints lines with the time and the service's name before each, coloured on a terminal."""
+
+    def __init__(self, stream: TextIO, names: Iterable[str] = ()) -> None:
+        self._printer = Printer(stream, width=max((len(name) for name in names), default=0))
+        self._unused = get_colours()
+        self._colours: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, name: str, line: str) -> None:
+        with self._lock:
+            if name not in self._colours:
+                self._colours[name] = next(self._unused)
+            now = dt.datetime.now().astimezone()
+            self._printer.write(Message("line", line, now, name, self._colours[name]))
+
+
+class Pump:
+    """Reads one service's output to its end, so that a full pipe never stops it, and remembers the last lines."""
+
+    def __init__(self, name: str, stream: IO[bytes], sink: Sink) -> None:
+        self._name, self._stream, self._sink = name, stream, sink
+        self._kept: deque[str] = deque(maxlen=KEPT_LINES)
+        self._thread = threading.Thread(target=self._run, name=f"output of {name}", daemon=True)
+        self._thread.start()
+
+    def last_lines(self) -> list[str]:
+        """What the service said last; waits a moment for what is still in the pipe."""
+        self._thread.join(timeout=2.0)
+        return list(self._kept)
+
+    def finish(self) -> None:
+        self._thread.join(timeout=5.0)
+
+    def _run(self) -> None:
+        listening = True
+        for raw in self._stream:
+            line = raw.decode("utf-8", "replace").rstrip("\r\n")
+            self._kept.append(line)
+            if listening:
+                try:
+                    self._sink(self._name, line)
+                except OSError:  # nobody reads any more (`up | head`): go on without
+                    listening = False

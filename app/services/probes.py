@@ -1,0 +1,93 @@
+"""Ask each service whether it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg2
+import redis
+
+from app.services.errors import ServiceError
+from app.services.ports import LOOPBACK
+
+TIMEOUT_S = 5
+
+
+class Unreachable(ServiceError):
+    """The service did not answer as it should; the message never holds a password."""
+
+
+@dataclass(frozen=True)
+class RedisState:
+    version: str
+    append_only: bool
+
+
+def place(url: str) -> str:
+    """Host and port of an address, without its credentials."""
+    parts = urlsplit(url)
+    defaults = {"redis": 6379, "rediss": 6379, "http": 80, "https": 443}
+    return f"{parts.hostname or 'localhost'}:{parts.port or defaults.get(parts.scheme, 5432)}"
+
+
+def libpq(url: str) -> str:
+    """The address as libpq reads it: SQLAlchemy's driver name, if any, taken out."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme.partition('+')[0]}://{rest}"
+
+
+def postgres(url: str) -> str:
+    """The server's version. Raises Unreachable."""
+    try:
+        connection = psycopg2.connect(libpq(url), connect_timeout=TIMEOUT_S)
+    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
+        raise Unreachable(_first_line(error)) from error
+    try:
+        return str(connection.info.parameter_status("server_version")).split()[0]
+    finally:
+        connection.close()
+
+
+def redis_client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=None)
+
+
+def redis_server(url: str) -> RedisState:
+    """The server's version, and whether it logs each write. Raises Unreachable."""
+    try:
+        with redis_client(url) as client:
+            info = client.info()
+    except (redis.RedisError, ValueError) as error:
+        raise Unreachable(_first_line(error)) from error
+    return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")))
+
+
+def flower(port: int) -> None:
+    """Raises Unreachable unless Flower says that it is well."""
+    _get(f"http://{LOOPBACK}:{port}/healthcheck")
+
+
+def scrapyd(url: str, credentials: tuple[str, str] | None = None) -> dict[str, int]:
+    """Jobs by state: pending, running, finished. Raises Unreachable."""
+    response = _get(f"{url.rstrip('/')}/daemonstatus.json", credentials)
+    try:
+        answer = response.json()
+        return {state: int(answer[state]) for state in ("pending", "running", "finished")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreachable("what answers there is not scrapyd") from error
+
+
+def _get(url: str, credentials: tuple[str, str] | None = None) -> httpx.Response:
+    try:
+        with httpx.Client(trust_env=False, timeout=TIMEOUT_S) as client:  # a proxy cannot reach our loopback
+            response = client.get(url, auth=credentials)
+            response.raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Unreachable(_first_line(error)) from error
+    return response
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,223 @@
+"""Everything that Marquee needs to run, as one thing to start and stop."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from honcho.environ import parse_procfile
+
+from app.config import Settings
+from app.services import addresses, ports, probes, record, scrapyd_home
+from app.services.embedded import started
+from app.services.errors import ServiceError
+from app.services.lock import Lock
+from app.services.output import Pump, Sink
+from app.services.postgres import PostgresServer
+from app.services.process import ROOT, Command, Process
+from app.services.redis import RedisServer
+
+PROCFILE = ROOT / "Procfile"
+GRACE_S = 20.0
+"""How long children may take to end: a worker finishes its tasks first, and a crawl its requests."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A service that ended though nobody asked it to."""
+
+    name: str
+    status: int
+    last_lines: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Its own, or 1: a service that just leaves is a failure too."""
+        return self.status or 1
+
+    def __str__(self) -> str:
+        said = "\n".join("    " + line for line in self.last_lines) or "    (nothing)"
+        return f"{self.name} ended by itself with exit status {self.status}; its last lines:\n{said}"
+
+
+class Stack:
+    """Servers and Procfile children on one data folder.
+
+    Starts Postgres and Redis unless the settings name others, brings the database to the newest schema with `migrate`,
+    fills it with `seed`, then starts the children. `env` is what they, and other shells, need to reach all of it.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        settings: Settings,
+        *,
+        migrate: Callable[[str], None],
+        seed: Callable[[str], None],
+        sink: Sink,
+        procfile: Path = PROCFILE,
+        only: Collection[str] | None = None,
+        extra_env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.data_dir = data_dir.resolve()
+        self.env: dict[str, str] = {}
+        self.embedded: tuple[str, ...] = ()
+        self._settings, self._migrate, self._seed, self._sink = settings, migrate, seed, sink
+        self._extra_env = dict(extra_env or {})
+        self._cwd = procfile.resolve().parent
+        lines: Mapping[str, str] = parse_procfile(procfile.read_text()).processes
+        self.commands = {name: line for name, line in lines.items() if only is None or name in only}
+        self._lock = Lock(self.data_dir)
+        self._postgres: PostgresServer | None = None
+        self._redis: RedisServer | None = None
+        self._children: dict[str, Process] = {}
+        self._pumps: dict[str, Pump] = {}
+        self._hurry = threading.Event()
+
+    def __enter__(self) -> Stack:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Returns once the children run, though not all may answer yet. Whatever it raises, nothing stays behind."""
+        try:
+            self._lock.acquire()
+            self.env = self._start_servers() | self._choose_ports() | self._extra_env
+            record.write(self.data_dir, self.embedded, self.env)
+            self._migrate(self.env["DATABASE_URL"])
+            self._seed(self.env["DATABASE_URL"])
+            scrapyd_home.write(self.data_dir / "scrapyd")
+            for name, line in self.commands.items():
+                self._start_child(name, line)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self, grace_s: float = GRACE_S) -> None:
+        """End the children, all at once and by their own rules, then the servers. `hasten` cuts the wait short."""
+        for child in self._children.values():
+            child.ask_to_stop()
+        deadline = time.monotonic() + grace_s
+        while self._running_children() and time.monotonic() < deadline and not self._hurry.is_set():
+            time.sleep(0.05)
+        for name in self._running_children():
+            self._sink("marquee", f"{name} has not ended by itself: killed")
+        for name, child in self._children.items():
+            child.cut_off()
+            child.wait(10.0)
+            if name in self._pumps:
+                self._pumps[name].finish()
+            child.close()
+        for server in (self._redis, self._postgres):
+            if server is not None:
+                server.stop()
+        self._children, self._redis, self._postgres = {}, None, None
+        if self._lock.held:
+            record.remove(self.data_dir)
+        self._lock.release()
+
+    def hasten(self) -> None:
+        """Stop waiting for children that take their time. For signal handlers and other threads."""
+        self._hurry.set()
+
+    def ended(self) -> Ended | None:
+        """The first service found to have ended by itself, if any."""
+        for name, child in self._children.items():
+            status = child.status()
+            if status is not None:
+                return Ended(name, status, tuple(self._pumps[name].last_lines()))
+        for name, server in (("postgres", self._postgres), ("redis", self._redis)):
+            status = server.process.status() if server is not None and server.process is not None else None
+            if server is not None and status is not None:
+                return Ended(name, status, tuple(server.log.read_text(errors="replace").splitlines()[-8:]))
+        return None
+
+    def answers(self) -> bool:
+        """Whether Flower and scrapyd, where they are among the children, answer by now."""
+        try:
+            if "flower" in self._children:
+                probes.flower(int(self.env["FLOWER_PORT"]))
+            if "scrapyd" in self._children:
+                port = self.env["SCRAPYD_PORT"]
+                probes.scrapyd(f"http://{ports.LOOPBACK}:{port}", addresses.scrapyd_credentials(self._settings))
+        except probes.Unreachable:
+            return False
+        return True
+
+    def wait_until_ready(self, timeout_s: float = 60.0) -> None:
+        """Raises ServiceError when a service ends first, or when one does not answer within the time."""
+        deadline = time.monotonic() + timeout_s
+        while not self.answers():
+            ended = self.ended()
+            if ended is not None:
+                raise ServiceError(str(ended))
+            if time.monotonic() >= deadline:
+                raise ServiceError(f"Flower or scrapyd does not answer {timeout_s:.0f} s after its start")
+            time.sleep(0.2)
+
+    def _start_servers(self) -> dict[str, str]:
+        """The addresses of both, after starting those that are not given."""
+        held = (self._lock.descriptor,)
+        database_url = addresses.given_database(self._settings, self.data_dir)
+        redis_url = addresses.given_redis(self._settings, self.data_dir)
+        if database_url is None:
+            folder = self.data_dir / addresses.POSTGRES
+            self._postgres = started(lambda port: PostgresServer(folder, port, held=held), ports.POSTGRES)
+            self.embedded += ("postgres",)
+        else:
+            addresses.wait_for("DATABASE_URL", database_url, probes.postgres)
+        if redis_url is None:
+            folder = self.data_dir / addresses.REDIS
+            self._redis = started(lambda port: RedisServer(folder, port, held=held), ports.REDIS)
+            self.embedded += ("redis",)
+        else:
+            addresses.wait_for("REDIS_URL", redis_url, probes.redis_server)
+        return {
+            "DATABASE_URL": self._postgres.url if self._postgres else str(database_url),
+            "REDIS_URL": self._redis.url if self._redis else str(redis_url),
+        }
+
+    def _choose_ports(self) -> dict[str, str]:
+        """Ports of the children. An explicit SCRAPYD_URL stands: crawls then go to that scrapyd."""
+        settings, taken = self._settings, set[int]()
+        chosen = {}
+        for name, preferred in (
+            ("API_PORT", settings.api_port),
+            ("FLOWER_PORT", settings.flower_port),
+            ("SCRAPYD_PORT", settings.scrapyd_port),
+        ):
+            port = ports.choose(preferred, taken)
+            taken.add(port)
+            chosen[name] = str(port)
+        own = f"http://{ports.LOOPBACK}:{chosen['SCRAPYD_PORT']}"
+        chosen["SCRAPYD_URL"] = settings.scrapyd_url if "scrapyd_url" in settings.model_fields_set else own
+        return chosen | {"DATA_DIR": str(self.data_dir)}
+
+    def _start_child(self, name: str, line: str) -> None:
+        credentials = addresses.scrapyd_credentials(self._settings)
+        secrets = {"SCRAPYD_USERNAME": credentials[0], "SCRAPYD_PASSWORD": credentials[1]} if credentials else {}
+        environment = {
+            **os.environ,
+            **secrets,
+            **self.env,
+            "SCRAPYD_HOME": str(self.data_dir / "scrapyd"),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+            "PYTHONUNBUFFERED": "1",
+        }
+        command = Command(["/bin/sh", "-c", line], cwd=self._cwd, env=environment)
+        child = Process(command, held=(self._lock.descriptor,))
+        child.start()
+        self._children[name] = child
+        self._pumps[name] = Pump(name, child.lines, self._sink)
+
+    def _running_children(self) -> list[str]:
+        return [name for name, child in self._children.items() if child.status() is None]

@@ -1,0 +1,106 @@
+"""`python -m app up`: run the stack until somebody stops it, or until a part of it fails."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from app.config import Settings
+from app.services import probes
+from app.services.output import Console
+from app.services.stack import PROCFILE, Stack
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _Stopped(BaseException):
+    """The first signal; a BaseException, so that no handler of mere errors on the way takes it for one."""
+
+
+def up(
+    data_dir: Path,
+    settings: Settings,
+    *,
+    migrate: Callable[[str], None],
+    seed: Callable[[str], None],
+    extra_env: Mapping[str, str] | None = None,
+    procfile: Path = PROCFILE,
+    ready: Callable[[Stack], None] | None = None,
+) -> int:
+    """Run until Ctrl-C or SIGTERM (0), or until a service ends by itself (its exit status).
+
+    `ready` is called once, when all that can be asked answers. Raises ServiceError when the start fails.
+    """
+    console = Console(sys.stdout, ["marquee", "scrapyd"])
+    stack = Stack(data_dir, settings, migrate=migrate, seed=seed, sink=console, procfile=procfile, extra_env=extra_env)
+    with _signals(stack) as interrupts:
+        try:
+            stack.start()
+            _announce_servers(stack, console)
+            code = _run(stack, console, ready)
+        except _Stopped:
+            console("marquee", "stopping; once more Ctrl-C does not wait for running tasks")
+            code = 0
+        finally:
+            interrupts.armed = False
+            stack.stop()
+    console("marquee", "all has ended; the data stay")
+    return code
+
+
+def _run(stack: Stack, console: Console, ready: Callable[[Stack], None] | None) -> int:
+    announced = False
+    while True:
+        ended = stack.ended()
+        if ended is not None:
+            console("marquee", f"{ended}\nstopping the rest")
+            return ended.exit_code
+        if not announced and stack.answers():
+            announced = True
+            _announce_children(stack, console)
+            if ready is not None:
+                ready(stack)
+        time.sleep(0.2)
+
+
+def _announce_servers(stack: Stack, console: Console) -> None:
+    for name, part, variable in (("Postgres", "postgres", "DATABASE_URL"), ("Redis", "redis", "REDIS_URL")):
+        whose = "our own" if part in stack.embedded else f"given by {variable}"
+        console("marquee", f"{name} is up at {probes.place(stack.env[variable])} ({whose})")
+
+
+def _announce_children(stack: Stack, console: Console) -> None:
+    for name, variable in (("flower", "FLOWER_PORT"), ("scrapyd", "SCRAPYD_PORT"), ("api", "API_PORT")):
+        if name in stack.commands:
+            console("marquee", f"{name} answers at http://127.0.0.1:{stack.env[variable]}/")
+    console("marquee", "ready; Ctrl-C stops all of it")
+
+
+class _Interrupts:
+    """The first signal interrupts whatever runs, but not the cleaning up; each other one hastens the end."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self.armed = True
+
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        if self.armed:
+            self.armed = False
+            raise _Stopped
+        self._stack.hasten()
+
+
+@contextmanager
+def _signals(stack: Stack) -> Iterator[_Interrupts]:
+    interrupts = _Interrupts(stack)
+    before = {number: signal.signal(number, interrupts.handle) for number in SIGNALS}
+    try:
+        yield interrupts
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
