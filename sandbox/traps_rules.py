@@ -38,7 +38,7 @@ def _across_a_clock_change(today: date) -> Trap:
 
 
 def _until_forms(today: date) -> Iterator[Trap]:
-    """UNTIL is inclusive: exactly the last start in UTC or on the wall, or a date three days after it. Evening shows, so
+    """UNTIL is inclusive: exactly the last start in UTC or on the wall, or a date three days later. Evening shows, so
     that the last one lies on the next day in UTC."""
     days = weekly(next_monday(today), 4)
     last = at(days[-1], 20)
