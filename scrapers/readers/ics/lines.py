@@ -1,0 +1,117 @@
+"""Reads content lines: a name, parameters, a value (RFC 5545 3.1, RFC 6868)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
+_CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
+_PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_CARET = re.compile(r"\^([n'^])")
+_COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
+_RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One content line. Names are in capitals; `value` is as written, escapes and all."""
+
+    name: str
+    parameters: Mapping[str, str]
+    value: str
+
+    @property
+    def text(self) -> str:
+        return unescape(self.value)
+
+    def __str__(self) -> str:
+        parameters = "".join(f";{name}={value}" for name, value in self.parameters.items())
+        return f"{self.name}{parameters}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The properties of a component, by name in the order of the feed, and the lines that are none."""
+
+    by_name: Mapping[str, tuple[Property, ...]]
+    bad_lines: tuple[str, ...] = ()
+
+    def all(self, name: str) -> tuple[Property, ...]:
+        return self.by_name.get(name, ())
+
+    def first(self, *names: str) -> Property | None:
+        """The first property of these names that says something."""
+        for name in names:
+            for found in self.by_name.get(name, ()):
+                if found.value.strip():
+                    return found
+        return None
+
+    def text(self, *names: str) -> str:
+        found = self.first(*names)
+        return "" if found is None else found.text.strip()
+
+
+def parse_properties(block: str) -> Properties:
+    """Reads a block of unfolded lines.
+
+    A line without a name and a colon goes on with the text property before it (a site that breaks lines
+    without folding them); after any other property it is a bad line.
+    """
+    gathered: dict[str, list[Property]] = {}
+    bad: list[str] = []
+    last: Property | None = None
+    run_on: list[str] = []
+    for line in block.split("\n"):
+        parsed = parse_line(line)
+        if parsed is not None:
+            if run_on and last is not None:
+                gathered[last.name][-1] = _longer(last, run_on)
+                run_on = []
+            gathered.setdefault(parsed.name, []).append(parsed)
+            last = parsed
+        elif line.strip():
+            if last is not None and (last.name in _RUNNING_ON or last.name.startswith("X-")):
+                run_on.append(line)
+            else:
+                bad.append(line)
+    if run_on and last is not None:
+        gathered[last.name][-1] = _longer(last, run_on)
+    return Properties({name: tuple(found) for name, found in gathered.items()}, tuple(bad))
+
+
+def parse_line(line: str) -> Property | None:
+    """None if the line has no `name:value` form. A stray quote in the parameters is forgiven."""
+    match = _LINE.match(line) or _CARELESS_LINE.match(line)
+    if match is None:
+        return None
+    return Property(match[1].upper(), dict(_parameters(match[2])) if match[2] else {}, match[3])
+
+
+def _parameters(text: str) -> Iterator[tuple[str, str]]:
+    for match in _PARAMETER.finditer(text):
+        value = match[2].strip().replace('"', "")
+        yield match[1].upper(), _CARET.sub(lambda caret: {"n": "\n", "'": '"', "^": "^"}[caret[1]], value)
+
+
+def _longer(start: Property, more: list[str]) -> Property:
+    return Property(start.name, start.parameters, "\\n".join([start.value, *more]))
+
+
+def unescape(value: str) -> str:
+    """TEXT value to text (RFC 5545 3.3.11): `\\n` is a line end, any other escaped character itself."""
+    if "\\" not in value:
+        return value
+    return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
+
+
+def split_list(value: str) -> list[str]:
+    """The items of a comma-separated value; an escaped comma parts nothing."""
+    items, start = [], 0
+    for comma in _COMMA.finditer(value):
+        items.append(value[start : comma.end() - 1])
+        start = comma.end()
+    return [*items, value[start:]]

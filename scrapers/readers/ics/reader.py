@@ -1,0 +1,214 @@
+"""Reads a feed into events: bytes to blocks, blocks to components, components to `EventItem`s."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from scrapers.errors import BadRecord
+from scrapers.items import EventItem, EventStatus, Occurrence
+from scrapers.readers.ics.blocks import CalendarBlocks, split_calendars
+from scrapers.readers.ics.body import decode_body
+from scrapers.readers.ics.components import Component, read_component
+from scrapers.readers.ics.expansion import Budget, TooManyRecurrencesError
+from scrapers.readers.ics.fields import (
+    read_categories,
+    read_cost,
+    read_description,
+    read_image,
+    read_organizer,
+    read_ticket_url,
+    read_url,
+)
+from scrapers.readers.ics.identity import Edition, editions, uids_stamped_at_load
+from scrapers.readers.ics.lines import parse_properties
+from scrapers.readers.ics.places import read_venue
+from scrapers.readers.ics.series import Horizon, occurrences
+from scrapers.readers.ics.zones import Zone, ZoneBook, iana_zone
+from scrapers.readers.problems import located
+from scrapers.readers.reading import Context, Reading, Window
+
+MONTHS_AHEAD = 13
+STEPS_PER_EVENT = 20_000
+"""Instances and idle periods of one event: 50 years of a daily one, or two weeks by the minute."""
+
+STEPS_PER_READING = 2_000_000
+"""Of all events of a body together, so that many hostile rules cost no more than a large honest feed."""
+
+_RAW = {
+    "starts_at": ("DTSTART",),
+    "ends_at": ("DTEND", "DURATION"),
+    "recurrence": ("RRULE", "RDATE", "EXDATE"),
+    "status": ("STATUS",),
+    "venue": ("LOCATION",),
+    "url": ("URL",),
+    "conference": ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-LIVEWHALE-ONLINE-URL"),
+    "last_modified": ("LAST-MODIFIED",),
+}
+_RAW_LENGTH = 1000
+
+
+def read_events(body: bytes, context: Context, *, uids_change: bool = False) -> Reading:
+    """Events with the occurrences inside `context.window` (default: yesterday to 13 months on).
+
+    The window holds for local start dates; what began before and still runs is inside. An event without an occurrence
+    in it is left out. Endless rules end at the window's end, or 13 months after now.
+    uids_change  the source makes new UIDs at every load: events go by a fingerprint. A feed whose UIDs hold the
+                 second of its writing is found out without it.
+    Raises EmptyBody, WrongKind, Blocked, BadCharset for what is no calendar; bad events are in `problems`.
+    """
+    return read_blocks(split_calendars(decode_body(body, context)), context, uids_change=uids_change)
+
+
+def read_blocks(calendars: Sequence[CalendarBlocks], context: Context, *, uids_change: bool = False) -> Reading:
+    """The same from blocks, of which a caller may have left out events that it knows already."""
+    problems: list[BadRecord] = []
+    components: list[Component] = []
+    for blocks in calendars:
+        components.extend(_components(blocks, context, problems))
+    horizon = _horizon(context)
+    budget = Budget(STEPS_PER_READING)
+    events: list[EventItem] = []
+    for edition in editions(components, uids_change=uids_change or uids_stamped_at_load(components)):
+        try:
+            event = _event(edition, horizon, budget, context)
+        except BadRecord as problem:
+            problems.append(problem)
+        else:
+            if event is not None:
+                events.append(event)
+                problems.extend(_doubts(event))
+    return Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
+
+
+def _components(blocks: CalendarBlocks, context: Context, problems: list[BadRecord]) -> Iterator[Component]:
+    header = parse_properties(blocks.header)
+    problems.extend(
+        BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest came through.")
+        for found in blocks.broken
+    )
+    if header.text("CALSCALE").upper() not in ("", "GREGORIAN"):
+        problems.append(BadRecord(f"CALSCALE {header.text('CALSCALE')}, not Gregorian", field="CALSCALE"))
+        return
+    book = _zone_book(blocks, header.text("X-WR-TIMEZONE"), context)
+    method = header.text("METHOD").upper()
+    for block in blocks.events:
+        try:
+            component = read_component(block, book, method)
+        except BadRecord as problem:
+            problems.append(problem)
+            continue
+        advice = "The line was passed over, the event came through."
+        problems.extend(
+            BadRecord(f"{line[:100]} in {component.title}", field="line", advice=advice)
+            for line in component.properties.bad_lines
+        )
+        yield component
+
+
+def _zone_book(blocks: CalendarBlocks, wr_timezone: str, context: Context) -> ZoneBook:
+    definitions: dict[str, str] = {}
+    for zone in blocks.zones:
+        if (tzid := parse_properties(zone).first("TZID")) is not None:
+            definitions.setdefault(tzid.text.strip(), zone)
+    book = ZoneBook(
+        home=iana_zone(context.timezone),
+        now=context.now,
+        utc_is_local=context.utc_is_local,
+        definitions=definitions,
+    )
+    book.wr_timezone = _named_zone(book, wr_timezone)
+    return book
+
+
+def _named_zone(book: ZoneBook, wr_timezone: str) -> Zone | None:
+    zone = book.named(wr_timezone) if wr_timezone else None
+    return None if zone is None or zone == book.utc else zone
+
+
+def _horizon(context: Context) -> Horizon:
+    today = context.now.astimezone(iana_zone(context.timezone).shown(context.now).tzinfo).date()
+    endless = _months_after(today, MONTHS_AHEAD)
+    window = context.window or Window(starts=today - timedelta(days=1), ends=endless)
+    return Horizon(window.starts, window.ends, endless)
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _event(edition: Edition, horizon: Horizon, budget: Budget, context: Context) -> EventItem | None:
+    told = [one for one in (*edition.masters, *edition.overrides) if not one.private]
+    if not told or (edition.masters and edition.masters[0].private):
+        return None
+    found: dict[tuple[str | None, str], Occurrence] = {}
+    shared = Budget(min(STEPS_PER_EVENT, budget.steps))
+    granted = shared.steps
+    try:
+        masters: list[Component | None] = [*edition.masters] or [None]
+        for master in masters:
+            for one in occurrences(master, edition.overrides, horizon, shared):
+                found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
+    except TooManyRecurrencesError as error:
+        raise BadRecord(f"{error}: {told[0].title}", field="RRULE") from error
+    except (ValueError, OverflowError) as error:
+        raise BadRecord(f"{error} in {told[0].title}", field="RRULE") from error
+    finally:
+        budget.steps -= granted - max(0, shared.steps)
+    if not found:
+        return None
+    listed = tuple(sorted(found.values(), key=lambda one: (one.starts_at, one.recurrence_id or "")))
+    return _item(edition, told[0], listed, context)
+
+
+def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
+    properties = leading.properties
+    if not leading.title:
+        raise BadRecord(f"no SUMMARY in {edition.uid}", field="SUMMARY")
+    status = leading.status
+    if not edition.masters:
+        same = {one.status for one in listed}
+        status = same.pop() if len(same) == 1 else EventStatus.SCHEDULED
+    return EventItem(
+        uid=edition.uid,
+        title=leading.title,
+        url=read_url(properties, context),
+        description=read_description(properties),
+        status=status,
+        sold_out=leading.standing.sold_out,
+        occurrences=listed,
+        venue=read_venue(properties),
+        organizer=read_organizer(properties),
+        price=read_cost(properties, context),
+        ticket_url=read_ticket_url(properties, context),
+        image_url=read_image(properties, context),
+        categories=read_categories(properties),
+        sequence=leading.sequence,
+        last_modified=leading.last_modified,
+        raw=_raw(leading, edition),
+    )
+
+
+def _raw(leading: Component, edition: Edition) -> dict[str, str]:
+    """The text of the parsed fields; overrides with a title of their own as `title <RECURRENCE-ID>`."""
+    raw = {}
+    for name, properties in _RAW.items():
+        written = [str(prop) for one in properties for prop in leading.properties.all(one) if prop.value.strip()]
+        if written:
+            raw[name] = "\n".join(written)[:_RAW_LENGTH]
+    for override in edition.overrides:
+        if override.instance is not None and override.title not in ("", leading.title) and not override.private:
+            raw[f"title {override.instance.key}"] = override.title
+    return raw
+
+
+def _doubts(event: EventItem) -> Iterator[BadRecord]:
+    if any(not one.time_known for one in event.occurrences):
+        yield BadRecord(
+            f"a zone neither known nor defined in {event.title}: {event.raw.get('starts_at', '')}",
+            field="TZID",
+            url=event.url or "",
+            advice="The event is shown on its day without an hour; ask the site to name a zone.",
+        )
