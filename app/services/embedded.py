@@ -16,7 +16,10 @@ ATTEMPTS = 10
 
 
 def started(make: Callable[[int], Server], preferred: int | None = None) -> Server:
-    """A running server. Between choosing a port and listening on it another program may take it, hence the attempts."""
+    """A running server, on `preferred` where that is free.
+
+    Between choosing a port and listening on it another program may take it, hence the attempts.
+    """
     for _ in range(ATTEMPTS - 1):
         server = make(ports.choose(preferred))
         try:

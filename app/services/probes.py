@@ -27,9 +27,12 @@ class RedisState:
 
 def place(url: str) -> str:
     """Host and port of an address, without its credentials."""
-    parts = urlsplit(url)
     defaults = {"redis": 6379, "rediss": 6379, "http": 80, "https": 443}
-    return f"{parts.hostname or 'localhost'}:{parts.port or defaults.get(parts.scheme, 5432)}"
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname or 'localhost'}:{parts.port or defaults.get(parts.scheme, 5432)}"
+    except ValueError:
+        return "an address that is not a URL"
 
 
 def libpq(url: str) -> str:
@@ -43,7 +46,7 @@ def postgres(url: str) -> str:
     try:
         connection = psycopg2.connect(libpq(url), connect_timeout=TIMEOUT_S)
     except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
-        raise Unreachable(_first_line(error)) from error
+        raise Unreachable(_reason(error, url)) from error
     try:
         return str(connection.info.parameter_status("server_version")).split()[0]
     finally:
@@ -60,7 +63,7 @@ def redis_server(url: str) -> RedisState:
         with redis_client(url) as client:
             info = client.info()
     except (redis.RedisError, ValueError) as error:
-        raise Unreachable(_first_line(error)) from error
+        raise Unreachable(_reason(error, url)) from error
     return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")))
 
 
@@ -85,9 +88,14 @@ def _get(url: str, credentials: tuple[str, str] | None = None) -> httpx.Response
             response = client.get(url, auth=credentials)
             response.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Unreachable(_first_line(error)) from error
+        raise Unreachable(_reason(error, url)) from error
     return response
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+def _reason(error: Exception, url: str) -> str:
+    """The error's first line, without the address: a driver that cannot parse one may quote it, password and all."""
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    credentials = url.partition("://")[2].rpartition("@")[0]
+    for secret in (url, libpq(url), credentials, credentials.partition(":")[2]):
+        line = line.replace(secret, "…") if secret else line
+    return line

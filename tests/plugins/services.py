@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
 
 import psycopg2
 import pytest
 import redis
 
 from app.config import settings
-from app.services import ports
-from app.services.errors import PortTaken
+from app.services.embedded import started
 from app.services.postgres import PostgresServer
 from app.services.redis import RedisServer
 from app.storage import engine, migrate
 
-Server = TypeVar("Server", PostgresServer, RedisServer)
-
 TEMPLATE = "migrated"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
-
-
-def _started(make: Callable[[int], Server]) -> Server:
-    """A running server; another test process may take the chosen port first, so try a few."""
-    for _ in range(10):
-        server = make(ports.choose())
-        try:
-            server.start()
-        except PortTaken:
-            continue
-        return server
-    pytest.fail("no port stayed free long enough to start a server on it")
 
 
 def _execute(server: PostgresServer, statement: str) -> None:
@@ -48,7 +32,7 @@ def _execute(server: PostgresServer, statement: str) -> None:
 def postgres_server() -> Iterator[PostgresServer]:
     """A Postgres server; what is in it is not kept."""
     with tempfile.TemporaryDirectory(prefix="marquee-postgres-") as folder:
-        server = _started(lambda port: PostgresServer(Path(folder) / "data", port, options=FAST))
+        server = started(lambda port: PostgresServer(Path(folder) / "data", port, options=FAST))
         try:
             yield server
         finally:
@@ -88,7 +72,7 @@ def _database(server: PostgresServer, template: str) -> Iterator[str]:
 def redis_server() -> Iterator[RedisServer]:
     """A Redis-compatible server; what is in it is not kept."""
     with tempfile.TemporaryDirectory(prefix="marquee-redis-") as folder:
-        server = _started(lambda port: RedisServer(Path(folder) / "data", port, options={"appendonly": "no"}))
+        server = started(lambda port: RedisServer(Path(folder) / "data", port, options={"appendonly": "no"}))
         try:
             yield server
         finally:

@@ -1,0 +1,168 @@
+"""`python -m app doctor`: what is up, what is not, and what to do, in plain words and without secrets."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+
+from app.config import Settings
+from app.services import addresses, ports, probes, record
+from app.services.probes import Unreachable, place
+from app.services.record import Running
+
+START = "start it with `python -m app up`"
+OLDEST_PYTHON = (3, 11)
+BEAT_LOCK = "marquee:beat::lock"
+"""redbeat's lock: `redbeat_key_prefix` of the Celery application, then `:lock`. A live Beat renews it."""
+DISK_FULL_BYTES, DISK_LOW_BYTES = 100 * 1024**2, 1024**3
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    ok: bool
+    seen: str
+    """A sentence on what was found."""
+    advice: str = ""
+    """What to do; also given where all works, but not for long or not politely."""
+
+    def __str__(self) -> str:
+        mark = "FAIL" if not self.ok else "warn" if self.advice else "ok"
+        return f"{mark:4}  {self.seen}{': ' + self.advice if self.advice else ''}"
+
+
+def all_up(checks: Sequence[Check]) -> bool:
+    return all(check.ok for check in checks)
+
+
+def checks(
+    settings: Settings,
+    data_dir: Path,
+    *,
+    migrations_pending: Callable[[str], bool],
+    ping_worker: Callable[[str], Sequence[str]],
+    beat_lock: str = BEAT_LOCK,
+) -> list[Check]:
+    """Look at everything once. `migrations_pending` takes the database's address; `ping_worker` takes Redis' address
+    and gives the names of the workers that answer, both without raising where the server answers."""
+    running = record.read(data_dir)
+    env = running.env if running else {}
+    database_url = addresses.given_database(settings, data_dir) or env.get("DATABASE_URL")
+    redis_url = addresses.given_redis(settings, data_dir) or env.get("REDIS_URL")
+    found = [_python(), _supervisor(running, data_dir)]
+    found += _postgres(database_url, migrations_pending)
+    found += _queue(redis_url, ping_worker, beat_lock)
+    found.append(_flower(int(env.get("FLOWER_PORT", settings.flower_port))))
+    found.append(_scrapyd(env.get("SCRAPYD_URL", settings.scrapyd_url), settings))
+    found += [_disk(data_dir), _contact(settings)]
+    return found
+
+
+def _python() -> Check:
+    seen = f"Python is {platform.python_version()}"
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    ok = sys.version_info >= OLDEST_PYTHON
+    return Check("python", ok, seen, "" if ok else f"Marquee needs {wanted} or newer: install it, then `make setup`")
+
+
+def _supervisor(running: Running | None, data_dir: Path) -> Check:
+    if running is None:
+        return Check("marquee", True, f"Marquee was not started on {data_dir}", START)
+    own = " and ".join(running.embedded) or "no server"
+    return Check("marquee", True, f"Marquee runs on {data_dir} as process {running.pid}, with {own} of its own")
+
+
+def _postgres(url: str | None, migrations_pending: Callable[[str], bool]) -> Iterator[Check]:
+    if url is None:
+        yield Check("postgres", False, "Postgres is not running", f"{START}, or set DATABASE_URL")
+        return
+    try:
+        version = probes.postgres(url)
+    except Unreachable as error:
+        seen = f"Postgres is not reachable at {place(url)} ({error})"
+        yield Check("postgres", False, seen, f"{START}, or set DATABASE_URL to a server that runs")
+        return
+    yield Check("postgres", True, f"Postgres is up at {place(url)} ({version})")
+    if migrations_pending(url):
+        advice = "run `python -m app up`, which migrates it, or `alembic upgrade head`"
+        yield Check("migrations", False, "The database is behind this version's schema", advice)
+    else:
+        yield Check("migrations", True, "The database has the newest schema")
+
+
+def _queue(url: str | None, ping_worker: Callable[[str], Sequence[str]], beat_lock: str) -> Iterator[Check]:
+    """Redis, and the two that can only be asked through it."""
+    if url is None:
+        yield Check("redis", False, "Redis is not running", f"{START}, or set REDIS_URL")
+    else:
+        try:
+            state = probes.redis_server(url)
+        except Unreachable as error:
+            seen = f"Redis is not reachable at {place(url)} ({error})"
+            yield Check("redis", False, seen, f"{START}, or set REDIS_URL to a server that runs")
+        else:
+            lossy = (
+                "" if state.append_only else "it keeps no append-only file, so a crash loses queued tasks; turn it on"
+            )
+            yield Check("redis", True, f"Redis is up at {place(url)} ({state.version})", lossy)
+            yield _worker(ping_worker(url))
+            yield _beat(url, beat_lock)
+            return
+    for name in ("worker", "beat"):
+        yield Check(name, False, f"The {name} cannot be asked without Redis", START)
+
+
+def _worker(names: Sequence[str]) -> Check:
+    if not names:
+        return Check("worker", False, "No worker answers", f"{START}, or `celery -A celery_app worker`")
+    return Check("worker", True, f"The worker answers ({', '.join(sorted(names))})")
+
+
+def _beat(url: str, beat_lock: str) -> Check:
+    try:
+        with probes.redis_client(url) as client:
+            alive = bool(client.exists(beat_lock))
+    except redis.RedisError as error:
+        return Check("beat", False, f"Beat cannot be asked: {type(error).__name__}", START)
+    if not alive:
+        return Check("beat", False, "Beat does not run: nothing is harvested on schedule", START)
+    return Check("beat", True, "Beat holds its lock, so the schedule runs")
+
+
+def _flower(port: int) -> Check:
+    where = f"{ports.LOOPBACK}:{port}"
+    try:
+        probes.flower(port)
+    except Unreachable as error:
+        return Check("flower", False, f"Flower is not reachable at {where} ({error})", START)
+    return Check("flower", True, f"Flower is up at {where}")
+
+
+def _scrapyd(url: str, settings: Settings) -> Check:
+    try:
+        jobs = probes.scrapyd(url, addresses.scrapyd_credentials(settings))
+    except Unreachable as error:
+        return Check("scrapyd", False, f"scrapyd is not reachable at {place(url)} ({error})", START)
+    counts = ", ".join(f"{count} {state}" for state, count in jobs.items())
+    return Check("scrapyd", True, f"scrapyd is up at {place(url)} ({counts})")
+
+
+def _disk(data_dir: Path) -> Check:
+    existing = next(path for path in (data_dir.resolve(), *data_dir.resolve().parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    seen = f"{free / 1024**3:.1f} GiB are free on the disk of {data_dir}"
+    advice = "make room: Postgres stops when the disk is full" if free < DISK_LOW_BYTES else ""
+    return Check("disk", free >= DISK_FULL_BYTES, seen, advice)
+
+
+def _contact(settings: Settings) -> Check:
+    if "contact_url" in settings.model_fields_set:
+        return Check("contact", True, f"Sites see {settings.contact_url} as the contact")
+    seen = f"Sites see the project's own {settings.contact_url} as the contact"
+    return Check("contact", True, seen, "set CONTACT_URL to a page of yours before crawling live sites")
