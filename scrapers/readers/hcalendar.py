@@ -11,6 +11,7 @@ from lxml import etree, html
 from scrapers.errors import BadRecord
 from scrapers.readers.reading import Context
 from scrapers.readers.schema_dates import read_moment
+from scrapers.readers.xpaths import elements
 
 _EVENTS = etree.XPath(
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' h-event ')"
@@ -23,9 +24,9 @@ _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, Index
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
-    """The outermost events, in page order. mf2py gets them one by one: over a whole page it takes a second a megabyte."""
+    """The outermost events, in page order. mf2py gets them one by one: a whole page takes it long."""
     found = []
-    for element in _EVENTS(tree):
+    for element in elements(tree, _EVENTS):
         if any(_ROOTS.intersection((one.get("class") or "").split()) for one in element.iterancestors()):
             continue
         classic = "vevent" in (element.get("class") or "").split()
@@ -34,7 +35,9 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
             items = MicroformatExtractor().extract(markup, base_url=context.url)
         except _FAILURES as cause:
             problems.append(
-                BadRecord(f"an h-event that cannot be read: {cause}", url=context.url, source=context.source, field="h-event")
+                BadRecord(
+                    f"an h-event that cannot be read: {cause}", url=context.url, source=context.source, field="h-event"
+                )
             )
         else:
             found += [_as_json_ld(item, classic) for item in items if "h-event" in item.get("type", [])]
@@ -47,7 +50,9 @@ def _as_json_ld(item: dict[str, Any], classic: bool) -> dict[str, Any]:
     for name, values in properties.items():
         if name in _NAMES:
             node[_NAMES[name]] = [_text(value) for value in values]
-    node["description"] = [_text(value) for name in ("description", "summary", "content") for value in properties.get(name, [])]
+    node["description"] = [
+        _text(value) for name in ("description", "summary", "content") for value in properties.get(name, [])
+    ]
     node["startDate"] = [_text(value) for value in properties.get("start", [])]
     node["endDate"] = [_last_day(_text(value), classic) for value in properties.get("end", [])]
     node["location"] = [_place(value, properties) for value in properties.get("location", [])]

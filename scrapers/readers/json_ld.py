@@ -1,7 +1,7 @@
 """The JSON-LD blocks of a page, read as leniently as browsers' and search engines' readers do.
 
 W3C JSON-LD 1.1 section 7 puts the data into `<script type="application/ld+json">`. Real blocks also carry CDATA marks,
-HTML comments, trailing commas, raw control characters, and entity-encoded quotes; one broken block never hides the others.
+HTML comments, trailing commas, raw control characters, and encoded quotes; one broken block never hides the others.
 """
 
 from __future__ import annotations

@@ -64,7 +64,9 @@ def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Conte
     """What each syntax tells, JSON-LD first: where they differ, it is the one that is made for machines."""
     blocks = read_blocks(tree)
     problems += [
-        BadRecord(f"a JSON-LD block that is no JSON: {text[:100]}", url=context.url, source=context.source, field="json-ld")
+        BadRecord(
+            f"a JSON-LD block that is no JSON: {text[:100]}", url=context.url, source=context.source, field="json-ld"
+        )
         for text in blocks.broken
     ]
     return [blocks.documents, *(syntax.documents(tree, context, problems) for syntax in (microdata, rdfa, hcalendar))]

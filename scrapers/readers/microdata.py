@@ -13,6 +13,7 @@ from lxml import etree, html
 from scrapers.errors import BadRecord
 from scrapers.readers.reading import Context
 from scrapers.readers.schema_dates import read_moment
+from scrapers.readers.xpaths import elements
 
 _MARKERS = etree.XPath("boolean(//*[@itemscope][contains(@itemtype, 'schema.org') or contains(@itemtype, 'Event')])")
 _HIDDEN_DATES = etree.XPath("//*[@itemprop='startDate' or @itemprop='endDate'][@content][normalize-space()]")
@@ -30,7 +31,9 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
         items = MicrodataExtractor(strict=False).extract_items(tree, context.url)
     except _FAILURES as cause:
         problems.append(
-            BadRecord(f"microdata that cannot be read: {cause}", url=context.url, source=context.source, field="microdata")
+            BadRecord(
+                f"microdata that cannot be read: {cause}", url=context.url, source=context.source, field="microdata"
+            )
         )
         return []
     return [_as_json_ld(item) for item in items]
@@ -59,9 +62,9 @@ def _settle_hidden_dates(tree: html.HtmlElement, context: Context) -> None:
     in any other way the hour is in doubt and only the date stays.
     """
     zone = ZoneInfo(context.timezone)
-    for element in _HIDDEN_DATES(tree):
-        moment = read_moment(element.get("content"))
-        shown = _CLOCK.search(element.text_content()[:500])
+    for element in elements(tree, _HIDDEN_DATES):
+        moment = read_moment(element.get("content") or "")
+        shown = _CLOCK.search(str(element.text_content())[:500])
         if moment is None or moment.clock is None or moment.offset is not None or shown is None:
             continue
         wall = (int(shown[1]) % 12 + (12 if shown[3] in "pP" else 0), int(shown[2]))
@@ -70,5 +73,3 @@ def _settle_hidden_dates(tree: html.HtmlElement, context: Context) -> None:
         local = datetime.combine(moment.day, moment.clock, UTC).astimezone(zone)
         in_utc = wall == (local.hour, local.minute)
         element.set("content", f"{moment.day}T{moment.clock}Z" if in_utc else str(moment.day))
-
-

@@ -15,6 +15,7 @@ from scrapers.readers.schema_org import slug_of
 from scrapers.readers.schema_types import types_of
 from scrapers.readers.schema_values import line
 from scrapers.readers.text import absolute_url
+from scrapers.readers.xpaths import strings
 
 _TITLE = etree.XPath("string(//meta[@property='og:title']/@content)")
 _ADDRESS = etree.XPath("string(//meta[@property='og:url']/@content)")
@@ -25,7 +26,7 @@ _SUFFIX = re.compile(r"\s+[—–|-]\s+")
 
 def site_names(tree: html.HtmlElement, documents: Iterable[Any]) -> frozenset[str]:
     """What a page says that its site is called, in lower case."""
-    told = [str(name) for name in _META(tree)]
+    told = strings(tree, _META)
     for document in documents:
         for node, _ in nodes(document):
             if _SITES.intersection(types_of(node)):

@@ -10,6 +10,7 @@ from lxml import etree, html
 from scrapers.errors import BadRecord
 from scrapers.readers.reading import Context
 from scrapers.readers.schema_types import is_event, short_type
+from scrapers.readers.xpaths import elements
 
 _EVENTS = etree.XPath("//*[@typeof and not(ancestor::*[@typeof])][descendant-or-self::*[contains(@typeof, 'Event')]]")
 _MOST = 300
@@ -24,7 +25,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
     pyRdfa builds a whole graph and loses the order, so it gets one outermost item at a time: no more than 300 a page.
     """
     found = []
-    for element in _EVENTS(tree)[:_MOST]:
+    for element in elements(tree, _EVENTS)[:_MOST]:
         try:
             graph = RDFaExtractor().extract(_alone(element), base_url=context.url)
         except _FAILURES as cause:
@@ -45,7 +46,7 @@ def _alone(element: html.HtmlElement) -> str:
             page.set(name, holder.get(name))
     etree.SubElement(page, "body")
     markup = html.tostring(element, encoding="unicode", with_tail=False)
-    head = html.tostring(page, encoding="unicode")
+    head = str(html.tostring(page, encoding="unicode"))
     return head.replace("<body></body>", f"<body>{markup}</body>")
 
 
@@ -59,7 +60,9 @@ def _events(graph: list[dict[str, Any]]) -> list[Any]:
 
 
 def _order(node: dict[str, Any]) -> str:
-    return str(sorted((name, str(values)) for name, values in node.items() if name != "@id" and "_:" not in str(values)))
+    return str(
+        sorted((name, str(values)) for name, values in node.items() if name != "@id" and "_:" not in str(values))
+    )
 
 
 def _objects(values: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -126,7 +127,7 @@ def _occurrences(node: Node, status: EventStatus, url: str | None, context: Cont
     closing = [schema_dates.read_moment(end) for end in ends]
     if len(closing) != len(moments):
         closing = closing[:1] if len(moments) == 1 and closing else [None] * len(moments)
-    found = {}
+    found: dict[datetime, Occurrence] = {}
     for moment, end in zip(moments, closing, strict=True):
         one = schema_dates.occurrence(moment, end, context.timezone, status=status, utc_is_local=context.utc_is_local)
         found.setdefault(one.starts_at, one)

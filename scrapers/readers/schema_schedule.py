@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import rrule
@@ -20,7 +20,12 @@ from scrapers.readers.schema_values import first_text, texts
 
 _MOST = 1000
 _AHEAD = timedelta(days=396)
-_FREQUENCIES = {"Y": rrule.YEARLY, "M": rrule.MONTHLY, "W": rrule.WEEKLY, "D": rrule.DAILY}
+_FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
+    "Y": rrule.YEARLY,
+    "M": rrule.MONTHLY,
+    "W": rrule.WEEKLY,
+    "D": rrule.DAILY,
+}
 _WORDS = {"daily": "P1D", "weekly": "P1W", "biweekly": "P2W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y"}
 _DAYS = {
     name: day
@@ -39,8 +44,8 @@ def scheduled(
     """The occurrences of Schedule objects (schema.org Schedule), in order of the schedules.
 
     Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonth, byMonthDay, repeatCount and
-    endDate (last day, inclusive); hours from startTime and endTime, wall-clock in scheduleTimezone. exceptDate takes out
-    days. Bounded by the context's window, else from yesterday to 13 months on, and by 1,000 occurrences a schedule.
+    endDate (last day, inclusive); hours from startTime and endTime, wall-clock in scheduleTimezone; exceptDate takes
+    days out. Bounded by the context's window, else from yesterday to 13 months on, and by 1,000 occurrences a schedule.
     """
     for schedule in schedules:
         try:
@@ -100,7 +105,7 @@ def _days(schedule: dict[str, Any], first: date, until: date) -> Iterator[date]:
     yield from (moment.date() for moment in islice(rule, int(count) if count else None))
 
 
-def _frequency(text: str) -> tuple[int, int]:
+def _frequency(text: str) -> tuple[Literal[0, 1, 2, 3], int]:
     """`P2W` is (weekly, 2). Durations of several parts and of hours are not days: ValueError."""
     text = _WORDS.get(short_type(text).lower(), text).upper()
     if len(text) < 3 or text[0] != "P" or text[-1] not in _FREQUENCIES or not 0 < int(text[1:-1]) <= 366:

@@ -105,14 +105,18 @@ def address_of(value: Any) -> str | None:
 
 
 def _position(place: dict[str, Any]) -> tuple[float | None, float | None]:
-    """Latitude and longitude in WGS 84 degrees. 0, 0 is an empty field, not a place off Africa."""
     geo = next((entry for entry in as_list(place.get("geo")) if isinstance(entry, dict)), place)
+    return position_of(first_text(geo.get("latitude")), first_text(geo.get("longitude")))
+
+
+def position_of(latitude: Any, longitude: Any) -> tuple[float | None, float | None]:
+    """WGS 84 degrees, both or neither. 0, 0 is an empty field, not a place off Africa."""
     try:
-        latitude, longitude = float(geo.get("latitude") or 0), float(geo.get("longitude") or 0)
+        north, east = float(latitude or 0), float(longitude or 0)
     except (TypeError, ValueError):
         return None, None
-    on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180
-    return (latitude, longitude) if on_earth and (latitude or longitude) else (None, None)
+    on_earth = -90 <= north <= 90 and -180 <= east <= 180
+    return (north, east) if on_earth and (north or east) else (None, None)
 
 
 @dataclass(frozen=True, slots=True)
