@@ -12,6 +12,7 @@ from types import FrameType
 
 from app.config import Settings
 from app.services import probes
+from app.services.errors import ServiceError
 from app.services.output import Console
 from app.services.stack import PROCFILE, Stack
 
@@ -32,9 +33,9 @@ def up(
     procfile: Path = PROCFILE,
     ready: Callable[[Stack], None] | None = None,
 ) -> int:
-    """Run until Ctrl-C or SIGTERM (0), or until a service ends by itself (its exit status).
+    """Run until Ctrl-C or SIGTERM (0), or until a service ends by itself (its exit status); 1 if the start fails.
 
-    `ready` is called once, when all that can be asked answers. Raises ServiceError when the start fails.
+    `ready` is called once, when all that can be asked answers.
     """
     console = Console(sys.stdout, ["marquee", "scrapyd"])
     stack = Stack(data_dir, settings, migrate=migrate, seed=seed, sink=console, procfile=procfile, extra_env=extra_env)
@@ -46,6 +47,9 @@ def up(
         except _Stopped:
             console("marquee", "stopping; once more Ctrl-C does not wait for running tasks")
             code = 0
+        except ServiceError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
         finally:
             interrupts.armed = False
             stack.stop()

@@ -1,0 +1,135 @@
+"""A supervisor to start, stop and kill, with children that are a few lines of shell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from app.services.stack import Stack
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for something that other processes do; fail when it does not come."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        if time.monotonic() > deadline:
+            pytest.fail(f"waited {PATIENCE_S} s in vain until {what}")
+        time.sleep(0.05)
+
+
+@dataclass
+class Up:
+    """One `up` in a process of its own. Its descendants carry a mark in their environment."""
+
+    data_dir: Path
+    cwd: Path
+    prefix: tuple[str, ...] = ()
+    env: dict[str, str] = field(default_factory=dict)
+    mark: str = field(default_factory=lambda: uuid.uuid4().hex)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def output(self) -> str:
+        return (self.cwd / "output").read_text()
+
+    def start(self, procfile: str) -> Up:
+        (self.cwd / "Procfile").write_text(procfile)
+        unset = {"DATABASE_URL", "REDIS_URL", "SCRAPYD_URL", "FLOWER_PORT", "SCRAPYD_PORT", "API_PORT", "DATA_DIR"}
+        inherited = {name: value for name, value in os.environ.items() if name not in unset}
+        driver = [sys.executable, str(REPOSITORY / "tests/services/run_up.py"), str(self.data_dir), "Procfile"]
+        with (self.cwd / "output").open("wb") as output:
+            self.process = subprocess.Popen(
+                [*self.prefix, *driver],
+                cwd=self.cwd,
+                env={**inherited, "PYTHONPATH": str(REPOSITORY), "UP_MARK": self.mark, **self.env},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        return self
+
+    def start_and_wait(self, procfile: str) -> Up:
+        self.start(procfile)
+        assert self.process is not None
+        process = self.process
+        until(lambda: "| ready" in self.output or process.poll() is not None, "up is ready")
+        assert process.poll() is None, self.output
+        return self
+
+    def send(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def wait(self) -> int:
+        assert self.process is not None
+        return self.process.wait(PATIENCE_S)
+
+    def survivors(self) -> list[str]:
+        """Command lines of the processes that came of this `up`, itself included, and still run."""
+        found = []
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                if f"UP_MARK={self.mark}".encode() in environ.read_bytes().split(b"\0"):
+                    found.append((environ.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+            except OSError:
+                continue
+        return found
+
+
+@pytest.fixture
+def new_up(tmp_path: Path) -> Iterator[Callable[..., Up]]:
+    """Makes supervisors; whatever of them still runs at the test's end is killed."""
+    made: list[Up] = []
+
+    def make(data_dir: Path | None = None, **options: object) -> Up:
+        folder = tmp_path / f"up{len(made)}"
+        folder.mkdir()
+        up = Up(data_dir or tmp_path / "data", folder, **options)  # type: ignore[arg-type]
+        made.append(up)
+        return up
+
+    yield make
+    for up in made:
+        if up.process is not None and up.process.poll() is None:
+            up.process.kill()
+            up.process.wait()
+        until(lambda up=up: not up.survivors(), "all processes of the test have ended")
+
+
+@pytest.fixture
+def plain_settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of an environment that sets nothing."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    return Settings(_env_file=None)
+
+
+@pytest.fixture
+def new_stack(tmp_path: Path, plain_settings: Settings) -> Iterator[Callable[..., Stack]]:
+    """Makes stacks of this very process; those still up at the test's end are stopped."""
+    made: list[Stack] = []
+
+    def make(procfile: str = "", **options: object) -> Stack:
+        path = tmp_path / "Procfile"
+        path.write_text(procfile)
+        values = {"settings": plain_settings, "migrate": lambda url: None, "seed": lambda url: None} | options
+        values = {"sink": lambda name, line: None, "data_dir": tmp_path / "data"} | values
+        stack = Stack(procfile=path, **values)  # type: ignore[arg-type]
+        made.append(stack)
+        return stack
+
+    yield make
+    for stack in made:
+        stack.stop(grace_s=0)
