@@ -72,10 +72,11 @@ def instance(
     )
 
 
-def whole_days(first: date, days: int, *, recurring: bool = False) -> Occurrence:
+def whole_days(first: date, days: int | None, *, recurring: bool = False) -> Occurrence:
+    """`days` None: the feed gives no end that can be one, so none is told."""
     return Occurrence(
         starts_at=at(first, 0),
-        ends_at=at(first + timedelta(days=days), 0),
+        ends_at=None if days is None else at(first + timedelta(days=days), 0),
         timezone=NEW_YORK.key,
         all_day=True,
         recurrence_id=f"{first:%Y%m%d}" if recurring else None,

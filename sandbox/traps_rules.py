@@ -54,7 +54,7 @@ def _until_forms(today: date) -> Iterator[Trap]:
         yield Trap(name, feed(vevent(uid, title, *lines, f"RRULE:FREQ=WEEKLY;UNTIL={until}")), (true,))
     uid, title = "until-date-all-day@feeds.example", "Library Closed"
     lines = (f"DTSTART;VALUE=DATE:{days[0]:%Y%m%d}", f"RRULE:FREQ=WEEKLY;UNTIL={days[-1]:%Y%m%d}")
-    true = event(uid, title, *(whole_days(day, 1, recurring=True) for day in days))
+    true = event(uid, title, *(whole_days(day, None, recurring=True) for day in days))
     yield Trap("until-date-all-day", feed(vevent(uid, title, *lines)), (true,))
 
 

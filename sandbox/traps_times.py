@@ -75,7 +75,11 @@ def _all_day(today: date) -> Trap:
     """An exclusive DTEND, no DTEND at all, and a DTEND on the same day, which some sites write."""
     day = next_monday(today)
     records, true = [], []
-    for name, end, days in (("three-days", day + timedelta(days=3), 3), ("no-end", None, 1), ("same-day", day, 1)):
+    for name, end, days in (
+        ("three-days", day + timedelta(days=3), 3),
+        ("no-end", None, None),
+        ("same-day", day, None),
+    ):
         uid, title = f"all-day-{name}@feeds.example", f"Seafood Days {name}"
         ends = [] if end is None else [f"DTEND;VALUE=DATE:{end:%Y%m%d}"]
         records.append(vevent(uid, title, f"DTSTART;VALUE=DATE:{day:%Y%m%d}", *ends))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sandbox.aquarium import calendar_of
 from sandbox.exhibits import ZONE, Exhibit
@@ -24,10 +24,9 @@ def from_month_calendars(today: date, base_url: str) -> tuple[EventItem, ...]:
 
 def _event(exhibit: Exhibit, base_url: str) -> EventItem:
     status = EventStatus.CANCELLED if exhibit.cancelled else EventStatus.SCHEDULED
-    starts_at, ends_at = exhibit.starts.replace(tzinfo=ZONE), exhibit.ends.replace(tzinfo=ZONE)
     occurrence = Occurrence(
-        starts_at=starts_at,
-        ends_at=ends_at + timedelta(days=1) if exhibit.all_day else ends_at,
+        starts_at=exhibit.starts.replace(tzinfo=ZONE),
+        ends_at=_ends_at(exhibit),
         timezone=ZONE.key,
         all_day=exhibit.all_day,
         status=status,
@@ -42,3 +41,10 @@ def _event(exhibit: Exhibit, base_url: str) -> EventItem:
         categories=exhibit.categories,
         image_url=base_url + exhibit.image if exhibit.image else None,
     )
+
+
+def _ends_at(exhibit: Exhibit) -> datetime | None:
+    """An end that equals the start is how the plugin writes that it knows none."""
+    if exhibit.all_day:
+        return exhibit.ends.replace(tzinfo=ZONE) + timedelta(days=1)
+    return None if exhibit.ends == exhibit.starts else exhibit.ends.replace(tzinfo=ZONE)
