@@ -156,7 +156,7 @@ def summary(results: list[Result]) -> Result:
 
 def backoff(retries: int) -> float:
     """Seconds until the next try: 60, 120, 240, each up to a fifth more, so that failed tasks do not return as one."""
-    return 60.0 * 2**retries * random.uniform(1.0, 1.2)
+    return 60.0 * float(2**retries) * random.uniform(1.0, 1.2)
 
 
 def _tell_progress(task: Task) -> None:

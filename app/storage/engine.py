@@ -53,3 +53,14 @@ def dispose() -> None:
     if engine.cache_info().currsize:
         engine().dispose(close=False)
         engine.cache_clear()
+
+
+@contextmanager
+def connected(database_url: str) -> Iterator[Connection]:
+    """A transaction on a database that is not the process's own, such as one that is just being set up."""
+    own = create_engine(normalise(database_url))
+    try:
+        with own.begin() as connection:
+            yield connection
+    finally:
+        own.dispose()

@@ -60,6 +60,8 @@ def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[
     added: list[str] = []
     for source in sources:
         address = (overrides or {}).get(source.name)
+        if address is not None:
+            _move_feeds(connection, source.name, address)
         row = connection.execute(
             text("""
                 INSERT INTO sources (id, name, title, spider, base_url, timezone, floor)
@@ -90,6 +92,18 @@ def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[
 
 _SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, enabled,
                     (SELECT count(*) FROM source_feeds f WHERE f.source_id = s.id) AS feeds FROM sources s"""
+
+
+def _move_feeds(connection: Connection, name: str, address: str) -> None:
+    """A site that moves takes the feeds along that were found at its old address."""
+    connection.execute(
+        text("""
+            UPDATE source_feeds f SET url = :address || substr(f.url, length(s.base_url) + 1)
+              FROM sources s
+             WHERE s.id = f.source_id AND s.name = :name AND s.base_url <> :address
+               AND starts_with(f.url, s.base_url)"""),
+        {"name": name, "address": address},
+    )
 
 
 def read_source(connection: Connection, source_id: int) -> SourceRecord:

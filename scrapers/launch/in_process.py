@@ -10,6 +10,7 @@ from typing import Any
 import crochet
 from scrapy.crawler import Crawler, CrawlerRunner
 from scrapy.settings import Settings
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 
@@ -58,15 +59,15 @@ def _create(spider: str) -> Crawler:
     return CrawlerRunner(settings).create_crawler(spider)
 
 
-@crochet.run_in_reactor  # type: ignore[untyped-decorator]  # crochet has no types
+@crochet.run_in_reactor
 def _begin(crawler: Crawler, order: CrawlOrder) -> Deferred[None]:
     return crawler.crawl(source_id=order.source_id, run_id=order.run_id, launched_by="crochet", **order.arguments)
 
 
-@crochet.run_in_reactor  # type: ignore[untyped-decorator]
+@crochet.run_in_reactor
 def _stop(crawler: Crawler, reason: str) -> Any:
     if crawler.engine is not None and crawler.crawling:
-        return crawler.engine.close_spider(crawler.spider, reason)
+        return deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
     return None
 
 

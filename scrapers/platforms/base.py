@@ -149,8 +149,15 @@ class SourceSpider(scrapy.Spider):
 
     def on_failure(self, failure: Failure) -> None:
         """Name what went wrong with a request."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every errback's failure
-        self.note(name_failure(failure.value, request.url), essential=request.meta.get("essential", True))
+        request, error = named(failure)
+        self.note(error, essential=request.meta.get("essential", True))
+
+
+def named(failure: Failure) -> tuple[Request, SourceError]:
+    """The request of an errback's failure, and what went wrong by name."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every errback's failure
+    assert failure.value is not None
+    return request, name_failure(failure.value, request.url)
 
 
 def positive(text: str | int, name: str) -> int:
@@ -181,6 +188,11 @@ def address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"base_url must be an http:// or https:// address, not {url!r}")
     return url.rstrip("/")
+
+
+def same_site(url: str, base_url: str) -> bool:
+    """Whether a link stays on the site: the same host and port, with or without `www.`."""
+    return urlsplit(url).netloc.removeprefix("www.") == urlsplit(base_url).netloc.removeprefix("www.")
 
 
 def declared_charset(response: Response) -> str | None:

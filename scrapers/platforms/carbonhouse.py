@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from scrapers.errors import BadBody, Blocked, PageChanged, PageGone, SourceError
 from scrapers.items import EventItem, Venue
-from scrapers.platforms.base import SourceSpider, Span
+from scrapers.platforms.base import SourceSpider, Span, named, same_site
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.tribe import month
 from scrapers.readers import carbonhouse, rss
@@ -119,8 +119,7 @@ class CarbonhouseSpider(SourceSpider):
 
     def _missed(self, failure: Failure) -> None:
         """A site need not have month JSON or RSS: their absence is no error, another failure is one to know of."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        error = name_failure(failure.value, request.url)
+        _, error = named(failure)
         if not isinstance(error, PageGone | BadBody | Blocked):
             self.note(error, essential=False)
 
@@ -144,15 +143,14 @@ class CarbonhouseSpider(SourceSpider):
         """For every event of the listing, and for those that only month JSON or RSS tell of."""
         self.cards = {**{uid: event for uid, event in self.known.items() if self._ahead(event)}, **self.cards}
         for uid, card in list(self.cards.items()):
-            if card.url and card.url.startswith(self.base_url):
+            if card.url and same_site(card.url, self.base_url):
                 yield self.get(card.url, self.parse_detail, essential=False, errback=self._no_detail, uid=uid)
             else:
                 yield self._finish(self.cards.pop(uid))
 
     def _no_detail(self, failure: Failure) -> Iterator[EventItem]:
         """The card stands. A site that refuses is noted at the first refusal, not at each."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        error: SourceError = name_failure(failure.value, request.url)
+        request, error = named(failure)
         if isinstance(error, Blocked):
             self.refused += 1
         if not isinstance(error, Blocked) or self.refused == 1:

@@ -1,0 +1,63 @@
+# Everything starts here: each target installs what it needs the first time, and nothing after that.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+UV := 0.13.9
+RUNTIME := $(VENV)/runtime.installed
+DEVELOPMENT := $(VENV)/development.installed
+ARGS ?=
+N ?= 20
+
+.PHONY: help setup demo up test check format lock bench accuracy chaos clean
+
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: $(DEVELOPMENT) ## install Marquee and its development tools into .venv
+
+demo: $(RUNTIME) ## harvest a local replica of two real sites (ARGS=--once: end by itself)
+	@$(BIN)/python -m app demo $(ARGS)
+
+up: $(RUNTIME) ## start everything on the real sites
+	@$(BIN)/python -m app up $(ARGS)
+
+test: $(DEVELOPMENT) ## run the tests
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
+	$(BIN)/hadolint Dockerfile
+
+format: $(DEVELOPMENT) ## rewrite the sources as the formatter wants them
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+		--python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+		--python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what was installed, keep the data
+	rm -rf $(VENV)
+
+$(BIN)/uv:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: name a newer one, make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
+
+$(RUNTIME): requirements.txt | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,18 @@
+"""The commands of `python -m app`, assembled."""
+
+import typer
+
+from app.cli import crawl, demo, read, show, up
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
+
+app.command()(up.up)
+app.command()(demo.demo)
+app.command()(up.doctor)
+app.command()(up.env)
+app.command()(up.migrate)
+app.command()(show.sources)
+app.command()(show.events)
+app.command()(show.runs)
+app.command()(crawl.crawl)
+app.command()(read.read)

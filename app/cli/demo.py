@@ -1,0 +1,162 @@
+"""`demo`: the whole main job against the sandbox, with its proof."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from celery.result import AsyncResult
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import TaskID as Bar
+
+from app.cli import place
+from app.cli.show import events_table, runs_table
+from app.cli.truth import missing
+from app.cli.up import seed_sources
+from app.config import settings
+from app.services.errors import ServiceError
+from app.services.stack import Stack
+from app.storage import migrate, queries, runs
+from app.storage.engine import dispose, transaction
+from sandbox.server import Sandbox
+
+SANDBOX_PORT = 8099
+FOLDER = Path("demo")
+TASK_TIMEOUT_S = 180.0
+STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("Van Wezel's pages", "app.tasks.scrape_vanwezel", {"source_id": 1, "delay": 0.05}),
+    ("Mote's feeds, found", "app.tasks.scrape_mote", {"source_id": 2, "months_ahead": 2}),
+    ("all feeds, ingested", "app.tasks.ingest_all_sources", {"limit_per_source": 100}),
+)
+
+console = Console()
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when the harvest is in Postgres.")] = False,
+    data_dir: place.DataDir = None,
+) -> None:
+    """Harvest a replica of two real sites on this machine: Postgres, Redis, worker, Beat, Flower and scrapyd are real.
+
+    Exit status 1 when an event that the sites publish is not in Postgres at the end.
+    """
+    folder = (data_dir or settings().data_dir) / FOLDER
+    log = folder / "demo.log"
+    try:
+        with ExitStack() as running:
+            sandbox = running.enter_context(_sandbox())
+            stack = running.enter_context(_stack(folder, log, sandbox))
+            whole = harvest(sandbox)
+            if not once:
+                _stay(stack)
+    except ServiceError as error:
+        console.print(f"{error}\n(the services' own words: {log})", markup=False)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        console.print("stopped; the data stay in", str(folder))
+        raise typer.Exit(0) from None
+    raise typer.Exit(0 if whole else 1)
+
+
+def harvest(sandbox: Sandbox) -> bool:
+    """Send the three tasks to the worker through Redis, one after the other, show what came of them, and whether it is
+    all that the sites publish."""
+    began = datetime.now(UTC)
+    for label, task, arguments in STEPS:
+        outcome = _send_and_watch(label, task, arguments)
+        if outcome.failed():
+            console.print(f"[red]{label}: {outcome.result}[/]")
+    with transaction() as connection:
+        console.print(runs_table([r for r in runs.recent_runs(connection) if r.started_at >= began][::-1]))
+        console.print(events_table(queries.upcoming(connection, after=datetime.now(UTC), limit=15)))
+        lost = missing(connection, sandbox)
+    for line in lost:
+        console.print(f"[red]missing:[/] {line}")
+    if not lost:
+        console.print("[green]Every event that the two sites publish is in Postgres, at its time.[/]")
+    return not lost
+
+
+def _send_and_watch(label: str, task: str, arguments: dict[str, Any]) -> AsyncResult[Any]:
+    from celery_app import app
+
+    sent = app.send_task(task, kwargs=arguments)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task(f"{label}: waiting for the worker", total=None)
+        give_up = time.monotonic() + TASK_TIMEOUT_S
+        while not sent.ready():
+            if time.monotonic() > give_up:
+                raise ServiceError(f"{task} has not ended after {TASK_TIMEOUT_S:g} s")
+            _show(progress, bar, label, sent)
+            time.sleep(0.2)
+        outcome = sent.result if sent.successful() else {}
+        said = f"{outcome.get('status', 'failed')}, {outcome.get('seen', 0)} seen, {outcome.get('new', 0)} new"
+        progress.update(bar, description=f"{label}: {said}", total=1, completed=1)
+    return sent
+
+
+def _show(progress: Progress, bar: Bar, label: str, sent: AsyncResult[Any]) -> None:
+    info = sent.info
+    if sent.state == "PROGRESS" and isinstance(info, dict):
+        progress.update(bar, description=f"{label}: {info['pages']} pages, {info['seen']} events stored")
+
+
+@contextmanager
+def _sandbox() -> Iterator[Sandbox]:
+    """On the same ports each time if they are free, so that a second demo sees the same addresses unchanged."""
+    sandbox = Sandbox(port=SANDBOX_PORT)
+    try:
+        sandbox.start()
+    except OSError:
+        sandbox = Sandbox()
+        sandbox.start()
+    for name, url in sandbox.urls.items():
+        console.print(f"sandbox: {name} at {url}")
+    try:
+        yield sandbox
+    finally:
+        sandbox.stop()
+
+
+@contextmanager
+def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
+    folder.mkdir(parents=True, exist_ok=True)
+    addresses = {name: sandbox.url(name) for name in ("vanwezel", "mote")}
+    with log.open("w") as file:
+
+        def sink(name: str, line: str) -> None:
+            file.write(f"{name:8} | {line}\n")
+            file.flush()
+
+        console.print("starting Postgres, Redis, worker, Beat, Flower and scrapyd …")
+        stack = Stack(
+            folder,
+            settings(),
+            migrate=migrate.upgrade,
+            seed=lambda url: seed_sources(url, addresses),
+            sink=sink,
+        )
+        with stack:
+            stack.wait_until_ready()
+            place.use(stack.env)
+            try:
+                yield stack
+            finally:
+                dispose()
+
+
+def _stay(stack: Stack) -> None:
+    console.print(f"Flower: http://127.0.0.1:{stack.env['FLOWER_PORT']}/")
+    console.print(f"scrapyd: http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/")
+    console.print(f'Other shells: eval "$(.venv/bin/python -m app env --data-dir {stack.data_dir})"', soft_wrap=True)
+    console.print("Ctrl-C stops all of it; the data stay.")
+    while (ended := stack.ended()) is None:
+        time.sleep(0.5)
+    raise ServiceError(str(ended))

@@ -1,0 +1,37 @@
+"""Where a command works: on the servers that the environment names, else on those of the running `up`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.config import settings
+from app.services import record
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the embedded services' data (DATA_DIR).", show_default=".data"),
+]
+
+
+def folder(data_dir: Path | None) -> Path:
+    return data_dir or settings().data_dir
+
+
+def adopt(data_dir: Path | None = None) -> None:
+    """Take the running services' addresses for those that the environment does not set, as
+    `eval "$(python -m app env)"` would."""
+    running = record.read(folder(data_dir))
+    if running is None or settings().database_url is not None:
+        return
+    use({name: value for name, value in running.env.items() if name not in os.environ})
+
+
+def use(variables: Mapping[str, str]) -> None:
+    """Let this process, and what it starts, see these variables as its environment."""
+    os.environ.update(variables)
+    settings.cache_clear()

@@ -1,0 +1,84 @@
+"""`read`: what a reader makes of a saved response."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+import typer
+
+from scrapers.errors import SourceError
+from scrapers.readers.kinds import Kind
+from scrapers.readers.kinds import read_events as read_kind
+from scrapers.readers.reading import Context, Window
+from scrapers.readers.windows import within
+
+BAD_BODY = 2
+
+
+def read(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The saved response body.")],
+    kind: Annotated[Kind, typer.Option(help="What it is; auto guesses.")] = Kind.AUTO,
+    url: Annotated[str, typer.Option(help="Where it came from: relative links are resolved against it.")] = "",
+    timezone: Annotated[str, typer.Option(help="IANA zone for times that name none.")] = "America/New_York",
+    now: Annotated[str | None, typer.Option(help="ISO time that stands for the present; default: the clock.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First local day wanted, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="The day after the last one wanted, YYYY-MM-DD.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="The charset that the response declared.")] = None,
+    utc_is_local: Annotated[bool, typer.Option(help="The site writes local times and calls them UTC.")] = False,
+) -> None:
+    """Print the events of a saved response, one JSON object a line.
+
+    Exit status 0 also for a good body without events; 2 for a bad body, with one line on stderr that says what it was.
+    Records that had to be skipped are told on stderr too. iCalendar is read from yesterday to 13 months on unless
+    --from or --until say otherwise; pages are read whole.
+    """
+    window = _window(from_, until)
+    context = Context(
+        url=url, timezone=_zone(timezone), now=_now(now, timezone), window=window, source="", encoding=encoding,
+        utc_is_local=utc_is_local,
+    )  # fmt: skip
+    try:
+        reading = read_kind(kind, file.read_bytes(), context)
+    except SourceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_BODY) from error
+    for problem in reading.problems:
+        typer.echo(str(problem), err=True)
+    for event in within(reading.events, window):
+        sys.stdout.write(json.dumps(event.to_json(), ensure_ascii=False) + "\n")
+
+
+def _window(starts: str | None, ends: str | None) -> Window | None:
+    if starts is None and ends is None:
+        return None
+    return Window(starts=_day(starts, "--from"), ends=_day(ends, "--until"))
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no YYYY-MM-DD", param_hint=option) from error
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise typer.BadParameter(f"{name!r} is no IANA zone, such as America/New_York", param_hint="--timezone")
+    return name
+
+
+def _now(text: str | None, timezone: str) -> datetime:
+    """A time without an offset, or a plain date, is local to the source's zone."""
+    zone = ZoneInfo(timezone)
+    if text is None:
+        return datetime.now(zone)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no ISO time", param_hint="--now") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,0 +1,161 @@
+"""`sources`, `events`, `runs`: what the database knows, as tables for people or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich import box
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app.cli.place import DataDir, adopt
+from app.storage import queries
+from app.storage import runs as run_ledger
+from app.storage import sources as source_rows
+from app.storage.engine import NoDatabase, transaction
+from app.storage.queries import UpcomingOccurrence
+from app.storage.runs import Run, RunStatus
+
+COLOURS = {
+    RunStatus.OK: "green",
+    RunStatus.RUNNING: "cyan",
+    RunStatus.SUSPECT: "bold red",
+    RunStatus.FAILED: "bold red",
+    RunStatus.CANCELLED: "yellow",
+    RunStatus.LOST: "yellow",
+}
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="At most so many lines.")]
+Source = Annotated[int | None, typer.Option("--source", "-s", help="Of this source only: its id, see `sources`.")]
+
+
+def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """The sources: where they publish, and how many feeds are known of them."""
+    with _database(data_dir) as connection:
+        rows = source_rows.list_sources(connection)
+    if as_json:
+        _lines(asdict(row) for row in rows)
+        return
+    table = Table("id", "name", "title", "address", "zone", "feeds", "enabled")
+    for row in rows:
+        table.add_row(
+            str(row.id), row.name, row.title, row.base_url, row.timezone, str(row.feeds), "yes" if row.enabled else "no"
+        )
+    Console().print(table)
+
+
+def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """The next events, soonest first, in their local time."""
+    with _database(data_dir) as connection:
+        rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
+    if as_json:
+        _lines({**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": _iso(row.ends_at)} for row in rows)
+        return
+    Console().print(events_table(rows))
+
+
+def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """The newest runs with their counts; one that cannot be believed is red, with its reason."""
+    with _database(data_dir) as connection:
+        rows = run_ledger.recent_runs(connection, source_id=source, limit=limit)
+    if as_json:
+        _lines(
+            {**asdict(row), **{n: _iso(getattr(row, n)) for n in ("started_at", "finished_at", "lease_until")}}
+            for row in rows
+        )
+        return
+    Console().print(runs_table(rows))
+
+
+def events_table(rows: list[UpcomingOccurrence]) -> Table:
+    """Upcoming occurrences as people read them."""
+    table = Table("when (local)", "event", "venue", "price", "source", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for row in rows:
+        table.add_row(when(row), title(row), row.venue or "–", price(row), row.source)
+    return table
+
+
+def runs_table(rows: list[Run]) -> Group:
+    """Runs with their counts, and below a line for each that has a reason or an error to tell."""
+    table = Table("started", "source", "spider", "status", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for name in ("seen", "new", "chgd", "same", "gone", "rej", "err"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        colour = COLOURS[row.status]
+        counts = (*row.counts().values(), row.error_count)
+        started = f"{row.started_at.astimezone():%m-%d %H:%M}"
+        table.add_row(started, row.source, row.spider, f"[{colour}]{row.status}[/]", *map(str, counts))
+    notes = [Text(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows if (said := remark(row))]
+    return Group(table, *notes)
+
+
+def remark(row: Run) -> str | None:
+    """Why a run is not ok, or the first thing that went wrong in one that is."""
+    if row.reason:
+        return row.reason
+    if not row.errors:
+        return None
+    error = row.errors[0]
+    more = f" (and {row.error_count - 1} more)" if row.error_count > 1 else ""
+    return f"{error['kind']}: {error['url']}: {error['found']}{more}"
+
+
+def when(row: UpcomingOccurrence) -> str:
+    """`Sun Nov 29 2026 7:30PM` in the event's own zone; the day alone where there is no hour."""
+    local = row.starts_at.astimezone(ZoneInfo(row.timezone))
+    day = f"{local:%a %b} {local.day} {local.year}"
+    if row.all_day:
+        return f"{day} all day"
+    if not row.time_known:
+        return f"{day} time n/a"
+    return f"{day} {local.hour % 12 or 12}:{local:%M%p}"
+
+
+def title(row: UpcomingOccurrence) -> str:
+    marks = [
+        mark for mark in (row.status if row.status != "scheduled" else "", "sold out" if row.sold_out else "") if mark
+    ]
+    return f"{row.title} ({', '.join(marks)})" if marks else row.title
+
+
+def price(row: UpcomingOccurrence) -> str:
+    """`free`, `$45–$120`, the site's own text, or a dash where it is unknown."""
+    if row.is_free:
+        return "free"
+    if row.price_min_cents is None:
+        return row.price_text or "–"
+    unit = "$" if row.price_currency in (None, "USD") else f"{row.price_currency} "
+    bounds = sorted({row.price_min_cents, row.price_max_cents or row.price_min_cents})
+    return "–".join(f"{unit}{cents / 100:,.2f}".removesuffix(".00") for cents in bounds)
+
+
+@contextmanager
+def _database(data_dir: Any) -> Iterator[Connection]:
+    adopt(data_dir)
+    try:
+        with transaction() as connection:
+            yield connection
+    except (NoDatabase, OperationalError, ProgrammingError) as error:
+        typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
+        typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
+        raise typer.Exit(1) from error
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _lines(rows: Any) -> None:
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")

@@ -1,0 +1,98 @@
+"""`up`, `doctor`, `env`, `migrate`: run Marquee, and see how it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from kombu.exceptions import OperationalError
+
+from app.cli.place import DataDir, folder
+from app.config import CONTACT_NOT_SET, settings
+from app.services import doctor as examination
+from app.services import environment, supervisor
+from app.services.errors import NotRunning, ServiceError
+from app.services.stack import Stack
+from app.storage import migrate as migrations
+from app.storage import sources
+from app.storage.engine import connected
+
+PING_S = 3.0
+
+
+def up(data_dir: DataDir = None) -> None:
+    """Start everything and keep it running: Postgres and Redis (unless DATABASE_URL and REDIS_URL name others), worker,
+    Beat, Flower and scrapyd. Ctrl-C ends all of it; the data stay."""
+    if settings().contact_url == CONTACT_NOT_SET:
+        typer.echo("CONTACT_URL is not set: the owners of crawled sites cannot reach you. See .env.example.", err=True)
+    try:
+        code = supervisor.up(
+            folder(data_dir), settings(), migrate=migrations.upgrade, seed=seed_sources, ready=_welcome
+        )
+    except ServiceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    raise typer.Exit(code)
+
+
+def doctor(data_dir: DataDir = None) -> None:
+    """Tell what is up, what is not, and what to do. Exit status 0 only when all is up."""
+    found = examination.checks(
+        settings(), folder(data_dir), migrations_pending=migrations.pending, ping_worker=ping_worker
+    )
+    for check in found:
+        colour = typer.colors.RED if not check.ok else typer.colors.YELLOW if check.advice else None
+        typer.secho(str(check), fg=colour)
+    raise typer.Exit(0 if examination.all_up(found) else 1)
+
+
+def env(data_dir: DataDir = None) -> None:
+    """Print the running services' addresses for other shells: eval "$(python -m app env)"."""
+    try:
+        sys.stdout.write(environment.exports(folder(data_dir)))
+    except NotRunning as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to the newest schema, and add the sources that are missing."""
+    url = settings().database_url
+    if url is None:
+        typer.echo("DATABASE_URL is not set; `python -m app up` migrates its own database by itself.", err=True)
+        raise typer.Exit(1)
+    migrations.upgrade(url)
+    seed_sources(url)
+
+
+def seed_sources(database_url: str, overrides: dict[str, str] | None = None) -> None:
+    """Add a row for each spider's source; `overrides` has other addresses, by source name."""
+    from scrapers.catalogue import seeds
+
+    with connected(database_url) as connection:
+        added = sources.seed(connection, seeds(), overrides)
+    if added:
+        typer.echo(f"new sources: {', '.join(added)}")
+
+
+def ping_worker(redis_url: str) -> Sequence[str]:
+    """The names of the workers that answer within a few seconds."""
+    from celery import Celery
+
+    probe = Celery(broker=redis_url, set_as_current=False)
+    try:
+        return sorted(name for answer in probe.control.ping(timeout=PING_S) for name in answer)
+    except (OperationalError, OSError):
+        return []
+    finally:
+        probe.close()
+
+
+def _welcome(stack: Stack) -> None:
+    place = (
+        "" if stack.data_dir == (settings().data_dir.resolve()) else f" --data-dir {os.path.relpath(stack.data_dir)}"
+    )
+    typer.echo(f'In another shell: eval "$(.venv/bin/python -m app env{place})"')
+    typer.echo(f"How it is: .venv/bin/python -m app doctor{place}")

@@ -1,0 +1,45 @@
+"""The spiders, and the sources that their files state."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from app.storage.sources import SourceSeed
+from scrapers import settings as settings_module
+from scrapers.platforms.base import SourceSpider
+
+
+def _loader() -> SpiderLoader:
+    settings = Settings()
+    settings.setmodule(settings_module, priority="project")
+    return SpiderLoader.from_settings(settings)
+
+
+def spider_class(name: str) -> type[SourceSpider]:
+    """The spider of this name, or KeyError with the names that there are."""
+    loader = _loader()
+    try:
+        return cast("type[SourceSpider]", loader.load(name))
+    except KeyError as error:
+        raise KeyError(f"there is no spider {name}; there are {', '.join(sorted(loader.list()))}") from error
+
+
+def seeds() -> list[SourceSeed]:
+    """A row of `sources` for each spider that is a source of its own (it has an address); generic ones have none."""
+    loader = _loader()
+    classes = [cast("type[SourceSpider]", loader.load(name)) for name in loader.list()]
+    own = [spider for spider in classes if spider.base_url]
+    return [
+        SourceSeed(
+            id=spider.source_id,
+            name=spider.name,
+            title=spider.title or spider.name,
+            base_url=spider.base_url,
+            timezone=spider.timezone,
+            floor=spider.floor,
+        )
+        for spider in sorted(own, key=lambda s: (s.source_id is None, s.source_id or 0, s.name))
+    ]
