@@ -37,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
-        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), _LARGEST_BODY))
+        body = self._request_body()
         if url.path == CONTROL_PATH:
             self._control(body)
             return
@@ -57,6 +57,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
         """Nothing on stderr: `Sandbox.requests` is the log."""
+
+    def _request_body(self) -> bytes:
+        length = self.headers.get("Content-Length") or "0"
+        if not length.isdecimal() or int(length) > _LARGEST_BODY:
+            self.close_connection = True
+            return b""
+        return self.rfile.read(int(length))
 
     def _own_answer(self, path: str, query: str) -> Answer:
         return self.server.answer(self.path, path, dict(parse_qsl(query, keep_blank_values=True))) or not_found()

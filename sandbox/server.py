@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from sandbox.site import Answer, Place, Site
 from sandbox.trouble import Troubles, add_spelled
 
 _CACHED_ANSWERS = 4096
+_LOGGED_REQUESTS = 50_000
 
 
 def today_in_sarasota() -> date:
@@ -34,7 +36,7 @@ class SiteServer(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, name: str, address: tuple[str, int], today: date | None, troubles: Troubles, seen: list[SeenRequest]
+        self, name: str, address: tuple[str, int], today: date | None, troubles: Troubles, seen: deque[SeenRequest]
     ) -> None:
         self.name = name
         self.troubles = troubles
@@ -101,7 +103,7 @@ class Sandbox:
 
     today     fixes the day, for tests and for comparing with `truth.expected`; None: the real day in Sarasota.
     port      of the first site, the others follow; 0: any free ports.
-    requests  what was asked, in order, over all sites.
+    requests  what was asked, in order, over all sites: the last 50,000.
     trouble   the switches; spelled ones (`vanwezel:slow=2`) may be given at once.
     """
 
@@ -113,7 +115,7 @@ class Sandbox:
         port: int = 0,
         troubles: Iterable[str] = (),
     ) -> None:
-        self.requests: list[SeenRequest] = []
+        self.requests: deque[SeenRequest] = deque(maxlen=_LOGGED_REQUESTS)
         self.trouble = Troubles(SITES)
         for text in troubles:
             add_spelled(self.trouble, text)

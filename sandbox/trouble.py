@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -61,13 +62,14 @@ class Troubles:
     ) -> None:
         """`path` a regular expression, by default every page but robots.txt (of `refuse406`: the detail pages).
 
-        Raises ValueError for a site, kind, expression or count that is none.
+        Raises ValueError for a site, kind, value, expression or count that is none.
         """
         if site not in self._sites:
             raise ValueError(f"no site {site!r}; there are {', '.join(self._sites)}")
         if count is not None and count < 1:
             raise ValueError(f"count {count} is not at least 1")
         named = Kind(kind)
+        _check_value(named, str(value))
         try:
             pattern = re.compile(path if path is not None else _DEFAULT_PATHS.get(named, _EVERY_PAGE))
         except re.error as error:
@@ -97,6 +99,27 @@ class Troubles:
                         switch.left -= 1
             self._switches = [switch for switch in self._switches if switch.left != 0]
         return taken
+
+
+_CHECKS: Mapping[Kind, Callable[[str], object]] = {
+    Kind.SLOW: float,
+    Kind.ERROR500: int,
+    Kind.TRUNCATED: int,
+    Kind.GZIP_BOMB: int,
+    Kind.HUGE: int,
+    Kind.WRONG_CHARSET: codecs.lookup,
+}
+
+
+def _check_value(kind: Kind, value: str) -> None:
+    """Refuse now what would fail at the first request."""
+    check = _CHECKS.get(kind)
+    if not value or check is None:
+        return
+    try:
+        check(value)
+    except (ValueError, LookupError) as error:
+        raise ValueError(f"{value!r} is no value for {kind.value}: {error}") from error
 
 
 _SPELLED = re.compile(r"(?P<site>[\w-]+):(?P<kind>\w+)(?:=(?P<value>[^@#]*))?(?:@(?P<path>[^#]+))?(?:#(?P<count>\d+))?")

@@ -216,7 +216,18 @@ def test_spelled_switches():
     assert [Kind.ERROR500 in one for one in taken] == [True, True, True, False]
 
 
-@pytest.mark.parametrize("text", ["vanwezel", "nowhere:slow", "vanwezel:slow#0", "vanwezel:", "vanwezel:slow@("])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vanwezel",
+        "nowhere:slow",
+        "vanwezel:slow#0",
+        "vanwezel:",
+        "vanwezel:slow@(",
+        "vanwezel:slow=soon",
+        "vanwezel:wrong_charset=klingon",
+    ],
+)
 def test_misspelled_switches(text):
     with pytest.raises(ValueError, match=r"."):
         add_spelled(Troubles(("vanwezel",)), text)
