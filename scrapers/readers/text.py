@@ -51,7 +51,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_UNSEEN = frozenset(["head", "noscript", "script", "style", "svg", "template", "title"])
+_UNSEEN = frozenset(["head", "noscript", "script", "style", "template", "title", "desc", "text", "tspan"])
 
 
 def squash(text: str) -> str:
@@ -60,11 +60,16 @@ def squash(text: str) -> str:
 
 
 def text_of(nodes: Selector | None) -> str:
-    """What one element shows, on one line; "" for None. Scripts, styles, drawings and comments are not shown."""
+    """What one element shows, on one line; "" for None. Scripts, styles, comments and the words in drawings are not.
+
+    Of a drawing only its own words are left out: what follows a drawing that was never closed is page again (HTML
+    Standard 13.2.6.5).
+    """
     if nodes is None:
         return ""
     parts = nodes.xpath(
-        "descendant-or-self::text()[not(ancestor::script or ancestor::style or ancestor::svg or ancestor::template)]"
+        "descendant-or-self::text()[not(ancestor::script or ancestor::style or ancestor::template or "
+        "ancestor::*[self::title or self::desc or self::text or self::tspan][ancestor::svg])]"
     ).getall()
     return squash("".join(parts))
 

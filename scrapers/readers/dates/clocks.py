@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
+from scrapers.readers.dates.doubt import Doubt
+
 _EVENING = range(1, 10)
 """Hours that a "show" or "doors" without a.m. or p.m. means in the afternoon or evening; 10 and 11 may be either."""
 
@@ -34,20 +36,20 @@ class Clock:
 
 def clock_of(hour: str, minute: str | None, half: str | None, is_24_hour: bool) -> Clock:
     """A clock from its written parts. Certain with a.m., p.m. or `h`, from 13 on, at 0, and with a leading zero before
-    minutes. ValueError for an hour that does not exist."""
+    minutes. Doubt for an hour that does not exist."""
     value, minutes = int(hour), int(minute or 0)
     if minutes > 59 or value > 23 or (half is not None and not 1 <= value <= 12):
-        raise ValueError(f"no such hour: {hour}:{minutes:02}{half or ''}")
+        raise Doubt(f"no such hour: {hour}:{minutes:02}{half or ''}")
     if half is not None:
         return Clock(value, minutes, certain=False).in_half(half)
     by_24 = is_24_hour or value > 12 or value == 0 or (hour.startswith("0") and minute is not None)
     if by_24 and value == 0 and minute is None and not is_24_hour:
-        raise ValueError("0 is no hour")
+        raise Doubt("0 is no hour")
     return Clock(value, minutes, certain=by_24)
 
 
 def settled(labelled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
-    """The same clocks, each with its half of the day known. ValueError where it cannot be.
+    """The same clocks, each with its half of the day known. Doubt where it cannot be.
 
     In this order: 24-hour writing anywhere counts for all; the half of the next clock that has one, or else of the
     previous, if that keeps the two in order, otherwise the other half; a label's evening.
@@ -69,7 +71,7 @@ def settled(labelled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
         elif previous is not None and previous.half in ("a", "p"):
             clocks[index] = _after(clock, previous)
         else:
-            raise ValueError(f"{clock.hour}:{clock.minute:02} may be morning or evening")
+            raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")
     return [(label, clock) for (label, _), clock in zip(labelled, clocks, strict=True)]
 
 
@@ -84,4 +86,4 @@ def _after(clock: Clock, previous: Clock) -> Clock:
     same = clock.in_half(previous.half or "p")
     if same.as_time() > previous.as_time():
         return same
-    raise ValueError(f"{clock.hour}:{clock.minute:02} may be morning or evening")
+    raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from scrapers.readers.dates.doubt import Doubt
+
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september"]
 _MONTHS += ["october", "november", "december"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -74,13 +76,13 @@ class Token:
 
 
 def tokens_of(text: str, *, day_first: bool) -> list[Token]:
-    """The tokens of a text; hours and what joins them to a day are left out. ValueError for what is not understood."""
+    """The tokens of a text; hours and what joins them to a day are left out. Doubt for what is not understood."""
     tokens: list[Token] = []
     position, after_clock = 0, False
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            raise ValueError(f"{text[position : position + 20]!r} is not understood")
+            raise Doubt(f"{text[position : position + 20]!r} is not understood")
         position = found.end()
         if found["clock"]:
             while tokens and tokens[-1].kind == "to":
@@ -99,7 +101,7 @@ def _token(found: re.Match[str], day_first: bool) -> Token | None:
     kind = found.lastgroup
     if found["iso"]:
         if found["zone"]:
-            raise ValueError("a moment with a zone, whose local day this cannot know,")
+            raise Doubt("a moment with a zone, whose local day this cannot know,")
         year, month, day = (int(part) for part in found["iso"].split("-"))
         return Token("date", ymd=(year, month, day))
     if found["dotted"]:
@@ -131,4 +133,4 @@ def _worded(word: str) -> Token | None:
         return Token(kind, value)
     if word in _PASSED_OVER:
         return None
-    raise ValueError(f"the word {word!r} is not understood")
+    raise Doubt(f"the word {word!r} is not understood")

@@ -7,6 +7,7 @@ from datetime import date
 
 from scrapers.errors import BadRecord
 from scrapers.readers.dates.day_words import Token, tokens_of
+from scrapers.readers.dates.doubt import Doubt
 from scrapers.readers.dates.years import PartialDate, with_years
 
 
@@ -46,7 +47,7 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
         tokens = tokens_of(line, day_first=day_first)
         is_range = any(token.kind == "to" for token in tokens)
         days = with_years(_partials(tokens), now=now, is_range=is_range)
-    except ValueError as error:
+    except Doubt as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     if is_range and len(days) != 2:
         raise BadRecord(f"not one run of days in {line!r}", field="starts_at")
@@ -98,7 +99,7 @@ class _Spelling:
         if not self.month_first:
             self.days.append(day)
         elif self.month is None:
-            raise ValueError(f"{day} has no month")
+            raise Doubt(f"{day} has no month")
         else:
             self.month_used = True
             self._add(None, self.month, day)
@@ -106,22 +107,22 @@ class _Spelling:
     def _take_month(self, month: int) -> None:
         if self.month_first:
             if not self.month_used:
-                raise ValueError("a month has no day")
+                raise Doubt("a month has no day")
             self.month, self.month_used = month, False
             return
         if not self.days:
-            raise ValueError("a month has no day")
+            raise Doubt("a month has no day")
         for day in self.days:
             self._add(None, month, day)
         self.days = []
 
     def _take_year(self, year: int) -> None:
         if self.days or not self.month_used:
-            raise ValueError(f"the year {year} stands within a date")
+            raise Doubt(f"the year {year} stands within a date")
         if not self.dates and self.leading_year is None:
             self.leading_year = year
         elif not self.dates or self.dates[-1].year is not None:
-            raise ValueError(f"the year {year} belongs to no date")
+            raise Doubt(f"the year {year} belongs to no date")
         else:
             self.dates[-1] = replace(self.dates[-1], year=year)
 
@@ -129,7 +130,7 @@ class _Spelling:
         if self.weekday_first:
             self.weekdays.append(weekday)
         elif self.days or not self.dates or self.dates[-1].weekday is not None:
-            raise ValueError("a weekday belongs to no date")
+            raise Doubt("a weekday belongs to no date")
         else:
             self.dates[-1] = replace(self.dates[-1], weekday=weekday)
 
@@ -141,9 +142,9 @@ class _Spelling:
 
     def finished(self) -> list[PartialDate]:
         if self.days:
-            raise ValueError(f"{self.days[0]} has no month")
+            raise Doubt(f"{self.days[0]} has no month")
         if not self.month_used:
-            raise ValueError("a month has no day")
+            raise Doubt("a month has no day")
         if self.weekdays:
-            raise ValueError("a weekday belongs to no date")
+            raise Doubt("a weekday belongs to no date")
         return self.dates

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from scrapers.errors import BadRecord
 from scrapers.readers.dates.clocks import MIDNIGHT, Clock, clock_of, settled
 from scrapers.readers.dates.day_words import ZONE_NAMES
+from scrapers.readers.dates.doubt import Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ def read_times(text: str) -> Times:
         pieces = _pieces(_UNKNOWN.sub(" ", lowered))
         labelled = _labelled(pieces)
         starts, doors, ends = _sorted(labelled)
-    except ValueError as error:
+    except Doubt as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     return Times(starts=starts, doors=doors, ends=ends if len(starts) == 1 else None, text=line)
 
@@ -93,7 +95,7 @@ def _pieces(text: str) -> list[_Piece]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            raise ValueError(f"{text[position : position + 20]!r} is not understood")
+            raise Doubt(f"{text[position : position + 20]!r} is not understood")
         position = found.end()
         piece = _piece(found)
         if piece is not None:
@@ -123,7 +125,7 @@ def _word(word: str) -> _Piece | None:
         return _Piece("label", word=_LABELS[word])
     if word in _PASSED_OVER:
         return None
-    raise ValueError(f"the word {word!r} is not understood")
+    raise Doubt(f"the word {word!r} is not understood")
 
 
 def _labelled(pieces: list[_Piece]) -> list[tuple[str, Clock]]:
@@ -132,8 +134,8 @@ def _labelled(pieces: list[_Piece]) -> list[tuple[str, Clock]]:
     result: list[tuple[str, Clock]] = []
     group: list[_Piece] = []
     waiting: list[_Piece] = []
-    for piece, following in zip([*pieces, _Piece("apart")], [*pieces[1:], _Piece("apart"), None], strict=True):
-        joins = piece.kind != "to" or following is None or following.kind != "label"
+    for piece, following in pairwise([*pieces, _Piece("apart"), _Piece("apart")]):
+        joins = piece.kind != "to" or following.kind != "label"
         if piece.kind != "apart" and joins:
             group.append(piece)
             continue
@@ -162,7 +164,7 @@ def _label_group(group: list[_Piece]) -> list[tuple[str, Clock]]:
     if kinds == ["clock", "to", "clock"] and {name for name, _ in result} == {"starts"}:
         result[1] = ("ends", result[1][1])
     elif "to" in kinds and kinds != ["clock", "to"]:
-        raise ValueError("more than one span of hours")
+        raise Doubt("more than one span of hours")
     return result
 
 
@@ -170,9 +172,9 @@ def _sorted(labelled: list[tuple[str, Clock]]) -> tuple[tuple[time, ...], time |
     by_label: dict[str, list[time]] = {"starts": [], "doors": [], "ends": []}
     for label, clock in labelled:
         if label == "starts" and clock.half == MIDNIGHT:
-            raise ValueError("midnight begins and ends a day")
+            raise Doubt("midnight begins and ends a day")
         by_label[label].append(clock.as_time())
     doors, starts, ends = (list(dict.fromkeys(by_label[label])) for label in ("doors", "starts", "ends"))
     if len(doors) > max(1, len(starts)):
-        raise ValueError("doors that open more often than there are shows")
+        raise Doubt("doors that open more often than there are shows")
     return tuple(starts), (doors[0] if doors else None), (ends[0] if ends else None)

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scrapers.readers.dates.doubt import Doubt
+
 _YEARS = range(1900, 2201)
 _SETTLED = range(-31, 270)
 _WITH_WEEKDAY = range(-95, 335)
@@ -32,10 +34,10 @@ class PartialDate:
 
 
 def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> list[date]:
-    """The dates, in the order of the text. ValueError for one that does not exist, is in doubt, or has a weekday that
+    """The dates, in the order of the text. Doubt for one that does not exist, is in doubt, or has a weekday that
     is not its own."""
     if not partials:
-        raise ValueError("no day")
+        raise Doubt("no day")
     if all(partial.year is None for partial in partials):
         partials = [*partials[:-1], replace(partials[-1], year=_nearest(partials[-1], now).year)]
     furthest = _LONGEST_RUN if is_range else _LONGEST_LIST
@@ -49,17 +51,17 @@ def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> lis
         settled.append(day if day is not None else _after(partial, settled[-1], furthest))
     for partial, found in zip(partials, settled, strict=True):
         if partial.weekday is not None and found.weekday() != partial.weekday:
-            raise ValueError(f"{found} is a {_WEEKDAYS[found.weekday()]}, not the {_WEEKDAYS[partial.weekday]}")
+            raise Doubt(f"{found} is a {_WEEKDAYS[found.weekday()]}, not the {_WEEKDAYS[partial.weekday]}")
     return settled
 
 
 def _date(partial: PartialDate, year: int) -> date:
     if year not in _YEARS:
-        raise ValueError(f"the year {year}")
+        raise Doubt(f"the year {year}")
     try:
         return date(year, partial.month, partial.day)
     except ValueError as error:
-        raise ValueError(f"no day {year}-{partial.month}-{partial.day}") from error
+        raise Doubt(f"no day {year}-{partial.month}-{partial.day}") from error
 
 
 def _nearest(partial: PartialDate, now: date) -> date:
@@ -67,16 +69,16 @@ def _nearest(partial: PartialDate, now: date) -> date:
     for year in (now.year - 1, now.year, now.year + 1):
         try:
             possible.append(_date(partial, year))
-        except ValueError:
+        except Doubt:
             continue
     if not possible:
-        raise ValueError(f"no day {partial.month}-{partial.day} near {now}")
+        raise Doubt(f"no day {partial.month}-{partial.day} near {now}")
     if partial.weekday is None:
         meant = [day for day in possible if (day - now).days in _SETTLED]
     else:
         meant = [day for day in possible if (day - now).days in _WITH_WEEKDAY and day.weekday() == partial.weekday]
     if len(meant) != 1:
-        raise ValueError(f"no year, read on {now}: it cannot be told which")
+        raise Doubt(f"no year, read on {now}: it cannot be told which")
     return meant[0]
 
 
@@ -85,7 +87,7 @@ def _before(partial: PartialDate, following: date, furthest: int) -> date:
     if day > following:
         day = _date(partial, following.year - 1)
         if (following - day).days > furthest:
-            raise ValueError(f"days out of order before {following}")
+            raise Doubt(f"days out of order before {following}")
     return day
 
 
@@ -94,5 +96,5 @@ def _after(partial: PartialDate, previous: date, furthest: int) -> date:
     if day < previous:
         day = _date(partial, previous.year + 1)
         if (day - previous).days > furthest:
-            raise ValueError(f"days out of order after {previous}")
+            raise Doubt(f"days out of order after {previous}")
     return day

@@ -1,0 +1,58 @@
+"""What a ticket button says: where it leads, whether one can still come."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from parsel import Selector
+
+from scrapers.readers.carbonhouse.addresses import uid_of
+from scrapers.readers.status_words import Standing, status_of_label
+from scrapers.readers.text import absolute_url, host_of, text_of
+
+_BUTTONS = ".tickets, .btn-tickets, .no_ticket_link, .m-eventItem__ticket"
+_BADGES = ".event_status, .eventStatus, .status, .badge, .soldout, .sold-out, .cancelled, .canceled, .postponed"
+
+
+def standing_of(node: Selector) -> Standing:
+    """What the ticket buttons and badges in a node say, in their classes (`soldout`, `cancelled`) or their labels.
+
+    Sold out when no button sells any more: a site may keep "Buy premium" beside "Sold out".
+    """
+    standings = [_standing(button) for button in node.css(_BUTTONS)]
+    badges = [_standing(badge) for badge in node.css(_BADGES)]
+    whole = Standing()
+    for standing in standings + badges:
+        whole |= standing
+    selling = any(not standing.sold_out for standing in standings)
+    return Standing(whole.status, whole.sold_out and not selling)
+
+
+def _standing(node: Selector) -> Standing:
+    return status_of_label(f"{node.attrib.get('class', '')} ; {text_of(node)}")
+
+
+def ticket_link(node: Selector, context_url: str, event_url: str | None) -> str | None:
+    """Where the ticket button leads: a shop, a registration form, the page that tells how to get tickets.
+
+    None when it only leads to an event's own page on the same site: that is the event's `url` already, and sells
+    nothing by itself. A button that still sells comes before one that is sold out.
+    """
+    buttons = [button for button in node.css(_BUTTONS) if "href" in button.attrib]
+    for button in sorted(buttons, key=lambda button: _standing(button).sold_out):
+        url = absolute_url(button.attrib["href"], context_url)
+        if url is not None and not _leads_back(url, context_url, event_url):
+            return url
+    return None
+
+
+def _leads_back(url: str, context_url: str, event_url: str | None) -> bool:
+    same_site = host_of(url) in (host_of(context_url), host_of(event_url or context_url))
+    return same_site and (bool(uid_of(url)) or urlsplit(url).path in ("", "/"))
+
+
+def ticket_words(node: Selector) -> str:
+    """The class and label of the ticket buttons, for `raw`."""
+    return " | ".join(
+        f"{' '.join(button.attrib.get('class', '').split())}: {text_of(button)}" for button in node.css(_BUTTONS)
+    )
