@@ -84,10 +84,14 @@ def parse_properties(block: str) -> Properties:
 
 
 def parse_line(line: str) -> Property | None:
-    """None if the line has no `name:value` form. A stray quote in the parameters is forgiven."""
-    match = _LINE.match(line) or _CARELESS_LINE.match(line)
+    """None if the line has no `name:value` form. A quote that never closes, or after the value, is forgiven."""
+    match = _LINE.match(line)
     if match is None:
-        return None
+        match = _CARELESS_LINE.match(line)
+        if match is None:
+            return None
+        parameters = (match[2] or "").replace('"', "")
+        return Property(match[1].upper(), dict(_parameters(parameters)), match[3].removesuffix('"'))
     return Property(match[1].upper(), dict(_parameters(match[2])) if match[2] else {}, match[3])
 
 

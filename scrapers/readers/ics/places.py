@@ -6,7 +6,7 @@ import re
 
 from scrapers.items import Venue
 from scrapers.readers.ics.lines import Properties
-from scrapers.readers.text import plain_text, squash
+from scrapers.readers.text import plain_text
 
 _STREET_WORD = (
     r"st|street|ave|avenue|rd|road|dr|drive|blvd|boulevard|ln|lane|way|hwy|highway|pkwy|parkway|pl|place|plaza|"
@@ -26,8 +26,8 @@ _AT = " @ "
 
 def read_venue(properties: Properties) -> Venue | None:
     """LOCATION as name and address, GEO as degrees; None without either. A link to a video call is no place."""
-    written = plain_text(properties.text("LOCATION"))
-    name, address = split_location(written) if not _URL.fullmatch(written.strip()) else (None, None)
+    written = properties.text("LOCATION")
+    name, address = split_location(written) if not _URL.fullmatch(written) else (None, None)
     latitude, longitude = _degrees(properties.text("GEO"))
     if name is None and address is None and latitude is None:
         return None
@@ -35,29 +35,32 @@ def read_venue(properties: Properties) -> Venue | None:
 
 
 def split_location(written: str) -> tuple[str | None, str | None]:
-    """Name and address of a LOCATION.
+    """Name and address of a LOCATION, which may hold markup.
 
     `Venue, street, city, ST, zip, country` (Tribe, Google), `Venue @ street` (Upcoming, Eventful),
     `Venue - street  City ST zip` with gaps where the line breaks were (CivicPlus), or on lines of their own. Where
     what follows does not look like an address the whole is the name; a street at the start leaves no name.
     """
-    lines = [squash(line) for line in written.split("\n") if squash(line)]
-    if not lines:
+    whole = _one_line(written)
+    gapped = _one_line(_GAP.sub("<br>" if "<" in written else "\n", written))
+    if not whole:
         return None, None
-    gapped = ", ".join(
-        squash(part).rstrip(",") for line in written.split("\n") for part in _GAP.split(line) if squash(part)
-    )
-    whole = ", ".join(line.rstrip(",") for line in lines)
     if _STREET.match(whole):
         return None, gapped
+    name, found, rest = whole.partition(_AT)
+    if found and _looks_like_address(rest):
+        return name.strip() or None, rest.strip(" ,")
     dashed = _DASH.match(gapped)
     if dashed is not None and _looks_like_address(dashed[2] or dashed[3]):
-        return squash(dashed[1] or "").rstrip(",") or None, squash(dashed[2] or dashed[3]).strip(" ,-")
-    for mark in (_AT, ","):
-        name, found, rest = whole.partition(mark)
-        if found and _looks_like_address(rest.strip()):
-            return name.strip() or None, rest.strip(" ,")
+        return (dashed[1] or "").strip(" ,") or None, (dashed[2] or dashed[3]).strip(" ,-")
+    name, found, rest = whole.partition(",")
+    if found and _looks_like_address(rest.strip()):
+        return name.strip() or None, rest.strip(" ,")
     return whole, None
+
+
+def _one_line(written: str) -> str:
+    return ", ".join(line.strip(" ,") for line in plain_text(written).split("\n") if line.strip(" ,"))
 
 
 def _looks_like_address(text: str) -> bool:

@@ -192,15 +192,20 @@ def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], 
 
 
 def _raw(leading: Component, edition: Edition) -> dict[str, str]:
-    """The text of the parsed fields; overrides with a title of their own as `title <RECURRENCE-ID>`."""
+    """The text of the parsed fields; what an override says otherwise, as `title <RECURRENCE-ID>` and `venue …`."""
     raw = {}
     for name, properties in _RAW.items():
         written = [str(prop) for one in properties for prop in leading.properties.all(one) if prop.value.strip()]
         if written:
             raw[name] = "\n".join(written)[:_RAW_LENGTH]
     for override in edition.overrides:
-        if override.instance is not None and override.title not in ("", leading.title) and not override.private:
+        if override.instance is None or override.private:
+            continue
+        if override.title not in ("", leading.title):
             raw[f"title {override.instance.key}"] = override.title
+        place = override.properties.text("LOCATION")
+        if place not in ("", leading.properties.text("LOCATION")):
+            raw[f"venue {override.instance.key}"] = place
     return raw
 
 

@@ -24,7 +24,10 @@ _LAST_MINUTE = time(23, 59)
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The window in local dates, `starts` inclusive, `ends` exclusive; endless rules end at `endless` at the latest."""
+    """The window in local dates, `starts` inclusive, `ends` exclusive.
+
+    endless  where `ends` is None, the end of endless rules, after their first instance at least.
+    """
 
     starts: date | None
     ends: date | None
@@ -124,7 +127,7 @@ def _expanded(
 ) -> Iterator[Located]:
     last = horizon.ends
     if last is None and rule.infinite:
-        last = horizon.endless
+        last = max(horizon.endless, start.wall.date() + _DAY)
     until = None if last is None else _shifted(datetime.combine(last, time()), margin)
     if rule.until is not None:
         own = _until_wall(rule.until, start)
