@@ -95,8 +95,7 @@ def read_price(text: str, currency: str | None = None) -> Price:
         return _donation(line, amounts, free)
     if not amounts:
         nothing = 0 if free else None
-        code = currency.upper() if free and currency else None
-        return Price(text=line, min_cents=nothing, max_cents=nothing, currency=code, is_free=True if free else None)
+        return Price(text=line, min_cents=nothing, max_cents=nothing, is_free=True if free else None)
     least, greatest = _bounds(lowered, amounts)
     if free or free_for_some:
         least = 0

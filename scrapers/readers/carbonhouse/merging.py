@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers.status_words import Standing
@@ -40,7 +40,7 @@ def _merged(group: list[EventItem]) -> EventItem:
 def complete(card: EventItem, detail: EventItem) -> EventItem:
     """The detail page's event, with the card's word on what the page leaves out.
 
-    Its showings win over the card's days; where it leaves an hour unknown and the card has it, the card's stands. Being
+    Its showings win over the card's days; where it leaves an hour or an end unknown, the card's stands. Being
     off, moved or sold out counts from either, of two statuses the graver.
     """
     standing = Standing(detail.status, detail.sold_out) | Standing(card.status, card.sold_out)
@@ -56,16 +56,22 @@ def complete(card: EventItem, detail: EventItem) -> EventItem:
 
 
 def _with_hours(occurrences: Iterable[Occurrence], others: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    """The occurrences, those without an hour replaced by the others of the same day that have one."""
+    """The occurrences; those without an hour replaced by the others of the same day that have one, those without an
+    end given the end of the other with the same start."""
     hours: dict[date, list[Occurrence]] = {}
+    ends: dict[datetime, datetime] = {}
     for other in others:
         if other.time_known:
             hours.setdefault(other.local_date, []).append(other)
-    return tuple(
-        better
-        for one in occurrences
-        for better in ([one] if one.time_known or _is_run(one) else hours.get(one.local_date, [one]))
-    )
+            if other.ends_at is not None:
+                ends[other.starts_at] = other.ends_at
+    better: list[Occurrence] = []
+    for one in occurrences:
+        if one.time_known:
+            better.append(one if one.ends_at else replace(one, ends_at=ends.get(one.starts_at)))
+        else:
+            better += [one] if _is_run(one) else hours.get(one.local_date, [one])
+    return tuple(better)
 
 
 def _union(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:

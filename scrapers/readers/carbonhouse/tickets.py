@@ -8,7 +8,7 @@ from parsel import Selector
 
 from scrapers.readers.carbonhouse.addresses import uid_of
 from scrapers.readers.status_words import Standing, status_of_label
-from scrapers.readers.text import absolute_url, host_of, text_of
+from scrapers.readers.text import absolute_url, host_of, squash, text_of
 
 _BUTTONS = ".tickets, .btn-tickets, .no_ticket_link, .m-eventItem__ticket"
 _BADGES = ".event_status, .eventStatus, .status, .badge, .soldout, .sold-out, .cancelled, .canceled, .postponed"
@@ -53,6 +53,5 @@ def _leads_back(url: str, context_url: str, event_url: str | None) -> bool:
 
 def ticket_words(node: Selector) -> str:
     """The class and label of the ticket buttons, for `raw`."""
-    return " | ".join(
-        f"{' '.join(button.attrib.get('class', '').split())}: {text_of(button)}" for button in node.css(_BUTTONS)
-    )
+    words = (f"{squash(button.attrib.get('class', ''))}: {text_of(button)}" for button in node.css(_BUTTONS))
+    return " | ".join(dict.fromkeys(words))
