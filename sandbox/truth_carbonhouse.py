@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,8 @@ def from_details(today: date, base_url: str, *, with_ends: bool) -> tuple[EventI
 
 
 def from_cards(today: date, base_url: str) -> tuple[EventItem, ...]:
-    """The listing's days with their hours unknown, no price and no venue. Of a run only its first day is certain."""
+    """The listing's days with their hours unknown, no price and no venue. Which days of a run are played is not told:
+    it is one occurrence from its first day to the end of its last."""
     return tuple(
         EventItem(
             uid=show.slug,
@@ -27,7 +29,7 @@ def from_cards(today: date, base_url: str) -> tuple[EventItem, ...]:
             url=base_url + show.detail_path,
             status=EventStatus(show.status),
             sold_out=show.sold_out,
-            occurrences=tuple(_unknown_hour(day, EventStatus(show.status)) for day in _card_days(show)),
+            occurrences=_card_days(show),
             ticket_url=_ticket_url(show, base_url),
         )
         for show in season(today)
@@ -68,8 +70,14 @@ def _unknown_hour(day: date, status: EventStatus) -> Occurrence:
     return Occurrence(starts_at=starts_at, timezone=ZONE, time_known=False, status=status)
 
 
-def _card_days(show: Show) -> list[date]:
-    return [showing.day for showing in show.showings] if show.card is Card.ONE_EACH else [show.first_day]
+def _card_days(show: Show) -> tuple[Occurrence, ...]:
+    status = EventStatus(show.status)
+    if show.card is Card.ONE_EACH:
+        return tuple(_unknown_hour(showing.day, status) for showing in show.showings)
+    first = _unknown_hour(show.first_day, status)
+    if show.card is not Card.RANGE:
+        return (first,)
+    return (replace(first, ends_at=first.starts_at + (show.last_day - show.first_day) + timedelta(days=1)),)
 
 
 def _ticket_url(show: Show, base_url: str) -> str | None:

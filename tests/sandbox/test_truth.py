@@ -54,6 +54,8 @@ def test_listing_alone_knows_no_hour_no_price_and_no_venue():
     assert {event.uid for event in events} == {event.uid for event in expected("vanwezel", TODAY)}
     assert not any(occurrence.time_known for event in events for occurrence in event.occurrences)
     assert all(event.price is None and event.venue is None for event in events)
+    run = next(event.occurrences for event in events if event.uid == "gingerbread-harbor")
+    assert [(f"{one.starts_at:%m-%d}", f"{one.ends_at:%m-%d}") for one in run] == [("12-29", "01-03")]
 
 
 def test_only_the_second_venue_tells_when_a_showing_ends():
