@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.plugins.services"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 

@@ -55,6 +55,8 @@ def judge(end: RunEnd, *, seen: int, floor: int, earlier: Sequence[int]) -> Verd
     unread = (
         f"{end.unread[0]}{f' (and {len(end.unread) - 1} more)' if len(end.unread) > 1 else ''}" if end.unread else ""
     )
+    if seen == 0 and end.pages == 0:
+        return Verdict(RunStatus.FAILED, unread or "no page was asked for")
     if seen == 0 and (unread or end.finish_reason != "finished"):
         return Verdict(RunStatus.FAILED, unread or f"the crawl ended with {end.finish_reason}")
     if unread:

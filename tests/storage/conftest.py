@@ -1,0 +1,74 @@
+"""A source, and short ways to say what a run of it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Connection
+
+from app.storage import events, reconcile, runs, sources
+from app.storage.engine import connected
+from scrapers.items import EventItem, Occurrence
+
+ZONE = "America/New_York"
+SOURCE = sources.SourceSeed(id=1, name="hall", title="The Hall", base_url="https://hall.example", timezone=ZONE)
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    with connected(database_url) as connection:
+        sources.seed(connection, [SOURCE])
+        yield connection
+
+
+class Harvests:
+    """Runs of source 1, one after the other, each with what it saw."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.numbers = count(1)
+
+    def __call__(self, *items: EventItem, **end: object) -> runs.Run:
+        run = self.open()
+        events.store_batch(self.connection, run, items)
+        return self.close(run, **end)
+
+    def open(self) -> runs.RunToken:
+        return runs.open_run(
+            self.connection, run_id=f"run-{next(self.numbers)}", source_id=1, spider="hall", launched_by="test"
+        )
+
+    def close(self, run: runs.RunToken, **end: object) -> runs.Run:
+        facts = {
+            "finish_reason": "finished",
+            "pages": 1,
+            "rejected": 0,
+            "errors": [],
+            "unread": [],
+            "covered_from": datetime.now(UTC),
+            **end,
+        }
+        reconcile.finish_run(self.connection, run, reconcile.RunEnd(**facts))
+        ended = runs.read_run(self.connection, run.run_id)
+        assert ended is not None
+        return ended
+
+
+@pytest.fixture
+def harvest(connection: Connection) -> Harvests:
+    return Harvests(connection)
+
+
+@pytest.fixture
+def at() -> Callable[..., Occurrence]:
+    """An occurrence so many days from today, at an hour or, without one, at an unknown hour."""
+
+    def occurrence(days: int, hour: int | None = None, **fields: object) -> Occurrence:
+        day = datetime.now(ZoneInfo(ZONE)).replace(hour=hour or 0, minute=0, second=0, microsecond=0)
+        return Occurrence(starts_at=day + timedelta(days=days), timezone=ZONE, time_known=hour is not None, **fields)
+
+    return occurrence

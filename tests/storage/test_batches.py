@@ -1,0 +1,158 @@
+"""What a batch makes of the database: once, again, and after the site changed its mind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app.storage import events, queries, runs
+from scrapers.items import EventItem, EventStatus, Price, Venue
+
+
+def changes(connection, run_id):
+    rows = connection.execute(
+        text("SELECT field, occurrence_key, old, new FROM event_changes WHERE run_id = :id ORDER BY field, id"),
+        {"id": run_id},
+    )
+    return [tuple(row) for row in rows]
+
+
+def starts(connection):
+    rows = connection.execute(
+        text("SELECT starts_at, time_known FROM occurrences WHERE withdrawn_at IS NULL ORDER BY starts_at")
+    )
+    return [tuple(row) for row in rows]
+
+
+def test_the_same_harvest_twice_adds_nothing(harvest, connection, at):
+    items = [EventItem(uid=f"u{n}", title=f"Show {n}", occurrences=(at(n, 20), at(n + 1, 20))) for n in range(1, 30)]
+    first, again = harvest(*items), harvest(*items)
+    assert (first.seen, first.new, first.unchanged) == (29, 29, 0)
+    assert (again.seen, again.new, again.changed, again.unchanged) == (29, 0, 0, 29)
+    assert changes(connection, again.id) == []
+
+
+def test_an_unchanged_event_is_not_written(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    before = connection.execute(text("SELECT e.xmin, o.xmin, e.ctid FROM events e JOIN occurrences o ON true")).all()
+    harvest(item)
+    assert (
+        connection.execute(text("SELECT e.xmin, o.xmin, e.ctid FROM events e JOIN occurrences o ON true")).all()
+        == before
+    )
+
+
+def test_a_change_keeps_the_old_value(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),), price=Price(text="$5", min_cents=500, max_cents=500))
+    harvest(item)
+    run = harvest(replace(item, title="A, extended", status=EventStatus.POSTPONED))
+    assert (run.changed, run.unchanged) == (1, 0)
+    assert changes(connection, run.id) == [
+        ("status", None, "scheduled", "postponed"),
+        ("title", None, "A", "A, extended"),
+    ]
+
+
+def test_an_event_told_twice_in_one_batch_has_the_occurrences_of_both(harvest, connection, at):
+    card = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    run = harvest(card, replace(card, occurrences=(at(4, 20),)))
+    assert (run.seen, run.new) == (1, 1)
+    assert len(starts(connection)) == 2
+
+
+def test_an_event_told_in_two_batches_is_one_new_event(harvest, connection, at):
+    token = harvest.open()
+    card = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    events.store_batch(connection, token, [card])
+    events.store_batch(connection, token, [replace(card, occurrences=(at(4, 20),))])
+    run = harvest.close(token)
+    assert (run.seen, run.new, run.changed, run.withdrawn) == (1, 1, 0, 0)
+    assert len(starts(connection)) == 2
+
+
+def test_a_known_hour_replaces_the_day(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3),))
+    harvest(item)
+    run = harvest(replace(item, occurrences=(at(3, 14), at(3, 20))))
+    assert run.changed == 1
+    assert [known for _, known in starts(connection)] == [True, True]
+
+
+def test_a_page_that_lost_the_hour_does_not_take_it_away(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 14), at(3, 20)))
+    harvest(item)
+    kept = starts(connection)
+    run = harvest(replace(item, occurrences=(at(3),)))
+    assert (run.unchanged, run.changed, run.withdrawn) == (1, 0, 0)
+    assert starts(connection) == kept
+
+
+def test_a_range_of_days_is_refined_by_its_showings_and_does_not_hide_them(harvest, connection, at):
+    span = at(3)
+    run_of_days = replace(span, ends_at=span.starts_at + timedelta(days=3))
+    item = EventItem(uid="a", title="A", occurrences=(run_of_days,))
+    harvest(item)
+    showings = (at(3, 19), at(4, 19), at(5, 14))
+    harvest(replace(item, occurrences=showings))
+    assert [when for when, _ in starts(connection)] == [o.starts_at for o in showings]
+    again = harvest(item)
+    assert (again.unchanged, again.withdrawn) == (1, 0)
+    assert [when for when, _ in starts(connection)] == [o.starts_at for o in showings]
+
+
+def test_a_cancellation_that_names_only_the_day_cancels_the_known_hour(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    harvest(replace(item, occurrences=(replace(at(3), status=EventStatus.CANCELLED),)))
+    [row] = queries.upcoming(connection, after=datetime.now(UTC))
+    assert (row.status, row.time_known) == ("cancelled", True)
+
+
+def test_an_older_copy_never_overwrites_a_newer_one(harvest, connection, at):
+    newer = EventItem(uid="a", title="New", occurrences=(at(3, 20),), sequence=2)
+    harvest(newer)
+    run = harvest(replace(newer, title="Old", sequence=1, occurrences=(at(2, 20),)))
+    assert (run.unchanged, run.withdrawn) == (1, 0)
+    [row] = queries.upcoming(connection, after=datetime.now(UTC))
+    assert (row.title, row.starts_at) == ("New", at(3, 20).starts_at)
+
+
+def test_one_venue_however_it_is_spelt(harvest, connection, at):
+    for uid, name in (("a", "Grand Hall"), ("b", "grand  hall"), ("c", "GRAND HALL")):
+        harvest(EventItem(uid=uid, title=uid, occurrences=(at(3, 20),), venue=Venue(name=name)))
+    assert connection.execute(
+        text("SELECT count(*), count(DISTINCT venue_id) FROM events JOIN venues v ON v.id = venue_id")
+    ).one() == (3, 1)
+
+
+def test_a_superseded_run_writes_nothing(harvest, connection, at):
+    zombie = harvest.open()
+    connection.execute(text("UPDATE runs SET lease_until = now() - interval '1 s'"))
+    harvest.open()
+    with pytest.raises(runs.StaleRun):
+        events.store_batch(connection, zombie, [EventItem(uid="a", title="A", occurrences=(at(3, 20),))])
+    assert connection.execute(text("SELECT count(*) FROM events")).scalar() == 0
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=40)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=texts, description=st.none() | texts, categories=st.lists(texts, max_size=3), raw=texts)
+def test_every_text_comes_back_as_it_went_in(connection, at, title, description, categories, raw):
+    with connection.begin_nested() as savepoint:
+        run = runs.open_run(connection, run_id="text", source_id=1, spider="hall", launched_by="test")
+        item = EventItem(
+            uid="u", title=title, description=description, categories=tuple(categories), raw={"title": raw},
+            occurrences=(at(3, 20),),
+        )  # fmt: skip
+        events.store_batch(connection, run, [item])
+        row = connection.execute(text("SELECT title, description, categories, raw FROM events")).one()
+        assert tuple(row) == (title, description, categories, {"title": raw})
+        savepoint.rollback()

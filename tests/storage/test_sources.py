@@ -1,0 +1,57 @@
+"""Sources are seeded once; feeds are known again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.storage import runs, sources
+from app.storage.engine import normalise
+from scrapers.items import FeedItem
+
+HALL = sources.SourceSeed(
+    id=1, name="hall", title="The Hall", base_url="https://hall.example", timezone="America/New_York"
+)
+
+
+def test_seeding_again_keeps_what_people_set(connection):
+    assert sources.seed(connection, [replace(HALL, title="Other", base_url="https://other.example")]) == []
+    assert sources.read_source(connection, 1).base_url == "https://hall.example"
+
+
+def test_a_source_without_a_number_gets_the_next(connection):
+    sources.seed(connection, [replace(HALL, id=None, name="barn")])
+    assert [(s.id, s.name) for s in sources.list_sources(connection)] == [(1, "hall"), (2, "barn")]
+
+
+def store(connection, run_id, *urls):
+    feeds = [FeedItem(url=url, covers_from=date(2026, 11, 1), covers_until=date(2026, 12, 1)) for url in urls]
+    return sources.store_feeds(connection, 1, run_id, feeds)
+
+
+def test_feeds_are_known_again_and_expire(connection):
+    runs.open_run(connection, run_id="r", source_id=1, spider="hall", launched_by="test")
+    assert store(connection, "r", "https://hall.example/a.ics", "https://hall.example/b.ics") == (2, 0)
+    assert store(connection, "r", "https://hall.example/b.ics") == (0, 1)
+    assert len(sources.current_feeds(connection, 1, date(2026, 11, 30))) == 2
+    assert sources.current_feeds(connection, 1, date(2026, 12, 1)) == []
+
+
+def test_a_moved_site_takes_its_feeds_along(connection):
+    runs.open_run(connection, run_id="r", source_id=1, spider="hall", launched_by="test")
+    store(connection, "r", "https://hall.example/a.ics", "https://elsewhere.example/b.ics")
+    sources.seed(connection, [HALL], {"hall": "http://127.0.0.1:1"})
+    urls = [feed.url for feed in sources.current_feeds(connection, 1, date(2026, 11, 1))]
+    assert urls == ["http://127.0.0.1:1/a.ics", "https://elsewhere.example/b.ics"]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_every_spelling_of_a_database_address_means_psycopg2(scheme):
+    assert normalise(f"{scheme}://u:p@h:1/d").render_as_string(hide_password=False) == "postgresql+psycopg2://u:p@h:1/d"
+
+
+def test_another_database_is_refused_by_name():
+    with pytest.raises(ValueError, match="mysql"):
+        normalise("mysql://h/d")
