@@ -1,7 +1,7 @@
 """What a perfect harvest of each site finds, told from the programmes themselves and never by running a reader.
 
-Compare the fields of `COMPARED`, of a price its amounts; what the sites do not say stands as None. Titles are as the page writes them, marks
-such as `[POSTPONED]` included, with entities resolved.
+Compare the fields of `COMPARED`, of a price its amounts; what the sites do not say stands as None. Titles are as the
+page writes them, marks such as `[POSTPONED]` included, with entities resolved.
 """
 
 from __future__ import annotations
