@@ -86,8 +86,14 @@ def _without_declaration(body: bytes) -> bytes:
     return body.partition(b"?>")[2].lstrip() if body.startswith(b"<?xml") else body
 
 
+def _split(node: etree._Element) -> tuple[str, str]:
+    """Namespace and local name. lxml's QName refuses the names that mended XML can have."""
+    namespace, _, name = node.tag.rpartition("}") if isinstance(node.tag, str) else ("", "", "")
+    return namespace.lstrip("{"), name.rpartition(":")[2]
+
+
 def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return _split(node)[1]
 
 
 def _entry(node: etree._Element) -> Entry:
@@ -105,10 +111,9 @@ def _entry(node: etree._Element) -> Entry:
 def _prefixed(node: etree._Element) -> str:
     """`ev:startdate`. Namespaces that sites write in many ways (calendarEvent has the site's own address) keep the
     prefix that the document gives them."""
-    name = etree.QName(node)
-    namespace = (name.namespace or "").lower()
-    prefix = _WHOSE.get(namespace, (node.prefix or "").lower())
-    return f"{prefix}:{name.localname}".lstrip(":").lower()
+    namespace, name = _split(node)
+    prefix = node.prefix or str(node.tag).rpartition("}")[2].rpartition(":")[0]
+    return f"{_WHOSE.get(namespace.lower(), prefix)}:{name}".lstrip(":").lower()
 
 
 def _text(node: etree._Element) -> str:

@@ -127,7 +127,7 @@ def _has_frozen_offset(told: EventItem, card: EventItem, zone: str) -> bool:
 def _of_single_page(event: EventItem, page: Selector) -> EventItem:
     """The post id in the body's class, and the status label of the page."""
     found = _POST_ID.search(page.xpath("string(//body/@class)").get() or "")
-    label = " ".join(f"{text_of(node)} {node.attrib.get('class', '')}" for node in page.xpath(_SINGLE_STATUS))
+    label = " ".join(f"{text_of(node)} {node.xpath('@class').get()}" for node in page.xpath(_SINGLE_STATUS))
     status = status_of_label(label).status
     if status is not None and event.status is EventStatus.SCHEDULED:
         event = replace(

@@ -44,6 +44,10 @@ def read_cards(page: Selector, context: Context, problems: list[BadRecord]) -> l
         except BadRecord as problem:
             problems.append(located(problem, context, field="starts_at"))
             continue
+        except ValueError as cause:
+            found = f"a card whose markup cannot be read: {cause}"
+            problems.append(BadRecord(found, url=context.url, source=context.source, field="events"))
+            continue
         known = events.get(event.uid)
         events[event.uid] = event if known is None else _richer(known, event)
     return list(events.values())
@@ -60,10 +64,10 @@ def _richer(one: EventItem, other: EventItem) -> EventItem:
 def _card(card: Selector, context: Context) -> EventItem:
     link = card.xpath(_TITLE)[:1]
     title = text_of(link[0]) if link else ""
-    url = absolute_url(link.attrib.get("href"), context.url) if link else None
+    url = absolute_url(link.xpath("@href").get(), context.url) if link else None
     if not title:
         raise BadRecord(f"a card without title: {text_of(card)[:80]!r}", url=url or context.url, field="title")
-    found = _POST.search(card.attrib.get("class", ""))
+    found = _POST.search(card.xpath("@class").get() or "")
     uid = found[1] if found else slug_of(url or "")
     if not uid:
         raise BadRecord(f"{title!r} has neither a post id nor an address", url=url or context.url, field="uid")
@@ -89,7 +93,7 @@ def _card(card: Selector, context: Context) -> EventItem:
 def _label(card: Selector) -> Standing:
     """The marks of the Event Status extension; those in a card's own head alone, a description may tell anything."""
     labels = card.xpath(".//*[contains(@class, 'tribe-events-status-label__text')]")
-    return status_of_label(" ; ".join(f"{text_of(label)} {label.attrib.get('class', '')}" for label in labels))
+    return status_of_label(" ; ".join(f"{text_of(label)} {label.xpath('@class').get()}" for label in labels))
 
 
 def _venue(card: Selector) -> Venue | None:
