@@ -39,9 +39,8 @@ def from_cards(today: date, base_url: str) -> tuple[EventItem, ...]:
 def _event(show: Show, base_url: str, with_ends: bool) -> EventItem:
     price = None
     if show.price_text is not None:
-        currency = "USD" if "$" in show.price_text else None
         least, most = show.price_cents or (None, None)
-        price = Price(text=show.price_text, min_cents=least, max_cents=most, currency=currency, is_free=show.is_free)
+        price = Price(text=show.price_text, min_cents=least, max_cents=most, currency="USD", is_free=show.is_free)
     return EventItem(
         uid=show.slug,
         title=show.title,
