@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from celery import Celery
 from celery.schedules import crontab
 
 from app.config import settings
+
+# The `celery` script puts this folder on the path to import this module and then takes the first entry of that name off
+# again; the spiders are first imported when the first crawl is launched, and must still be found.
+sys.path.append(str(Path(__file__).resolve().parent))
 
 app = Celery("marquee", include=["app.tasks"])
 

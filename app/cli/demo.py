@@ -29,6 +29,7 @@ from sandbox.server import Sandbox
 SANDBOX_PORT = 8099
 FOLDER = Path("demo")
 TASK_TIMEOUT_S = 180.0
+SHOWN = 10
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Van Wezel's pages", "app.tasks.scrape_vanwezel", {"source_id": 1, "delay": 0.05}),
     ("Mote's feeds, found", "app.tasks.scrape_mote", {"source_id": 2, "months_ahead": 2}),
@@ -76,9 +77,11 @@ def harvest(sandbox: Sandbox) -> bool:
         console.print(runs_table([r for r in runs.recent_runs(connection) if r.started_at >= began][::-1]))
         console.print(events_table(queries.upcoming(connection, after=datetime.now(UTC), limit=15)))
         lost = missing(connection, sandbox)
-    for line in lost:
-        console.print(f"[red]missing:[/] {line}")
-    if not lost:
+    for line in lost[:SHOWN]:
+        console.print(f"missing: {line}", style="red", markup=False)
+    if lost:
+        console.print(f"{len(lost)} times of events are missing or told otherwise.", style="red")
+    else:
         console.print("[green]Every event that the two sites publish is in Postgres, at its time.[/]")
     return not lost
 

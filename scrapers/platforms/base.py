@@ -7,10 +7,11 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -84,7 +85,7 @@ class SourceSpider(scrapy.Spider):
         if source_id is not None:
             self.source_id = positive(source_id, "source_id")
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
-        self.download_delay = seconds(self.delay if delay is None else delay)
+        self.pause = seconds(self.delay if delay is None else delay)
         self.now = datetime.fromisoformat(now) if now else datetime.now(UTC)
         if self.now.tzinfo is None:
             raise ValueError(f"now={now} needs an offset, such as {now}Z")
@@ -93,6 +94,13 @@ class SourceSpider(scrapy.Spider):
         self.covered: Span | None = None
         self.problems: list[Problem] = []
         self.rejected = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The source's delay becomes the crawl's, unless `-s DOWNLOAD_DELAY=` says otherwise."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.settings.set("DOWNLOAD_DELAY", spider.pause, priority="spider")
+        return spider
 
     def site(self, path: str) -> str:
         """The address of a path on the source's site."""
@@ -145,7 +153,7 @@ class SourceSpider(scrapy.Spider):
         """Put a named error on the run's account and in the log."""
         error.source = error.source or self.name
         self.problems.append(Problem(error, essential))
-        self.log(str(error), logging.ERROR if essential else logging.WARNING)
+        self.logger.log(logging.ERROR if essential else logging.WARNING, "%s", error)
 
     def on_failure(self, failure: Failure) -> None:
         """Name what went wrong with a request."""
