@@ -17,6 +17,9 @@ from scrapers.readers.xpaths import elements
 
 _MARKERS = etree.XPath("boolean(//*[@itemscope][contains(@itemtype, 'schema.org') or contains(@itemtype, 'Event')])")
 _HIDDEN_DATES = etree.XPath("//*[@itemprop='startDate' or @itemprop='endDate'][@content][normalize-space()]")
+_PLACES = etree.XPath(
+    "//*[@itemscope][contains(@itemtype, 'Place')][not(.//*[@itemprop='name'])]//a[@itemprop='url'][normalize-space()]"
+)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What extruct 0.18 lets out on broken markup (seen with mutated pages)."""
@@ -27,6 +30,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
     if not _MARKERS(tree):
         return []
     _settle_hidden_dates(tree, context)
+    _name_places(tree)
     try:
         items = MicrodataExtractor(strict=False).extract_items(tree, context.url)
     except _FAILURES as cause:
@@ -52,6 +56,13 @@ def _as_json_ld(item: Any) -> Any:
     if item.get("value"):
         node["@value"] = item["value"]
     return node
+
+
+def _name_places(tree: html.HtmlElement) -> None:
+    """A place whose only name is the text of its link has that name (schema.org's own Event example 1)."""
+    for link in elements(tree, _PLACES):
+        name = etree.Element("meta", itemprop="name", content=" ".join(str(link.text_content()).split())[:200])
+        link.addprevious(name)
 
 
 def _settle_hidden_dates(tree: html.HtmlElement, context: Context) -> None:

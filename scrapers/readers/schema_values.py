@@ -135,7 +135,7 @@ def offers_of(value: Any, is_free: Any = None) -> Offers:
     Free of charge is said by a price of 0 that stands alone (schema.org, price) or by isAccessibleForFree; an empty
     price is no price. Sold out is said only when every offer that names an availability is.
     """
-    prices: list[Price] = []
+    prices: list[tuple[str, Price]] = []
     words: list[str] = []
     currency = ticket_url = None
     available: list[bool] = []
@@ -143,9 +143,9 @@ def offers_of(value: Any, is_free: Any = None) -> Offers:
         ticket_url = ticket_url or first_text(offer.get("url"))
         currency = currency or _currency(first_text(offer.get("priceCurrency")))
         available += [short_type(text).lower() not in _SOLD_OUT for text in texts(offer.get("availability"))]
-        for text in (text for name in _AMOUNTS for text in texts(offer.get(name))):
-            words.append(text)
-            prices += [price for price in [_amount(text, currency)] if price is not None]
+        told = [(name, text) for name in _AMOUNTS for text in texts(offer.get(name))]
+        words += [text for _, text in told]
+        prices += [(name, _amount(text, currency)) for name, text in told]
     text = " - ".join(dict.fromkeys(words))
     price = _together(prices, text, currency)
     if _is_true(is_free) and (price is None or not price.max_cents):
@@ -168,23 +168,24 @@ def _flat_offers(value: Any) -> Iterator[dict[str, Any]]:
                 yield from (inner for inner in as_list(offer.get(name)) if isinstance(inner, dict))
 
 
-def _amount(text: str, currency: str | None) -> Price | None:
+def _amount(text: str, currency: str | None) -> Price:
     if not _AMOUNT.fullmatch(text):
         return read_price(text, currency)
     cents = int((Decimal(text) * 100).to_integral_value())
-    return Price(text=text, min_cents=cents, max_cents=cents, currency=currency)
+    return Price(text=text, min_cents=cents, max_cents=cents, currency=currency, is_free=cents == 0)
 
 
-def _together(prices: list[Price], text: str, currency: str | None) -> Price | None:
-    amounts = [cents for price in prices for cents in (price.min_cents, price.max_cents) if cents is not None]
+def _together(prices: list[tuple[str, Price]], text: str, currency: str | None) -> Price | None:
+    """Of a lowPrice alone the greatest price is unknown, of a highPrice alone the least."""
     if not text:
         return None
-    currency = currency or next((price.currency for price in prices if price.currency), None)
-    if not amounts:
-        is_free = True if any(price.is_free for price in prices) else None
-        return Price(text=text, currency=currency, is_free=is_free)
-    low, high = min(amounts), max(amounts)
-    is_free = True if high == 0 else False if low > 0 else None
+    currency = currency or next((price.currency for _, price in prices if price.currency), None)
+    least = [price.min_cents for name, price in prices if name != "highPrice" and price.min_cents is not None]
+    greatest = [price.max_cents for name, price in prices if name != "lowPrice" and price.max_cents is not None]
+    low, high = min(least, default=None), max(greatest, default=None)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    is_free = False if low or high else True if high == 0 else None
     return Price(text=text, min_cents=low, max_cents=high, currency=currency, is_free=is_free)
 
 
