@@ -78,7 +78,8 @@ class PostgresServer:
         self.process: Process | None = None
 
     def __enter__(self) -> PostgresServer:
-        self.start()
+        if self.process is None:
+            self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -169,10 +170,12 @@ class PostgresServer:
         with log.open("wb") as output:
             command = Command([str(binaries() / "initdb"), *arguments], cwd=self.data_dir, identity=self._identity)
             process = Process(command, output=output, held=self._held)
-            process.start()
-            process.wait(60.0)
-            status = process.status()
-            process.stop(0.0)
+            try:
+                process.start()
+                process.wait(60.0)
+                status = process.status()
+            finally:
+                process.stop(0.0)
         if status != 0:
             raise StartFailed(
                 f"Postgres could not make its files in {draft}; initdb's last lines:\n{folder.last_lines(log)}"

@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, signal.SIG_IGN)
     child = _spawn(spec, command)
     status, orphaned = _watch(child, spec, wakeups)
+    if sys.platform != "linux":  # no subreaper and no /proc there: the command's own group is all that is known
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child, signal.SIGKILL)
     _end_descendants(grace_s=0.0 if orphaned else LEFTOVER_GRACE_S)
     return status
 

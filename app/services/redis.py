@@ -42,7 +42,8 @@ class RedisServer:
         self.process: Process | None = None
 
     def __enter__(self) -> RedisServer:
-        self.start()
+        if self.process is None:
+            self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -93,7 +94,7 @@ class RedisServer:
         values = {
             "bind": LOOPBACK,
             "port": str(self.port),
-            "dir": f'"{self.data_dir}"',
+            "dir": '"' + str(self.data_dir).replace("\\", "\\\\").replace('"', '\\"') + '"',
             "requirepass": folder.password(self.data_dir / "password"),
             "daemonize": "no",
             **self._options,

@@ -79,6 +79,7 @@ class Stack:
         self._children: dict[str, Process] = {}
         self._pumps: dict[str, Pump] = {}
         self._hurry = threading.Event()
+        self.stopping = False
 
     def __enter__(self) -> Stack:
         self.start()
@@ -104,6 +105,7 @@ class Stack:
 
     def stop(self, grace_s: float = GRACE_S) -> None:
         """End the children, all at once and by their own rules, then the servers. `hasten` cuts the wait short."""
+        self.stopping = True
         for child in self._children.values():
             child.ask_to_stop()
         deadline = time.monotonic() + grace_s
@@ -156,10 +158,12 @@ class Stack:
     def wait_until_ready(self, timeout_s: float = 60.0) -> None:
         """Raises ServiceError when a service ends first, or when one does not answer within the time."""
         deadline = time.monotonic() + timeout_s
-        while not self.answers():
+        while True:
             ended = self.ended()
             if ended is not None:
                 raise ServiceError(str(ended))
+            if self.answers():
+                return
             if time.monotonic() >= deadline:
                 raise ServiceError(f"Flower or scrapyd does not answer {timeout_s:.0f} s after its start")
             time.sleep(0.2)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 from app.config import Settings
 from app.services import probes
 from app.services.errors import ServiceError
+from app.services.interrupts import Stopped, interruptible
 from app.services.output import Console
 from app.services.stack import PROCFILE, Stack
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class _Stopped(BaseException):
-    """The first signal; a BaseException, so that no handler of mere errors on the way takes it for one."""
 
 
 def up(
@@ -32,39 +24,44 @@ def up(
     extra_env: Mapping[str, str] | None = None,
     procfile: Path = PROCFILE,
     ready: Callable[[Stack], None] | None = None,
+    ping_worker: Callable[[str], Sequence[str]] | None = None,
 ) -> int:
     """Run until Ctrl-C or SIGTERM (0), or until a service ends by itself (its exit status); 1 if the start fails.
 
-    `ready` is called once, when all that can be asked answers.
+    `ready` is called once, when Flower and scrapyd answer and `ping_worker`, given Redis' address, names a worker.
     """
     console = Console(sys.stdout, ["marquee", "scrapyd"])
     stack = Stack(data_dir, settings, migrate=migrate, seed=seed, sink=console, procfile=procfile, extra_env=extra_env)
-    with _signals(stack) as interrupts:
+    with interruptible(stack):
         try:
             stack.start()
             _announce_servers(stack, console)
-            code = _run(stack, console, ready)
-        except _Stopped:
+            code = _run(stack, console, ready, ping_worker)
+        except Stopped:
             console("marquee", "stopping; once more Ctrl-C does not wait for running tasks")
             code = 0
         except ServiceError as error:
             sys.stderr.write(f"{error}\n")
             return 1
         finally:
-            interrupts.armed = False
             stack.stop()
     console("marquee", "all has ended; the data stay")
     return code
 
 
-def _run(stack: Stack, console: Console, ready: Callable[[Stack], None] | None) -> int:
+def _run(
+    stack: Stack,
+    console: Console,
+    ready: Callable[[Stack], None] | None,
+    ping_worker: Callable[[str], Sequence[str]] | None,
+) -> int:
     announced = False
     while True:
         ended = stack.ended()
         if ended is not None:
             console("marquee", f"{ended}\nstopping the rest")
             return ended.exit_code
-        if not announced and stack.answers():
+        if not announced and stack.answers() and (ping_worker is None or ping_worker(stack.env["REDIS_URL"])):
             announced = True
             _announce_children(stack, console)
             if ready is not None:
@@ -83,28 +80,3 @@ def _announce_children(stack: Stack, console: Console) -> None:
         if name in stack.commands:
             console("marquee", f"{name} answers at http://127.0.0.1:{stack.env[variable]}/")
     console("marquee", "ready; Ctrl-C stops all of it")
-
-
-class _Interrupts:
-    """The first signal interrupts whatever runs, but not the cleaning up; each other one hastens the end."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
-        self.armed = True
-
-    def handle(self, number: int, frame: FrameType | None) -> None:
-        if self.armed:
-            self.armed = False
-            raise _Stopped
-        self._stack.hasten()
-
-
-@contextmanager
-def _signals(stack: Stack) -> Iterator[_Interrupts]:
-    interrupts = _Interrupts(stack)
-    before = {number: signal.signal(number, interrupts.handle) for number in SIGNALS}
-    try:
-        yield interrupts
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 
 
-def until(true: Callable[[], bool], what: str) -> None:
+def until(true: Callable[[], object], what: str) -> None:
     """Wait for something that other processes do; fail when it does not come."""
     deadline = time.monotonic() + PATIENCE_S
     while not true():
@@ -88,6 +88,14 @@ class Up:
         return found
 
 
+def assert_ended(up: Up) -> None:
+    """Wait until nothing of it runs, and name what still does."""
+    deadline = time.monotonic() + PATIENCE_S
+    while (left := up.survivors()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left, left
+
+
 @pytest.fixture
 def new_up(tmp_path: Path) -> Iterator[Callable[..., Up]]:
     """Makes supervisors; whatever of them still runs at the test's end is killed."""
@@ -105,7 +113,7 @@ def new_up(tmp_path: Path) -> Iterator[Callable[..., Up]]:
         if up.process is not None and up.process.poll() is None:
             up.process.kill()
             up.process.wait()
-        until(lambda up=up: not up.survivors(), "all processes of the test have ended")
+        assert_ended(up)
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_a_signal_during_the_start_ends_it_cleanly(new_up: NewUp) -> None:
     until(lambda: (up.data_dir / "postgres").exists(), "the start is under way")
     up.send(signal.SIGTERM)
     assert up.wait() == 0, up.output
-    assert up.survivors() == []
+    until(lambda: not up.survivors(), "nothing is left of it")
     again = new_up(up.data_dir).start_and_wait(STEADY)
     assert starts(running_env(again)["DATABASE_URL"]) >= 1
 

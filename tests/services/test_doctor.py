@@ -1,0 +1,116 @@
+"""The doctor sees what is there and advises on what is not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import redis
+
+from app.config import Settings
+from app.services import ports, record
+from app.services.doctor import BEAT_LOCK, Check, all_up, checks
+from app.services.probes import place
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Flower's and scrapyd's answers to "are you well?"."""
+
+    def do_GET(self) -> None:
+        known = {
+            "/healthcheck": b"OK",
+            "/daemonstatus.json": b'{"pending": 1, "running": 2, "finished": 3, "status": "ok"}',
+        }
+        body = known.get(self.path)
+        self.send_response(200 if body else 404)
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *args: object) -> None:
+        return
+
+
+@pytest.fixture
+def http_port() -> Iterator[int]:
+    with ThreadingHTTPServer((ports.LOOPBACK, 0), Answers) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def examine(
+    settings: Settings, folder: Path, *, pending: bool = False, workers: Sequence[str] = ("celery@here",)
+) -> dict[str, Check]:
+    found = checks(settings, folder, migrations_pending=lambda url: pending, ping_worker=lambda url: workers)
+    return {check.name: check for check in found}
+
+
+@pytest.fixture
+def all_is_up(tmp_path: Path, plain_settings: Settings, database_url: str, redis_url: str, http_port: int) -> Settings:
+    env = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+    env |= {"FLOWER_PORT": str(http_port), "SCRAPYD_URL": f"http://{ports.LOOPBACK}:{http_port}"}
+    record.write(tmp_path, ("postgres", "redis"), env)
+    with redis.Redis.from_url(redis_url) as client:
+        client.set(BEAT_LOCK, "held")
+    return plain_settings
+
+
+def test_all_is_up(all_is_up: Settings, tmp_path: Path, database_url: str, redis_url: str) -> None:
+    found = examine(all_is_up, tmp_path)
+    assert all_up(list(found.values())), [str(check) for check in found.values()]
+    assert f"Postgres is up at {place(database_url)} (18." in found["postgres"].seen
+    assert found["redis"].seen.startswith(f"Redis is up at {place(redis_url)} (")
+    assert "append-only" in found["redis"].advice
+    assert "celery@here" in found["worker"].seen
+    assert "1 pending, 2 running, 3 finished" in found["scrapyd"].seen
+    assert "CONTACT_URL" in found["contact"].advice
+    assert str(found["contact"]).startswith("warn")
+    assert str(found["postgres"]).startswith("ok")
+
+
+def test_a_database_behind_its_schema(all_is_up: Settings, tmp_path: Path) -> None:
+    found = examine(all_is_up, tmp_path, pending=True)
+    assert not all_up(list(found.values()))
+    assert not found["migrations"].ok
+    assert "alembic upgrade head" in found["migrations"].advice
+
+
+def test_no_worker_and_no_beat(all_is_up: Settings, tmp_path: Path, redis_url: str) -> None:
+    with redis.Redis.from_url(redis_url) as client:
+        client.delete(BEAT_LOCK)
+    found = examine(all_is_up, tmp_path, workers=())
+    assert [name for name, check in found.items() if not check.ok] == ["worker", "beat"]
+
+
+def test_nothing_runs(tmp_path: Path, plain_settings: Settings) -> None:
+    idle = plain_settings.model_copy(
+        update={"flower_port": ports.choose(), "scrapyd_url": f"http://127.0.0.1:{ports.choose()}"}
+    )
+    found = examine(idle, tmp_path)
+    down = {name for name, check in found.items() if not check.ok}
+    assert down == {"postgres", "redis", "worker", "beat", "flower", "scrapyd"}
+    assert all("python -m app up" in found[name].advice for name in down)
+
+
+@pytest.mark.parametrize("database", ["postgresql://u:s3cret@127.0.0.1:{port}/d", "postgresql://u:s3cret@h:port/d"])
+def test_named_servers_that_are_down_are_told_without_their_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_settings: Settings, database: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.format(port=ports.choose()))
+    monkeypatch.setenv("REDIS_URL", f"redis://:s3cret@127.0.0.1:{ports.choose()}/0")
+    found = examine(Settings(_env_file=None), tmp_path)
+    assert not found["postgres"].ok
+    assert "set DATABASE_URL" in found["postgres"].advice
+    assert "Redis is not reachable at 127.0.0.1:" in found["redis"].seen
+    assert "s3cret" not in "".join(map(str, found.values()))
+
+
+def test_what_answers_but_is_not_scrapyd(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:
+    wrong = plain_settings.model_copy(update={"scrapyd_url": f"http://127.0.0.1:{http_port}/healthcheck?"})
+    found = examine(wrong, tmp_path)
+    assert not found["scrapyd"].ok

@@ -1,0 +1,133 @@
+"""The stack starts what is missing, tells where it is, and cleans up whatever happens."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from app.services import addresses, ports, record
+from app.services.errors import AlreadyRunning, ServiceError
+from app.services.probes import postgres, redis_server
+from app.services.stack import Stack
+from tests.services.conftest import until
+
+NewStack = Callable[..., Stack]
+
+
+def test_children_learn_where_everything_is(new_stack: NewStack) -> None:
+    said: list[tuple[str, str]] = []
+    names = "DATABASE_URL REDIS_URL FLOWER_PORT SCRAPYD_PORT SCRAPYD_URL API_PORT DATA_DIR EXTRA"
+    line = "; ".join(f'echo "{name}=${name}"' for name in names.split())
+    order: list[str] = []
+    stack = new_stack(
+        f"asker: {line}; command -v celery; exec sleep 600\n",
+        sink=lambda name, line: said.append((name, line)),
+        migrate=lambda url: order.append(f"migrate {url}"),
+        seed=lambda url: order.append(f"seed {url}"),
+        extra_env={"EXTRA": "a b"},
+    )
+    with stack:
+        until(lambda: len(said) >= 9, "the child has spoken")
+        heard = dict(line.split("=", 1) for name, line in said if name == "asker" and "=" in line)
+        assert heard == stack.env
+        assert heard["EXTRA"] == "a b"
+        assert said[8][1].endswith(".venv/bin/celery") or said[8][1].endswith("bin/celery")
+        assert order == [f"migrate {heard['DATABASE_URL']}", f"seed {heard['DATABASE_URL']}"]
+        assert postgres(heard["DATABASE_URL"]).startswith("18")
+        assert redis_server(heard["REDIS_URL"]).append_only
+        assert stack.ended() is None
+    assert (stack.data_dir / "postgres" / "cluster").is_dir()
+
+
+def test_a_taken_port_is_replaced(new_stack: NewStack, plain_settings: Settings) -> None:
+    with socket.socket() as other:
+        other.bind((ports.LOOPBACK, 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        chosen = plain_settings.model_copy(update={"flower_port": taken, "scrapyd_port": taken, "api_port": taken})
+        with new_stack(settings=chosen) as stack:
+            found = [int(stack.env[name]) for name in ("FLOWER_PORT", "SCRAPYD_PORT", "API_PORT")]
+            assert taken not in found
+            assert len(set(found)) == 3
+            assert stack.env["SCRAPYD_URL"].endswith(f":{stack.env['SCRAPYD_PORT']}")
+
+
+def test_a_migration_that_fails_leaves_nothing_running(new_stack: NewStack) -> None:
+    def fail(url: str) -> None:
+        raise LookupError(url)
+
+    stack = new_stack("never: echo must not run\n", migrate=fail, sink=lambda name, line: pytest.fail(line))
+    with pytest.raises(LookupError) as failure:
+        stack.start()
+    with pytest.raises(ServiceError):
+        postgres(str(failure.value.args[0]))
+    assert not (stack.data_dir / record.NAME).exists()
+    with new_stack() as again:
+        assert postgres(again.env["DATABASE_URL"])
+
+
+def test_one_stack_a_folder(new_stack: NewStack) -> None:
+    with new_stack() as first:
+        with pytest.raises(AlreadyRunning, match="already runs"):
+            new_stack().start()
+        assert record.read(first.data_dir) is not None
+        assert postgres(first.env["DATABASE_URL"])
+
+
+def test_only_the_wanted_children_run(new_stack: NewStack) -> None:
+    with new_stack("one: exec sleep 600\ntwo: exit 1\n", only={"one"}) as stack:
+        assert list(stack.commands) == ["one"]
+
+
+def test_what_ended_first_is_told_with_its_last_words(new_stack: NewStack) -> None:
+    with new_stack("quitter: echo out of tickets; exit 5\n") as stack:
+        until(lambda: stack.ended() is not None, "the child has ended")
+        with pytest.raises(ServiceError, match=r"(?s)quitter ended by itself.*5.*out of tickets"):
+            stack.wait_until_ready()
+
+
+def test_a_sink_that_breaks_does_not_block_a_child(new_stack: NewStack, tmp_path: Path) -> None:
+    def broken(name: str, line: str) -> None:
+        raise BrokenPipeError
+
+    lines = "i=0; while [ $i -lt 5000 ]; do echo a line that fills the pipe in time; i=$((i+1)); done"
+    with new_stack(f"talker: {lines}; touch {tmp_path}/done; exec sleep 600\n", sink=broken):
+        until((tmp_path / "done").exists, "the child has said all")
+        assert (tmp_path / "done").exists()
+
+
+def test_hasten_ends_the_wait_for_a_stubborn_child(new_stack: NewStack) -> None:
+    said: list[str] = []
+    stack = new_stack(
+        "stubborn: trap '' TERM; echo up; while :; do sleep 0.1; done\n", sink=lambda name, line: said.append(line)
+    )
+    stack.start()
+    until(lambda: "up" in said, "the child is up")
+    threading.Timer(0.3, stack.hasten).start()
+    stack.stop(grace_s=3600)
+    assert "stubborn has not ended by itself: killed" in said
+
+
+def test_a_named_server_that_is_down_is_an_error_with_advice(plain_settings: Settings) -> None:
+    url = f"postgresql://u:secret@{ports.LOOPBACK}:{ports.choose()}/db"
+    with pytest.raises(ServiceError, match="DATABASE_URL is set, but nothing answers at") as failure:
+        addresses.wait_for("DATABASE_URL", url, postgres, patience_s=0)
+    assert "unset DATABASE_URL" in str(failure.value)
+    assert "secret" not in str(failure.value)
+
+
+def test_scrapyd_runs_from_the_data_folder(new_stack: NewStack) -> None:
+    """The real scrapyd, with the configuration that the stack writes and the line of the real Procfile."""
+    from app.services.stack import PROCFILE
+
+    lines = [line for line in PROCFILE.read_text().splitlines() if line.startswith("scrapyd:")]
+    with new_stack(lines[0] + "\n") as stack:
+        stack.wait_until_ready()
+        home = stack.data_dir / "scrapyd"
+        assert (home / "dbs" / "jobs.db").exists()
+    assert not (stack.data_dir / "twistd.pid").exists()
