@@ -80,7 +80,7 @@ def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data
 
 def events_table(rows: list[UpcomingOccurrence]) -> Table:
     """Upcoming occurrences as people read them."""
-    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("when (local)", no_wrap=True)
     for name in ("event", "venue", "price", "source"):
         table.add_column(name)
@@ -91,7 +91,7 @@ def events_table(rows: list[UpcomingOccurrence]) -> Table:
 
 def runs_table(rows: list[Run]) -> Group:
     """Runs with their counts, and below a line for each that has a reason or an error to tell."""
-    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for name in ("started", "source", "spider", "status"):
         table.add_column(name, no_wrap=True)
     for name in ("seen", "new", "chgd", "same", "gone", "rej", "err"):
