@@ -33,19 +33,19 @@ def read_rest(text: str, context: Context) -> Reading:
     `hide_from_listings`. Raises PageGone past the last page, Blocked where the route is closed, PageChanged for JSON
     of another shape.
     """
-    events: list[EventItem] = []
+    events: dict[str, EventItem] = {}
     problems: list[BadRecord] = []
     for record in _records(text, context):
         if not isinstance(record, dict):
             problems.append(_bad(context, "events", f"an event that is no object: {record!r}"))
         elif _is_shown(record):
             try:
-                events.append(read_record(record, context))
+                event = read_record(record, context)
             except BadRecord as problem:
                 problems.append(problem)
-    return Reading(
-        events=tuple({event.uid: event for event in reversed(events)}.values())[::-1], problems=tuple(problems)
-    )
+            else:
+                events.setdefault(event.uid, event)
+    return Reading(events=tuple(events.values()), problems=tuple(problems))
 
 
 def _records(text: str, context: Context) -> list[Any]:

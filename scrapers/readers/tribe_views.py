@@ -118,7 +118,7 @@ def _occurrence(card: Selector, title: str, url: str | None, context: Context) -
     opens, closes = _clock(starts), _clock(ends) if ends else _clock(f"@ {until}" if until else "")
     attributes = [value for value in card.xpath(".//time/@datetime").getall() if re.fullmatch(r"\d{1,2}:\d{2}", value)]
     if opens is None and attributes:
-        opens, closes = (_clock(f"@ {value}") for value in (*attributes[:2], "")[:2])
+        opens, closes = (_wall(value) for value in (*attributes[:2], "")[:2])
     last = _last_day(ends, day)
     zone = context.timezone
     if opens is None:
@@ -163,6 +163,12 @@ def _clock(text: str) -> time | None:
     except BadRecord:
         return None
     return starts[0] if len(starts) == 1 else None
+
+
+def _wall(attribute: str) -> time | None:
+    """`datetime="18:00"`, in 24-hour writing."""
+    hour, _, minute = attribute.partition(":")
+    return time(int(hour), int(minute)) if minute and int(hour) < 24 and int(minute) < 60 else None
 
 
 def _last_day(text: str, first: date) -> date | None:
