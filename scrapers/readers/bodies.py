@@ -10,7 +10,10 @@ import codecs
 import re
 from enum import StrEnum
 
-from scrapers.errors import BadCharset, Blocked, EmptyBody, WrongKind
+from lxml import etree
+from parsel import Selector
+
+from scrapers.errors import BadCharset, Blocked, EmptyBody, PageChanged, WrongKind
 from scrapers.readers.reading import Context
 
 _BOMS = (
@@ -26,6 +29,10 @@ _DECLARATION_REACH = 2048
 
 _LATIN_1 = {"iso8859-1", "ascii", "latin-1"}
 """What the Encoding Standard (WHATWG, 4.2) reads as windows-1252."""
+
+
+_STRAY = 10_000
+"""Characters for each byte that may fit no charset and stays visible as U+FFFD: editors cut inside characters."""
 
 
 class Kind(StrEnum):
@@ -78,7 +85,7 @@ def _decode(body: bytes, context: Context) -> str:
         except UnicodeDecodeError:
             continue
     text = body.decode("utf-8", errors=_PATCH)
-    if "�" in text:
+    if text.count("�") > 1 + len(text) // _STRAY:
         raise BadCharset(
             f"bytes that are neither {' nor '.join([*declared, 'utf-8', 'windows-1252'])}, beginning {body[:16]!r}",
             url=context.url,
@@ -207,3 +214,21 @@ def require_html(text: str, context: Context) -> None:
             f"{kind} where HTML was due, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
         )
     refuse_challenge(text, context)
+
+
+_DEEPEST = 250
+"""Elements within elements; real pages stay below 100. Deeper ones would cost the square of their depth to read."""
+
+
+def parse_html(text: str, context: Context) -> Selector:
+    """The tree of a page. Raises what `require_html` raises, and PageChanged for one nested deeper than any page is."""
+    require_html(text, context)
+    page = Selector(text=text, type="html")
+    depth = 0
+    for event, _ in etree.iterwalk(page.root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise PageChanged(
+                f"elements nested more than {_DEEPEST} deep", url=context.url, source=context.source, field="markup"
+            )
+    return page

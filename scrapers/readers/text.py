@@ -54,6 +54,12 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(["head", "noscript", "script", "style", "template", "title", "desc", "text", "tspan"])
 
 
+_SHOWN = etree.XPath(
+    "descendant-or-self::text()[not(parent::script or parent::style or "
+    "parent::*[self::title or self::desc or self::text or self::tspan][ancestor::svg])]"
+)
+
+
 def squash(text: str) -> str:
     """One line: every run of white space (non-breaking ones too) one space, invisible characters gone."""
     return " ".join(_INVISIBLE.sub("", text).split())
@@ -67,11 +73,15 @@ def text_of(nodes: Selector | None) -> str:
     """
     if nodes is None:
         return ""
-    parts = nodes.xpath(
-        "descendant-or-self::text()[not(ancestor::script or ancestor::style or ancestor::template or "
-        "ancestor::*[self::title or self::desc or self::text or self::tspan][ancestor::svg])]"
-    ).getall()
+    parts = _SHOWN(nodes.root) if isinstance(nodes.root, etree._Element) else [str(nodes.root)]
     return squash("".join(parts))
+
+
+def attribute(node: Selector, name: str) -> str:
+    """An attribute of an element, "" where it has none. parsel's `attrib` fails on elements that have another
+    attribute with a control character in its name; this does not."""
+    value = node.root.get(name) if isinstance(node.root, etree._Element) else None
+    return value or ""
 
 
 def plain_text(markup: str) -> str:
@@ -152,10 +162,8 @@ def image_of(nodes: Selector | None, base: str) -> str | None:
     if nodes is None:
         return None
     for image in nodes.xpath("descendant-or-self::img"):
-        candidates = [image.attrib.get(name) for name in _LAZY]
-        candidates += [image.attrib.get("src"), image.attrib.get("srcset")]
-        for candidate in candidates:
-            url = absolute_url(_first_source(candidate), base)
+        for name in (*_LAZY, "src", "srcset"):
+            url = absolute_url(_first_source(attribute(image, name)), base)
             if url is not None and not _PLACEHOLDER.search(slug_of(url)):
                 return url
     for style in nodes.xpath("descendant-or-self::*[contains(@style, 'background')]/@style").getall():
@@ -164,8 +172,7 @@ def image_of(nodes: Selector | None, base: str) -> str | None:
     return None
 
 
-def _first_source(attribute: str | None) -> str | None:
+def _first_source(written: str) -> str | None:
     """The URL of a `src`, or the first of a `srcset` ("a.jpg 480w, b.jpg 800w")."""
-    if not attribute or not attribute.split():
-        return None
-    return attribute.split()[0].rstrip(",")
+    words = written.split()
+    return words[0].rstrip(",") if words else None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 
-from parsel import Selector
-
 from scrapers.errors import WrongKind
-from scrapers.readers.bodies import Kind, decode, kind_of, require_html
+from scrapers.readers.bodies import Kind, decode, kind_of, parse_html
 from scrapers.readers.carbonhouse.addresses import is_load_more
 from scrapers.readers.carbonhouse.cards import read_cards
 from scrapers.readers.carbonhouse.detail import detail_of, is_detail
@@ -37,8 +35,7 @@ def _read(body: bytes, context: Context) -> Reading:
                 raise WrongKind(f"no whole JSON: {error}", url=context.url, source=context.source) from error
             return month_of(document, context)
         if kind is not Kind.JSON:
-            require_html(text, context)
-            page = Selector(text=text, type="html")
+            page = parse_html(text, context)
             if is_detail(page):
                 return detail_of(page, context)
     page_of_cards = read_cards(body, context)

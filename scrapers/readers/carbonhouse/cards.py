@@ -10,7 +10,7 @@ from parsel import Selector, SelectorList
 
 from scrapers.errors import BadRecord, PageChanged, WrongKind
 from scrapers.items import EventItem
-from scrapers.readers.bodies import Kind, decode, kind_of, refuse_challenge, require_html
+from scrapers.readers.bodies import Kind, decode, kind_of, parse_html, refuse_challenge
 from scrapers.readers.carbonhouse.addresses import is_load_more
 from scrapers.readers.carbonhouse.card import read_card
 from scrapers.readers.carbonhouse.load_more import LoadMore, read_load_more
@@ -56,8 +56,7 @@ def read_cards(body: bytes, context: Context) -> CardPage:
     markup = unwrapped(decode(body, context), context)
     if not markup.strip():
         return CardPage()
-    require_html(markup, context)
-    page = Selector(text=markup, type="html")
+    page = parse_html(markup, context)
     is_whole = bool(re.search(r"<(?:!doctype|html|body)[\s>]", markup[:5000], re.IGNORECASE))
     nodes = _cards(page)
     if not nodes:

@@ -8,7 +8,7 @@ from parsel import Selector
 
 from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Price, Venue
-from scrapers.readers.bodies import decode, require_html
+from scrapers.readers.bodies import decode, parse_html
 from scrapers.readers.carbonhouse.addresses import uid_of
 from scrapers.readers.carbonhouse.card import first_text, presenter_of
 from scrapers.readers.carbonhouse.evidence import Evidence, evidence_of
@@ -43,9 +43,7 @@ def read_detail(body: bytes, context: Context) -> Reading:
     hours that the page leaves open. Raises PageChanged for a page that is none of an event, or on which neither title
     nor any day can be found, and the errors of bad bodies; a showing that cannot be read is a problem of the reading.
     """
-    text = decode(body, context)
-    require_html(text, context)
-    return detail_of(Selector(text=text, type="html"), context)
+    return detail_of(parse_html(decode(body, context), context), context)
 
 
 def detail_of(page: Selector, context: Context) -> Reading:

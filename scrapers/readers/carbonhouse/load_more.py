@@ -8,6 +8,7 @@ from parsel import Selector
 
 from scrapers.errors import PageChanged
 from scrapers.readers.reading import Context
+from scrapers.readers.text import attribute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +30,22 @@ def read_load_more(page: Selector, context: Context) -> LoadMore | None:
     button = page.xpath("//*[@id='loadMoreEvents']")
     if not button:
         return None
-    attributes = {name.removeprefix("data-"): value.strip() for name, value in button[0].attrib.items()}
-    numbers = [attributes.get(name, "") for name in ("offset", "increment")]
-    if not all(number.isdecimal() and len(number) < 7 for number in numbers):
+    offset, increment, category, venue, team, came_from = (
+        attribute(button[0], f"data-{name}").strip()
+        for name in ("offset", "increment", "category", "venue", "team", "camefrom")
+    )
+    if not all(number.isdecimal() and len(number) < 7 for number in (offset, increment)):
         raise PageChanged(
-            f"#loadMoreEvents with data-offset {numbers[0]!r}, data-increment {numbers[1]!r}",
+            f"#loadMoreEvents with data-offset {offset!r}, data-increment {increment!r}",
             url=context.url,
             source=context.source,
             field="load_more",
         )
     return LoadMore(
-        offset=int(numbers[0]),
-        increment=int(numbers[1]),
-        category=attributes.get("category") or "0",
-        venue=attributes.get("venue") or "0",
-        team=attributes.get("team") or "0",
-        came_from=attributes.get("camefrom") or "event-list-page",
+        offset=int(offset),
+        increment=int(increment),
+        category=category or "0",
+        venue=venue or "0",
+        team=team or "0",
+        came_from=came_from or "event-list-page",
     )

@@ -14,7 +14,7 @@ from scrapers.readers.carbonhouse.moments import day_text, days_of, hours_of, oc
 from scrapers.readers.carbonhouse.tickets import standing_of
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context
-from scrapers.readers.text import squash, text_of
+from scrapers.readers.text import attribute, squash, text_of
 
 _ROWS = ".event_showings .listItem, .event_showings li[id^='showing_'], li[id^='showing_']"
 _DATES = (".showings_date", ".date", "[aria-label*='20']", ".m-date__singleDate", ".m-date__rangeFirst")
@@ -73,7 +73,7 @@ def read_showings(rows: list[Selector], status: EventStatus, near: date | None, 
 def _distinct(rows: list[Selector]) -> Iterator[Selector]:
     seen: set[str] = set()
     for row in rows:
-        number = row.attrib.get("id", "")
+        number = attribute(row, "id")
         if not number or number not in seen:
             seen.add(number)
             yield row

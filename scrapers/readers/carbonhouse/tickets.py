@@ -8,7 +8,7 @@ from parsel import Selector
 
 from scrapers.readers.carbonhouse.addresses import uid_of
 from scrapers.readers.status_words import Standing, status_of_label
-from scrapers.readers.text import absolute_url, host_of, squash, text_of
+from scrapers.readers.text import absolute_url, attribute, host_of, squash, text_of
 
 _BUTTONS = ".tickets, .btn-tickets, .no_ticket_link, .m-eventItem__ticket"
 _BADGES = ".event_status, .eventStatus, .status, .badge, .soldout, .sold-out, .cancelled, .canceled, .postponed"
@@ -29,7 +29,7 @@ def standing_of(node: Selector) -> Standing:
 
 
 def _standing(node: Selector) -> Standing:
-    return status_of_label(f"{node.attrib.get('class', '')} ; {text_of(node)}")
+    return status_of_label(f"{attribute(node, 'class')} ; {text_of(node)}")
 
 
 def ticket_link(node: Selector, context_url: str, event_url: str | None) -> str | None:
@@ -38,9 +38,9 @@ def ticket_link(node: Selector, context_url: str, event_url: str | None) -> str 
     None when it only leads to an event's own page on the same site: that is the event's `url` already, and sells
     nothing by itself. A button that still sells comes before one that is sold out.
     """
-    buttons = [button for button in node.css(_BUTTONS) if "href" in button.attrib]
+    buttons = [button for button in node.css(_BUTTONS) if attribute(button, "href")]
     for button in sorted(buttons, key=lambda button: _standing(button).sold_out):
-        url = absolute_url(button.attrib["href"], context_url)
+        url = absolute_url(attribute(button, "href"), context_url)
         if url is not None and not _leads_back(url, context_url, event_url):
             return url
     return None
@@ -53,5 +53,5 @@ def _leads_back(url: str, context_url: str, event_url: str | None) -> bool:
 
 def ticket_words(node: Selector) -> str:
     """The class and label of the ticket buttons, for `raw`."""
-    words = (f"{squash(button.attrib.get('class', ''))}: {text_of(button)}" for button in node.css(_BUTTONS))
+    words = (f"{squash(attribute(button, 'class'))}: {text_of(button)}" for button in node.css(_BUTTONS))
     return " | ".join(dict.fromkeys(words))
