@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from app.services.errors import StartFailed
+from app.services.process import Process
 
 LOG_KEPT_BYTES = 1_000_000
 
@@ -27,21 +30,47 @@ def password(path: Path) -> str:
         return value
 
 
-def shorten_log(path: Path) -> None:
-    """Set an overgrown log aside at a start, keeping one older file, so that logs do not fill the disk."""
-    if path.exists() and path.stat().st_size > LOG_KEPT_BYTES:
-        path.replace(path.with_name(path.name + ".1"))
+class Log:
+    """A server's log file, and what the server has said in it since the present start."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._start = 0
+
+    def open(self) -> IO[bytes]:
+        """Ready for a new start. An overgrown log is set aside, keeping one older file, so that logs fill no disk."""
+        if self.path.exists() and self.path.stat().st_size > LOG_KEPT_BYTES:
+            self.path.replace(self.path.with_name(self.path.name + ".1"))
+        self._start = self.path.stat().st_size if self.path.exists() else 0
+        return self.path.open("ab")
+
+    def said(self) -> str:
+        """Since the start, or the end of it where the server has run for long."""
+        with self.path.open("rb") as file:
+            file.seek(max(self._start, self.path.stat().st_size - LOG_KEPT_BYTES))
+            return file.read().decode(errors="replace")
+
+    def last_lines(self, count: int = 8) -> list[str]:
+        return self.said().splitlines()[-count:]
 
 
-def last_lines(path: Path, count: int = 8) -> str:
-    """The end of a log, indented for an error message."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 8192))
-            text = file.read().decode(errors="replace")
-    except OSError:
-        return "    (no log)"
-    return "\n".join("    " + line for line in text.splitlines()[-count:]) or "    (the log is empty)"
+def quoted(lines: Sequence[str]) -> str:
+    """Lines of a log, indented for an error message."""
+    return "\n".join("    " + line for line in lines) or "    (nothing)"
+
+
+def wait_until_said(log: Log, sentence: str, process: Process, timeout_s: float) -> bool:
+    """Whether the server says the sentence before it ends or the time is over. To connect would not prove as much: what
+    answers on the port may be another program that was quicker to take it."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        ended = process.status() is not None
+        if sentence in log.said():
+            return True
+        if ended:
+            return False
+        time.sleep(0.02)
+    return False
 
 
 def inhabitants(folder: Path) -> list[int]:

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -25,7 +24,8 @@ from app.services.process import ROOT, Command, Process
 from app.services.unprivileged import Identity, give, needed
 
 USER = DATABASE = "marquee"
-OPTIONS = {"max_connections": "200", "timezone": "UTC", "log_timezone": "UTC"}
+OPTIONS = {"max_connections": "200", "timezone": "UTC", "log_timezone": "UTC", "lc_messages": "C"}
+READY, PORT_TAKEN = "database system is ready to accept connections", "could not bind"
 
 
 @cache
@@ -70,7 +70,7 @@ class PostgresServer:
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.port = port
-        self.log = self.data_dir / "log"
+        self.log = folder.Log(self.data_dir / "log")
         self._cluster = self.data_dir / "cluster"
         self._options = {**OPTIONS, **(options or {})}
         self._held = held
@@ -106,9 +106,7 @@ class PostgresServer:
             **self._options,
         }
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        folder.shorten_log(self.log)
-        log_start = self.log.stat().st_size if self.log.exists() else 0
-        with self.log.open("ab") as output:
+        with self.log.open() as output:
             self.process = Process(
                 Command(
                     [str(binaries() / "postgres"), "-D", str(self._cluster), *arguments],
@@ -122,7 +120,7 @@ class PostgresServer:
             )
             self.process.start()
         try:
-            self._wait_until_ready(timeout_s, log_start)
+            self._wait_until_ready(timeout_s)
             self._create_database()
         except BaseException:
             self.stop()
@@ -166,8 +164,8 @@ class PostgresServer:
         assert self._identity is not None
         arguments = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8", "--auth=scram-sha-256"]
         arguments += [f"--username={USER}", f"--pwfile={self.data_dir / 'password'}", f"--pgdata={draft}"]
-        log = self.data_dir / "initdb.log"
-        with log.open("wb") as output:
+        log = folder.Log(self.data_dir / "initdb.log")
+        with log.open() as output:
             command = Command([str(binaries() / "initdb"), *arguments], cwd=self.data_dir, identity=self._identity)
             process = Process(command, output=output, held=self._held)
             try:
@@ -178,7 +176,7 @@ class PostgresServer:
                 process.stop(0.0)
         if status != 0:
             raise StartFailed(
-                f"Postgres could not make its files in {draft}; initdb's last lines:\n{folder.last_lines(log)}"
+                f"Postgres could not make its files in {draft}; initdb's last lines:\n{folder.quoted(log.last_lines())}"
             )
 
     def _forget_reused_pid(self) -> None:
@@ -191,32 +189,18 @@ class PostgresServer:
         if Path(f"/proc/{pid}").exists() and pid not in folder.inhabitants(self._cluster):
             lock.unlink()
 
-    def _wait_until_ready(self, timeout_s: float, log_start: int) -> None:
+    def _wait_until_ready(self, timeout_s: float) -> None:
         assert self.process is not None
-        deadline = time.monotonic() + timeout_s
-        found = ""
-        while self.process.status() is None and time.monotonic() < deadline:
-            try:
-                psycopg2.connect(self.url_of("postgres"), connect_timeout=5).close()
-            except psycopg2.OperationalError as error:
-                found = str(error).strip()
-                if "password authentication failed" in found:
-                    raise StartFailed(
-                        f"Postgres in {self.data_dir} refuses the password kept there: {found}"
-                    ) from error
-                time.sleep(0.05)
-            else:
-                return
-        with self.log.open("rb") as file:
-            file.seek(log_start)
-            said = file.read()
-        kind = PortTaken if b"could not bind" in said else StartFailed
-        raise kind(
-            f"Postgres did not start on port {self.port} ({found}); its log ends:\n{folder.last_lines(self.log)}"
-        )
+        if folder.wait_until_said(self.log, READY, self.process, timeout_s):
+            return
+        kind = PortTaken if PORT_TAKEN in self.log.said() else StartFailed
+        raise kind(f"Postgres did not start on port {self.port}; its log:\n{folder.quoted(self.log.last_lines())}")
 
     def _create_database(self) -> None:
-        connection = psycopg2.connect(self.url_of("postgres"), connect_timeout=10)
+        try:
+            connection = psycopg2.connect(self.url_of("postgres"), connect_timeout=10)
+        except psycopg2.OperationalError as error:
+            raise StartFailed(f"Postgres in {self.data_dir} runs but refuses us: {error}") from error
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +26,8 @@ OPTIONS = {
 }
 """A queue must neither forget on a crash nor evict a task to make room: when full, it refuses aloud."""
 
+READY, PORT_TAKEN = "Ready to accept connections", "Address already in use"
+
 
 class RedisServer:
     """Valkey on `data_dir`, which keeps everything: append-only file, password, configuration, log."""
@@ -36,7 +37,7 @@ class RedisServer:
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.port = port
-        self.log = self.data_dir / "log"
+        self.log = folder.Log(self.data_dir / "log")
         self._options = {**OPTIONS, **(options or {})}
         self._held = held
         self.process: Process | None = None
@@ -67,14 +68,12 @@ class RedisServer:
                 f"{self.data_dir} belongs to another user: choose another --data-dir ({error})"
             ) from error
         folder.wait_until_empty(self.data_dir)
-        folder.shorten_log(self.log)
-        log_start = self.log.stat().st_size if self.log.exists() else 0
-        with self.log.open("ab") as output:
+        with self.log.open() as output:
             command = Command([str(get_binary_path()), str(configuration)], cwd=self.data_dir, orphan_grace_s=10.0)
             self.process = Process(command, output=output, held=self._held)
             self.process.start()
         try:
-            self._wait_until_ready(timeout_s, log_start)
+            self._wait_until_ready(timeout_s)
         except BaseException:
             self.stop()
             raise
@@ -106,23 +105,9 @@ class RedisServer:
             file.writelines(f"{name} {value}\n" for name, value in values.items())
         return path
 
-    def _wait_until_ready(self, timeout_s: float, log_start: int) -> None:
+    def _wait_until_ready(self, timeout_s: float) -> None:
         assert self.process is not None
-        deadline = time.monotonic() + timeout_s
-        found = ""
-        with redis.Redis.from_url(self.url, socket_timeout=5, retry=None) as client:
-            while self.process.status() is None and time.monotonic() < deadline:
-                try:
-                    client.ping()
-                except (redis.ConnectionError, redis.TimeoutError) as error:
-                    found = str(error)
-                    if isinstance(error, redis.AuthenticationError):
-                        break
-                    time.sleep(0.02)
-                else:
-                    return
-        with self.log.open("rb") as file:
-            file.seek(log_start)
-            said = file.read()
-        kind = PortTaken if b"Address already in use" in said else StartFailed
-        raise kind(f"Redis did not start on port {self.port} ({found}); its log ends:\n{folder.last_lines(self.log)}")
+        if folder.wait_until_said(self.log, READY, self.process, timeout_s):
+            return
+        kind = PortTaken if PORT_TAKEN in self.log.said() else StartFailed
+        raise kind(f"Redis did not start on port {self.port}; its log:\n{folder.quoted(self.log.last_lines())}")

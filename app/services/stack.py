@@ -17,6 +17,7 @@ from app.config import Settings
 from app.services import addresses, ports, probes, record, scrapyd_home
 from app.services.embedded import started
 from app.services.errors import ServiceError
+from app.services.folder import quoted
 from app.services.lock import Lock
 from app.services.output import Pump, Sink
 from app.services.postgres import PostgresServer
@@ -42,8 +43,7 @@ class Ended:
         return self.status or 1
 
     def __str__(self) -> str:
-        said = "\n".join("    " + line for line in self.last_lines) or "    (nothing)"
-        return f"{self.name} ended by itself with exit status {self.status}; its last lines:\n{said}"
+        return f"{self.name} ended by itself with exit status {self.status}; its last lines:\n{quoted(self.last_lines)}"
 
 
 class Stack:
@@ -140,7 +140,7 @@ class Stack:
         for name, server in (("postgres", self._postgres), ("redis", self._redis)):
             status = server.process.status() if server is not None and server.process is not None else None
             if server is not None and status is not None:
-                return Ended(name, status, tuple(server.log.read_text(errors="replace").splitlines()[-8:]))
+                return Ended(name, status, tuple(server.log.last_lines()))
         return None
 
     def answers(self) -> bool:
