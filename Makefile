@@ -8,6 +8,9 @@ UV := 0.13.9
 RUNTIME := $(VENV)/runtime.installed
 DEVELOPMENT := $(VENV)/development.installed
 ARGS ?=
+# The machine's own certificates where it has some (a company's proxy has its own authority), else uv's.
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),--system-certs)
+INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
 .PHONY: help setup demo up test check format lock bench accuracy chaos clean
@@ -55,9 +58,9 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
 
 $(RUNTIME): requirements.txt | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
+	$(INSTALL) -r requirements.txt -r requirements-dev.txt
 	@touch $@
