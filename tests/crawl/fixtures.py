@@ -1,0 +1,54 @@
+"""The sandbox on the fixed day, and sources that are harvested from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.storage import sources
+from app.storage.engine import transaction
+from app.storage.sources import SourceSeed
+from sandbox.server import Sandbox
+
+from .running import SITES, TODAY, Crawls
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """crochet 2.1.1 still calls `Event.isSet`."""
+    config.addinivalue_line("filterwarnings", r"ignore:isSet\(\) is deprecated:DeprecationWarning")
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[Sandbox]:
+    with Sandbox(today=TODAY) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """All sites, healthy, with an empty log of requests."""
+    running_sandbox.requests.clear()
+    yield running_sandbox
+    running_sandbox.trouble.clear()
+
+
+@pytest.fixture
+def crawls(sandbox: Sandbox, service_environment: None) -> Crawls:
+    """Harvests on a database of the test's own, which knows each of the sandbox's sites as a source."""
+    with transaction() as connection:
+        sources.seed(
+            connection,
+            [
+                SourceSeed(
+                    id=number,
+                    name=site,
+                    title=site.title(),
+                    base_url=sandbox.url(site),
+                    timezone="America/New_York",
+                    floor=5 if site == "vanwezel" else 0,
+                )
+                for number, site in SITES.items()
+            ],
+        )
+    return Crawls(sandbox)
