@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 Node = dict[str, Any]
 
 _WRAPPING = re.compile(r"^(?:\s|<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)+")
-_TRAILING = re.compile(r"(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|;)\Z")
+_ENDINGS = ("-->", "/*]]>*/", "/* ]]> */", "//]]>", "// ]]>", "]]>", ";", " ", "\t", "\r", "\n")
 _MAX_DEPTH = 40
 
 
@@ -67,9 +67,10 @@ def _candidates(text: str) -> Iterator[str]:
 
 def _unwrap(text: str) -> str:
     text = _WRAPPING.sub("", text.strip().lstrip("\ufeff")).strip()
-    while (shorter := _TRAILING.sub("", text).rstrip()) != text:
-        text = shorter
-    return text
+    end = len(text)
+    while ending := next((one for one in _ENDINGS if text.endswith(one, 0, end)), ""):
+        end -= len(ending)
+    return text[:end]
 
 
 def _without_slips(text: str) -> str:

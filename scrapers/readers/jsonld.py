@@ -75,9 +75,12 @@ def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Conte
 def _readable(documents: list[Any], problems: list[BadRecord], context: Context) -> Iterator[EventItem]:
     for node in _events_in(documents):
         try:
-            yield read_event(node, context)
+            event = read_event(node, context)
         except BadRecord as problem:
             problems.append(problem)
+            continue
+        if event.occurrences:
+            yield event
 
 
 def _events_in(documents: list[Any]) -> Iterator[Node]:

@@ -27,7 +27,7 @@ from scrapers.readers.windows import within
 _SIDEARM_TITLE = re.compile(r"\d{1,2}/\d{1,2}\s+(?:\d{1,2}:\d{2}\s*[AP]M\s+)?(?:\[[A-Z]\]\s+)?")
 _LIBCAL_MARK = re.compile(r"cancell?ed:\s*", re.IGNORECASE)
 _CITY_STUCK = re.compile(r"(?<=[a-z0-9.])(?<!\bMc)(?<!\bMac)(?=[A-Z][A-Za-z .'-]{1,40}, [A-Z]{2}(?: \d{5})?$)")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PLACES = ("ev:location", "s:location", "bc:location", "mec:location", "xcal:location", "gd:where@valuestring")
 _DESCRIPTIONS = ("libcal:description", "description", "content:encoded", "content", "summary")
 

@@ -12,6 +12,10 @@ from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers.schema_org import FINGERPRINT
 
 
+_MOST_ON_A_DAY = 32
+"""Records of one title on one day that are compared with each other."""
+
+
 def join_same(syntaxes: Iterable[Iterable[EventItem]]) -> tuple[EventItem, ...]:
     """Each event once, in page order, from what each syntax of a page tells.
 
@@ -27,7 +31,10 @@ def join_same(syntaxes: Iterable[Iterable[EventItem]]) -> tuple[EventItem, ...]:
     for syntax, events in enumerate(syntaxes):
         for event in events:
             same_start = seen.setdefault((_title(event), _first_midnight(event)), [])
-            place = next((one for one in same_start if _is_same(joined[one], event, told_by[one] == syntax)), None)
+            place = next(
+                (one for one in same_start[-_MOST_ON_A_DAY:] if _is_same(joined[one], event, told_by[one] == syntax)),
+                None,
+            )
             if place is None:
                 same_start.append(len(joined))
                 joined.append(event)
