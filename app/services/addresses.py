@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.config import Settings
 from app.services.errors import ServiceError
+from app.services.ports import LOOPBACK
 from app.services.probes import Unreachable, place
 
 POSTGRES, REDIS = "postgres", "redis"
@@ -25,6 +26,14 @@ def given_database(settings: Settings, data_dir: Path) -> str | None:
 def given_redis(settings: Settings, data_dir: Path) -> str | None:
     """REDIS_URL, or None where Marquee is to start a Redis of its own."""
     return _unless_own(settings.redis_url if "redis_url" in settings.model_fields_set else None, data_dir / REDIS)
+
+
+def given_scrapyd(settings: Settings) -> str | None:
+    """SCRAPYD_URL, or None where crawls are to go to the scrapyd that Marquee starts: the address not set, or that of
+    SCRAPYD_PORT here, as `env` exports both."""
+    own = f"http://{LOOPBACK}:{settings.scrapyd_port}"
+    named = "scrapyd_url" in settings.model_fields_set and settings.scrapyd_url.rstrip("/") != own
+    return settings.scrapyd_url if named else None
 
 
 def _unless_own(url: str | None, folder: Path) -> str | None:

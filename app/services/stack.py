@@ -203,7 +203,7 @@ class Stack:
             taken.add(port)
             chosen[name] = str(port)
         own = f"http://{ports.LOOPBACK}:{chosen['SCRAPYD_PORT']}"
-        chosen["SCRAPYD_URL"] = settings.scrapyd_url if "scrapyd_url" in settings.model_fields_set else own
+        chosen["SCRAPYD_URL"] = addresses.given_scrapyd(settings) or own
         return chosen | {"DATA_DIR": str(self.data_dir)}
 
     def _start_child(self, name: str, line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from app.config import Settings
 from app.services import addresses, ports, record
 from app.services.errors import AlreadyRunning, ServiceError
 from app.services.probes import postgres, redis_server
-from app.services.stack import Stack
+from app.services.stack import PROCFILE, Stack
 from tests.services.conftest import until
 
 NewStack = Callable[..., Stack]
@@ -121,10 +122,39 @@ def test_a_named_server_that_is_down_is_an_error_with_advice(plain_settings: Set
     assert "secret" not in str(failure.value)
 
 
+def test_the_servers_outlast_a_child_that_takes_its_time(new_stack: NewStack) -> None:
+    ask = f"{sys.executable} -c 'import os, redis; print(redis.Redis.from_url(os.environ[\"REDIS_URL\"]).ping())'"
+    said: list[str] = []
+    stack = new_stack(
+        "slow: trap 'sleep 1; . ./ask; exit 0' TERM; echo up; while :; do sleep 0.1; done\n",
+        sink=lambda name, line: said.append(line),
+    )
+    (stack.data_dir.parent / "ask").write_text(ask)
+    with stack:
+        until(lambda: "up" in said, "the child is up")
+    assert said == ["up", "True"]
+
+
+@pytest.mark.parametrize(
+    ("url", "given"),
+    [
+        (None, None),
+        ("http://127.0.0.1:6801/", None),
+        ("http://127.0.0.1:6800", "http://127.0.0.1:6800"),
+        ("https://crawls.example", "https://crawls.example"),
+    ],
+)
+def test_another_scrapyd_is_used_when_it_is_named(
+    monkeypatch: pytest.MonkeyPatch, plain_settings: Settings, url: str | None, given: str | None
+) -> None:
+    monkeypatch.setenv("SCRAPYD_PORT", "6801")
+    if url is not None:
+        monkeypatch.setenv("SCRAPYD_URL", url)
+    assert addresses.given_scrapyd(Settings(_env_file=None)) == given
+
+
 def test_scrapyd_runs_from_the_data_folder(new_stack: NewStack) -> None:
     """The real scrapyd, with the configuration that the stack writes and the line of the real Procfile."""
-    from app.services.stack import PROCFILE
-
     lines = [line for line in PROCFILE.read_text().splitlines() if line.startswith("scrapyd:")]
     with new_stack(lines[0] + "\n") as stack:
         stack.wait_until_ready()
