@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -73,7 +74,9 @@ def text_of(nodes: Selector | None) -> str:
     """
     if nodes is None:
         return ""
-    parts = _SHOWN(nodes.root) if isinstance(nodes.root, etree._Element) else [str(nodes.root)]
+    if not isinstance(nodes.root, etree._Element):
+        return squash(str(nodes.root))
+    parts = cast("list[str]", _SHOWN(nodes.root))
     return squash("".join(parts))
 
 
