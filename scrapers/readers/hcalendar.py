@@ -19,6 +19,8 @@ _EVENTS = etree.XPath(
 )
 _ROOTS = frozenset({"h-event", "vevent"})
 _NAMES = {"name": "name", "url": "url", "category": "keywords", "photo": "image", "organizer": "organizer"}
+_MOST_INSIDE = 40
+"""mf2py copies what is inside once for each level."""
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What mf2py 2.0 lets out on broken markup (seen with mutated pages)."""
 
@@ -27,7 +29,11 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
     """The outermost events, in page order. mf2py gets them one by one: a whole page takes it long."""
     found = []
     for element in elements(tree, _EVENTS):
-        if any(_ROOTS.intersection((one.get("class") or "").split()) for one in element.iterancestors()):
+        if any(_is_root(one) for one in element.iterancestors()):
+            continue
+        if sum(1 for one in element.iterdescendants() if _is_root(one)) > _MOST_INSIDE:
+            found_inside = "an h-event with too many others inside"
+            problems.append(BadRecord(found_inside, url=context.url, source=context.source, field="h-event"))
             continue
         classic = "vevent" in (element.get("class") or "").split()
         markup = html.tostring(element, encoding="unicode", with_tail=False)
@@ -42,6 +48,10 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
         else:
             found += [_as_json_ld(item, classic) for item in items if "h-event" in item.get("type", [])]
     return found
+
+
+def _is_root(element: html.HtmlElement) -> bool:
+    return not _ROOTS.isdisjoint((element.get("class") or "").split())
 
 
 def _as_json_ld(item: dict[str, Any], classic: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from scrapers.items import EventItem
 from scrapers.readers import hcalendar, microdata, rdfa
 from scrapers.readers.bodies import decode, require_html
 from scrapers.readers.json_ld import nodes, read_blocks
-from scrapers.readers.page_meta import site_names, with_page_address, without_site
+from scrapers.readers.page_meta import read_meta
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.same_event import join_same
 from scrapers.readers.schema_org import is_reference, read_event
@@ -48,14 +48,8 @@ def read_page(tree: html.HtmlElement, context: Context) -> Reading:
     """The events of a parsed page, all syntaxes. One without an address of its own has the page's."""
     problems: list[BadRecord] = []
     told = _documents(tree, problems, context)
-    names = site_names(tree, told[0])
-    syntaxes = [
-        [
-            with_page_address(without_site(event, names), tree, names, context.url)
-            for event in _readable(documents, problems, context)
-        ]
-        for documents in told
-    ]
+    meta = read_meta(tree, told[0], context.url)
+    syntaxes = [[meta.applied_to(event) for event in _readable(documents, problems, context)] for documents in told]
     events = (event if event.url else replace(event, url=context.url or None) for event in join_same(syntaxes))
     return Reading(events=within(events, context.window), problems=tuple(problems))
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers.schema_org import FINGERPRINT
 
-
 _MOST_ON_A_DAY = 32
 """Records of one title on one day that are compared with each other."""
 

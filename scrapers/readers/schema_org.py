@@ -52,7 +52,8 @@ def is_reference(node: Node) -> bool:
 def read_event(node: Node, context: Context) -> EventItem:
     """The event that a record tells; `BadRecord` when its title or start is missing or in doubt.
 
-    A schedule that does not play within its bounds gives an event without occurrences. `raw` keeps the texts of the dates (also previousStartDate and doorTime), the status and the offers.
+    A schedule that does not play within its bounds gives an event without occurrences. `raw` keeps the texts of the
+    dates (also previousStartDate and doorTime), the status and the offers.
     """
     url = _url(node, context)
     title = line(node.get("name"))
