@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 _BOUND = re.compile(r"^[ \t]*(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_DEEPEST = 8
+"""Components nest three deep (RFC 5545 3.6.6, RFC 9073); deeper ones are junk and are not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class _Cutter:
             self.stack = self.stack[:1]
         if not self.stack and name != "VCALENDAR":
             self.stack = ["VCALENDAR"]
+        if len(self.stack) == _DEEPEST:
+            return
         self.stack.append(name)
         if name in ("VEVENT", "VTIMEZONE"):
             self.block = []

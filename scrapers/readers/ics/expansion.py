@@ -59,7 +59,6 @@ def expand(
     left = rule.count
     skip_to = after if left is None else None
     for period in _periods(rule, start, all_day, skip_to, until, budget):
-        budget.spend(1 + len(period))
         for moment in _by_position(rule, period):
             if moment < start:
                 continue
@@ -79,10 +78,11 @@ def _periods(
     if rule.frequency > Frequency.DAILY:
         yield from _clock_periods(rule, start, after, until, budget)
         return
-    times = _times_of_day(rule, start, all_day)
+    times = _times_of_day(rule, start, all_day, budget)
     for first, days in _day_periods(rule, start.date(), None if after is None else after.date()):
         if until is not None and first > until.date():
             return
+        budget.spend(1 + len(days) * len(times))
         yield [datetime.combine(day, clock) for day in days for clock in times]
 
 
@@ -159,6 +159,7 @@ def _clock_periods(
     while until is None or current - _STEPS[rule.frequency] <= until:
         passed = _next_open(rule, current)
         if passed is None:
+            budget.spend(1 + len(rule.byminute) * len(rule.bysecond))
             yield _clock_candidates(rule, current)
             target = current + step if LAST_WALL - current >= step else None
         else:
@@ -190,10 +191,11 @@ def _clock_candidates(rule: Rule, current: datetime) -> list[datetime]:
     return sorted({current.replace(minute=minute, second=min(second, 59)) for minute in minutes for second in seconds})
 
 
-def _times_of_day(rule: Rule, start: datetime, all_day: bool) -> list[time]:
+def _times_of_day(rule: Rule, start: datetime, all_day: bool, budget: Budget) -> list[time]:
     if all_day:
         return [time()]
     hours, minutes, seconds = rule.byhour, rule.byminute, rule.bysecond
+    budget.spend(len(hours) * len(minutes) * len(seconds))
     return sorted(
         {
             time(hour, minute, min(second, 59))

@@ -27,12 +27,19 @@ _PICTURES = ("X-TKF-FEATURED-IMAGE", "X-LIVEWHALE-IMAGE", "X-BEDEWORK-IMAGE", "X
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _DISPLAYS = ("FULLSIZE", "GRAPHIC", "", "BADGE", "THUMBNAIL")
 _FEED_ADDRESS = re.compile(r"/icalendar\.aspx\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|table|tr|body)\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
 def read_description(properties: Properties) -> str | None:
-    """DESCRIPTION as plain text; where it is empty X-ALT-DESC, the same in HTML, takes its place."""
-    return plain_text(properties.text("DESCRIPTION", "X-ALT-DESC")) or None
+    """DESCRIPTION as plain text; where it is empty X-ALT-DESC, the same in HTML, takes its place.
+
+    Where the only markup is within lines (`<b>`, links), the line ends of the text are meant.
+    """
+    written = properties.text("DESCRIPTION", "X-ALT-DESC")
+    if "<" in written and not _BLOCK_TAG.search(written):
+        written = written.replace("\n", "<br>")
+    return plain_text(written) or None
 
 
 def read_url(properties: Properties, context: Context) -> str | None:

@@ -24,16 +24,16 @@ from scrapers.readers.ics.fields import (
 from scrapers.readers.ics.identity import Edition, editions, uids_stamped_at_load
 from scrapers.readers.ics.lines import parse_properties
 from scrapers.readers.ics.places import read_venue
-from scrapers.readers.ics.series import Horizon, occurrences
+from scrapers.readers.ics.series import Horizon, in_order, occurrences, original_of
 from scrapers.readers.ics.zones import Zone, ZoneBook, iana_zone
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading, Window
 
 MONTHS_AHEAD = 13
-STEPS_PER_EVENT = 20_000
-"""Instances and idle periods of one event: 50 years of a daily one, or two weeks by the minute."""
+STEPS_PER_EVENT = 12_000
+"""Instances and idle periods of one event: 30 years of a daily one, or the default window of an hourly one."""
 
-STEPS_PER_READING = 2_000_000
+STEPS_PER_READING = 600_000
 """Of all events of a body together, so that many hostile rules cost no more than a large honest feed."""
 
 _RAW = {
@@ -159,8 +159,7 @@ def _event(edition: Edition, horizon: Horizon, budget: Budget, context: Context)
         budget.steps -= granted - max(0, shared.steps)
     if not found:
         return None
-    listed = tuple(sorted(found.values(), key=lambda one: (one.starts_at, one.recurrence_id or "")))
-    return _item(edition, told[0], listed, context)
+    return _item(edition, told[0], in_order(found.values()), context)
 
 
 def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
@@ -201,11 +200,12 @@ def _raw(leading: Component, edition: Edition) -> dict[str, str]:
     for override in edition.overrides:
         if override.instance is None or override.private:
             continue
+        key = original_of(override.instance, leading if edition.masters else None).key
         if override.title not in ("", leading.title):
-            raw[f"title {override.instance.key}"] = override.title
+            raw[f"title {key}"] = override.title
         place = override.properties.text("LOCATION")
         if place not in ("", leading.properties.text("LOCATION")):
-            raw[f"venue {override.instance.key}"] = place
+            raw[f"venue {key}"] = place
     return raw
 
 

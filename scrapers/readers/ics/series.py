@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -59,35 +60,38 @@ def occurrences(
     for override in overrides:
         if override.instance is None or override.start is None:
             continue
-        original = _original_of(override.instance, master)
+        original = original_of(override.instance, master)
         key = original.key
         if override.private or (key not in instances and excluded.covers(original)):
             instances.pop(key, None)
         else:
             instances[key] = _Instance(original, override.start, override.lasting, override.status)
     told = (_occurrence(key if recurring else None, instance) for key, instance in instances.items())
-    return tuple(
-        sorted((one for one in told if _inside(one, horizon)), key=lambda one: (one.starts_at, one.recurrence_id or ""))
-    )
+    return in_order(one for one in told if _inside(one, horizon))
+
+
+def in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """By time; not by the wall clock, which shows an hour twice each autumn."""
+    return tuple(sorted(found, key=lambda one: (one.starts_at.astimezone(UTC), one.recurrence_id or "")))
 
 
 def _instances(
     master: Component, overrides: Sequence[Component], horizon: Horizon, budget: Budget
 ) -> Iterator[_Instance]:
-    """The recurrence set, moved where a RANGE=THISANDFUTURE override moves it."""
+    """The recurrence set, moved where a RANGE=THISANDFUTURE override moves it; the latest such override counts."""
     moves = sorted(
-        (one for one in overrides if one.and_future and one.instance is not None and one.start is not None),
-        key=lambda one: one.instance.instant if one.instance else datetime.max.replace(tzinfo=UTC),
+        ((one.instance.instant, one) for one in overrides if one.and_future and one.instance and one.start),
+        key=lambda pair: pair[0],
     )
-    shifts = [abs(_shift(one)) for one in moves]
-    margin = _MARGIN + max(shifts, default=timedelta())
+    margin = _MARGIN + max((abs(_shift(move)) for _, move in moves), default=timedelta())
     for original, lasting in _recurrence_set(master, horizon, margin, budget):
-        instance = _Instance(original, original, lasting or master.lasting, master.status)
-        for move in moves:
-            if move.instance is not None and original.instant >= move.instance.instant:
-                start = replace(original, wall=original.wall + _shift(move))
-                instance = _Instance(original, start, move.lasting, move.status)
-        yield instance
+        place = bisect_right(moves, original.instant, key=lambda pair: pair[0]) if moves else 0
+        if place == 0:
+            yield _Instance(original, original, lasting or master.lasting, master.status)
+            continue
+        move = moves[place - 1][1]
+        start = replace(original, wall=original.wall + _shift(move))
+        yield _Instance(original, start, move.lasting, move.status)
 
 
 def _shift(move: Component) -> timedelta:
@@ -136,7 +140,8 @@ def _expanded(
     if horizon.starts is not None:
         length = timedelta(days=lasting.days) + lasting.exact
         after = _shifted(datetime.combine(horizon.starts, time()), -margin - length)
-    for wall in expand(rule, start.wall, all_day=start.by_date, after=after, until=until, budget=budget):
+    walls = list(expand(rule, start.wall, all_day=start.by_date, after=after, until=until, budget=budget))
+    for wall in walls:
         if after is None or wall >= after:
             yield replace(start, wall=wall)
 
@@ -224,7 +229,8 @@ def _day_named_by(place: Located) -> date:
     return place.instant.astimezone(ZoneInfo(place.zone.name)).date()
 
 
-def _original_of(instance: Located, master: Component | None) -> Located:
+def original_of(instance: Located, master: Component | None) -> Located:
+    """The instance that a RECURRENCE-ID names, in the form of its series: feeds name times by date and the reverse."""
     if master is None or master.start is None or master.start.by_date == instance.by_date:
         return instance
     if master.start.by_date:

@@ -17,7 +17,7 @@ _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?")
 _BOUND = re.compile(r"^(BEGIN|END):(.*)$", re.MULTILINE)
 _FIRST = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall clock
 _LAST = datetime(2060, 1, 1)  # noqa: DTZ001  # a wall clock; definitions that end later change nothing for listings
-_BUDGET_STEPS = 5_000
+_BUDGET_STEPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
