@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -21,6 +22,7 @@ class Console:
     """Prints lines with the time and the service's name before each, coloured on a terminal."""
 
     def __init__(self, stream: TextIO, names: Iterable[str] = ()) -> None:
+        self._stream = stream
         self._printer = Printer(stream, width=max((len(name) for name in names), default=0))
         self._unused = get_colours()
         self._colours: dict[str, str] = {}
@@ -31,7 +33,12 @@ class Console:
             if name not in self._colours:
                 self._colours[name] = next(self._unused)
             now = dt.datetime.now().astimezone()
-            self._printer.write(Message("line", line, now, name, self._colours[name]))
+            try:
+                self._printer.write(Message("line", line, now, name, self._colours[name]))
+            except OSError:  # nobody reads any more (`up | head`, a closed terminal): go on, into the void
+                void = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(void, self._stream.fileno())
+                os.close(void)
 
 
 class Pump:
@@ -59,5 +66,5 @@ class Pump:
             if listening:
                 try:
                     self._sink(self._name, line)
-                except OSError:  # nobody reads any more (`up | head`): go on without
+                except OSError:  # it cannot take more, of a full disk say; the service must go on
                     listening = False

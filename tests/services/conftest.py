@@ -45,17 +45,18 @@ class Up:
     def output(self) -> str:
         return (self.cwd / "output").read_text()
 
-    def start(self, procfile: str) -> Up:
+    def start(self, procfile: str, output: int | None = None) -> Up:
+        """Starts it; its output goes to a file, or to the descriptor `output`."""
         (self.cwd / "Procfile").write_text(procfile)
         unset = {"DATABASE_URL", "REDIS_URL", "SCRAPYD_URL", "FLOWER_PORT", "SCRAPYD_PORT", "API_PORT", "DATA_DIR"}
         inherited = {name: value for name, value in os.environ.items() if name not in unset}
         driver = [sys.executable, str(REPOSITORY / "tests/services/run_up.py"), str(self.data_dir), "Procfile"]
-        with (self.cwd / "output").open("wb") as output:
+        with (self.cwd / "output").open("wb") as file:
             self.process = subprocess.Popen(
                 [*self.prefix, *driver],
                 cwd=self.cwd,
                 env={**inherited, "PYTHONPATH": str(REPOSITORY), "UP_MARK": self.mark, **self.env},
-                stdout=output,
+                stdout=file if output is None else output,
                 stderr=subprocess.STDOUT,
             )
         return self

@@ -131,6 +131,20 @@ def test_a_second_ctrl_c_does_not_wait(new_up: NewUp) -> None:
     assert up.survivors() == []
 
 
+def test_it_runs_on_when_nobody_reads_its_output(new_up: NewUp) -> None:
+    up = new_up()
+    unread, output = os.pipe()
+    os.close(unread)
+    up.start(STEADY, output=output)
+    os.close(output)
+    until(lambda: any("sleep 600" in line for line in up.survivors()), "the child runs")
+    assert up.process is not None
+    assert up.process.poll() is None
+    up.send(signal.SIGTERM)
+    assert up.wait() == 0
+    assert up.survivors() == []
+
+
 def test_a_signal_during_the_start_ends_it_cleanly(new_up: NewUp) -> None:
     up = new_up().start(STEADY)
     until(lambda: (up.data_dir / "postgres").exists(), "the start is under way")
