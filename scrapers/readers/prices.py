@@ -72,7 +72,8 @@ def read_price(text: str, currency: str | None = None) -> Price:
     """What the text says of the price; never raises, and what it does not say stays None. `text` is kept.
 
     currency     ISO 4217 code for which a plain `$`, a text that is a number alone, or the zero of "Free" stands at
-                 this source (see `currency_of`). None: a plain `$` gives amounts without a currency, a number alone is no price.
+                 this source (see `currency_of`). None: a plain `$` gives amounts without a currency, and a number alone
+                 is no price.
     amounts      in hundredths. Several prices give the least and the greatest, whoever they are for; with "from", "+"
                  or "and up" the greatest is unknown, with "up to" the least. Fees, discounts, drink minimums, parking
                  and bundles ("2 for $30") are not prices of a ticket.

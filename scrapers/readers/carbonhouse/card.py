@@ -88,7 +88,7 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
         venue=Venue(name=venue) if venue else None,
         organizer=presenter_of(card),
         price=read_price(price, currency_of(context.timezone)) if price else None,
-        ticket_url=ticket_link(card, context.url, url),
+        ticket_url=ticket_link((card,), context.url, url),
         image_url=next((image for image in _images(card, context) if image), None),
         raw={field: text for field, text in raw.items() if text},
     )

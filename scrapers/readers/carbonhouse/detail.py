@@ -80,7 +80,7 @@ def detail_of(page: Selector, context: Context) -> Reading:
         venue=_venue(page, sidebar, evidence),
         organizer=presenter_of(main),
         price=_price(sidebar, evidence, context),
-        ticket_url=next((link for node in (main, *rows) if (link := ticket_link(node, context.url, url))), None),
+        ticket_url=ticket_link((main, *rows), context.url, url),
         image_url=_image(page, main, context),
         raw=_raw(showings, sidebar, evidence, [main, *rows]),
     )

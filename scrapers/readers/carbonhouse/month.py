@@ -24,8 +24,8 @@ def read_month(body: bytes, context: Context) -> Reading:
     """The events of a month. Times are local, without a zone; midnight stands for an unknown hour. The category is a
     number that differs by site, so it stays in `raw`. A month without rows is a good one: later months may have some.
 
-    Raises WrongKind for what is no JSON, PageChanged for JSON without a list of events or when most rows cannot be
-    read; a single bad row is a problem.
+    Raises WrongKind for what is no JSON of events, PageChanged when they are no list or most rows cannot be read; a
+    single bad row is a problem.
     """
     text = decode(body, context)
     refuse_challenge(text, context)
@@ -40,7 +40,9 @@ def read_month(body: bytes, context: Context) -> Reading:
 
 def month_of(document: Any, context: Context) -> Reading:
     """As `read_month`, of JSON that is parsed already."""
-    rows = document.get("events") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or "events" not in document:
+        raise WrongKind(f"JSON of another kind: {str(document)[:100]}", url=context.url, source=context.source)
+    rows = document["events"]
     if not isinstance(rows, list):
         raise PageChanged(f"no list of events in {str(document)[:100]}", url=context.url, source=context.source)
     events: list[EventItem] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -32,14 +33,14 @@ def _standing(node: Selector) -> Standing:
     return status_of_label(f"{attribute(node, 'class')} ; {text_of(node)}")
 
 
-def ticket_link(node: Selector, context_url: str, event_url: str | None) -> str | None:
-    """Where the ticket button leads: a shop, a registration form, the page that tells how to get tickets.
+def ticket_link(nodes: Iterable[Selector], context_url: str, event_url: str | None) -> str | None:
+    """Where the ticket buttons lead: a shop, a registration form, the page that tells how to get tickets.
 
-    None when it only leads to an event's own page on the same site: that is the event's `url` already, and sells
-    nothing by itself. A button that still sells comes before one that is sold out.
+    None when they only lead to an event's own page on the same site: that is the event's `url` already, and sells
+    nothing by itself. A button that still sells comes before one that is sold out or cancelled.
     """
-    buttons = [button for button in node.css(_BUTTONS) if attribute(button, "href")]
-    for button in sorted(buttons, key=lambda button: _standing(button).sold_out):
+    buttons = [button for node in nodes for button in node.css(_BUTTONS) if attribute(button, "href")]
+    for button in sorted(buttons, key=lambda button: _standing(button) != Standing()):
         url = absolute_url(attribute(button, "href"), context_url)
         if url is not None and not _leads_back(url, context_url, event_url):
             return url
