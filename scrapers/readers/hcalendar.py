@@ -22,7 +22,7 @@ _NAMES = {"name": "name", "url": "url", "category": "keywords", "photo": "image"
 _MOST_INSIDE = 40
 """mf2py copies what is inside once for each level."""
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What mf2py 2.0 lets out on broken markup (seen with mutated pages)."""
+"""What mf2py 2.0 may let out on broken markup."""
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:

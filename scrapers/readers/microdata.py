@@ -22,7 +22,7 @@ _PLACES = etree.XPath(
 )
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What extruct 0.18 lets out on broken markup (seen with mutated pages)."""
+"""What extruct 0.18 may let out on broken markup."""
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:

@@ -16,7 +16,7 @@ _EVENTS = etree.XPath("//*[@typeof and not(ancestor::*[@typeof])][descendant-or-
 _MOST = 300
 _MAX_DEPTH = 12
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What pyRdfa and rdflib let out on broken markup (seen with mutated pages)."""
+"""What pyRdfa and rdflib may let out on broken markup."""
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
@@ -21,8 +20,8 @@ def join_same(syntaxes: Iterable[Iterable[EventItem]]) -> tuple[EventItem, ...]:
     Two records are one event when title and start agree (the instant, or the day where one knows no hour), unless both
     name a venue and another one, or the same syntax gives them different addresses. The facts of the first stand, the
     second fills its gaps. Records that share a uid and a title are the dates of one event. Records that share a uid and
-    neither title or venue are different events: what is found most often keeps the uid, the others carry their title or
-    venue behind it.
+    not the title, or not the venue, are different events: each carries its title or venue behind the uid, so that none
+    takes the place of another when one of them leaves the page.
     """
     joined: list[EventItem] = []
     told_by: list[int] = []
@@ -87,16 +86,19 @@ def _better(one: Occurrence, other: Occurrence) -> Occurrence:
 
 
 def _by_uid(events: list[EventItem]) -> tuple[EventItem, ...]:
-    labels: dict[str, Counter[tuple[str, str]]] = {}
+    titles: dict[str, set[str]] = {}
+    venues: dict[str, set[str]] = {}
     for event in events:
-        labels.setdefault(event.uid, Counter())[_label(event)] += 1
+        title, venue = _label(event)
+        titles.setdefault(event.uid, set()).add(title)
+        venues.setdefault(event.uid, set()).update({venue} - {""})
     groups: dict[str, list[EventItem]] = {}
     for event in events:
-        (title, venue), (usual_title, usual_venue) = _label(event), labels[event.uid].most_common(1)[0][0]
+        title, venue = _label(event)
         uid = event.uid
-        if title != usual_title:
+        if len(titles[event.uid]) > 1:
             uid = f"{uid}#{title.replace(' ', '-')}"
-        if venue and usual_venue and venue != usual_venue:
+        if len(venues[event.uid]) > 1 and venue:
             uid = f"{uid}@{venue.replace(' ', '-')}"
         groups.setdefault(uid, []).append(event)
     return tuple(_dates_of_one(uid, group) for uid, group in groups.items())

@@ -169,8 +169,10 @@ def test_dates_of_one_event() -> None:
 
 
 def test_events_that_share_an_address_are_not_one() -> None:
-    found = read_block([event(url="/tickets/all"), event(url="/tickets/all", name="Other Songs")])
-    assert len({one.uid for one in found.events}) == 2
+    records = [event(url="/tickets/all"), event(url="/tickets/all", name="Other Songs")]
+    uids = [one.uid for one in read_block(records).events]
+    assert uids == ["all#tide-songs", "all#other-songs"]
+    assert [one.uid for one in read_block(records[::-1]).events] == uids[::-1]
 
 
 def test_same_title_and_time_at_two_places() -> None:
