@@ -116,7 +116,11 @@ class SourceSpider(scrapy.Spider):
         headers: dict[str, str] | None = None,
         **cb_kwargs: Any,
     ) -> Request:
-        """A request whose failure ends up on the run. `essential=False`: the harvest is complete without it."""
+        """A request whose failure ends up on the run. `essential=False`: the harvest is complete without it.
+
+        It passes the duplicate filter, which drops without a word: also what a page redirects to is asked for, until
+        REDIRECT_MAX_TIMES names the loop.
+        """
         return Request(
             url,
             callback=callback,
@@ -124,6 +128,7 @@ class SourceSpider(scrapy.Spider):
             headers=headers,
             meta={"essential": essential},
             cb_kwargs=cb_kwargs,
+            dont_filter=True,
         )
 
     def context(self, response: Response, window: Window | None = None, *, utc_is_local: bool = False) -> Context:

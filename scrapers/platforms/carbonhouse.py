@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from twisted.python.failure import Failure
 from scrapers.errors import BadBody, Blocked, PageChanged, PageGone, SourceError
 from scrapers.items import EventItem, Venue
 from scrapers.platforms.base import SourceSpider, Span, named, same_site
-from scrapers.platforms.failures import name_failure
+from scrapers.platforms.failures import check_body, name_failure
 from scrapers.platforms.tribe import month
 from scrapers.readers import carbonhouse, rss
 from scrapers.readers.carbonhouse import LoadMore
@@ -56,17 +55,22 @@ class CarbonhouseSpider(SourceSpider):
     def parse_month(self, response: Response, ahead: int) -> Iterator[Request]:
         try:
             self._learn(self.emit(carbonhouse.read_month(response.body, self.context(response))))
-        except (BadBody, PageChanged):
-            ahead = MONTHS
-        yield self._ask_month(ahead + 1) if ahead + 1 < MONTHS else self._ask_rss()
+        except SourceError as error:
+            yield self._without_month(ahead, name_failure(error, response.url))
+        else:
+            yield self._ask_month_after(ahead)
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
-        with suppress(BadBody, PageChanged):
+        try:
             self._learn(self.emit(rss.read_events(response.body, self.context(response))))
+        except SourceError as error:
+            self._missed(name_failure(error, response.url))
         yield self._ask_listing()
 
-    def parse_more(self, response: Response, offset: int, more: LoadMore, turn: int) -> Iterator[Request | EventItem]:
-        yield from self._turn(response, offset, more, turn)
+    def parse_more(
+        self, response: Response, offset: int, more: LoadMore, turn: int, bare: bool
+    ) -> Iterator[Request | EventItem]:
+        yield from self._turn(response, offset, more, turn, bare=bare)
 
     def parse_detail(self, response: Response, uid: str) -> Iterator[EventItem]:
         card = self.cards.pop(uid)
@@ -77,10 +81,17 @@ class CarbonhouseSpider(SourceSpider):
             detail = None
         yield self._finish(card if detail is None else carbonhouse.complete(card, replace(detail, uid=uid)))
 
-    def _turn(self, response: Response, offset: int, more: LoadMore | None, turn: int) -> Iterator[Request | EventItem]:
+    def _turn(
+        self, response: Response, offset: int, more: LoadMore | None, turn: int, *, bare: bool = False
+    ) -> Iterator[Request | EventItem]:
         """Take a page of cards; then ask for the next, or, at the list's end, for the details. A page that cannot be
-        read ends the list before its end: what came before it is kept, and the harvest claims no completeness."""
+        read ends the list before its end: what came before it is kept, and the harvest claims no completeness.
+
+        The list's end is `""`, a JSON string. Nothing at all is the end only where the page before was `bare` HTML.
+        """
         try:
+            if not bare:
+                check_body(response.body, response.status, response.url)
             page = carbonhouse.read_cards(response.body, self.context(response))
         except SourceError as error:
             self.note(name_failure(error, response.url), essential=True)
@@ -93,7 +104,8 @@ class CarbonhouseSpider(SourceSpider):
         self.cards = by_uid(carbonhouse.merge([*self.cards.values(), *page.events]))
         at_end = more is None or page.cards == 0 or (turn > 1 and set(self.cards) == before)
         if more is not None and not at_end and turn < LOAD_MORE_PAGES:
-            yield self._ask_more(offset + page.cards, more, turn + 1)
+            bare = turn > 1 and not response.body.lstrip().startswith(b'"')
+            yield self._ask_more(offset + page.cards, more, turn + 1, bare=bare)
             return
         if at_end:
             self.covered = Span(self.now, None)
@@ -106,20 +118,30 @@ class CarbonhouseSpider(SourceSpider):
         url = carbonhouse.month_url(self.base_url, first.year, first.month)
         return self.get(url, self.parse_month, essential=False, errback=self._no_month, ahead=ahead)
 
+    def _ask_month_after(self, ahead: int) -> Request:
+        return self._ask_month(ahead + 1) if ahead + 1 < MONTHS else self._ask_rss()
+
     def _no_month(self, failure: Failure) -> Iterator[Request]:
-        self._missed(failure)
-        yield self._ask_rss()
+        request, error = named(failure)
+        yield self._without_month(request.cb_kwargs["ahead"], error)
+
+    def _without_month(self, ahead: int, error: SourceError) -> Request:
+        """Where the first month does not answer there is no month JSON. Where it did, one that fails is left out."""
+        if ahead == 0:
+            self._missed(error)
+            return self._ask_rss()
+        self.note(error, essential=False)
+        return self._ask_rss() if isinstance(error, Blocked) else self._ask_month_after(ahead)
 
     def _ask_rss(self) -> Request:
         return self.get(self.site("/events/rss"), self.parse_rss, essential=False, errback=self._no_rss)
 
     def _no_rss(self, failure: Failure) -> Iterator[Request]:
-        self._missed(failure)
+        self._missed(named(failure)[1])
         yield self._ask_listing()
 
-    def _missed(self, failure: Failure) -> None:
+    def _missed(self, error: SourceError) -> None:
         """A site need not have month JSON or RSS: their absence is no error, another failure is one to know of."""
-        _, error = named(failure)
         if not isinstance(error, PageGone | BadBody | Blocked):
             self.note(error, essential=False)
 
@@ -130,12 +152,11 @@ class CarbonhouseSpider(SourceSpider):
         self.on_failure(failure)
         yield from self._ask_details()
 
-    def _ask_more(self, offset: int, more: LoadMore, turn: int) -> Request:
+    def _ask_more(self, offset: int, more: LoadMore, turn: int, *, bare: bool) -> Request:
         headers = {"X-Requested-With": "XMLHttpRequest", "Referer": self.site(self.listing)}
         url = carbonhouse.load_more_url(self.base_url, offset, more)
-        request = self.get(
-            url, self.parse_more, errback=self._no_cards, headers=headers, offset=offset, more=more, turn=turn
-        )
+        request = self.get(url, self.parse_more, errback=self._no_cards, headers=headers)
+        request.cb_kwargs.update(offset=offset, more=more, turn=turn, bare=bare)
         request.meta["allow_empty"] = True
         return request
 

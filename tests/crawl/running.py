@@ -125,7 +125,7 @@ def stored(source_id: int) -> Facts:
                  WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL"""),
             {"source_id": source_id, "form": "YYYY-MM-DD HH24:MI"},
         ).all()
-    return {row.uid: tuple(row[1:9]) + (tuple(row.times or ()),) for row in rows}
+    return {row.uid: (*tuple(row[1:9]), tuple(row.times or ())) for row in rows}
 
 
 def true_of(site: str, base_url: str, *, window: Window | None = None, details: bool = True) -> Facts:

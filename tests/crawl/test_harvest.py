@@ -7,12 +7,10 @@ import pytest
 from app.storage.runs import RunStatus
 
 from .running import (
-    FEEDS,
     MOTE,
     SITES,
     VANWEZEL,
     VENUE2,
-    add_feeds,
     changes,
     from_yesterday,
     stored,

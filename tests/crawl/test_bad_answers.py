@@ -1,0 +1,119 @@
+"""An answer that is not what was asked for is named on the run with its address; the events stored before stay, nothing
+is withdrawn, and the next healthy harvest finds all of it unchanged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from app.storage.runs import Run, RunStatus
+from scrapers import settings
+
+from .running import MOTE, SITES, VANWEZEL, VENUE2, Crawls, Facts, changes, stored, withdrawn
+
+OK, SUSPECT, FAILED = RunStatus.OK, RunStatus.SUSPECT, RunStatus.FAILED
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kind of page. `asked`: how many of its requests fail; `alone`: the run's status when nothing else is left."""
+
+    source_id: int
+    path: str
+    status: RunStatus
+    spider: str | None = None
+
+    @property
+    def site(self) -> str:
+        return SITES[self.source_id]
+
+
+LISTING = Place(VANWEZEL, r"^/events$", FAILED)
+MORE = Place(VANWEZEL, r"^/events/events_ajax/9\?", SUSPECT)
+DETAIL = Place(VANWEZEL, r"^/events/detail/pelican-pier$", OK)
+MONTH_JSON = Place(VENUE2, r"^/events/calendar/2028/12$", OK)
+DISCOVERY = Place(MOTE, r"^/events/month/2028-12/", SUSPECT)
+FEED = Place(MOTE, r"^/events/month/2028-12/", SUSPECT, spider="ics")
+PLACES = {
+    "listing": LISTING,
+    "more": MORE,
+    "detail": DETAIL,
+    "month JSON": MONTH_JSON,
+    "discovery": DISCOVERY,
+    "feed": FEED,
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    kind: str
+    error: str
+    value: object = ""
+
+
+TROUBLES = [
+    Trouble("empty200", "EmptyBody"),
+    Trouble("challenge403", "Blocked"),
+    Trouble("huge", "TooLarge", 1),
+    Trouble("gzip_bomb", "TooLarge", 3),
+    Trouble("truncated", "TransportFailure"),
+    Trouble("error500", "TransportFailure"),
+    Trouble("redirect_loop", "TransportFailure"),
+    Trouble("slow", "TransportFailure", 5),
+]
+
+
+@pytest.fixture(autouse=True)
+def small_bounds(monkeypatch):
+    """The bounds are settings; small ones make the same errors sooner."""
+    monkeypatch.setattr(settings, "DOWNLOAD_MAXSIZE", 500_000)
+    monkeypatch.setattr(settings, "DOWNLOAD_TIMEOUT", 0.5)
+    monkeypatch.setattr(settings, "RETRY_TIMES", 1)
+
+
+def harvest(crawls: Crawls, place: Place) -> Run:
+    return crawls(place.source_id, spider=place.spider)
+
+
+def prepared(crawls: Crawls, place: Place) -> Run:
+    if place.spider == "ics":
+        crawls(MOTE)
+    return harvest(crawls, place)
+
+
+def only_error(run: Run) -> dict[str, object]:
+    assert len(run.errors) == run.error_count == 1, run.errors
+    return run.errors[0]
+
+
+def times(facts: Facts) -> dict[str, tuple[str, ...]]:
+    return {uid: fact[-1] for uid, fact in facts.items()}
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.kind)
+def test_trouble(name, trouble, crawls):
+    place = PLACES[name]
+    first = prepared(crawls, place)
+    assert first.status is OK, first.reason
+    before = stored(place.source_id)
+    crawls.sandbox.trouble.add(place.site, trouble.kind, value=trouble.value, path=place.path)
+    run = harvest(crawls, place)
+    error = only_error(run)
+    assert error["kind"] == trouble.error, error
+    assert re.search(place.path, str(error["url"]).removeprefix(crawls.sandbox.url(place.site)))
+    assert error["found"]
+    assert error["advice"]
+    assert run.status is place.status, run.reason
+    assert (run.withdrawn, withdrawn()) == (0, 0)
+    assert times(stored(place.source_id)) == times(before)
+    if place is not DETAIL:
+        assert stored(place.source_id) == before
+    crawls.sandbox.trouble.clear()
+    healthy = harvest(crawls, place)
+    assert (healthy.status, healthy.errors) == (OK, []), healthy.reason
+    assert healthy.seen == first.seen
+    if place not in (MONTH_JSON, DETAIL):  # what only they tell, or tell otherwise, changes to and fro
+        assert (healthy.unchanged, changes()) == (first.seen, 0)
