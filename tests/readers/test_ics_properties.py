@@ -92,10 +92,10 @@ def test_a_later_window_shows_the_tail_of_the_whole(rule: str, start: datetime, 
     after = start + timedelta(days=days // 100 if sub_daily else days)
     until = after + timedelta(days=3 if sub_daily else 100)
     parsed = parse_rule(rule)
-    tail = islice(expand(parsed, start, after=after, until=until, budget=Budget(1_000_000)), 500)
+    tail = expand(parsed, start, after=after, until=until, budget=Budget(1_000_000))
     whole = expand(parsed, start, until=until, budget=Budget(5_000_000))
     wanted = list(islice((moment for moment in whole if moment >= after), 300))
-    assert [moment for moment in tail if moment >= after][:300] == wanted
+    assert list(islice((moment for moment in tail if moment >= after), 300)) == wanted
 
 
 def feed(*events: str) -> str:
@@ -136,7 +136,11 @@ def test_series_agree_with_recurring_ical_events(
         events.append(f"UID:a\nSUMMARY:a\nRECURRENCE-ID{at(original)}\nDTSTART{at(new)}\nDURATION:PT20M")
     text = feed(*events)
     reading = read_events(text.encode(), CONTEXT)
-    found = sorted((one.starts_at, one.ends_at) for event in reading.events for one in event.occurrences)
+    found = sorted(
+        (one.starts_at.astimezone(UTC), one.ends_at and one.ends_at.astimezone(UTC))
+        for event in reading.events
+        for one in event.occurrences
+    )
     oracle = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(date(2025, 1, 1), date(2040, 1, 1))
     wanted = sorted((one.start.astimezone(UTC), one.end.astimezone(UTC)) for one in oracle)
     assert found == wanted
