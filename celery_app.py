@@ -14,13 +14,19 @@ from app.config import settings
 # again; the spiders are first imported when the first crawl is launched, and must still be found.
 sys.path.append(str(Path(__file__).resolve().parent))
 
-app = Celery("marquee", include=["app.tasks"])
+app = Celery("marquee", include=["app.tasks", "app.worker"])
 
 app.conf.update(
     broker_url=settings().redis_url,
     result_backend=settings().redis_url,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": settings().visibility_timeout_s},
+    # The work of a killed worker comes back after the time-out and one sweep. A living worker renews its leases
+    # (app/worker.py), so a crawl, or a retry that waits, may take longer than the time-out.
+    broker_transport_options={
+        "visibility_timeout": settings().visibility_timeout_s,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
     task_serializer="json",
     result_serializer="json",
     accept_content=["json"],

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data")
     contact_url: str = CONTACT_NOT_SET
     crawl_deadline_s: int = Field(default=1800, gt=0)
-    visibility_timeout_s: int = Field(default=3600, gt=0)
+    visibility_timeout_s: int = Field(default=30, ge=15)
     flower_port: int = 5555
     scrapyd_port: int = 6800
     api_port: int = 8000

@@ -21,6 +21,7 @@ from app.cli.truth import missing
 from app.cli.up import seed_sources
 from app.config import settings
 from app.services.errors import ServiceError
+from app.services.interrupts import interruptible
 from app.services.stack import Stack
 from app.storage import migrate, queries, runs
 from app.storage.engine import dispose, transaction
@@ -45,7 +46,7 @@ def demo(
 ) -> None:
     """Harvest a replica of two real sites on this machine: Postgres, Redis, worker, Beat, Flower and scrapyd are real.
 
-    Exit status 1 when an event that the sites publish is not in Postgres at the end.
+    It runs on servers of its own, whatever DATABASE_URL and REDIS_URL say: what it harvests is made up. Exit status 1 when an event that the sites publish is not in Postgres at the end.
     """
     folder = (data_dir or settings().data_dir) / FOLDER
     log = folder / "demo.log"
@@ -141,12 +142,12 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
         console.print("starting Postgres, Redis, worker, Beat, Flower and scrapyd …")
         stack = Stack(
             folder,
-            settings(),
+            place.bare_settings(),
             migrate=migrate.upgrade,
             seed=lambda url: seed_sources(url, addresses),
             sink=sink,
         )
-        with stack:
+        with interruptible(stack), stack:
             stack.wait_until_ready()
             place.use(stack.env)
             try:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.config import settings
+from app.config import Settings, settings
 from app.services import record
 
 DataDir = Annotated[
@@ -29,6 +29,13 @@ def adopt(data_dir: Path | None = None) -> None:
     if running is None or settings().database_url is not None:
         return
     use({name: value for name, value in running.env.items() if name not in os.environ})
+
+
+def bare_settings() -> Settings:
+    """The settings of a machine on which nobody set anything: no servers are given."""
+    for name in ("DATABASE_URL", "REDIS_URL", "SCRAPYD_URL"):
+        os.environ.pop(name, None)
+    return Settings(_env_file=None)
 
 
 def use(variables: Mapping[str, str]) -> None:

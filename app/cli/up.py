@@ -13,7 +13,7 @@ from app.cli.place import DataDir, folder
 from app.config import CONTACT_NOT_SET, settings
 from app.services import doctor as examination
 from app.services import environment, supervisor
-from app.services.errors import NotRunning, ServiceError
+from app.services.errors import ServiceError
 from app.services.stack import Stack
 from app.storage import migrate as migrations
 from app.storage import sources
@@ -27,21 +27,26 @@ def up(data_dir: DataDir = None) -> None:
     Beat, Flower and scrapyd. Ctrl-C ends all of it; the data stay."""
     if settings().contact_url == CONTACT_NOT_SET:
         typer.echo("CONTACT_URL is not set: the owners of crawled sites cannot reach you. See .env.example.", err=True)
-    try:
-        code = supervisor.up(
-            folder(data_dir), settings(), migrate=migrations.upgrade, seed=seed_sources, ready=_welcome
-        )
-    except ServiceError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+    code = supervisor.up(
+        folder(data_dir),
+        settings(),
+        migrate=migrations.upgrade,
+        seed=seed_sources,
+        ready=_welcome,
+        ping_worker=ping_worker,
+    )
     raise typer.Exit(code)
 
 
 def doctor(data_dir: DataDir = None) -> None:
     """Tell what is up, what is not, and what to do. Exit status 0 only when all is up."""
-    found = examination.checks(
-        settings(), folder(data_dir), migrations_pending=migrations.pending, ping_worker=ping_worker
-    )
+    try:
+        found = examination.checks(
+            settings(), folder(data_dir), migrations_pending=migrations.pending, ping_worker=ping_worker
+        )
+    except ServiceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     for check in found:
         colour = typer.colors.RED if not check.ok else typer.colors.YELLOW if check.advice else None
         typer.secho(str(check), fg=colour)
@@ -52,7 +57,7 @@ def env(data_dir: DataDir = None) -> None:
     """Print the running services' addresses for other shells: eval "$(python -m app env)"."""
     try:
         sys.stdout.write(environment.exports(folder(data_dir)))
-    except NotRunning as error:
+    except ServiceError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
 
