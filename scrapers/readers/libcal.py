@@ -9,18 +9,18 @@ from typing import Any
 
 from parsel import Selector
 
-from scrapers.errors import BadRecord, PageChanged, WrongKind
+from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.readers import schema_dates
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
 from scrapers.readers.dates import end_of_day, local, read_dates, read_times
-from scrapers.readers.json_ld import lenient_json
 from scrapers.readers.jsonld import parse_page
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_org import slug_of
 from scrapers.readers.schema_values import as_list, first_text, line
+from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, plain_text, text_of
 from scrapers.readers.windows import within
@@ -62,9 +62,7 @@ def next_page(body: bytes, context: Context, page: int) -> int | None:
 
 
 def _document(text: str, context: Context) -> dict[str, Any]:
-    document = lenient_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
+    document = json_document(text, context)
     if not isinstance(document, dict) or not isinstance(document.get("results"), list):
         found = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]
         raise PageChanged(f"JSON without results: {found}", url=context.url, source=context.source, field="results")

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from scrapers.errors import BadRecord, PageChanged, WrongKind
+from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.readers import jsonld, schema_dates
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
 from scrapers.readers.dates import end_of_day, local
-from scrapers.readers.json_ld import lenient_json
 from scrapers.readers.localist_cards import is_localist, read_cards
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line, position_of
+from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, plain_text, slug_of
 from scrapers.readers.windows import within
@@ -54,7 +54,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 def next_page(body: bytes, context: Context) -> int | None:
     """The number of the next page of an API list; None on the last. `page.total` counts pages, not events."""
-    document = _document(decode(body, context), context)
+    document = json_document(decode(body, context), context)
     page = document.get("page") if isinstance(document, dict) else None
     current, total = (page.get(name) for name in ("current", "total")) if isinstance(page, dict) else (None, None)
     return current + 1 if isinstance(current, int) and isinstance(total, int) and current < total else None
@@ -72,16 +72,9 @@ def _read_page(text: str, problems: list[BadRecord], context: Context) -> list[E
     return events + [card for card in read_cards(tree, problems, context) if card.uid not in known]
 
 
-def _document(text: str, context: Context) -> Any:
-    document = lenient_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
-    return document
-
-
 def _records(text: str, context: Context) -> list[Any]:
     """The `event` objects: of a list, or of an answer about one event."""
-    document = _document(text, context)
+    document = json_document(text, context)
     told = document.get("events", [document]) if isinstance(document, dict) else None
     if not isinstance(told, list) or any(isinstance(entry, dict) and "event" not in entry for entry in told):
         found = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]

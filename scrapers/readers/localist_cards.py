@@ -15,7 +15,7 @@ from scrapers.readers.dates import read_dates, read_times
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context
 from scrapers.readers.status_words import status_of_label, status_of_title
-from scrapers.readers.text import absolute_url, image_of, slug_of, text_of
+from scrapers.readers.text import absolute_url, attribute, image_of, slug_of, text_of
 
 
 def _with(name: str) -> str:
@@ -89,7 +89,7 @@ def _template(node: Selector, context: Context) -> EventItem:
 
     `starts_at` "2024-03-11 11:00:00 -0700"; midnight without an end is a day without an hour.
     """
-    told = {part.attrib.get("ele-prop", "").removeprefix("event."): part for part in node.xpath("./template")}
+    told = {attribute(part, "ele-prop").removeprefix("event."): part for part in node.xpath("./template")}
     texts = {name: text_of(part) for name, part in told.items()}
     title, url = texts.get("name", ""), absolute_url(texts.get("url"), context.url)
     start = schema_dates.read_moment(texts["starts_at"])

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from scrapers.errors import BadRecord, PageChanged, WrongKind
+from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.readers import schema_dates
 from scrapers.readers.bodies import decode, refuse_challenge
 from scrapers.readers.dates import end_of_day, local
-from scrapers.readers.json_ld import lenient_json
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line
+from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, host_of, plain_text
 from scrapers.readers.windows import within
@@ -36,9 +36,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     refuse_challenge(text, context)
-    document = lenient_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
+    document = json_document(text, context)
     problems: list[BadRecord] = []
     events: list[EventItem] = []
     for production, showings in _productions(document, problems, context):

@@ -14,7 +14,7 @@ from scrapers.readers.problems import located
 from scrapers.readers.reading import Context
 from scrapers.readers.schema_dates import Moment, read_moment
 from scrapers.readers.status_words import status_of_label, status_of_title
-from scrapers.readers.text import absolute_url, image_of, plain_text, text_of
+from scrapers.readers.text import absolute_url, attribute, image_of, plain_text, text_of
 
 
 def _with(name: str) -> str:
@@ -46,7 +46,7 @@ def _first(card: Selector, name: str) -> Selector | None:
 def _card(card: Selector, context: Context) -> EventItem:
     link = _first(card, "eventlist-title-link") or _first(card, "eventlist-title")
     title = text_of(link)
-    url = absolute_url(link.attrib.get("href") or link.xpath(".//@href").get(), context.url) if link else None
+    url = absolute_url(attribute(link, "href") or link.xpath(".//@href").get(), context.url) if link else None
     uid = unquote(urlsplit(url).path).strip("/") if url else ""
     if not title or not uid:
         found = f"a card without {'address' if title else 'title'}: {text_of(card)[:80]!r}"
@@ -97,7 +97,7 @@ def _occurrence(card: Selector, title: str, url: str, status: EventStatus, conte
 
 
 def _day(node: Selector, title: str, url: str) -> Moment:
-    text = node.attrib.get("datetime", "")
+    text = attribute(node, "datetime")
     moment = read_moment(text)
     if moment is None:
         raise BadRecord(f"{title!r} has the date {text!r}", url=url, field="starts_at")
@@ -118,7 +118,7 @@ def _clocks(card: Selector) -> list[Selector]:
 
 def _moment(node: Selector, day: Moment) -> Moment:
     """An hour with the day of its own `datetime`; without hour where its text has none or is in doubt ("7:30")."""
-    own = read_moment(node.attrib.get("datetime", ""))
+    own = read_moment(attribute(node, "datetime"))
     try:
         starts = read_times(text_of(node)).starts
     except BadRecord:
@@ -130,7 +130,7 @@ def _ticket_url(card: Selector, context: Context) -> str | None:
     """Where the first button in the description leads that says so: "buy tickets", "RSVP"."""
     for button in card.xpath(f".//{_with('sqs-block-button-element')}[@href]"):
         if _TICKETS.search(text_of(button)):
-            return absolute_url(button.attrib.get("href"), context.url)
+            return absolute_url(attribute(button, "href"), context.url)
     return None
 
 
@@ -139,6 +139,6 @@ def _venue(card: Selector) -> Venue | None:
     node = _first(card, "eventlist-meta-address")
     name = text_of(node).removesuffix("(map)").strip() if node is not None else ""
     export = _first(card, "eventlist-meta-export-google")
-    query = parse_qs(urlsplit(export.attrib.get("href", "")).query) if export is not None else {}
+    query = parse_qs(urlsplit(attribute(export, "href")).query) if export is not None else {}
     address = next(iter(query.get("location", [])), "").strip()
     return Venue(name=name or None, address=address or None) if name or address else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +21,7 @@ from scrapers.readers.text import absolute_url, plain_text
 
 Record = Mapping[str, Any]
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _EVENT = 12
 """`recordType` of an event; posts, products and images have others."""
 
@@ -32,7 +35,7 @@ _NOWHERE = (40.7207559, -74.0007613)
 def read_json(text: str, context: Context) -> Reading:
     """The events of an events page (`upcoming`, `past`, `items`, or the one `item`), or of a month's bare list, windows
     not yet applied. Raises WrongKind for what is no JSON, PageChanged for JSON of another shape."""
-    document = _document(text, context)
+    document = json_document(text, context)
     problems: list[BadRecord] = []
     events: list[EventItem] = []
     zone = _zone(document, context)
@@ -47,10 +50,21 @@ def read_json(text: str, context: Context) -> Reading:
 def next_page(body: bytes, context: Context) -> str | None:
     """The absolute address of the next page of a collection (`pagination.nextPageUrl`), as the site writes it: without
     `format=json`. None on the last page and for a month's list."""
-    document = _document(decode(body, context), context)
+    document = json_document(decode(body, context), context)
     paging = document.get("pagination") if isinstance(document, dict) else None
     told = first_text(paging.get("nextPageUrl")) if isinstance(paging, dict) and paging.get("nextPage") else None
     return absolute_url(told, context.url)
+
+
+def json_document(text: str, context: Context) -> Any:
+    """The value of a JSON text, for every reader of a JSON answer; half a surrogate pair in it becomes "?", as no
+    UTF-8 can hold it. Raises WrongKind for what is no JSON, or is cut short."""
+    document = lenient_json(text)
+    if document is None:
+        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
+    if _SURROGATE.search(text):
+        return json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
+    return document
 
 
 def known_zone(name: str) -> str | None:
@@ -59,13 +73,6 @@ def known_zone(name: str) -> str | None:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
-
-
-def _document(text: str, context: Context) -> Any:
-    document = lenient_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
-    return document
 
 
 def _zone(document: Any, context: Context) -> str:

@@ -20,7 +20,7 @@ from scrapers.readers.reading import Context
 from scrapers.readers.schema_org import fingerprint
 from scrapers.readers.schema_values import as_list, first_text, line
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, host_of, plain_text
+from scrapers.readers.text import absolute_url, attribute, host_of, plain_text
 
 _LISTS = "//*[contains(concat(' ', normalize-space(@class), ' '), ' user-items-list-item-container ')]"
 _DATED_TITLE = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[-–—:|]\s+(\S.{0,300})\Z")
@@ -45,7 +45,7 @@ def read_lists(page: Selector, context: Context, problems: list[BadRecord]) -> l
     """
     events: list[EventItem] = []
     for block in page.xpath(_LISTS):
-        document = lenient_json(block.attrib.get("data-current-context", ""))
+        document = lenient_json(attribute(block, "data-current-context"))
         if not isinstance(document, dict):
             found = "a list block whose data cannot be read"
             problems.append(BadRecord(found, url=context.url, source=context.source, field="data-current-context"))

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scrapers.errors import BadRecord, PageChanged, WrongKind
+from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers import schema_dates
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
-from scrapers.readers.json_ld import lenient_json
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import first_text, line
+from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import Standing, status_of_label, status_of_title
 from scrapers.readers.text import absolute_url, plain_text
 from scrapers.readers.tnew_listing import read_listing
@@ -58,9 +58,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 def _productions(text: str, context: Context) -> list[Any]:
     """A bare list, or an object with `productions`: both are seen."""
-    document = lenient_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
+    document = json_document(text, context)
     found = document.get("productions") if isinstance(document, dict) else document
     if not isinstance(found, list):
         names = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]

@@ -15,7 +15,7 @@ from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_org import slug_of
 from scrapers.readers.status_words import status_of_label, status_of_title
-from scrapers.readers.text import absolute_url, image_of, text_of
+from scrapers.readers.text import absolute_url, attribute, image_of, text_of
 
 
 def _part(name: str) -> str:
@@ -59,10 +59,10 @@ def _event(item: Selector, problems: list[BadRecord], context: Context) -> Event
     heading = _first(item, _HEADING)
     title = text_of(heading)
     link = None if heading is None else _first(heading, ".//a")
-    url = absolute_url(link.attrib.get("href"), context.url) if link is not None else None
+    url = absolute_url(attribute(link, "href"), context.url) if link is not None else None
     if not title:
         raise BadRecord(f"an item without heading: {text_of(item)[:80]!r}", url=url or "", field="title")
-    uid = item.attrib.get("data-tn-prod-season-no", "").strip() or slug_of(url or "")
+    uid = attribute(item, "data-tn-prod-season-no").strip() or slug_of(url or "")
     if not uid:
         raise BadRecord(f"{title!r} has neither a number nor an address", url=url or "", field="uid")
     standing = status_of_title(title)

@@ -7,12 +7,13 @@ from typing import Any
 
 from lxml import html
 
-from scrapers.errors import BadRecord, PageChanged, WrongKind
+from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem
 from scrapers.readers import jsonld
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
 from scrapers.readers.json_ld import lenient_json
 from scrapers.readers.reading import Context, Reading
+from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.text import absolute_url, slug_of
 from scrapers.readers.windows import within
 from scrapers.readers.wix_event import read_record
@@ -32,7 +33,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     if kind_of(text) is Kind.JSON:
-        return _reading(_listed(_document(text, context), context), {}, context)
+        return _reading(_listed(json_document(text, context), context), {}, context)
     require_html(text, context)
     tree = jsonld.parse_page(text, context)
     widgets = _widgets(tree, context)
@@ -46,16 +47,9 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 def next_offset(body: bytes, context: Context, offset: int) -> int | None:
     """The `offset` to ask the viewer for after the answer to `offset`; None when it was the last (`hasMore` false)."""
-    document = _document(decode(body, context), context)
+    document = json_document(decode(body, context), context)
     events = _listed(document, context)
     return offset + len(events) if document.get("hasMore") is True and events else None
-
-
-def _document(text: str, context: Context) -> Any:
-    document = lenient_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
-    return document
 
 
 def _listed(document: Any, context: Context) -> list[Any]:
