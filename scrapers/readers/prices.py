@@ -27,7 +27,7 @@ _RANGE = re.compile(r"\s*(?:-|–|—|to)\s*\Z")
 _NO_PRICE_AFTER = re.compile(
     r"\s*\(?(?:(?:service|facility|handling|processing|booking|online|convenience|per|ticket|order|transaction|drink|food"
     r"|cash|in|bar|gift|state|sales) ){0,3}(?:fees?|surcharges?|charges?|tax|taxes|parking|off|discounts?|deposit"
-    r"|minimum|drinks?|vouchers?|cards?|certificates?|rebate|million|billion|value|prizes?|k|m|bn)(?![a-z])"
+    r"|minimum|drinks?|vouchers?|cards?|certificates?|rebate|million|billion|value|prizes?|k|m|bn)(?![a-z]|-peak| incl)"
     r"|\s*%|\s?(?:am|pm|a\.m|p\.m)(?![a-z])|:\d"
 )
 _NO_PRICE_BEFORE = re.compile(

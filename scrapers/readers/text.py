@@ -66,6 +66,11 @@ def squash(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+def mended(text: str) -> str:
+    """The text with U+FFFD for half a surrogate pair, which JSON may carry (RFC 8259 8.2) and nothing can store."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def text_of(nodes: Selector | None) -> str:
     """What one element shows, on one line; "" for None. Scripts, styles, comments and the words in drawings are not.
 

@@ -148,6 +148,19 @@ def test_cards_that_lost_their_markup_are_a_changed_page(lost: bytes) -> None:
         )
 
 
+def test_half_a_surrogate_pair_in_json_is_made_visible() -> None:
+    body = json.dumps(card("a", "Oct 8, 2026", title="Tin \ud83d Herons")).encode()
+    assert read_cards(body, context(AJAX)).events[0].title == "Tin \ufffd Herons"
+
+
+def test_a_card_that_is_itself_marked_is_not_read_for_words() -> None:
+    body = card(
+        "a", "Oct 8, 2026", title="The Cancelled Wedding: A Comedy of Manners in Five Acts, and an Interval of an Hour"
+    )
+    marked = body.replace("eventItem entry", "eventItem entry status", 1)
+    assert read_cards(marked.encode(), context(AJAX)).events[0].status is EventStatus.SCHEDULED
+
+
 def test_a_single_bad_card_is_a_problem() -> None:
     cards = read_cards(card("a", "31 Smarch 2026").encode(), context(AJAX))
     assert (cards.cards, cards.events) == (1, ())

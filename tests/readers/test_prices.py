@@ -28,6 +28,7 @@ BOUNDED = settings(max_examples=150, deadline=None)
         ("$20 - 21+", 2000, 2000, "USD"),
         ("$20 - 7pm", 2000, 2000, "USD"),
         ("$35 + $5 fee", 3500, 3500, "USD"),
+        ("$35 fees included", 3500, 3500, "USD"),
         ("$20 ($10 minimum)", 2000, 2000, "USD"),
         ("$20, 2 for $30", 2000, 2000, "USD"),
         ("Free parking, tickets $20", 2000, 2000, "USD"),

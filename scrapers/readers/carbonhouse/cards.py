@@ -16,7 +16,7 @@ from scrapers.readers.carbonhouse.card import read_card
 from scrapers.readers.carbonhouse.load_more import LoadMore, read_load_more
 from scrapers.readers.carbonhouse.merging import merge
 from scrapers.readers.reading import Context
-from scrapers.readers.text import text_of
+from scrapers.readers.text import mended, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def unwrapped(text: str, context: Context) -> str:
         raise WrongKind(
             f"JSON of another kind, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
         )
-    return markup
+    return mended(markup)
 
 
 def _cards(page: Selector) -> SelectorList[Selector]:

@@ -18,7 +18,7 @@ from parsel import Selector
 from scrapers.errors import BadRecord
 from scrapers.items import EventStatus, Occurrence, Venue
 from scrapers.readers.dates import local, read_iso
-from scrapers.readers.text import plain_text, squash
+from scrapers.readers.text import mended, plain_text, squash
 
 _LONGEST = timedelta(hours=24)
 _MAX_BLOCKS = 50
@@ -115,7 +115,7 @@ def _type(node: dict[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    return squash(value) if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return squash(mended(value)) if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
 
 def _first(value: object) -> dict[str, Any]:

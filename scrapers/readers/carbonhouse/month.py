@@ -15,7 +15,7 @@ from scrapers.readers.dates import local, read_iso
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, plain_text
+from scrapers.readers.text import absolute_url, mended, plain_text
 
 _LONGEST = timedelta(hours=24)
 
@@ -41,10 +41,10 @@ def read_month(body: bytes, context: Context) -> Reading:
 def month_of(document: Any, context: Context) -> Reading:
     """As `read_month`, of JSON that is parsed already."""
     if not isinstance(document, dict) or "events" not in document:
-        raise WrongKind(f"JSON of another kind: {str(document)[:100]}", url=context.url, source=context.source)
+        raise WrongKind(f"JSON of another kind: {repr(document)[:100]}", url=context.url, source=context.source)
     rows = document["events"]
     if not isinstance(rows, list):
-        raise PageChanged(f"no list of events in {str(document)[:100]}", url=context.url, source=context.source)
+        raise PageChanged(f"no list of events in {repr(document)[:100]}", url=context.url, source=context.source)
     events: list[EventItem] = []
     problems: list[BadRecord] = []
     for row in rows:
@@ -68,7 +68,9 @@ def _event(row: dict[str, Any], context: Context) -> EventItem:
     title = plain_text(_text(row, "Title")).replace("\n", " ")
     if not uid or not title:
         missing = "title" if uid else "uid"
-        raise BadRecord(f"a row without {missing}: {row}", url=url or context.url, source=context.source, field=missing)
+        raise BadRecord(
+            f"a row without {missing}: {row!r}", url=url or context.url, source=context.source, field=missing
+        )
     written = _text(row, "StartDateTime")
     try:
         start = read_iso(written)
@@ -114,4 +116,4 @@ def _local(moment: datetime, zone: str) -> datetime:
 
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
-    return value.strip() if isinstance(value, str) else str(value) if type(value) is int else ""
+    return mended(value).strip() if isinstance(value, str) else str(value) if type(value) is int else ""

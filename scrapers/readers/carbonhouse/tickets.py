@@ -12,6 +12,7 @@ from scrapers.readers.status_words import Standing, status_of_label
 from scrapers.readers.text import absolute_url, attribute, host_of, squash, text_of
 
 _BUTTONS = ".tickets, .btn-tickets, .no_ticket_link, .m-eventItem__ticket"
+_LONGEST_LABEL = 80
 _BADGES = ".event_status, .eventStatus, .status, .badge, .soldout, .sold-out, .cancelled, .canceled, .postponed"
 
 
@@ -30,7 +31,9 @@ def standing_of(node: Selector) -> Standing:
 
 
 def _standing(node: Selector) -> Standing:
-    return status_of_label(f"{attribute(node, 'class')} ; {text_of(node)}")
+    """By class, and by what it shows, unless that is too long to be a label (skins put such classes on whole cards)."""
+    shown = text_of(node)
+    return status_of_label(f"{attribute(node, 'class')} ; {shown if len(shown) <= _LONGEST_LABEL else ''}")
 
 
 def ticket_link(nodes: Iterable[Selector], context_url: str, event_url: str | None) -> str | None:
