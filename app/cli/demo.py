@@ -46,7 +46,8 @@ def demo(
 ) -> None:
     """Harvest a replica of two real sites on this machine: Postgres, Redis, worker, Beat, Flower and scrapyd are real.
 
-    It runs on servers of its own, whatever DATABASE_URL and REDIS_URL say: what it harvests is made up. Exit status 1 when an event that the sites publish is not in Postgres at the end.
+    It runs on servers of its own, whatever DATABASE_URL and REDIS_URL say: what it harvests is made up.
+    Exit status 1 when an event that the sites publish is not in Postgres at the end.
     """
     folder = (data_dir or settings().data_dir) / FOLDER
     log = folder / "demo.log"

@@ -35,7 +35,7 @@ def bare_settings() -> Settings:
     """The settings of a machine on which nobody set anything: no servers are given."""
     for name in ("DATABASE_URL", "REDIS_URL", "SCRAPYD_URL"):
         os.environ.pop(name, None)
-    return Settings(_env_file=None)
+    return Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic-settings' own parameter
 
 
 def use(variables: Mapping[str, str]) -> None:
