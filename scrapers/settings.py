@@ -1,5 +1,6 @@
 """Scrapy's settings, as data. What is not here is Scrapy's default."""
 
+from app.config import Frontier as _Frontier
 from app.config import settings as _environment
 
 BOT_NAME = "marquee"
@@ -29,6 +30,14 @@ HTTPERROR_ALLOW_ALL = True  # NamedErrors judges statuses
 # Both open a port through which code can be run.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapers.middlewares.RobotsTxt": 100,
+}
+FRONTIER = _environment().frontier
+if FRONTIER is _Frontier.REDIS:
+    SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
 SPIDER_MIDDLEWARES = {"scrapers.middlewares.NamedErrors": 45}
 EXTENSIONS = {"scrapers.extensions.RunReporter": 0}
