@@ -18,6 +18,11 @@ class CrawlMode(StrEnum):
     SCRAPYD = "scrapyd"
 
 
+class Frontier(StrEnum):
+    MEMORY = "memory"
+    REDIS = "redis"
+
+
 class Settings(BaseSettings):
     """Every option, its environment variable (the upper-cased name) and its default. `.env.example` explains each."""
 
@@ -26,12 +31,14 @@ class Settings(BaseSettings):
     database_url: str | None = None
     redis_url: str = "redis://localhost:6379/0"
     crawl_mode: CrawlMode = CrawlMode.CROCHET
+    frontier: Frontier = Frontier.MEMORY
     scrapyd_url: str = "http://127.0.0.1:6800"
     scrapyd_username: str | None = None
     scrapyd_password: SecretStr | None = None
     data_dir: Path = Path(".data")
     contact_url: str = CONTACT_NOT_SET
     crawl_deadline_s: int = Field(default=1800, gt=0)
+    max_deliveries: int = Field(default=3, ge=1)
     visibility_timeout_s: int = Field(default=30, ge=15)
     flower_port: int = 5555
     scrapyd_port: int = 6800

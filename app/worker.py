@@ -1,4 +1,4 @@
-"""What a Celery worker does besides running tasks: it keeps the lease on the messages that it holds."""
+"""What a Celery worker does besides running tasks: it keeps its messages' leases, and ends its crawls when told."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import logging
 import time
 from typing import Any
 
-from celery import bootsteps
+from celery import bootsteps, signals
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from app.stopping import stopping
 from celery_app import app
 
 RENEW_EVERY_S = 5.0
@@ -62,3 +63,14 @@ def renew(channel: Any) -> int:
 
 
 app.steps["consumer"].add(BrokerLease)
+
+
+@signals.worker_shutting_down.connect
+def end_crawls(**_: object) -> None:
+    """SIGTERM: the crawls stop at a safe point and their tasks go back to the queue."""
+    stopping.set()
+
+
+@signals.worker_init.connect
+def begin_crawls(**_: object) -> None:
+    stopping.clear()

@@ -1,4 +1,4 @@
-"""`sources`, `events`, `runs`: what the database knows, as tables for people or as JSON lines."""
+"""`sources`, `events`, `runs`, `release`: what the database knows, as tables for people or as JSON lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
-from app.storage import queries
+from app.storage import deliveries, queries
 from app.storage import runs as run_ledger
 from app.storage import sources as source_rows
 from app.storage.engine import NoDatabase, transaction
@@ -69,6 +69,7 @@ def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data
     """The newest runs with their counts; one that cannot be believed is red, with its reason."""
     with _database(data_dir) as connection:
         rows = run_ledger.recent_runs(connection, source_id=source, limit=limit)
+        parked = deliveries.parked(connection)
     if as_json:
         _lines(
             {**asdict(row), **{n: _iso(getattr(row, n)) for n in ("started_at", "finished_at", "lease_until")}}
@@ -76,6 +77,25 @@ def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data
         )
         return
     Console().print(runs_table(rows))
+    for task in parked:
+        died = ", ".join(f"{each['worker']} {each['at'][:19]}" for each in task.history)
+        typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it ended its workers ({died})", fg="red")
+        typer.echo(f"  send it again: python -m app release {task.task_id}")
+
+
+def release(
+    task_id: Annotated[str, typer.Argument(help="The parked task's id: `runs` shows it.")], data_dir: DataDir = None
+) -> None:
+    """Send a parked task again, under its old id."""
+    with _database(data_dir) as connection:
+        task = deliveries.release(connection, task_id)
+    if task is None:
+        typer.echo(f"no task {task_id} is parked", err=True)
+        raise typer.Exit(1)
+    from celery_app import app
+
+    app.send_task(task.task, kwargs=task.kwargs, task_id=task.task_id)
+    typer.echo(f"sent again: {task.task} {task.task_id}")
 
 
 def events_table(rows: list[UpcomingOccurrence]) -> Table:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import typer
 from kombu.exceptions import OperationalError
+from sqlalchemy.exc import OperationalError as DatabaseDown
 
-from app.cli.place import DataDir, folder
+from app.cli.place import DataDir, adopt, folder
 from app.config import CONTACT_NOT_SET, settings
 from app.services import doctor as examination
 from app.services import environment, supervisor
+from app.services.doctor import Check
 from app.services.errors import ServiceError
 from app.services.stack import Stack
+from app.storage import deliveries, runs, sources
 from app.storage import migrate as migrations
-from app.storage import sources
-from app.storage.engine import connected
+from app.storage.engine import NoDatabase, connected, transaction
+from app.storage.runs import RunStatus
 
 PING_S = 3.0
+HEALTHY = (RunStatus.OK, RunStatus.RUNNING)
 
 
 def up(data_dir: DataDir = None) -> None:
@@ -44,6 +49,7 @@ def doctor(data_dir: DataDir = None) -> None:
         found = examination.checks(
             settings(), folder(data_dir), migrations_pending=migrations.pending, ping_worker=ping_worker
         )
+        found += [*harvests(data_dir)]
     except ServiceError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -51,6 +57,25 @@ def doctor(data_dir: DataDir = None) -> None:
         colour = typer.colors.RED if not check.ok else typer.colors.YELLOW if check.advice else None
         typer.secho(str(check), fg=colour)
     raise typer.Exit(0 if examination.all_up(found) else 1)
+
+
+def harvests(data_dir: Path | None) -> Iterator[Check]:
+    """The sources whose last run is not believed, and the parked tasks; nothing where the database cannot be asked."""
+    adopt(data_dir)
+    try:
+        with transaction() as connection:
+            if migrations.pending(str(settings().database_url)):
+                return
+            troubled = [run for run in runs.latest_runs(connection) if run.status not in HEALTHY]
+            parked = deliveries.parked(connection)
+    except (NoDatabase, DatabaseDown):
+        return
+    for run in troubled:
+        seen = f"The last {run.spider} run of source {run.source_id} ({run.source}) is {run.status}: {run.reason}"
+        yield Check("runs", False, seen, "`python -m app runs` has the errors; its stored events stay")
+    for task in parked:
+        seen = f"{task.task} is parked after {task.attempts} deliveries that never ended"
+        yield Check("parked", False, seen, f"mend the cause, then `python -m app release {task.task_id}`")
 
 
 def env(data_dir: DataDir = None) -> None:

@@ -228,3 +228,16 @@ class EventChange(Base):
     new: Mapped[Any] = mapped_column(JSONB, nullable=True)
     run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     changed_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class DeliveryRow(Base):
+    """A task that was delivered and has not ended: its worker has it, or died with it, or it is parked."""
+
+    __tablename__ = "deliveries"
+
+    task_id: Mapped[str] = mapped_column(primary_key=True)
+    task: Mapped[str]
+    kwargs: Mapped[dict[str, Any]]
+    attempts: Mapped[int]
+    history: Mapped[list[dict[str, Any]]]
+    parked_at: Mapped[datetime | None]

@@ -84,8 +84,9 @@ def open_run(
 ) -> RunToken:
     """Begin a run, or the next attempt at it. Locks the source's row: of two starts at once one waits for the other.
 
-    Raises UnknownSource, or SourceBusy while another run, or an earlier attempt at this one, holds a live lease.
-    A run whose lease has run out is closed as lost.
+    Raises UnknownSource, or SourceBusy while another run holds a live lease. A run whose lease has run out is closed as
+    lost. An earlier attempt at this run gives way at once: a task comes again when its worker died, and should the
+    attempt live after all, its token is void from now on.
     """
     if connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR UPDATE"), {"id": source_id}).first() is None:
         raise UnknownSource(f"there is no source {source_id}")
@@ -95,7 +96,8 @@ def open_run(
         {"source_id": source_id},
     )
     holder = connection.execute(
-        text("SELECT id FROM runs WHERE source_id = :source_id AND status = 'running'"), {"source_id": source_id}
+        text("SELECT id FROM runs WHERE source_id = :source_id AND status = 'running' AND id <> :id"),
+        {"source_id": source_id, "id": run_id},
     ).scalar()
     if holder is not None:
         raise SourceBusy(f"source {source_id} is being crawled by run {holder}")
@@ -223,6 +225,15 @@ def recent_runs(connection: Connection, *, source_id: int | None = None, limit: 
         text(f"""{_SELECT} WHERE cast(:source_id AS integer) IS NULL OR r.source_id = :source_id
                  ORDER BY r.started_at DESC LIMIT :limit"""),
         {"source_id": source_id, "limit": limit},
+    ).mappings()
+    return [Run(**{**row, "status": RunStatus(row["status"])}) for row in rows]
+
+
+def latest_runs(connection: Connection) -> list[Run]:
+    """The last run of each source and spider, by source."""
+    rows = connection.execute(
+        text(f"""SELECT DISTINCT ON (run.source_id, run.spider) run.* FROM ({_SELECT}) run
+                  ORDER BY run.source_id, run.spider, run.started_at DESC""")
     ).mappings()
     return [Run(**{**row, "status": RunStatus(row["status"])}) for row in rows]
 

@@ -1,8 +1,8 @@
 """Start a crawl and wait for its end, in this process or at scrapyd."""
 
-from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Launcher, LaunchFailure
+from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Interrupted, Launcher, LaunchFailure
 
-__all__ = ["CrawlOrder", "DeadlineExceeded", "LaunchFailure", "Launcher", "launcher"]
+__all__ = ["CrawlOrder", "DeadlineExceeded", "Interrupted", "LaunchFailure", "Launcher", "launcher"]
 
 
 def launcher() -> Launcher:

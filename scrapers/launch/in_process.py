@@ -15,7 +15,7 @@ from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 
 from scrapers import settings as settings_module
-from scrapers.launch.order import CrawlOrder, DeadlineExceeded, LaunchFailure
+from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure
 
 GRACE_S = 30.0
 """How long a crawl may take to stop: its open downloads and its last batch."""
@@ -34,11 +34,13 @@ class InProcessLauncher:
         ended = _begin(crawler, order)
         stop_at = time.monotonic() + order.deadline.total_seconds()
         while not _wait(ended, 1.0):
-            tell()
+            try:
+                tell()
+            except Interrupted:
+                _end(crawler, ended, "shutdown")
+                raise
             if time.monotonic() >= stop_at:
-                _stop(crawler, "deadline").wait(GRACE_S)
-                if not _wait(ended, GRACE_S):
-                    raise LaunchFailure(f"{order.spider} did not stop within {GRACE_S:g} s of its deadline")
+                _end(crawler, ended, "deadline")
                 raise DeadlineExceeded(f"{order.spider} took longer than {order.deadline}; it was stopped")
 
 
@@ -69,6 +71,13 @@ def _stop(crawler: Crawler, reason: str) -> Any:
     if crawler.engine is not None and crawler.crawling:
         return deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
     return None
+
+
+def _end(crawler: Crawler, ended: Any, reason: str) -> None:
+    """Stop a crawl: no new request, the open ones and the batch in hand are finished."""
+    _stop(crawler, reason).wait(GRACE_S)
+    if not _wait(ended, GRACE_S):
+        raise LaunchFailure(f"{crawler.spidercls.name} did not stop within {GRACE_S:g} s ({reason})")
 
 
 def _wait(ended: Any, timeout: float) -> bool:

@@ -27,11 +27,16 @@ class DeadlineExceeded(RuntimeError):
     """The crawl was stopped because it took longer than its deadline."""
 
 
+class Interrupted(RuntimeError):
+    """Raised by `tell` when the crawl must end now, because its worker does: it stops at a safe point."""
+
+
 class Launcher(Protocol):
     """Runs a crawl to its end. What it harvested is on the run's row: the row is the truth, not the return."""
 
     def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
-        """Return when the crawl has ended. `tell` is called about once a second meanwhile.
+        """Return when the crawl has ended. `tell` is called about once a second meanwhile, and may raise Interrupted,
+        which is passed on once the crawl has stopped, or is where another launch with the same id finds it again.
 
         Raises ValueError for arguments that the spider refuses, KeyError for an unknown spider, LaunchFailure, or
         DeadlineExceeded after it has stopped the crawl.

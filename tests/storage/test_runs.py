@@ -21,10 +21,12 @@ def test_a_source_is_never_crawled_twice_at_once(connection):
         open_run(connection, "second")
 
 
-def test_the_same_run_delivered_again_while_it_lives_is_busy(connection):
-    open_run(connection, "first")
-    with pytest.raises(runs.SourceBusy):
-        open_run(connection, "first")
+def test_the_next_delivery_of_a_run_takes_over_at_once_and_the_earlier_one_writes_no_more(connection):
+    earlier = open_run(connection, "first")
+    later = open_run(connection, "first")
+    with pytest.raises(runs.StaleRun):
+        runs.require_current(connection, earlier)
+    runs.require_current(connection, later)
 
 
 def test_a_run_whose_lease_ran_out_is_lost_and_its_token_void(connection):

@@ -1,0 +1,86 @@
+"""The Celery tasks. Each checks its arguments, launches a crawl, and returns what the run's row says of it."""
+
+from __future__ import annotations
+
+from celery import Task, chord, group
+from sqlalchemy import text
+
+from app.storage import sources
+from app.storage.engine import transaction
+from app.storage.runs import RunStatus
+from app.tasks.arguments import BadArguments, number, whole
+from app.tasks.crawl import DATABASE_AWAY, CrawlFailed, Parked, backoff, crawl
+from app.tasks.results import Result, result, summary
+from celery_app import app
+
+__all__ = [
+    "BadArguments",
+    "CrawlFailed",
+    "Parked",
+    "backoff",
+    "health_check",
+    "ingest_all_sources",
+    "ingest_source",
+    "result",
+    "scrape_mote",
+    "scrape_vanwezel",
+    "summarise",
+    "summary",
+]
+RETRY = {"bind": True, "max_retries": 3, "default_retry_delay": 60}
+
+
+@app.task(name="app.tasks.scrape_vanwezel", **RETRY)
+def scrape_vanwezel(self: Task, source_id: int, delay: float = 0.5) -> Result:
+    """Harvest the Van Wezel's pages. `delay`: seconds between requests."""
+    return crawl(self, "vanwezel", source_id, delay=number(delay, "delay", 0, 600))
+
+
+@app.task(name="app.tasks.scrape_mote", **RETRY)
+def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
+    """Find Mote's monthly iCal feeds: this month's and those of `months_ahead` more."""
+    return crawl(self, "mote", source_id, months_ahead=whole(months_ahead, "months_ahead", 0, 24))
+
+
+@app.task(name="app.tasks.ingest_source", **RETRY)
+def ingest_source(self: Task, source_id: int, limit: int = 100, tolerant: bool = False) -> Result:
+    """Read a source's stored feeds, at most `limit`. `tolerant`: a failure is a result, for those who sum up."""
+    whole(limit, "limit", 1, 100_000)
+    try:
+        return crawl(self, "ics", source_id, limit=limit)
+    except CrawlFailed as error:
+        if not tolerant:
+            raise
+        return {"status": RunStatus.FAILED.value, "source_id": source_id, "reason": str(error)}
+
+
+@app.task(name="app.tasks.ingest_all_sources", **RETRY)
+def ingest_all_sources(self: Task, limit_per_source: int = 100) -> Result:
+    """Read the feeds of every source that has some, each as a task of its own; the result is theirs, summed up."""
+    whole(limit_per_source, "limit_per_source", 1, 100_000)
+    try:
+        with transaction() as connection:
+            due = [s.id for s in sources.list_sources(connection) if s.enabled and s.feeds]
+    except DATABASE_AWAY as error:
+        raise self.retry(exc=error, countdown=backoff(self.request.retries)) from error
+    if not due:
+        return summary([])
+    each = group(ingest_source.si(source_id, limit_per_source, tolerant=True) for source_id in due)
+    return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # celery has no types
+
+
+@app.task(name="app.tasks.summarise")
+def summarise(results: list[Result]) -> Result:
+    """The end of `ingest_all_sources`."""
+    return summary(results)
+
+
+@app.task(name="app.tasks.health_check", **RETRY)
+def health_check(self: Task) -> Result:
+    """Whether this worker reaches Postgres and Redis; being answered at all shows broker and worker."""
+    with transaction() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+        known = len(sources.list_sources(connection))
+    with self.app.connection_for_read() as broker:
+        broker.ensure_connection(max_retries=1, timeout=5)
+    return {"status": "ok", "worker": self.request.hostname, "postgres": version, "redis": "ok", "sources": known}

@@ -1,0 +1,21 @@
+"""Check what a task was called with: JSON values from anybody who reaches the broker."""
+
+from __future__ import annotations
+
+
+class BadArguments(ValueError):
+    """The task was called with arguments that can never work; it is not tried again."""
+
+
+def whole(value: object, name: str, least: int, most: int) -> int:
+    """A whole number within bounds, or BadArguments."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadArguments(f"{name} must be a whole number from {least} to {most}, not {value!r}")
+    return value
+
+
+def number(value: object, name: str, least: float, most: float) -> float:
+    """A number within bounds, or BadArguments."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise BadArguments(f"{name} must be a number from {least} to {most}, not {value!r}")
+    return float(value)

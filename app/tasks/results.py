@@ -1,0 +1,46 @@
+"""What a task returns: a run's row, or several, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.storage.runs import Run, RunStatus
+
+Result = dict[str, Any]
+SHOWN_ERRORS = 10
+
+
+def result(run: Run) -> Result:
+    """What a finished run says, as JSON."""
+    return {
+        "run_id": run.id,
+        "source_id": run.source_id,
+        "source": run.source,
+        "status": run.status.value,
+        "reason": run.reason,
+        **run.counts(),
+        "feeds": run.feeds,
+        "pages": run.pages,
+        "error_count": run.error_count,
+        "errors": [f"{e['kind']}: {e['url']}: {e['found']}" for e in run.errors[:SHOWN_ERRORS]],
+        "started": run.started_at.isoformat(),
+        "finished": None if run.finished_at is None else run.finished_at.isoformat(),
+    }
+
+
+def summary(results: list[Result]) -> Result:
+    """Several runs' results as one: the worst status, the counts added up, and each source's own status."""
+    order = [RunStatus.OK.value, RunStatus.SUSPECT.value, RunStatus.FAILED.value]
+    statuses = [r["status"] for r in results]
+    names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "error_count")
+    return {
+        "status": max(statuses, key=order.index, default=RunStatus.OK.value),
+        **{name: sum(r.get(name, 0) for r in results) for name in names},
+        "sources": [
+            {"source_id": r["source_id"], "status": r["status"], "run_id": r.get("run_id"), "reason": r.get("reason")}
+            for r in results
+        ],
+        "errors": [error for r in results for error in r.get("errors", [r.get("reason")])][:SHOWN_ERRORS],
+        "started": min((r["started"] for r in results if r.get("started")), default=None),
+        "finished": max((r["finished"] for r in results if r.get("finished")), default=None),
+    }
