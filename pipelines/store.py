@@ -26,13 +26,17 @@ logger = logging.getLogger(__name__)
 
 
 class Store:
-    """Pipeline step. Off with STORE_EVENTS=False. Each batch is one transaction that carries the run's token."""
+    """Pipeline step. Off with STORE_EVENTS=False. Each batch is one transaction that carries the run's token.
+
+    `lost` counts what could not be written: the pages it came from are not done.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.events: list[EventItem] = []
         self.feeds: list[FeedItem] = []
         self.writing = asyncio.Lock()
+        self.lost = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
@@ -65,6 +69,7 @@ class Store:
             try:
                 counts = await self._persist(spider.run, events_, feeds)
             except (SQLAlchemyError, runs.StaleRun) as error:
+                self.lost += len(events_) + len(feeds)
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
                 spider.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
                 return

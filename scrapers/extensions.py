@@ -10,6 +10,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
@@ -58,6 +59,9 @@ class RunReporter:
         except runs.SourceBusy as error:
             logger.error("%s; this crawl does not begin", error)
             raise CloseSpider("source_busy") from error
+        except runs.NotRunning as error:
+            logger.error("%s; this crawl does not begin", error)
+            raise CloseSpider("not_running") from error
         except UnknownSource as error:
             logger.error("%s", error)
             raise CloseSpider("no_source") from error
@@ -73,12 +77,16 @@ class RunReporter:
             await self.beating
         if spider.run is None:
             return
+        if spider.elsewhere.goes_on:
+            logger.info("Run %s goes on in another process, which will write its end", spider.run.run_id)
+            return
         end = self._end(spider, reason)
         try:
             verdict = await asyncio.to_thread(_finish, spider.run, end)
         except runs.StaleRun as error:
             logger.error("%s", error)
             return
+        spider.run_ended = True
         logger.info(
             "Run %s is %s%s", spider.run.run_id, verdict.status, f": {verdict.reason}" if verdict.reason else ""
         )
@@ -108,8 +116,10 @@ class RunReporter:
         spider = self.crawler.spider
         assert isinstance(spider, SourceSpider)
         assert spider.run is not None
+        elsewhere = spider.elsewhere
+        pages, rejected = self._pages() + elsewhere.pages, spider.rejected + elsewhere.rejected
         try:
-            await asyncio.to_thread(_renew, spider.run, self._pages(), spider.rejected, len(spider.problems))
+            await asyncio.to_thread(_renew, spider.run, pages, rejected, len(spider.problems) + elsewhere.problems)
         except runs.StaleRun as error:
             logger.error("%s: stopping", error)
             self.heartbeat.stop()
@@ -119,13 +129,14 @@ class RunReporter:
             logger.warning("The run's sign of life was not written, the next one may be: %s", error)
 
     def _end(self, spider: SourceSpider, reason: str) -> reconcile.RunEnd:
-        covered = spider.covered
+        covered, elsewhere = spider.covered, spider.elsewhere
+        unread = [str(problem.error) for problem in spider.problems if problem.essential]
         return reconcile.RunEnd(
             finish_reason=reason,
-            pages=self._pages(),
-            rejected=spider.rejected,
-            errors=[problem.to_json() for problem in spider.problems],
-            unread=[str(problem.error) for problem in spider.problems if problem.essential],
+            pages=self._pages() + elsewhere.pages,
+            rejected=spider.rejected + elsewhere.rejected,
+            errors=[*(problem.to_json() for problem in spider.problems), *map(dict, elsewhere.errors)],
+            unread=[*unread, *elsewhere.unread],
             covered_from=None if covered is None else covered.since,
             covered_until=None if covered is None else covered.until,
             harvests_feeds=spider.harvests_feeds,
@@ -141,6 +152,8 @@ def _open(spider: SourceSpider) -> runs.RunToken:
     assert spider.source_id is not None
     spider.run_id = spider.run_id or str(uuid.uuid4())
     with transaction() as connection:
+        if spider.join:
+            return _join(connection, spider)
         return runs.open_run(
             connection,
             run_id=spider.run_id,
@@ -148,6 +161,17 @@ def _open(spider: SourceSpider) -> runs.RunToken:
             spider=spider.name,
             launched_by=spider.launched_by,
         )
+
+
+def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
+    assert spider.run_id is not None
+    token = runs.join_run(connection, spider.run_id)
+    run = runs.read_run(connection, spider.run_id)
+    assert run is not None
+    if (run.source_id, run.spider) != (spider.source_id, spider.name):
+        asked = f"{spider.name} of source {spider.source_id} cannot join it"
+        raise runs.NotRunning(f"run {run.id} is one of {run.spider} of source {run.source_id}; {asked}")
+    return token
 
 
 def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int) -> None:

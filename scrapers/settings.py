@@ -6,6 +6,7 @@ from app.config import settings as _environment
 BOT_NAME = "marquee"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "scrapers.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 USER_AGENT = f"Marquee/0.1 (+{_environment().contact_url})"
@@ -35,8 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.middlewares.RobotsTxt": 100,
 }
-FRONTIER = _environment().frontier
-if FRONTIER is _Frontier.REDIS:
+if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
 SPIDER_MIDDLEWARES = {"scrapers.middlewares.NamedErrors": 45}

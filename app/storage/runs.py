@@ -35,6 +35,10 @@ class SourceBusy(RuntimeError):
     """Another run of the source is alive."""
 
 
+class NotRunning(RuntimeError):
+    """There is no living run to join."""
+
+
 class StaleRun(RuntimeError):
     """The run's token is no longer the source's current one: a successor began, or the run was closed."""
 
@@ -117,6 +121,18 @@ def open_run(
     if token is None:
         raise SourceBusy(f"run {run_id} belongs to another source")
     return RunToken(run_id, source_id, token)
+
+
+def join_run(connection: Connection, run_id: str) -> RunToken:
+    """The token of a run that lives, for a further process that crawls along: both renew one lease, and both are void
+    once a successor begins. Raises NotRunning."""
+    row = connection.execute(
+        text("SELECT source_id, token FROM runs WHERE id = :id AND status = 'running' AND lease_until >= now()"),
+        {"id": run_id},
+    ).one_or_none()
+    if row is None:
+        raise NotRunning(f"run {run_id} is not running, so nobody can join it")
+    return RunToken(run_id, row.source_id, row.token)
 
 
 def require_current(connection: Connection, run: RunToken) -> None:

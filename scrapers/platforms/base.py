@@ -15,9 +15,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from app.config import Frontier, settings
 from app.storage.runs import RunToken
 from scrapers.errors import SourceError
 from scrapers.items import EventItem
+from scrapers.platforms.elsewhere import Elsewhere
 from scrapers.platforms.failures import name_failure
 from scrapers.readers.reading import Context, Reading, Window
 
@@ -54,7 +56,8 @@ class SourceSpider(scrapy.Spider):
     """Base of all spiders. A source's file sets the class variables; a task or the command line gives the arguments.
 
     Arguments, all text as Scrapy passes them: `source_id`, `base_url` (replaces the site's address), `delay` (seconds
-    between requests to one host), `now` (ISO time that stands for the present), `run_id` (or scrapyd's `_job`).
+    between requests to one host), `now` (ISO time that stands for the present), `run_id` (or scrapyd's `_job`),
+    `join` (1: crawl along with the process that began the run `run_id`; needs FRONTIER=redis).
     """
 
     source_id: int | None = None
@@ -64,6 +67,8 @@ class SourceSpider(scrapy.Spider):
     floor: ClassVar[int] = 0
     harvests_feeds: ClassVar[bool] = False
     delay: ClassVar[float] = 1.0
+    stateless: ClassVar[bool] = False
+    """What `start` sets and a request's `cb_kwargs` are all that a callback needs: other processes may take it over."""
     arguments: ClassVar[frozenset[str]] = frozenset()
     """Names of further arguments that a platform understands."""
 
@@ -74,10 +79,16 @@ class SourceSpider(scrapy.Spider):
         delay: str | float | None = None,
         now: str | None = None,
         run_id: str | None = None,
+        join: str | bool = False,
         launched_by: str = "scrapy",
         **kwargs: Any,
     ) -> None:
         self.run_id: str | None = run_id or kwargs.pop("_job", None)
+        self.join = switch(join, "join")
+        if self.join and not self.stateless:
+            raise ValueError(f"join: {self.name} keeps state between its pages, so one process crawls it whole")
+        if self.join and self.run_id is None:
+            raise ValueError("join: pass -a run_id= of the run to join")
         if unknown := set(kwargs) - self.arguments:
             known = ", ".join(sorted({"source_id", "base_url", "delay", "now"} | self.arguments))
             raise ValueError(f"spider {self.name} has no argument {', '.join(sorted(unknown))}; it takes {known}")
@@ -86,11 +97,11 @@ class SourceSpider(scrapy.Spider):
             self.source_id = positive(source_id, "source_id")
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
         self.pause = seconds(self.delay if delay is None else delay)
-        self.now = datetime.fromisoformat(now) if now else datetime.now(UTC)
-        if self.now.tzinfo is None:
-            raise ValueError(f"now={now} needs an offset, such as {now}Z")
+        self.now = moment(now) if now else datetime.now(UTC)
         self.launched_by = launched_by
         self.run: RunToken | None = None
+        self.run_ended = False
+        self.elsewhere = Elsewhere()
         self.covered: Span | None = None
         self.problems: list[Problem] = []
         self.rejected = 0
@@ -99,6 +110,8 @@ class SourceSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The source's delay becomes the crawl's, unless `-s DOWNLOAD_DELAY=` says otherwise."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider.join and (settings().frontier is not Frontier.REDIS or not crawler.settings.getbool("STORE_EVENTS")):
+            raise ValueError("join: processes share a run only with FRONTIER=redis in the environment and STORE_EVENTS")
         crawler.settings.set("DOWNLOAD_DELAY", spider.pause, priority="spider")
         return spider
 
@@ -184,6 +197,13 @@ def positive(text: str | int, name: str) -> int:
     return number
 
 
+def switch(text: str | bool, name: str) -> bool:
+    """True of 1, False of 0, or a ValueError that names the argument."""
+    if text not in ("0", "1", False, True):
+        raise ValueError(f"{name} must be 0 or 1, not {text!r}")
+    return text in ("1", True)
+
+
 def seconds(text: str | float) -> float:
     """A delay of 0 to 600 seconds, or a ValueError."""
     try:
@@ -193,6 +213,17 @@ def seconds(text: str | float) -> float:
     if not 0 <= number <= 600:
         raise ValueError(f"delay must be a number of seconds from 0 to 600, not {text!r}")
     return number
+
+
+def moment(text: str) -> datetime:
+    """An aware time of an ISO text, or a ValueError."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"now must be an ISO time such as 2026-11-29T12:00:00Z, not {text!r}") from None
+    if parsed.tzinfo is None:
+        raise ValueError(f"now must have an offset, such as {text}Z")
+    return parsed
 
 
 def address(url: str) -> str:

@@ -31,6 +31,7 @@ class IcsSpider(SourceSpider):
     feeds than `limit`, it covers nothing.
     """
 
+    stateless: ClassVar[bool] = True
     arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone"})
 
     def __init__(
