@@ -17,7 +17,7 @@ from scrapers.readers.json_ld import lenient_json
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line, position_of
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, plain_text
+from scrapers.readers.text import absolute_url, mended, plain_text
 
 Record = Mapping[str, Any]
 
@@ -57,14 +57,20 @@ def next_page(body: bytes, context: Context) -> str | None:
 
 
 def json_document(text: str, context: Context) -> Any:
-    """The value of a JSON text, for every reader of a JSON answer; half a surrogate pair in it becomes "?", as no
-    UTF-8 can hold it. Raises WrongKind for what is no JSON, or is cut short."""
-    document = lenient_json(text)
+    """The value of a JSON text, for every reader of a JSON answer. Raises WrongKind for what is no JSON, or is cut
+    short."""
+    document = whole_json(text)
     if document is None:
         raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
-    if _SURROGATE.search(text):
-        return json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
     return document
+
+
+def whole_json(text: str) -> Any:
+    """The value of a JSON text, each half of a surrogate pair made visible (`text.mended`); None when it is no JSON."""
+    document = lenient_json(text)
+    if document is None or not _SURROGATE.search(text):
+        return document
+    return json.loads(mended(json.dumps(document, ensure_ascii=False)))
 
 
 def known_zone(name: str) -> str | None:
