@@ -14,6 +14,8 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Marquee"
 COOKIES_ENABLED = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# A crawl is one site's. Those that wait in the downloader are fetched before a stop, each after the delay: at most one.
+CONCURRENT_REQUESTS = 2
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0

@@ -189,8 +189,8 @@ class CarbonhouseSpider(SourceSpider):
             self.known[event.uid] = event if earlier is None else carbonhouse.merge([earlier, event])[0]
 
     def _finish(self, event: EventItem) -> EventItem:
-        """The event with what month JSON or RSS know better of it, at the hall unless it says elsewhere. Its title is the
-        page's: in a feed it is not told whether `<` opens a tag."""
+        """The event with what month JSON or RSS know better of it, at the hall unless it says elsewhere. Its title is
+        the page's: in a feed it is not told whether `<` opens a tag."""
         known = self.known.get(event.uid)
         if known is not None:
             known = replace(known, title=event.title)

@@ -1,0 +1,29 @@
+"""`scrapy crawl`, with exit status 1 for a crawl that did not begin or had to give way: Scrapy's own says 0."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy import Spider
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
+
+REFUSALS = frozenset({"no_source", "no_database", "source_busy", "not_running", "superseded"})
+"""Close reasons of `scrapers.extensions.RunReporter`."""
+
+
+class Command(ScrapyCrawl):
+    """What the log says in an error line is also told to cron and shell scripts."""
+
+    crawler: Crawler | None = None
+
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        self.crawler = super()._create_crawler(spidercls)
+        return self.crawler
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().run(args, opts)
+        if self.exitcode or self.crawler is None:
+            return
+        if self.crawler.stats.get_value("finish_reason") in REFUSALS:
+            self.exitcode = 1
