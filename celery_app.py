@@ -7,6 +7,7 @@ from pathlib import Path
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu import Queue
 
 from app.config import settings
 
@@ -39,6 +40,13 @@ app.conf.update(
     worker_send_task_events=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    # A plain worker takes from both queues; `-Q crawl --pool=threads` makes one that runs many crawls in one reactor.
+    task_default_queue="default",
+    task_queues=(Queue("default"), Queue("crawl")),
+    task_routes={
+        "app.tasks.scrape_*": {"queue": "crawl"},
+        "app.tasks.ingest_source": {"queue": "crawl"},
+    },
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
     worker_hijack_root_logger=True,

@@ -75,8 +75,7 @@ def _stop(crawler: Crawler, reason: str) -> Any:
 
 def _end(crawler: Crawler, ended: Any, reason: str) -> None:
     """Stop a crawl: no new request, the open ones and the batch in hand are finished."""
-    _stop(crawler, reason).wait(GRACE_S)
-    if not _wait(ended, GRACE_S):
+    if not _wait(_stop(crawler, reason), GRACE_S) or not _wait(ended, GRACE_S):
         raise LaunchFailure(f"{crawler.spidercls.name} did not stop within {GRACE_S:g} s ({reason})")
 
 
