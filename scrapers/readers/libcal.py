@@ -18,11 +18,10 @@ from scrapers.readers.jsonld import parse_page
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading
-from scrapers.readers.schema_org import slug_of
 from scrapers.readers.schema_values import as_list, first_text, line
 from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, plain_text, text_of
+from scrapers.readers.text import absolute_url, plain_text, slug_of, text_of
 from scrapers.readers.windows import within
 
 Record = Mapping[str, Any]

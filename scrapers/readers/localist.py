@@ -202,7 +202,8 @@ def _modified(record: Record) -> datetime | None:
 
 
 def _merged(events: Iterable[EventItem]) -> list[EventItem]:
-    """Each event once, with the dates of all its copies in order; where two copies tell one date, the first."""
+    """Each event once, with the dates of all its copies in order; where two copies tell one date, the first. A status
+    is the event's own only if all its copies have it."""
     groups: dict[str, list[EventItem]] = {}
     for event in events:
         groups.setdefault(event.uid, []).append(event)
@@ -212,8 +213,11 @@ def _merged(events: Iterable[EventItem]) -> list[EventItem]:
 def _one_of(group: list[EventItem]) -> EventItem:
     dates = {one.starts_at: one for event in reversed(group) for one in event.occurrences}
     raw = " | ".join(dict.fromkeys(text for event in group if (text := event.raw.get("starts_at"))))
+    statuses = {event.status for event in group}
     return replace(
         group[0],
+        status=statuses.pop() if len(statuses) == 1 else EventStatus.SCHEDULED,
+        sold_out=all(event.sold_out for event in group),
         occurrences=tuple(dates[start] for start in sorted(dates)),
         raw={**group[0].raw, "starts_at": raw} if raw else group[0].raw,
     )

@@ -107,7 +107,7 @@ def _event(
         url=url,
         description=plain_text(first_text(production.get("description")) or "") or None,
         status=statuses.pop() if len(statuses) == 1 and not broken else EventStatus.SCHEDULED,
-        sold_out=standing.sold_out or (bool(on_sale) and all(_is(showing, "isSoldOut") for showing in on_sale)),
+        sold_out=standing.sold_out or (bool(on_sale) and not broken and all(_is(one, "isSoldOut") for one in on_sale)),
         occurrences=occurrences,
         venue=_venue(production.get("venue")),
         ticket_url=url,

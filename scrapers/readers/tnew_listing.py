@@ -47,7 +47,8 @@ def read_listing(text: str, context: Context) -> Reading:
         except BadRecord as problem:
             problems.append(located(problem, context))
         else:
-            events.setdefault(event.uid, event)
+            if event is not None:
+                events.setdefault(event.uid, event)
     return Reading(events=tuple(events.values()), problems=tuple(problems))
 
 
@@ -55,7 +56,8 @@ def _first(item: Selector, xpath: str) -> Selector | None:
     return next(iter(item.xpath(xpath)), None)
 
 
-def _event(item: Selector, problems: list[BadRecord], context: Context) -> EventItem:
+def _event(item: Selector, problems: list[BadRecord], context: Context) -> EventItem | None:
+    """One production; None where each of its performances is among the problems."""
     heading = _first(item, _HEADING)
     title = text_of(heading)
     link = None if heading is None else _first(heading, ".//a")
@@ -81,8 +83,10 @@ def _event(item: Selector, problems: list[BadRecord], context: Context) -> Event
         raw.append(f"{day} {hour}".strip())
         if said.status is not EventStatus.CANCELLED:
             sold_out.append(said.sold_out)
+    if not found and not broken:
+        raise BadRecord(f"{title!r} has no performance", url=url or "", field="starts_at")
     if not found:
-        raise BadRecord(f"{title!r} has no performance that can be read", url=url or "", field="starts_at")
+        return None
     statuses = {one.status for one in found.values()}
     return EventItem(
         uid=uid,
