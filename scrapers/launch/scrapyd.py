@@ -24,7 +24,8 @@ class ScrapydLauncher:
     row is open is a crash."""
 
     def __init__(self, url: str, auth: tuple[str, str] | None = None) -> None:
-        self.client = httpx.Client(base_url=url, auth=auth, timeout=10.0, trust_env=False)
+        self.url = url.rstrip("/")
+        self.auth = auth
 
     @classmethod
     def from_settings(cls, settings: Settings) -> ScrapydLauncher:
@@ -49,7 +50,8 @@ class ScrapydLauncher:
             run = runs.read_run(connection, order.run_id)
             if run is not None and run.status is runs.RunStatus.RUNNING:
                 runs.abandon(connection, order.run_id, "scrapyd calls the job finished, but it never closed its run")
-                raise LaunchFailure(f"the crawl of {order.spider} died at scrapyd: see its log there")
+        if run is not None and run.status is runs.RunStatus.RUNNING:
+            raise LaunchFailure(f"the crawl of {order.spider} died at scrapyd: see its log there")
 
     def _schedule(self, order: CrawlOrder) -> None:
         answer = self._call(
@@ -82,11 +84,13 @@ class ScrapydLauncher:
 
     def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
         try:
-            response = self.client.request(method, f"/{path}", **arguments)
+            response = httpx.request(
+                method, f"{self.url}/{path}", auth=self.auth, timeout=10.0, trust_env=False, **arguments
+            )
             response.raise_for_status()
             answer: dict[str, Any] = response.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise LaunchFailure(f"scrapyd at {self.client.base_url} does not answer: {error}") from error
+            raise LaunchFailure(f"scrapyd at {self.url} does not answer: {error}") from error
         if answer.get("status") == "error":
             message = str(answer.get("message"))
             if "spider" in message and "not found" in message:
