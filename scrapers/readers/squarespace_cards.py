@@ -63,7 +63,7 @@ def _card(card: Selector, context: Context) -> EventItem:
         status=status,
         sold_out=standing.sold_out,
         occurrences=(occurrence,),
-        venue=_venue(card),
+        venue=_venue(card, context),
         ticket_url=_ticket_url(card, context),
         image_url=image_of(_first(card, "eventlist-column-thumbnail"), context.url),
         raw={"starts_at": raw},
@@ -134,11 +134,11 @@ def _ticket_url(card: Selector, context: Context) -> str | None:
     return None
 
 
-def _venue(card: Selector) -> Venue | None:
+def _venue(card: Selector, context: Context) -> Venue | None:
     """The name before "(map)"; the address in one line is in the link for Google Calendar."""
     node = _first(card, "eventlist-meta-address")
     name = text_of(node).removesuffix("(map)").strip() if node is not None else ""
     export = _first(card, "eventlist-meta-export-google")
-    query = parse_qs(urlsplit(attribute(export, "href")).query) if export is not None else {}
-    address = next(iter(query.get("location", [])), "").strip()
+    link = absolute_url(attribute(export, "href"), context.url) if export is not None else None
+    address = next(iter(parse_qs(urlsplit(link or "").query).get("location", [])), "").strip()
     return Venue(name=name or None, address=address or None) if name or address else None

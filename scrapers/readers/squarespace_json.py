@@ -145,7 +145,7 @@ def _event(record: Any, zone: str, context: Context) -> EventItem:
 
 def _moment(value: Any, zone: str) -> datetime | None:
     """Milliseconds since 1970, cut to the minute: the tail (`…00499`) is of the clock at which a form was saved."""
-    if isinstance(value, bool) or not isinstance(value, int) or not _EARLIEST <= value / 1000 < _LATEST:
+    if isinstance(value, bool) or not isinstance(value, int) or not _EARLIEST * 1000 <= value < _LATEST * 1000:
         return None
     return datetime.fromtimestamp(value // 60_000 * 60, ZoneInfo(zone))
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.errors import PageChanged
+from scrapers.errors import PageChanged, WrongKind
 from scrapers.items import EventItem, EventStatus
 from scrapers.readers import ovationtix
 from scrapers.readers.reading import Context, Reading, Window
@@ -88,6 +88,11 @@ def test_the_address_of_a_calendar_is_known_by_its_page_alone() -> None:
 def test_the_window_cuts_showings() -> None:
     (heron,) = read("CalendarProductions.json", window=Window(starts=date(2026, 10, 10))).events
     assert times(heron) == [("2026-10-10T19:30:00-04:00", "2026-10-10T21:30:00-04:00")]
+
+
+def test_a_page_is_no_answer() -> None:
+    with pytest.raises(WrongKind, match="no whole JSON"):
+        ovationtix.read_events(b"<!doctype html><html><body>Tickets</body></html>", CONTEXT)
 
 
 def test_an_empty_calendar_is_good() -> None:
