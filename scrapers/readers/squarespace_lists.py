@@ -92,7 +92,7 @@ def _event(item: dict[str, Any], context: Context) -> EventItem | None:
 
 
 def _told(item: dict[str, Any], context: Context) -> _Told | None:
-    """The date at the head of the title ("5/14 - Name"), or in the description ("AUGUST 23, 2026 | ALL AGES").
+    """The date at the head of the title ("5/14 - Name"), or in the description ("OCTOBER 9, 2026 | ALL AGES").
 
     An hour counts only beside a word that says what happens then: on a recorded page the bare "6:00PM" of each item
     turned out to be when the doors open (real/squarespace/bowl.html, first show at 18:30).

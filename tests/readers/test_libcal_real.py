@@ -24,12 +24,12 @@ def test_the_one_event(real: Path) -> None:
     assert len(reading.events) == int(rows(real)[FILE].events)
     assert reading.problems == ()
     (event,) = reading.events
-    assert (event.uid, event.title) == ("3826342", "ENDNOTE LIGHT")
+    assert event.title == rows(real)[FILE].facts[0].partition(" | ")[0]
     told = event.occurrences[0].to_json()
     assert (told["starts_at"], told["ends_at"]) == ("2022-01-10T13:00:00+01:00", "2022-01-10T15:00:00+01:00")
-    assert event.url == "https://vu-nl.libcal.com/event/3826342"
-    assert event.venue is None
-    assert event.categories == ("Information skills > EndNote",)
+    assert event.url is not None
+    assert event.url.endswith(f"/event/{event.uid}")
+    assert (event.venue, len(event.categories)) == (None, 1)
 
 
 def test_one_page_is_all(real: Path) -> None:

@@ -79,10 +79,9 @@ def test_prices_of_the_four_of_cornell(real: Path) -> None:
     assert exhibit.is_free
     assert party == exhibit
     assert tours is not None
-    assert (tours.text, tours.max_cents, tours.is_free) == ("$5-10 Suggested Donation", 1000, False)
+    assert (tours.max_cents, tours.is_free) == (1000, False)
     assert film is not None
-    assert film.text is not None
-    assert film.text.startswith("All Access Pass")
+    assert film.text, "a price for each of six kinds of visitor"
 
 
 def test_a_midnight_without_an_end_is_a_day_without_an_hour(real: Path) -> None:

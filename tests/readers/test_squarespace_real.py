@@ -102,7 +102,7 @@ def test_expected_event(real: Path, file: str) -> None:
     slug = told["details_url"].rpartition("/")[2]
     match = [event for event in read(real, file).events if event.uid.rpartition("/")[2] == slug]
     day, clock = told["event_date"][3:-1], told["event_time"][3:8]
-    assert match[0].title.endswith(told["event_title"]), 'one repository cuts "POETRY JAZZ CAFE PRESENTS:"'
+    assert match[0].title.endswith(told["event_title"])
     assert match[0].occurrences[0].starts_at.strftime("%Y-%m-%d %H:%M") == f"{day} {clock}"
 
 
@@ -112,8 +112,8 @@ def test_a_bare_hour_in_a_list_is_not_taken_for_the_start(real: Path) -> None:
     assert (event.title, event.occurrences[0].to_json()["starts_at"]) == (told["event_title"], "2026-08-23")
     assert "6:00PM" in event.raw["starts_at"]
     assert told["event_time"] == "~T[18:30:00]"
-    days = {event.title: len(event.occurrences) for event in read(real, "squarespace/bowl.html").events}
-    assert days["FIRST CLASS FEST"] == 2
+    days = [len(event.occurrences) for event in read(real, "squarespace/bowl.html").events]
+    assert days == [1, 1, 2, 1, 1, 1, 1, 1, 1], "the third is told of two days"
 
 
 def test_past_and_upcoming_are_told_apart_by_the_window(real: Path) -> None:
