@@ -81,7 +81,8 @@ def occurrence(
     last day (schema.org endDate).
 
     - From local midnight to 23:59 or midnight is all day.
-    - Local midnight without a later end is how content systems write "no hour given": the hour is unknown.
+    - Local midnight without a later end is how content systems write "no hour given": the hour is unknown, unless
+      another place's offset makes a midnight of what the page wrote as an hour.
     - An end before the start, or in 1970 (an empty field on carbonhouse pages), is no end. Neither is a later day
       without hour behind a start with an hour: when it closes is not told.
     """
@@ -100,7 +101,9 @@ def occurrence(
 
 
 def _names_hour(start: Moment, starts_at: datetime) -> bool:
-    return start.clock is not None and starts_at.time() != time()
+    if start.clock is None:
+        return False
+    return starts_at.time() != time() or bool(start.clock != time() and start.offset and start.offset.utcoffset(None))
 
 
 def _endless(starts_at: datetime, zone: str, status: EventStatus, *, time_known: bool) -> Occurrence:
