@@ -121,6 +121,8 @@ class RunReporter:
         try:
             await asyncio.to_thread(_renew, spider.run, pages, rejected, len(spider.problems) + elsewhere.problems)
         except runs.StaleRun as error:
+            if spider.elsewhere.goes_on:
+                return
             logger.error("%s: stopping", error)
             self.heartbeat.stop()
             assert self.crawler.engine is not None

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Request
@@ -52,13 +53,15 @@ def decode(entry: bytes, spider: scrapy.Spider) -> Request:
         raise Garbled(f"no JSON: {entry[:60]!r}") from error
     if not isinstance(record, dict) or set(record) != _FIELDS:
         raise Garbled(f"not the fields of a request: {entry[:60]!r}")
-    url = record["url"]
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        raise Garbled(f"no web address: {url!r}")
+    if not _is_web_address(record["url"]):
+        raise Garbled(f"no web address: {record['url']!r}")
+    headers = record["headers"]
     types = {**_PLAIN, "method": str, "headers": dict, "body": str, **dict.fromkeys(_OPEN, dict)}
     for name, kind in types.items():
         if not isinstance(record[name], kind):
             raise Garbled(f"{name} is {record[name]!r}")
+    if not all(isinstance(values, list) and all(isinstance(v, str) for v in values) for values in headers.values()):
+        raise Garbled(f"headers are {headers!r}")
     try:
         return Request(
             **{
@@ -93,6 +96,13 @@ def _same_in_json(value: dict[str, Any], field: str, request: Request) -> dict[s
         if not same:
             raise Unserialisable(f"{request}: {field}[{name!r}] is {part!r}, which JSON cannot hold as it is")
     return value
+
+
+def _is_web_address(url: object) -> bool:
+    try:
+        return isinstance(url, str) and urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _method_name(

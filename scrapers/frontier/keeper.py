@@ -7,8 +7,9 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from operator import or_
@@ -23,12 +24,16 @@ from scrapers.frontier.run_queue import Counts, Ending, FrontierLost, RunQueue, 
 from scrapers.platforms.base import Problem, SourceSpider
 from scrapers.platforms.elsewhere import Elsewhere
 
-TICK_S = 1.0
+TICK_S = 0.25
 """Between two settlements: what a killed worker had finished since the last is fetched again."""
+LIVE_S = 1.0
+"""Between two signs of life of a worker that finishes nothing."""
 CLAIM_S = 0.2
 PAUSES_S = (0.5, 1, 2, 4, 8, 15)
 """Between tries while Redis is away."""
 ADVICE = "Run the source again: what was not finished is fetched then."
+
+NOT_HERE = Ending(ends_run=False, certain=True, living={})
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -64,6 +69,7 @@ class Keeper:
         self._leaving = False
         self._wake = asyncio.Event()
         self._told = 0
+        self._settled_at = 0.0
         self._ticking: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -91,6 +97,7 @@ class Keeper:
             return
         try:
             await _patiently(lambda: self._settle(leave=True))
+            self.spider.elsewhere = replace(self.spider.elsewhere, goes_on=True)
             ending = await _patiently(self._claim)
         except FrontierLost as error:
             self._lose(error)
@@ -102,6 +109,8 @@ class Keeper:
 
     async def _tick(self) -> None:
         while not await self._time_to_leave():
+            if not self._due():
+                continue
             try:
                 await self._settle()
             except RedisError as error:
@@ -121,6 +130,10 @@ class Keeper:
         self._wake.clear()
         return self._leaving
 
+    def _due(self) -> bool:
+        news = self.backlog or self.dropped or self._finished()
+        return bool(news) or time.monotonic() - self._settled_at >= LIVE_S
+
     async def _settle(self, *, leave: bool = False) -> None:
         """The order matters: children are queued, then items stored, then their page is settled with its problems."""
         finished = self._finished()
@@ -137,6 +150,7 @@ class Keeper:
         numbers = [] if unstored else [*dropped, *(self.held[request] for request in finished)]
         news = [_problem(self.queue.worker, problem) for problem in problems]
         told = await asyncio.to_thread(self.queue.settle, numbers, counts, news, leave=leave)
+        self._settled_at = time.monotonic()
         for request in finished:
             self.held.pop(request, None)
         del self.dropped[: len(dropped)]
@@ -156,20 +170,23 @@ class Keeper:
     async def _claim(self) -> Ending:
         """Wait until somebody is known to end the run: this worker when nobody else is alive, else one that has shown a
         sign of life after this one left. A worker that died may be believed to live for as long as `alive`."""
-        first = ending = await asyncio.to_thread(self.queue.claim)
+        living: Mapping[bytes, float] = {}
         give_up = time.monotonic() + 2 * self.alive.total_seconds()
-        while not ending.certain and time.monotonic() < give_up:
-            if any(until > first.living.get(worker, 0) for worker, until in ending.living.items()):
-                break
+        while True:
+            try:
+                ending = await asyncio.to_thread(self.queue.claim)
+            except FrontierLost:
+                return NOT_HERE  # another has ended the run already, and its keys are gone
+            shown = any(until > living.get(worker, until) for worker, until in ending.living.items())
+            if ending.certain or shown or time.monotonic() >= give_up:
+                return ending
+            living = living or ending.living
             await asyncio.sleep(CLAIM_S)
-            ending = await asyncio.to_thread(self.queue.claim)
-        return ending
 
     def _end(self, ending: Ending, reason: str) -> None:
-        elsewhere = self.spider.elsewhere
         if not ending.ends_run:
-            self.spider.elsewhere = Elsewhere(elsewhere.pages, elsewhere.rejected, elsewhere.problems, goes_on=True)
             return
+        elsewhere = self.spider.elsewhere
         if reason == "finished" and ending.left:
             text = f"{ending.left} requests of the run were not fetched"
             self.spider.note(SourceError(text, advice=ADVICE), essential=True)

@@ -1,0 +1,188 @@
+"""A source of many calendars on the fixed day, crawls of it by the `scrapy` command, and the queue of a run alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from sqlalchemy import text
+
+from app.storage import runs, sources
+from app.storage.engine import transaction
+from app.storage.sources import SourceSeed
+from sandbox.feeds import all_traps
+from sandbox.server import Sandbox
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TODAY = date(2028, 11, 22)
+NOW = "2028-11-22T12:00:00-05:00"
+SITE, SOURCE = "feeds", 3
+ALIVE_S = 2.0
+PATIENCE_S = 30.0
+ICS = ("-a", f"source_id={SOURCE}", "-a", "delay=0", "-a", f"now={NOW}", "-s", "AUTOTHROTTLE_ENABLED=False")
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A process that crawls."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def ended(self) -> str:
+        """The log of a crawl that ends by itself."""
+        status = self.process.wait(PATIENCE_S)
+        assert status == 0, self.log.read_text()
+        return self.log.read_text()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> str:
+        self.process.terminate()
+        self.process.wait(PATIENCE_S)
+        return self.log.read_text()
+
+
+@dataclass
+class Feeds:
+    """The source's calendars. `begin` starts a process that crawls them; those left over are killed at the end."""
+
+    sandbox: Sandbox
+    server: redis.Redis
+    folder: Path
+    paths: list[str] = field(default_factory=list)
+    workers: list[Worker] = field(default_factory=list)
+
+    def add(self, path: str) -> None:
+        """A feed of the source."""
+        self.paths.append(path)
+        with transaction() as connection:
+            connection.execute(
+                text("INSERT INTO source_feeds (source_id, url, kind, label) VALUES (:id, :url, 'ics', '')"),
+                {"id": SOURCE, "url": self.sandbox.url(SITE, path)},
+            )
+
+    def begin(self, run_id: str, *arguments: str, frontier: str = "redis") -> Worker:
+        log = self.folder / f"{len(self.workers)}.log"
+        command = [sys.executable, "-m", "scrapy", "crawl", "ics", *ICS, "-a", f"run_id={run_id}"]
+        with log.open("w") as stderr:
+            process = subprocess.Popen(
+                [*command, "-s", f"FRONTIER_ALIVE_S={ALIVE_S}", *arguments],
+                cwd=REPOSITORY,
+                env={**os.environ, "FRONTIER": frontier},
+                stderr=stderr,
+            )
+        self.workers.append(Worker(process, log))
+        return self.workers[-1]
+
+    def crawl(self, run_id: str, *arguments: str, frontier: str = "redis") -> str:
+        """A crawl to its end; returns its log."""
+        return self.begin(run_id, *arguments, frontier=frontier).ended()
+
+    def be_slow(self, seconds: float) -> None:
+        """The site answers so late."""
+        self.sandbox.trouble.clear()
+        self.sandbox.trouble.add(SITE, "slow", value=seconds, path="^/calendars/")
+
+    def asked(self) -> Counter[str]:
+        """How often each calendar was asked for."""
+        return Counter(one.path for one in list(self.sandbox.requests) if one.path in self.paths)
+
+    def until(self, met: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        give_up = time.monotonic() + PATIENCE_S
+        while not met():
+            assert time.monotonic() < give_up, "waited in vain"
+            time.sleep(0.02)
+
+    def keys(self) -> list[str]:
+        return sorted(key.decode() for key in self.server.keys("marquee:frontier:*"))
+
+    def stored(self) -> dict[str, tuple[Any, ...]]:
+        """What the database tells of each event and its occurrences; ids and times of writing aside."""
+        with transaction() as connection:
+            rows = connection.execute(
+                text("""
+                    SELECT e.uid, e.title, e.status, encode(e.content_hash, 'hex'), e.withdrawn_at,
+                           array_agg(o.key || ' ' || o.starts_at || ' ' || o.status ORDER BY o.key)
+                      FROM events e JOIN occurrences o ON o.event_id = e.id GROUP BY e.id""")
+            ).all()
+        return {row[0]: tuple(map(str, row[1:])) for row in rows}
+
+    def forget_events(self) -> None:
+        with transaction() as connection:
+            connection.execute(text("DELETE FROM events"))
+            connection.execute(text("DELETE FROM runs"))
+
+
+def lapse(run_id: str) -> None:
+    """The lease of a run runs out."""
+    with transaction() as connection:
+        connection.execute(
+            text("UPDATE runs SET lease_until = now() - interval '1 second' WHERE id = :id"), {"id": run_id}
+        )
+
+
+def read_run(run_id: str) -> runs.Run:
+    with transaction() as connection:
+        run = runs.read_run(connection, run_id)
+    assert run is not None
+    return run
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[Sandbox]:
+    with Sandbox(today=TODAY) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def server(redis_url: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def feeds(running_sandbox: Sandbox, service_environment: None, server: redis.Redis, tmp_path: Path) -> Iterator[Feeds]:
+    sandbox = running_sandbox
+    seed = SourceSeed(id=SOURCE, name=SITE, title="Feeds", base_url=sandbox.url(SITE), timezone="America/New_York")
+    with transaction() as connection:
+        sources.seed(connection, [seed])
+    sandbox.requests.clear()
+    feeds = Feeds(sandbox, server, tmp_path)
+    for name in all_traps(TODAY):
+        feeds.add(f"/calendars/{name}.ics")
+    try:
+        yield feeds
+    finally:
+        sandbox.trouble.clear()
+        for worker in feeds.workers:
+            worker.kill()
+
+
+@pytest.fixture(scope="session")
+def _harvested() -> dict[str, tuple[Any, ...]]:
+    return {}
+
+
+@pytest.fixture
+def undisturbed(feeds: Feeds, _harvested: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """What a crawl with its frontier in memory stores, found out once; the database is empty again."""
+    if not _harvested:
+        feeds.crawl("undisturbed", frontier="memory")
+        _harvested.update(feeds.stored())
+        feeds.forget_events()
+        feeds.sandbox.requests.clear()
+    return _harvested

@@ -1,0 +1,139 @@
+"""A request survives the way through Redis whole; what is no request of ours is refused on both sides."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scrapy.http import FormRequest, Request
+
+from scrapers.frontier.entries import Garbled, Unserialisable, decode, encode, identity
+from spiders.ics import Ics
+
+URL = "https://feeds.example/a.ics"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@pytest.fixture(scope="module")
+def spider():
+    return Ics(url=URL)
+
+
+def entry(spider, **changes):
+    return json.dumps({**json.loads(encode(Request(URL, spider.parse), spider)), **changes}).encode()
+
+
+def test_all_of_a_request_comes_back(spider):
+    request = Request(
+        URL + "?q=%C3%A9",
+        spider.parse,
+        errback=spider.on_failure,
+        method="POST",
+        headers={"Accept": ["text/calendar", "*/*;q=0.1"], "X-Bytes": b"\xff\x80"},
+        body=b"\x00\xff binary",
+        cookies={"a": "b"},
+        meta={"essential": False, "depth": 2, "nested": {"list": [1, None, "x"]}},
+        cb_kwargs={"page": 3},
+        priority=-7,
+        dont_filter=True,
+        flags=["seen"],
+        encoding="latin-1",
+    )
+    again = decode(encode(request, spider), spider)
+    assert again.to_dict(spider=spider) == request.to_dict(spider=spider)
+    assert (again.callback, again.errback) == (spider.parse, spider.on_failure)
+
+
+@settings(deadline=None, max_examples=60)
+@given(meta=st.dictionaries(st.text(), JSON, max_size=4), body=st.binary(max_size=40), priority=st.integers(-9, 9))
+def test_anything_that_json_holds_comes_back(meta, body, priority):
+    spider = Ics(url=URL)
+    request = Request(URL, spider.parse, method="POST", body=body, meta=meta, cb_kwargs=meta, priority=priority)
+    assert decode(encode(request, spider), spider).to_dict(spider=spider) == request.to_dict(spider=spider)
+
+
+@pytest.mark.parametrize("value", [date(2028, 1, 1), (1, 2), {1: "a"}, b"bytes", float("nan"), object(), {"a": {1}}])
+@pytest.mark.parametrize("field", ["meta", "cb_kwargs"])
+def test_what_json_would_change_is_refused_by_its_name(spider, field, value):
+    with pytest.raises(Unserialisable, match=rf"{field}\['first'\]"):
+        encode(Request(URL, spider.parse, **{field: {"first": value}}), spider)
+
+
+@pytest.mark.parametrize("callback", [lambda response: None, Ics(url=URL).parse, print])
+def test_a_callback_that_is_not_the_spiders_own_method_is_refused(spider, callback):
+    with pytest.raises(Unserialisable, match=r"callback .* is not a method of the spider ics"):
+        encode(Request(URL, callback), spider)
+
+
+def test_another_class_of_request_is_refused(spider):
+    with pytest.raises(Unserialisable, match="FormRequest"):
+        encode(FormRequest(URL, spider.parse, formdata={"a": "b"}), spider)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"_class": "subprocess.Popen"},
+        {"url": "file:///etc/passwd"},
+        {"url": "s3://bucket/key"},
+        {"url": "https://"},
+        {"url": None},
+        {"callback": "__init__"},
+        {"callback": "update_settings"},
+        {"callback": "nothing"},
+        {"callback": ["parse"]},
+        {"errback": "crawler"},
+        {"method": 5},
+        {"headers": ["a"]},
+        {"headers": {"a": {"b": 1}}},
+        {"body": "not base64!"},
+        {"priority": "high"},
+        {"meta": "essential"},
+        {"cb_kwargs": [1]},
+    ],
+    ids=str,
+)
+def test_a_foreign_entry_is_refused(spider, changes):
+    assert decode(entry(spider), spider).url == URL
+    with pytest.raises(Garbled):
+        decode(entry(spider, **changes), spider)
+
+
+@pytest.mark.parametrize("text", [b"", b"\x80\x04\x95.", b"[1]", b"{}", b"null", b"\xff\xfe", b"[" * 100_000, b"{" * 9])
+def test_what_is_no_json_object_is_refused(spider, text):
+    with pytest.raises(Garbled):
+        decode(text, spider)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.binary(max_size=80) | JSON.map(lambda value: json.dumps(value).encode()))
+def test_no_entry_raises_anything_else(text):
+    with pytest.raises(Garbled):
+        decode(text, Ics(url=URL))
+
+
+def test_a_request_made_again_is_the_same_and_its_retry_is_not(spider):
+    def request(**more):
+        return Request(URL, spider.parse, **{"dont_filter": True, **more})
+
+    first = identity(request(), b"f")
+    assert identity(request(meta={"depth": 5, "download_latency": 0.1}), b"f") == first
+    others = [
+        identity(request(meta={"retry_times": 1}), b"f"),
+        identity(request(meta={"redirect_times": 1}), b"f"),
+        identity(request(cb_kwargs={"page": 2}), b"f"),
+        identity(request(errback=spider.on_failure), b"f"),
+        identity(request(), b"g"),
+    ]
+    assert len({first, *others}) == 6
+
+
+def test_the_filter_passes_a_plain_request_once_whatever_its_callback(spider):
+    assert identity(Request(URL, spider.parse), b"f") == identity(Request(URL, spider.on_failure), b"f") == b"f".hex()

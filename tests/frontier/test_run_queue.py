@@ -1,0 +1,207 @@
+"""The queue in a real Redis: order, what a worker holds, who takes over from whom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import redis
+from scrapy.http import Request
+
+from scrapers.frontier.entries import Garbled
+from scrapers.frontier.run_queue import Counts, FrontierLost, RunQueue, Superseded
+from spiders.ics import Ics
+
+NOTHING = Counts(0, 0, 0)
+NOW = "2028-11-22T12:00:00-05:00"
+SHORT = timedelta(milliseconds=1)
+
+
+@pytest.fixture
+def worker(server: redis.Redis) -> Callable[..., RunQueue]:
+    """`worker("a", token=2)` has joined the run."""
+
+    def join(name: str, token: int = 1, alive: timedelta = timedelta(minutes=1), now: str = NOW) -> RunQueue:
+        queue = RunQueue(server, Ics(url="https://feeds.example"), "run", token, name, alive)
+        queue.begin(now)
+        return queue
+
+    return join
+
+
+def push(queue, page, priority=0, **more):
+    request = Request(f"https://feeds.example/{page}", queue.spider.parse, priority=priority, **more)
+    return queue.push(request, page.encode())
+
+
+def pop(queue):
+    popped = queue.pop()
+    return None if popped is None else queue.decoded(popped[1]).url.rpartition("/")[2]
+
+
+def pop_all(queue):
+    return [*iter(lambda: pop(queue), None)]
+
+
+def test_by_priority_then_by_age(worker):
+    queue = worker("a")
+    for page, priority in [("1", 0), ("2", 5), ("3", 0), ("4", -1), ("5", 5)]:
+        assert push(queue, page, priority)
+    assert pop_all(queue) == ["2", "5", "1", "3", "4"]
+
+
+def test_a_known_request_is_not_queued_again_even_when_it_is_finished(worker):
+    queue = worker("a")
+    assert push(queue, "1")
+    assert not push(queue, "1")
+    number, _ = queue.pop()
+    queue.settle([number], NOTHING, [])
+    assert not push(queue, "1")
+    assert len(queue) == 0
+
+
+def test_what_is_taken_counts_until_it_is_settled(worker, server):
+    queue = worker("a")
+    push(queue, "1")
+    number, _ = queue.pop()
+    assert (queue.pop(), len(queue)) == (None, 1)
+    queue.settle([number], NOTHING, [])
+    assert len(queue) == 0
+    assert server.hlen("marquee:frontier:run:entries") == 0
+
+
+def test_two_workers_never_take_the_same(worker):
+    one, two = worker("a"), worker("b")
+    for number in range(20):
+        push(one, str(number))
+    taken = [page for _ in range(10) for page in (pop(one), pop(two))]
+    assert sorted(taken, key=int) == [str(number) for number in range(20)]
+    assert (pop(one), pop(two), len(one)) == (None, None, 20)
+
+
+def test_what_a_dead_worker_held_goes_back_to_its_place(worker):
+    living, dead = worker("living"), worker("dead", alive=SHORT)
+    for page, priority in [("1", 0), ("2", 5), ("3", 0)]:
+        push(dead, page, priority)
+    assert [pop(dead), pop(dead)] == ["2", "1"]
+    time.sleep(0.01)
+    living.settle([], NOTHING, [])
+    assert pop_all(living) == ["2", "1", "3"]
+
+
+def test_a_worker_that_was_believed_dead_may_still_finish(worker):
+    living, silent = worker("living"), worker("silent", alive=SHORT)
+    for page in "12":
+        push(living, page)
+    (first, _), (second, _) = silent.pop(), silent.pop()
+    time.sleep(0.01)
+    living.settle([], NOTHING, [])
+    assert pop(living) == "1"
+    silent.settle([first, second], NOTHING, [])
+    assert pop_all(living) == []  # "2" was in the queue again and is done; "1" has another owner now
+    assert len(living) == 1
+
+
+def test_a_newer_token_takes_all_over_at_once_and_shuts_the_older_out(worker):
+    old = worker("old", token=1)
+    push(old, "1")
+    pop(old)
+    new = worker("new", token=2)
+    for act in (old.pop, lambda: push(old, "2"), lambda: old.settle([], NOTHING, []), lambda: len(old), old.claim):
+        with pytest.raises(Superseded):
+            act()
+    with pytest.raises(Superseded):
+        worker("older", token=1)
+    assert pop_all(new) == ["1"]
+
+
+def test_later_workers_live_in_the_present_of_the_first(worker):
+    worker("a")
+    late = worker("b", token=2, now="2029-01-01T00:00:00-05:00")
+    assert late.begin("2030-01-01T00:00:00-05:00")[0] == NOW
+
+
+def test_counts_of_all_workers_outlive_them(worker):
+    one, two = worker("a"), worker("b")
+    one.settle([], Counts(3, 1, 2), ["{}", "{}"], leave=True)
+    told = two.settle([], Counts(4, 0, 1), ["{}"])
+    assert told == {"a": Counts(3, 1, 2), "b": Counts(4, 0, 1)}
+
+
+def test_the_last_to_leave_ends_the_run_and_nobody_else(worker):
+    one, two = worker("a"), worker("b")
+    push(one, "1")
+    one.settle([], NOTHING, ['"x"'], leave=True)
+    assert (one.claim().ends_run, one.claim().certain) == (False, False)
+    two.settle([], NOTHING, ['"y"'], leave=True)
+    ending = two.claim()
+    assert (ending.ends_run, ending.left, ending.problems) == (True, 1, [b'"x"', b'"y"'])
+    late = one.claim()
+    assert (late.ends_run, late.certain) == (False, True)
+    with pytest.raises(Superseded, match="at its end"):
+        worker("c")
+
+
+def test_what_a_leaver_still_holds_is_for_others(worker):
+    one, two = worker("a"), worker("b")
+    push(one, "1")
+    pop(one)
+    one.settle([], NOTHING, [], leave=True)
+    assert pop_all(two) == ["1"]
+
+
+def test_a_foreign_entry_is_told_from_a_request(worker, server):
+    queue = worker("a")
+    server.zadd("marquee:frontier:run:queue", {"zzz": 5})
+    push(queue, "1")
+    server.hset("marquee:frontier:run:entries", "0000000000000001", b"\x80\x04cos\nsystem\n")
+    for _ in range(2):
+        number, entry = queue.pop()
+        with pytest.raises(Garbled):
+            queue.decoded(entry)
+        queue.settle([number], NOTHING, [])
+    assert len(queue) == 0
+
+
+def test_a_frontier_that_was_wiped_is_lost_and_not_empty(worker, server):
+    queue = worker("a")
+    push(queue, "1")
+    server.flushall()
+    with pytest.raises(FrontierLost, match="gone"):
+        queue.pop()
+    with pytest.raises(FrontierLost):
+        len(queue)
+
+
+def test_a_key_of_another_type_is_a_lost_frontier(worker, server):
+    queue = worker("a")
+    server.set("marquee:frontier:run:queue", "text")
+    with pytest.raises(FrontierLost, match="WRONGTYPE"):
+        queue.pop()
+
+
+def test_all_keys_expire_and_can_be_cleared(worker, server):
+    queue = worker("a")
+    for page in "12":
+        push(queue, page)
+    queue.pop()
+    queue.settle([], NOTHING, ["{}"])
+    keys = server.keys("*")
+    assert len(keys) == 8
+    assert all(86_000 < server.ttl(key) <= 86_400 for key in keys)
+    queue.clear()
+    assert server.keys("*") == []
+
+
+def test_another_spider_begins_the_run_anew(worker, server):
+    first = worker("a")
+    push(first, "1")
+    other = Ics(url="https://feeds.example")
+    other.name = "other"
+    joiner = RunQueue(server, other, "run", 1, "b", timedelta(minutes=1))
+    with pytest.raises(Superseded, match="of the spider ics"):
+        joiner.begin(NOW)
+    heir = RunQueue(server, other, "run", 2, "c", timedelta(minutes=1))
+    assert heir.begin("2029-01-01T00:00:00Z")[:2] == ("2029-01-01T00:00:00Z", 0)

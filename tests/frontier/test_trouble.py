@@ -1,0 +1,86 @@
+"""What went wrong before a crawl was killed is not forgotten, and a frontier that is not whole is not believed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import redis
+
+from app.services.embedded import started
+from app.services.redis import RedisServer
+from app.storage.runs import RunStatus
+
+from .fixtures import lapse, read_run
+
+RUN = "marquee:frontier:r"
+MISSING = "/calendars/missing.ics"
+
+
+def test_an_unread_page_and_a_foreign_entry_stay_on_the_run_that_was_killed(feeds, undisturbed):
+    feeds.add(MISSING)
+    feeds.be_slow(0.3)
+    killed = feeds.begin("r")
+    feeds.until(lambda: feeds.asked())
+    feeds.server.zadd(f"{RUN}:queue", {"foreign": -9})
+    feeds.server.hset(f"{RUN}:entries", "foreign", json.dumps({"_class": "subprocess.Popen", "url": "x"}))
+    feeds.until(lambda: feeds.server.llen(f"{RUN}:problems") >= 1)
+    feeds.until(lambda: not feeds.server.hexists(f"{RUN}:entries", "foreign"))
+    killed.kill()
+    assert "an entry of the frontier was dropped" in killed.log.read_text()
+    lapse("r")
+    feeds.be_slow(0)
+    feeds.crawl("r")
+    run = read_run("r")
+    assert run.status is RunStatus.SUSPECT
+    assert [error["kind"] for error in run.errors if error["essential"]] == ["PageGone", "SourceError"]
+    assert (run.rejected, run.withdrawn) == (2, 0)
+    assert feeds.stored() == undisturbed
+    assert feeds.keys() == []
+
+
+def test_a_wiped_redis_is_no_finished_crawl(feeds, undisturbed):
+    feeds.be_slow(0.1)
+    worker = feeds.begin("r")
+    feeds.until(lambda: len(feeds.asked()) > 3)
+    feeds.server.flushall()
+    worker.ended()
+    run = read_run("r")
+    assert run.status is RunStatus.SUSPECT
+    assert "the frontier of the run is gone" in run.reason
+    assert 0 < len(feeds.stored()) < len(undisturbed)
+    assert feeds.keys() == []
+    feeds.be_slow(0)
+    feeds.crawl("r")
+    assert read_run("r").status is RunStatus.OK
+    assert feeds.stored() == undisturbed
+
+
+def test_a_redis_that_restarts_with_its_data_is_waited_for(feeds, undisturbed, tmp_path: Path, monkeypatch):
+    server = started(lambda port: RedisServer(tmp_path / "redis", port, options={"appendfsync": "always"}))
+    try:
+        monkeypatch.setenv("REDIS_URL", server.url)
+        feeds.be_slow(0.1)
+        worker = feeds.begin("r")
+        feeds.until(lambda: len(feeds.asked()) > 3)
+        server.stop()
+        feeds.until(lambda: "Redis is away" in worker.log.read_text())
+        server.start()
+        worker.ended()
+        with redis.Redis.from_url(server.url) as client:
+            assert client.keys("*") == []
+    finally:
+        server.stop()
+    run = read_run("r")
+    assert (run.status, run.attempt) == (RunStatus.OK, 1)
+    assert feeds.stored() == undisturbed
+    assert set(feeds.asked().values()) == {1}
+
+
+def test_without_redis_the_crawl_does_not_begin(feeds, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    feeds.crawl("r")
+    run = read_run("r")
+    assert run.status is RunStatus.FAILED
+    assert "Redis does not answer" in run.reason
+    assert not feeds.asked()
