@@ -6,14 +6,14 @@ HTML comments, trailing commas, raw control characters, and encoded quotes; one 
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from scrapers.readers.json_text import lenient_json
 
 Node = dict[str, Any]
 
@@ -47,57 +47,12 @@ def read_blocks(tree: HtmlElement) -> Blocks:
     return blocks
 
 
-def lenient_json(text: str) -> Any:
-    """JSON with the slips that lenient readers forgive; None when it is no JSON even so."""
-    for candidate in _candidates(text):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _candidates(text: str) -> Iterator[str]:
-    yield text
-    yield _without_slips(text)
-    yield _without_slips(_STRAY_QUOTE.sub("", text))
-    if "&quot;" in text:
-        yield _without_slips(html.unescape(text))
-
-
 def _unwrap(text: str) -> str:
     text = _WRAPPING.sub("", text.strip().lstrip("\ufeff")).strip()
     end = len(text)
     while ending := next((one for one in _ENDINGS if text.endswith(one, 0, end)), ""):
         end -= len(ending)
     return text[:end]
-
-
-def _without_slips(text: str) -> str:
-    """Without comments and trailing commas outside of strings, and with JavaScript's escapes (`\\'`) inside them.
-    One pass, linear."""
-    kept: list[str] = []
-    comma = -1
-    for token in _TOKENS.finditer(text):
-        piece = token[0]
-        if piece.startswith(("//", "/*")):
-            continue
-        if comma >= 0 and piece in "]}":
-            kept[comma] = ""
-        if not piece.isspace():
-            comma = len(kept) if piece == "," else -1
-        kept.append(_ESCAPE.sub(_json_escape, piece) if piece[0] == '"' else piece)
-    return "".join(kept)
-
-
-def _json_escape(escape: re.Match[str]) -> str:
-    return escape[0] if len(escape[1]) == 5 or escape[1] in '"\\/bfnrt' else escape[1]
-
-
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
-_STRAY_QUOTE = re.compile(r'(?<=[,{\[])"(?=[ \t]*\r?\n\s*")')
-"""`"price": "42.24","` at the end of a line: a template's slip (real/jsonld/concert_hall.html, 21 of its 27 blocks)."""
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|\s+|[^"/\s,\]}]+|.', re.DOTALL)
 
 
 def nodes(document: Any) -> Iterator[tuple[Node, str]]:

@@ -21,7 +21,36 @@ class Kind(StrEnum):
     CARBONHOUSE = "carbonhouse"
     TRIBE = "tribe"
     RSS = "rss"
+    SQUARESPACE = "squarespace"
+    LOCALIST = "localist"
+    LIBCAL = "libcal"
+    TNEW = "tnew"
+    OVATIONTIX = "ovationtix"
+    WIX = "wix"
     AUTO = "auto"
+
+
+Marks = tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...]
+JSON_MARKS: Marks = (
+    (Kind.TRIBE, (("next_rest_url",), ("utc_start_date",), ("event-archive-page-not-found",))),
+    (Kind.SQUARESPACE, (('"recordtypelabel"',), ('"calendarview"', '"collection"'))),
+    (Kind.LOCALIST, (('"event_instance"',),)),
+    (Kind.LIBCAL, (('"total_results"', '"startdt"'),)),
+    (Kind.TNEW, (('"productionseasonid"',),)),
+    (Kind.OVATIONTIX, (('"showtimes"',), ('"performancesummary"',))),
+    (Kind.WIX, (('"scheduletbd"',),)),
+    (Kind.CARBONHOUSE, (("",),)),
+)
+"""By kind, the sets of lower-case marks that such a body has; the first kind that fits is it."""
+HTML_MARKS: Marks = (
+    (Kind.TRIBE, (("tribe-events-calendar",),)),
+    (Kind.CARBONHOUSE, (("eventitem",), ("m-date__",), ("carousel_item_title_small",), ("eventdetaillist",))),
+    (Kind.LIBCAL, (("s-lc-ea-tb",),)),
+    (Kind.LOCALIST, (('ele-prop="event.',), ("em-card_title",))),
+    (Kind.TNEW, (("tn-prod-list-item",),)),
+    (Kind.WIX, (("wix-warmup-data",),)),
+    (Kind.SQUARESPACE, (("squarespace_context",),)),
+)
 
 
 def reader(kind: Kind) -> Reader:
@@ -43,10 +72,7 @@ def guess(body: bytes, context: Context) -> Kind:
     if head.startswith(("<?xml", "<rss", "<feed", "<rdf")) and any(f in head for f in ("<rss", "<feed", "<rdf")):
         return Kind.RSS
     lower = text.lower()
-    if head.startswith(("{", "[", '"')):
-        return Kind.TRIBE if "next_rest_url" in lower or "utc_start_date" in lower else Kind.CARBONHOUSE
-    if "tribe-events" in lower and "tribe-events-calendar" in lower:
-        return Kind.TRIBE
-    if any(mark in lower for mark in ("eventitem", "m-date__", "carousel_item_title_small", "eventdetaillist")):
-        return Kind.CARBONHOUSE
-    return Kind.JSONLD
+    marks = JSON_MARKS if head.startswith(("{", "[", '"')) else HTML_MARKS
+    return next(
+        (kind for kind, told in marks if any(all(mark in lower for mark in each) for each in told)), Kind.JSONLD
+    )

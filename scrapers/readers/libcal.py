@@ -14,12 +14,12 @@ from scrapers.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.readers import schema_dates
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
 from scrapers.readers.dates import end_of_day, local, read_dates, read_times
+from scrapers.readers.json_text import json_document
 from scrapers.readers.jsonld import parse_page
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line
-from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, plain_text, slug_of, text_of
 from scrapers.readers.windows import within

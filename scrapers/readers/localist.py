@@ -12,11 +12,11 @@ from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.readers import jsonld, schema_dates
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
 from scrapers.readers.dates import end_of_day, local
+from scrapers.readers.json_text import json_document
 from scrapers.readers.localist_cards import is_localist, read_cards
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line, position_of
-from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, plain_text, slug_of
 from scrapers.readers.windows import within

@@ -13,9 +13,9 @@ from scrapers.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.readers import schema_dates
 from scrapers.readers.bodies import decode, refuse_challenge
 from scrapers.readers.dates import end_of_day, local
+from scrapers.readers.json_text import json_document
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line
-from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, host_of, plain_text
 from scrapers.readers.windows import within

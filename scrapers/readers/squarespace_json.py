@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scrapers.errors import BadRecord, PageChanged, WrongKind
+from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.readers.bodies import decode
-from scrapers.readers.json_ld import lenient_json
+from scrapers.readers.json_text import json_document
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import as_list, first_text, line, position_of
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, mended, plain_text
+from scrapers.readers.text import absolute_url, plain_text
 
 Record = Mapping[str, Any]
 
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _EVENT = 12
 """`recordType` of an event; posts, products and images have others."""
 
@@ -54,23 +51,6 @@ def next_page(body: bytes, context: Context) -> str | None:
     paging = document.get("pagination") if isinstance(document, dict) else None
     told = first_text(paging.get("nextPageUrl")) if isinstance(paging, dict) and paging.get("nextPage") else None
     return absolute_url(told, context.url)
-
-
-def json_document(text: str, context: Context) -> Any:
-    """The value of a JSON text, for every reader of a JSON answer. Raises WrongKind for what is no JSON, or is cut
-    short."""
-    document = whole_json(text)
-    if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
-    return document
-
-
-def whole_json(text: str) -> Any:
-    """The value of a JSON text, each half of a surrogate pair made visible (`text.mended`); None when it is no JSON."""
-    document = lenient_json(text)
-    if document is None or not _SURROGATE.search(text):
-        return document
-    return json.loads(mended(json.dumps(document, ensure_ascii=False)))
 
 
 def known_zone(name: str) -> str | None:

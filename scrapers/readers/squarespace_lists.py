@@ -15,10 +15,10 @@ from parsel import Selector
 from scrapers.errors import BadRecord
 from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers.dates import local, read_dates, read_times
+from scrapers.readers.json_text import lenient_json
 from scrapers.readers.reading import Context
 from scrapers.readers.schema_org import fingerprint
 from scrapers.readers.schema_values import as_list, first_text, line
-from scrapers.readers.squarespace_json import whole_json
 from scrapers.readers.status_words import status_of_title
 from scrapers.readers.text import absolute_url, attribute, host_of, plain_text
 
@@ -45,7 +45,7 @@ def read_lists(page: Selector, context: Context, problems: list[BadRecord]) -> l
     """
     events: list[EventItem] = []
     for block in page.xpath(_LISTS):
-        document = whole_json(attribute(block, "data-current-context"))
+        document = lenient_json(attribute(block, "data-current-context"))
         if not isinstance(document, dict):
             found = "a list block whose data cannot be read"
             problems.append(BadRecord(found, url=context.url, source=context.source, field="data-current-context"))

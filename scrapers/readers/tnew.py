@@ -11,9 +11,9 @@ from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers import schema_dates
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
+from scrapers.readers.json_text import json_document
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_values import first_text, line
-from scrapers.readers.squarespace_json import json_document
 from scrapers.readers.status_words import Standing, status_of_label, status_of_title
 from scrapers.readers.text import absolute_url, plain_text
 from scrapers.readers.tnew_listing import read_listing

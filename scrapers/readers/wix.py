@@ -11,8 +11,8 @@ from scrapers.errors import BadRecord, PageChanged
 from scrapers.items import EventItem
 from scrapers.readers import jsonld
 from scrapers.readers.bodies import Kind, decode, kind_of, require_html
+from scrapers.readers.json_text import json_document, lenient_json
 from scrapers.readers.reading import Context, Reading
-from scrapers.readers.squarespace_json import json_document, whole_json
 from scrapers.readers.text import absolute_url, slug_of
 from scrapers.readers.windows import within
 from scrapers.readers.wix_event import read_record
@@ -64,7 +64,7 @@ def _widgets(tree: html.HtmlElement, context: Context) -> list[dict[str, Any]]:
     for script in tree.iter("script"):
         if script.get("id") != _WARMUP:
             continue
-        document = whole_json(script.text or "")
+        document = lenient_json(script.text or "")
         if not isinstance(document, dict):
             raise PageChanged("warm-up data that is no JSON", url=context.url, source=context.source, field=_WARMUP)
         apps = document.get("appsWarmupData")
