@@ -41,8 +41,13 @@ class Worker:
 
     def ended(self) -> str:
         """The log of a crawl that ends by itself."""
-        status = self.process.wait(PATIENCE_S)
-        assert status == 0, self.log.read_text()
+        log = self.log_at_end()
+        assert self.process.returncode == 0, log
+        return log
+
+    def log_at_end(self) -> str:
+        """The same of one that may fail."""
+        self.process.wait(PATIENCE_S)
         return self.log.read_text()
 
     def kill(self) -> None:
@@ -51,8 +56,7 @@ class Worker:
 
     def stop(self) -> str:
         self.process.terminate()
-        self.process.wait(PATIENCE_S)
-        return self.log.read_text()
+        return self.log_at_end()
 
 
 @dataclass

@@ -1,0 +1,121 @@
+"""Who may share a run, and which crawls keep their requests to themselves."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+from scrapy.core.scheduler import Scheduler
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.request import RequestFingerprinter
+
+from app.config import settings
+from app.storage import runs
+from app.storage.engine import transaction
+from scrapers import settings as settings_module
+from scrapers.frontier import FrontierScheduler
+from spiders.ics import Ics
+from spiders.mote import Mote
+from spiders.vanwezel import Vanwezel
+
+from .fixtures import SOURCE, read_run
+
+URL = "https://feeds.example/a.ics"
+
+
+def crawler_of(spider_class, spider=None, **changes):
+    configured = Settings()
+    configured.setmodule(settings_module, priority="project")
+    configured.update(changes, priority="cmdline")
+    crawler = Crawler(spider_class, configured)
+    crawler.request_fingerprinter = RequestFingerprinter()
+    crawler.spider = spider
+    return crawler
+
+
+def open_run(run_id, **more):
+    with transaction() as connection:
+        return runs.open_run(connection, run_id=run_id, source_id=SOURCE, spider="ics", launched_by="test", **more)
+
+
+@pytest.mark.parametrize(
+    ("spider_class", "arguments", "changes", "why"),
+    [
+        (Vanwezel, {}, {}, "vanwezel keeps state between its pages"),
+        (Mote, {}, {}, "mote keeps state between its pages"),
+        (Ics, {"url": URL}, {"STORE_EVENTS": False}, "without STORE_EVENTS there is no run to keep it for"),
+    ],
+    ids=["vanwezel", "mote", "no run"],
+)
+def test_a_crawl_that_cannot_be_shared_stays_in_memory_and_says_so(spider_class, arguments, changes, why, caplog):
+    crawler = crawler_of(spider_class, spider_class(**arguments), **changes)
+    crawler.stats = MemoryStatsCollector(crawler)
+    with caplog.at_level(logging.INFO):
+        scheduler = FrontierScheduler.from_crawler(crawler)
+    assert isinstance(scheduler, Scheduler)
+    assert [record.message for record in caplog.records] == [f"The frontier is in memory: {why}"]
+
+
+@pytest.mark.parametrize(
+    ("spider_class", "arguments", "why"),
+    [
+        (Vanwezel, {"join": "1", "run_id": "r"}, "vanwezel keeps state between its pages"),
+        (Ics, {"join": "1"}, "run_id"),
+        (Ics, {"join": "yes", "run_id": "r"}, "join must be 0 or 1"),
+    ],
+)
+def test_a_join_that_cannot_be_is_refused(spider_class, arguments, why):
+    with pytest.raises(ValueError, match=why):
+        spider_class(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("frontier", "stored", "refused"), [("memory", True, True), ("redis", False, True), ("redis", True, False)]
+)
+def test_a_join_needs_redis_and_a_run(frontier, stored, refused, monkeypatch):
+    monkeypatch.setenv("FRONTIER", frontier)
+    settings.cache_clear()
+    try:
+        crawler = crawler_of(Ics, STORE_EVENTS=stored)
+        if refused:
+            with pytest.raises(ValueError, match="FRONTIER=redis"):
+                Ics.from_crawler(crawler, url=URL, join="1", run_id="r")
+        else:
+            assert Ics.from_crawler(crawler, url=URL, join="1", run_id="r").join
+    finally:
+        settings.cache_clear()
+
+
+def test_who_joins_shares_the_token(feeds):
+    token = open_run("r")
+    with transaction() as connection:
+        assert runs.join_run(connection, "r") == token
+
+
+@pytest.mark.parametrize("lease", [None, timedelta(seconds=-1)], ids=["never began", "lease ran out"])
+def test_only_a_living_run_is_joined(feeds, lease):
+    if lease is not None:
+        open_run("r", lease=lease)
+    with transaction() as connection, pytest.raises(runs.NotRunning, match="run r is not running"):
+        runs.join_run(connection, "r")
+
+
+def test_joining_nothing_fetches_nothing_and_opens_no_run(feeds):
+    log = feeds.begin("r", "-a", "join=1").log_at_end()
+    assert "run r is not running" in log
+    assert not feeds.asked()
+    assert feeds.keys() == []
+    with transaction() as connection:
+        assert runs.read_run(connection, "r") is None
+
+
+def test_joining_the_run_of_another_spider_is_refused(feeds):
+    with transaction() as connection:
+        runs.open_run(connection, run_id="r", source_id=SOURCE, spider="mote", launched_by="test")
+    log = feeds.begin("r", "-a", "join=1").log_at_end()
+    assert f"run r is one of mote of source {SOURCE}; ics of source {SOURCE} cannot join it" in log
+    assert not feeds.asked()
+    assert read_run("r").status is runs.RunStatus.RUNNING
