@@ -53,6 +53,7 @@ app.conf.update(
     # Beat's schedule lives in Redis: two beats never fire twice, and a change needs no restart.
     beat_scheduler="redbeat.RedBeatScheduler",
     redbeat_redis_url=settings().redis_url,
+    redbeat_redis_options={},
     redbeat_key_prefix="marquee:beat:",
     redbeat_lock_timeout=60,
     beat_max_loop_interval=10,

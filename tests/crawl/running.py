@@ -128,9 +128,11 @@ def stored(source_id: int) -> Facts:
     return {row.uid: (*tuple(row[1:9]), tuple(row.times or ())) for row in rows}
 
 
-def true_of(site: str, base_url: str, *, window: Window | None = None, details: bool = True) -> Facts:
+def true_of(
+    site: str, base_url: str, *, window: Window | None = None, details: bool = True, today: date = TODAY
+) -> Facts:
     """The same of what the site publishes, from the sandbox's own programme."""
-    return facts(expected(site, TODAY, base_url=base_url, window=window, details=details))
+    return facts(expected(site, today, base_url=base_url, window=window, details=details))
 
 
 def facts(events: Iterable[EventItem]) -> Facts:

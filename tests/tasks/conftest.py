@@ -1,0 +1,128 @@
+"""A real worker on the test's Redis and Postgres, and a client that knows nothing but the broker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+from celery.result import AsyncResult
+
+from app.services.postgres import PostgresServer
+from app.services.redis import RedisServer
+from celery_app import app
+from sandbox.server import Sandbox
+from tests.crawl.fixtures import crawls, pytest_configure, sandbox
+from tests.crawl.running import REPOSITORY
+from tests.launch.conftest import scrapyd_url
+
+__all__ = ["crawls", "pytest_configure", "sandbox", "scrapyd_url"]
+PATIENCE_S = 60
+ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[Sandbox]:
+    """On the real day: a task cannot be told another one."""
+    with Sandbox() as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker and those who call it."""
+
+    client: Celery
+    environment: dict[str, str]
+    log: Path
+
+    def send(self, task: str, **arguments: Any) -> AsyncResult[Any]:
+        return self.client.send_task(f"app.tasks.{task}", kwargs=arguments)
+
+    def run(self, task: str, **arguments: Any) -> dict[str, Any]:
+        """The task's result; raises what it raised."""
+        result: dict[str, Any] = self.send(task, **arguments).get(timeout=PATIENCE_S, interval=0.05)
+        return result
+
+    def celery(self, *arguments: str) -> str:
+        ran = subprocess.run(
+            [sys.executable, "-m", "celery", *arguments],
+            cwd=REPOSITORY,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=True,
+        )
+        return ran.stdout.strip()
+
+
+@contextmanager
+def running_worker(database: str, broker: str, folder: Path, **environment: str) -> Iterator[Worker]:
+    client = Celery("client", broker=broker, backend=broker, set_as_current=False)
+    client.conf.update({name: app.conf[name] for name in ROUTING})
+    variables = {**os.environ, "DATABASE_URL": database, "REDIS_URL": broker, **environment}
+    log = folder / "worker.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "celery_app", "worker", "--loglevel=INFO", "--concurrency=2"],
+            cwd=REPOSITORY,
+            env=variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(lambda: " ready." in log.read_text(), process, log)
+        yield Worker(client, variables, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        client.close()
+
+
+def wait_for(true: Any, process: subprocess.Popen[bytes], log: Path) -> None:
+    give_up = time.monotonic() + PATIENCE_S
+    while not true():
+        if process.poll() is not None or time.monotonic() > give_up:
+            pytest.fail(f"the worker is not ready: {log.read_text()[-2000:]}")
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def session_worker(
+    postgres_server: PostgresServer, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worker]:
+    """Every test's database has the same address, so one worker serves them all."""
+    folder = tmp_path_factory.mktemp("worker")
+    with running_worker(postgres_server.url_of("test"), redis_server.url, folder) as worker:
+        yield worker
+
+
+@pytest.fixture
+def worker(session_worker: Worker, crawls: object) -> Worker:
+    """The worker, with the sandbox's sites as its sources."""
+    return session_worker
+
+
+@pytest.fixture
+def scrapyd_worker(
+    postgres_server: PostgresServer, redis_server: RedisServer, crawls: object, scrapyd_url: str, tmp_path: Path
+) -> Iterator[Worker]:
+    """On another of Redis' databases than the session's worker, which would take its tasks."""
+    broker = redis_server.url.rpartition("/")[0] + "/1"
+    with running_worker(
+        postgres_server.url_of("test"), broker, tmp_path, CRAWL_MODE="scrapyd", SCRAPYD_URL=scrapyd_url
+    ) as worker:
+        yield worker
