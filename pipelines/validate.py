@@ -69,9 +69,16 @@ def _possible(occurrence: Occurrence, item: EventItem) -> None:
 
 def _link(url: str | None) -> str | None:
     """A `javascript:` or `tel:` link is no address that people may be sent to."""
-    return url if url is None or urlsplit(url).scheme in ("http", "https") else None
+    return url if url is None or _is_web_address(url) else None
 
 
 def _web_address(url: str, field: str, where: str) -> None:
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not _is_web_address(url):
         raise BadRecord(f"{url!r} is no web address", url=where, field=field)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,6 +22,7 @@ from app.tasks.results import Result, result
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
+logger = logging.getLogger(__name__)
 
 
 class CrawlFailed(RuntimeError):
@@ -51,6 +53,10 @@ def crawl(task: Task, spider: str, source_id: int, **arguments: float | int) -> 
     if run is None:
         busy = SourceBusy(f"another run of source {source.id} ({source.name}) is alive")
         raise task.retry(exc=busy, countdown=after_lease())
+    if run.status is RunStatus.RUNNING:
+        raise task.retry(
+            exc=CrawlFailed(f"{source.name}: the crawl ended, its run was not closed"), countdown=after_lease()
+        )
     if run.status in (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.LOST):
         failure = CrawlFailed(f"{source.name}: {run.reason}")
         if _worth_another_try(run):
@@ -110,11 +116,16 @@ def _worth_another_try(run: Run) -> bool:
 
 
 def _tell(task: Task) -> None:
-    """Put the run's counts on the task's state; Interrupted once the worker is told to stop."""
+    """Put the run's counts on the task's state; Interrupted once the worker is told to stop. While Postgres is away
+    there is nothing to tell: the crawl waits for it, or fails by itself."""
     if stopping.is_set():
         raise Interrupted("the worker is stopping; the task goes back to the queue")
-    with transaction() as connection:
-        run = runs.read_run(connection, task.request.id)
+    try:
+        with transaction() as connection:
+            run = runs.read_run(connection, task.request.id)
+    except DATABASE_AWAY as error:
+        logger.warning("The progress of %s cannot be read: %s", task.request.id, error)
+        return
     if run is not None:
         task.update_state(state="PROGRESS", meta={"pages": run.pages, "errors": run.error_count, **run.counts()})
 

@@ -235,8 +235,12 @@ def address(url: str) -> str:
 
 
 def same_site(url: str, base_url: str) -> bool:
-    """Whether a link stays on the site: the same host and port, with or without `www.`."""
-    return urlsplit(url).netloc.removeprefix("www.") == urlsplit(base_url).netloc.removeprefix("www.")
+    """Whether a link stays on the site: the same host and port, with or without `www.`. What is no address does not."""
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        return False
+    return host.removeprefix("www.") == urlsplit(base_url).netloc.removeprefix("www.")
 
 
 def declared_charset(response: Response) -> str | None:

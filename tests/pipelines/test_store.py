@@ -1,0 +1,81 @@
+"""What becomes of a harvest when the database goes away in the middle of it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from app.services.embedded import started
+from app.services.postgres import PostgresServer
+from app.storage import migrate
+from app.storage.runs import RunStatus
+from pipelines import store
+from tests.crawl.running import VANWEZEL, read_run, stored, true_of
+from tests.plugins.services import FAST
+
+
+@pytest.fixture
+def own_server(tmp_path_factory):
+    """A server of the test's own, to stop and to start again at the same place."""
+    folder = Path(tmp_path_factory.mktemp("own-postgres"))
+    server = started(lambda port: PostgresServer(folder / "data", port, options=FAST))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database_url(own_server):
+    """In place of the shared server's."""
+    migrate.upgrade(own_server.url)
+    return own_server.url
+
+
+def test_harvest_outlives_a_restart_of_postgres(own_server, crawls, monkeypatch):
+    """Down when the batch is due, back before the patience ends: nothing is lost, and the run is healthy."""
+    monkeypatch.setattr(store, "PAUSES_S", (0.5,) * 40)
+    crawls.sandbox.trouble.add("vanwezel", "slow", value=3, path="/detail/pelican-pier")
+    back = threading.Timer(6, own_server.start)
+
+    def stop_at_that_page():
+        while not any(request.path.endswith("/rss") for request in crawls.sandbox.requests):
+            halt.wait(0.02)
+        own_server.stop()
+        back.start()
+
+    halt = threading.Event()
+    stopper = threading.Thread(target=stop_at_that_page)
+    stopper.start()
+    try:
+        run = crawls(VANWEZEL)
+    finally:
+        stopper.join()
+        back.join()
+    assert (run.status, run.errors) == (RunStatus.OK, [])
+    assert stored(VANWEZEL) == true_of("vanwezel", crawls.sandbox.url("vanwezel"))
+
+
+def test_database_that_stays_away(own_server, crawls, monkeypatch):
+    """The run could not be closed: it says so by its lease, which nobody renews."""
+    monkeypatch.setattr(store, "PAUSES_S", (0.1, 0.1))
+    run_id = "11111111-2222-3333-4444-555555555555"
+
+    def stop_once_open():
+        while not any(request.path.endswith("/rss") for request in crawls.sandbox.requests):
+            halt.wait(0.02)
+        own_server.stop()
+
+    halt = threading.Event()
+    stopper = threading.Thread(target=stop_once_open)
+    stopper.start()
+    crawls.sandbox.trouble.add("vanwezel", "slow", value=2, path="^/events$")
+    try:
+        crawls.launch(run_id, VANWEZEL)
+    finally:
+        stopper.join()
+        own_server.start()
+    run = read_run(run_id)
+    assert run.status is RunStatus.RUNNING
+    assert run.lease_until is not None
+    assert stored(VANWEZEL) == {}
