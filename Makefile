@@ -13,7 +13,7 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy chaos clean
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos clean
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +36,12 @@ check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
 	$(BIN)/hadolint Dockerfile
+
+accuracy: $(DEVELOPMENT) ## how true the readers are (ARGS="--real FOLDER --verbose")
+	@$(BIN)/python -m accuracy $(ARGS)
+
+fuzz: $(DEVELOPMENT) ## damaged input into each reader for a bounded time (ARGS="--seconds 60")
+	@$(BIN)/python -m fuzz $(ARGS)
 
 format: $(DEVELOPMENT) ## rewrite the sources as the formatter wants them
 	$(BIN)/ruff format .

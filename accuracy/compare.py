@@ -64,14 +64,11 @@ def compare(document: Document, reading: Reading) -> list[Check]:
     for listed in document.listed:
         told = events.find(listed)
         if document.complete:
-            verdict = Verdict.MISSING if told is None else Verdict.RIGHT
-            checks.append(_check(document, listed.origin, Field.EVENTS, verdict, _name(listed), _told_name(told)))
+            checks.append(_presence(document, listed, told))
         for field, wanted in listed.facts.items():
             checks += _judge(document, listed, field, wanted, told)
     if document.complete:
-        checks += [
-            _check(document, "", Field.EVENTS, Verdict.INVENTED, "", event.title) for event in events.others()
-        ]
+        checks += [_check(document, "", Field.EVENTS, Verdict.INVENTED, "", event.title) for event in events.others()]
     elif document.count is not None:
         dates = sum(len(event.occurrences) for event in reading.events)
         checks += _count(document, dates if document.counts_dates else len(reading.events))
@@ -124,14 +121,22 @@ def _judge(document: Document, listed: Listed, field: Field, wanted: Any, told: 
     yield _check(document, listed.origin, field, verdict, str(wanted), own or "nothing", reason)
 
 
+def _presence(document: Document, listed: Listed, told: Told | None) -> Check:
+    reason = listed.disputed.get(Field.EVENTS, "") if told is None else ""
+    verdict = Verdict.RIGHT if told else Verdict.DISPUTED if reason else Verdict.MISSING
+    name = "nothing" if told is None else told.title
+    return _check(document, listed.origin, Field.EVENTS, verdict, _name(listed), name, reason)
+
+
 def _instances(document: Document, listed: Listed, wanted: tuple[str, ...], told: Told | None) -> Iterator[Check]:
     """Each start by itself. A listed one of 16 characters leaves seconds and offset open; `start/end` tells both."""
     own = Counter(_spelled(one, wanted) for one in told.event.occurrences) if told else Counter[str]()
     for start in wanted:
         found = own[start] > 0
         own[start] -= found
-        verdict = Verdict.RIGHT if found else Verdict.MISSING
-        yield _check(document, listed.origin, Field.INSTANCES, verdict, f"{_name(listed)} {start}", "")
+        reason = "" if found else listed.disputed.get(Field.INSTANCES, "")
+        verdict = Verdict.RIGHT if found else Verdict.DISPUTED if reason else Verdict.MISSING
+        yield _check(document, listed.origin, Field.INSTANCES, verdict, f"{_name(listed)} {start}", "", reason)
     for start in own.elements():
         yield _check(document, listed.origin, Field.INSTANCES, Verdict.INVENTED, _name(listed), start)
 
@@ -160,10 +165,6 @@ def _count(document: Document, read: int) -> list[Check]:
 
 def _name(listed: Listed) -> str:
     return str(listed.facts.get(Field.TITLE) or listed.uid or listed.origin)
-
-
-def _told_name(told: Told | None) -> str:
-    return "nothing" if told is None else told.title
 
 
 def _check(

@@ -10,7 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from accuracy.agreement import plain
@@ -81,4 +81,8 @@ def _string(literal: str) -> str:
 
 def _moment(literal: str) -> datetime | None:
     found = _CALL.match(literal)
-    return datetime(*(int(part) for part in found[1].split(",") if part.strip())) if found else None  # noqa: DTZ001
+    if found is None:
+        return None
+    parts = [int(part) for part in found[1].split(",") if part.strip()]
+    year, month, day, hour, minute = (*parts, 0, 0)[:5]
+    return datetime.combine(date(year, month, day), time(hour, minute))

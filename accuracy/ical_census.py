@@ -18,7 +18,9 @@ def count_events(body: bytes) -> int:
     events = set()
     for number, calendar in enumerate(text.split("BEGIN:VCALENDAR")):
         for component in _COMPONENT.findall(calendar):
-            events.add((number, _value(component, "UID") or _value(component, "SUMMARY") + _value(component, "DTSTART")))
+            events.add(
+                (number, _value(component, "UID") or _value(component, "SUMMARY") + _value(component, "DTSTART"))
+            )
     return len(events)
 
 

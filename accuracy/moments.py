@@ -33,7 +33,7 @@ _ISO = re.compile(
 )
 _END = re.compile(r"(?:\.\.|-)(?P<day>\d{4}-\d\d-\d\d|\d\d(?!\d|:))?(?:T?(?P<clock>\d\d:\d\d))?")
 _CALL = re.compile(r"datetime\((\d{4}), (\d{1,2}), (\d{1,2})(?:, (\d{1,2}), (\d{1,2}))?")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})(?:[a-z]*)"
 _WRITTEN = re.compile(
     rf"(?:(?P<day>\d{{1,2}})\s+{_MONTH}|{_MONTH.replace('month', 'first')}\s+(?P<second>\d{{1,2}}))\b", re.I
@@ -101,7 +101,9 @@ def _of_iso(found: re.Match[str], text: str) -> When:
         hour = Hour.UNKNOWN
     elif "all day" in rest:
         hour = Hour.WHOLE_DAY
-    return When(day=Day.of(day, zone), hour=hour, zone=named, end=_end(day, rest, zone, by_hour=found["clock"] is not None))
+    return When(
+        day=Day.of(day, zone), hour=hour, zone=named, end=_end(day, rest, zone, by_hour=found["clock"] is not None)
+    )
 
 
 def _zone(offset: str | None, rest: str) -> tuple[tzinfo | None, Zone | None]:

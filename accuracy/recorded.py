@@ -137,7 +137,7 @@ def _count(row: Row, kind: str, body: bytes) -> int | None:
 
 
 def body_of(path: Path) -> bytes:
-    """The body; of a recorded exchange in YAML the answer, a single-quoted scalar folded over lines (YAML 1.2.2, 7.3.2)."""
+    """The body; of a recorded exchange in YAML the answer, a folded single-quoted scalar (YAML 1.2.2, 7.3.2)."""
     body = path.read_bytes()
     if path.suffix != ".yml":
         return body

@@ -48,7 +48,7 @@ class Check:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """Counts of facts. Precision: of what was told, how much is right; recall: of what is listed, how much was told
-    right. Disputed facts are in neither; both are 1 where there is nothing to be right about."""
+    right. Disputed facts are in neither; both are None where nothing was to be right about."""
 
     right: int = 0
     wrong: int = 0
@@ -61,11 +61,11 @@ class Figures:
         return self.right + self.wrong + self.missing + self.disputed
 
     @property
-    def precision(self) -> float:
+    def precision(self) -> float | None:
         return _share(self.right, self.right + self.wrong + self.invented)
 
     @property
-    def recall(self) -> float:
+    def recall(self) -> float | None:
         return _share(self.right, self.right + self.wrong + self.missing)
 
 
@@ -87,5 +87,5 @@ def total(figures: Iterable[Figures]) -> Figures:
     return Figures(**{verdict.value: sum(getattr(one, verdict.value) for one in several) for verdict in Verdict})
 
 
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -8,6 +8,7 @@ from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
+from lxml.html.defs import tags
 from parsel import Selector
 
 _WHITE = re.compile(r"\s+")
@@ -55,6 +56,9 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(["head", "noscript", "script", "style", "template", "title", "desc", "text", "tspan"])
 
 
+_ELEMENTS = frozenset([*tags, "main", "path", "svg", "template", "wbr"])
+_BRACKETED = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,40})(?: [A-Za-z0-9 ]{1,60})?>")
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9]{0,40})")
 _SHOWN = etree.XPath(
     "descendant-or-self::text()[not(parent::script or parent::style or "
     "parent::*[self::title or self::desc or self::text or self::tspan][ancestor::svg])]"
@@ -113,8 +117,20 @@ def plain_text(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _as_words(markup: str) -> str:
+    """Angle brackets around a word that is no element of HTML and is never closed are part of the text, as in the
+    title `Live <Unplugged>`, which feeds write without escaping it twice."""
+    closed = {name.lower() for name in _CLOSING.findall(markup)}
+
+    def words(found: re.Match[str]) -> str:
+        name = found[1].lower()
+        return found[0] if name in _ELEMENTS or name in closed else html.escape(found[0])
+
+    return _BRACKETED.sub(words, markup)
+
+
 def _tree(markup: str) -> etree._Element:
-    root: etree._Element = Selector(text=f"<div>{markup}</div>", type="html").root
+    root: etree._Element = Selector(text=f"<div>{_as_words(markup)}</div>", type="html").root
     return root
 
 

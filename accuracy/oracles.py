@@ -1,0 +1,159 @@
+"""The recurrence corpora of other libraries: what their engines make of a rule, against what the calendar reader does.
+
+Every case goes through the reader as a calendar of one event, so that nothing but its answers is relied on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from accuracy.oracle_exceptions import LOST_IN_THE_RECORDING, OUTSIDE, SECOND_EXRULE
+from scrapers.readers.ics import read_events
+from scrapers.readers.ics.expansion import Budget, TooManyRecurrencesError, expand
+from scrapers.readers.ics.moments import parse_moment
+from scrapers.readers.ics.rules import parse_rule
+from scrapers.readers.reading import Context, Reading, Window
+
+CORPORA = ("icaljs_rrule.json", "libical_icalrecur_test.json")
+COUNTS = "libical_recur_counts.json"
+PAIRS = "x_wr_timezone"
+PAST_THE_BOUND = "past the reader's bound on rules of one event; run on its engine alone"
+_ENOUGH = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case of a corpus.
+
+    skipped  why it says nothing about events of a calendar; then it is not run.
+    note     how it was run, where not as a calendar.
+    """
+
+    corpus: str
+    name: str
+    wanted: str
+    told: str
+    agrees: bool
+    skipped: str = ""
+    note: str = ""
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    """All cases of `ical_oracles`, or of those of its files that are there."""
+    for name in CORPORA:
+        if (folder / name).is_file():
+            for case in json.loads((folder / name).read_text(encoding="utf-8"))["cases"]:
+                yield _instances(name, case)
+    if (folder / COUNTS).is_file():
+        for event in json.loads((folder / COUNTS).read_text(encoding="utf-8"))["events"]:
+            yield _counted(event)
+    for given in sorted((folder / PAIRS).glob("*.in.ics")):
+        yield _pair(given)
+
+
+def _instances(corpus: str, case: Mapping[str, Any]) -> Case:
+    identity = (case["RRULE"], case["DTSTART"])
+    name = f"{case['RRULE']} from {case['DTSTART']}"
+    listed = sorted(_compact(one) for one in (*case["INSTANCES"], *LOST_IN_THE_RECORDING.get(identity, ())))
+    if identity in OUTSIDE:
+        return Case(corpus=corpus, name=name, wanted="", told="", agrees=False, skipped=OUTSIDE[identity])
+    endless = not re.search(r"\b(?:COUNT|UNTIL)=", case["RRULE"])
+    last = _day(listed[-1]) if listed else _day(_compact(case["DTSTART"])) + timedelta(days=20 * 366)
+    window = Window(ends=last + timedelta(days=1)) if endless else Window()
+    start = _compact(case["DTSTART"])
+    reading = _read([_property("DTSTART", start), f"RRULE:{_compact(case['RRULE'])}"], window)
+    note = ""
+    if reading.problems:
+        told, note = _by_engine(case["RRULE"], start), PAST_THE_BOUND
+    else:
+        told = sorted(_spelled(reading, start))
+    if endless and listed:
+        told = told[: len(listed)]
+    return Case(
+        corpus=corpus, name=name, wanted=" ".join(listed), told=" ".join(told), agrees=told == listed, note=note
+    )
+
+
+def _by_engine(rule: str, start: str) -> list[str]:
+    """For a rule that a calendar is refused for, as one with more candidates than a feed has use for."""
+    begins = parse_moment(start)
+    budget = Budget(_ENOUGH)
+    try:
+        return [
+            f"{one:{_form(start)}}"
+            for one in expand(parse_rule(rule), begins.wall, all_day=begins.all_day, budget=budget)
+        ]
+    except TooManyRecurrencesError:
+        return []
+
+
+def _counted(event: Mapping[str, Any]) -> Case:
+    """Whole events with RDATE, EXDATE and EXRULE, of which the corpus tells the number of occurrences."""
+    name = f"{event['RRULE']} from {event['DTSTART']}"
+    if event["RRULE"] is None:
+        reason = "no rule: its rule was lost in the recording"
+        return Case(corpus=COUNTS, name=name, wanted="", told="", agrees=False, skipped=reason)
+    lines = [f"DTSTART{event['DTSTART_params'] or ''}:{event['DTSTART']}", f"RRULE:{event['RRULE']}"]
+    lines += [f"EXDATE:{value}" for value in event["EXDATE"]] + [f"RDATE:{value}" for value in event["RDATE"]]
+    if event["EXRULE"]:
+        lines += [f"EXRULE:{event['EXRULE']}", SECOND_EXRULE]
+    told = sum(len(one.occurrences) for one in _read(lines, Window(), zone="America/Los_Angeles").events)
+    wanted = int(event["expect"])
+    return Case(corpus=COUNTS, name=name, wanted=str(wanted), told=str(told), agrees=told == wanted)
+
+
+def _pair(given: Path) -> Case:
+    """A calendar with X-WR-TIMEZONE, and the same with its times as that zone means them."""
+    context = _context(Window(), "America/New_York")
+    left, right = (
+        [(event.title, [one.to_json() for one in event.occurrences]) for event in reading.events]
+        for reading in (read_events(path.read_bytes(), context) for path in (given, _meant(given)))
+    )
+    return Case(
+        corpus=PAIRS, name=given.name.removesuffix(".in.ics"), wanted=str(right), told=str(left), agrees=left == right
+    )
+
+
+def _meant(given: Path) -> Path:
+    return given.with_name(given.name.replace(".in.", ".out."))
+
+
+def _read(lines: Sequence[str], window: Window, *, zone: str = "UTC") -> Reading:
+    event = ["BEGIN:VEVENT", "UID:1", "SUMMARY:x", *lines, "END:VEVENT"]
+    body = "\n".join(["BEGIN:VCALENDAR", *event, "END:VCALENDAR"])
+    return read_events(body.encode(), _context(window, zone))
+
+
+def _context(window: Window, zone: str) -> Context:
+    return Context(
+        url="https://oracle.example/x.ics", timezone=zone, now=datetime(2003, 1, 1, tzinfo=UTC), window=window
+    )
+
+
+def _compact(text: str) -> str:
+    """`2016-01-31T08:00:00Z` as `20160131T080000Z`; the corpora use both forms."""
+    return re.sub(r"(?<=\d)[-:](?=\d)", "", text)
+
+
+def _property(name: str, value: str) -> str:
+    return f"{name};VALUE=DATE:{value}" if "T" not in value else f"{name}:{value}"
+
+
+def _day(compact: str) -> date:
+    return date(int(compact[:4]), int(compact[4:6]), int(compact[6:8]))
+
+
+def _spelled(reading: Reading, like: str) -> Iterator[str]:
+    for event in reading.events:
+        for one in event.occurrences:
+            yield f"{one.starts_at:{_form(like)}}"
+
+
+def _form(like: str) -> str:
+    return "%Y%m%d" if "T" not in like else "%Y%m%dT%H%M%SZ" if like.endswith("Z") else "%Y%m%dT%H%M%S"
