@@ -17,6 +17,11 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # A crawl is one site's. Those that wait in the downloader are fetched before a stop, each after the delay: at most one.
 CONCURRENT_REQUESTS = 2
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # the delay is the least that a site is promised
+DOWNLOAD_HANDLERS = {
+    "http": "scrapers.politeness.PoliteDownloads",
+    "https": "scrapers.politeness.PoliteDownloads",
+}
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
