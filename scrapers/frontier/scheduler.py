@@ -160,7 +160,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
 
     async def forget(self) -> None:
         """After the run's end: its keys are deleted if nothing of it is to be taken up again."""
-        self.crawler.signals.disconnect(self.forget, signals.engine_stopped)
+        self.crawler.signals.disconnect(self.forget, signals.engine_stopped, weak=False)
         if self.keeper is not None and self.keeper.over and self.spider.run_ended:
             await asyncio.to_thread(self.queue.clear)
         self.server.close()

@@ -103,19 +103,15 @@ def test_only_a_living_run_is_joined(feeds, lease):
         runs.join_run(connection, "r")
 
 
-def test_joining_nothing_fetches_nothing_and_opens_no_run(feeds):
-    log = feeds.begin("r", "-a", "join=1").log_at_end()
-    assert "run r is not running" in log
+def test_a_joiner_that_is_refused_fetches_nothing_and_opens_no_run(feeds):
+    with transaction() as connection:
+        runs.open_run(connection, run_id="other", source_id=SOURCE, spider="mote", launched_by="test")
+    strangers = [feeds.begin("none", "-a", "join=1"), feeds.begin("other", "-a", "join=1")]
+    none, other = [stranger.log_at_end() for stranger in strangers]
+    assert "run none is not running" in none
+    assert f"run other is one of mote of source {SOURCE}; ics of source {SOURCE} cannot join it" in other
     assert not feeds.asked()
     assert feeds.keys() == []
     with transaction() as connection:
-        assert runs.read_run(connection, "r") is None
-
-
-def test_joining_the_run_of_another_spider_is_refused(feeds):
-    with transaction() as connection:
-        runs.open_run(connection, run_id="r", source_id=SOURCE, spider="mote", launched_by="test")
-    log = feeds.begin("r", "-a", "join=1").log_at_end()
-    assert f"run r is one of mote of source {SOURCE}; ics of source {SOURCE} cannot join it" in log
-    assert not feeds.asked()
-    assert read_run("r").status is runs.RunStatus.RUNNING
+        assert runs.read_run(connection, "none") is None
+    assert read_run("other").status is runs.RunStatus.RUNNING

@@ -50,10 +50,6 @@ def test_a_wiped_redis_is_no_finished_crawl(feeds, undisturbed):
     assert "the frontier of the run is gone" in run.reason
     assert 0 < len(feeds.stored()) < len(undisturbed)
     assert feeds.keys() == []
-    feeds.be_slow(0)
-    feeds.crawl("r")
-    assert read_run("r").status is RunStatus.OK
-    assert feeds.stored() == undisturbed
 
 
 def test_a_redis_that_restarts_with_its_data_is_waited_for(feeds, undisturbed, tmp_path: Path, monkeypatch):
