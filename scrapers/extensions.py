@@ -35,6 +35,7 @@ class RunReporter:
         self.crawler = crawler
         self.heartbeat = LoopingCall(self._beat)
         self.beating: asyncio.Future[None] | None = None
+        self.giving_way: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunReporter:
@@ -119,14 +120,16 @@ class RunReporter:
         elsewhere = spider.elsewhere
         pages, rejected = self._pages() + elsewhere.pages, spider.rejected + elsewhere.rejected
         try:
-            await asyncio.to_thread(_renew, spider.run, pages, rejected, len(spider.problems) + elsewhere.problems)
+            problems = len(spider.problems) + elsewhere.problems
+            await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, harvests_feeds=spider.harvests_feeds)
         except runs.StaleRun as error:
             if spider.elsewhere.goes_on:
                 return
             logger.error("%s: stopping", error)
             self.heartbeat.stop()
             assert self.crawler.engine is not None
-            await self.crawler.engine.close_spider_async(reason="superseded")
+            # Not awaited: `spider_closed`, which closing waits for, waits for this beat.
+            self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="superseded"))
         except SQLAlchemyError as error:
             logger.warning("The run's sign of life was not written, the next one may be: %s", error)
 
@@ -176,10 +179,11 @@ def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
     return token
 
 
-def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int) -> None:
+def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, harvests_feeds: bool) -> None:
     with transaction() as connection:
         runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
-        runs.count_sightings(connection, run.run_id)
+        if not harvests_feeds:
+            runs.count_sightings(connection, run.run_id)
 
 
 def _finish(run: runs.RunToken, end: reconcile.RunEnd) -> reconcile.Verdict:
