@@ -1,0 +1,26 @@
+"""The command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from app.cli import app
+from tests.crawl.fixtures import crawls, pytest_configure, running_sandbox, sandbox
+
+__all__ = ["crawls", "pytest_configure", "running_sandbox", "sandbox"]
+
+
+@pytest.fixture
+def marquee() -> Callable[..., Result]:
+    """`python -m app …`, with the environment as the test has set it."""
+
+    def run(*arguments: str) -> Result:
+        ran = CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})
+        assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
+        return ran
+
+    return run

@@ -1,0 +1,97 @@
+"""`read`: a saved response as JSON lines, or what was wrong with it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from sandbox.feeds import all_traps
+from scrapers.items import EventItem
+
+TODAY = date(2026, 11, 22)
+NOW = "2026-11-22T12:00:00-05:00"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def run(body: bytes, *options: str):
+        saved = tmp_path / "response"
+        saved.write_bytes(body)
+        return CliRunner().invoke(app, ["read", str(saved), "--now", NOW, *options])
+
+    return run
+
+
+def events(ran):
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("kind", ["ics", "auto"])
+def test_calendar(read, kind):
+    ran = read(all_traps(TODAY)["weekly-dst"].body, "--kind", kind, "--url", "https://site.example/feed.ics")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert events(ran)
+    assert all(list(event) == list(EventItem(uid="", title="").to_json()) for event in events(ran))
+
+
+def test_from_is_inclusive_and_until_exclusive(read):
+    body = all_traps(TODAY)["endless"].body
+    everything = [
+        one["starts_at"][:10] for event in events(read(body, "--kind", "ics")) for one in event["occurrences"]
+    ]
+    days = sorted(set(everything))
+    ran = read(body, "--kind", "ics", "--from", days[1], "--until", days[3])
+    assert sorted({one["starts_at"][:10] for event in events(ran) for one in event["occurrences"]}) == days[1:3]
+
+
+def test_good_body_without_events(read):
+    ran = read(all_traps(TODAY)["empty"].body, "--kind", "ics")
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_bad_records_are_told_and_the_others_come(read):
+    ran = read(all_traps(TODAY)["one-bad-record"].body, "--kind", "ics")
+    assert (ran.exit_code, len(events(ran))) == (0, 2)
+    assert [line.partition(" ")[0] for line in ran.stderr.splitlines()] == ["BadRecord", "BadRecord"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "error"),
+    [
+        (b"", "ics", "EmptyBody"),
+        (b" \r\n ", "auto", "EmptyBody"),
+        (b"<!doctype html><html><body>Welcome</body></html>", "ics", "WrongKind"),
+        (b'{"message":"Group not found"}', "ics", "WrongKind"),
+        (b"<html><head><title>Just a moment...</title></head></html>", "ics", "Blocked"),
+        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "jsonld", "WrongKind"),
+        (b"<html><body>Welcome</body></html>", "carbonhouse", "PageChanged"),
+        (b"[]", "rss", "WrongKind"),
+    ],
+)
+def test_bad_body(read, body, kind, error):
+    ran = read(body, "--kind", kind, "--url", "https://site.example/feed")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert len(ran.stderr.splitlines()) == 1
+    assert ran.stderr.startswith(error)
+    assert "https://site.example/feed" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--kind", "fax"),
+        ("--timezone", "America/Sarasota"),
+        ("--from", "tomorrow"),
+        ("--until", "2026-13-01"),
+        ("--now", "noon"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_option(read, option):
+    ran = read(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", *option)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert option[0] in ran.stderr

@@ -1,0 +1,150 @@
+"""What people read: the sources, the next events, the runs; and how the commands end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from app.cli.show import price, title, when
+from app.config import settings
+from app.storage.queries import UpcomingOccurrence
+from tests.crawl.running import NOW, REPOSITORY, VANWEZEL
+
+SHOW = UpcomingOccurrence(
+    event_id=1,
+    source="hall",
+    uid="regatta",
+    title="Regatta",
+    url=None,
+    starts_at=datetime(2026, 11, 30, 0, 30, tzinfo=UTC),
+    ends_at=None,
+    timezone="America/New_York",
+    all_day=False,
+    time_known=True,
+    status="scheduled",
+    sold_out=False,
+    venue=None,
+    price_text=None,
+    price_min_cents=None,
+    price_max_cents=None,
+    price_currency=None,
+    is_free=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({}, "Sun Nov 29 2026 7:30PM"),
+        ({"timezone": "Europe/Berlin"}, "Mon Nov 30 2026 1:30AM"),
+        ({"starts_at": datetime(2026, 11, 29, 17, tzinfo=UTC)}, "Sun Nov 29 2026 12:00PM"),
+        ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC)}, "Sun Nov 29 2026 12:00AM"),
+        ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC), "time_known": False}, "Sun Nov 29 2026 time n/a"),
+        ({"starts_at": datetime(2026, 11, 29, 5, tzinfo=UTC), "all_day": True}, "Sun Nov 29 2026 all day"),
+    ],
+)
+def test_when(change, text):
+    assert when(replace(SHOW, **change)) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({}, "–"),
+        ({"is_free": True, "price_min_cents": 0}, "free"),
+        ({"price_text": "See the venue"}, "See the venue"),
+        ({"price_min_cents": 4500, "price_max_cents": 12000, "price_currency": "USD"}, "$45–$120"),
+        ({"price_min_cents": 4950, "price_max_cents": 4950, "price_currency": "USD"}, "$49.50"),
+        ({"price_min_cents": 1500}, "$15"),
+        ({"price_min_cents": 123456, "price_currency": "EUR"}, "EUR 1,234.56"),
+    ],
+)
+def test_price(change, text):
+    assert price(replace(SHOW, **change)) == text
+
+
+def test_title():
+    assert title(SHOW) == "Regatta"
+    assert title(replace(SHOW, status="cancelled", sold_out=True)) == "Regatta (cancelled, sold out)"
+
+
+def lines(ran):
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def test_what_the_database_knows(marquee, crawls):
+    run = crawls(VANWEZEL)
+    assert [source["name"] for source in lines(marquee("sources", "--json"))] == ["vanwezel", "mote", "feeds", "venue2"]
+    told = lines(marquee("runs", "--json"))
+    assert [(one["id"], one["status"], one["seen"]) for one in told] == [(run.id, "ok", run.seen)]
+    upcoming = lines(marquee("events", "--json", "--source", "1", "--limit", "3"))
+    assert [event["title"] for event in upcoming][:1] == ["Moonlit Manatees: An Evening of Chamber Brass"]
+    assert len(upcoming) == 3
+    table = marquee("events", "--limit", "1")
+    assert table.exit_code == 0
+    assert "Fri Nov 24 2028 7:30PM" in table.stdout
+    assert "$35–$75" in table.stdout
+
+
+def test_crawl(marquee, crawls):
+    address = ("--base-url", crawls.sandbox.url("vanwezel"), "-a", "delay=0", "-a", f"now={NOW}")
+    dry = subprocess.run(
+        [sys.executable, "-m", "app", "crawl", "vanwezel", "--dry-run", *address],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert (dry.returncode, dry.stderr) == (0, "")
+    assert len(dry.stdout.splitlines()) == 24
+    assert lines(marquee("runs", "--json")) == []
+    stored = marquee("crawl", "vanwezel", *address)
+    assert stored.exit_code == 0
+    assert "vanwezel" in stored.stdout
+    assert len(lines(marquee("runs", "--json"))) == 1
+
+
+def test_crawl_that_brings_nothing(marquee, crawls):
+    crawls.sandbox.trouble.add("vanwezel", "challenge403")
+    ran = marquee("crawl", "vanwezel", "--base-url", crawls.sandbox.url("vanwezel"), "-a", "delay=0")
+    assert ran.exit_code == 1
+    assert "Blocked" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("crawl", "nowhere"), 2, "there is no spider nowhere; there are ics, mote, vanwezel"),
+        (("crawl", "ics"), 2, "--source-id"),
+        (("crawl", "vanwezel", "-a", "delay"), 2, "NAME=VALUE"),
+        (("crawl", "vanwezel", "-a", "delay=soon"), 1, "delay must be a number of seconds from 0 to 600, not 'soon'"),
+        (("crawl", "vanwezel", "--source-id", "77"), 1, "did not begin"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_crawl_that_cannot_be(marquee, crawls, arguments, code, said):
+    ran = marquee(*arguments)
+    assert ran.exit_code == code
+    assert said in " ".join(ran.stderr.replace("│", " ").split())
+
+
+def test_without_a_database(marquee, monkeypatch, tmp_path, request):
+    """Each says so in a few words; doctor tells by its exit status that not all is up."""
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    request.addfinalizer(settings.cache_clear)
+    ran = marquee("events")
+    assert ran.exit_code == 1
+    assert "python -m app up" in ran.stderr
+    doctor = marquee("doctor")
+    assert doctor.exit_code == 1
+    assert "python -m app up" in doctor.stdout
