@@ -44,9 +44,7 @@ RECORDED_DISPUTES: tuple[Dispute, ...] = (
     Dispute("ics_google/bloomington-gcal_mocofairgrounds.ics", (Field.EVENTS,), "343", _NO_TITLE),
     Dispute("ics_google/bloomington-gcal_bloomington_in_gov_0l6e*", (Field.EVENTS,), "260", _ENDED),
     Dispute("ics_google/roanoke-berglund_center.ics", (Field.EVENTS,), "385", _ENDED),
-    Dispute(
-        "ics_tribe/santarosa-sonoma.ics", (Field.EVENTS,), "12", "one component has no date: reported as a problem"
-    ),
+    Dispute("ics_tribe/santarosa-sonoma.ics", (Field.EVENTS,), "12", "one component has no date: a problem"),
     Dispute(
         "ics_google/bloomington-gcal_artsanctuaryindiana.ics",
         (Field.DATE,),
@@ -96,12 +94,8 @@ RECORDED_DISPUTES: tuple[Dispute, ...] = (
     Dispute(
         "jsonld/cook_landbank-eventon-detail.html", _START, "nothing", "the facts are of the list page, not of this"
     ),
-    Dispute(
-        "jsonld/cook_landbank-eventon.html", (Field.EVENTS,), "9", "the page has 9 events, as its own test asserts"
-    ),
-    Dispute(
-        "jsonld/drom_taberna.html", (Field.EVENTS,), "5", "23 of the 28 are in cards alone, outside structured data"
-    ),
+    Dispute("jsonld/cook_landbank-eventon.html", (Field.EVENTS,), "9", "the page has 9, as its own test asserts"),
+    Dispute("jsonld/drom_taberna.html", (Field.EVENTS,), "5", "23 of the 28 are in cards, outside structured data"),
     Dispute("jsonld/drom_taberna.html", _START, "nothing", "in a card alone, outside structured data"),
     Dispute("*", (Field.TIMEZONE,), ANYTHING, _INSTANT, wanted="UTC*", kind="jsonld"),
     Dispute("microdata/chi_ssa_*", (Field.TITLE,), "* Commissioners Meeting", _ROUNDED),
@@ -129,7 +123,7 @@ RECORDED_DISPUTES: tuple[Dispute, ...] = (
         "ovationtix/scd-CalendarProductions.json",
         (Field.EVENTS,),
         "11",
-        "the file has 11 showtimes, none of them hidden",
+        "the file has 11 showtimes, none hidden",
     ),
     Dispute("rss/sidearm-caltech-sample.xml", (Field.TITLE,), "California * vs Pomona-Pitzer", _ROUNDED),
     Dispute(
@@ -150,7 +144,7 @@ RECORDED_DISPUTES: tuple[Dispute, ...] = (
         "squarespace/saint-vitus.html",
         (Field.EVENTS,),
         "3",
-        "three shows, each of them twice in the markup of a slideshow",
+        "three shows, each twice in the markup of a slideshow",
     ),
     Dispute(
         "tribe_html/akr_metro_transportation_study.html",
