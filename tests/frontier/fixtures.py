@@ -27,8 +27,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2028, 11, 22)
 NOW = "2028-11-22T12:00:00-05:00"
 SITE, SOURCE = "feeds", 3
-ALIVE_S = 2.0
-PATIENCE_S = 30.0
+ALIVE_S = 3.0
+PATIENCE_S = 60.0
 ICS = ("-a", f"source_id={SOURCE}", "-a", "delay=0", "-a", f"now={NOW}", "-s", "AUTOTHROTTLE_ENABLED=False")
 
 

@@ -65,7 +65,7 @@ def test_a_crawl_that_was_stopped_and_then_killed_goes_on_where_it_was(slow, und
 
 
 def test_the_first_of_three_sharers_is_killed(slow, undisturbed):
-    slow.be_slow(0.4)
+    slow.be_slow(1.5)
     first = slow.begin("r")
     slow.until(lambda: len(slow.asked()) > 0)
     joiners = [slow.begin("r", "-a", "join=1") for _ in range(2)]
