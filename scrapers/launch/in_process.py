@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -68,9 +69,15 @@ def _begin(crawler: Crawler, order: CrawlOrder) -> Deferred[None]:
 
 @crochet.run_in_reactor
 def _stop(crawler: Crawler, reason: str) -> Any:
-    if crawler.engine is not None and crawler.crawling:
-        return deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
-    return None
+    return deferred_from_coro(_close(crawler, reason))
+
+
+async def _close(crawler: Crawler, reason: str) -> None:
+    """A crawl that is still being opened has no run to close yet: wait for it."""
+    while crawler.crawling and (crawler.engine is None or not crawler.engine.running):
+        await asyncio.sleep(0.05)
+    if crawler.engine is not None and crawler.engine.running:
+        await crawler.engine.close_spider_async(reason=reason)
 
 
 def _end(crawler: Crawler, ended: Any, reason: str) -> None:

@@ -80,12 +80,15 @@ def test_kill_9_leaves_nothing_that_stops_the_next_start(new_up: NewUp) -> None:
 def test_kill_9_of_everything_at_once_does_not_stop_the_next_start(new_up: NewUp) -> None:
     """As after a power cut: neither supervisor nor reaper nor server had time for anything."""
     first = new_up().start_and_wait(STEADY + FAMILY)
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if f"UP_MARK={first.mark}".encode() in environ.read_bytes():
-                os.kill(int(environ.parent.name), signal.SIGKILL)
-        except OSError:
-            continue
+    while first.survivors():
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                if f"UP_MARK={first.mark}".encode() in environ.read_bytes():
+                    os.kill(int(environ.parent.name), signal.SIGKILL)
+            except OSError:
+                continue
+        if first.process is not None:
+            first.process.poll()
     first.wait()
 
     second = new_up(first.data_dir).start_and_wait(STEADY)
