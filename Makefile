@@ -53,6 +53,9 @@ lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 		--python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
 
+bench: $(DEVELOPMENT) ## measure against named rivals (ARGS="store --quick": one of them, at a tiny size)
+	@$(BIN)/python -m bench $(ARGS)
+
 clean: ## remove what was installed, keep the data
 	rm -rf $(VENV)
 

@@ -1,0 +1,28 @@
+"""All benches, in the order in which they run: the quick ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bench import crawl_to_postgres, farm, farm_vs_seed, ics_read, launch, memory, store, store_vs_orm, workers
+from bench.figures import Figure, Goal, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    goal: Goal
+    measure: Callable[[Place], Figure]
+
+
+BENCHES: Mapping[str, Bench] = {
+    "ics_read": Bench(ics_read.GOAL, ics_read.measure),
+    "store": Bench(store.GOAL, store.measure),
+    "store_vs_orm": Bench(store_vs_orm.GOAL, store_vs_orm.measure),
+    "crawl_to_postgres": Bench(crawl_to_postgres.GOAL, crawl_to_postgres.measure),
+    "launch": Bench(launch.GOAL, launch.measure),
+    "workers": Bench(workers.GOAL, workers.measure),
+    "memory": Bench(memory.GOAL, memory.measure),
+    "farm": Bench(farm.GOAL, farm.measure),
+    "farm_vs_seed": Bench(farm_vs_seed.GOAL, farm_vs_seed.measure),
+}

@@ -1,0 +1,1 @@
+"""What Marquee is measured against, written as a user of the rival would write it."""

@@ -1,0 +1,31 @@
+"""Events a second of an upsert of 50,000 new events ÷ raw COPY of the same rows into tables with the same indexes.
+
+Ours begins with items and ends with committed rows of events, occurrences, venues and sightings, in the pipeline's
+batches, foreign keys checked, each event looked up, hashed and compared. COPY begins with ready text and does none of
+this: it is the bound of the server on this disk, not a way to store events.
+"""
+
+from __future__ import annotations
+
+from bench import programme
+from bench.figures import Figure, Goal, Place
+from bench.rivals.raw_copy import copy_rate
+from bench.rounds import medians
+from bench.storing import upsert_rate
+
+GOAL = Goal("≥", 0.50)
+
+
+def measure(place: Place) -> Figure:
+    items = programme.events(place.size(50_000, 1000))
+
+    def ours() -> float:
+        with place.servers.database():
+            return upsert_rate(items)
+
+    def raw() -> float:
+        with place.servers.database():
+            return copy_rate(items)
+
+    stored, copied = medians(ours, raw, place.size(3, 1))
+    return Figure(stored / copied, f"{stored:,.0f} events/s upserted ÷ {copied:,.0f} events/s of raw COPY")

@@ -1,0 +1,70 @@
+"""Each bench at a tiny size: that it runs, does its work on both sides and tells a ratio. How fast is no test's matter."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.catalogue import BENCHES
+from bench.figures import Figure, Goal, line
+from bench.rounds import medians
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+LINE = re.compile(r"bench (\w+) (\d[\d.e+-]*) ratio \(goal [≥≤] [\d.]+\): .+ ÷ .+; (met|missed)\n")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", sorted(set(BENCHES) - {"farm"}))
+def test_bench_runs(name):
+    """`farm` is the one side of `farm_vs_seed`."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench", name, "--quick"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=290,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    told = LINE.fullmatch(ran.stdout)
+    assert told, ran.stdout
+    assert told[1] == name
+    assert float(told[2]) > 0
+
+
+def test_unknown_bench_is_named():
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench", "speed"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 2
+    assert "no bench speed; there are" in ran.stderr
+
+
+def test_sides_take_turns_and_medians_are_compared():
+    order: list[str] = []
+    figures = {"ours": iter([3.0, 1.0, 2.0]), "theirs": iter([30.0, 10.0, 20.0])}
+
+    def side(name):
+        order.append(name)
+        return next(figures[name])
+
+    assert medians(lambda: side("ours"), lambda: side("theirs"), 3) == (2.0, 20.0)
+    assert order == ["ours", "theirs", "theirs", "ours", "ours", "theirs"]
+
+
+@pytest.mark.parametrize(
+    ("value", "goal", "verdict"),
+    [
+        (0.9, Goal("≥", 0.9), "met"),
+        (0.89, Goal("≥", 0.9), "missed"),
+        (0.02, Goal("≤", 0.02), "met"),
+        (0.03, Goal("≤", 0.02), "missed"),
+    ],
+)
+def test_line(value, goal, verdict):
+    told = line("store", Figure(value, "3 rows/s ÷ 4 rows/s"), goal)
+    assert told == f"bench store {value:g} ratio (goal {goal}): 3 rows/s ÷ 4 rows/s; {verdict}"
