@@ -8,8 +8,19 @@ from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
-REFUSALS = frozenset({"no_source", "no_database", "source_busy", "not_running", "superseded"})
-"""Close reasons of `scrapers.extensions.RunReporter`."""
+REFUSALS = frozenset(
+    {
+        "no_source",
+        "no_database",
+        "source_busy",
+        "not_running",
+        "superseded",
+        "no_frontier",
+        "frontier_lost",
+        "storage_failed",
+    }
+)
+"""Close reasons of `scrapers.extensions.RunReporter` and `scrapers.frontier`."""
 
 
 class Command(ScrapyCrawl):
