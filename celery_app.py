@@ -7,7 +7,7 @@ from pathlib import Path
 
 from celery import Celery
 from celery.schedules import crontab
-from kombu import Queue
+from kombu.entity import Queue
 
 from app.config import settings
 
