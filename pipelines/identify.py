@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from scrapers.items import EventItem
+from scrapers.readers.stable_uids import stable_uid
 
-_TRIBE = re.compile(r"(?P<post>\d+)-(?P<starts>\d{9,11})-(?P<ends>\d{9,11})@(?P<host>.+)")
+__all__ = ["Identify", "stable_uid"]
 
 
 class Identify:
@@ -16,10 +16,3 @@ class Identify:
 
     def process_item(self, item: Any) -> Any:
         return replace(item, uid=stable_uid(item.uid)) if isinstance(item, EventItem) else item
-
-
-def stable_uid(uid: str) -> str:
-    """The Events Calendar writes `<post id>-<start>-<end>@host`, which is another UID once the event is moved:
-    the post id and host stay. Other UIDs are kept whole."""
-    tribe = _TRIBE.fullmatch(uid)
-    return f"{tribe['post']}@{tribe['host']}" if tribe else uid

@@ -23,6 +23,11 @@ class Edition:
     masters: list[Component] = field(default_factory=list)
     overrides: list[Component] = field(default_factory=list)
 
+    @property
+    def uids(self) -> set[str]:
+        """The UIDs as written, "" for none: `uid` may be another."""
+        return {component.uid for component in (*self.masters, *self.overrides)}
+
 
 def fingerprint(component: Component) -> str:
     """A uid made of title, start and place, for events without one or with one that changes at every load.

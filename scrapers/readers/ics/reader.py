@@ -63,10 +63,18 @@ def read_events(body: bytes, context: Context, *, uids_change: bool = False) -> 
 
 def read_blocks(calendars: Sequence[CalendarBlocks], context: Context, *, uids_change: bool = False) -> Reading:
     """The same from blocks, of which a caller may have left out events that it knows already."""
+    return read_blocks_and_troubled(calendars, context, uids_change=uids_change)[0]
+
+
+def read_blocks_and_troubled(
+    calendars: Sequence[CalendarBlocks], context: Context, *, uids_change: bool = False
+) -> tuple[Reading, frozenset[str]]:
+    """The same, and the UIDs ("" for none) of the events that its problems speak of: they are to be read again."""
     problems: list[BadRecord] = []
+    troubled: set[str] = set()
     components: list[Component] = []
     for blocks in calendars:
-        components.extend(_components(blocks, context, problems))
+        components.extend(_components(blocks, context, problems, troubled))
     horizon = _horizon(context)
     budget = Budget(STEPS_PER_READING)
     events: list[EventItem] = []
@@ -75,14 +83,20 @@ def read_blocks(calendars: Sequence[CalendarBlocks], context: Context, *, uids_c
             event = _event(edition, horizon, budget, context)
         except BadRecord as problem:
             problems.append(problem)
+            troubled.update(edition.uids)
         else:
             if event is not None:
                 events.append(event)
-                problems.extend(_doubts(event))
-    return Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
+                doubts = list(_doubts(event))
+                problems.extend(doubts)
+                troubled.update(edition.uids if doubts else ())
+    told = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
+    return told, frozenset(troubled)
 
 
-def _components(blocks: CalendarBlocks, context: Context, problems: list[BadRecord]) -> Iterator[Component]:
+def _components(
+    blocks: CalendarBlocks, context: Context, problems: list[BadRecord], troubled: set[str]
+) -> Iterator[Component]:
     header = parse_properties(blocks.header)
     problems.extend(
         BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest came through.")
@@ -98,7 +112,9 @@ def _components(blocks: CalendarBlocks, context: Context, problems: list[BadReco
             component = read_component(block, book, method)
         except BadRecord as problem:
             problems.append(problem)
+            troubled.add(parse_properties(block).text("UID"))
             continue
+        troubled.update([component.uid] if component.properties.bad_lines else ())
         advice = "The line was passed over, the event came through."
         problems.extend(
             BadRecord(f"{line[:100]} in {component.title}", field="line", advice=advice)

@@ -1,0 +1,156 @@
+"""Gathers the blocks that must be read together, each group with a hash of all that its reading depends on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from scrapers.readers.ics.blocks import CalendarBlocks
+from scrapers.readers.ics.lines import parse_line, parse_properties
+from scrapers.readers.stable_uids import stable_uid
+
+DIGEST_BYTES = 16
+
+_UID = re.compile(r"^[ \t]*UID[;:].*$", re.IGNORECASE | re.MULTILINE)
+_TZID = re.compile(r"TZID[ \t]*=[ \t]*(\"[^\"\n]*\"|[^;:\n]*)", re.IGNORECASE)
+_STAMP = re.compile(r"^[ \t]*DTSTAMP[;:](.*)\n?", re.IGNORECASE | re.MULTILINE)
+_REVISED = re.compile(r"^[ \t]*LAST-(?:MODIFIED|UPDATED)[;:]", re.IGNORECASE | re.MULTILINE)
+_INSTANCE = re.compile(r"^[ \t]*RECURRENCE-ID[;:]", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Group:
+    """The blocks of one event, over all calendars of a body.
+
+    uid      as `stable_uid` makes it; "" gathers all blocks without one, since a fingerprint may join any of them.
+    digest   of the blocks and of what they depend on. DTSTAMP, which many sites set at each load, is left out where
+             the reader makes nothing of it: it only orders several blocks of one UID.
+    stamp    the blocks' DTSTAMP if a UID holds it, else "": such a feed may make new UIDs at each load.
+    """
+
+    uid: str
+    digest: bytes = b""
+    stamp: str = ""
+    places: list[tuple[int, int]] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+
+    @property
+    def only_instances(self) -> bool:
+        """Whether the series itself is not told: what holds for all its instances hangs on which of them are told."""
+        return all(_INSTANCE.search(block) for block in self.blocks)
+
+
+def group_blocks(calendars: Sequence[CalendarBlocks], salt: bytes = b"") -> dict[str, Group]:
+    """The groups of a body by their `uid`, in its order. Time linear in the text.
+
+    salt  what else the reading depends on: the address, which links are relative to; the declared charset.
+    """
+    groups: dict[str, Group] = {}
+    frames = [_Frame.of(blocks) for blocks in calendars]
+    for number, blocks in enumerate(calendars):
+        for place, block in enumerate(blocks.events):
+            uid = _uid(block)
+            key = stable_uid(uid)
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = Group(key)
+            group.places.append((number, place))
+            group.blocks.append(block)
+            group.stamp = group.stamp or _stamp_in(uid, block)
+    for group in groups.values():
+        group.digest = _digest(group, frames, salt)
+    return groups
+
+
+def only(calendars: Sequence[CalendarBlocks], groups: Iterable[Group]) -> tuple[CalendarBlocks, ...]:
+    """The calendars with the blocks of these groups alone, in the body's order."""
+    kept: list[list[int]] = [[] for _ in calendars]
+    for group in groups:
+        for number, place in group.places:
+            kept[number].append(place)
+    return tuple(
+        replace(blocks, events=tuple(blocks.events[place] for place in sorted(places)))
+        for blocks, places in zip(calendars, kept, strict=True)
+    )
+
+
+def stamped_together(groups: Collection[Group], least: int = 2) -> bool:
+    """Whether so many hold one DTSTAMP in their UIDs. The reader then goes by fingerprints, if it sees no others
+    (`uids_stamped_at_load`): what it makes of a part is not what it makes of the whole."""
+    stamps = Counter(group.stamp for group in groups if group.stamp)
+    return bool(stamps) and max(stamps.values()) >= max(2, least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the events of one calendar depend on: its header with the zone that X-WR-TIMEZONE names, and the zones."""
+
+    header: bytes
+    zones: Mapping[str, bytes]
+    all_zones: bytes
+
+    @classmethod
+    def of(cls, blocks: CalendarBlocks) -> _Frame:
+        zones: dict[str, bytes] = {}
+        for zone in blocks.zones:
+            if (tzid := parse_properties(zone).first("TZID")) is not None:
+                zones.setdefault(tzid.text.strip(), _hash(_octets(zone)))
+        home = zones.get(parse_properties(blocks.header).text("X-WR-TIMEZONE"), b"")
+        header = _hash(_octets(blocks.header), home)
+        return cls(header, zones, _hash(*(_octets(zone) for zone in blocks.zones)))
+
+    def of_block(self, block: str) -> bytes:
+        """A TZID that is not defined under this very name might still be meant for a definition: all of them count."""
+        parts = [self.header]
+        if ";" in block:
+            for name in sorted(set(_TZID.findall(block))):
+                parts.append(self.zones.get(name.strip().strip('"').strip(), self.all_zones))
+        return b"".join(parts)
+
+
+def _digest(group: Group, frames: Sequence[_Frame], salt: bytes) -> bytes:
+    blocks = _without_stamps(group.blocks)
+    parts = [salt]
+    for (number, _), block in zip(group.places, blocks, strict=True):
+        parts += [frames[number].of_block(block), _octets(block)]
+    return _hash(*parts)
+
+
+def _without_stamps(blocks: list[str]) -> list[str]:
+    if len(blocks) > 1:
+        stamps = {tuple(_STAMP.findall(block)) for block in blocks}
+        revised = {_REVISED.search(block) is not None for block in blocks}
+        if len(stamps) > 1 or len(revised) > 1:
+            return blocks
+    return [_STAMP.sub("", block) for block in blocks]
+
+
+def _uid(block: str) -> str:
+    """The first UID that says something, as the reader takes it."""
+    for line in _UID.finditer(block):
+        parsed = parse_line(line[0])
+        if parsed is not None and parsed.value.strip():
+            return parsed.text.strip()
+    return ""
+
+
+def _stamp_in(uid: str, block: str) -> str:
+    found = _STAMP.search(block)
+    compact = found[1].strip().rstrip("Zz").replace("T", "") if found else ""
+    return compact if len(compact) == 14 and compact in uid.replace("T", "") else ""
+
+
+def _octets(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _hash(*parts: bytes) -> bytes:
+    """Each part with its length, so that no two lists of parts run into the same octets."""
+    digest = blake2b(digest_size=DIGEST_BYTES)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
