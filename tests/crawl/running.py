@@ -78,7 +78,7 @@ def scrapy(*arguments: str, cwd: Path = REPOSITORY, **environment: str) -> subpr
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
 

@@ -18,6 +18,8 @@ from scrapers.launch.in_process import InProcessLauncher
 from scrapers.launch.scrapyd import PROJECT, ScrapydLauncher
 from tests.crawl.running import MOTE, NOW, SITES, VANWEZEL, changes, read_run, stored, true_of
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture
 def order(crawls):

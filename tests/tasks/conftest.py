@@ -25,7 +25,7 @@ from tests.crawl.running import REPOSITORY
 from tests.launch.conftest import scrapyd_url
 
 __all__ = ["crawls", "pytest_configure", "sandbox", "scrapyd_url"]
-PATIENCE_S = 60
+PATIENCE_S = 100
 ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
 
 
