@@ -21,6 +21,10 @@ _ROOTS = frozenset({"h-event", "vevent"})
 _NAMES = {"name": "name", "url": "url", "category": "keywords", "photo": "image", "organizer": "organizer"}
 _MOST_INSIDE = 40
 """mf2py copies what is inside once for each level."""
+_MOST_COPIES = 40_000
+"""Of elements, on one page. mf2py copies every element of an hCalendar event with all that is inside, a dozen times:
+250 nested ones in 6 KB took it 4 s. A page of 500 events with 15 elements each needs 20,000."""
+_DEEPEST = 60
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What mf2py 2.0 may let out on broken markup."""
 
@@ -28,13 +32,16 @@ _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, Index
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
     """The outermost events, in page order. mf2py gets them one by one: a whole page takes it long."""
     found = []
+    left = _MOST_COPIES
     for element in elements(tree, _EVENTS):
         if any(_is_root(one) for one in element.iterancestors()):
             continue
-        if sum(1 for one in element.iterdescendants() if _is_root(one)) > _MOST_INSIDE:
-            found_inside = "an h-event with too many others inside"
+        copies = _copies(element)
+        if copies > left or sum(1 for one in element.iterdescendants() if _is_root(one)) > _MOST_INSIDE:
+            found_inside = "an h-event with too many elements or others inside"
             problems.append(BadRecord(found_inside, url=context.url, source=context.source, field="h-event"))
             continue
+        left -= copies
         classic = "vevent" in (element.get("class") or "").split()
         markup = html.tostring(element, encoding="unicode", with_tail=False)
         try:
@@ -48,6 +55,18 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
         else:
             found += [_as_json_ld(item, classic) for item in items if "h-event" in item.get("type", [])]
     return found
+
+
+def _copies(element: html.HtmlElement) -> int:
+    """How many elements a copy of each element with its inside has in all, which is the sum of their depths; more than
+    a page may have where one lies too deep."""
+    depth = total = 0
+    for event, _ in etree.iterwalk(element, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth if event == "start" else 0
+        if depth > _DEEPEST:
+            return _MOST_COPIES + 1
+    return total
 
 
 def _is_root(element: html.HtmlElement) -> bool:

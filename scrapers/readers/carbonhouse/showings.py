@@ -34,7 +34,10 @@ def take_showings(page: Selector) -> list[Selector]:
     """The rows of the list of showings, taken out of the page: what is left speaks of the event as a whole."""
     rows = list(page.css(_ROWS))
     for row in rows:
-        row.drop()
+        try:
+            row.drop()
+        except ValueError:  # lxml cannot join a control character behind the row to the text before it
+            row.root.getparent().remove(row.root)
     return rows
 
 
