@@ -24,11 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     real: Path = options.real
     errors = Console(stderr=True)
     if not (real / "INDEX.tsv").is_file():
-        errors.print(f"no recorded pages at {real}: own fixtures and the sandbox alone (--real FOLDER)", markup=False)
+        sys.stderr.write(f"no recorded pages at {real}: own fixtures and the sandbox alone (--real FOLDER)\n")
     try:
         outcome = _measured(real, errors)
     except NoExpectationError as error:
-        errors.print(str(error), markup=False)
+        sys.stderr.write(f"{error}\n")
         return 1
     if options.json:
         sys.stdout.write(json.dumps(figures_json(outcome), indent=1, ensure_ascii=False) + "\n")

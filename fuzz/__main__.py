@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fuzz(target: Target, seed: int, seconds: float, found: Path) -> int:
     tally = run_cases(target, seed, seconds * SHARE_OF_CASES)
     growth = measure(target, seed, seconds * (1 - SHARE_OF_CASES))
+    if growth.crash is not None:
+        tally.crashes.setdefault(growth.crash.mark, growth.crash)
     sys.stdout.write(f"{_line(target.name, tally, growth)}\n")
     for crash in tally.crashes.values():
         sys.stdout.write(f"  {crash.mark}: {_save(crash, found)}\n{crash.trace}\n")

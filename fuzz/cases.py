@@ -65,10 +65,10 @@ def run_cases(target: Target, seed: int, seconds: float, *, most: int | None = N
     return tally
 
 
-def crash_of(target: Target, case: Seed) -> Crash | None:
-    """None for a good answer and for a named error."""
+def crash_of(target: Target, case: Seed, *, longest: float = LONGEST_CASE) -> Crash | None:
+    """None for a good answer and for a named error. `longest`: seconds until it counts as a hang; 0: never."""
     try:
-        with _bounded():
+        with _bounded(longest):
             target.run(case.body, case.context)
     except SourceError:
         return None
@@ -98,12 +98,12 @@ def minimised(target: Target, case: Seed, crash: Crash) -> Crash:
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def _bounded(longest: float) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
-        raise HangError(f"more than {LONGEST_CASE:g} s")
+        raise HangError(f"more than {longest:g} s")
 
     before = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST_CASE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, longest)
     try:
         yield
     finally:

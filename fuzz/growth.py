@@ -6,14 +6,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
+from fuzz.cases import Crash, crash_of
 from fuzz.targets import Seed, Target
-from scrapers.errors import SourceError
 
 LINEAR = 1.3
 """An exponent above this is no linear time; noise and caches make up the rest over 1."""
@@ -35,11 +34,13 @@ _UNITS: tuple[bytes, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The worst exponent that could be measured, None where all was too quick; `what` says of what."""
+    """The worst exponent that could be measured, None where all was too quick; `what` says of what. `crash`: a body
+    that ended otherwise than with events or a named error; nothing was measured after it."""
 
     exponent: float | None
     what: str
     seconds: float
+    crash: Crash | None = None
 
     @property
     def is_linear(self) -> bool:
@@ -50,6 +51,22 @@ def measure(target: Target, seed: int, seconds: float, *, clock: Callable[[], fl
     """Within `seconds` of the wall clock, as many shapes as there is time for, records first and the others in an order
     that `seed` decides; a shape that seems to grow too fast is measured again."""
     worst = Growth(None, "", 0.0)
+    try:
+        for found in _growths(target, seed, seconds, clock):
+            if found.exponent is not None and (worst.exponent is None or found.exponent > worst.exponent):
+                worst = found
+    except _CrashedError as error:
+        return replace(worst, crash=error.crash)
+    return worst
+
+
+class _CrashedError(Exception):
+    def __init__(self, crash: Crash) -> None:
+        super().__init__(crash.mark)
+        self.crash = crash
+
+
+def _growths(target: Target, seed: int, seconds: float, clock: Callable[[], float]) -> Iterator[Growth]:
     ends = perf_counter() + seconds
     for what, shape, context_seed in _shapes(target, Random(seed)):
         if perf_counter() >= ends:
@@ -59,9 +76,7 @@ def measure(target: Target, seed: int, seconds: float, *, clock: Callable[[], fl
             found = min(
                 found, _fit(target, what, shape, context_seed, ends + 5, clock), key=lambda one: one.exponent or 0
             )
-        if found.exponent is not None and (worst.exponent is None or found.exponent > worst.exponent):
-            worst = found
-    return worst
+        yield found
 
 
 Shape = Callable[[int], bytes]
@@ -130,6 +145,7 @@ def _fit(target: Target, what: str, shape: Shape, seed: Seed, ends: float, clock
 
 def _time(target: Target, body: bytes, seed: Seed, clock: Callable[[], float]) -> float:
     began = clock()
-    with suppress(SourceError):
-        target.run(body, seed.context)
+    crash = crash_of(target, Seed(body, seed.context), longest=0)
+    if crash is not None:
+        raise _CrashedError(crash)
     return clock() - began
