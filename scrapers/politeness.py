@@ -18,24 +18,30 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from app.config import settings
+from scrapers.errors import TransportFailure
 from scrapers.politeness_turns import Turn, Turns, host_of
 
 STOP_CHECK_S = 0.2
 """How soon a request that waits learns that its crawl is being stopped. Scrapy tells nobody when a stop begins."""
 AWAY_S = 20.0
 """After Redis did not answer, the crawl goes on without it for so long before it asks again."""
-GIVEN_UP = "given_up"
-"""In the meta of a request that was not sent because its crawl was being stopped."""
 
 logger = logging.getLogger(__name__)
 _turns = Turns()
+
+
+class NotSent(TransportFailure, IgnoreRequest):
+    """The crawl was stopped while the request waited. For Scrapy an IgnoreRequest: no defect, and not tried again."""
+
+    advice = "The next crawl asks for it."
 
 
 class PoliteDownloads(HTTP11DownloadHandler):
     """Scrapy's handler of http and https, one request of a host at a time over all workers, DOWNLOAD_DELAY apart.
 
     A delay of 0 asks for no turn: that is for servers of one's own. Without Redis the crawl keeps its delay by itself.
-    A request that waits when its crawl is stopped is not sent and not reported, like those still in the scheduler.
+    A request that waits when its crawl is stopped is not sent: it fails with NotSent, so that no page is left out in
+    silence, whoever keeps the crawl's requests.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -105,9 +111,7 @@ class PoliteDownloads(HTTP11DownloadHandler):
         engine_slot = self.crawler.engine._slot
         if engine_slot is not None and engine_slot.closing is None:
             return
-        request.meta[GIVEN_UP] = True
-        request.errback = None
-        raise IgnoreRequest("not sent: the crawl is being stopped")
+        raise NotSent("not sent, the crawl was being stopped", url=request.url)
 
     def _count_delay_from_now(self, request: Request) -> None:
         """Scrapy and its AutoThrottle count from when they let the request go, which is before it waited here."""

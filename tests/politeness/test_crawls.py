@@ -113,7 +113,9 @@ def test_waiting_crawl_is_stopped_by_a_signal(mote, sandbox, redis_url, server, 
         process.wait()
     assert list(sandbox.requests) == []
     assert "Spider closed (shutdown)" in log.read_text()
-    assert LOUD.findall(log.read_text()) == []
+    said = LOUD.findall(log.read_text())
+    assert said
+    assert all("NotSent: mote" in line for line in said)
 
 
 def order(crawls, source_id, delay):
@@ -135,7 +137,10 @@ def test_waiting_crawl_of_a_worker_is_stopped(crawls, redis_url, server):
     with pytest.raises(Interrupted):
         InProcessLauncher().crawl(waiting, stop_once_it_waits)
     run = read_run(waiting.run_id)
-    assert (run.status, run.errors, run.pages) == (RunStatus.CANCELLED, [], 0)
+    assert (run.status, run.pages) == (RunStatus.CANCELLED, 0)
+    assert {(error["kind"], error["retryable"], error["essential"]) for error in run.errors} == {
+        ("NotSent", True, True)
+    }
     assert list(crawls.sandbox.requests) == []
 
 
