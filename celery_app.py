@@ -27,6 +27,8 @@ app.conf.update(
         "visibility_timeout": settings().visibility_timeout_s,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        # What a worker killed in its sweep keeps the others from sweeping; 300 s by default.
+        "unacked_mutex_expire": 10,
     },
     task_serializer="json",
     result_serializer="json",
@@ -50,8 +52,8 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
     worker_hijack_root_logger=True,
-    # Beat's schedule lives in Redis: two beats never fire twice, and a change needs no restart.
-    beat_scheduler="redbeat.RedBeatScheduler",
+    # Beat is redbeat (app/beat.py): two beats never fire twice, and a change of the schedule needs no restart.
+    beat_scheduler="app.beat.Scheduler",
     redbeat_redis_url=settings().redis_url,
     redbeat_redis_options={},
     redbeat_key_prefix="marquee:beat:",

@@ -6,9 +6,12 @@ import logging
 import random
 from collections.abc import Mapping
 from datetime import timedelta
+from inspect import signature
 
 from celery import Task
-from celery.exceptions import Reject
+from celery.exceptions import BackendError, Reject
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -22,6 +25,8 @@ from app.tasks.results import Result, result
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
+BROKER_AWAY = (BackendError, BrokerError, RedisError)
+
 logger = logging.getLogger(__name__)
 
 
@@ -45,28 +50,30 @@ def crawl(task: Task, spider: str, source_id: int, **arguments: float | int) -> 
             source = sources.read_source(connection, whole(source_id, "source_id", 1, 2**31 - 1))
             earlier = runs.read_run(connection, run_id)
             if earlier is not None and earlier.status in (RunStatus.OK, RunStatus.SUSPECT):
+                deliveries.end(connection, run_id)
                 return result(earlier)
             _count_delivery(task, connection)
         run = _launch(task, spider, source, arguments)
     except (LaunchFailure, *DATABASE_AWAY) as error:
-        raise task.retry(exc=CrawlFailed(str(error)), countdown=backoff(task.request.retries)) from error
-    if run is None:
+        raise _later(task, CrawlFailed(str(error)), backoff(task.request.retries)) from error
+    if run is None or (earlier is not None and run.attempt == earlier.attempt):
         busy = SourceBusy(f"another run of source {source.id} ({source.name}) is alive")
-        raise task.retry(exc=busy, countdown=after_lease())
+        raise _later(task, busy, after_lease())
     if run.status is RunStatus.RUNNING:
-        raise task.retry(
-            exc=CrawlFailed(f"{source.name}: the crawl ended, its run was not closed"), countdown=after_lease()
-        )
+        unclosed = CrawlFailed(f"{source.name}: the crawl ended, its run was not closed")
+        raise _later(task, unclosed, after_lease())
     if run.status in (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.LOST):
         failure = CrawlFailed(f"{source.name}: {run.reason}")
         if _worth_another_try(run):
-            raise task.retry(exc=failure, countdown=backoff(task.request.retries))
+            raise _later(task, failure, backoff(task.request.retries))
+        _end_delivery(task)
         raise failure
+    _end_delivery(task)
     return result(run)
 
 
 def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Mapping[str, float | int]) -> Run | None:
-    """The run's row after the crawl's end; None when it did not begin because another run of the source lives."""
+    """The run's row after the crawl's end. None, or as it was before, when another run of the source lives."""
     order = CrawlOrder(
         run_id=task.request.id,
         spider=spider,
@@ -77,23 +84,24 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
     try:
         launcher().crawl(order, lambda: _tell(task))
     except Interrupted as error:
-        _end_delivery(task)
+        _hand_back(task)
         raise Reject(str(error), requeue=True) from error
     except DeadlineExceeded as error:
         _end_delivery(task)
         raise CrawlFailed(str(error)) from error
-    except (ValueError, KeyError, LaunchFailure):
+    except (ValueError, KeyError):
         _end_delivery(task)
         raise
     with transaction() as connection:
-        deliveries.end(connection, task.request.id)
         return runs.read_run(connection, task.request.id)
 
 
 def _count_delivery(task: Task, connection: Connection) -> None:
+    """All arguments by name, as they are sent again should the task be parked or lost."""
     request = task.request
+    named = signature(task.run).bind(*request.args or (), **request.kwargs or {}).arguments
     delivery = deliveries.begin(
-        connection, task_id=request.id, task=task.name, kwargs=request.kwargs or {}, worker=str(request.hostname)
+        connection, task_id=request.id, task=task.name, kwargs=dict(named), worker=str(request.hostname)
     )
     if delivery.parked_at is None and delivery.attempts <= settings().max_deliveries:
         return
@@ -110,24 +118,42 @@ def _end_delivery(task: Task) -> None:
         deliveries.end(connection, task.request.id)
 
 
+def _later(task: Task, failure: Exception, countdown: float) -> BaseException:
+    """To raise: the task is sent again for later, or it fails when its tries are used up."""
+    if task.request.retries >= task.max_retries:
+        _end_delivery(task)
+        return failure
+    _hand_back(task)
+    again: BaseException = task.retry(exc=failure, countdown=countdown, throw=False)
+    return again
+
+
+def _hand_back(task: Task) -> None:
+    """While Postgres is away the delivery counts as a crash, which it may stand."""
+    try:
+        with transaction() as connection:
+            deliveries.hand_back(connection, task.request.id)
+    except DATABASE_AWAY as error:
+        logger.warning("The task's return to the queue was not noted: %s", error)
+
+
 def _worth_another_try(run: Run) -> bool:
     essential = [error for error in run.errors if error["essential"]]
     return run.status is RunStatus.LOST or (bool(essential) and all(error["retryable"] for error in essential))
 
 
 def _tell(task: Task) -> None:
-    """Put the run's counts on the task's state; Interrupted once the worker is told to stop. While Postgres is away
-    there is nothing to tell: the crawl waits for it, or fails by itself."""
+    """Put the run's counts on the task's state; Interrupted once the worker is told to stop. While Postgres or Redis is
+    away there is nothing to tell: the crawl waits for Postgres, or fails by itself."""
     if stopping.is_set():
         raise Interrupted("the worker is stopping; the task goes back to the queue")
     try:
         with transaction() as connection:
             run = runs.read_run(connection, task.request.id)
-    except DATABASE_AWAY as error:
-        logger.warning("The progress of %s cannot be read: %s", task.request.id, error)
-        return
-    if run is not None:
-        task.update_state(state="PROGRESS", meta={"pages": run.pages, "errors": run.error_count, **run.counts()})
+        if run is not None:
+            task.update_state(state="PROGRESS", meta={"pages": run.pages, "errors": run.error_count, **run.counts()})
+    except (*DATABASE_AWAY, *BROKER_AWAY) as error:
+        logger.warning("The progress of %s cannot be told: %s", task.request.id, error)
 
 
 def backoff(retries: int) -> float:

@@ -32,7 +32,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("task_reject_on_worker_lost", True),
         ("worker_prefetch_multiplier", 1),
         ("worker_concurrency", 2),
-        ("beat_scheduler", "redbeat.RedBeatScheduler"),
+        ("beat_scheduler", "app.beat.Scheduler"),
     ],
 )
 def test_option(option, value):

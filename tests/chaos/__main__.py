@@ -1,0 +1,104 @@
+"""`make chaos N=20`: each disaster N times, a line for each; exit status 1 when anything was lost, doubled or late."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.chaos import scenarios
+from tests.chaos.before import prepare
+from tests.chaos.holding import Point
+from tests.chaos.ledger import Rows
+from tests.chaos.scenarios import Disaster, Outcome, play
+from tests.chaos.stage import Stage
+
+LANES = 3
+LONGEST_RECOVERY_S = 60.0
+ONE_BY_ONE: Mapping[str, Disaster] = {
+    "killed_before_ack": scenarios.killed_before_ack,
+    "redis_restarted": scenarios.redis_restarted,
+    "redis_wiped": scenarios.redis_wiped,
+    "redis_wiped_worker_killed": scenarios.redis_wiped_and_worker_killed,
+    "postgres_restarted": scenarios.postgres_restarted,
+    "both_away_60_s": scenarios.both_away(60),
+}
+"""Those that concern the servers, which all lanes share. At most twice, since each is a named point of its own."""
+AT_RANDOM: Mapping[str, Disaster] = {
+    "worker_killed": scenarios.killed_anywhere,
+    "worker_killed_after_fetch": scenarios.killed_after_fetch,
+    "pool_killed": scenarios.children_killed,
+    "worker_stopped": scenarios.stopped,
+    **{f"worker_killed_{point.name.lower()}": scenarios.killed_at(point) for point in Point},
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
+    parser.add_argument("--runs", type=int, default=20, help="of each random disaster (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the random points, to repeat a run")
+    parser.add_argument("--only", action="append", default=[], help="the name of a disaster")
+    options = parser.parse_args()
+    sys.stdout.write(f"chaos seed={options.seed}\n")
+    bad = 0
+    with stage() as (place, expected), ThreadPoolExecutor(LANES) as lanes:
+        for name, disaster in AT_RANDOM.items():
+            if not options.only or name in options.only:
+                chances = [random.Random(f"{options.seed} {name} {number}") for number in range(options.runs)]
+                bad += tell(
+                    name, list(lanes.map(lambda chance, d=disaster: _played(place, expected, d, chance), chances))
+                )
+        for name, disaster in ONE_BY_ONE.items():
+            if not options.only or name in options.only:
+                repeats = range(min(options.runs, 2))
+                bad += tell(name, [_played(place, expected, disaster, random.Random(options.seed)) for _ in repeats])
+    return 1 if bad else 0
+
+
+@contextmanager
+def stage() -> Iterator[tuple[Stage, Rows]]:
+    """The place, and what an undisturbed harvest leaves."""
+    with tempfile.TemporaryDirectory(prefix="marquee-chaos-") as folder:
+        place = Stage(Path(folder))
+        try:
+            expected = prepare(place)
+            place.sandbox.trouble.add("vanwezel", "slow", value=scenarios.SLOW_PAGE_S)
+            yield place, expected
+        finally:
+            place.close()
+
+
+def _played(place: Stage, expected: Rows, disaster: Disaster, chance: random.Random) -> Outcome | AssertionError:
+    try:
+        return play(place, expected, disaster, chance)
+    except AssertionError as error:
+        return error
+
+
+def tell(name: str, outcomes: list[Outcome | AssertionError]) -> bool:
+    """Print the scenario's line, and what went wrong; returns whether anything did."""
+    ended = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+    failed = [outcome for outcome in outcomes if not isinstance(outcome, Outcome)]
+    lost = sum(len(outcome.difference.lost) for outcome in ended) + len(failed)
+    doubled = sum(len(outcome.difference.doubled) for outcome in ended)
+    slowest = max((outcome.recovery_s for outcome in ended), default=0.0)
+    sys.stdout.write(
+        f"chaos {name} runs={len(outcomes)} lost={lost} doubled={doubled} slowest_recovery_s={slowest:.1f}\n"
+    )
+    for outcome in ended:
+        for row in (*outcome.difference.lost[:3], *outcome.difference.doubled[:3]):
+            sys.stdout.write(f"    {row[:300]}\n")
+    for failure in failed:
+        sys.stdout.write(f"    {failure}\n")
+    sys.stdout.flush()
+    return bool(lost or doubled or slowest > LONGEST_RECOVERY_S)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

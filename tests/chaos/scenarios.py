@@ -1,0 +1,160 @@
+"""The disasters that end workers. Each takes a lane and returns the moment at which the worst was over."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psycopg2
+
+from tests.chaos.before import TEMPLATE, send
+from tests.chaos.holding import Point, held, reached
+from tests.chaos.ledger import Difference, Rows, difference, rows
+from tests.chaos.stage import Lane, Stage, until
+
+SLOW_PAGE_S = 0.1
+"""What a page of the slow site takes, so that a crawl has a middle: about three seconds."""
+
+GRACE_S = 30
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a disaster left. `recovery_s`: from the disaster to the end of the last harvest, in seconds."""
+
+    difference: Difference
+    recovery_s: float
+    attempts: int
+    """Of both runs."""
+    pages: int
+    """That were asked for, by all attempts."""
+    said: str
+    """The workers' logs."""
+
+
+Disaster = Callable[[Lane, random.Random], None]
+"""Called when the tasks are sent and a worker runs; returns once the disaster is over."""
+
+
+def play(stage: Stage, expected: Rows, disaster: Disaster, chance: random.Random) -> Outcome:
+    """Send the harvests, let the disaster happen, wait for the end."""
+    with stage.lane(TEMPLATE) as lane:
+        lane.worker()
+        tasks = send(lane)
+        disaster(lane, chance)
+        began = time.monotonic()
+        runs = [lane.ended(task.id) for task in tasks]
+        for task in tasks:
+            until(task.ready, "the task's result")
+        recovery = time.monotonic() - began
+        return Outcome(
+            difference(expected, rows(lane)),
+            recovery,
+            sum(run["attempt"] for run in runs),
+            lane.pages(),
+            "".join(worker.said for worker in lane.workers),
+        )
+
+
+def _replace(lane: Lane) -> None:
+    """kill -9 the last worker, as a whole, and start another in its place, as a supervisor does."""
+    lane.workers[-1].kill()
+    lane.worker()
+
+
+def killed_anywhere(lane: Lane, chance: random.Random) -> None:
+    """At any time from the sending on; a crawl takes about three seconds, the first one's imports apart."""
+    time.sleep(chance.uniform(0, 5))
+    _replace(lane)
+
+
+def killed_after_fetch(lane: Lane, chance: random.Random) -> None:
+    wanted = chance.randint(1, 20)
+    until(lambda: lane.pages() >= wanted, f"{wanted} pages")
+    _replace(lane)
+
+
+def killed_at(point: Point) -> Disaster:
+    def disaster(lane: Lane, chance: random.Random) -> None:
+        with held(lane, point):
+            reached(lane)
+            lane.workers[-1].kill()
+        lane.worker()
+
+    return disaster
+
+
+def killed_before_ack(lane: Lane, chance: random.Random) -> None:
+    """All is in the database, the task has ended, and Redis takes no more writing, so the message stays."""
+    with held(lane, Point.AFTER_COMMIT), lane.broker() as broker:
+        reached(lane)
+        broker.execute_command("CLIENT", "PAUSE", 20_000, "WRITE")
+    with lane.broker() as broker:
+        until(lambda: not lane.sql("SELECT 1 FROM deliveries"), "the end of the task in the database")
+        lane.workers[-1].kill()
+        broker.execute_command("CLIENT", "UNPAUSE")
+    lane.worker()
+
+
+def children_killed(lane: Lane, chance: random.Random) -> None:
+    """Of a worker whose main process lives on."""
+    wanted = chance.randint(1, 20)
+    until(lambda: lane.pages() >= wanted, f"{wanted} pages")
+    assert lane.workers[-1].kill_children() == 2
+
+
+def stopped(lane: Lane, chance: random.Random) -> None:
+    """SIGTERM; another worker is there."""
+    wanted = chance.randint(5, 20)
+    until(lambda: lane.pages() >= wanted, f"{wanted} pages")
+    first = lane.workers[-1]
+    first.process.terminate()
+    lane.worker()
+    assert first.process.wait(GRACE_S) == 0
+
+
+def redis_restarted(lane: Lane, chance: random.Random) -> None:
+    """kill -9 of Redis while a crawl runs; it comes back with its append-only file."""
+    until(lambda: lane.pages() >= 5, "five pages")
+    lane.stage.kill_redis()
+    lane.stage.start_redis()
+
+
+def redis_wiped(lane: Lane, chance: random.Random) -> None:
+    """Redis comes back empty while a crawl runs."""
+    until(lambda: lane.pages() >= 5, "five pages")
+    lane.stage.kill_redis()
+    lane.stage.start_redis(wiped=True)
+
+
+def redis_wiped_and_worker_killed(lane: Lane, chance: random.Random) -> None:
+    """Nothing but Postgres knows of the run any more."""
+    until(lambda: lane.pages() >= 5, "five pages")
+    lane.workers[-1].kill()
+    lane.stage.kill_redis()
+    lane.stage.start_redis(wiped=True)
+    lane.worker()
+
+
+def postgres_restarted(lane: Lane, chance: random.Random) -> None:
+    """kill -9 of Postgres in the middle of a batch."""
+    with suppress(psycopg2.OperationalError), held(lane, Point.MID_BATCH):
+        reached(lane)
+        lane.stage.kill_postgres()
+        lane.stage.start_postgres()
+
+
+def both_away(seconds: float) -> Disaster:
+    def disaster(lane: Lane, chance: random.Random) -> None:
+        """Postgres and Redis."""
+        until(lambda: lane.pages() >= 5, "five pages")
+        lane.stage.kill_redis()
+        lane.stage.kill_postgres()
+        time.sleep(seconds)
+        lane.stage.start_postgres()
+        lane.stage.start_redis()
+
+    return disaster

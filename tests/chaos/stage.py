@@ -1,0 +1,209 @@
+"""Where disasters are played: private Postgres and Redis, the sandbox, and lanes with a database of their own each."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg2
+import redis
+from celery import Celery
+from celery.result import AsyncResult
+
+from app.services.embedded import started
+from app.services.postgres import PostgresServer
+from app.services.redis import RedisServer
+from app.storage import migrate
+from celery_app import app
+from sandbox.server import Sandbox
+from tests.chaos.worker import Worker
+
+VISIBILITY_S = 15
+"""The least that the settings allow, so that the lost work of a killed worker soon comes back."""
+PATIENCE_S = 90.0
+ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+SOURCES = {"vanwezel": 1, "mote": 2, "feeds": 3}
+BIG_FEED = "/big.ics?events=1300"
+"""Three batches of the storing pipeline step."""
+
+Answer = TypeVar("Answer")
+
+
+def until(found: Callable[[], Answer], what: str, patience_s: float = PATIENCE_S) -> Answer:
+    """The first answer that is true; AssertionError when none comes in time."""
+    give_up = time.monotonic() + patience_s
+    while not (answer := found()):
+        if time.monotonic() > give_up:
+            raise AssertionError(f"waited {patience_s:g} s in vain for {what}")
+        time.sleep(0.01)
+    return answer
+
+
+class Stage:
+    """The servers, shared by all lanes; each lane has a database, a Redis number and a sandbox of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stack = ExitStack()
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self.postgres = started(lambda port: PostgresServer(folder / "postgres", port, options=FAST))
+        self._stack.callback(self._stop_postgres)
+        self.redis = started(lambda port: RedisServer(folder / "redis", port, options={"databases": "1000"}))
+        self._stack.callback(self._stop_redis)
+        self.sandbox = self._stack.enter_context(Sandbox())
+        self.sql("postgres", "CREATE DATABASE migrated")
+        migrate.upgrade(self.postgres.url_of("migrated"))
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def _stop_postgres(self) -> None:
+        self.postgres.stop()
+
+    def _stop_redis(self) -> None:
+        self.redis.stop()
+
+    def sql(self, database: str, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
+        with closing(psycopg2.connect(self.postgres.url_of(database), connect_timeout=10)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement, parameters)
+                return list(cursor.fetchall()) if cursor.description else []
+
+    @contextmanager
+    def lane(self, template: str = "migrated") -> Iterator[Lane]:
+        """A lane on a copy of the database `template`."""
+        with self._lock:
+            number = next(self._numbers)
+            name = f"lane{number}"
+            self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        folder = self.folder / name
+        folder.mkdir()
+        lane = Lane(self, name, number, folder)
+        try:
+            yield lane
+        finally:
+            lane.close()
+
+    def kill_redis(self) -> None:
+        """kill -9, and gone."""
+        with redis.Redis.from_url(self.redis.url) as client:
+            pid = int(client.info("server")["process_id"])
+        os.kill(pid, signal.SIGKILL)
+        self.redis.stop()
+
+    def start_redis(self, *, wiped: bool = False) -> None:
+        if wiped:
+            for file in (self.folder / "redis" / "appendonlydir").iterdir():
+                file.unlink()
+        self.redis.start()
+
+    def kill_postgres(self) -> None:
+        """kill -9 of the server's first process; those of its sessions end by themselves once they see it."""
+        pid = int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        self.postgres.stop()
+
+    def start_postgres(self) -> None:
+        self.postgres.start()
+
+
+@dataclass
+class Lane:
+    """One play: a database, a broker, workers, and a client that knows nothing but the broker."""
+
+    stage: Stage
+    name: str
+    number: int
+    folder: Path
+    workers: list[Worker] = field(default_factory=list)
+    _client: Celery | None = None
+
+    @property
+    def database_url(self) -> str:
+        return self.stage.postgres.url_of(self.name)
+
+    @property
+    def redis_url(self) -> str:
+        return self.stage.redis.url_of(self.number)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "VISIBILITY_TIMEOUT_S": str(VISIBILITY_S),
+            "CONTACT_URL": self.agent,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    @property
+    def client(self) -> Celery:
+        if self._client is None:
+            self._client = Celery(self.name, broker=self.redis_url, backend=self.redis_url, set_as_current=False)
+            self._client.conf.update({name: app.conf[name] for name in ROUTING})
+        return self._client
+
+    def worker(self, application: str = "celery_app", *options: str, **environment: str) -> Worker:
+        """A new worker, ready."""
+        worker = Worker(
+            f"{self.name}-{len(self.workers) + 1}",
+            self.folder,
+            {**self.environment, **environment},
+            application,
+            options,
+        )
+        self.workers.append(worker)
+        worker.wait_until_ready()
+        return worker
+
+    def send(self, task: str, **arguments: Any) -> AsyncResult[Any]:
+        return self.client.send_task(f"app.tasks.{task}", kwargs=arguments)
+
+    def sql(self, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
+        return self.stage.sql(self.name, statement, parameters)
+
+    def one(self, statement: str, parameters: Sequence[object] | None = None) -> Any:
+        """The first value of the first row, or None."""
+        rows = self.sql(statement, parameters)
+        return rows[0][0] if rows else None
+
+    def broker(self) -> redis.Redis:
+        return redis.Redis.from_url(self.redis_url, decode_responses=True)
+
+    def run(self, run_id: str) -> dict[str, Any] | None:
+        """The run's row."""
+        return self.one("SELECT to_jsonb(r) FROM runs r WHERE id = %s", [run_id])
+
+    def ended(self, run_id: str) -> dict[str, Any]:
+        """Wait until the run has ended well, and its task too; the run's row."""
+        until(lambda: (self.run(run_id) or {}).get("status") in ("ok", "suspect"), f"the end of run {run_id}")
+        until(lambda: not self.sql("SELECT 1 FROM deliveries WHERE task_id = %s", [run_id]), "the end of the task")
+        run = self.run(run_id)
+        assert run is not None
+        return run
+
+    def pages(self) -> int:
+        """How many pages this lane's crawls have asked for: a lane's requests carry its name."""
+        return sum(1 for request in self.stage.sandbox.requests if self.agent in request.headers.get("user-agent", ""))
+
+    @property
+    def agent(self) -> str:
+        return f"https://{self.name}.example"
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+        if self._client is not None:
+            self._client.close()

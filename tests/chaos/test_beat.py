@@ -1,0 +1,149 @@
+"""The schedule is kept whatever happens to Beat: real Beats on a real Redis; no worker, so that all stays visible."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import redis
+from redbeat.decoder import RedBeatJSONEncoder
+
+from app.services.embedded import started
+from app.services.redis import RedisServer
+from tests.chaos.stage import until
+from tests.chaos.worker import REPOSITORY, die_with_parent
+
+ENTRIES = {"vanwezel-daily", "mote-discovery-daily", "ingest-all-daily"}
+ONCE = Counter({"app.tasks.scrape_vanwezel": 1, "app.tasks.scrape_mote": 1, "app.tasks.ingest_all_sources": 1})
+PREFIX = "marquee:beat:"
+QUIET_S = 6.0
+"""Longer than the lock and two sleeps: who would fire twice has done so by then."""
+
+
+class Beats:
+    """Beats on one Redis."""
+
+    def __init__(self, server: RedisServer, folder: Path) -> None:
+        self.server, self.folder = server, folder
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with (self.folder / f"beat{len(self.running)}.log").open("wb") as output:
+            beat = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "tests.chaos.ticking", "beat", "--loglevel=INFO", "--pidfile="],
+                cwd=REPOSITORY,
+                env={**os.environ, "REDIS_URL": self.server.url, "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent,
+            )
+        self.running.append(beat)
+        return beat
+
+    @property
+    def said(self) -> str:
+        return "\n".join(log.read_text() for log in sorted(self.folder.glob("beat*.log")))
+
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.server.url, decode_responses=True)
+
+    def schedule(self) -> set[str]:
+        with self.client() as client:
+            return {key.removeprefix(PREFIX) for key in client.zrange(f"{PREFIX}:schedule", 0, -1)}
+
+    def fired(self) -> Counter[str]:
+        """The tasks in the queues, a task sent twice under one id counted once."""
+        return Counter(dict.values({each["id"]: each["task"] for each in self.messages()}))
+
+    def messages(self) -> list[dict[str, str]]:
+        with self.client() as client:
+            listed = [*client.lrange("crawl", 0, -1), *client.lrange("default", 0, -1)]
+        return [json.loads(message)["headers"] for message in listed]
+
+    def overdue(self, days: int) -> None:
+        """As if no Beat had run for so long."""
+        last = json.dumps({"last_run_at": datetime.now(UTC) - timedelta(days=days)}, cls=RedBeatJSONEncoder)
+        with self.client() as client:
+            for entry in ENTRIES:
+                client.hset(PREFIX + entry, "meta", last)
+                client.zadd(f"{PREFIX}:schedule", {PREFIX + entry: 1})
+
+    def kill(self, beat: subprocess.Popen[bytes]) -> None:
+        beat.send_signal(signal.SIGKILL)
+        beat.wait(20)
+
+    def known(self) -> None:
+        """Wait until the schedule is written."""
+        until(lambda: self.schedule() == ENTRIES, "the schedule in Redis")
+
+
+@pytest.fixture
+def beats(tmp_path: Path) -> Iterator[Beats]:
+    server = started(lambda port: RedisServer(tmp_path / "redis", port))
+    beats = Beats(server, tmp_path)
+    try:
+        yield beats
+    finally:
+        for beat in beats.running:
+            beats.kill(beat)
+        server.stop()
+
+
+@pytest.fixture
+def late(beats: Beats) -> Beats:
+    """A schedule whose every entry was due twice while no Beat ran."""
+    first = beats.start()
+    beats.known()
+    beats.kill(first)
+    assert beats.messages() == []
+    beats.overdue(days=2)
+    return beats
+
+
+def test_two_beats_catch_up_once(late):
+    for _ in range(2):
+        late.start()
+    until(lambda: len(late.messages()) >= 3, "three tasks")
+    time.sleep(QUIET_S)
+    assert Counter(each["task"] for each in late.messages()) == ONCE
+
+
+def test_beat_killed_while_it_fires(late):
+    """Whichever it had sent and not noted is sent again under its old id, and so crawled once."""
+    killed = late.start()
+    until(lambda: late.messages(), "the first task")
+    late.kill(killed)
+    sent = len(late.messages())
+    late.start()
+    until(lambda: late.fired() == ONCE, f"the rest of three tasks; {sent} were sent before the kill")
+    time.sleep(QUIET_S)
+    assert late.fired() == ONCE
+    assert len(late.messages()) <= 4
+
+
+def test_redis_wiped_under_a_running_beat(beats):
+    """It goes on, waits for Redis, and writes the schedule anew."""
+    beat = beats.start()
+    beats.known()
+    with beats.client() as client:
+        pid = int(client.info("server")["process_id"])
+    os.kill(pid, signal.SIGKILL)
+    beats.server.stop()
+    for file in (beats.folder / "redis" / "appendonlydir").iterdir():
+        file.unlink()
+    time.sleep(2)
+    beats.server.start()
+    beats.known()
+    assert beat.poll() is None, beats.said
+    beats.overdue(days=1)
+    until(lambda: beats.fired() == ONCE, "the work of the day")
