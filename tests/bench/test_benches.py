@@ -1,4 +1,4 @@
-"""Each bench at a tiny size: that it runs, does its work on both sides and tells a ratio. How fast is no test's matter."""
+"""Each bench at a tiny size: that it runs, does its work on both sides and tells a ratio. Its speed is no matter here."""
 
 from __future__ import annotations
 

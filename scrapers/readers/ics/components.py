@@ -36,8 +36,9 @@ class Lasting:
         """Aware end of an instance, None for no known length."""
         if not (self.days or self.exact):
             return None
-        wall = start.wall + timedelta(days=self.days)
-        return start.zone.instant(wall) + self.exact
+        if not self.days:
+            return start.instant + self.exact
+        return start.zone.instant(start.wall + timedelta(days=self.days)) + self.exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 _LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
 _CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
@@ -12,6 +14,7 @@ _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^([n'^])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
+_NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
 
 
@@ -91,14 +94,21 @@ def parse_line(line: str) -> Property | None:
         if match is None:
             return None
         parameters = (match[2] or "").replace('"', "")
-        return Property(match[1].upper(), dict(_parameters(parameters)), match[3].removesuffix('"'))
-    return Property(match[1].upper(), dict(_parameters(match[2])) if match[2] else {}, match[3])
+        return Property(match[1].upper(), _parameters(parameters), match[3].removesuffix('"'))
+    return Property(match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS, match[3])
 
 
-def _parameters(text: str) -> Iterator[tuple[str, str]]:
-    for match in _PARAMETER.finditer(text):
-        value = match[2].strip().replace('"', "")
-        yield match[1].upper(), _CARET.sub(lambda caret: {"n": "\n", "'": '"', "^": "^"}[caret[1]], value)
+@lru_cache(maxsize=256)
+def _parameters(text: str) -> Mapping[str, str]:
+    """Kept, because a feed writes the same few on line after line."""
+    return MappingProxyType(
+        {match[1].upper(): _caret_decoded(match[2].strip().replace('"', "")) for match in _PARAMETER.finditer(text)}
+    )
+
+
+def _caret_decoded(value: str) -> str:
+    """RFC 6868."""
+    return _CARET.sub(lambda caret: {"n": "\n", "'": '"', "^": "^"}[caret[1]], value) if "^" in value else value
 
 
 def _longer(start: Property, more: list[str]) -> Property:

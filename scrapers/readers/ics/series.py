@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -90,7 +90,7 @@ def _instances(
             yield _Instance(original, original, lasting or master.lasting, master.status)
             continue
         move = moves[place - 1][1]
-        start = replace(original, wall=original.wall + _shift(move))
+        start = original.at(original.wall + _shift(move))
         yield _Instance(original, start, move.lasting, move.status)
 
 
@@ -143,7 +143,7 @@ def _expanded(
     walls = list(expand(rule, start.wall, all_day=start.by_date, after=after, until=until, budget=budget))
     for wall in walls:
         if after is None or wall >= after:
-            yield replace(start, wall=wall)
+            yield start.at(wall)
 
 
 def _shifted(wall: datetime, by: timedelta) -> datetime:
@@ -185,7 +185,7 @@ def _listed(properties: Properties, name: str, master: Component) -> Iterator[tu
 def _as_kind_of(start: Located, place: Located) -> Located:
     """A date in a series of times takes their hour, a time in a series of dates loses its own."""
     wall = datetime.combine(place.wall.date(), start.wall.time())
-    return replace(start, wall=wall)
+    return start.at(wall)
 
 
 def _period_length(place: Located, end: str, master: Component, tzid: str) -> Lasting | None:
@@ -234,7 +234,7 @@ def original_of(instance: Located, master: Component | None) -> Located:
     if master is None or master.start is None or master.start.by_date == instance.by_date:
         return instance
     if master.start.by_date:
-        return replace(master.start, wall=datetime.combine(_day_named_by(instance), time()))
+        return master.start.at(datetime.combine(_day_named_by(instance), time()))
     return _as_kind_of(master.start, instance)
 
 
@@ -269,7 +269,7 @@ def _whole_days(starts_at: datetime, ends_at: datetime) -> bool:
 
 
 def _inside(occurrence: Occurrence, horizon: Horizon) -> bool:
-    day = occurrence.local_date
+    day = occurrence.starts_at.date()
     if horizon.ends is not None and day >= horizon.ends:
         return False
     if horizon.starts is None or day >= horizon.starts:

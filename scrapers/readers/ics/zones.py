@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -81,9 +81,13 @@ def iana_name(name: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
-    """A wall-clock time in its zone, or a date (`all_day`), or a date of which the hour is in doubt."""
+    """A wall-clock time in its zone, or a date (`all_day`), or a date of which the hour is in doubt.
+
+    Without slots, so that `instant` and `key`, which every instance of a series is asked for again and again, are
+    worked out once.
+    """
 
     wall: datetime
     zone: Zone
@@ -94,14 +98,20 @@ class Located:
     def by_date(self) -> bool:
         return self.all_day or not self.time_known
 
-    @property
+    @cached_property
     def instant(self) -> datetime:
         return self.zone.instant(self.wall)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """RECURRENCE-ID in the one form that occurrences carry: `20261129T150000Z`, or `20261129` for a date."""
-        return f"{self.wall:%Y%m%d}" if self.by_date else f"{self.instant:%Y%m%dT%H%M%SZ}"
+        if self.by_date:
+            return self.wall.isoformat()[:10].replace("-", "")
+        return self.instant.isoformat()[:19].replace("-", "").replace(":", "") + "Z"
+
+    def at(self, wall: datetime) -> Located:
+        """Another time of the same kind in the same zone."""
+        return Located(wall, self.zone, self.all_day, self.time_known)
 
 
 @dataclass(slots=True)
