@@ -50,10 +50,11 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`run` raises a SourceError for what it cannot read; any other exception, an IllFormedError too, is a crash."""
+    """`run` returns how many events a body has, and raises a SourceError for what it cannot read; any other exception,
+    an IllFormedError too, is a crash."""
 
     name: str
-    run: Callable[[bytes, Context], None]
+    run: Callable[[bytes, Context], int]
     seeds: tuple[Seed, ...]
 
 
@@ -93,10 +94,12 @@ def _texts(texts: tuple[str, ...]) -> tuple[Seed, ...]:
     return tuple(Seed(text.encode(), context) for text in texts)
 
 
-def _reader(kind: Kind) -> Callable[[bytes, Context], None]:
-    def run(body: bytes, context: Context) -> None:
-        for event in read_events(kind, body, context).events:
+def _reader(kind: Kind) -> Callable[[bytes, Context], int]:
+    def run(body: bytes, context: Context) -> int:
+        events = read_events(kind, body, context).events
+        for event in events:
             _check(event)
+        return len(events)
 
     return run
 
@@ -108,7 +111,7 @@ def _check(event: EventItem) -> None:
     json.dumps(event.to_json(), ensure_ascii=False).encode()
 
 
-def _read_dates(body: bytes, context: Context) -> None:
+def _read_dates(body: bytes, context: Context) -> int:
     """The first reader that refuses ends it: each has its turn over the cases."""
     text = body.decode("utf-8", "replace")
     readers: tuple[Callable[[str], object], ...] = (
@@ -118,9 +121,11 @@ def _read_dates(body: bytes, context: Context) -> None:
         read_iso,
     )
     readers[len(text) % len(readers)](text)
+    return 1
 
 
-def _read_price(body: bytes, context: Context) -> None:
+def _read_price(body: bytes, context: Context) -> int:
     price = read_price(body.decode("utf-8", "replace"), "USD")
     if price.min_cents is not None and price.max_cents is not None and price.min_cents > price.max_cents:
         raise IllFormedError(f"a price that falls: {price}")
+    return 1

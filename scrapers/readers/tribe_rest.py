@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from scrapers.errors import BadRecord, Blocked, PageChanged, PageGone, WrongKind
 from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.readers import schema_dates
 from scrapers.readers.dates import end_of_day, local
+from scrapers.readers.json_text import lenient_json
 from scrapers.readers.prices import read_price
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.schema_org import slug_of
@@ -49,10 +49,9 @@ def read_rest(text: str, context: Context) -> Reading:
 
 
 def _records(text: str, context: Context) -> list[Any]:
-    try:
-        document = json.loads(text, strict=False)
-    except (ValueError, RecursionError) as cause:
-        raise WrongKind(f"no JSON: {text[:80]!r}", url=context.url, source=context.source) from cause
+    document = lenient_json(text)
+    if document is None:
+        raise WrongKind(f"no JSON: {text[:80]!r}", url=context.url, source=context.source)
     if isinstance(document, dict):
         if isinstance(document.get("events"), list):
             return list(document["events"])

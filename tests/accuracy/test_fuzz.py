@@ -22,7 +22,7 @@ CONTEXT = Context(url="https://hall.example/", timezone="America/New_York", now=
 KNOWN = targets(None)
 
 
-def stumbling(body: bytes, context: Context) -> None:
+def stumbling(body: bytes, context: Context) -> int:
     if b"9" in body:
         raise KeyError("nine")
     raise WrongKind("no nine")
@@ -67,8 +67,9 @@ def test_growth_is_fitted_over_doublings() -> None:
     spent = [0.0]
 
     def costs(power: int) -> Target:
-        def run(body: bytes, context: Context) -> None:
+        def run(body: bytes, context: Context) -> int:
             spent[0] += (len(body) / 1000) ** power * 0.05
+            return 1
 
         return target(run, b"x" * 1000)
 
@@ -84,7 +85,7 @@ def test_growth_is_fitted_over_doublings() -> None:
 
 
 def test_what_is_too_quick_to_measure_is_not_judged() -> None:
-    growth = measure(target(lambda body, context: None), 1, 0.3)
+    growth = measure(target(lambda body, context: 1), 1, 0.3)
     assert (growth.exponent, growth.is_linear) == (None, True)
 
 
