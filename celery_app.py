@@ -42,9 +42,10 @@ app.conf.update(
     worker_send_task_events=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # A plain worker takes from both queues; `-Q crawl --pool=threads` makes one that runs many crawls in one reactor.
+    # A plain worker takes from all queues; `-Q crawl --pool=threads` makes one that runs many crawls in one reactor.
     task_default_queue="default",
-    task_queues=(Queue("default"), Queue("crawl")),
+    # `celery` is where a client sends that does not load this module.
+    task_queues=(Queue("default"), Queue("crawl"), Queue("celery")),
     task_routes={
         "app.tasks.scrape_*": {"queue": "crawl"},
         "app.tasks.ingest_source": {"queue": "crawl"},

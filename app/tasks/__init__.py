@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from app.storage import sources
 from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from app.storage.runs import RunStatus, SourceBusy
 from app.tasks.arguments import BadArguments, number, whole
 from app.tasks.crawl import DATABASE_AWAY, CrawlFailed, Parked, backoff, crawl
 from app.tasks.results import Result, result, summary
@@ -48,7 +48,7 @@ def ingest_source(self: Task, source_id: int, limit: int = 100, tolerant: bool =
     whole(limit, "limit", 1, 100_000)
     try:
         return crawl(self, "ics", source_id, limit=limit)
-    except CrawlFailed as error:
+    except (CrawlFailed, Parked, SourceBusy, sources.UnknownSource) as error:
         if not tolerant:
             raise
         return {"status": RunStatus.FAILED.value, "source_id": source_id, "reason": str(error)}
