@@ -47,6 +47,10 @@ format: $(DEVELOPMENT) ## rewrite the sources as the formatter wants them
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+chaos: $(DEVELOPMENT) ## kill it at random N times over and compare what it harvests (make chaos N=20)
+	$(BIN)/python -m tests.chaos --runs $(N) $(ARGS)
+	$(BIN)/python -m pytest -q -m long tests/chaos
+
 lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements.txt

@@ -19,6 +19,7 @@ from tests.chaos.ledger import Rows
 from tests.chaos.scenarios import Disaster, Outcome, play
 from tests.chaos.stage import Stage
 
+Place = tuple[Stage, Rows]
 LANES = 3
 LONGEST_RECOVERY_S = 60.0
 ONE_BY_ONE: Mapping[str, Disaster] = {
@@ -62,7 +63,7 @@ def main() -> int:
 
 
 @contextmanager
-def stage() -> Iterator[tuple[Stage, Rows]]:
+def stage() -> Iterator[Place]:
     """The place, and what an undisturbed harvest leaves."""
     with tempfile.TemporaryDirectory(prefix="marquee-chaos-") as folder:
         place = Stage(Path(folder))

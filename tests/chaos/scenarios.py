@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +15,9 @@ import psycopg2
 from tests.chaos.before import TEMPLATE, send
 from tests.chaos.holding import Point, held, reached
 from tests.chaos.ledger import Difference, Rows, difference, rows
+from tests.chaos.scrapyd import Scrapyd
 from tests.chaos.stage import Lane, Stage, until
+from tests.chaos.worker import REPOSITORY
 
 SLOW_PAGE_S = 0.1
 """What a page of the slow site takes, so that a crawl has a middle: about three seconds."""
@@ -39,10 +43,13 @@ Disaster = Callable[[Lane, random.Random], None]
 """Called when the tasks are sent and a worker runs; returns once the disaster is over."""
 
 
-def play(stage: Stage, expected: Rows, disaster: Disaster, chance: random.Random) -> Outcome:
-    """Send the harvests, let the disaster happen, wait for the end."""
+def play(
+    stage: Stage, expected: Rows, disaster: Disaster, chance: random.Random, *, first_worker: bool = True
+) -> Outcome:
+    """Send the harvests, let the disaster happen, wait for the end. Without `first_worker` it brings its own."""
     with stage.lane(TEMPLATE) as lane:
-        lane.worker()
+        if first_worker:
+            lane.worker()
         tasks = send(lane)
         disaster(lane, chance)
         began = time.monotonic()
@@ -158,3 +165,42 @@ def both_away(seconds: float) -> Disaster:
         lane.stage.start_redis()
 
     return disaster
+
+
+def started_twice(lane: Lane, chance: random.Random) -> None:
+    """By a task and by hand."""
+    until(lambda: lane.pages() >= 2, "two pages")
+    address = lane.stage.sandbox.url("vanwezel")
+    by_hand = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "vanwezel", "-a", "source_id=1", "-a", f"base_url={address}"],
+        cwd=REPOSITORY,
+        env=lane.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert by_hand.returncode == 1
+    assert "source 1 is being crawled by run" in by_hand.stderr
+
+
+def scrapyd_killed(lane: Lane, chance: random.Random) -> None:
+    """scrapyd and its crawls; it is started again a little later."""
+    with Scrapyd(lane) as scrapyd:
+        until(lambda: lane.pages() >= 5, "five pages")
+        scrapyd.kill()
+        time.sleep(2)
+        scrapyd.start()
+        _until_all_ended(lane)
+
+
+def scrapyd_job_killed(lane: Lane, chance: random.Random) -> None:
+    with Scrapyd(lane) as scrapyd:
+        until(lambda: lane.pages() >= 5, "five pages")
+        scrapyd.kill_jobs()
+        _until_all_ended(lane)
+
+
+def _until_all_ended(lane: Lane) -> None:
+    ended = "SELECT count(*) FROM runs WHERE status = 'ok' AND started_at > now() - interval '20 minutes'"
+    until(lambda: lane.one(ended) == 2 and not lane.sql("SELECT 1 FROM deliveries"), "the end of both tasks", 200)

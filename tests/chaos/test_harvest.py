@@ -1,0 +1,77 @@
+"""The short form of `make chaos`: each kind of disaster once, and the database is as if it had not been."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.chaos import scenarios
+from tests.chaos.holding import Point
+from tests.chaos.scenarios import play
+from tests.chaos.stage import Lane
+
+
+def unharmed(outcome: scenarios.Outcome) -> None:
+    assert not outcome.difference, outcome.difference
+    assert outcome.recovery_s < 60
+
+
+@pytest.mark.timeout(300)
+def test_workers_end(place):
+    """Side by side, each with a database and a broker of its own."""
+    disasters = (
+        scenarios.killed_after_fetch,
+        scenarios.killed_at(Point.MID_BATCH),
+        scenarios.children_killed,
+        scenarios.stopped,
+    )
+    with ThreadPoolExecutor(len(disasters)) as lanes:
+        outcomes = list(lanes.map(lambda disaster: play(*place, disaster, random.Random(1)), disasters))
+    for outcome in outcomes:
+        unharmed(outcome)
+    stopped = outcomes[-1]
+    assert stopped.attempts <= 4
+    assert "Interrupted" in stopped.said or "the worker is stopping" in stopped.said
+
+
+@pytest.mark.timeout(180)
+def test_servers_restart(place):
+    """Postgres in the middle of a batch, and then Redis; no page is asked for twice."""
+
+    def both(lane: Lane, chance: random.Random) -> None:
+        scenarios.postgres_restarted(lane, chance)
+        scenarios.redis_restarted(lane, chance)
+
+    outcome = play(*place, both, random.Random(1))
+    unharmed(outcome)
+    assert outcome.attempts == 2
+
+
+@pytest.mark.timeout(180)
+def test_source_started_twice(place):
+    """By a task and by hand: one harvest."""
+    unharmed(play(*place, scenarios.started_twice, random.Random(1)))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("disaster", [scenarios.scrapyd_killed, scenarios.scrapyd_job_killed])
+def test_scrapyd_dies(place, disaster):
+    """The task is tried again after a minute, since nothing says how long scrapyd will be away."""
+    outcome = play(*place, disaster, random.Random(1), first_worker=False)
+    assert not outcome.difference, outcome.difference
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+def test_long_crawl_outlives_redis_and_its_visibility_timeout(place):
+    """A crawl of three times the timeout runs once, though the worker's channel to the broker is a new one."""
+    stage, _ = place
+    stage.sandbox.trouble.clear()
+    stage.sandbox.trouble.add("vanwezel", "slow", value=1.5)
+    outcome = play(*place, scenarios.redis_restarted, random.Random(1))
+    stage.sandbox.trouble.clear()
+    unharmed(outcome)
+    assert outcome.attempts == 2
