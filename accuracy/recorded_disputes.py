@@ -130,7 +130,7 @@ RECORDED_DISPUTES: tuple[Dispute, ...] = (
         "squarespace/bowl.html",
         (Field.TIME,),
         "no hour",
-        "the page shows 6:00PM and 6:30PM without saying which of them is the start",
+        "the list has a bare 6:00PM, which is when the doors open; 18:30 is nowhere in the file",
     ),
     Dispute("squarespace/poetry_jazz_cafe.html", (Field.TITLE,), "POETRY JAZZ CAFE PRESENTS: *", _ROUNDED),
     Dispute("squarespace/royal-american-listing.html", (Field.VENUE,), "nothing", _SOURCE_VENUE),
