@@ -44,7 +44,8 @@ def test_a_wiped_redis_is_no_finished_crawl(feeds, undisturbed):
     worker = feeds.begin("r")
     feeds.until(lambda: len(feeds.asked()) > 3)
     feeds.server.flushall()
-    worker.ended()
+    worker.log_at_end()
+    assert worker.process.returncode == 1
     run = read_run("r")
     assert run.status is RunStatus.SUSPECT
     assert "the frontier of the run is gone" in run.reason
@@ -75,7 +76,9 @@ def test_a_redis_that_restarts_with_its_data_is_waited_for(feeds, undisturbed, t
 
 def test_without_redis_the_crawl_does_not_begin(feeds, monkeypatch):
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-    feeds.crawl("r")
+    worker = feeds.begin("r")
+    worker.log_at_end()
+    assert worker.process.returncode == 1
     run = read_run("r")
     assert run.status is RunStatus.FAILED
     assert "Redis does not answer" in run.reason
