@@ -24,6 +24,7 @@ MEASURABLE = 0.06
 
 LARGEST_BODY = 1_500_000
 _CONFIRMING = 15.0
+_LOOKED_AT = 12
 _KEYS = frozenset(
     ["id", "uid", "slug", "urlname", "url", "localist_url", "fullUrl", "productionId", "productionSeasonId"]
 )
@@ -101,15 +102,15 @@ def _shapes(target: Target, random: Random) -> Iterator[tuple[str, Shape, Seed]]
 
 
 def _largest(target: Target) -> list[Seed]:
-    """The largest seed with events that is JSON, and the largest that is not."""
+    """The largest seed with events that is JSON, and the largest that is not, of the `_LOOKED_AT` largest seeds."""
     found: dict[bool, Seed] = {}
-    for seed in target.seeds:
+    for seed in target.seeds[: -_LOOKED_AT - 1 : -1]:
         crash = crash_of(target, seed, longest=0)
         if crash is not None:
             raise _CrashedError(crash)
         with suppress(SourceError):
-            if target.run(seed.body, seed.context):
-                found[seed.body.lstrip()[:1] in (b"{", b"[")] = seed
+            if len(found) < 2 and target.run(seed.body, seed.context):
+                found.setdefault(seed.body.lstrip()[:1] in (b"{", b"["), seed)
     return list(found.values()) or list(target.seeds[-1:])
 
 
