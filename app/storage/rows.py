@@ -49,6 +49,7 @@ OCCURRENCE_COLUMNS = (
     "recurrence_id",
     "status",
 )
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def occurrence_key(occurrence: Occurrence) -> str:
@@ -94,12 +95,12 @@ def event_row(item: EventItem) -> tuple[Any, ...]:
         item.image_url,
         list(item.categories),
     )
-    digest = hashlib.sha256(json.dumps(seen_by_people, ensure_ascii=False).encode("utf-8", "surrogatepass")).digest()
+    digest = hashlib.sha256(_json(seen_by_people).encode("utf-8", "surrogatepass")).digest()
     return (
         *seen_by_people,
         item.sequence,
         item.last_modified,
-        json.dumps(dict(item.raw), ensure_ascii=False),
+        _json(dict(item.raw)),
         digest,
     )
 
@@ -148,17 +149,19 @@ def copy_line(values: tuple[Any, ...]) -> str:
 
 
 def _field(value: Any) -> str:
+    if isinstance(value, str):
+        return _escape(value)
     if value is None:
         return r"\N"
     if isinstance(value, bool):
         return "t" if value else "f"
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, bytes):
         return rf"\\x{value.hex()}"
     if isinstance(value, list):
         quoted = ('"' + entry.replace("\\", "\\\\").replace('"', '\\"') + '"' for entry in value)
         return _escape("{" + ",".join(quoted) + "}")
-    if isinstance(value, datetime):
-        return value.isoformat()
     return _escape(str(value))
 
 
