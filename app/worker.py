@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import recovery
 from app.stopping import stopping
+from app.storage import deliveries
 from app.storage.engine import NoDatabase
 from celery_app import app
 
@@ -123,3 +124,13 @@ def forget(request: Any, **_: object) -> None:
         recovery.forget(request.id)
     except DATABASE_AWAY as error:
         logger.warning("Task %s was revoked, which could not be noted: %s", request.id, error)
+
+
+@signals.task_failure.connect
+def end(task_id: str, **_: object) -> None:
+    """A task that failed, whatever it raised, came to its end: it is neither lost nor killing its workers."""
+    try:
+        with recovery.connection() as database:
+            deliveries.end(database, task_id)
+    except DATABASE_AWAY as error:
+        logger.warning("The end of task %s could not be noted, so it comes again: %s", task_id, error)

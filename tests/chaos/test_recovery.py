@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 import redis
-from celery import Celery
+from celery import Celery, signals
 from kombu import Consumer
 from sqlalchemy import text
 
+import app.worker  # connects the signals
 from app import recovery
 from app.recovery import Recovery, known_ids
 from app.storage import deliveries, runs, sources
@@ -153,6 +154,15 @@ def test_revoked_task_does_not_come_back(client):
         run = runs.read_run(connection, TASK_ID)
     assert run is not None
     assert (run.status, run.reason) == (runs.RunStatus.LOST, "its task was revoked")
+
+
+def test_task_that_fails_by_a_fault_of_ours_is_over(client):
+    delivered()
+    signals.task_failure.send(sender=None, task_id=TASK_ID, exception=TypeError("a fault"))
+    looks = Recovery(client)
+    assert [looks.look() for _ in range(3)] == [[]] * 3
+    with transaction() as connection:
+        assert deliveries.begin(connection, task_id=TASK_ID, task="t", kwargs={}, worker="one").attempts == 1
 
 
 def test_handing_back_is_no_crash(client):
