@@ -15,6 +15,7 @@ from app.storage.engine import transaction
 from scrapers.errors import SourceError
 from scrapers.items import EventItem, FeedItem
 from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.remembering import FeedEvent, PendingAnswer, write_down
 
 BATCH = 500
 """Events a batch: large enough that the statements' cost is per event, small enough to lose little to a crash."""
@@ -35,6 +36,7 @@ class Store:
         self.crawler = crawler
         self.events: list[EventItem] = []
         self.feeds: list[FeedItem] = []
+        self.pending: set[PendingAnswer] = set()
         self.writing = asyncio.Lock()
         self.lost = 0
 
@@ -49,12 +51,16 @@ class Store:
             self.feeds.append(item)
         elif isinstance(item, EventItem):
             self.events.append(item)
+            if isinstance(item, FeedEvent):
+                item.pending.arrived.append((item.part, item))
+                self.pending.add(item.pending)
             if len(self.events) >= BATCH:
                 await self.flush()
         return item
 
     async def close_spider(self) -> None:
         await self.flush()
+        await self._remember(self.pending)
 
     async def flush(self) -> None:
         """Write what has gathered. One batch at a time: two of them may tell of the same event."""
@@ -63,6 +69,7 @@ class Store:
             if not events_ and not feeds:
                 return
             self.events, self.feeds = [], []
+            answers = {one for one in self.pending if one.complete}
             spider = self.crawler.spider
             assert isinstance(spider, SourceSpider)
             assert spider.run is not None
@@ -73,10 +80,17 @@ class Store:
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
                 spider.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
                 return
+            await self._remember(answers)
         stats = self.crawler.stats
         assert stats is not None
         for what, count in zip(("new", "changed", "unchanged"), counts, strict=True):
             stats.inc_value(f"events/store/{what}", count)
+
+    async def _remember(self, answers: set[PendingAnswer]) -> None:
+        """After their events: a crash in between costs another reading, the reverse order would lose the events."""
+        self.pending = self.pending - answers
+        if answers:
+            await asyncio.to_thread(write_down, answers)
 
     async def _persist(self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem]) -> tuple[int, int, int]:
         """A batch is one idempotent transaction, so a lost connection (Postgres restarts) is worth another try."""

@@ -69,8 +69,8 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
 
 def _stage(connection: Connection, batch: Sequence[EventItem]) -> None:
     connection.execute(text(_STAGE))
-    _copy(connection, "staged_events", rows.EVENT_COLUMNS, map(rows.event_row, batch))
-    _copy(
+    copy_rows(connection, "staged_events", rows.EVENT_COLUMNS, map(rows.event_row, batch))
+    copy_rows(
         connection,
         "staged_occurrences",
         rows.OCCURRENCE_COLUMNS,
@@ -79,7 +79,7 @@ def _stage(connection: Connection, batch: Sequence[EventItem]) -> None:
     connection.execute(text("ANALYZE staged_events, staged_occurrences"))
 
 
-def _copy(connection: Connection, table: str, columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
+def copy_rows(connection: Connection, table: str, columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
     lines = io.StringIO("".join(map(rows.copy_line, values)))
     driver = connection.connection.driver_connection
     assert driver is not None

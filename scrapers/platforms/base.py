@@ -57,7 +57,8 @@ class SourceSpider(scrapy.Spider):
 
     Arguments, all text as Scrapy passes them: `source_id`, `base_url` (replaces the site's address), `delay` (seconds
     between requests to one host), `now` (ISO time that stands for the present), `run_id` (or scrapyd's `_job`),
-    `join` (1: crawl along with the process that began the run `run_id`; needs FRONTIER=redis).
+    `join` (1: crawl along with the process that began the run `run_id`; needs FRONTIER=redis), `fresh` (1: read
+    everything again, whatever is remembered of earlier answers).
     """
 
     source_id: int | None = None
@@ -80,17 +81,19 @@ class SourceSpider(scrapy.Spider):
         now: str | None = None,
         run_id: str | None = None,
         join: str | bool = False,
+        fresh: str | bool = False,
         launched_by: str = "scrapy",
         **kwargs: Any,
     ) -> None:
         self.run_id: str | None = run_id or kwargs.pop("_job", None)
+        self.fresh = switch(fresh, "fresh")
         self.join = switch(join, "join")
         if self.join and not self.stateless:
             raise ValueError(f"join: {self.name} keeps state between its pages, so one process crawls it whole")
         if self.join and self.run_id is None:
             raise ValueError("join: pass -a run_id= of the run to join")
         if unknown := set(kwargs) - self.arguments:
-            known = ", ".join(sorted({"source_id", "base_url", "delay", "now"} | self.arguments))
+            known = ", ".join(sorted({"source_id", "base_url", "delay", "fresh", "now"} | self.arguments))
             raise ValueError(f"spider {self.name} has no argument {', '.join(sorted(unknown))}; it takes {known}")
         super().__init__(**kwargs)
         if source_id is not None:

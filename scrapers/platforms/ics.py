@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 
 from scrapy.http import Request, Response
 
-from app.storage import sources
+from app.storage import remember, sources
+from app.storage.answers import Validators
 from app.storage.engine import transaction
 from app.storage.sources import Feed
 from scrapers.errors import SourceError
 from scrapers.items import EventItem
+from scrapers.platforms import remembering
 from scrapers.platforms.base import SourceSpider, Span, address, positive
 from scrapers.readers import ics
-from scrapers.readers.reading import Window
+from scrapers.readers.reading import Context, Window
 
 MONTHS_AHEAD = 13
 
@@ -28,7 +30,7 @@ class IcsSpider(SourceSpider):
     of the source, default 100), `timezone` (for times that name none).
 
     It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, or more
-    feeds than `limit`, it covers nothing.
+    feeds than `limit`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
     """
 
     stateless: ClassVar[bool] = True
@@ -53,16 +55,48 @@ class IcsSpider(SourceSpider):
         chosen = feeds[: self.limit]
         if len(chosen) == len(feeds) and chosen:
             self.covered = self._span(chosen, today)
+        known = await asyncio.to_thread(self._known_validators)
         for feed in chosen:
-            yield self.get(feed.url, self.parse, headers={"Accept": "text/calendar, */*;q=0.1"})
+            yield self._ask(feed.url, remembering.conditional_headers(known.get(feed.url)))
 
-    def parse(self, response: Response) -> Iterator[EventItem]:
-        """Read one feed.
+    async def parse(
+        self, response: Response, feed: str | None = None, again: bool = False
+    ) -> AsyncIterator[Request | EventItem]:
+        """Read what is not known of one feed.
+
+        feed   the address that was asked for, before redirects; without it, or without a run, all is read.
+        again  asked without conditions, after a 304 that what is remembered cannot stand for.
 
         @url https://mote.org/events/month/?ical=1
         @returns items 0
         """
-        return self.emit(ics.read_events(response.body, self.context(response, self.window())))
+        context = self.context(response, self.window())
+        if self.run is None or feed is None:
+            for event in self.emit(ics.read_events(response.body, context)):
+                yield event
+            return
+        if response.status == 304 and not again:
+            if not await asyncio.to_thread(remembering.sight_unmodified, self.run, feed, response, context):
+                yield self._ask(feed, {}, again=True)
+            return
+        told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
+        for event in self.emit(told.reading):
+            yield event
+        if told.pending is not None and not told.pending.expected:
+            await asyncio.to_thread(remembering.write_down, [told.pending])
+
+    def _ask(self, url: str, conditions: dict[str, str], *, again: bool = False) -> Request:
+        headers = {"Accept": "text/calendar, */*;q=0.1", **conditions}
+        return self.get(url, self.parse, headers=headers, feed=url, again=again)
+
+    def _known_validators(self) -> dict[str, Validators]:
+        if self.run is None:
+            return {}
+        if self.fresh:
+            with transaction() as connection:
+                remember.forget(connection, self.run.source_id)
+        context = Context(url="", timezone=self.timezone, now=self.now, window=self.window())
+        return remembering.known_validators(self.run.source_id, context)
 
     def window(self) -> Window:
         """Yesterday to the end of the month that is 13 months on: whole months, so that a rule without end brings its

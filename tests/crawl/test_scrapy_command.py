@@ -78,7 +78,10 @@ def test_feeds_to_a_file(sandbox, tmp_path, monkeypatch):
     ("argument", "said"),
     [
         ("source_id=abc", "source_id must be a whole number of 1 or more, not 'abc'"),
-        ("colour=red", "spider mote has no argument colour; it takes base_url, delay, months_ahead, now, source_id"),
+        (
+            "colour=red",
+            "spider mote has no argument colour; it takes base_url, delay, fresh, months_ahead, now, source_id",
+        ),
         ("months_ahead=99", "months_ahead must be a whole number from 0 to 24, not '99'"),
         ("now=soon", "now must be an ISO time such as 2026-11-29T12:00:00Z, not 'soon'"),
     ],

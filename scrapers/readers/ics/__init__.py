@@ -7,13 +7,14 @@ together, hashed), `read_blocks` (blocks to events).
 
 from scrapers.readers.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.readers.ics.body import decode_body
-from scrapers.readers.ics.groups import Group, group_blocks, only, stamped_together
+from scrapers.readers.ics.groups import Group, as_one, group_blocks, only, stamped_together
 from scrapers.readers.ics.identity import fingerprint
 from scrapers.readers.ics.reader import read_blocks, read_blocks_and_troubled, read_events
 
 __all__ = [
     "CalendarBlocks",
     "Group",
+    "as_one",
     "decode_body",
     "fingerprint",
     "group_blocks",

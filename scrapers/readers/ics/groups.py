@@ -77,6 +77,15 @@ def only(calendars: Sequence[CalendarBlocks], groups: Iterable[Group]) -> tuple[
     )
 
 
+def as_one(groups: Iterable[Group], digest: bytes) -> Group:
+    """All blocks of a body in one group, for a body of which no part can be read alone."""
+    whole = Group("", digest[:DIGEST_BYTES])
+    for group in groups:
+        whole.places += group.places
+        whole.blocks += group.blocks
+    return whole
+
+
 def stamped_together(groups: Collection[Group], least: int = 2) -> bool:
     """Whether so many hold one DTSTAMP in their UIDs. The reader then goes by fingerprints, if it sees no others
     (`uids_stamped_at_load`): what it makes of a part is not what it makes of the whole."""
