@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from celery.result import AsyncResult
-
 from app.storage import sources
 from app.storage.engine import connected
 from app.storage.sources import SourceSeed
 from tests.chaos.ledger import Rows, rows
-from tests.chaos.stage import BIG_FEED, PATIENCE_S, SOURCES, Lane, Stage
+from tests.chaos.stage import BIG_FEED, SOURCES, Lane, Stage
 
 TEMPLATE = "harvested"
 MOVED_ON = """
@@ -44,8 +40,8 @@ def prepare(stage: Stage) -> Rows:
         return rows(lane)
 
 
-def send(lane: Lane) -> list[AsyncResult[Any]]:
-    """A crawl of many pages, and one of a page with three batches."""
+def send(lane: Lane) -> list[str]:
+    """A crawl of many pages, and one of a page with three batches: the ids of both tasks."""
     return [
         lane.send("scrape_vanwezel", source_id=SOURCES["vanwezel"], delay=0),
         lane.send("ingest_source", source_id=SOURCES["feeds"], limit=5),
@@ -53,8 +49,9 @@ def send(lane: Lane) -> list[AsyncResult[Any]]:
 
 
 def harvest(lane: Lane) -> None:
-    for sent in send(lane):
-        assert sent.get(timeout=PATIENCE_S, interval=0.05)["status"] == "ok"
+    for task_id in send(lane):
+        assert lane.ended(task_id)["status"] == "ok"
+        assert lane.result(task_id)["status"] == "SUCCESS"
 
 
 def seed(lane: Lane) -> None:

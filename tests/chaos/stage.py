@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import signal
 import threading
@@ -16,7 +17,6 @@ from typing import Any, TypeVar
 import psycopg2
 import redis
 from celery import Celery
-from celery.result import AsyncResult
 
 from app.services.embedded import started
 from app.services.postgres import PostgresServer
@@ -151,7 +151,7 @@ class Lane:
     @property
     def client(self) -> Celery:
         if self._client is None:
-            self._client = Celery(self.name, broker=self.redis_url, backend=self.redis_url, set_as_current=False)
+            self._client = Celery(self.name, broker=self.redis_url, set_as_current=False)
             self._client.conf.update({name: app.conf[name] for name in ROUTING})
         return self._client
 
@@ -168,8 +168,19 @@ class Lane:
         worker.wait_until_ready()
         return worker
 
-    def send(self, task: str, **arguments: Any) -> AsyncResult[Any]:
-        return self.client.send_task(f"app.tasks.{task}", kwargs=arguments)
+    def send(self, task: str, *arguments: object, **named: object) -> str:
+        """The task's id."""
+        return str(self.client.send_task(f"app.tasks.{task}", args=arguments, kwargs=named).id)
+
+    def result(self, task_id: str) -> dict[str, Any]:
+        """The state that the task ended with: `status`, `result`. Read by plain GETs: Celery's own client would hold a
+        subscription, and complain about each disaster."""
+        with self.broker() as broker:
+            return until(lambda: self._ended_state(broker, task_id), f"the result of {task_id}")
+
+    def _ended_state(self, broker: redis.Redis, task_id: str) -> dict[str, Any]:
+        state: dict[str, Any] = json.loads(str(broker.get(f"celery-task-meta-{task_id}") or "{}"))
+        return state if state.get("status") in ("SUCCESS", "FAILURE", "REVOKED") else {}
 
     def sql(self, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
         return self.stage.sql(self.name, statement, parameters)

@@ -25,17 +25,16 @@ def test_poison_is_parked_shown_and_released(place):
     with stage.lane(TEMPLATE) as lane:
         cure = lane.folder / "cure"
         lane.worker("tests.chaos.poison", CURE=str(cure))
-        sent = lane.client.send_task("app.tasks.ingest_source", args=[SOURCES["feeds"], 5])
+        task_id = lane.send("ingest_source", SOURCES["feeds"], 5)
         until(lambda: lane.sql("SELECT 1 FROM deliveries WHERE parked_at IS NOT NULL"), "the task to be parked")
-        until(sent.ready, "its result")
-        assert "delivered 4 times without an end" in str(sent.result)
+        assert "delivered 4 times without an end" in str(lane.result(task_id)["result"])
         assert len(lane.one("SELECT history FROM deliveries")) == 4
         shown = marquee(lane, "runs").stdout
-        assert f"parked: app.tasks.ingest_source {sent.id}" in shown
-        assert sent.id in marquee(lane, "doctor").stdout.replace("\n", "")
+        assert f"parked: app.tasks.ingest_source {task_id}" in shown
+        assert task_id in marquee(lane, "doctor").stdout.replace("\n", "")
         cure.touch()
-        released = marquee(lane, "release", sent.id)
+        released = marquee(lane, "release", task_id)
         assert released.returncode == 0, released.stderr
-        run = lane.ended(sent.id)
+        run = lane.ended(task_id)
         assert (run["status"], run["seen"], run["attempt"]) == ("ok", 1300, 1)
         assert lane.sql("SELECT 1 FROM deliveries") == []
