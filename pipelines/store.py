@@ -12,8 +12,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from app.storage import events, runs, sources
 from app.storage.engine import transaction
+from app.storage.partial import completed
 from scrapers.errors import SourceError
-from scrapers.items import EventItem, FeedItem
+from scrapers.items import EventItem, FeedItem, Venue
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.remembering import FeedEvent, PendingAnswer, write_down
 
@@ -23,6 +24,7 @@ PAUSES_S = (1, 2, 4, 8, 15)
 """Between tries while Postgres is away: half a minute in all, then the run is suspect and the task tries again."""
 STORAGE_ADVICE = "The database refused or was away; look at its log, then run the source again."
 
+Partial = dict[str, Venue | None]
 logger = logging.getLogger(__name__)
 
 
@@ -74,7 +76,7 @@ class Store:
             assert isinstance(spider, SourceSpider)
             assert spider.run is not None
             try:
-                counts = await self._persist(spider.run, events_, feeds)
+                counts = await self._persist(spider.run, events_, feeds, dict(spider.partial))
             except (SQLAlchemyError, runs.StaleRun) as error:
                 self.lost += len(events_) + len(feeds)
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
@@ -87,23 +89,26 @@ class Store:
             stats.inc_value(f"events/store/{what}", count)
 
     async def _remember(self, answers: set[PendingAnswer]) -> None:
-        """After their events: a crash in between costs another reading, the reverse order would lose the events."""
+        """After their events: a crash in between costs another reading, the reverse order would lose the events. Once
+        something was lost, nothing more is remembered: what is lost must be read again."""
         self.pending = self.pending - answers
-        if answers:
+        if answers and not self.lost:
             await asyncio.to_thread(write_down, answers)
 
-    async def _persist(self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem]) -> tuple[int, int, int]:
+    async def _persist(
+        self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial
+    ) -> tuple[int, int, int]:
         """A batch is one idempotent transaction, so a lost connection (Postgres restarts) is worth another try."""
         for pause in PAUSES_S:
             try:
-                return await asyncio.to_thread(_write, run, items, feeds)
+                return await asyncio.to_thread(_write, run, items, feeds, partial)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("Postgres is away, trying again in %s s: %s", pause, error)
                 await asyncio.sleep(pause)
-        return await asyncio.to_thread(_write, run, items, feeds)
+        return await asyncio.to_thread(_write, run, items, feeds, partial)
 
 
-def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem]) -> tuple[int, int, int]:
+def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial) -> tuple[int, int, int]:
     with transaction() as connection:
         if feeds:
             runs.require_current(connection, run)
@@ -111,5 +116,6 @@ def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem]) ->
             runs.count_feeds(connection, run.run_id, new=new, known=known)
         if not items:
             return 0, 0, 0
-        counts = events.store_batch(connection, run, items)
+        runs.require_current(connection, run)
+        counts = events.store_batch(connection, run, completed(connection, run.source_id, items, partial))
         return counts.new, counts.changed, counts.unchanged

@@ -12,12 +12,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import OperationalError
 
 from app.cli.place import DataDir, adopt
 from app.cli.show import runs_table
 from app.config import settings
 from app.storage import runs
-from app.storage.engine import transaction
+from app.storage.engine import NoDatabase, transaction
 from scrapers.launch import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
 
@@ -75,7 +76,11 @@ def _crawl_with_progress(order: CrawlOrder) -> runs.Run | None:
         except (ValueError, KeyError, LaunchFailure, DeadlineExceeded) as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from error
-    return _read(order.run_id)
+    try:
+        return _read(order.run_id)
+    except (NoDatabase, OperationalError) as error:
+        typer.echo(f"The run cannot be read: {str(error).splitlines()[0]} --dry-run needs no database.", err=True)
+        raise typer.Exit(1) from error
 
 
 def _read(run_id: str) -> runs.Run | None:

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from app.config import Frontier, settings
 from app.storage.runs import RunToken
 from scrapers.errors import SourceError
-from scrapers.items import EventItem
+from scrapers.items import EventItem, Venue
 from scrapers.platforms.elsewhere import Elsewhere
 from scrapers.platforms.failures import name_failure
 from scrapers.readers.reading import Context, Reading, Window
@@ -106,6 +106,9 @@ class SourceSpider(scrapy.Spider):
         self.run_ended = False
         self.elsewhere = Elsewhere()
         self.covered: Span | None = None
+        self.partial: dict[str, Venue | None] = {}
+        """Events, by uid, whose better page was not read, each with its venue if nobody tells one: what their reading
+        leaves empty stays as it is stored."""
         self.problems: list[Problem] = []
         self.rejected = 0
 

@@ -79,7 +79,11 @@ class CarbonhouseSpider(SourceSpider):
         except SourceError as error:
             self.note(name_failure(error, response.url), essential=isinstance(error, PageChanged))
             detail = None
-        yield self._finish(card if detail is None else carbonhouse.complete(card, replace(detail, uid=uid)))
+        yield (
+            self._finish_card(card)
+            if detail is None
+            else self._finish(carbonhouse.complete(card, replace(detail, uid=uid)))
+        )
 
     def _turn(
         self, response: Response, offset: int, more: LoadMore | None, turn: int, *, bare: bool = False
@@ -176,7 +180,7 @@ class CarbonhouseSpider(SourceSpider):
             self.refused += 1
         if not isinstance(error, Blocked) or self.refused == 1:
             self.note(error, essential=False)
-        yield self._finish(self.cards.pop(request.cb_kwargs["uid"]))
+        yield self._finish_card(self.cards.pop(request.cb_kwargs["uid"]))
 
     def _ahead(self, event: EventItem) -> bool:
         """Whether any of it is today or later: a month's JSON tells of its past days too."""
@@ -187,6 +191,12 @@ class CarbonhouseSpider(SourceSpider):
         for event in events:
             earlier = self.known.get(event.uid)
             self.known[event.uid] = event if earlier is None else carbonhouse.merge([earlier, event])[0]
+
+    def _finish_card(self, card: EventItem) -> EventItem:
+        """The event without its detail page."""
+        self.partial[card.uid] = self.venue
+        event = self._finish(card)
+        return replace(event, venue=None) if event.venue == self.venue else event
 
     def _finish(self, event: EventItem) -> EventItem:
         """The event with what month JSON or RSS know better of it, at the hall unless it says elsewhere. Its title is

@@ -145,6 +145,9 @@ def test_without_a_database(marquee, monkeypatch, tmp_path, request):
     ran = marquee("events")
     assert ran.exit_code == 1
     assert "python -m app up" in ran.stderr
+    crawl = marquee("crawl", "vanwezel")
+    assert crawl.exit_code == 1
+    assert "--dry-run needs no database" in crawl.stderr
     doctor = marquee("doctor")
     assert doctor.exit_code == 1
     assert "python -m app up" in doctor.stdout

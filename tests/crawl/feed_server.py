@@ -53,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         if status == 200:
             self.wfile.write(body or b"")
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
         """Nothing on stderr: `asked` is the log."""
 
 
