@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import time
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from parsel import Selector
 
 from scrapers.errors import BadRecord
 from scrapers.items import EventItem, EventStatus, Occurrence
-from scrapers.readers.dates import local, read_dates, read_times
+from scrapers.readers.dates import DateSpan, end_of_day, local, read_dates, read_times
 from scrapers.readers.json_text import lenient_json
 from scrapers.readers.reading import Context
 from scrapers.readers.schema_org import fingerprint
@@ -32,7 +32,7 @@ _LONGEST_DATE = 80
 @dataclass(frozen=True, slots=True)
 class _Told:
     title: str
-    days: tuple[date, ...]
+    span: DateSpan
     clock: time | None
     raw: str
 
@@ -78,17 +78,24 @@ def _event(item: dict[str, Any], context: Context) -> EventItem | None:
         description=plain_text(first_text(item.get("description")) or "") or None,
         status=status,
         sold_out=standing.sold_out or status_of_title(first_text(button.get("buttonText")) or "").sold_out,
-        occurrences=tuple(
-            Occurrence(
-                starts_at=local(day, told.clock, zone), timezone=zone, time_known=told.clock is not None, status=status
-            )
-            for day in told.days
-        ),
+        occurrences=_occurrences(told, zone, status),
         ticket_url=link,
         image_url=absolute_url(first_text(item.get("image"), "assetUrl"), context.url),
         raw={"starts_at": told.raw},
     )
     return event if event.url and event.uid else _by_fingerprint(event)
+
+
+def _occurrences(told: _Told, zone: str, status: EventStatus) -> tuple[Occurrence, ...]:
+    """One for each day; of a run, whose days in between nobody knows, one from its first day to its last."""
+    clock = told.clock
+    if told.span.is_range:
+        first, ends_at = local(told.span.first, None, zone), end_of_day(told.span.last, zone)
+        return (Occurrence(starts_at=first, ends_at=ends_at, timezone=zone, time_known=False, status=status),)
+    return tuple(
+        Occurrence(starts_at=local(day, clock, zone), timezone=zone, time_known=clock is not None, status=status)
+        for day in told.span.days
+    )
 
 
 def _told(item: dict[str, Any], context: Context) -> _Told | None:
@@ -103,23 +110,22 @@ def _told(item: dict[str, Any], context: Context) -> _Told | None:
     lines = plain_text(first_text(item.get("description")) or "").splitlines()
     parts = [part.strip() for text in lines for part in text.split("|")]
     if found := _DATED_TITLE.match(title):
-        days = _days(found[1], context)
-        return _Told(found[2], days, _clock(parts), found[1]) if days else None
+        span = _span(found[1], context)
+        return _Told(found[2], span, _clock(parts), found[1]) if span else None
     for part in parts:
-        if days := _days(part, context):
-            return _Told(title, days, _clock(parts), " | ".join(parts)[:200])
+        if span := _span(part, context):
+            return _Told(title, span, _clock(parts), " | ".join(parts)[:200])
     return None
 
 
-def _days(text: str, context: Context) -> tuple[date, ...]:
-    """Each day that a text names; none where it names a run, of which nobody knows the days between."""
+def _span(text: str, context: Context) -> DateSpan | None:
+    """The days that a text names; None where it is no date."""
     if not 3 < len(text) <= _LONGEST_DATE:
-        return ()
+        return None
     try:
-        span = read_dates(text, now=context.now.astimezone(ZoneInfo(context.timezone)).date())
+        return read_dates(text, now=context.now.astimezone(ZoneInfo(context.timezone)).date())
     except BadRecord:
-        return ()
-    return () if span.is_range else span.days
+        return None
 
 
 def _clock(parts: list[str]) -> time | None:

@@ -30,7 +30,7 @@ from scrapers.readers.problems import located
 from scrapers.readers.reading import Context, Reading, Window
 
 MONTHS_AHEAD = 13
-STEPS_PER_EVENT = 12_000
+STEPS_PER_EVENT = 100_000
 """Instances and idle periods of one event: 30 years of a daily one, or the default window of an hourly one."""
 
 STEPS_PER_READING = 600_000
