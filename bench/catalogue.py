@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bench import crawl_to_postgres, farm, farm_vs_seed, ics_read, launch, memory, store, store_vs_orm, workers
+from bench import (
+    crawl_to_postgres,
+    farm,
+    farm_vs_seed,
+    ics_read,
+    launch,
+    memory,
+    one_percent,
+    store,
+    store_vs_orm,
+    unchanged_feeds,
+    workers,
+)
 from bench.figures import Figure, Goal, Place
 
 
@@ -20,6 +32,8 @@ BENCHES: Mapping[str, Bench] = {
     "store": Bench(store.GOAL, store.measure),
     "store_vs_orm": Bench(store_vs_orm.GOAL, store_vs_orm.measure),
     "crawl_to_postgres": Bench(crawl_to_postgres.GOAL, crawl_to_postgres.measure),
+    "unchanged_feeds": Bench(unchanged_feeds.GOAL, unchanged_feeds.measure),
+    "one_percent": Bench(one_percent.GOAL, one_percent.measure),
     "launch": Bench(launch.GOAL, launch.measure),
     "workers": Bench(workers.GOAL, workers.measure),
     "memory": Bench(memory.GOAL, memory.measure),

@@ -21,7 +21,7 @@ def measure(place: Place) -> Figure:
     def ours() -> float:
         with place.servers.database():
             sources.add([running.urls[0]])
-            result = crawled("ours", running.urls[0], place.folder)
+            result = crawled("vanwezel", running.urls[0], place.folder)
             sources.require_events(shows)
             return result.rate
 

@@ -1,4 +1,4 @@
-"""One crawl in a process of its own, timed from its start to its end: ours with everything, or the bare spider."""
+"""One crawl in a process of its own, timed from its start to its end: ours with everything, or the bare spider's."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class Crawled:
 
 
 def crawled(side: str, url: str, folder: Path, *, source_id: int = 1, timeout_s: float = 300) -> Crawled:
-    """Crawl the site from a child process; `side` is `ours` (stored under `source_id`) or `bare` (to JSON lines)."""
+    """Crawl the site from a child process; `side` is `vanwezel` or `ics` (our spiders, which store
+    under `source_id`) or `bare` (to JSON lines)."""
     from bench.children import PYTHON, child
 
     arguments = [*PYTHON, "bench.crawling", side, url, str(folder / "events.jsonl"), f"--source-id={source_id}"]
@@ -53,12 +54,12 @@ def crawled(side: str, url: str, folder: Path, *, source_id: int = 1, timeout_s:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("side", choices=["ours", "bare"])
+    parser.add_argument("side", choices=["vanwezel", "ics", "bare"])
     parser.add_argument("url")
     parser.add_argument("output")
     parser.add_argument("--source-id", default="1")
     options = parser.parse_args()
-    process, spider, arguments = _ours(options) if options.side == "ours" else _bare(options)
+    process, spider, arguments = _bare(options) if options.side == "bare" else _ours(options)
     crawler = process.create_crawler(spider)
     started = time.perf_counter()
     process.crawl(crawler, **arguments)
@@ -75,13 +76,15 @@ def main() -> None:
 
 
 def _ours(options: argparse.Namespace) -> tuple[AsyncCrawlerProcess, type[Spider], dict[str, str]]:
-    from spiders.vanwezel import Vanwezel
+    from scrapers.catalogue import spider_class
 
     settings = Settings()
     settings.setmodule("scrapers.settings", priority="project")
     settings.update({**PACE, "LOG_LEVEL": "WARNING"}, priority="cmdline")
     arguments = {"source_id": options.source_id, "base_url": options.url, "delay": "0", "run_id": str(uuid.uuid4())}
-    return AsyncCrawlerProcess(settings), Vanwezel, arguments
+    if options.side == "ics":
+        arguments["limit"] = "100000"
+    return AsyncCrawlerProcess(settings), spider_class(options.side), arguments
 
 
 def _bare(options: argparse.Namespace) -> tuple[AsyncCrawlerProcess, type[Spider], dict[str, str]]:

@@ -34,28 +34,34 @@ _RULES = (
 )
 
 
-def plain(count: int) -> bytes:
-    """Single events of two hours, spread over a year."""
-    return _calendar(_plain, count)
+def plain(count: int, *, name: str = "bench", changed: int = 0, first: datetime = FIRST) -> bytes:
+    """Single events of two hours, spread over a year; of `changed` the title is another, spread over the feed."""
+    return _calendar(_plain, count, name, changed, first)
 
 
 def recurring(count: int) -> bytes:
     """Series without end that began up to two years before, each with an exception."""
-    return _calendar(_series, count)
+    return _calendar(_series, count, "bench", 0, FIRST)
 
 
-def _calendar(event: Callable[[int, int], list[str]], count: int) -> bytes:
+def _calendar(
+    event: Callable[[int, int, datetime], list[str]], count: int, name: str, changed: int, first: datetime
+) -> bytes:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Marquee//Bench//EN", *_ZONE.splitlines()]
     for number in range(count):
-        lines += ["BEGIN:VEVENT", f"UID:bench-{number}@feeds.example", "DTSTAMP:20300101T120000Z"]
-        lines += [*event(number, count), *_common(number), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", f"UID:{name}-{number}@feeds.example", "DTSTAMP:20300101T120000Z"]
+        lines += [*event(number, count, first), *_common(number, _is_changed(number, count, changed)), "END:VEVENT"]
     return ("\r\n".join([*lines, "END:VCALENDAR"]) + "\r\n").encode()
 
 
-def _common(number: int) -> list[str]:
+def _is_changed(number: int, count: int, changed: int) -> bool:
+    return changed > 0 and number % max(1, count // changed) == 0
+
+
+def _common(number: int, changed: bool) -> list[str]:
     """What real feeds carry, with an escaped comma and a fold."""
     return [
-        f"SUMMARY:Chamber Evening No. {number}",
+        f"SUMMARY:Chamber Evening No. {number}{' (new hall)' if changed else ''}",
         f"LOCATION:Hall {number % 40}\\, Bay House\\, 12 Bay Street\\, Sarasota\\, FL",
         "DESCRIPTION:An evening of chamber music\\, with works old and new\\, played by",
         "  the ensemble of the house and its guests.\\nSeats are numbered; the foyer o",
@@ -67,14 +73,14 @@ def _common(number: int) -> list[str]:
     ]
 
 
-def _plain(number: int, count: int) -> list[str]:
-    starts = FIRST + timedelta(days=number * 360 // count)
+def _plain(number: int, count: int, first: datetime) -> list[str]:
+    starts = first + timedelta(days=number * 360 // count)
     return _times(starts)
 
 
-def _series(number: int, count: int) -> list[str]:
-    starts = FIRST - timedelta(days=730 - number * 730 // count)
-    skipped = FIRST + timedelta(days=number % 300)
+def _series(number: int, count: int, first: datetime) -> list[str]:
+    starts = first - timedelta(days=730 - number * 730 // count)
+    skipped = first + timedelta(days=number % 300)
     return [*_times(starts), _RULES[number % len(_RULES)], f"EXDATE;TZID=America/New_York:{skipped:%Y%m%dT%H%M%S}"]
 
 

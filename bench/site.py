@@ -29,11 +29,15 @@ class Hosts:
 
 
 @contextmanager
-def running(folder: Path, *, hosts: int = 1, shows: int = 10, page_bytes: int = 25_000) -> Iterator[Hosts]:
-    """The site in a child process. `shows`: detail pages on each host, every one an event."""
+def running(
+    folder: Path, *, hosts: int = 1, shows: int = 10, page_bytes: int = 25_000, feed_events: int = 0
+) -> Iterator[Hosts]:
+    """The site in a child process. `shows`: detail pages on each host, every one an event. `feed_events`: in each of
+    its calendars `/feeds/N.ics`."""
     from bench.children import PYTHON, child
 
     arguments = [*PYTHON, "bench.site", f"--hosts={hosts}", f"--shows={shows}", f"--page-bytes={page_bytes}"]
+    arguments.append(f"--feed-events={feed_events}")
     with child(arguments, folder / "site.log") as server:
         server.wait_until(lambda: server.said().endswith("\n"), 60)
         yield Hosts(json.loads(server.said()))
@@ -55,18 +59,24 @@ class _Connection(asyncio.Protocol):
         self.received += data
         while (end := self.received.find(b"\r\n\r\n")) >= 0:
             head, self.received = self.received[:end], self.received[end + 4 :]
-            self._answer(head.split(b"\r\n", 1)[0].split(b" ")[1].decode("ascii"))
+            request, *fields = head.decode("latin-1").split("\r\n")
+            self._answer(
+                request.split(" ")[1],
+                [value for name, _, value in (f.partition(": ") for f in fields) if name.lower() == "if-none-match"],
+            )
 
-    def _answer(self, target: str) -> None:
+    def _answer(self, target: str, known: list[str]) -> None:
         assert self.transport is not None
         answer = self.pages.answer(target)
-        status = f"HTTP/1.1 {answer.status} {_REASONS[answer.status]}\r\n"
-        fields = f"Content-Type: {answer.content_type}\r\nContent-Length: {len(answer.body)}\r\n\r\n"
-        self.transport.write((status + fields).encode("ascii") + answer.body)
+        etag = answer.headers.get("ETag", "")
+        same = bool(etag) and etag in known
+        status, body = (304, b"") if same else (answer.status, answer.body)
+        fields = {"Content-Type": answer.content_type, "Content-Length": str(len(body)), **answer.headers}
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        self.transport.write(f"HTTP/1.1 {status} {_REASONS[status]}\r\n{head}\r\n".encode("ascii") + body)
 
 
-async def _serve(hosts: int, shows: int, page_bytes: int, today: date) -> None:
-    pages = made(shows, page_bytes, today)
+async def _serve(hosts: int, pages: Pages) -> None:
     loop = asyncio.get_running_loop()
     urls = []
     for number in range(hosts):
@@ -83,8 +93,10 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=1)
     parser.add_argument("--shows", type=int, default=10)
     parser.add_argument("--page-bytes", type=int, default=25_000)
+    parser.add_argument("--feed-events", type=int, default=0)
     options = parser.parse_args()
-    asyncio.run(_serve(options.hosts, options.shows, options.page_bytes, date.today()))  # noqa: DTZ011  # any day will do
+    today = date.today()  # noqa: DTZ011  # any day will do
+    asyncio.run(_serve(options.hosts, made(options.shows, options.page_bytes, today, options.feed_events)))
 
 
 if __name__ == "__main__":

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
+from hashlib import sha256
 
+from bench import feeds
 from sandbox.carbonhouse_cards import ListedCard, card_html, listed_cards
 from sandbox.carbonhouse_detail import detail_html
 from sandbox.shows import TICKET_HOST, Show, Showing
-from sandbox.site import HTML, Answer, not_found
+from sandbox.site import HTML, ICAL, Answer, not_found
 
 INCREMENT = 100
 """Cards a page of the listing, so that a list of thousands ends within the pages that a crawl will ask for."""
 _AJAX = re.compile(r"/events/events_ajax/(\d{1,6})")
+_FEED = re.compile(r"/feeds/(\d{1,6})\.ics")
+_CHANGE = re.compile(r"/change/(\d{1,6})")
+"""Asked for, it changes so many events of every calendar."""
 _ROBOTS = Answer(b"User-agent: *\nDisallow: /account\n", "text/plain; charset=utf-8")
 _PARAGRAPH = (
     "<p>An evening of chamber music, with works old and new, played by the ensemble of the house and its guests. "
@@ -30,9 +35,14 @@ class Pages:
     shows: dict[str, Show]
     cards: tuple[ListedCard, ...]
     page_bytes: int
+    feed_events: int
+    first: datetime
+    changed: int = 0
     ready: dict[str, Answer] = field(default_factory=dict)
 
     def answer(self, target: str) -> Answer:
+        if found := _CHANGE.fullmatch(target):
+            self.changed, self.ready = int(found[1]), {}
         if target not in self.ready:
             self.ready[target] = self._made(target.partition("?")[0])
         return self.ready[target]
@@ -44,8 +54,14 @@ class Pages:
             return Answer(self._listing().encode(), HTML)
         if found := _AJAX.fullmatch(path):
             return Answer(json.dumps(self._cards(int(found[1]))).encode(), HTML)
+        if found := _FEED.fullmatch(path):
+            return self._feed(int(found[1]))
         show = self.shows.get(path)
         return not_found() if show is None else Answer(self._detail(show).encode(), HTML)
+
+    def _feed(self, number: int) -> Answer:
+        body = feeds.plain(self.feed_events, name=f"feed-{number}", changed=self.changed, first=self.first)
+        return Answer(body, ICAL, headers={"ETag": f'"{sha256(body).hexdigest()[:16]}"'})
 
     def _cards(self, offset: int) -> str:
         return "".join(card_html(card, "") for card in self.cards[offset : offset + INCREMENT])
@@ -74,10 +90,13 @@ class Pages:
         return page.replace("<footer>", f"<nav><ul>{''.join(links)}</ul></nav><footer>", 1)
 
 
-def made(shows: int, page_bytes: int, today: date) -> Pages:
-    """A site of so many shows, every page ready."""
+def made(shows: int, page_bytes: int, today: date, feed_events: int = 0) -> Pages:
+    """A site of so many shows, every page ready; the calendars are made when they are asked for."""
+    tomorrow = datetime.combine(today + timedelta(days=1), time(19))
     programme = tuple(map(partial(_show, today), range(shows)))
-    pages = Pages({show.detail_path: show for show in programme}, listed_cards(programme), page_bytes)
+    pages = Pages(
+        {show.detail_path: show for show in programme}, listed_cards(programme), page_bytes, feed_events, tomorrow
+    )
     for path in pages.shows:
         pages.answer(path)
     return pages

@@ -25,6 +25,13 @@ def add(urls: Sequence[str]) -> list[int]:
     return [seed.id for seed in seeds if seed.id is not None]
 
 
+def add_feeds(source_id: int, urls: Sequence[str]) -> None:
+    """iCalendar feeds of a source."""
+    statement = "INSERT INTO source_feeds (source_id, url, kind, label) VALUES (:source_id, :url, 'ics', '')"
+    with transaction() as connection:
+        connection.execute(text(statement), [{"source_id": source_id, "url": url} for url in urls])
+
+
 def count(statement: str, **parameters: object) -> int:
     """The one number that a query gives."""
     with transaction() as connection:
