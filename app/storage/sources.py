@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
@@ -38,6 +39,7 @@ class SourceRecord:
     base_url: str
     timezone: str
     floor: int
+    settings: dict[str, Any]
     enabled: bool
     feeds: int
 
@@ -90,7 +92,7 @@ def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[
     return added
 
 
-_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, enabled,
+_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled,
                     (SELECT count(*) FROM source_feeds f WHERE f.source_id = s.id) AS feeds FROM sources s"""
 
 

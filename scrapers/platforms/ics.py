@@ -18,7 +18,7 @@ from app.storage.sources import Feed
 from scrapers.errors import SourceError
 from scrapers.items import EventItem
 from scrapers.platforms import remembering
-from scrapers.platforms.base import SourceSpider, Span, address, positive
+from scrapers.platforms.base import SourceSpider, Span, address, positive, switch
 from scrapers.readers import ics
 from scrapers.readers.reading import Context, Window
 
@@ -27,22 +27,30 @@ MONTHS_AHEAD = 13
 
 class IcsSpider(SourceSpider):
     """Arguments besides the common ones: `url` (one feed, whatever the database knows), `limit` (at most so many feeds
-    of the source, default 100), `timezone` (for times that name none).
+    of the source, default 100), `timezone` (for times that name none), `utc_is_local` (1: the site writes local times
+    and calls them UTC; default: what the source's `settings` say).
 
-    It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, or more
-    feeds than `limit`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
+    It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, more feeds
+    than `limit`, or one `url`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
     """
 
     stateless: ClassVar[bool] = True
-    arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone"})
+    arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone", "utc_is_local"})
 
     def __init__(
-        self, *args: Any, url: str | None = None, limit: str | int = 100, timezone: str | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        url: str | None = None,
+        limit: str | int = 100,
+        timezone: str | None = None,
+        utc_is_local: str | bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.url = address(url) if url else None
         self.limit = positive(limit, "limit")
         self.timezone = timezone or self.timezone
+        self.utc_is_local = switch(utc_is_local, "utc_is_local")
         self.unread: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -53,7 +61,7 @@ class IcsSpider(SourceSpider):
             return
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
         chosen = feeds[: self.limit]
-        if len(chosen) == len(feeds) and chosen:
+        if len(chosen) == len(feeds) and chosen and not self.url:
             self.covered = self._span(chosen, today)
         known = await asyncio.to_thread(self._known_validators)
         for feed in chosen:
@@ -70,7 +78,7 @@ class IcsSpider(SourceSpider):
         @url https://mote.org/events/month/?ical=1
         @returns items 0
         """
-        context = self.context(response, self.window())
+        context = self.context(response, self.window(), utc_is_local=self.utc_is_local)
         if self.run is None or feed is None:
             for event in self.emit(ics.read_events(response.body, context)):
                 yield event
@@ -95,7 +103,9 @@ class IcsSpider(SourceSpider):
         if self.fresh:
             with transaction() as connection:
                 remember.forget(connection, self.run.source_id)
-        context = Context(url="", timezone=self.timezone, now=self.now, window=self.window())
+        context = Context(
+            url="", timezone=self.timezone, now=self.now, window=self.window(), utc_is_local=self.utc_is_local
+        )
         return remembering.known_validators(self.run.source_id, context)
 
     def window(self) -> Window:
@@ -111,6 +121,7 @@ class IcsSpider(SourceSpider):
         with transaction() as connection:
             source = sources.read_source(connection, self.source_id)
             self.timezone = source.timezone
+            self.utc_is_local = self.utc_is_local or source.settings.get("utc_is_local") is True
             today = self.now.astimezone(ZoneInfo(source.timezone)).date()
             feeds = sources.current_feeds(connection, source.id, today)
         if not feeds:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from sqlalchemy import text
 
+from app.storage.engine import transaction
 from app.storage.runs import RunStatus
 
 from .running import MOTE, SITES, VANWEZEL, VENUE2, add_feeds, changes, stored, true_of, withdrawn
@@ -115,6 +117,31 @@ def test_limit_of_feeds(crawls):
     assert len([path for path in asked(crawls, "feeds") if path.endswith(".ics")]) == 4
     assert run.seen < everything.seen
     assert (stored(MOTE), changes(), withdrawn()) == (before, 0, 0)
+
+
+def test_one_address_says_nothing_of_the_other_feeds(crawls):
+    urls = [crawls.sandbox.url("feeds", f"/calendars/{name}.ics") for name in ("endless", "all-day", "lengths")]
+    add_feeds(MOTE, urls)
+    crawls(MOTE, spider="ics")
+    before = stored(MOTE)
+    run = crawls(MOTE, spider="ics", url=urls[0])
+    assert 0 < run.seen < len(before)
+    assert (stored(MOTE), changes(), withdrawn()) == (before, 0, 0)
+
+
+def test_a_site_that_calls_its_local_times_utc(crawls):
+    """The source's settings say so, or `-a utc_is_local=1`."""
+    url = crawls.sandbox.url("feeds", "/calendars/x-wr-timezone.ics")
+    add_feeds(MOTE, [url])
+    crawls(MOTE, spider="ics")
+    as_written = stored(MOTE)
+    crawls(MOTE, spider="ics", utc_is_local=1)
+    by_argument = stored(MOTE)
+    with transaction() as connection:
+        connection.execute(text("UPDATE sources SET settings = '{\"utc_is_local\": true}' WHERE id = 2"))
+    run = crawls(MOTE, spider="ics")
+    assert (run.unchanged, stored(MOTE)) == (run.seen, by_argument)
+    assert by_argument != as_written
 
 
 def test_source_without_feeds(crawls):
