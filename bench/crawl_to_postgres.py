@@ -32,5 +32,5 @@ def measure(place: Place) -> Figure:
         return result.rate
 
     with site.running(place.folder, shows=shows) as running:
-        stored, written = medians(ours, bare, place.size(3, 1))
+        stored, written = medians(ours, bare, place.size(2, 1))
     return Figure(stored / written, f"{stored:.0f} pages/s into Postgres ÷ {written:.0f} pages/s bare to JSON lines")

@@ -32,7 +32,7 @@ WARMING = 6
 
 def measure(place: Place) -> Figure:
     crochet = _launches(place, "crochet", place.size(30, 3))
-    scrapyd = _launches(place, "scrapyd", place.size(5, 1))
+    scrapyd = _launches(place, "scrapyd", place.size(4, 1))
     sides = f"{1000 * crochet:.0f} ms in the worker ÷ {1000 * scrapyd:,.0f} ms at scrapyd"
     return Figure(crochet / scrapyd, sides)
 

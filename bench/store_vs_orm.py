@@ -16,7 +16,7 @@ GOAL = Goal("≥", 20)
 
 
 def measure(place: Place) -> Figure:
-    items = programme.events(place.size(50_000, 1000))
+    items = programme.events(place.size(20_000, 1000))
     part = items[: max(500, len(items) // 10)]
 
     def ours() -> float:

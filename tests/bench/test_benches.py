@@ -1,4 +1,4 @@
-"""Each bench at a tiny size: that it runs, does its work on both sides and tells a ratio. Its speed is no matter here."""
+"""Each bench at a tiny size: that it runs, does its work on both sides and tells a ratio, whatever ratio."""
 
 from __future__ import annotations
 
