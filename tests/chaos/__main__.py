@@ -96,7 +96,7 @@ def tell(name: str, outcomes: list[Outcome | AssertionError]) -> bool:
         for row in (*outcome.difference.lost[:3], *outcome.difference.doubled[:3]):
             sys.stdout.write(f"    {row[:300]}\n")
     for failure in failed:
-        sys.stdout.write(f"    {failure}\n")
+        sys.stdout.write("\n    ".join([f"    {failure}", *getattr(failure, "__notes__", ())]) + "\n")
     sys.stdout.flush()
     return bool(lost or doubled or slowest > LONGEST_RECOVERY_S)
 

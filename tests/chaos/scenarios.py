@@ -16,7 +16,7 @@ from tests.chaos.before import TEMPLATE, send
 from tests.chaos.holding import Point, held, reached
 from tests.chaos.ledger import Difference, Rows, difference, rows
 from tests.chaos.scrapyd import Scrapyd
-from tests.chaos.stage import Lane, Stage, until
+from tests.chaos.stage import SOURCES, Lane, Stage, until
 from tests.chaos.worker import REPOSITORY
 
 SLOW_PAGE_S = 0.1
@@ -169,10 +169,11 @@ def both_away(seconds: float) -> Disaster:
 
 def started_twice(lane: Lane, chance: random.Random) -> None:
     """By a task and by hand."""
-    until(lambda: lane.pages() >= 2, "two pages")
+    until(lambda: lane.run_of(SOURCES["vanwezel"]), "the task's run")
     address = lane.stage.sandbox.url("vanwezel")
+    arguments = ("source_id=1", f"base_url={address}", "delay=0")
     by_hand = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "vanwezel", "-a", "source_id=1", "-a", f"base_url={address}"],
+        [sys.executable, "-m", "scrapy", "crawl", "vanwezel", *(part for one in arguments for part in ("-a", one))],
         cwd=REPOSITORY,
         env=lane.environment,
         capture_output=True,

@@ -92,6 +92,9 @@ class Stage:
         lane = Lane(self, name, number, folder)
         try:
             yield lane
+        except AssertionError as error:
+            error.add_note(lane.told())
+            raise
         finally:
             lane.close()
 
@@ -197,6 +200,10 @@ class Lane:
         """The run's row."""
         return self.one("SELECT to_jsonb(r) FROM runs r WHERE id = %s", [run_id])
 
+    def run_of(self, source_id: int) -> str | None:
+        """The id of the run that crawls the source now."""
+        return self.one("SELECT id FROM runs WHERE source_id = %s AND status = 'running'", [source_id])
+
     def ended(self, run_id: str) -> dict[str, Any]:
         """Wait until the run has ended well, and its task too; the run's row."""
         until(lambda: (self.run(run_id) or {}).get("status") in ("ok", "suspect"), f"the end of run {run_id}")
@@ -204,6 +211,14 @@ class Lane:
         run = self.run(run_id)
         assert run is not None
         return run
+
+    def told(self) -> str:
+        """What may explain a failure: the state of its tasks, and the workers' last warnings."""
+        lines = [str(row) for table in ("runs", "deliveries") for row in self.sql(f"SELECT to_jsonb(t) FROM {table} t")]
+        for worker in self.workers:
+            said = [line for line in worker.said.splitlines() if "WARNING" in line or "ERROR" in line or "Task" in line]
+            lines += [worker.log.name, *said[-12:]]
+        return "\n".join(lines)
 
     def pages(self) -> int:
         """How many pages this lane's crawls have asked for: a lane's requests carry its name."""

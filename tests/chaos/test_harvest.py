@@ -51,8 +51,17 @@ def test_servers_restart(place):
 
 @pytest.mark.timeout(180)
 def test_source_started_twice(place):
-    """By a task and by hand: one harvest."""
-    unharmed(play(*place, scenarios.started_twice, random.Random(1)))
+    """By a task and by hand: one harvest. The first page is slow, so that `scrapy` has time to start."""
+    stage, _ = place
+    stage.sandbox.trouble.clear()
+    stage.sandbox.trouble.add("vanwezel", "slow", value=8, count=1)
+    try:
+        outcome = play(*place, scenarios.started_twice, random.Random(1))
+    finally:
+        stage.sandbox.trouble.clear()
+        stage.sandbox.trouble.add("vanwezel", "slow", value=scenarios.SLOW_PAGE_S)
+    assert not outcome.difference, outcome.difference
+    assert outcome.attempts == 2
 
 
 @pytest.mark.long
@@ -71,7 +80,10 @@ def test_long_crawl_outlives_redis_and_its_visibility_timeout(place):
     stage, _ = place
     stage.sandbox.trouble.clear()
     stage.sandbox.trouble.add("vanwezel", "slow", value=1.5)
-    outcome = play(*place, scenarios.redis_restarted, random.Random(1))
-    stage.sandbox.trouble.clear()
+    try:
+        outcome = play(*place, scenarios.redis_restarted, random.Random(1))
+    finally:
+        stage.sandbox.trouble.clear()
+        stage.sandbox.trouble.add("vanwezel", "slow", value=scenarios.SLOW_PAGE_S)
     unharmed(outcome)
     assert outcome.attempts == 2
