@@ -173,7 +173,11 @@ WITH withdrawn AS (
        AND NOT EXISTS (
            SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
     RETURNING 1),
-shortened AS (SELECT count(DISTINCT event_id) AS n FROM missing WHERE NOT gone)
+shortened AS (
+    SELECT count(DISTINCT event_id) AS n FROM missing m
+     WHERE NOT gone AND NOT EXISTS (
+        SELECT FROM run_sightings s
+         WHERE s.run_id = :run_id AND (m.event_id = ANY (s.new) OR m.event_id = ANY (s.changed))))
 UPDATE runs SET withdrawn = (SELECT count(*) FROM withdrawn),
                 changed = changed + least(unchanged, shortened.n), unchanged = unchanged - least(unchanged, shortened.n)
   FROM shortened WHERE runs.id = :run_id

@@ -53,6 +53,13 @@ def test_a_moved_event_has_its_new_time_only(harvest, connection, at):
     assert [row.starts_at for row in queries.upcoming(connection, after=datetime.now(UTC))] == [at(9, 20).starts_at]
 
 
+def test_a_moved_event_is_one_change_among_those_that_are_unchanged(harvest, connection, at):
+    items = shows(at, 5)
+    harvest(*items)
+    run = harvest(replace(items[0], occurrences=(at(9, 20),)), *items[1:])
+    assert (run.seen, run.changed, run.unchanged, run.withdrawn) == (5, 1, 4, 0)
+
+
 def test_nothing_outside_the_covered_span_is_withdrawn(harvest, connection, at):
     items = shows(at, 10)
     harvest(*items)
