@@ -44,7 +44,7 @@ def farmed(place: Place, hosts: int, shows: int) -> float:
         client(redis_url) as tasks,
     ):
         ids = sources.add(running.urls)
-        tasks.crawl_all(ids[hosts:], timeout_s=60)
-        took = tasks.crawl_all(ids[:hosts], delay=delay_s(place), timeout_s=120)
+        tasks.crawl_all(ids[hosts:], timeout_s=120)
+        took = tasks.crawl_all(ids[:hosts], delay=delay_s(place), timeout_s=300)
         sources.require_events((hosts + 8) * shows)
     return took
