@@ -36,7 +36,8 @@ def test_workers_end(place):
     assert "Interrupted" in stopped.said or "the worker is stopping" in stopped.said
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.long
+@pytest.mark.timeout(400)
 def test_servers_restart(place):
     """Postgres in the middle of a batch, and then Redis; no page is asked for twice."""
 
@@ -49,7 +50,8 @@ def test_servers_restart(place):
     assert outcome.attempts == 2
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.long
+@pytest.mark.timeout(400)
 def test_source_started_twice(place):
     """By a task and by hand: one harvest. The first page is slow, so that `scrapy` has time to start."""
     stage, _ = place

@@ -19,7 +19,8 @@ def marquee(lane: Lane, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.long
+@pytest.mark.timeout(400)
 def test_poison_is_parked_shown_and_released(place):
     stage, _ = place
     with stage.lane(TEMPLATE) as lane:

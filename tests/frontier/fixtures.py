@@ -127,6 +127,7 @@ class Feeds:
 
     def forget_events(self) -> None:
         with transaction() as connection:
+            connection.execute(text("DELETE FROM remembered_answers"))
             connection.execute(text("DELETE FROM events"))
             connection.execute(text("DELETE FROM runs"))
 
