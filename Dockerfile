@@ -4,6 +4,6 @@ WORKDIR /srv/marquee
 COPY requirements.txt ./
 RUN pip install --require-hashes -r requirements.txt
 COPY . .
-RUN useradd --system --create-home marquee && mkdir -p .data && chown marquee .data
-USER marquee
+RUN useradd --system --uid 10001 --create-home marquee && mkdir -p .data && chown marquee .data
+USER 10001
 CMD ["celery", "-A", "celery_app", "worker", "--loglevel=INFO"]
