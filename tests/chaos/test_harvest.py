@@ -36,8 +36,7 @@ def test_workers_end(place):
     assert "Interrupted" in stopped.said or "the worker is stopping" in stopped.said
 
 
-@pytest.mark.long
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(180)
 def test_servers_restart(place):
     """Postgres in the middle of a batch, and then Redis; no page is asked for twice."""
 
