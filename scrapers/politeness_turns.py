@@ -15,6 +15,8 @@ ANSWER_S = 3.0
 """How long Redis may take to connect or to answer before it counts as away."""
 CONNECTIONS = 4
 """Per process: one question takes a fraction of a millisecond, and a crawl has one to ask at a time."""
+CLIENT_NAME = "marquee-politeness"
+"""What CLIENT LIST of Redis calls these connections."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -110,5 +112,6 @@ def _connect(redis_url: str) -> Redis:
         socket_timeout=ANSWER_S,
         socket_connect_timeout=ANSWER_S,
         retry=Retry(NoBackoff(), 1),
+        client_name=CLIENT_NAME,
     )
     return Redis.from_pool(pool)

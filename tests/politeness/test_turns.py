@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from redis.exceptions import RedisError
 
-from scrapers.politeness_turns import PREFIX, Turns, host_of
+from scrapers.politeness_turns import CLIENT_NAME, PREFIX, Turns, host_of
 
 HOST = "site.example"
 KEY = PREFIX + HOST
@@ -144,10 +144,8 @@ def test_nothing_stays_in_redis(redis_url, server):
 
 
 def test_connections_are_shared_and_closed_by_the_last(redis_url, server):
-    server.client_setname("watcher")
-
     def others():
-        return [client for client in server.client_list() if client["name"] != "watcher"]
+        return [client for client in server.client_list() if client["name"] == CLIENT_NAME]
 
     async def three():
         turns = Turns()

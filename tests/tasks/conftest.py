@@ -100,27 +100,28 @@ def wait_for(true: Any, process: subprocess.Popen[bytes], log: Path) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
-def session_worker(
+@pytest.fixture(scope="module")
+def module_worker(
     postgres_server: PostgresServer, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Worker]:
-    """Every test's database has the same address, so one worker serves them all."""
+    """Every test's database has the same address, so one worker serves a module. It may not outlive that: other tests
+    have the same servers, and it would keep keys there and look after their runs."""
     folder = tmp_path_factory.mktemp("worker")
     with running_worker(postgres_server.url_of("test"), redis_server.url, folder) as worker:
         yield worker
 
 
 @pytest.fixture
-def worker(session_worker: Worker, crawls: object) -> Worker:
+def worker(module_worker: Worker, crawls: object) -> Worker:
     """The worker, with the sandbox's sites as its sources."""
-    return session_worker
+    return module_worker
 
 
 @pytest.fixture
 def scrapyd_worker(
     postgres_server: PostgresServer, redis_server: RedisServer, crawls: object, scrapyd_url: str, tmp_path: Path
 ) -> Iterator[Worker]:
-    """On another of Redis' databases than the session's worker, which would take its tasks."""
+    """On another of Redis' databases than the module's worker, which would take its tasks."""
     broker = redis_server.url.rpartition("/")[0] + "/1"
     with running_worker(
         postgres_server.url_of("test"), broker, tmp_path, CRAWL_MODE="scrapyd", SCRAPYD_URL=scrapyd_url
