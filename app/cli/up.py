@@ -29,7 +29,7 @@ HEALTHY = (RunStatus.OK, RunStatus.RUNNING)
 
 def up(data_dir: DataDir = None) -> None:
     """Start everything and keep it running: Postgres and Redis (unless DATABASE_URL and REDIS_URL name others), worker,
-    Beat, Flower and scrapyd. Ctrl-C ends all of it; the data stay."""
+    Beat, the API, Flower and scrapyd. Ctrl-C ends all of it; the data stay."""
     if settings().contact_url == CONTACT_NOT_SET:
         typer.echo("CONTACT_URL is not set: the owners of crawled sites cannot reach you. See .env.example.", err=True)
     code = supervisor.up(

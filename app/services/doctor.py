@@ -58,6 +58,7 @@ def checks(
     found = [_python(), _supervisor(running, data_dir)]
     found += _postgres(database_url, migrations_pending)
     found += _queue(redis_url, ping_worker, beat_lock)
+    found.append(_api(int(env.get("API_PORT", settings.api_port))))
     found.append(_flower(int(env.get("FLOWER_PORT", settings.flower_port))))
     found.append(_scrapyd(env.get("SCRAPYD_URL", settings.scrapyd_url), settings))
     found += [_disk(data_dir), _contact(settings)]
@@ -133,6 +134,15 @@ def _beat(url: str, beat_lock: str) -> Check:
     if not alive:
         return Check("beat", False, "Beat does not run: nothing is harvested on schedule", START)
     return Check("beat", True, "Beat holds its lock, so the schedule runs")
+
+
+def _api(port: int) -> Check:
+    where = f"{ports.LOOPBACK}:{port}"
+    try:
+        probes.api(port)
+    except Unreachable as error:
+        return Check("api", False, f"The API is not ready at {where} ({error})", START)
+    return Check("api", True, f"The API is ready, and the page is at http://{where}/")
 
 
 def _flower(port: int) -> Check:

@@ -67,6 +67,11 @@ def redis_server(url: str) -> RedisState:
     return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")))
 
 
+def api(port: int) -> None:
+    """Raises Unreachable unless the API says that it can answer, database and all."""
+    _get(f"http://{LOOPBACK}:{port}/readyz")
+
+
 def flower(port: int) -> None:
     """Raises Unreachable unless Flower says that it is well."""
     _get(f"http://{LOOPBACK}:{port}/healthcheck")

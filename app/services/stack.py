@@ -144,8 +144,10 @@ class Stack:
         return None
 
     def answers(self) -> bool:
-        """Whether Flower and scrapyd, where they are among the children, answer by now."""
+        """Whether the API, Flower and scrapyd, where they are among the children, answer by now."""
         try:
+            if "api" in self._children:
+                probes.api(int(self.env["API_PORT"]))
             if "flower" in self._children:
                 probes.flower(int(self.env["FLOWER_PORT"]))
             if "scrapyd" in self._children:
@@ -165,7 +167,7 @@ class Stack:
             if self.answers():
                 return
             if time.monotonic() >= deadline:
-                raise ServiceError(f"Flower or scrapyd does not answer {timeout_s:.0f} s after its start")
+                raise ServiceError(f"The API, Flower or scrapyd does not answer {timeout_s:.0f} s after its start")
             time.sleep(0.2)
 
     def _start_servers(self) -> dict[str, str]:

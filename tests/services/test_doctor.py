@@ -17,11 +17,12 @@ from app.services.probes import place
 
 
 class Answers(BaseHTTPRequestHandler):
-    """Flower's and scrapyd's answers to "are you well?"."""
+    """The API's, Flower's and scrapyd's answers to "are you well?"."""
 
     def do_GET(self) -> None:
         known = {
             "/healthcheck": b"OK",
+            "/readyz": b'{"status": "ok"}',
             "/daemonstatus.json": b'{"pending": 1, "running": 2, "finished": 3, "status": "ok"}',
         }
         body = known.get(self.path)
@@ -53,7 +54,8 @@ def examine(
 @pytest.fixture
 def all_is_up(tmp_path: Path, plain_settings: Settings, database_url: str, redis_url: str, http_port: int) -> Settings:
     env = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
-    env |= {"FLOWER_PORT": str(http_port), "SCRAPYD_URL": f"http://{ports.LOOPBACK}:{http_port}"}
+    env |= {"API_PORT": str(http_port), "FLOWER_PORT": str(http_port)}
+    env |= {"SCRAPYD_URL": f"http://{ports.LOOPBACK}:{http_port}"}
     record.write(tmp_path, ("postgres", "redis"), env)
     with redis.Redis.from_url(redis_url) as client:
         client.set(BEAT_LOCK, "held")
@@ -89,11 +91,15 @@ def test_no_worker_and_no_beat(all_is_up: Settings, tmp_path: Path, redis_url: s
 
 def test_nothing_runs(tmp_path: Path, plain_settings: Settings) -> None:
     idle = plain_settings.model_copy(
-        update={"flower_port": ports.choose(), "scrapyd_url": f"http://127.0.0.1:{ports.choose()}"}
+        update={
+            "api_port": ports.choose(),
+            "flower_port": ports.choose(),
+            "scrapyd_url": f"http://127.0.0.1:{ports.choose()}",
+        }
     )
     found = examine(idle, tmp_path)
     down = {name for name, check in found.items() if not check.ok}
-    assert down == {"postgres", "redis", "worker", "beat", "flower", "scrapyd"}
+    assert down == {"postgres", "redis", "worker", "beat", "api", "flower", "scrapyd"}
     assert all("python -m app up" in found[name].advice for name in down)
 
 

@@ -1,0 +1,26 @@
+"""The FastAPI application, assembled: `uvicorn --factory app.api:create_app`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from app.api import health, problems
+
+ROUTERS: tuple[APIRouter, ...] = (health.router,)
+"""In this order, which is the order of the documentation too."""
+
+
+def create_app() -> FastAPI:
+    """A new application. Connects to nothing before the first request."""
+    app = FastAPI(
+        title="Marquee",
+        summary="What is on: local events, harvested from the places that publish them.",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url="/api/docs",
+        redoc_url=None,
+    )
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app

@@ -1,0 +1,23 @@
+"""The tables. Times are `timestamptz`; the IANA zone stands beside those that people read."""
+
+from app.storage.models.base import Base
+from app.storage.models.events import Event, EventChange, OccurrenceRow, VenueAlias, VenueRow
+from app.storage.models.remembered import RememberedAnswer, RememberedGroup
+from app.storage.models.runs import DeliveryRow, Run, RunSighting
+from app.storage.models.sources import Source, SourceFeed
+
+__all__ = [
+    "Base",
+    "DeliveryRow",
+    "Event",
+    "EventChange",
+    "OccurrenceRow",
+    "RememberedAnswer",
+    "RememberedGroup",
+    "Run",
+    "RunSighting",
+    "Source",
+    "SourceFeed",
+    "VenueAlias",
+    "VenueRow",
+]

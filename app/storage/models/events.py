@@ -1,0 +1,111 @@
+"""Events, their times and places, and how they changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.storage.models.base import Base
+
+
+class VenueRow(Base):
+    """A place, once, however its sources spell it: the spellings are in `venue_aliases`."""
+
+    __tablename__ = "venues"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str | None]
+    address: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+
+class VenueAlias(Base):
+    """One spelling of a venue: name and address, case and white space folded, parted by `|`."""
+
+    __tablename__ = "venue_aliases"
+
+    alias: Mapped[str] = mapped_column(primary_key=True)
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venues.id", ondelete="CASCADE"))
+
+
+class Event(Base):
+    """An event of a source. `content_hash` covers what people see of it, its occurrences apart."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("source_id", "uid"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    uid: Mapped[str]
+    title: Mapped[str]
+    url: Mapped[str | None]
+    description: Mapped[str | None]
+    status: Mapped[str]
+    sold_out: Mapped[bool]
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"), index=True)
+    organizer: Mapped[str | None]
+    price_text: Mapped[str | None]
+    price_min_cents: Mapped[int | None]
+    price_max_cents: Mapped[int | None]
+    price_currency: Mapped[str | None]
+    is_free: Mapped[bool | None]
+    ticket_url: Mapped[str | None]
+    image_url: Mapped[str | None]
+    categories: Mapped[list[str]]
+    sequence: Mapped[int | None]
+    last_modified: Mapped[datetime | None]
+    raw: Mapped[dict[str, Any]]
+    content_hash: Mapped[bytes]
+    first_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    first_seen_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    updated_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+
+
+class OccurrenceRow(Base):
+    """One time of an event. `key` is its RECURRENCE-ID, else its start (`20261129T003000Z`, or `20261129` by day)."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        Index("ix_occurrences_starts_at", "starts_at", postgresql_where=text("withdrawn_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("events.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    local_date: Mapped[date]
+    timezone: Mapped[str]
+    all_day: Mapped[bool]
+    time_known: Mapped[bool]
+    recurrence_id: Mapped[str | None]
+    status: Mapped[str]
+    first_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    first_seen_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    updated_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+
+
+class EventChange(Base):
+    """A field of an event, or of one of its occurrences, before and after a run."""
+
+    __tablename__ = "event_changes"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    occurrence_key: Mapped[str | None]
+    field: Mapped[str]
+    old: Mapped[Any] = mapped_column(JSONB, nullable=True)
+    new: Mapped[Any] = mapped_column(JSONB, nullable=True)
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    changed_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

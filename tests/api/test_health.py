@@ -1,0 +1,39 @@
+"""The service tells whether it lives and whether it can answer, and says no in one shape."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.api import create_app
+from app.config import settings
+from app.services import ports
+from app.storage import engine
+
+
+def test_it_is_well(client):
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_not_ready_without_the_database(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u:s3cret@127.0.0.1:{ports.choose()}/d")
+    settings.cache_clear()
+    engine.engine.cache_clear()
+    with TestClient(create_app()) as client:
+        assert client.get("/healthz").status_code == 200
+        answer = client.get("/readyz")
+    engine.engine.cache_clear()
+    settings.cache_clear()
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "The database does not answer."
+    assert "s3cret" not in answer.text
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("POST", "/healthz", 405)])
+def test_problems_have_one_shape(client, method, path, status):
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.json()["status"], answer.json()["instance"]) == (status, path)
