@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 from kombu.entity import Queue
 
@@ -14,6 +16,9 @@ from app.config import settings
 # The `celery` script puts this folder on the path to import this module and then takes the first entry of that name off
 # again; the spiders are first imported when the first crawl is launched, and must still be found.
 sys.path.append(str(Path(__file__).resolve().parent))
+
+SENT_AT = "sent_at"
+"""The header of a message with the Unix time at which it was sent: the age of a queue is that of its first."""
 
 app = Celery("marquee", include=["app.tasks", "app.worker"])
 
@@ -79,3 +84,10 @@ app.conf.update(
         },
     },
 )
+
+
+def note_time(headers: dict[str, Any], **_: object) -> None:
+    headers[SENT_AT] = time.time()
+
+
+signals.before_task_publish.connect(note_time)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from app.api import health, problems
+from app.api import health, metrics, problems
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router)
 """In this order, which is the order of the documentation too."""
 
 

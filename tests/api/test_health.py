@@ -37,3 +37,9 @@ def test_problems_have_one_shape(client, method, path, status):
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.json()["status"], answer.json()["instance"]) == (status, path)
+
+
+def test_metrics(client):
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert 'marquee_up{server="postgres"} 1.0' in answer.text

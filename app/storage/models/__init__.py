@@ -5,9 +5,12 @@ from app.storage.models.events import Event, EventChange, OccurrenceRow, VenueAl
 from app.storage.models.remembered import RememberedAnswer, RememberedGroup
 from app.storage.models.runs import DeliveryRow, Run, RunSighting
 from app.storage.models.sources import Source, SourceFeed
+from app.storage.models.totals import CrawlErrorTotals, CrawlTotals
 
 __all__ = [
     "Base",
+    "CrawlErrorTotals",
+    "CrawlTotals",
     "DeliveryRow",
     "Event",
     "EventChange",

@@ -1,0 +1,85 @@
+"""Metrics out of Postgres: what crawls did, how sources are, who holds leases, how the database is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+
+from app.storage import totals
+from app.storage.engine import transaction
+from app.storage.runs import RunStatus
+
+BY_CRAWL = ["source", "spider"]
+EVENT_COUNTS = ("seen", "new", "changed", "withdrawn", "rejected")
+
+
+def crawls() -> list[Metric]:
+    """Raises SQLAlchemyError or NoDatabase when there is no database to ask."""
+    with transaction() as connection:
+        ended = totals.crawl_totals(connection)
+        errors = totals.error_totals(connection)
+        states = totals.source_states(connection)
+        database = totals.database_state(connection)
+    return [*_ended(ended), _errors(errors), *_states(states), *_database(database)]
+
+
+def _ended(ended: list[totals.CrawlTotal]) -> Iterator[Metric]:
+    runs = CounterMetricFamily("marquee_runs", "Runs that ended, by how.", labels=[*BY_CRAWL, "status"])
+    pages = CounterMetricFamily("marquee_pages", "Responses that crawls received.", labels=BY_CRAWL)
+    events = CounterMetricFamily("marquee_events", "Events by what a run made of them.", labels=[*BY_CRAWL, "what"])
+    seconds = HistogramMetricFamily("marquee_run_seconds", "How long runs took.", labels=BY_CRAWL)
+    by_crawl: dict[tuple[str, str], list[totals.CrawlTotal]] = {}
+    for total in ended:
+        by_crawl.setdefault((total.source, total.spider), []).append(total)
+    for crawl, parts in by_crawl.items():
+        for part in parts:
+            runs.add_metric([*crawl, part.status], part.runs)
+        pages.add_metric([*crawl], sum(part.pages for part in parts))
+        for what in EVENT_COUNTS:
+            events.add_metric([*crawl, what], sum(getattr(part, what) for part in parts))
+        within = [sum(counts) for counts in zip(*(part.within for part in parts), strict=True)]
+        buckets = [(str(float(bound)), count) for bound, count in zip(totals.BOUNDS_S, within, strict=True)]
+        buckets.append(("+Inf", sum(part.runs for part in parts)))
+        seconds.add_metric([*crawl], buckets, sum_value=sum(part.seconds for part in parts))
+    yield from (runs, pages, events, seconds)
+
+
+def _errors(errors: list[totals.ErrorTotal]) -> Metric:
+    family = CounterMetricFamily("marquee_crawl_errors", "Errors of crawls, by class.", labels=[*BY_CRAWL, "kind"])
+    for total in errors:
+        family.add_metric([total.source, total.spider, total.kind], total.errors)
+    return family
+
+
+def _states(states: list[totals.SourceState]) -> Iterator[Metric]:
+    healthy = GaugeMetricFamily("marquee_source_healthy", "1 when the last run that ended was ok.", labels=BY_CRAWL)
+    seen = GaugeMetricFamily("marquee_source_seen", "Events that the last run saw.", labels=BY_CRAWL)
+    good = GaugeMetricFamily(
+        "marquee_source_last_good_timestamp_seconds", "When the last ok run ended, Unix time.", labels=BY_CRAWL
+    )
+    enabled = GaugeMetricFamily("marquee_source_enabled", "0 while the source is paused.", labels=BY_CRAWL)
+    for state in states:
+        of = [state.source, state.spider]
+        healthy.add_metric(of, float(state.status == RunStatus.OK))
+        seen.add_metric(of, state.seen)
+        enabled.add_metric(of, float(state.enabled))
+        if state.last_good_at is not None:
+            good.add_metric(of, state.last_good_at.timestamp())
+    yield from (healthy, seen, good, enabled)
+
+
+def _database(state: totals.DatabaseState) -> Iterator[Metric]:
+    told = {
+        "marquee_runs_running": ("Runs that are open.", state.running),
+        "marquee_leases_expired": ("Open runs whose lease has run out: their process is gone.", state.lease_expired),
+        "marquee_tasks_unfinished": ("Tasks that were delivered and have not ended.", state.deliveries),
+        "marquee_tasks_parked": ("Tasks parked because they kill their workers.", state.parked),
+        "marquee_database_bytes": ("Size of the database.", state.size_bytes),
+        "marquee_database_connections": ("Connections to the database.", state.connections),
+        "marquee_database_oldest_transaction_seconds": ("Age of the oldest open one.", state.oldest_transaction_s),
+        "marquee_stored_events": ("Events in the database, as the planner estimates it.", state.events),
+        "marquee_stored_occurrences": ("Occurrences in it, as the planner estimates it.", state.occurrences),
+    }
+    for name, (meaning, value) in told.items():
+        yield GaugeMetricFamily(name, meaning, value=value)

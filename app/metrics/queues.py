@@ -1,0 +1,58 @@
+"""Metrics out of Redis: how much waits in the queues and for how long, and whether Beat ticks in time."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import redis
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from app.config import settings
+from celery_app import SENT_AT, app
+
+ANSWER_S = 3.0
+UNACKED = "unacked"
+"""kombu's hash of the messages that workers hold; pinned by the test of the broker's leases."""
+
+
+def queues() -> list[Metric]:
+    """Raises RedisError, or ValueError for an address that is none of Redis'."""
+    client = redis.Redis.from_url(settings().redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+    with client:
+        return [*_waiting(client), *_beat(client)]
+
+
+def _waiting(client: redis.Redis) -> Iterator[Metric]:
+    depth = GaugeMetricFamily("marquee_queue_depth", "Tasks that wait for a worker.", labels=["queue"])
+    oldest = GaugeMetricFamily("marquee_queue_oldest_seconds", "For how long the first has waited.", labels=["queue"])
+    for queue in (queue.name for queue in app.conf.task_queues):
+        depth.add_metric([queue], client.llen(queue))
+        oldest.add_metric([queue], _age(client.lindex(queue, -1)))
+    yield from (depth, oldest)
+    yield GaugeMetricFamily("marquee_tasks_held", "Tasks that workers hold.", value=client.hlen(UNACKED))
+
+
+def _age(message: bytes | str | None) -> float:
+    """Seconds since a message was sent; 0 without one, NaN for one of a client that does not note the time."""
+    if message is None:
+        return 0.0
+    sent_at = json.loads(message).get("headers", {}).get(SENT_AT)
+    return max(time.time() - sent_at, 0.0) if isinstance(sent_at, int | float) else float("nan")
+
+
+def _beat(client: redis.Redis) -> Iterator[Metric]:
+    """redbeat renews its lock at each tick, and keeps what is due when in a sorted set."""
+    prefix, timeout_s = app.conf.redbeat_key_prefix, app.conf.redbeat_lock_timeout
+    left_ms = int(client.pttl(f"{prefix}:lock"))
+    alive = left_ms > 0
+    yield GaugeMetricFamily("marquee_beat_up", "1 while a Beat holds its lock.", value=float(alive))
+    if alive:
+        age = max(timeout_s - left_ms / 1000, 0.0)
+        yield GaugeMetricFamily("marquee_beat_last_tick_seconds", "How long ago Beat last ticked.", value=age)
+    first = client.zrange(f"{prefix}:schedule", 0, 0, withscores=True)
+    late = max(time.time() - float(first[0][1]), 0.0) if first else 0.0
+    yield GaugeMetricFamily("marquee_beat_late_seconds", "By how much the job due longest is late.", value=late)
+    entries = client.zcard(f"{prefix}:schedule")
+    yield GaugeMetricFamily("marquee_beat_entries", "Jobs in the schedule.", value=entries)
