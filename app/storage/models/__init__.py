@@ -4,6 +4,7 @@ from app.storage.models.base import Base
 from app.storage.models.events import Event, EventChange, OccurrenceRow, VenueAlias, VenueRow
 from app.storage.models.remembered import RememberedAnswer, RememberedGroup
 from app.storage.models.runs import DeliveryRow, Run, RunSighting
+from app.storage.models.scrapyd import ScrapydJobRow
 from app.storage.models.sources import Source, SourceFeed
 from app.storage.models.totals import CrawlErrorTotals, CrawlTotals
 
@@ -19,6 +20,7 @@ __all__ = [
     "RememberedGroup",
     "Run",
     "RunSighting",
+    "ScrapydJobRow",
     "Source",
     "SourceFeed",
     "VenueAlias",
