@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,12 +44,23 @@ class Settings(BaseSettings):
     flower_port: int = 5555
     scrapyd_port: int = 6800
     api_port: int = 8000
+    timezone: str = "America/New_York"
+    public_reads: bool = True
     log_level: str = "INFO"
 
     @field_validator("database_url", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value or None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, KeyError) as error:
+            raise ValueError("TIMEZONE must be an IANA name such as America/New_York") from error
+        return value
 
     @property
     def redis_is_set(self) -> bool:
