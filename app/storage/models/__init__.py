@@ -2,6 +2,8 @@
 
 from app.storage.models.base import Base
 from app.storage.models.events import Event, EventChange, OccurrenceRow, VenueAlias, VenueRow
+from app.storage.models.orders import Cancellation, ScheduleRow, TaskOrder
+from app.storage.models.people import Account, ApiKey, AuditEntry, SavedSearch, Session
 from app.storage.models.remembered import RememberedAnswer, RememberedGroup
 from app.storage.models.runs import DeliveryRow, Run, RunSighting
 from app.storage.models.scrapyd import ScrapydJobRow
@@ -9,7 +11,11 @@ from app.storage.models.sources import Source, SourceFeed
 from app.storage.models.totals import CrawlErrorTotals, CrawlTotals
 
 __all__ = [
+    "Account",
+    "ApiKey",
+    "AuditEntry",
     "Base",
+    "Cancellation",
     "CrawlErrorTotals",
     "CrawlTotals",
     "DeliveryRow",
@@ -20,9 +26,13 @@ __all__ = [
     "RememberedGroup",
     "Run",
     "RunSighting",
+    "SavedSearch",
+    "ScheduleRow",
     "ScrapydJobRow",
+    "Session",
     "Source",
     "SourceFeed",
+    "TaskOrder",
     "VenueAlias",
     "VenueRow",
 ]
