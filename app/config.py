@@ -44,11 +44,17 @@ class Settings(BaseSettings):
     flower_port: int = 5555
     scrapyd_port: int = 6800
     api_port: int = 8000
+    api_key: SecretStr | None = None
+    public_reads: bool = True
+    session_hours: float = Field(default=12, gt=0, le=24 * 90)
+    rate_limit_per_minute: int = Field(default=1200, ge=0)
+    max_body_bytes: int = Field(default=1024 * 1024, ge=1024)
+    max_streams: int = Field(default=50, ge=1)
     timezone: str = "America/New_York"
     public_reads: bool = True
     log_level: str = "INFO"
 
-    @field_validator("database_url", mode="before")
+    @field_validator("database_url", "api_key", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value or None
