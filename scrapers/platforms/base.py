@@ -150,7 +150,14 @@ class SourceSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def context(self, response: Response, window: Window | None = None, *, utc_is_local: bool = False) -> Context:
+    def context(
+        self,
+        response: Response,
+        window: Window | None = None,
+        *,
+        utc_is_local: bool = False,
+        uids_change: bool = False,
+    ) -> Context:
         """What a reader must know to read this response."""
         return Context(
             url=response.url,
@@ -160,6 +167,7 @@ class SourceSpider(scrapy.Spider):
             source=self.name,
             encoding=declared_charset(response),
             utc_is_local=utc_is_local,
+            uids_change=uids_change,
         )
 
     def emit(self, reading: Reading) -> Iterator[EventItem]:

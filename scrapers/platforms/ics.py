@@ -28,14 +28,15 @@ MONTHS_AHEAD = 13
 class IcsSpider(SourceSpider):
     """Arguments besides the common ones: `url` (one feed, whatever the database knows), `limit` (at most so many feeds
     of the source, default 100), `timezone` (for times that name none), `utc_is_local` (1: the site writes local times
-    and calls them UTC; default: what the source's `settings` say).
+    and calls them UTC) and `uids_change` (1: the site makes new UIDs at every load, so that events go by title, start
+    and place); these two default to what the source's `settings` say.
 
     It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, more feeds
     than `limit`, or one `url`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
     """
 
     stateless: ClassVar[bool] = True
-    arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone", "utc_is_local"})
+    arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone", "utc_is_local", "uids_change"})
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class IcsSpider(SourceSpider):
         limit: str | int = 100,
         timezone: str | None = None,
         utc_is_local: str | bool = False,
+        uids_change: str | bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +53,7 @@ class IcsSpider(SourceSpider):
         self.limit = positive(limit, "limit")
         self.timezone = timezone or self.timezone
         self.utc_is_local = switch(utc_is_local, "utc_is_local")
+        self.uids_change = switch(uids_change, "uids_change")
         self.unread: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -78,7 +81,7 @@ class IcsSpider(SourceSpider):
         @url https://mote.org/events/month/?ical=1
         @returns items 0
         """
-        context = self.context(response, self.window(), utc_is_local=self.utc_is_local)
+        context = self.context(response, self.window(), utc_is_local=self.utc_is_local, uids_change=self.uids_change)
         if self.run is None or feed is None:
             for event in self.emit(ics.read_events(response.body, context)):
                 yield event
@@ -88,6 +91,8 @@ class IcsSpider(SourceSpider):
                 yield self._ask(feed, {}, again=True)
             return
         told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
+        if told.warning is not None:
+            self.note(told.warning, essential=False)
         for event in self.emit(told.reading):
             yield event
         if told.pending is not None and not told.pending.expected:
@@ -104,7 +109,12 @@ class IcsSpider(SourceSpider):
             with transaction() as connection:
                 remember.forget(connection, self.run.source_id)
         context = Context(
-            url="", timezone=self.timezone, now=self.now, window=self.window(), utc_is_local=self.utc_is_local
+            url="",
+            timezone=self.timezone,
+            now=self.now,
+            window=self.window(),
+            utc_is_local=self.utc_is_local,
+            uids_change=self.uids_change,
         )
         return remembering.known_validators(self.run.source_id, context)
 
@@ -122,6 +132,7 @@ class IcsSpider(SourceSpider):
             source = sources.read_source(connection, self.source_id)
             self.timezone = source.timezone
             self.utc_is_local = self.utc_is_local or source.settings.get("utc_is_local") is True
+            self.uids_change = self.uids_change or source.settings.get("uids_change") is True
             today = self.now.astimezone(ZoneInfo(source.timezone)).date()
             feeds = sources.current_feeds(connection, source.id, today)
         if not feeds:

@@ -26,7 +26,9 @@ from app.storage import answers, remember
 from app.storage.answers import Answer, Validators
 from app.storage.engine import transaction
 from app.storage.runs import RunToken, StaleRun
+from scrapers.errors import SourceError
 from scrapers.items import EventItem
+from scrapers.platforms import renamed
 from scrapers.readers import ics
 from scrapers.readers.ics import Group
 from scrapers.readers.reading import Context, Reading
@@ -55,7 +57,8 @@ def reading_version() -> bytes:
 def conditions(context: Context) -> bytes:
     """A hash of what readings of this source now depend on, besides the answer itself."""
     ends = None if context.window is None else context.window.ends
-    return sha256(repr((reading_version(), context.timezone, ends, context.utc_is_local)).encode()).digest()
+    told = (reading_version(), context.timezone, ends, context.utc_is_local, context.uids_change)
+    return sha256(repr(told).encode()).digest()
 
 
 @dataclass(slots=True, eq=False)
@@ -89,10 +92,11 @@ class FeedEvent(EventItem):
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is to be done with an answer: events to store, problems to report. `pending`: what is then to be remembered,
-    None for nothing."""
+    None for nothing. `warning`: what is to be said of the answer as a whole."""
 
     reading: Reading
     pending: PendingAnswer | None = None
+    warning: SourceError | None = None
 
 
 def known_validators(source_id: int, context: Context) -> dict[str, Validators]:
@@ -129,7 +133,9 @@ def read_unknown(run: RunToken, url: str, response: Response, context: Context) 
         return Told(Reading())
     calendars = ics.split_calendars(ics.decode_body(response.body, context))
     groups = ics.group_blocks(calendars, salt)
-    if ics.stamped_together(groups.values(), least=len(groups) // 2):
+    if context.uids_change:
+        groups = {"": ics.as_one(groups.values(), ics.digest_without_uids(calendars, salt))}
+    elif ics.stamped_together(groups.values(), least=len(groups) // 2):
         groups = {"": ics.as_one(groups.values(), body_hash)}
     recognised = _recognise(run, url, context, groups.values())
     unread = _unread(groups.values(), recognised)
@@ -146,7 +152,10 @@ def read_unknown(run: RunToken, url: str, response: Response, context: Context) 
         flawless=not reading.problems,
         outdated=recognised.outdated,
     )
-    return _attributed(reading, PendingAnswer(run, answer, Counter()), groups, unread, troubled)
+    told = _attributed(reading, PendingAnswer(run, answer, Counter()), groups, unread, troubled)
+    if recognised.known or not recognised.outdated or context.uids_change:
+        return told
+    return replace(told, warning=renamed.all_new_uids(run, url, reading))
 
 
 def write_down(pending: Iterable[PendingAnswer]) -> None:

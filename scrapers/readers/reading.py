@@ -28,6 +28,7 @@ class Context:
     source        the source's name, for messages.
     encoding      charset of the Content-Type header, if it had one.
     utc_is_local  the site writes local wall-clock times and calls them UTC.
+    uids_change   the source makes new UIDs at every load, so that events go by a fingerprint (`ics` alone has UIDs).
     """
 
     url: str
@@ -37,6 +38,7 @@ class Context:
     source: str = ""
     encoding: str | None = None
     utc_is_local: bool = False
+    uids_change: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,17 @@ def test_calendar(read, kind):
     assert all(list(event) == list(EventItem(uid="", title="").to_json()) for event in events(ran))
 
 
+def test_uids_that_are_not_to_be_believed(read):
+    body = all_traps(TODAY)["endless"].body
+    believed, fingerprints = (
+        [event["uid"] for event in events(read(body, "--kind", "ics", *options))]
+        for options in ((), ("--uids-change",))
+    )
+    assert len(believed) == len(fingerprints) > 0
+    assert {uid[:3] for uid in fingerprints} == {"fp-"}
+    assert not any(uid.startswith("fp-") for uid in believed)
+
+
 def test_from_is_inclusive_and_until_exclusive(read):
     body = all_traps(TODAY)["endless"].body
     everything = [

@@ -431,7 +431,7 @@ def test_uids_made_anew_at_every_load_are_not_used() -> None:
     assert load("20261001T120000") == load("20261002T130000")
     assert len(load("20261001T120000")) == 3
     body = calendar("UID:random-1\nSUMMARY:Talk\nDTSTART:20261010T200000")
-    assert read_events(body, context(), uids_change=True).events[0].uid.startswith("fp-")
+    assert read_events(body, context(uids_change=True)).events[0].uid.startswith("fp-")
 
 
 # Status and publication

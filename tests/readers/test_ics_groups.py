@@ -106,3 +106,18 @@ def test_groups_read_one_by_one_are_the_feed_read_whole(trap):
     alone = [one for group in groups for one in ics.read_blocks(ics.only(calendars, [group]), CONTEXT).events]
     whole = ics.read_blocks(calendars, CONTEXT).events
     assert sorted(alone, key=lambda one: one.uid) == sorted(whole, key=lambda one: one.uid)
+
+
+def test_a_body_without_its_uids():
+    """Other UIDs, another moment of writing: the same. Another event, or one that joins another series: not."""
+
+    def digest(*parts):
+        return ics.digest_without_uids(ics.split_calendars(f"BEGIN:VCALENDAR\n{''.join(parts)}END:VCALENDAR\n"))
+
+    def body(one, two, override, stamp="20281101T120000Z", start="1"):
+        names = ((one, f"DTSTART:{start}"), (two, "DTSTART:2"), (override, "RECURRENCE-ID:2"))
+        return [event(uid, line, stamp=stamp).replace(f"SUMMARY:{uid}", "SUMMARY:x") for uid, line in names]
+
+    told = digest(*body("a", "b", "b"))
+    assert digest(*body("c", "d", "d", stamp="20281102T120000Z")) == told
+    assert len({told, digest(*body("a", "b", "a")), digest(*body("a", "b", "b", start="3"))}) == 3

@@ -7,7 +7,7 @@ together, hashed), `read_blocks` (blocks to events).
 
 from scrapers.readers.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.readers.ics.body import decode_body
-from scrapers.readers.ics.groups import Group, as_one, group_blocks, only, stamped_together
+from scrapers.readers.ics.groups import Group, as_one, digest_without_uids, group_blocks, only, stamped_together
 from scrapers.readers.ics.identity import fingerprint
 from scrapers.readers.ics.reader import read_blocks, read_blocks_and_troubled, read_events
 
@@ -16,6 +16,7 @@ __all__ = [
     "Group",
     "as_one",
     "decode_body",
+    "digest_without_uids",
     "fingerprint",
     "group_blocks",
     "only",

@@ -86,6 +86,19 @@ def as_one(groups: Iterable[Group], digest: bytes) -> Group:
     return whole
 
 
+def digest_without_uids(calendars: Sequence[CalendarBlocks], salt: bytes = b"") -> bytes:
+    """Of a whole body whose UIDs change at each load: each is replaced by its number in the body, so that it still
+    says which blocks are one event."""
+    numbers: dict[str, bytes] = {"": b""}
+    parts = [salt]
+    for blocks in calendars:
+        frame = _Frame.of(blocks)
+        for block, unstamped in zip(blocks.events, _without_stamps(list(blocks.events)), strict=True):
+            number = numbers.setdefault(_uid(block), str(len(numbers)).encode())
+            parts += [number, frame.of_block(block), _octets(_UID.sub("", unstamped))]
+    return _hash(*parts)
+
+
 def stamped_together(groups: Collection[Group], least: int = 2) -> bool:
     """Whether so many hold one DTSTAMP in their UIDs. The reader then goes by fingerprints, if it sees no others
     (`uids_stamped_at_load`): what it makes of a part is not what it makes of the whole."""

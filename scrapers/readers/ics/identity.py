@@ -63,10 +63,21 @@ def editions(components: Iterable[Component], *, uids_change: bool = False) -> l
     stands; another start *and* another title is another event. Where only one of the two differs, a copy revised
     later replaces the earlier; with the same revision, the same title is one event on several dates, and the same
     start two events. Events that share a UID go by it with `#` and eight hex digits of title and start behind.
+
+    uids_change  events go by their fingerprint; within one load a UID still says which series an override belongs to.
     """
+    components = list(components)
+    series = {
+        one.uid: fingerprint(one)
+        for one in components
+        if uids_change and one.uid and one.instance is None and one.recurs
+    }
     by_uid: dict[str, tuple[list[Component], list[Component]]] = {}
     for component in components:
-        uid = fingerprint(component) if uids_change or not component.uid else component.uid
+        uid = component.uid
+        if uids_change or not uid:
+            belongs_to = series.get(uid) if component.instance is not None else None
+            uid = belongs_to or fingerprint(component)
         masters, overrides = by_uid.setdefault(uid, ([], []))
         (masters if component.instance is None else overrides).append(component)
     found: list[Edition] = []

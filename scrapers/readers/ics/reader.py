@@ -49,26 +49,24 @@ _RAW = {
 _RAW_LENGTH = 1000
 
 
-def read_events(body: bytes, context: Context, *, uids_change: bool = False) -> Reading:
+def read_events(body: bytes, context: Context) -> Reading:
     """Events with the occurrences inside `context.window` (default: yesterday to 13 months on).
 
     The window holds for local start dates; what began before and still runs is inside. An event without an occurrence
     in it is left out. Endless rules end at the window's end, or 13 months after now.
-    uids_change  the source makes new UIDs at every load: events go by a fingerprint. A feed whose UIDs hold the
-                 second of its writing is found out without it.
+    With `context.uids_change` events go by a fingerprint. A feed whose UIDs hold the second of its writing is found
+    out without it.
     Raises EmptyBody, WrongKind, Blocked, BadCharset for what is no calendar; bad events are in `problems`.
     """
-    return read_blocks(split_calendars(decode_body(body, context)), context, uids_change=uids_change)
+    return read_blocks(split_calendars(decode_body(body, context)), context)
 
 
-def read_blocks(calendars: Sequence[CalendarBlocks], context: Context, *, uids_change: bool = False) -> Reading:
+def read_blocks(calendars: Sequence[CalendarBlocks], context: Context) -> Reading:
     """The same from blocks, of which a caller may have left out events that it knows already."""
-    return read_blocks_and_troubled(calendars, context, uids_change=uids_change)[0]
+    return read_blocks_and_troubled(calendars, context)[0]
 
 
-def read_blocks_and_troubled(
-    calendars: Sequence[CalendarBlocks], context: Context, *, uids_change: bool = False
-) -> tuple[Reading, frozenset[str]]:
+def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Context) -> tuple[Reading, frozenset[str]]:
     """The same, and the UIDs ("" for none) of the events that its problems speak of: they are to be read again."""
     problems: list[BadRecord] = []
     troubled: set[str] = set()
@@ -78,7 +76,7 @@ def read_blocks_and_troubled(
     horizon = _horizon(context)
     budget = Budget(STEPS_PER_READING)
     events: list[EventItem] = []
-    for edition in editions(components, uids_change=uids_change or uids_stamped_at_load(components)):
+    for edition in editions(components, uids_change=context.uids_change or uids_stamped_at_load(components)):
         try:
             event = _event(edition, horizon, budget, context)
         except BadRecord as problem:

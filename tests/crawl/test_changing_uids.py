@@ -1,0 +1,100 @@
+"""A site that makes new UIDs at every load: its source says so, and each harvest knows its events again."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from sqlalchemy import text
+
+from app.storage.engine import transaction
+from app.storage.runs import RunStatus
+
+from .feed_server import serving, vcalendar, vevent
+from .running import FEEDS, add_feeds, changes, count, stored, withdrawn
+
+SETTING = """UPDATE sources SET settings = jsonb_set(settings, '{uids_change}', 'true') WHERE id = :id"""
+WHEN = ("DTSTART:20281202T190000Z", "DTSTART:20281203T190000Z", "DTSTART:20281204T190000Z")
+
+
+class Unsteady(dict):
+    """The bodies of a server that writes its feed anew for each request."""
+
+    def __init__(self, programme):
+        self.programme = programme
+        self.loads = itertools.count()
+
+    def get(self, path, default=None):
+        return self.programme(f"{next(self.loads) * 7919:08x}") if path == "/a.ics" else default
+
+
+def three(load, title="Talk 2"):
+    """Two events and a series of which one instance is moved, under UIDs of this load."""
+    series = vevent(f"{load}-3", "Weekly", WHEN[2], "RRULE:FREQ=WEEKLY;COUNT=3")
+    moved = vevent(f"{load}-3", "Weekly", "DTSTART:20281212T190000Z", "RECURRENCE-ID:20281211T190000Z")
+    one, two = (vevent(f"{load}-{number}", name, WHEN[number]) for number, name in enumerate(("Talk 1", title)))
+    return vcalendar([one, two, series, moved])
+
+
+@pytest.fixture
+def feed():
+    with serving() as server:
+        server.tagged = False
+        server.bodies = Unsteady(three)
+        add_feeds(FEEDS, [server.url("/a.ics")])
+        yield server
+
+
+def harvest(crawls, **arguments):
+    return crawls(FEEDS, spider="ics", **arguments)
+
+
+def warnings(run):
+    return [error for error in run.errors if error["field"] == "UID"]
+
+
+@pytest.mark.parametrize("by_argument", [True, False], ids=["argument", "setting"])
+def test_source_that_says_so(crawls, feed, by_argument):
+    if not by_argument:
+        with transaction() as connection:
+            connection.execute(text(SETTING), {"id": FEEDS})
+    options = {"uids_change": 1} if by_argument else {}
+    first = harvest(crawls, **options)
+    told = stored(FEEDS)
+    assert (first.status, first.new, first.errors) == (RunStatus.OK, 3, [])
+    for again in (options, {**options, "fresh": 1}):
+        run = harvest(crawls, **again)
+        assert (run.status, run.new, run.changed, run.unchanged, run.errors) == (RunStatus.OK, 0, 0, 3, [])
+        assert (stored(FEEDS), changes(), withdrawn()) == (told, 0, 0)
+    assert count("SELECT count(*) FROM events") == 3
+    assert sorted(len(fact[-1]) for fact in told.values()) == [1, 1, 3]
+    feed.bodies.programme = lambda load: three(load, "Talk 2, renamed")
+    run = harvest(crawls, **options)
+    assert (run.new, run.unchanged, run.withdrawn) == (1, 2, 1)
+
+
+def test_source_that_does_not_say_so_is_told_what_to_set(crawls, feed):
+    assert warnings(harvest(crawls)) == []
+    for _ in range(2):
+        run = harvest(crawls)
+        (warning,) = warnings(run)
+        assert (warning["found"], warning["essential"]) == ("3 of 3 events are known, and none of their UIDs", False)
+        assert (run.status, run.seen, len(stored(FEEDS))) == (RunStatus.OK, 3, 3)
+    assert warnings(harvest(crawls, uids_change=1)) == []
+    assert warnings(harvest(crawls, uids_change=1)) == []
+
+
+def test_another_programme_is_no_reason_to_warn(crawls, feed):
+    harvest(crawls)
+    feed.bodies.programme = lambda load: vcalendar(
+        [vevent(f"{load}-{number}", f"New {number}", start) for number, start in enumerate(WHEN)]
+    )
+    assert warnings(harvest(crawls)) == []
+
+
+def test_uids_that_stay_are_no_reason_to_warn(crawls, feed):
+    feed.bodies.programme = lambda load: three("0")
+    harvest(crawls)
+    feed.bodies.programme = lambda load: three("0").replace(b"END:VEVENT", f"X-LOAD:{load}\r\nEND:VEVENT".encode())
+    run = harvest(crawls)
+    assert (warnings(run), run.unchanged) == ([], 3)
