@@ -1,0 +1,44 @@
+/** A window above the page. The browser's own: it keeps the focus inside, closes on Escape and gives the focus back. */
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+import { Button } from "@/components/Button";
+import { Icon } from "@/components/Icon";
+
+export function Dialog({
+  title,
+  open,
+  onClose,
+  children,
+}: {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (open && !element?.open) element?.showModal();
+    if (!open && element?.open) element.close();
+  }, [open]);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={heading}
+      onClose={onClose}
+      onClick={(click) => click.target === dialog.current && onClose()}
+    >
+      <div className="dialog__head">
+        <h2 id={heading}>{title}</h2>
+        <Button look="quiet" icon onClick={onClose}>
+          <Icon name="close" />
+          <span className="visually-hidden">Close</span>
+        </Button>
+      </div>
+      <div className="dialog__body">{open && children}</div>
+    </dialog>
+  );
+}

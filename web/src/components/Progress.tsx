@@ -1,0 +1,9 @@
+/** How far something is. Without `of` it only says that it goes on. */
+export function Progress({ label, done, of }: { label: string; done?: number; of?: number }) {
+  return (
+    <label className="progress">
+      <span className="small soft">{label}</span>
+      <progress className="progress__bar" value={of ? done : undefined} max={of} />
+    </label>
+  );
+}

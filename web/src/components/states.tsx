@@ -1,0 +1,30 @@
+/** What stands where there is nothing to show: none found, not loaded, still loading. */
+import type { ReactNode } from "react";
+
+import { Button } from "@/components/Button";
+import { classes } from "@/components/classes";
+
+export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="state">
+      <h2>{title}</h2>
+      {children && <div className="state__text">{children}</div>}
+      {action}
+    </div>
+  );
+}
+
+export function ErrorState({ title, detail, onRetry }: { title: string; detail?: string; onRetry?: () => void }) {
+  return (
+    <div className="state state--error" role="alert">
+      <h2>{title}</h2>
+      {detail && <p className="state__text">{detail}</p>}
+      {onRetry && <Button onClick={onRetry}>Try again</Button>}
+    </div>
+  );
+}
+
+/** `className` gives it the size of what will stand there. */
+export function Skeleton({ className }: { className?: string }) {
+  return <div className={classes("skeleton", className)} aria-hidden="true" />;
+}

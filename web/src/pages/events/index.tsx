@@ -1,0 +1,4 @@
+/** An event. */
+export default function EventPage() {
+  return <h1>Event</h1>;
+}

@@ -1,0 +1,4 @@
+/** What is on. */
+export default function Home() {
+  return <h1>What is on</h1>;
+}
