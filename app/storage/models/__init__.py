@@ -7,6 +7,7 @@ from app.storage.models.people import Account, ApiKey, AuditEntry, SavedSearch, 
 from app.storage.models.remembered import RememberedAnswer, RememberedGroup
 from app.storage.models.runs import DeliveryRow, Run, RunSighting
 from app.storage.models.scrapyd import ScrapydJobRow
+from app.storage.models.search import EventSearch, SearchWord
 from app.storage.models.sources import Source, SourceFeed
 from app.storage.models.totals import CrawlErrorTotals, CrawlTotals
 
@@ -21,6 +22,7 @@ __all__ = [
     "DeliveryRow",
     "Event",
     "EventChange",
+    "EventSearch",
     "OccurrenceRow",
     "RememberedAnswer",
     "RememberedGroup",
@@ -29,6 +31,7 @@ __all__ = [
     "SavedSearch",
     "ScheduleRow",
     "ScrapydJobRow",
+    "SearchWord",
     "Session",
     "Source",
     "SourceFeed",

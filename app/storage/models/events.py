@@ -34,7 +34,8 @@ class VenueAlias(Base):
 
 
 class Event(Base):
-    """An event of a source. `content_hash` covers what people see of it, its occurrences apart."""
+    """An event of a source. `content_hash` covers what people see of it, its occurrences apart. `hidden_*`: an operator
+    took it out of what people see, whatever crawls say."""
 
     __tablename__ = "events"
     __table_args__ = (UniqueConstraint("source_id", "uid"),)
@@ -67,6 +68,9 @@ class Event(Base):
     updated_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    hidden_at: Mapped[datetime | None]
+    hidden_by: Mapped[str | None]
+    hidden_reason: Mapped[str | None]
 
 
 class OccurrenceRow(Base):
@@ -75,7 +79,28 @@ class OccurrenceRow(Base):
     __tablename__ = "occurrences"
     __table_args__ = (
         UniqueConstraint("event_id", "key"),
-        Index("ix_occurrences_starts_at", "starts_at", postgresql_where=text("withdrawn_at IS NULL")),
+        Index(
+            "ix_occurrences_starts_at",
+            "starts_at",
+            "id",
+            postgresql_include=["event_id", "ends_at", "all_day", "time_known", "status"],
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index(
+            "ix_occurrences_event_id_starts_at",
+            "event_id",
+            "starts_at",
+            "id",
+            postgresql_include=["ends_at", "all_day", "time_known", "status"],
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index(
+            "ix_occurrences_long",
+            "ends_at",
+            postgresql_include=["id", "starts_at"],
+            postgresql_where=text("withdrawn_at IS NULL AND ends_at - starts_at > '1 day'::interval"),
+        ),
+        Index("ix_occurrences_status", "status", "event_id", postgresql_where=text("status <> 'scheduled'")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -100,6 +125,7 @@ class EventChange(Base):
     """A field of an event, or of one of its occurrences, before and after a run."""
 
     __tablename__ = "event_changes"
+    __table_args__ = (Index("ix_event_changes_changed_at", "changed_at", "id"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("events.id", ondelete="CASCADE"), index=True)
