@@ -9,7 +9,8 @@ from app.storage import sources
 from app.storage.engine import transaction
 from app.storage.runs import RunStatus, SourceBusy
 from app.tasks.arguments import BadArguments, number, whole
-from app.tasks.crawl import DATABASE_AWAY, CrawlFailed, Parked, backoff, crawl
+from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
+from app.tasks.progress import DATABASE_AWAY
 from app.tasks.results import Result, result, summary
 from celery_app import app
 

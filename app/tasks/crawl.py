@@ -9,23 +9,18 @@ from datetime import timedelta
 from inspect import signature
 
 from celery import Task
-from celery.exceptions import BackendError, Reject
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
+from celery.exceptions import Reject
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.config import settings
-from app.stopping import stopping
+from app.logs import about
 from app.storage import deliveries, runs, sources
 from app.storage.engine import transaction
 from app.storage.runs import LEASE, Run, RunStatus, SourceBusy
 from app.tasks.arguments import whole
+from app.tasks.progress import DATABASE_AWAY, Progress
 from app.tasks.results import Result, result
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
-
-DATABASE_AWAY = (OperationalError, InterfaceError)
-BROKER_AWAY = (BackendError, BrokerError, RedisError)
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +34,12 @@ class Parked(RuntimeError):
 
 
 def crawl(task: Task, spider: str, source_id: int, **arguments: float | int) -> Result:
+    """See `_crawl`; what is logged meanwhile is about the run."""
+    with about(run=task.request.id, task=task.request.id, source=source_id, spider=spider):
+        return _crawl(task, spider, source_id, arguments)
+
+
+def _crawl(task: Task, spider: str, source_id: int, arguments: Mapping[str, float | int]) -> Result:
     """Launch the crawl and return what its run says. Failures of transport are retried with growing, jittered delays.
 
     A task that comes again after its worker died takes its run over; one whose run had ended returns the run's result.
@@ -82,7 +83,7 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
         deadline=timedelta(seconds=settings().crawl_deadline_s),
     )
     try:
-        launcher().crawl(order, lambda: _tell(task))
+        launcher().crawl(order, Progress(task).tell)
     except Interrupted as error:
         _hand_back(task)
         raise Reject(str(error), requeue=True) from error
@@ -140,20 +141,6 @@ def _hand_back(task: Task) -> None:
 def _worth_another_try(run: Run) -> bool:
     essential = [error for error in run.errors if error["essential"]]
     return run.status is RunStatus.LOST or (bool(essential) and all(error["retryable"] for error in essential))
-
-
-def _tell(task: Task) -> None:
-    """Put the run's counts on the task's state; Interrupted once the worker is told to stop. While Postgres or Redis is
-    away there is nothing to tell: the crawl waits for Postgres, or fails by itself."""
-    if stopping.is_set():
-        raise Interrupted("the worker is stopping; the task goes back to the queue")
-    try:
-        with transaction() as connection:
-            run = runs.read_run(connection, task.request.id)
-        if run is not None:
-            task.update_state(state="PROGRESS", meta={"pages": run.pages, "errors": run.error_count, **run.counts()})
-    except (*DATABASE_AWAY, *BROKER_AWAY) as error:
-        logger.warning("The progress of %s cannot be told: %s", task.request.id, error)
 
 
 def backoff(retries: int) -> float:
