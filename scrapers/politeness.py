@@ -14,11 +14,10 @@ import time
 from redis.exceptions import RedisError
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from app.config import settings
-from scrapers.errors import TransportFailure
+from scrapers.platforms.failures import NOT_SENT, NotSent
 from scrapers.politeness_turns import Turn, Turns, host_of
 
 STOP_CHECK_S = 0.2
@@ -30,18 +29,13 @@ logger = logging.getLogger(__name__)
 _turns = Turns()
 
 
-class NotSent(TransportFailure, IgnoreRequest):
-    """The crawl was stopped while the request waited. For Scrapy an IgnoreRequest: no defect, and not tried again."""
-
-    advice = "The next crawl asks for it."
-
-
 class PoliteDownloads(HTTP11DownloadHandler):
     """Scrapy's handler of http and https, one request of a host at a time over all workers, DOWNLOAD_DELAY apart.
 
     A delay of 0 asks for no turn: that is for servers of one's own. Without Redis the crawl keeps its delay by itself.
-    A request that waits when its crawl is stopped is not sent: it fails with NotSent, so that no page is left out in
-    silence, whoever keeps the crawl's requests.
+    A request that waits when its crawl is stopped is not sent: it fails with NotSent and its meta says so. Who keeps
+    the crawl's requests may keep it for the next attempt; else it stands on the run, so that no page is left out in
+    silence.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -111,6 +105,7 @@ class PoliteDownloads(HTTP11DownloadHandler):
         engine_slot = self.crawler.engine._slot
         if engine_slot is not None and engine_slot.closing is None:
             return
+        request.meta[NOT_SENT] = True
         raise NotSent("not sent, the crawl was being stopped", url=request.url)
 
     def _count_delay_from_now(self, request: Request) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 
 PREFIX = "marquee:politeness:"
 ANSWER_S = 3.0
-"""How long Redis may take to connect or to answer before it counts as away."""
+"""How long Redis may take to connect or to answer one question before it counts as away. Waiting for a connection that
+another crawl of the process uses is none of it: that says nothing of Redis."""
 CONNECTIONS = 4
 """Per process: one question takes a fraction of a millisecond, and a crawl has one to ask at a time."""
 CLIENT_NAME = "marquee-politeness"
@@ -67,11 +70,17 @@ class Turn:
 
 
 class Turns:
-    """Asks for turns. One for all crawls of a process: the first opens its connections, the last closes them."""
+    """Asks for turns. One for all crawls of a process: the first opens its connections, the last closes them.
+
+    More crawls than connections queue for these, as long as it takes. When Redis does not answer one of them, those who
+    queue behind it learn it at once, so that a hundred crawls do not find out one after the other.
+    """
 
     def __init__(self) -> None:
         self._users = 0
         self._redis: Redis | None = None
+        self._free = asyncio.Semaphore(CONNECTIONS)
+        self._silences = 0
 
     def join(self) -> None:
         """One crawl more. Opens nothing yet."""
@@ -90,7 +99,16 @@ class Turns:
         if self._redis is None:
             self._redis = _connect(redis_url)
         take = self._redis.register_script(TAKE_TURN)
-        booked, wait_ms, at_ms = await take(keys=[PREFIX + host], args=[math.ceil(delay_s * 1000), booked])
+        silences = self._silences
+        async with self._free:
+            if self._silences != silences:
+                raise RedisError("it did not answer another crawl of this process just now")
+            try:
+                answer = await take(keys=[PREFIX + host], args=[math.ceil(delay_s * 1000), booked])
+            except RedisError:
+                self._silences += 1
+                raise
+        booked, wait_ms, at_ms = answer
         return Turn(booked, wait_ms / 1000, at_ms)
 
 
@@ -105,13 +123,10 @@ def host_of(url: str) -> str:
 
 
 def _connect(redis_url: str) -> Redis:
-    pool = BlockingConnectionPool.from_url(
+    return Redis.from_url(
         redis_url,
-        max_connections=CONNECTIONS,
-        timeout=ANSWER_S,
         socket_timeout=ANSWER_S,
         socket_connect_timeout=ANSWER_S,
         retry=Retry(NoBackoff(), 1),
         client_name=CLIENT_NAME,
     )
-    return Redis.from_pool(pool)

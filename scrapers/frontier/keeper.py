@@ -23,6 +23,7 @@ from scrapers.errors import SourceError
 from scrapers.frontier.run_queue import Counts, Ending, FrontierLost, RunQueue, Superseded
 from scrapers.platforms.base import Problem, SourceSpider
 from scrapers.platforms.elsewhere import Elsewhere
+from scrapers.platforms.failures import NOT_SENT, NotSent
 
 TICK_S = 0.25
 """Between two settlements: what a killed worker had finished since the last is fetched again."""
@@ -54,7 +55,8 @@ class Unstored(RuntimeError):
 
 class Keeper:
     """Holds what this worker has taken. A request is finished once the engine works at it no more, which is after the
-    pipelines; it is settled once the items that they gathered are written."""
+    pipelines; it is settled once the items that they gathered are written. One that was not sent, since the crawl is
+    being stopped, is not finished: it is given back, and no problem of the run."""
 
     def __init__(self, crawler: Crawler, queue: RunQueue, spider: SourceSpider, alive: timedelta) -> None:
         self.crawler = crawler
@@ -144,7 +146,8 @@ class Keeper:
             if store.lost and not leave:
                 raise Unstored
         unstored = store is not None and store.lost > 0
-        problems = self.spider.problems[self._told :] if not unstored else []
+        met = self.spider.problems[self._told :] if not unstored else []
+        problems = [problem for problem in met if not isinstance(problem.error, NotSent)]
         counts = Counts(self._pages(), self.spider.rejected, self._told + len(problems))
         dropped = list(self.dropped)
         numbers = [] if unstored else [*dropped, *(self.held[request] for request in finished)]
@@ -154,7 +157,7 @@ class Keeper:
         for request in finished:
             self.held.pop(request, None)
         del self.dropped[: len(dropped)]
-        self._told += len(problems)
+        self._told += len(met)
         others = [one for worker, one in told.items() if worker != self.queue.worker]
         self.spider.elsewhere = Elsewhere(
             pages=sum(one.pages for one in others),
@@ -215,7 +218,7 @@ class Keeper:
 
     def _finished(self) -> list[Request]:
         in_progress = self._engine()._slot.inprogress
-        return [request for request in self.held if request not in in_progress]
+        return [one for one in self.held if one not in in_progress and NOT_SENT not in one.meta]
 
     def _engine(self) -> Any:
         """Scrapy's engine; which requests it works at stands nowhere but in its slot, which is not typed as public."""

@@ -12,6 +12,14 @@ from scrapers.errors import Blocked, EmptyBody, PageGone, SourceError, TooLarge,
 
 REFUSALS = frozenset({401, 402, 403, 405, 406, 407, 429, 451})
 GONE = frozenset({404, 410})
+NOT_SENT = "not_sent"
+"""In a request's meta: it failed with NotSent, the site was never asked for it."""
+
+
+class NotSent(TransportFailure, IgnoreRequest):
+    """The crawl was stopped while the request waited. For Scrapy an IgnoreRequest: no defect, and not tried again."""
+
+    advice = "The next crawl asks for it."
 
 
 def check_status(status: int, url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.storage.runs import RunStatus
+from scrapers.politeness_turns import PREFIX, host_of
 
 from .fixtures import lapse, read_run
 
@@ -62,6 +63,24 @@ def test_a_crawl_that_was_stopped_and_then_killed_goes_on_where_it_was(slow, und
     assert assert_whole(slow, undisturbed, "r").attempt == 3
     assert set(slow.asked() - before) == left
     assert max(slow.asked().values()) <= 2
+
+
+def test_a_request_that_waits_for_its_turn_at_a_stop_is_given_back(feeds, undisturbed):
+    """Its page is no problem of the run: the next delivery asks for it, and ends well."""
+    turns = PREFIX + host_of(feeds.sandbox.url("feeds"))
+    stopped = feeds.begin("r", "-a", "delay=0.02")
+    feeds.until(lambda: len(feeds.asked()) > 4)
+    feeds.server.hset(turns, mapping={"gap": 500_000, "tail": 0})
+    feeds.until(lambda: int(feeds.server.hget(turns, "tail")) - int(feeds.server.hget(turns, "sent")) >= 500_000)
+    log = stopped.stop()
+    assert "NotSent" in log
+    run = read_run("r")
+    assert run.status is RunStatus.CANCELLED
+    assert not any(b"NotSent" in problem for problem in feeds.server.lrange("marquee:frontier:r:problems", 0, -1))
+    assert set(feeds.paths) - set(feeds.asked()) == held_or_waiting(feeds) != set()
+    feeds.crawl("r")
+    assert assert_whole(feeds, undisturbed, "r").attempt == 2
+    assert set(feeds.asked().values()) == {1}
 
 
 def test_the_first_of_three_sharers_is_killed(slow, undisturbed):

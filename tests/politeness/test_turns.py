@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 from redis.exceptions import RedisError
 
+from scrapers import politeness_turns
 from scrapers.politeness_turns import CLIENT_NAME, PREFIX, Turns, host_of
 
 HOST = "site.example"
@@ -174,6 +176,72 @@ def test_redis_that_is_away():
         return True
 
     assert run(nobody)
+
+
+class Between:
+    """Stands between crawls and Redis, passes each answer on so late, or none of them."""
+
+    def __init__(self, redis_url, seconds):
+        self.redis = urlsplit(redis_url)
+        self.seconds = seconds
+        self.connections = 0
+        self.open = set()
+
+    async def __aenter__(self):
+        self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
+        user, at, _ = self.redis.netloc.rpartition("@")
+        return self.redis._replace(netloc=f"{user}{at}127.0.0.1:{self.server.sockets[0].getsockname()[1]}").geturl()
+
+    async def __aexit__(self, *error):
+        self.server.close()
+        for one in self.open:
+            one.cancel()
+        await asyncio.gather(*self.open, return_exceptions=True)
+
+    async def serve(self, reader, writer):
+        self.connections += 1
+        self.open.add(asyncio.current_task())
+        from_redis, to_redis = await asyncio.open_connection(self.redis.hostname, self.redis.port)
+        try:
+            await asyncio.gather(self.copy(reader, to_redis, 0), self.copy(from_redis, writer, self.seconds))
+        finally:
+            self.open.discard(asyncio.current_task())
+            to_redis.close()
+            writer.close()
+
+    async def copy(self, reader, writer, seconds):
+        while octets := await reader.read(65536):
+            if seconds is None:
+                continue
+            await asyncio.sleep(seconds)
+            writer.write(octets)
+
+
+def test_a_hundred_crawls_wait_for_each_other_and_that_is_no_silence(redis_url, server, monkeypatch):
+    """Together they wait for longer than Redis may be silent: none takes that for silence."""
+    monkeypatch.setattr(politeness_turns, "ANSWER_S", 1.0)
+    between = Between(redis_url, 0.06)
+
+    async def hundred(turns):
+        async with between as url:
+            return await asyncio.gather(*(turns.ask(url, f"{number}.example", 500, 0) for number in range(100)))
+
+    assert [turn.wait_s for turn in run(hundred)] == [0] * 100
+    assert len(server.keys(PREFIX + "*")) == 100
+    assert between.connections <= politeness_turns.CONNECTIONS
+
+
+def test_a_silent_redis_is_found_out_once_by_all_who_wait(redis_url, monkeypatch):
+    monkeypatch.setattr(politeness_turns, "ANSWER_S", 0.1)
+    between = Between(redis_url, None)
+
+    async def hundred(turns):
+        async with between as url:
+            asked = (turns.ask(url, HOST, 1, 0) for _ in range(100))
+            return await asyncio.gather(*asked, return_exceptions=True)
+
+    assert all(isinstance(error, RedisError) for error in run(hundred))
+    assert between.connections <= 2 * politeness_turns.CONNECTIONS, "each is tried twice"
 
 
 @pytest.mark.parametrize(
