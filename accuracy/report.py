@@ -41,7 +41,6 @@ def oracle_figures(outcome: Outcome) -> list[dict[str, Any]]:
                 "cases": len(own),
                 "agreed": sum(case.agrees for case in own),
                 "skipped": dict(Counter(case.skipped for case in own if case.skipped)),
-                "notes": dict(Counter(case.note for case in own if case.note)),
                 "wrong": [case.name for case in own if not case.agrees and not case.skipped],
             }
         )
@@ -98,7 +97,7 @@ def _oracle_table(outcome: Outcome) -> Table:
     for name in ("corpus", "cases", "agreed", "skipped", "why"):
         table.add_column(name, justify="left" if name in ("corpus", "why") else "right")
     for row in oracle_figures(outcome):
-        reasons = [f"{count} {reason}" for group in ("skipped", "notes") for reason, count in row[group].items()]
+        reasons = [f"{count} {reason}" for reason, count in row["skipped"].items()]
         skipped = sum(row["skipped"].values())
         table.add_row(row["corpus"], str(row["cases"]), str(row["agreed"]), str(skipped), "; ".join(reasons))
     return table

@@ -59,7 +59,7 @@ def expand(
     left = rule.count
     skip_to = after if left is None else None
     for period in _periods(rule, start, all_day, skip_to, until, budget):
-        for moment in _by_position(rule, period):
+        for moment in period:
             if moment < start:
                 continue
             if (until is not None and moment > until) or left == 0:
@@ -74,16 +74,23 @@ def expand(
 def _periods(
     rule: Rule, start: datetime, all_day: bool, after: datetime | None, until: datetime | None, budget: Budget
 ) -> Iterator[list[datetime]]:
-    """The candidates of each interval in turn, until after `until` or the end of the calendar."""
+    """The instances of each interval in turn, until after `until` or the end of the calendar. BYSETPOS picks days and
+    times by their numbers: what it does not pick is not built, and costs nothing of the budget."""
     if rule.frequency > Frequency.DAILY:
-        yield from _clock_periods(rule, start, after, until, budget)
+        for candidates in _clock_periods(rule, start, after, until, budget):
+            yield [candidates[place] for place in _places(rule, len(candidates))] if rule.bysetpos else candidates
         return
     times = _times_of_day(rule, start, all_day, budget)
     for first, days in _day_periods(rule, start.date(), None if after is None else after.date()):
         if until is not None and first > until.date():
             return
-        budget.spend(1 + len(days) * len(times))
-        yield [datetime.combine(day, clock) for day in days for clock in times]
+        if rule.bysetpos:
+            places = [divmod(place, len(times)) for place in _places(rule, len(days) * len(times))]
+            budget.spend(1 + len(days) + len(places))
+            yield [datetime.combine(days[day], times[clock]) for day, clock in places]
+        else:
+            budget.spend(1 + len(days) * len(times))
+            yield [datetime.combine(day, clock) for day in days for clock in times]
 
 
 def _day_periods(rule: Rule, start: date, after: date | None) -> Iterator[tuple[date, list[date]]]:
@@ -206,9 +213,7 @@ def _times_of_day(rule: Rule, start: datetime, all_day: bool, budget: Budget) ->
     )
 
 
-def _by_position(rule: Rule, period: list[datetime]) -> list[datetime]:
-    if not rule.bysetpos:
-        return period
-    size = len(period)
-    positions = {position - 1 if position > 0 else size + position for position in rule.bysetpos}
-    return [period[position] for position in sorted(positions) if 0 <= position < size]
+def _places(rule: Rule, size: int) -> list[int]:
+    """Where in a period of so many candidates BYSETPOS points, from 0 on."""
+    places = {position - 1 if position > 0 else size + position for position in rule.bysetpos}
+    return [place for place in sorted(places) if 0 <= place < size]
