@@ -24,6 +24,11 @@ class Frontier(StrEnum):
     REDIS = "redis"
 
 
+class LogStyle(StrEnum):
+    PRETTY = "pretty"
+    JSON = "json"
+
+
 class Settings(BaseSettings):
     """Every option, its environment variable (the upper-cased name) and its default. `.env.example` explains each."""
 
@@ -34,8 +39,10 @@ class Settings(BaseSettings):
     crawl_mode: CrawlMode = CrawlMode.CROCHET
     frontier: Frontier = Frontier.MEMORY
     scrapyd_url: str = "http://127.0.0.1:6800"
+    scrapyd_project: str = "default"
     scrapyd_username: str | None = None
     scrapyd_password: SecretStr | None = None
+    scrapyd_uploads: bool = False
     data_dir: Path = Path(".data")
     contact_url: str = CONTACT_NOT_SET
     crawl_deadline_s: int = Field(default=1800, gt=0)
@@ -45,7 +52,6 @@ class Settings(BaseSettings):
     scrapyd_port: int = 6800
     api_port: int = 8000
     api_key: SecretStr | None = None
-    public_reads: bool = True
     session_hours: float = Field(default=12, gt=0, le=24 * 90)
     rate_limit_per_minute: int = Field(default=1200, ge=0)
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024)
@@ -53,6 +59,9 @@ class Settings(BaseSettings):
     timezone: str = "America/New_York"
     public_reads: bool = True
     log_level: str = "INFO"
+    log_levels: dict[str, str] = Field(default_factory=dict)
+    log_style: LogStyle = LogStyle.PRETTY
+    log_days: int = Field(default=14, ge=1)
 
     @field_validator("database_url", "api_key", mode="before")
     @classmethod

@@ -15,6 +15,8 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import recovery
+from app.config import settings
+from app.logs import attach
 from app.stopping import stopping
 from app.storage import deliveries
 from app.storage.engine import NoDatabase
@@ -134,3 +136,15 @@ def end(task_id: str, **_: object) -> None:
             deliveries.end(database, task_id)
     except DATABASE_AWAY as error:
         logger.warning("The end of task %s could not be noted, so it comes again: %s", task_id, error)
+
+
+@signals.after_setup_logger.connect
+def dress_logs(logger: logging.Logger, **_: object) -> None:
+    """Of a worker, and of Beat."""
+    logger.setLevel(settings().log_level)
+    attach(logger)
+
+
+@signals.after_setup_task_logger.connect
+def dress_task_logs(logger: logging.Logger, **_: object) -> None:
+    attach(logger)

@@ -15,6 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 
+from app.logs import about
 from scrapers import settings as settings_module
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure
 
@@ -64,7 +65,8 @@ def _create(spider: str) -> Crawler:
 
 @crochet.run_in_reactor
 def _begin(crawler: Crawler, order: CrawlOrder) -> Deferred[None]:
-    return crawler.crawl(source_id=order.source_id, run_id=order.run_id, launched_by="crochet", **order.arguments)
+    with about(run=order.run_id, source=order.source_id, spider=order.spider):
+        return crawler.crawl(source_id=order.source_id, run_id=order.run_id, launched_by="crochet", **order.arguments)
 
 
 @crochet.run_in_reactor

@@ -1,0 +1,37 @@
+"""The two forms of a log line: for people, and as one JSON object."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+
+PLAIN = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
+
+
+class Pretty(logging.Formatter):
+    """Scrapy's form, and what the line is about behind it. Line breaks in a message stay: a traceback has many."""
+
+    def __init__(self) -> None:
+        super().__init__(PLAIN)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
+        about = " ".join(f"{name}={value}" for name, value in getattr(record, "about", {}).items())
+        line = super().formatMessage(record)
+        return f"{line}  [{about}]" if about else line
+
+
+class Json(logging.Formatter):
+    """`time` (UTC), `level`, `logger`, `message`, what the line is about, and `exception` with the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "about", {}),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
