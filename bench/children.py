@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
+
+from celery import Celery
 
 from app.services.process import ROOT, Command, Process
 from bench.figures import BenchFailed
@@ -62,5 +65,6 @@ def worker(name: str, folder: Path, redis_url: str, *options: str, **environment
     arguments = [*PYTHON, "celery", "-A", "celery_app", "worker", "--loglevel=INFO", "-n", f"{name}@%h", *options]
     variables = {"REDIS_URL": redis_url, "LOG_LEVEL": "WARNING", **environment}
     with child(arguments, folder / f"{name}.log", variables) as running:
-        running.wait_until(lambda: " ready." in running.said(), 60)
+        with Celery("bench", broker=redis_url, set_as_current=False) as celery:
+            running.wait_until(lambda: bool(celery.control.ping([f"{name}@{gethostname()}"], timeout=0.5)), 60)
         yield running
