@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from app.api import health, metrics, problems
+from app.api import audit, headers, health, keys, limits, metrics, openapi, problems, session, unavailable
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    session.router,
+    keys.router,
+    audit.router,
+    health.router,
+    metrics.router,
+)
 """In this order, which is the order of the documentation too."""
 
 
@@ -21,6 +27,10 @@ def create_app() -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
+    unavailable.install(app)
+    openapi.install(app)
+    for middleware in (limits.BodyLimit, limits.RateLimit, headers.SecurityHeaders):
+        app.add_middleware(middleware)
     for router in ROUTERS:
         app.include_router(router)
     return app

@@ -38,7 +38,6 @@ def _people() -> None:
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         _now("created_at"),
-        _now("seen_at"),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_sessions_account_id"), ondelete="CASCADE"

@@ -1,0 +1,59 @@
+"""Headers that every answer carries: what a browser may load, frame and tell others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+DOCUMENTATION = "/api/docs"
+STRICT = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""For answers that no browser renders."""
+DOCS = (
+    "default-src 'none'; connect-src 'self'; img-src 'self' data: https://fastapi.tiangolo.com; "
+    "script-src 'unsafe-inline' https://cdn.jsdelivr.net; style-src 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""FastAPI's page about the API loads Swagger UI from there. No cookie of ours can be read by it: they are httpOnly."""
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), payment=(), usb=()",
+}
+
+
+def page_policy(script_hashes: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page of the static export. `script_hashes`: `sha256-…` of its inline scripts,
+    which Next.js writes into each page. Pictures come from the sources' sites; the page asks only this service."""
+    scripts = " ".join(["'self'", *(f"'{each}'" for each in script_hashes)])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: https: http:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    )
+
+
+class SecurityHeaders:
+    """ASGI middleware. A header that a route has set stands, so that pages can have a policy of their own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = DOCS if scope["path"].startswith(DOCUMENTATION) else STRICT
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in ALWAYS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Security-Policy", policy)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
