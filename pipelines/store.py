@@ -20,16 +20,24 @@ from scrapers.platforms.remembering import FeedEvent, PendingAnswer, write_down
 
 BATCH = 500
 """Events a batch: large enough that the statements' cost is per event, small enough to lose little to a crash."""
+INTERVAL_S = 10.0
+"""An event waits no longer than this for its batch to fill: a slow site's events are shown while its crawl goes on. Two
+answers that contradict each other are settled within a batch, so it is no shorter than it must be."""
 PAUSES_S = (1, 2, 4, 8, 15)
 """Between tries while Postgres is away: half a minute in all, then the run is suspect and the task tries again."""
 STORAGE_ADVICE = "The database refused or was away; look at its log, then run the source again."
+FAULT_ADVICE = "This is a fault in Marquee: the log has the traceback."
 
 Partial = dict[str, Venue | None]
 logger = logging.getLogger(__name__)
 
 
 class Store:
-    """Pipeline step. Off with STORE_EVENTS=False. Each batch is one transaction that carries the run's token.
+    """Pipeline step. Off with STORE_EVENTS=False. Each batch is one transaction that carries the run's token; it is
+    written when it is full, or INTERVAL_S after its first event.
+
+    While one batch is written another is gathered. Once that is full as well, items wait before they are taken, and
+    with them their pages and the crawl: what the site sends faster than Postgres takes it is not asked for.
 
     `lost` counts what could not be written: the pages it came from are not done.
     """
@@ -40,6 +48,8 @@ class Store:
         self.feeds: list[FeedItem] = []
         self.pending: set[PendingAnswer] = set()
         self.writing = asyncio.Lock()
+        self.timer: asyncio.TimerHandle | None = None
+        self.timed: asyncio.Task[None] | None = None
         self.lost = 0
 
     @classmethod
@@ -49,39 +59,69 @@ class Store:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, EventItem | FeedItem):
+            return item
+        await self._flush_full()
         if isinstance(item, FeedItem):
             self.feeds.append(item)
-        elif isinstance(item, EventItem):
+        else:
             self.events.append(item)
             if isinstance(item, FeedEvent):
                 item.pending.arrived.append((item.part, item))
                 self.pending.add(item.pending)
-            if len(self.events) >= BATCH:
-                await self.flush()
+        if self.timer is None:
+            self.timer = asyncio.get_running_loop().call_later(INTERVAL_S, self._flush_in_time)
+        await self._flush_full()
         return item
 
     async def close_spider(self) -> None:
         await self.flush()
         await self._remember(self.pending)
 
-    async def flush(self) -> None:
-        """Write what has gathered. One batch at a time: two of them may tell of the same event."""
+    async def _flush_full(self) -> None:
+        """Of many items that wait here, one has the full batch written, and the others have gathered no other yet."""
+        while len(self.events) >= BATCH:
+            await self.flush(least=BATCH)
+
+    def _flush_in_time(self) -> None:
+        self.timer = None
+        self.timed = asyncio.create_task(self.flush())
+        self.timed.add_done_callback(self._tell_of_fault)
+
+    def _tell_of_fault(self, flushing: asyncio.Task[None]) -> None:
+        """Nobody awaits this flush, and what it lost must stand on the run all the same."""
+        error = None if flushing.cancelled() else flushing.exception()
+        if error is not None:
+            logger.error("A batch was not stored", exc_info=error)
+            text = f"a batch was not stored: {type(error).__name__}: {error}"
+            self._spider().note(SourceError(text, advice=FAULT_ADVICE), essential=True)
+
+    async def flush(self, least: int = 0) -> None:
+        """Write what has gathered, unless it is less than `least` events. One batch at a time: two of them may tell of
+        the same event."""
         async with self.writing:
+            if len(self.events) < least:
+                return
+            if self.timer is not None:
+                self.timer.cancel()
+                self.timer = None
             events_, feeds = self.events, self.feeds
             if not events_ and not feeds:
                 return
             self.events, self.feeds = [], []
             answers = {one for one in self.pending if one.complete}
-            spider = self.crawler.spider
-            assert isinstance(spider, SourceSpider)
+            spider = self._spider()
             assert spider.run is not None
+            counts = None
             try:
                 counts = await self._persist(spider.run, events_, feeds, dict(spider.partial))
             except (SQLAlchemyError, runs.StaleRun) as error:
-                self.lost += len(events_) + len(feeds)
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
                 spider.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
                 return
+            finally:
+                if counts is None:
+                    self.lost += len(events_) + len(feeds)
             await self._remember(answers)
         stats = self.crawler.stats
         assert stats is not None
@@ -94,6 +134,11 @@ class Store:
         self.pending = self.pending - answers
         if answers and not self.lost:
             await asyncio.to_thread(write_down, answers)
+
+    def _spider(self) -> SourceSpider:
+        spider = self.crawler.spider
+        assert isinstance(spider, SourceSpider)
+        return spider
 
     async def _persist(
         self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial

@@ -15,13 +15,15 @@ HALL_TIME = (
 
 
 class FeedServer(ThreadingHTTPServer):
-    """bodies: by path. tagged: answer with an ETag, and 304 to whoever has it. asked: path and status, in order."""
+    """bodies: by path. tagged: answer with an ETag, and 304 to whoever has it. asked: path and status, in order.
+    held: by path, until when the answer is held back."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.bodies: dict[str, bytes] = {}
         self.tagged = True
         self.asked: list[tuple[str, int]] = []
+        self.held: dict[str, threading.Event] = {}
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}{path}"
@@ -43,6 +45,8 @@ class _Handler(BaseHTTPRequestHandler):
         known = self.server.tagged and self.headers.get("If-None-Match") == tag
         status = 404 if body is None else 304 if known else 200
         self.server.asked.append((self.path, status))
+        if self.path in self.server.held:
+            self.server.held[self.path].wait(90)
         self.send_response(status)
         self.send_header("Content-Type", "text/calendar; charset=utf-8")
         if self.server.tagged:
