@@ -13,20 +13,20 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos clean
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos clean web web-dev types page
 
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: $(DEVELOPMENT) ## install Marquee and its development tools into .venv
 
-demo: $(RUNTIME) ## harvest a local replica of two real sites (ARGS=--once: end by itself)
+demo: $(RUNTIME) page ## harvest a local replica of two real sites (ARGS=--once: end by itself)
 	@$(BIN)/python -m app demo $(ARGS)
 
-up: $(RUNTIME) ## start everything on the real sites
+up: $(RUNTIME) page ## start everything on the real sites
 	@$(BIN)/python -m app up $(ARGS)
 
-test: $(DEVELOPMENT) ## run the tests
+test: $(DEVELOPMENT) page ## run the tests
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
@@ -36,6 +36,22 @@ check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
 	$(BIN)/hadolint Dockerfile
+	@if [ -d web/node_modules ]; then npm --prefix web run --silent check; else echo "the page's types are not checked: make web" >&2; fi
+
+web: ## build the page (needs Node.js 20.9), when something changed
+	@web/scripts/build.sh
+
+web-dev: ## the page on port 3000 as you write it (API_ORIGIN=http://127.0.0.1:8000)
+	@web/scripts/build.sh --install
+	cd web && NEXT_TELEMETRY_DISABLED=1 npm run dev
+
+types: $(DEVELOPMENT) ## write web/openapi.json and the page's types again
+	$(BIN)/python -m app openapi
+	@web/scripts/build.sh --install
+	npm --prefix web run --silent types
+
+page:
+	@web/scripts/build.sh --if-possible
 
 accuracy: $(DEVELOPMENT) ## how true the readers are (ARGS="--real FOLDER --verbose")
 	@$(BIN)/python -m accuracy $(ARGS)
@@ -60,8 +76,8 @@ lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
 bench: $(DEVELOPMENT) ## measure against named rivals (ARGS="store --quick": one of them, at a tiny size)
 	@$(BIN)/python -m bench $(ARGS)
 
-clean: ## remove what was installed, keep the data
-	rm -rf $(VENV)
+clean: ## remove what was installed and built, keep the data
+	rm -rf $(VENV) web/node_modules web/.next web/out
 
 $(BIN)/uv:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
