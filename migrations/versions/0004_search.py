@@ -119,7 +119,7 @@ def upgrade() -> None:
         "ix_occurrences_starts_at",
         "occurrences",
         ["starts_at", "id"],
-        postgresql_include=["event_id", "ends_at", "all_day", "time_known", "status"],
+        postgresql_include=["event_id", "local_date", "ends_at", "all_day", "time_known", "status"],
         postgresql_where=SHOWN,
     )
     op.create_index(

@@ -83,7 +83,7 @@ class OccurrenceRow(Base):
             "ix_occurrences_starts_at",
             "starts_at",
             "id",
-            postgresql_include=["event_id", "ends_at", "all_day", "time_known", "status"],
+            postgresql_include=["event_id", "local_date", "ends_at", "all_day", "time_known", "status"],
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
         Index(

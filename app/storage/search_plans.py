@@ -1,0 +1,208 @@
+"""Which occurrences a page has: each way of finding them costs a bounded amount, whatever the filter.
+
+Neither way is good for every filter, and Postgres cannot tell which is: it does not know how categories lie in time.
+  walk      go through the calendar in order, keep what passes: quick where many events pass.
+  gather    take the events that pass, then their next occurrences: quick where few do.
+So each is given up after a fixed amount of work, and the other one is tried; the last walk has no end but the range's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, text
+
+from app.storage.search_conditions import Conditions, conditions, km
+from app.storage.search_values import EventFilter, Position, Sort
+
+FEW, MANY, EVERY = 1_500, 30_000, 2**62
+"""Events that are gathered before, and after, a first walk; and where there is no walk."""
+STEP = 4_000
+"""Occurrences of a first walk; each further one is eight times as long."""
+WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status"
+"""All that a walk looks at; the index has it, so the table is not touched."""
+RANKED = 1_000
+"""Events that are ranked by words: where more match, those that were added last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A page that is looked for. `once`: each event only by its first occurrence in the range."""
+
+    connection: Connection
+    conditions: Conditions
+    sort: Sort
+    limit: int
+    after: Position | None
+    once: bool
+
+    @property
+    def direction(self) -> str:
+        return "DESC" if self.sort is Sort.LATEST else "ASC"
+
+    @property
+    def order(self) -> str:
+        return f"o.starts_at {self.direction}, o.id {self.direction}"
+
+    def beyond(self, row: str = "o", value: str | None = None) -> str:
+        """SQL: the row comes after the position."""
+        if self.after is None:
+            return "true"
+        sign = "<" if self.sort is Sort.LATEST else ">"
+        if value is None:
+            return f"({row}.starts_at, {row}.id) {sign} (:after_starts_at, :after_id)"
+        return f"({value}, {row}.starts_at, {row}.id) > (:after_value, :after_starts_at, :after_id)"
+
+    def rows(self, statement: str, **more: object) -> list[Position]:
+        after = self.after or Position(self.conditions.parameters["from"], 0)
+        parameters = {
+            **self.conditions.parameters,
+            "after_starts_at": after.starts_at,
+            "after_id": after.occurrence_id,
+            "after_value": after.value,
+            "limit": self.limit,
+            **more,
+        }
+        return [_position(row) for row in self.connection.execute(text(statement), parameters)]
+
+
+def _position(row: Row[tuple[object, ...]]) -> Position:
+    return Position(row.starts_at, row.id, row.value)
+
+
+def choose(
+    connection: Connection, wanted: EventFilter, sort: Sort, limit: int, after: Position | None, *, once: bool = False
+) -> list[Position]:
+    """At most `limit` occurrences after a position, in order."""
+    search = Search(connection, conditions(connection, wanted), sort, limit, after, once)
+    if sort is Sort.RELEVANCE:
+        return _ranked(search)
+    if sort is Sort.DISTANCE:
+        gathered = _gather(search, FEW, km("x"))
+        return _around(search) if gathered is None else gathered
+    return _by_time(search, walkable=not wanted.include_withdrawn)
+
+
+def _by_time(search: Search, *, walkable: bool) -> list[Position]:
+    if not walkable:
+        return _gather(search, EVERY) or []
+    if search.conditions.selective and (found := _gather(search, FEW)) is not None:
+        return found
+    walks = _walks(search)
+    found, whole = next(walks)
+    if whole or len(found) == search.limit:
+        return found
+    if search.conditions.bounds and (gathered := _gather(search, MANY)) is not None:
+        return gathered
+    for more, _ in walks:
+        found = more
+    return found
+
+
+def _walks(search: Search) -> Iterator[tuple[list[Position], bool]]:
+    """What walks of growing length find from the same beginning, and whether they came to the end of the range."""
+    step, whole = STEP, False
+    while not whole:
+        found = search.rows(_walk(search), step=step)
+        whole = (
+            len(found) == search.limit
+            or not search.connection.execute(
+                text(f"SELECT true {_path(search)} OFFSET :step LIMIT 1"),
+                {
+                    **search.conditions.parameters,
+                    "step": step,
+                    "after_starts_at": search.after and search.after.starts_at,
+                    "after_id": search.after and search.after.occurrence_id,
+                },
+            ).scalar()
+        )
+        yield found, whole
+        step *= 8
+
+
+def _path(search: Search) -> str:
+    """SQL: the occurrences that a walk comes by, in order; it begins a day early, for what still goes on."""
+    lower = "o.starts_at >= :from_day" if search.conditions.parameters["from_day"].year > 1 else "true"
+    return f"""FROM occurrences o WHERE o.withdrawn_at IS NULL AND o.starts_at < :until AND {lower}
+                AND {search.beyond()} ORDER BY {search.order}"""
+
+
+def _walk(search: Search) -> str:
+    lane = f"""
+        (SELECT o.id, o.starts_at FROM (SELECT {WALKED} {_path(search)} LIMIT :step) o
+           CROSS JOIN LATERAL (SELECT x.status FROM event_search x
+                                WHERE x.event_id = o.event_id AND {search.conditions.event} OFFSET 0) x
+          WHERE ({search.conditions.time}) AND ({search.conditions.status}) AND {_first(search)}
+          ORDER BY {search.order} LIMIT :limit)"""
+    long = f"""
+        (SELECT o.id, o.starts_at FROM occurrences o JOIN event_search x ON x.event_id = o.event_id
+          WHERE o.withdrawn_at IS NULL AND o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from
+            AND o.starts_at < :from_day AND {search.beyond()} AND {search.conditions.event}
+            AND {search.conditions.shown} AND {_first(search)} ORDER BY {search.order} LIMIT :limit)"""
+    return f"""SELECT o.id, o.starts_at, 0::float8 AS value FROM ({lane} UNION ALL {long}) o
+                ORDER BY {search.order} LIMIT :limit"""
+
+
+def _first(search: Search) -> str:
+    """SQL: no occurrence of the same event comes before this one."""
+    if not search.once:
+        return "true"
+    sign = ">" if search.sort is Sort.LATEST else "<"
+    before = search.conditions.shown.replace("o.", "p.")
+    return f"""NOT EXISTS (SELECT FROM occurrences p WHERE p.event_id = o.event_id AND {before}
+                              AND (p.starts_at, p.id) {sign} (o.starts_at, o.id))"""
+
+
+def _next(search: Search, value: str | None = None) -> str:
+    """SQL: the next occurrences of the event x, no more than a page; with `once` the first one, if it comes after."""
+    inner, outer = ("true", search.beyond(value=value)) if search.once else (search.beyond(value=value), "true")
+    return f"""(SELECT * FROM (
+        SELECT o.id, o.starts_at FROM occurrences o
+         WHERE o.event_id = x.event_id AND {search.conditions.shown} AND {inner}
+         ORDER BY {search.order} LIMIT {"1" if search.once else ":limit"}) o WHERE {outer})"""
+
+
+def _gather(search: Search, most: int, value: str | None = None) -> list[Position] | None:
+    """By the events that pass; None when there are more than `most` of them. `value`: SQL on x to sort by first."""
+    rank = value or "0::float8"
+    order = f"value, {search.order}" if value else search.order
+    found = search.rows(
+        f"""WITH matching AS MATERIALIZED (
+                SELECT x.event_id, x.status, x.latitude, x.longitude FROM event_search x
+                 WHERE {search.conditions.event} LIMIT :most)
+            SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
+            UNION ALL
+            (SELECT o.id, o.starts_at, x.value
+               FROM (SELECT x.*, {rank} AS value FROM matching x OFFSET 0) x
+               CROSS JOIN LATERAL {_next(search, "x.value" if value else None)} o
+              WHERE (SELECT count(*) FROM matching) < :most ORDER BY {order} LIMIT :limit)""",
+        most=most + 1,
+    )
+    return None if found and found[0].occurrence_id is None else found
+
+
+def _ranked(search: Search) -> list[Position]:
+    return search.rows(
+        f"""WITH matching AS MATERIALIZED (SELECT x.* FROM event_search x WHERE {search.conditions.event}),
+            ranked AS MATERIALIZED (
+                SELECT x.*, -ts_rank(x.words, cast(:tsquery AS tsquery))::float8 AS value
+                  FROM (SELECT * FROM matching ORDER BY event_id DESC LIMIT {RANKED}) x)
+            SELECT o.id, o.starts_at, x.value FROM ranked x CROSS JOIN LATERAL {_next(search, "x.value")} o
+             ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
+    )
+
+
+def _around(search: Search) -> list[Position]:
+    """Many events pass: venue by venue, the nearest first, until the page is full."""
+    return search.rows(
+        f"""SELECT o.id, o.starts_at, v.value
+              FROM (SELECT value, array_agg(id) AS ids FROM (SELECT v.id, {km("v")} AS value FROM venues v) v
+                     WHERE value >= :after_value AND value <= coalesce(:radius_km, 'infinity')
+                     GROUP BY value ORDER BY value OFFSET 0) v
+             CROSS JOIN LATERAL (
+                 SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {_next(search, "v.value")} o
+                  WHERE x.venue_id = ANY (v.ids) AND {search.conditions.event}
+                  ORDER BY o.starts_at, o.id LIMIT :limit) o
+             ORDER BY v.value, o.starts_at, o.id LIMIT :limit"""
+    )
