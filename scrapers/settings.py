@@ -47,7 +47,7 @@ if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
 SPIDER_MIDDLEWARES = {"scrapers.middlewares.NamedErrors": 45}
-EXTENSIONS = {"scrapers.run_logs.Logs": -10, "scrapers.extensions.RunReporter": 0}
+EXTENSIONS = {"scrapers.extensions.RunReporter": 0, "scrapers.run_logs.Logs": 10}
 STORE_EVENTS = True
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,  # tidy text and addresses

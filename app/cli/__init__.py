@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import crawl, demo, openapi, read, show, up
+from app.cli import crawl, demo, logs, openapi, read, show, up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
 
@@ -15,6 +15,7 @@ app.command()(show.sources)
 app.command()(show.events)
 app.command()(show.runs)
 app.command()(show.release)
+app.command()(logs.logs)
 app.command()(crawl.crawl)
 app.command()(read.read)
 app.command()(openapi.openapi)
