@@ -122,6 +122,7 @@ class Store:
             finally:
                 if counts is None:
                     self.lost += len(events_) + len(feeds)
+            spider.sighted += 1
             await self._remember(answers)
         stats = self.crawler.stats
         assert stats is not None

@@ -36,6 +36,7 @@ class RunReporter:
         self.heartbeat = LoopingCall(self._beat)
         self.beating: asyncio.Future[None] | None = None
         self.giving_way: asyncio.Future[None] | None = None
+        self.counted = (0, 0)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunReporter:
@@ -121,7 +122,10 @@ class RunReporter:
         pages, rejected = self._pages() + elsewhere.pages, spider.rejected + elsewhere.rejected
         try:
             problems = len(spider.problems) + elsewhere.problems
-            await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, harvests_feeds=spider.harvests_feeds)
+            sighted = (spider.sighted, elsewhere.pages)
+            count = sighted != self.counted and not spider.harvests_feeds
+            await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, count=count)
+            self.counted = sighted
         except runs.StaleRun as error:
             if spider.elsewhere.goes_on:
                 return
@@ -179,10 +183,10 @@ def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
     return token
 
 
-def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, harvests_feeds: bool) -> None:
+def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count: bool) -> None:
     with transaction() as connection:
         runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
-        if not harvests_feeds:
+        if count:
             runs.count_sightings(connection, run.run_id)
 
 

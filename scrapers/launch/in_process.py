@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import crochet
@@ -58,9 +59,16 @@ def start_reactor() -> None:
 
 
 def _create(spider: str) -> Crawler:
+    with _starting:
+        return _runner().create_crawler(spider)
+
+
+@cache
+def _runner() -> CrawlerRunner:
+    """One for all crawls: to copy the settings and look for the spiders anew takes longer than a request."""
     settings = Settings()
     settings.setmodule(settings_module, priority="project")
-    return CrawlerRunner(settings).create_crawler(spider)
+    return CrawlerRunner(settings)
 
 
 @crochet.run_in_reactor

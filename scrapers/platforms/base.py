@@ -82,10 +82,11 @@ class SourceSpider(scrapy.Spider):
         run_id: str | None = None,
         join: str | bool = False,
         fresh: str | bool = False,
-        launched_by: str = "scrapy",
+        launched_by: str | None = None,
         **kwargs: Any,
     ) -> None:
-        self.run_id: str | None = run_id or kwargs.pop("_job", None)
+        job = kwargs.pop("_job", None)
+        self.run_id: str | None = run_id or job
         self.fresh = switch(fresh, "fresh")
         self.join = switch(join, "join")
         if self.join and not self.stateless:
@@ -101,7 +102,7 @@ class SourceSpider(scrapy.Spider):
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
         self.pause = seconds(self.delay if delay is None else delay)
         self.now = moment(now) if now else datetime.now(UTC)
-        self.launched_by = launched_by
+        self.launched_by = launched_by or ("scrapyd" if job else "scrapy")
         self.run: RunToken | None = None
         self.run_ended = False
         self.elsewhere = Elsewhere()
@@ -111,6 +112,8 @@ class SourceSpider(scrapy.Spider):
         leaves empty stays as it is stored."""
         self.problems: list[Problem] = []
         self.rejected = 0
+        self.sighted = 0
+        """How often this process wrote down what was seen: only then the run's counts are worth counting again."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

@@ -89,8 +89,10 @@ class IcsSpider(SourceSpider):
         if response.status == 304 and not again:
             if not await asyncio.to_thread(remembering.sight_unmodified, self.run, feed, response, context):
                 yield self._ask(feed, {}, again=True)
+            self.sighted += 1
             return
         told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
+        self.sighted += 1
         if told.warning is not None:
             self.note(told.warning, essential=False)
         for event in self.emit(told.reading):
