@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     flower_port: int = 5555
     scrapyd_port: int = 6800
     api_port: int = 8000
+    public_url: str | None = None
     api_key: SecretStr | None = None
     session_hours: float = Field(default=12, gt=0, le=24 * 90)
     rate_limit_per_minute: int = Field(default=1200, ge=0)
@@ -63,7 +64,7 @@ class Settings(BaseSettings):
     log_style: LogStyle = LogStyle.PRETTY
     log_days: int = Field(default=14, ge=1)
 
-    @field_validator("database_url", "api_key", mode="before")
+    @field_validator("database_url", "api_key", "public_url", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value or None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from app.api import audit, headers, health, keys, limits, metrics, openapi, problems, session, unavailable
+from app.api import audit, feeds, headers, health, keys, limits, metrics, openapi, page, problems, session, unavailable
 
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     keys.router,
     audit.router,
+    feeds.router,
     health.router,
     metrics.router,
 )
@@ -33,4 +34,5 @@ def create_app() -> FastAPI:
         app.add_middleware(middleware)
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(page.router())  # last: it takes every address that is left
     return app

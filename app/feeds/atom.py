@@ -1,0 +1,63 @@
+"""Writes listings as Atom (RFC 4287), with their times as iCalendar in XML (`xcal:`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from app.feeds import markup, moments, wording
+from app.feeds.addresses import web_address
+from app.feeds.identity import changed_at, is_off, urn_of
+from app.feeds.info import FeedInfo
+from app.feeds.markup import element
+from app.storage.listings import Listing
+
+_NAMESPACES = (
+    'xmlns="http://www.w3.org/2005/Atom" xmlns:xcal="urn:ietf:params:xml:ns:xcal" '
+    'xmlns:georss="http://www.georss.org/georss"'
+)
+
+
+def atom(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
+    """The feed, an entry at a time. `updated` is when we last saw a change of it, `published` when we first saw it."""
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<feed {_NAMESPACES}>\n',
+        element("id", info.urn),
+        element("title", info.title),
+        element("subtitle", info.description),
+        element("updated", moments.stamp(info.updated)),
+        _link("self", info.address, "application/atom+xml"),
+        _link("alternate", info.page, "text/html"),
+        "<author>\n<name>Marquee</name>\n</author>\n",
+        element("generator", "Marquee"),
+    )
+    yield "".join(head).encode()
+    for listing in listings:
+        yield "".join(_entry(listing)).encode()
+    yield b"</feed>\n"
+
+
+def _link(relation: str, address: str | None, kind: str) -> str:
+    usable = web_address(address)
+    return "" if usable is None else element("link", None, rel=relation, href=usable, type=kind)
+
+
+def _entry(listing: Listing) -> Iterator[str]:
+    yield "<entry>\n"
+    yield element("id", urn_of(listing))
+    yield element("title", wording.title(listing))
+    yield element("updated", moments.stamp(changed_at(listing)))
+    yield element("published", moments.stamp(listing.first_seen_at))
+    yield _link("alternate", listing.url, "text/html")
+    if listing.organizer:
+        yield f"<author>\n{element('name', listing.organizer)}</author>\n"
+    for category in listing.categories:
+        yield element("category", None, term=category)
+    yield element("summary", " · ".join(filter(None, (wording.when(listing), wording.place(listing)))))
+    yield element("content", markup.content(listing), type="html")
+    yield element("xcal:dtstart", moments.starts(listing))
+    yield element("xcal:dtend", moments.day_after(listing))
+    yield element("xcal:location", wording.place(listing))
+    yield element("xcal:status", "CANCELLED" if is_off(listing) else "CONFIRMED")
+    if listing.latitude is not None and listing.longitude is not None:
+        yield element("georss:point", f"{listing.latitude:.6f} {listing.longitude:.6f}")
+    yield "</entry>\n"

@@ -1,0 +1,150 @@
+"""Writes listings as an iCalendar (RFC 5545, RFC 7986): one VEVENT for each occurrence.
+
+The showings of an event follow no rule, each can be cancelled, moved or withdrawn by itself, and calendar programs
+read RDATE badly or not at all: so each is a VEVENT with a UID of its own (see `identity.uuid_of`), and those of one
+event share a REFID (RFC 9253 9.3). There is no METHOD: nobody is invited, and DTSTAMP then is when the event last
+changed (RFC 5545 3.8.7.2), which leaves the bytes the same for as long as the events are.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from app.feeds import wording
+from app.feeds.addresses import web_address
+from app.feeds.content_lines import address_line, day, line, list_line, text_line, utc, wall
+from app.feeds.identity import changed_at, is_off, sequence_of, uuid_of
+from app.feeds.info import FeedInfo
+from app.feeds.timezones import vtimezone
+from app.storage.listings import Listing
+from scrapers.items import EventStatus
+
+PRODUCT = "-//Marquee//Marquee 1//EN"
+_UTC_ZONES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
+
+
+def calendar(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
+    """The calendar, an event at a time. A zone is defined before the first event that needs it; the community's own
+    always, so that a calendar without events has the component that RFC 5545 3.6 asks for."""
+    yield b"".join(_head(info))
+    defined = {info.timezone}
+    yield vtimezone(info.timezone, info.since)
+    for listing in listings:
+        if not wording.by_day(listing) and listing.timezone not in defined | _UTC_ZONES:
+            defined.add(listing.timezone)
+            yield vtimezone(listing.timezone, info.since)
+        yield vevent(listing)
+    yield line("END", "VCALENDAR")
+
+
+def _head(info: FeedInfo) -> Iterator[bytes]:
+    yield line("BEGIN", "VCALENDAR")
+    yield line("VERSION", "2.0")
+    yield line("PRODID", PRODUCT)
+    yield line("CALSCALE", "GREGORIAN")
+    yield line("UID", info.urn.removeprefix("urn:uuid:"))
+    yield line("LAST-MODIFIED", utc(info.updated))
+    for name in ("NAME", "X-WR-CALNAME"):
+        yield text_line(name, info.title)
+    if info.description:
+        for name in ("DESCRIPTION", "X-WR-CALDESC"):
+            yield text_line(name, info.description)
+    yield address_line("URL", info.page)
+    yield address_line("SOURCE", info.address, VALUE="URI")
+    yield line("REFRESH-INTERVAL", duration(info.refresh), VALUE="DURATION")
+    yield line("X-PUBLISHED-TTL", duration(info.refresh))
+
+
+def duration(span: timedelta) -> str:
+    """`PT1H`, `PT90M` (RFC 5545 3.3.6)."""
+    minutes = max(1, span // timedelta(minutes=1))
+    hours, rest = divmod(minutes, 60)
+    return f"PT{minutes}M" if rest else f"PT{hours}H"
+
+
+def vevent(listing: Listing) -> bytes:
+    """One occurrence."""
+    return b"".join(_properties(listing))
+
+
+def _properties(listing: Listing) -> Iterator[bytes]:
+    changed = utc(changed_at(listing))
+    yield line("BEGIN", "VEVENT")
+    yield line("UID", str(uuid_of(listing)))
+    yield text_line("REFID", f"{listing.source}/{listing.uid}")
+    yield line("SEQUENCE", str(sequence_of(listing)))
+    yield line("DTSTAMP", changed)
+    yield line("CREATED", utc(listing.first_seen_at))
+    yield line("LAST-MODIFIED", changed)
+    yield from _times(listing)
+    yield line("STATUS", _status(listing))
+    yield text_line("SUMMARY", wording.title(listing))
+    yield text_line("DESCRIPTION", _description(listing))
+    yield address_line("URL", listing.url)
+    yield from _place(listing)
+    if listing.categories:
+        yield list_line("CATEGORIES", listing.categories)
+    if listing.organizer:
+        yield line("ORGANIZER", "invalid:nomail", CN=listing.organizer)
+    yield from _picture(listing)
+    if price := wording.price(listing):
+        yield text_line("X-COST", price)
+    yield address_line("X-TICKETS-URL", listing.ticket_url)
+    yield line("TRANSP", "TRANSPARENT")
+    yield line("END", "VEVENT")
+
+
+def _times(listing: Listing) -> Iterator[bytes]:
+    """A day without an hour is a date; the end of dates is exclusive (RFC 5545 3.6.1)."""
+    end = wording.local_end(listing)
+    if wording.by_day(listing):
+        yield line("DTSTART", day(listing.local_date), VALUE="DATE")
+        if end is not None:
+            yield line("DTEND", day(wording.last_day(listing) + timedelta(days=1)), VALUE="DATE")
+        return
+    yield _moment("DTSTART", wording.local_start(listing), listing.timezone)
+    if end is not None:
+        yield _moment("DTEND", end, listing.timezone)
+
+
+def _moment(name: str, local: datetime, zone: str) -> bytes:
+    """In its zone; in UTC where the clock shows the hour for the second time, which no zoned form can say
+    (RFC 5545 3.3.5)."""
+    if zone in _UTC_ZONES or local.fold:
+        return line(name, utc(local))
+    return line(name, wall(local), TZID=zone)
+
+
+def _status(listing: Listing) -> str:
+    if is_off(listing):
+        return "CANCELLED"
+    return "TENTATIVE" if listing.status is EventStatus.POSTPONED else "CONFIRMED"
+
+
+def _description(listing: Listing) -> str:
+    parts = [*wording.remarks(listing)]
+    if listing.description:
+        parts.append(listing.description)
+    parts.append("\n".join(f"{label}: {told}" for label, told in wording.details(listing)))
+    return "\n\n".join(parts)
+
+
+def _place(listing: Listing) -> Iterator[bytes]:
+    if place := wording.place(listing):
+        yield text_line("LOCATION", place)
+    if listing.latitude is not None and listing.longitude is not None:
+        yield line("GEO", f"{listing.latitude:.6f};{listing.longitude:.6f}")
+
+
+def _picture(listing: Listing) -> Iterator[bytes]:
+    """IMAGE for programs that know RFC 7986; ATTACH for the others, where the address tells the kind of picture."""
+    address = web_address(listing.image_url)
+    if address is None:
+        return
+    yield line("IMAGE", address, VALUE="URI", DISPLAY="GRAPHIC")
+    kind, _ = mimetypes.guess_type(urlsplit(address).path)
+    if kind is not None and kind.startswith("image/"):
+        yield line("ATTACH", address, FMTTYPE=kind)

@@ -1,0 +1,60 @@
+"""The formats of feeds: what each is called, which writer it has, what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from app.feeds.atom import atom
+from app.feeds.calendar import calendar
+from app.feeds.info import FeedInfo
+from app.feeds.json_feed import json_feed
+from app.feeds.json_ld import json_ld
+from app.feeds.rss import rss
+from app.storage.listings import Listing
+
+LARGEST = 10_000
+"""Occurrences of one feed."""
+
+Writer = Callable[[FeedInfo, Iterable[Listing]], Iterator[bytes]]
+
+
+class FeedFormat(StrEnum):
+    ICS = "ics"
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+    JSONLD = "jsonld"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A format of feeds.
+
+    usual   occurrences, unless it is told how many: a calendar is to be whole, a news reader shows the next ones.
+    past    how long before today it begins, unless it is told when: a calendar keeps what just was.
+    withdrawn  whether what a source no longer lists stays, as cancelled: a calendar program that has it must be told.
+    """
+
+    writer: Writer
+    media_type: str
+    usual: int = 500
+    past: timedelta = timedelta()
+    withdrawn: bool = False
+
+
+FORMATS = {
+    FeedFormat.ICS: Output(
+        writer=calendar,
+        media_type="text/calendar; charset=utf-8",
+        usual=LARGEST,
+        past=timedelta(days=31),
+        withdrawn=True,
+    ),
+    FeedFormat.RSS: Output(writer=rss, media_type="application/rss+xml; charset=utf-8"),
+    FeedFormat.ATOM: Output(writer=atom, media_type="application/atom+xml; charset=utf-8"),
+    FeedFormat.JSON: Output(writer=json_feed, media_type="application/feed+json; charset=utf-8"),
+    FeedFormat.JSONLD: Output(writer=json_ld, media_type="application/ld+json; charset=utf-8"),
+}

@@ -1,0 +1,150 @@
+"""How a listing is told in words. American usage, hours as newspapers write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.feeds.addresses import web_address
+from app.storage.listings import Listing
+from scrapers.items import EventStatus
+from scrapers.readers.status_words import status_of_title
+
+_MARKS = {
+    EventStatus.CANCELLED: "Cancelled",
+    EventStatus.POSTPONED: "Postponed",
+    EventStatus.RESCHEDULED: "Rescheduled",
+    EventStatus.MOVED_ONLINE: "Moved online",
+}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_INSTANT = timedelta(microseconds=1)
+
+
+def title(listing: Listing) -> str:
+    """The title, marked with what sets it apart (`Cancelled: `, `Sold out: `), unless it says so itself."""
+    said = status_of_title(listing.title)
+    marks = []
+    if listing.withdrawn_at is not None:
+        marks.append("No longer listed")
+    elif listing.status in _MARKS and said.status is not listing.status:
+        marks.append(_MARKS[listing.status])
+    if listing.sold_out and not said.sold_out:
+        marks.append("sold out" if marks else "Sold out")
+    return f"{', '.join(marks)}: {listing.title}" if marks else listing.title
+
+
+def local_start(listing: Listing) -> datetime:
+    return listing.starts_at.astimezone(ZoneInfo(listing.timezone))
+
+
+def local_end(listing: Listing) -> datetime | None:
+    """None also for an end that is not after the start."""
+    if listing.ends_at is None or listing.ends_at <= listing.starts_at:
+        return None
+    return listing.ends_at.astimezone(ZoneInfo(listing.timezone))
+
+
+def by_day(listing: Listing) -> bool:
+    """Whether a day is all that there is to tell of its time."""
+    return listing.all_day or not listing.time_known
+
+
+def last_day(listing: Listing) -> date:
+    """The local day on which it ends; a midnight belongs to the day before."""
+    end = local_end(listing)
+    return listing.local_date if end is None else max(listing.local_date, (end - _INSTANT).date())
+
+
+def when(listing: Listing) -> str:
+    """`Saturday, November 28, 2026, 7:30–10 p.m.`; the days alone where no hour is known."""
+    first, last = listing.local_date, last_day(listing)
+    if by_day(listing):
+        days = day(first) if first == last else f"{day(first)} – {day(last)}"
+        return days if listing.all_day else f"{days}, hour not announced"
+    return f"{day(first)}, {hours(listing)}"
+
+
+def hours(listing: Listing) -> str:
+    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `hour not announced`; an end on a later day with that day."""
+    if by_day(listing):
+        return "all day" if listing.all_day else "hour not announced"
+    start, end = local_start(listing), local_end(listing)
+    if end is None:
+        return clock(start)
+    if end.date() != start.date() and end - start >= timedelta(days=1):
+        return f"{clock(start)} – {day(end.date())}, {clock(end)}"
+    opens, closes = clock(start), clock(end)
+    if opens[-4:] == closes[-4:] and opens[-4:] in ("a.m.", "p.m.") and end.date() == start.date():
+        return f"{opens[:-5]}–{closes}"
+    return f"{opens} – {closes}"
+
+
+def day(value: date) -> str:
+    """`Saturday, November 28, 2026`."""
+    return f"{value:%A, %B} {value.day}, {value.year}"
+
+
+def clock(moment: datetime) -> str:
+    """`7:30 p.m.`, `7 p.m.`, `noon`, `midnight`."""
+    if moment.minute == 0 and moment.hour in (0, 12):
+        return "noon" if moment.hour else "midnight"
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes} {'p.m.' if moment.hour >= 12 else 'a.m.'}"
+
+
+def place(listing: Listing) -> str:
+    """Name and address of the venue, "" where neither is known."""
+    return ", ".join(filter(None, (listing.venue_name, listing.venue_address)))
+
+
+def price(listing: Listing) -> str:
+    """The source's own words, else `Free`, `$45–$120`; "" where nothing is known."""
+    if listing.price_text:
+        return listing.price_text
+    if listing.is_free:
+        return "Free"
+    least, greatest = listing.price_min_cents, listing.price_max_cents
+    if least is None:
+        return "" if greatest is None else f"up to {money(greatest, listing.price_currency)}"
+    if greatest is None or greatest == least:
+        return money(least, listing.price_currency)
+    return f"{money(least, listing.price_currency)}–{money(greatest, listing.price_currency)}"
+
+
+def money(cents: int, currency: str | None) -> str:
+    """`$45`, `$45.50`, `CAD 45`; the amount alone where no currency is known."""
+    amount = f"{cents / 100:,.2f}".removesuffix(".00")
+    if currency is None:
+        return amount
+    symbol = _SYMBOLS.get(currency)
+    return f"{symbol}{amount}" if symbol else f"{currency} {amount}"
+
+
+def remarks(listing: Listing) -> Iterator[str]:
+    """Whole sentences on what a reader of a calendar must know."""
+    if listing.withdrawn_at is not None:
+        yield "Its source no longer lists it."
+    elif listing.status is EventStatus.CANCELLED:
+        yield "It is cancelled."
+    elif listing.status is EventStatus.POSTPONED:
+        yield "It is postponed; a new date is not known."
+    elif listing.status is EventStatus.RESCHEDULED:
+        yield "It was moved to another time."
+    elif listing.status is EventStatus.MOVED_ONLINE:
+        yield "It takes place online."
+    if listing.sold_out:
+        yield "It is sold out."
+    if not listing.time_known:
+        yield "The day is known, the hour is not: see the event's page."
+
+
+def details(listing: Listing) -> Iterator[tuple[str, str]]:
+    """What stands below a description, with its label: price, tickets, address of the event's page, source."""
+    if told := price(listing):
+        yield "Price", told
+    if tickets := web_address(listing.ticket_url):
+        yield "Tickets", tickets
+    if page := web_address(listing.url):
+        yield "More", page
+    yield "Source", listing.source_title

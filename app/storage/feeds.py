@@ -1,0 +1,76 @@
+"""What feeds need of the database: listings with their last change, and whether a feed is another than before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, text
+
+from app.storage import listings
+from app.storage.listings import EventFilter, Listing
+
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """`digest` differs when the feed does; `changed_at` and `first_start` are None for a feed without listings."""
+
+    digest: str
+    count: int
+    changed_at: datetime | None
+    first_start: datetime | None
+
+
+def snapshot(connection: Connection) -> None:
+    """All that follows in this transaction sees the database as it is now, and writes nothing. First statement only."""
+    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+
+
+def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
+    """As `listings.stream`, with `updated_at` the last change of what people see of this occurrence or of its event:
+    an event's own row tells nothing of a showing that was moved, cancelled or withdrawn."""
+    found = listings.stream(connection, wanted, limit=limit)
+    while batch := list(islice(found, _AT_ONCE)):
+        yield from _with_changes(connection, batch)
+
+
+def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[Listing]:
+    rows = connection.execute(
+        text("""SELECT event_id, occurrence_key, max(changed_at) AS changed_at FROM event_changes
+                 WHERE event_id = ANY (:ids) GROUP BY event_id, occurrence_key"""),
+        {"ids": sorted({listing.event_id for listing in batch})},
+    )
+    latest = {(row.event_id, row.occurrence_key): row.changed_at for row in rows}
+    for listing in batch:
+        changes = (latest.get((listing.event_id, key)) for key in (None, listing.key))
+        yield replace(listing, updated_at=max(filter(None, (listing.updated_at, *changes))))
+
+
+def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:
+    """Reads what `stream` would, and keeps nothing of it."""
+    digest = hashlib.sha256()
+    count, changed_at, first_start = 0, None, None
+    for listing in stream(connection, wanted, limit=limit):
+        count += 1
+        digest.update(repr(listing).encode("utf-8", "surrogatepass"))
+        changed = listing.updated_at if listing.withdrawn_at is None else max(listing.updated_at, listing.withdrawn_at)
+        changed_at = changed if changed_at is None else max(changed_at, changed)
+        first_start = listing.starts_at if first_start is None else min(first_start, listing.starts_at)
+    return FeedState(digest.hexdigest(), count, changed_at, first_start)
+
+
+def venue_name(connection: Connection, venue_id: int) -> str | None:
+    """None for no such venue; its address where it has no name."""
+    return connection.execute(
+        text("SELECT coalesce(name, address, 'a place without a name') FROM venues WHERE id = :id"), {"id": venue_id}
+    ).scalar_one_or_none()
+
+
+def source_title(connection: Connection, name: str) -> str | None:
+    """None for no such source."""
+    return connection.execute(text("SELECT title FROM sources WHERE name = :name"), {"name": name}).scalar_one_or_none()
