@@ -87,6 +87,32 @@ def test_a_button_without_its_numbers_is_a_changed_page() -> None:
     assert caught.value.field == "load_more"
 
 
+BUTTON = b'<button id="loadMoreEvents" disabled="disabled"'
+MORE_UNDER_ANOTHER_NAME = {
+    "its numbers": b'<button id="nextSlice" disabled="disabled"',
+    "numbers on a div": b'<div data-offset="6" data-increment="6"></div><i hidden',
+    "its class": b'<a href="#" class="eventList__showMore"></a><i',
+    "its text": b"<button>Load More Events</button><i",
+}
+
+
+@pytest.mark.parametrize("markup", MORE_UNDER_ANOTHER_NAME.values(), ids=list(MORE_UNDER_ANOTHER_NAME))
+def test_a_button_under_another_name_is_a_changed_page(markup: bytes) -> None:
+    body = page("listing.html")
+    start, end = body.index(BUTTON), body.index(b"More</button>")
+    numbers = body[start + len(BUTTON) : end] if b"nextSlice" in markup else b">"
+    with pytest.raises(PageChanged, match="no #loadMoreEvents, but ") as caught:
+        read_cards(body[:start] + markup + numbers + body[end:], context())
+    assert caught.value.field == "load_more"
+
+
+def test_a_list_without_any_button_is_whole() -> None:
+    body = page("listing.html")
+    start, end = body.index(BUTTON), body.index(b"More</button>") + len(b"More</button>")
+    whole = read_cards(body[:start] + b'<a href="/news" class="more">More</a>' + body[end:], context())
+    assert (whole.cards, whole.load_more) == (6, None)
+
+
 def test_the_aeg_skin_doors_are_no_start() -> None:
     cards = read_cards(page("aeg.html"), context(now="2027-01-10T12:00"))
     assert [(event.uid, event.title, starts(event)) for event in cards.events] == [

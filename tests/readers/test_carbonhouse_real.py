@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scrapers.errors import PageChanged
+from scrapers.errors import PageChanged, SourceError
 from scrapers.items import EventItem, EventStatus
 from scrapers.readers.carbonhouse import LoadMore, merge, read_cards, read_events
 from scrapers.readers.reading import Context, Reading
@@ -119,6 +119,30 @@ def test_van_wezel_s_button(real: Path) -> None:
     name = "vanwezel-events.html"
     cards = read_cards((real / "carbonhouse" / name).read_bytes(), context(name))
     assert (cards.cards, cards.load_more) == (9, LoadMore(offset=9, increment=9))
+
+
+@pytest.mark.parametrize("name", ["vanwezel-events.html", "bridgestonearena-events.html"])
+def test_a_recorded_listing_that_lost_its_button_is_a_changed_page(real: Path, name: str) -> None:
+    body = (real / "carbonhouse" / name).read_bytes()
+    assert read_cards(body, context(name)).load_more is not None
+    with pytest.raises(PageChanged) as caught:
+        read_cards(body.replace(b"loadMoreEvents", b"nextSlice"), context(name))
+    assert caught.value.field == "load_more"
+
+
+def test_no_other_recording_is_said_to_have_lost_its_button(real: Path) -> None:
+    """Neither a list that is whole, nor a detail page with its carousels, nor a page of another kind."""
+    whole, other = [], []
+    for path in sorted((real / "carbonhouse").glob("*.*l")):
+        at = Context(
+            url=f"https://hall.example/events/{path.stem}", timezone="UTC", now=datetime(2026, 10, 1, tzinfo=UTC)
+        )
+        try:
+            whole.append(read_cards(path.read_bytes(), at).load_more)
+        except SourceError as error:
+            other.append(error.field)
+    assert whole.count(None) >= 5
+    assert "load_more" not in other
 
 
 def test_all_pages_of_the_o2_together(real: Path) -> None:

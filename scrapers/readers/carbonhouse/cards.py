@@ -13,7 +13,7 @@ from scrapers.items import EventItem
 from scrapers.readers.bodies import Kind, decode, kind_of, parse_html, refuse_challenge
 from scrapers.readers.carbonhouse.addresses import is_load_more
 from scrapers.readers.carbonhouse.card import read_card
-from scrapers.readers.carbonhouse.load_more import LoadMore, read_load_more
+from scrapers.readers.carbonhouse.load_more import LISTS, LoadMore, read_load_more
 from scrapers.readers.carbonhouse.merging import merge
 from scrapers.readers.reading import Context
 from scrapers.readers.text import mended, text_of
@@ -36,7 +36,6 @@ class CardPage:
 
 
 _CARD_CLASSES = ("eventItem", "m-eventItem", "m-venueframework-eventslist__item", "event_card")
-_LISTS = "#list, .eventList__wrapper, .eventList, .event_list, .m-eventList, #eventsList"
 _NO_EVENTS = re.compile(
     r"\bno (?:more |upcoming |current |scheduled |matching |public |available )*(?:events?|shows?|performances?"
     r"|results)\b|\bthere are (?:currently )?no\b|\bcheck back (?:soon|later)\b",
@@ -97,7 +96,7 @@ def unwrapped(text: str, context: Context) -> str:
 def _cards(page: Selector) -> SelectorList[Selector]:
     """The cards of the list; those of carousels beside it would make the offset wrong. The AEG skin has no class of
     its own for them, but an `entry` that links to a detail page."""
-    scopes = list(page.css(_LISTS)) or [page]
+    scopes = list(page.css(LISTS)) or [page]
     is_card = " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in _CARD_CLASSES)
     entry = "contains(concat(' ', normalize-space(@class), ' '), ' entry ') and .//a[contains(@href, '/detail/')]"
     for query in (f"descendant::*[({is_card}) and not(ancestor::*[{is_card}])]", f"descendant::*[{entry}]"):
@@ -109,7 +108,7 @@ def _cards(page: Selector) -> SelectorList[Selector]:
 
 def _require_end_of_list(page: Selector, context: Context, *, is_whole: bool) -> None:
     shown = text_of(page)
-    lists = page.css(_LISTS)
+    lists = page.css(LISTS)
     said = shown if not is_whole else " ".join(text_of(node) for node in lists) or shown
     if _NO_EVENTS.search(said) or (not is_whole and not shown):
         return

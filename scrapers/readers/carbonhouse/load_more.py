@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from parsel import Selector
 
 from scrapers.errors import PageChanged
 from scrapers.readers.reading import Context
-from scrapers.readers.text import attribute
+from scrapers.readers.text import attribute, text_of
+
+LISTS = "#list, .eventList__wrapper, .eventList, .event_list, .m-eventList, #eventsList"
+"""What holds the cards of a listing; its button is in the outer one of them, behind the cards."""
+
+_MORE = re.compile(r"(?:load|show|view|see) more(?: (?:events?|shows?|performances?|results))?", re.IGNORECASE)
+_MORE_NAMES = ("loadmore", "showmore", "load-more", "show-more", "load_more", "show_more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +33,11 @@ class LoadMore:
 
 def read_load_more(page: Selector, context: Context) -> LoadMore | None:
     """The button; None where there is none and the page is the whole list. A `disabled` one counts: the site's script
-    enables it. Raises PageChanged for a button without its numbers, as the list would silently end there."""
+    enables it. Raises PageChanged for a button without its numbers, and for a list that has something like the button
+    under another name, as it would silently end there."""
     button = page.xpath("//*[@id='loadMoreEvents']")
     if not button:
+        _require_whole_list(page, context)
         return None
     offset, increment, category, venue, team, came_from = (
         attribute(button[0], f"data-{name}").strip()
@@ -49,3 +58,20 @@ def read_load_more(page: Selector, context: Context) -> LoadMore | None:
         team=team or "0",
         came_from=came_from or "event-list-page",
     )
+
+
+def _require_whole_list(page: Selector, context: Context) -> None:
+    """A control with numbers of its own, with a class that says so, or of which the text is "Load more events"."""
+    controls = page.css(LISTS).xpath(
+        ".//*[self::button or self::a or self::input or (@data-offset and @data-increment)][not(ancestor::noscript)]"
+    )
+    for control in controls:
+        names = f"{attribute(control, 'id')} {attribute(control, 'class')}".lower()
+        numbered = control.xpath("boolean(@data-offset and @data-increment)").get() == "1"
+        if numbered or any(name in names for name in _MORE_NAMES) or _MORE.fullmatch(text_of(control)):
+            raise PageChanged(
+                f"no #loadMoreEvents, but {control.root.tag} {names.strip()!r} {text_of(control)[:40]!r}",
+                url=context.url,
+                source=context.source,
+                field="load_more",
+            )
