@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from app.api import audit, feeds, headers, health, keys, limits, metrics, openapi, page, problems, session, unavailable
+from app.api import (
+    audit,
+    feeds,
+    headers,
+    health,
+    keys,
+    limits,
+    metrics,
+    occurrences,
+    openapi,
+    page,
+    problems,
+    session,
+    unavailable,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
+    occurrences.router,
     session.router,
     keys.router,
     audit.router,

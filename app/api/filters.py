@@ -65,8 +65,8 @@ def event_filter(
     q: Annotated[
         Text | None,
         Query(
-            description='Words, "phrases", `or`, `-without`; small slips of the pen are forgiven, and the last word may '
-            "be unfinished.",
+            description='Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be '
+            "unfinished.",
             examples=["jazz quartet"],
         ),
     ] = None,

@@ -1,0 +1,94 @@
+"""From storage's listings to what the routes answer with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.api import schemas
+from app.storage.listings import Listing
+
+EXCERPT = 280
+"""Characters of a description that lists carry."""
+
+
+def occurrence(listing: Listing) -> schemas.Occurrence:
+    return schemas.Occurrence(
+        **said(listing),
+        **time(listing),
+        event_id=listing.event_id,
+        excerpt=excerpt(listing.description),
+        distance_km=None if listing.distance_km is None else round(listing.distance_km, 3),
+    )
+
+
+def time(listing: Listing) -> dict[str, Any]:
+    """The fields of schemas.Time."""
+    zone, by_date = ZoneInfo(listing.timezone), listing.all_day or not listing.time_known
+    return {
+        "id": listing.occurrence_id,
+        "key": listing.key,
+        "starts_at": moment(listing.starts_at, zone, by_date),
+        "ends_at": None if listing.ends_at is None else moment(listing.ends_at, zone, by_date),
+        "local_date": listing.local_date.isoformat(),
+        "timezone": listing.timezone,
+        "all_day": listing.all_day,
+        "time_known": listing.time_known,
+        "status": listing.status,
+    }
+
+
+def moment(value: datetime, zone: ZoneInfo, by_date: bool) -> str:
+    local = value.astimezone(zone)
+    return local.date().isoformat() if by_date else local.isoformat()
+
+
+def said(listing: Listing) -> dict[str, Any]:
+    """The fields of schemas.Said."""
+    return {
+        "uid": listing.uid,
+        "title": listing.title,
+        "url": listing.url,
+        "organizer": listing.organizer,
+        "categories": listing.categories,
+        "venue": place(listing),
+        "price": price(listing),
+        "sold_out": listing.sold_out,
+        "ticket_url": listing.ticket_url,
+        "image_url": listing.image_url,
+        "source": schemas.Origin(name=listing.source, title=listing.source_title),
+        "first_seen_at": listing.first_seen_at,
+        "updated_at": listing.updated_at,
+    }
+
+
+def place(listing: Listing) -> schemas.Place | None:
+    if listing.venue_id is None:
+        return None
+    return schemas.Place(
+        id=listing.venue_id,
+        name=listing.venue_name,
+        address=listing.venue_address,
+        latitude=listing.latitude,
+        longitude=listing.longitude,
+    )
+
+
+def price(listing: Listing) -> schemas.Price | None:
+    found = schemas.Price(
+        text=listing.price_text,
+        min_cents=listing.price_min_cents,
+        max_cents=listing.price_max_cents,
+        currency=listing.price_currency,
+        is_free=listing.is_free,
+    )
+    return found if any(value is not None for _, value in found) else None
+
+
+def excerpt(text: str | None) -> str | None:
+    """The first words, not cut within one."""
+    if text is None or len(text) <= EXCERPT:
+        return text
+    words, _, _ = text[:EXCERPT].rpartition(" ")
+    return (words or text[:EXCERPT]) + " …"
