@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import crawl, demo, logs, openapi, read, show, up
+from app.cli import crawl, demo, logs, openapi, read, show, up, users
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
 
@@ -19,3 +19,5 @@ app.command()(logs.logs)
 app.command()(crawl.crawl)
 app.command()(read.read)
 app.command()(openapi.openapi)
+app.add_typer(users.users, name="users")
+app.add_typer(users.keys, name="keys")
