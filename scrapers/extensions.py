@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from typing import Any
 
 from scrapy import signals
@@ -149,6 +148,7 @@ class RunReporter:
             covered_from=None if covered is None else covered.since,
             covered_until=None if covered is None else covered.until,
             harvests_feeds=spider.harvests_feeds,
+            left_out=len(spider.left_out),
         )
 
 
@@ -159,7 +159,7 @@ def _fault(failure: Failure, url: str) -> SourceError:
 
 def _open(spider: SourceSpider) -> runs.RunToken:
     assert spider.source_id is not None
-    spider.run_id = spider.run_id or str(uuid.uuid4())
+    assert spider.run_id is not None
     with transaction() as connection:
         if spider.join:
             return _join(connection, spider)

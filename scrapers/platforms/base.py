@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,6 +111,8 @@ class SourceSpider(scrapy.Spider):
         self.partial: dict[str, Venue | None] = {}
         """Events, by uid, whose better page was not read, each with its venue if nobody tells one: what their reading
         leaves empty stays as it is stored."""
+        self.left_out: frozenset[str] = frozenset()
+        """Addresses that need not be asked yet: what they told of last counts as seen."""
         self.problems: list[Problem] = []
         self.rejected = 0
         self.sighted = 0
@@ -122,6 +125,8 @@ class SourceSpider(scrapy.Spider):
         if spider.join and (settings().frontier is not Frontier.REDIS or not crawler.settings.getbool("STORE_EVENTS")):
             raise ValueError("join: processes share a run only with FRONTIER=redis in the environment and STORE_EVENTS")
         crawler.settings.set("DOWNLOAD_DELAY", spider.pause, priority="spider")
+        if crawler.settings.getbool("STORE_EVENTS"):
+            spider.run_id = spider.run_id or str(uuid.uuid4())
         return spider
 
     def site(self, path: str) -> str:
