@@ -80,7 +80,7 @@ app.conf.update(
         "ingest-all-daily": {
             "task": "app.tasks.ingest_all_sources",
             "schedule": crontab(hour=6, minute=30),
-            "kwargs": {"limit_per_source": 100},
+            "kwargs": {"limit_per_source": 100, "due_only": True},
         },
     },
 )

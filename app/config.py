@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data")
     contact_url: str = CONTACT_NOT_SET
     crawl_deadline_s: int = Field(default=1800, gt=0)
+    learn_poll_rate: bool = True
     max_deliveries: int = Field(default=3, ge=1)
     visibility_timeout_s: int = Field(default=30, ge=15)
     flower_port: int = 5555
@@ -63,6 +64,8 @@ class Settings(BaseSettings):
     log_levels: dict[str, str] = Field(default_factory=dict)
     log_style: LogStyle = LogStyle.PRETTY
     log_days: int = Field(default=14, ge=1)
+    otel_exporter_otlp_endpoint: str | None = None
+    otel_service_name: str = "marquee"
 
     @field_validator("database_url", "api_key", "public_url", mode="before")
     @classmethod

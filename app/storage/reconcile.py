@@ -28,6 +28,7 @@ class RunEnd:
     covered_from, covered_until   the harvest claims to be complete for occurrences that start in this span (the end
                    exclusive, None unbounded); covered_from None: it claims nothing, so nothing is withdrawn.
     rejected       records that could not be read or were not valid.
+    left_out       addresses that were not asked, since their last answers stand for them.
     """
 
     finish_reason: str
@@ -38,6 +39,7 @@ class RunEnd:
     covered_from: datetime | None = None
     covered_until: datetime | None = None
     harvests_feeds: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def judge(end: RunEnd, *, seen: int, floor: int, earlier: Sequence[int]) -> Verd
     unread = (
         f"{end.unread[0]}{f' (and {len(end.unread) - 1} more)' if len(end.unread) > 1 else ''}" if end.unread else ""
     )
-    if seen == 0 and end.pages == 0:
+    if seen == 0 and end.pages == 0 and not end.left_out:
         return Verdict(RunStatus.FAILED, unread or "no page was asked for")
     if seen == 0 and (unread or end.finish_reason != "finished"):
         return Verdict(RunStatus.FAILED, unread or f"the crawl ended with {end.finish_reason}")

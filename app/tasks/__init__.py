@@ -8,7 +8,7 @@ from sqlalchemy import text
 from app.storage import sources
 from app.storage.engine import transaction
 from app.storage.runs import RunStatus, SourceBusy
-from app.tasks.arguments import BadArguments, number, whole
+from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
 from app.tasks.progress import DATABASE_AWAY
 from app.tasks.results import Result, result, summary
@@ -44,11 +44,16 @@ def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
 
 
 @app.task(name="app.tasks.ingest_source", **RETRY)
-def ingest_source(self: Task, source_id: int, limit: int = 100, tolerant: bool = False) -> Result:
-    """Read a source's stored feeds, at most `limit`. `tolerant`: a failure is a result, for those who sum up."""
+def ingest_source(
+    self: Task, source_id: int, limit: int = 100, tolerant: bool = False, due_only: bool = False
+) -> Result:
+    """Read a source's stored feeds, at most `limit`. `tolerant`: a failure is a result, for those who sum up.
+
+    `due_only`: feeds that seldom change may be left out. For schedules; whoever asks for a harvest gets a whole one.
+    """
     whole(limit, "limit", 1, 100_000)
     try:
-        return crawl(self, "ics", source_id, limit=limit)
+        return crawl(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")))
     except (CrawlFailed, Parked, SourceBusy, sources.UnknownSource) as error:
         if not tolerant:
             raise
@@ -56,9 +61,11 @@ def ingest_source(self: Task, source_id: int, limit: int = 100, tolerant: bool =
 
 
 @app.task(name="app.tasks.ingest_all_sources", **RETRY)
-def ingest_all_sources(self: Task, limit_per_source: int = 100) -> Result:
-    """Read the feeds of every source that has some, each as a task of its own; the result is theirs, summed up."""
+def ingest_all_sources(self: Task, limit_per_source: int = 100, due_only: bool = False) -> Result:
+    """Read the feeds of every source that has some, each as a task of its own; the result is theirs, summed up.
+    `due_only`: see `ingest_source`."""
     whole(limit_per_source, "limit_per_source", 1, 100_000)
+    flag(due_only, "due_only")
     try:
         with transaction() as connection:
             due = [s.id for s in sources.list_sources(connection) if s.enabled and s.feeds]
@@ -66,7 +73,7 @@ def ingest_all_sources(self: Task, limit_per_source: int = 100) -> Result:
         raise self.retry(exc=error, countdown=backoff(self.request.retries)) from error
     if not due:
         return summary([])
-    each = group(ingest_source.si(source_id, limit_per_source, tolerant=True) for source_id in due)
+    each = group(ingest_source.si(source_id, limit_per_source, tolerant=True, due_only=due_only) for source_id in due)
     return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # celery has no types
 
 

@@ -19,3 +19,10 @@ def number(value: object, name: str, least: float, most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise BadArguments(f"{name} must be a number from {least} to {most}, not {value!r}")
     return float(value)
+
+
+def flag(value: object, name: str) -> bool:
+    """True or false, or BadArguments."""
+    if not isinstance(value, bool):
+        raise BadArguments(f"{name} must be true or false, not {value!r}")
+    return value

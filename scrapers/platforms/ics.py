@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from scrapy.http import Request, Response
 
-from app.storage import remember, sources
+from app.config import settings
+from app.storage import poll_rate, remember, sources
 from app.storage.answers import Validators
 from app.storage.engine import transaction
 from app.storage.sources import Feed
 from scrapers.errors import SourceError
 from scrapers.items import EventItem
-from scrapers.platforms import remembering
+from scrapers.platforms import polling, remembering
 from scrapers.platforms.base import SourceSpider, Span, address, positive, switch
 from scrapers.readers import ics
 from scrapers.readers.reading import Context, Window
@@ -29,14 +30,18 @@ class IcsSpider(SourceSpider):
     """Arguments besides the common ones: `url` (one feed, whatever the database knows), `limit` (at most so many feeds
     of the source, default 100), `timezone` (for times that name none), `utc_is_local` (1: the site writes local times
     and calls them UTC) and `uids_change` (1: the site makes new UIDs at every load, so that events go by title, start
-    and place); these two default to what the source's `settings` say.
+    and place); these two default to what the source's `settings` say. `due_only` (1: a schedule asks, so feeds that
+    seldom change may be left out, see `app.storage.poll_rate`; but once a feed lacks something that it told before,
+    which may have moved to another, all are asked).
 
     It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, more feeds
     than `limit`, or one `url`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
     """
 
     stateless: ClassVar[bool] = True
-    arguments: ClassVar[frozenset[str]] = frozenset({"url", "limit", "timezone", "utc_is_local", "uids_change"})
+    arguments: ClassVar[frozenset[str]] = frozenset(
+        {"url", "limit", "timezone", "utc_is_local", "uids_change", "due_only"}
+    )
 
     def __init__(
         self,
@@ -46,6 +51,7 @@ class IcsSpider(SourceSpider):
         timezone: str | None = None,
         utc_is_local: str | bool = False,
         uids_change: str | bool = False,
+        due_only: str | bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +60,9 @@ class IcsSpider(SourceSpider):
         self.timezone = timezone or self.timezone
         self.utc_is_local = switch(utc_is_local, "utc_is_local")
         self.uids_change = switch(uids_change, "uids_change")
+        self.due_only = switch(due_only, "due_only")
         self.unread: set[str] = set()
+        self.known: dict[str, Validators] = {}
 
     async def start(self) -> AsyncIterator[Request]:
         try:
@@ -66,9 +74,14 @@ class IcsSpider(SourceSpider):
         chosen = feeds[: self.limit]
         if len(chosen) == len(feeds) and chosen and not self.url:
             self.covered = self._span(chosen, today)
-        known = await asyncio.to_thread(self._known_validators)
+        self.known = await asyncio.to_thread(self._known_validators)
+        if self.run is not None and self.due_only and not self.url:
+            urls = [feed.url for feed in chosen]
+            self.left_out = await asyncio.to_thread(polling.left_out, self.run, urls, self._feeds_context())
+            self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(chosen))
         for feed in chosen:
-            yield self._ask(feed.url, remembering.conditional_headers(known.get(feed.url)))
+            if feed.url not in self.left_out:
+                yield self._ask(feed.url)
 
     async def parse(
         self, response: Response, feed: str | None = None, again: bool = False
@@ -88,11 +101,14 @@ class IcsSpider(SourceSpider):
             return
         if response.status == 304 and not again:
             if not await asyncio.to_thread(remembering.sight_unmodified, self.run, feed, response, context):
-                yield self._ask(feed, {}, again=True)
+                yield self._ask(feed, again=True)
             self.sighted += 1
             return
         told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
         self.sighted += 1
+        if told.lacks:
+            for request in self._ask_left_out():
+                yield request
         if told.warning is not None:
             self.note(told.warning, essential=False)
         for event in self.emit(told.reading):
@@ -100,9 +116,14 @@ class IcsSpider(SourceSpider):
         if told.pending is not None and not told.pending.expected:
             await asyncio.to_thread(remembering.write_down, [told.pending])
 
-    def _ask(self, url: str, conditions: dict[str, str], *, again: bool = False) -> Request:
+    def _ask(self, url: str, *, again: bool = False) -> Request:
+        conditions = {} if again else remembering.conditional_headers(self.known.get(url))
         headers = {"Accept": "text/calendar, */*;q=0.1", **conditions}
         return self.get(url, self.parse, headers=headers, feed=url, again=again)
+
+    def _ask_left_out(self) -> list[Request]:
+        urls, self.left_out = self.left_out, frozenset()
+        return [self._ask(url) for url in sorted(urls)]
 
     def _known_validators(self) -> dict[str, Validators]:
         if self.run is None:
@@ -110,7 +131,11 @@ class IcsSpider(SourceSpider):
         if self.fresh:
             with transaction() as connection:
                 remember.forget(connection, self.run.source_id)
-        context = Context(
+        return remembering.known_validators(self.run.source_id, self._feeds_context())
+
+    def _feeds_context(self) -> Context:
+        """What decides, besides an answer, what is made of it."""
+        return Context(
             url="",
             timezone=self.timezone,
             now=self.now,
@@ -118,7 +143,6 @@ class IcsSpider(SourceSpider):
             utc_is_local=self.utc_is_local,
             uids_change=self.uids_change,
         )
-        return remembering.known_validators(self.run.source_id, context)
 
     def window(self) -> Window:
         """Yesterday to the end of the month that is 13 months on: whole months, so that a rule without end brings its
@@ -135,6 +159,7 @@ class IcsSpider(SourceSpider):
             self.timezone = source.timezone
             self.utc_is_local = self.utc_is_local or source.settings.get("utc_is_local") is True
             self.uids_change = self.uids_change or source.settings.get("uids_change") is True
+            self.due_only = self.due_only and settings().learn_poll_rate and poll_rate.learning(source.settings)
             today = self.now.astimezone(ZoneInfo(source.timezone)).date()
             feeds = sources.current_feeds(connection, source.id, today)
         if not feeds:

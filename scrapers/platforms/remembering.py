@@ -12,17 +12,18 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.storage import answers, remember
+from app.storage import answers, poll_rate, remember
 from app.storage.answers import Answer, Validators
 from app.storage.engine import transaction
 from app.storage.runs import RunToken, StaleRun
@@ -35,7 +36,13 @@ from scrapers.readers.reading import Context, Reading
 from scrapers.readers.stable_uids import stable_uid
 
 _TOLD_APART = re.compile(r"#[0-9a-f]{8}$")
-_DECIDES = ("scrapers/readers", "scrapers/items.py", "pipelines", "app/storage/rows.py")
+_DECIDES = (
+    ("scrapers.readers", ()),
+    ("scrapers", ("scrapers.items",)),
+    ("pipelines", ()),
+    ("app.storage", ("app.storage.rows",)),
+)
+"""Packages, and the modules of them that count where not all do."""
 
 _EVENT_FIELDS = tuple(one.name for one in fields(EventItem))
 
@@ -44,14 +51,22 @@ logger = logging.getLogger(__name__)
 
 @cache
 def reading_version() -> bytes:
-    """A hash of the code that makes rows of bodies: with another version of it, everything is read again."""
-    root = Path(__file__).resolve().parents[2]
+    """A hash of the code that makes rows of bodies: with another version of it, everything is read again. The code may
+    lie in an egg, where files have no paths."""
     digest = sha256()
-    for place in _DECIDES:
-        path = root / place
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for package, modules in _DECIDES:
+        for name, text in _modules(files(package), package):
+            if not modules or name in modules:
+                digest.update(name.encode() + b"\0" + text + b"\0")
     return digest.digest()
+
+
+def _modules(folder: Traversable, package: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _modules(entry, f"{package}.{entry.name}")
+        elif entry.name.endswith(".py"):
+            yield f"{package}.{entry.name.removesuffix('.py')}", entry.read_bytes()
 
 
 def conditions(context: Context) -> bytes:
@@ -63,11 +78,13 @@ def conditions(context: Context) -> bytes:
 
 @dataclass(slots=True, eq=False)
 class PendingAnswer:
-    """An answer of which the events are on their way to the database. `expected`: how many each of its parts gave."""
+    """An answer of which the events are on their way to the database. `expected`: how many each of its parts gave;
+    `changed`: it tells of its events otherwise than the answer before it."""
 
     run: RunToken
     answer: Answer
     expected: Counter[bytes]
+    changed: bool = True
     arrived: list[tuple[bytes, EventItem]] = field(default_factory=list)
 
     @property
@@ -92,10 +109,12 @@ class FeedEvent(EventItem):
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is to be done with an answer: events to store, problems to report. `pending`: what is then to be remembered,
-    None for nothing. `warning`: what is to be said of the answer as a whole."""
+    None for nothing. `lacks`: a part of the answer before is gone from it, and what that told of may stand in another
+    feed now. `warning`: what is to be said of the answer as a whole."""
 
     reading: Reading
     pending: PendingAnswer | None = None
+    lacks: bool = False
     warning: SourceError | None = None
 
 
@@ -141,7 +160,7 @@ def read_unknown(run: RunToken, url: str, response: Response, context: Context) 
     unread = _unread(groups.values(), recognised)
     reading, troubled = ics.read_blocks_and_troubled(ics.only(calendars, unread), context)
     if recognised is None:
-        return Told(reading)
+        return Told(reading, lacks=True)
     answer = Answer(
         url=url,
         answered_by=response.url,
@@ -153,6 +172,10 @@ def read_unknown(run: RunToken, url: str, response: Response, context: Context) 
         outdated=recognised.outdated,
     )
     told = _attributed(reading, PendingAnswer(run, answer, Counter()), groups, unread, troubled)
+    before = recognised.known | recognised.outdated
+    told = replace(told, lacks=not before.issubset(group.digest for group in groups.values()))
+    if told.pending is not None:
+        told.pending.changed = told.lacks or not before.issuperset(told.pending.expected)
     if recognised.known or not recognised.outdated or context.uids_change:
         return told
     return replace(told, warning=renamed.all_new_uids(run, url, reading))
@@ -164,6 +187,7 @@ def write_down(pending: Iterable[PendingAnswer]) -> None:
         try:
             with transaction() as connection:
                 remember.remember(connection, one.run, one.settled())
+                poll_rate.note_answer(connection, one.run, one.answer.url, changed=one.changed)
         except (SQLAlchemyError, StaleRun) as error:
             logger.warning("%s will be read again: %s", one.answer.url, error)
 
@@ -179,7 +203,7 @@ def _recognise_whole(
 ) -> bool:
     try:
         with transaction() as connection:
-            return answers.recognise_whole(
+            whole = answers.recognise_whole(
                 connection,
                 run,
                 url,
@@ -189,6 +213,9 @@ def _recognise_whole(
                 body_hash=body_hash,
                 validators=validators,
             )
+            if whole:
+                poll_rate.note_answer(connection, run, url, changed=False)
+            return whole
     except (SQLAlchemyError, StaleRun) as error:
         logger.warning("What is remembered of %s could not be looked up: %s", url, error)
         return False

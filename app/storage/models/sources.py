@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Identity, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Identity, Interval, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.models.base import Base
@@ -29,7 +29,13 @@ class Source(Base):
 
 
 class SourceFeed(Base):
-    """A feed that a source publishes; `covers_*` bound the local days it tells of."""
+    """A feed that a source publishes; `covers_*` bound the local days it tells of.
+
+    poll_interval   how often it need be asked, as learned (app/storage/poll_rate.py); schedules leave it out until
+                    `next_poll_at`. Both null: it was never read.
+    polled_at, polled_run_id   when, and by which run, an answer of it was last stored or found unchanged.
+    changed_at, unchanged_polls   when its answer last was another, and how often it has been the same since.
+    """
 
     __tablename__ = "source_feeds"
     __table_args__ = (UniqueConstraint("source_id", "url"),)
@@ -44,3 +50,9 @@ class SourceFeed(Base):
     first_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     first_seen_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
     last_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    poll_interval: Mapped[timedelta | None] = mapped_column(Interval)
+    next_poll_at: Mapped[datetime | None]
+    polled_at: Mapped[datetime | None]
+    polled_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    changed_at: Mapped[datetime | None]
+    unchanged_polls: Mapped[int] = mapped_column(server_default=text("0"))

@@ -1,0 +1,38 @@
+"""Leave out the feeds that need not be asked yet: their last answers stand for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.storage import answers, poll_rate
+from app.storage.engine import transaction
+from app.storage.runs import RunToken, StaleRun
+from scrapers.platforms.remembering import conditions, first_day
+from scrapers.readers.reading import Context
+
+logger = logging.getLogger(__name__)
+
+
+def left_out(run: RunToken, urls: Collection[str], context: Context) -> frozenset[str]:
+    """Those of the feeds that this run need not ask. What they told of last is sighted, as after a 304: it counts as
+    seen, and nothing of it is withdrawn. A feed of which something must be read again is not among them."""
+    try:
+        with transaction() as connection:
+            return frozenset(
+                url
+                for url, answered_by in poll_rate.not_due(connection, run, urls).items()
+                if answers.recognise_whole(
+                    connection,
+                    run,
+                    url,
+                    conditions=conditions(context),
+                    starts=first_day(context),
+                    answered_by=answered_by,
+                )
+            )
+    except (SQLAlchemyError, StaleRun) as error:
+        logger.warning("Which feeds are due could not be looked up, so all are asked: %s", error)
+        return frozenset()

@@ -1,0 +1,134 @@
+"""How often a feed need be asked: what is learned of it, within which bounds, and when it may be left out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import text
+
+from app.storage import poll_rate, sources
+from app.storage.poll_rate import FIRST, LEAST, MOST
+from scrapers.items import FeedItem
+
+URL = "https://hall.example/feed.ics"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def feed(connection, harvest):
+    """A feed of source 1, asked again and again: `feed.answers(DAY, changed=True)`, a day after the last time."""
+    run = harvest.open()
+    sources.store_feeds(connection, 1, run.run_id, [FeedItem(url=URL, label="all")])
+    connection.execute(
+        text("""INSERT INTO remembered_answers (source_id, url, answered_by, body_hash, conditions, whole)
+                VALUES (1, :url, 'https://hall.example/moved.ics', '', '', true)"""),
+        {"url": URL},
+    )
+    harvest.close(run, covered_from=None)
+
+    def age(passed):
+        connection.execute(
+            text("UPDATE source_feeds SET polled_at = polled_at - :passed, next_poll_at = next_poll_at - :passed"),
+            {"passed": passed},
+        )
+
+    def answers(passed, *, changed, run=None):
+        age(passed)
+        own = run or harvest.open()
+        poll_rate.note_answer(connection, own, URL, changed=changed)
+        if run is None:
+            harvest.close(own, covered_from=None)
+        return rate()
+
+    def rate():
+        (one,) = poll_rate.feeds_of(connection, 1)
+        return one
+
+    def due():
+        run = harvest.open()
+        waiting = poll_rate.not_due(connection, run, [URL])
+        harvest.close(run, covered_from=None)
+        assert waiting in ({}, {URL: "https://hall.example/moved.ics"})
+        return not waiting
+
+    return SimpleNamespace(age=age, answers=answers, rate=rate, due=due)
+
+
+def test_a_feed_that_was_never_asked_is_due(feed):
+    rate = feed.rate()
+    assert (rate.source, rate.url, rate.interval, rate.due_at, rate.learning) == ("hall", URL, None, None, True)
+    assert rate.reason == "not asked yet"
+    assert feed.due()
+
+
+def test_a_daily_schedule_leaves_a_quiet_feed_out_more_and_more_and_at_most_for_a_week(feed):
+    feed.answers(0 * DAY, changed=True)
+    asked = [0]
+    for day in range(1, 42):
+        feed.age(DAY)
+        if feed.due():
+            feed.answers(0 * DAY, changed=False)
+            asked.append(day)
+    assert [after - before for before, after in pairwise(asked)] == [1, 1, 1, 2, 2, 3, 4, 6, 7, 7, 7]
+    assert feed.rate().interval == MOST
+    assert feed.rate().reason.startswith("the same 11 times since ")
+
+
+def test_a_change_has_the_feed_asked_daily_again(feed):
+    for _ in range(12):
+        feed.answers(7 * DAY, changed=False)
+    assert feed.rate().interval == MOST
+    rate = feed.answers(7 * DAY, changed=True)
+    assert rate.interval == FIRST
+    assert rate.reason.startswith("changed ")
+    feed.age(DAY)
+    assert feed.due()
+
+
+def test_the_interval_never_falls_below_its_bound(feed):
+    intervals = [feed.answers(DAY, changed=True).interval for _ in range(9)]
+    assert intervals == sorted(intervals, reverse=True)
+    assert intervals[-1] == LEAST
+
+
+def test_answers_in_quick_succession_say_little(feed):
+    for _ in range(20):
+        rate = feed.answers(timedelta(minutes=5), changed=False)
+    assert rate.interval == FIRST
+
+
+def test_a_run_teaches_once_and_its_next_attempt_may_ask_again(feed, connection, harvest):
+    run = harvest.open()
+    first = feed.answers(0 * DAY, changed=True, run=run)
+    again = feed.answers(DAY, changed=False, run=run)
+    assert (again.interval, again.unchanged_polls) == (first.interval, 0)
+    assert poll_rate.not_due(connection, run, [URL]) == {}
+    harvest.close(run, covered_from=None)
+    run = harvest.open()
+    feed.answers(DAY, changed=False, run=run)
+    late = feed.answers(0 * DAY, changed=True, run=run)
+    assert (late.interval, late.unchanged_polls) == (FIRST * 0.75, 0), "longer by half, then halved"
+
+
+@pytest.mark.parametrize("how", ["UPDATE remembered_answers SET whole = false", "DELETE FROM remembered_answers"])
+def test_what_nothing_can_stand_for_is_due(feed, connection, how):
+    feed.answers(0 * DAY, changed=True)
+    assert not feed.due()
+    connection.execute(text(how))
+    assert feed.due()
+
+
+def test_an_address_that_is_no_feed_teaches_nothing(feed, connection, harvest):
+    run = harvest.open()
+    poll_rate.note_answer(connection, run, "https://elsewhere.example/x.ics", changed=False)
+    assert feed.rate().polled_at is None
+
+
+def test_a_source_may_be_excepted(feed, connection):
+    connection.execute(text("""UPDATE sources SET settings = '{"learn_poll_rate": false}'"""))
+    assert not feed.rate().learning
+    assert [one.url for one in poll_rate.feeds_of(connection)] == [URL]
+    assert poll_rate.feeds_of(connection, 2) == []
