@@ -23,11 +23,11 @@ _INSTANT = timedelta(microseconds=1)
 
 def title(listing: Listing) -> str:
     """The title, marked with what sets it apart (`Cancelled: `, `Sold out: `), unless it says so itself."""
+    if listing.withdrawn_at is not None:
+        return f"No longer listed: {listing.title}"
     said = status_of_title(listing.title)
     marks = []
-    if listing.withdrawn_at is not None:
-        marks.append("No longer listed")
-    elif listing.status in _MARKS and said.status is not listing.status:
+    if listing.status in _MARKS and said.status is not listing.status:
         marks.append(_MARKS[listing.status])
     if listing.sold_out and not said.sold_out:
         marks.append("sold out" if marks else "Sold out")

@@ -1,0 +1,191 @@
+"""The calendar is what RFC 5545 asks for, to three parsers, and says what the listings say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+import vobject
+
+from app.feeds.calendar import calendar
+from app.feeds.identity import uuid_of
+from scrapers.items import EventStatus
+from tests.feeds.listings import INFO, SEEN, ZONE, listing, local
+
+
+def written(*listings, info=INFO) -> bytes:
+    return b"".join(calendar(info, listings))
+
+
+def only(*listings):
+    told = icalendar.Calendar.from_ical(written(*listings))
+    (event,) = told.walk("VEVENT")
+    return event
+
+
+def test_the_head_names_the_calendar_and_says_when_to_come_back():
+    told = icalendar.Calendar.from_ical(written())
+    assert (told["VERSION"], told["CALSCALE"]) == ("2.0", "GREGORIAN")
+    assert told["NAME"].to_ical() == told["X-WR-CALNAME"].to_ical() == b"Events\\, & more"
+    assert told["DESCRIPTION"] == "What is on; all of it"
+    assert told["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert told["X-PUBLISHED-TTL"] == "PT1H"
+    assert told["SOURCE"] == INFO.address
+    assert "METHOD" not in told
+    assert [part.name for part in told.subcomponents] == ["VTIMEZONE"], "a calendar has a component at least"
+
+
+def test_an_event_says_everything():
+    event = only(listing(ends_at=local(2026, 11, 28, 22), updated_at=SEEN + timedelta(days=1)))
+    assert event["DTSTART"].dt == datetime(2026, 11, 28, 19, 30, tzinfo=ZoneInfo(ZONE))
+    assert event["DTSTART"].params["TZID"] == ZONE
+    assert event["DTEND"].dt == datetime(2026, 11, 28, 22, tzinfo=ZoneInfo(ZONE))
+    assert event["SUMMARY"] == "Moonlit Manatees"
+    assert event["STATUS"] == "CONFIRMED"
+    assert event["LOCATION"] == "The Hall, 777 N Tamiami Trail, Sarasota, FL 34236"
+    assert (event["GEO"].latitude, event["GEO"].longitude) == (27.3421, -82.5487)
+    assert event["URL"] == "https://hall.example/events/moonlit-manatees"
+    assert event["CATEGORIES"].cats == ["Music", "Arts, Crafts"]
+    assert event["ORGANIZER"].params["CN"] == "The Hall"
+    assert event["IMAGE"] == "https://hall.example/manatee.jpg"
+    assert event["ATTACH"].params["FMTTYPE"] == "image/jpeg"
+    assert event["SEQUENCE"] == 86400
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == SEEN + timedelta(days=1)
+    assert event["CREATED"].dt == SEEN
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert event["REFID"] == "hall/moonlit-manatees"
+    assert event["DESCRIPTION"] == (
+        "Chamber music.\n\nDoors open at 7; bring a chair, or two.\n\n"
+        "Price: $35–$75\nTickets: https://tickets.example/7?a=1&b=2\n"
+        "More: https://hall.example/events/moonlit-manatees\nSource: The Hall's own pages"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "title"),
+    [
+        ({"status": EventStatus.CANCELLED}, "CANCELLED", "Cancelled: Moonlit Manatees"),
+        ({"withdrawn_at": SEEN + timedelta(days=9)}, "CANCELLED", "No longer listed: Moonlit Manatees"),
+        ({"status": EventStatus.POSTPONED}, "TENTATIVE", "Postponed: Moonlit Manatees"),
+        ({"status": EventStatus.RESCHEDULED}, "CONFIRMED", "Rescheduled: Moonlit Manatees"),
+        ({"status": EventStatus.MOVED_ONLINE}, "CONFIRMED", "Moved online: Moonlit Manatees"),
+        ({"sold_out": True}, "CONFIRMED", "Sold out: Moonlit Manatees"),
+        ({"sold_out": True, "status": EventStatus.CANCELLED}, "CANCELLED", "Cancelled, sold out: Moonlit Manatees"),
+        ({"title": "SOLD OUT: Manatees", "sold_out": True}, "CONFIRMED", "SOLD OUT: Manatees"),
+        (
+            {"title": "Manatees (Canceled)", "status": EventStatus.CANCELLED},
+            "CANCELLED",
+            "Manatees (Canceled)",
+        ),
+    ],
+)
+def test_what_does_not_take_place_as_planned_stays_and_says_so(fields, status, title):
+    event = only(listing(**fields))
+    assert (event["STATUS"], event["SUMMARY"]) == (status, title)
+
+
+def test_a_change_raises_the_sequence_and_leaves_the_uid():
+    first = listing()
+    moved = replace(first, starts_at=first.starts_at + timedelta(hours=1), updated_at=SEEN + timedelta(days=2))
+    gone = replace(moved, withdrawn_at=SEEN + timedelta(days=3))
+    back = replace(moved, updated_at=SEEN + timedelta(days=4))
+    told = [only(one) for one in (first, moved, gone, back)]
+    assert len({event["UID"] for event in told}) == 1
+    sequences = [event["SEQUENCE"] for event in told]
+    assert sequences == sorted(set(sequences))
+    assert sequences[0] == 0
+
+
+def test_the_uid_hangs_on_the_source_and_its_own_names_alone():
+    one = listing()
+    assert uuid_of(one) == uuid_of(replace(one, event_id=9, occurrence_id=90, title="Else", timezone="UTC"))
+    others = [replace(one, source="mote"), replace(one, uid="else"), replace(one, key="20261130T003000Z")]
+    assert len({uuid_of(each) for each in (one, *others)}) == 4
+    assert str(uuid_of(one)) == "4a81cafb-3f57-58fa-bd65-10d7397a155e", "subscribers know it by this"
+
+
+def test_days_are_dates_and_their_end_is_exclusive():
+    one = only(listing(local(2026, 12, 1), all_day=True))
+    assert one["DTSTART"].dt == date(2026, 12, 1)
+    assert "DTEND" not in one
+    run = only(listing(local(2026, 12, 1), all_day=True, ends_at=local(2026, 12, 4)))
+    assert run["DTEND"].dt == date(2026, 12, 4)
+    ragged = only(listing(local(2026, 12, 1), all_day=True, ends_at=local(2026, 12, 3, 23, 59)))
+    assert ragged["DTEND"].dt == date(2026, 12, 4)
+
+
+def test_an_unknown_hour_is_a_date_with_a_remark():
+    event = only(listing(local(2026, 12, 1), time_known=False))
+    assert event["DTSTART"].dt == date(2026, 12, 1)
+    assert event["DESCRIPTION"].startswith("The day is known, the hour is not: see the event's page.\n\n")
+
+
+def test_the_second_of_two_like_hours_is_told_in_utc():
+    first = only(listing(local(2026, 11, 1, 1, 30)))
+    second = only(listing(local(2026, 11, 1, 1, 30, fold=1)))
+    assert first["DTSTART"].params["TZID"] == ZONE
+    assert "TZID" not in second["DTSTART"].params
+    assert second["DTSTART"].dt - first["DTSTART"].dt.astimezone(UTC) == timedelta(hours=1)
+
+
+def test_an_end_that_is_none_is_left_out():
+    assert "DTEND" not in only(listing(ends_at=local(2026, 11, 28, 19, 30)))
+    assert "DTEND" not in only(listing(ends_at=local(2026, 11, 28, 9)))
+
+
+def test_each_zone_is_defined_once_before_it_is_needed():
+    berlin = {"timezone": "Europe/Berlin"}
+    text = written(
+        listing(),
+        listing(local(2026, 12, 1, 20, zone="Europe/Berlin"), key="b", **berlin),
+        listing(local(2026, 12, 2, 20, zone="Europe/Berlin"), key="c", **berlin),
+        listing(local(2026, 12, 3, zone="Asia/Tokyo"), key="d", timezone="Asia/Tokyo", all_day=True),
+        listing(local(2026, 12, 4, 20, zone="UTC"), key="e", timezone="UTC"),
+    ).decode()
+    assert text.count("BEGIN:VTIMEZONE") == 2, "a date needs no zone, nor does UTC"
+    assert text.index("TZID:Europe/Berlin") < text.index("DTSTART;TZID=Europe/Berlin")
+    assert "DTSTART:20261204T200000Z\r\n" in text
+
+
+def test_hostile_text_stays_text():
+    event = only(
+        listing(
+            title="<b>Bold</b>; rm -rf, \\n\x00\x1b[31m",
+            description="one\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\ntwo\u2028three\ud800",
+            organizer='Evil"\r\nATTENDEE:mailto:a@b.example;X="',
+            categories=("a,b;c\\",),
+            url="javascript:alert(1)",
+            ticket_url="https://t.example/\r\nATTACH:x",
+            image_url="data:image/png;base64,AAAA",
+            uid="uid\r\nX-EVIL:1",
+        )
+    )
+    assert event["SUMMARY"] == "<b>Bold</b>; rm -rf, \\n[31m"
+    assert "one\nEND:VEVENT\nBEGIN:VEVENT\ntwo\nthree" in event["DESCRIPTION"]
+    assert event["CATEGORIES"].cats == ["a,b;c\\"]
+    assert event["X-TICKETS-URL"] == "https://t.example/ATTACH:x"
+    assert not {"URL", "IMAGE", "ATTACH", "ATTENDEE", "X-EVIL"} & set(event)
+
+
+def test_vobject_reads_it_too():
+    text = written(
+        listing(ends_at=local(2026, 11, 28, 22)),
+        listing(local(2026, 12, 1), key="b", all_day=True, ends_at=local(2026, 12, 4)),
+        listing(local(2026, 12, 1, 20, zone="Africa/Cairo"), key="c", timezone="Africa/Cairo"),
+    ).decode()
+    told = vobject.readOne(text, validate=True)
+    first, second, third = told.vevent_list
+    assert first.dtstart.value.astimezone(UTC) == local(2026, 11, 28, 19, 30)
+    assert first.dtend.value - first.dtstart.value == timedelta(hours=2, minutes=30)
+    assert (second.dtstart.value, second.dtend.value) == (date(2026, 12, 1), date(2026, 12, 4))
+    assert third.dtstart.value.astimezone(UTC) == local(2026, 12, 1, 20, zone="Africa/Cairo")
+    assert first.description.value.startswith("Chamber music.\n\nDoors open at 7; bring a chair, or two.")
+
+
+def test_every_line_ends_in_crlf_and_none_is_empty():
+    octets = written(listing())
+    assert octets.count(b"\n") == octets.count(b"\r\n") == octets.count(b"\r")
+    assert b"\r\n\r\n" not in octets
