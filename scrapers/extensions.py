@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
-from app.storage import reconcile, runs
+from app.storage import orders, reconcile, runs
 from app.storage.engine import NoDatabase, transaction
 from app.storage.sources import UnknownSource
 from scrapers.errors import SourceError
@@ -123,18 +123,24 @@ class RunReporter:
             problems = len(spider.problems) + elsewhere.problems
             sighted = (spider.sighted, elsewhere.pages)
             count = sighted != self.counted and not spider.harvests_feeds
-            await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, count=count)
+            cancelled_by = await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, count=count)
             self.counted = sighted
+            if cancelled_by is not None and self.giving_way is None:
+                logger.warning("Run %s is cancelled by %s: stopping", spider.run.run_id, cancelled_by)
+                self._give_way("cancelled")
         except runs.StaleRun as error:
             if spider.elsewhere.goes_on:
                 return
             logger.error("%s: stopping", error)
             self.heartbeat.stop()
-            assert self.crawler.engine is not None
-            # Not awaited: `spider_closed`, which closing waits for, waits for this beat.
-            self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="superseded"))
+            self._give_way("superseded")
         except SQLAlchemyError as error:
             logger.warning("The run's sign of life was not written, the next one may be: %s", error)
+
+    def _give_way(self, reason: str) -> None:
+        assert self.crawler.engine is not None
+        # Not awaited: `spider_closed`, which closing waits for, waits for the beat that calls this.
+        self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def _end(self, spider: SourceSpider, reason: str) -> reconcile.RunEnd:
         covered, elsewhere = spider.covered, spider.elsewhere
@@ -183,11 +189,13 @@ def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
     return token
 
 
-def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count: bool) -> None:
+def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count: bool) -> str | None:
+    """Who cancelled the run; None: nobody did."""
     with transaction() as connection:
         runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
         if count:
             runs.count_sightings(connection, run.run_id)
+        return orders.cancelled_by(connection, run.run_id)
 
 
 def _finish(run: runs.RunToken, end: reconcile.RunEnd) -> reconcile.Verdict:

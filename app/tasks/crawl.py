@@ -14,12 +14,12 @@ from sqlalchemy import Connection
 
 from app.config import settings
 from app.logs import about
-from app.storage import deliveries, runs, sources
+from app.storage import deliveries, orders, runs, sources
 from app.storage.engine import transaction
 from app.storage.runs import LEASE, Run, RunStatus, SourceBusy
 from app.tasks.arguments import whole
 from app.tasks.progress import DATABASE_AWAY, Progress
-from app.tasks.results import Result, result
+from app.tasks.results import Result, paused, result
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
 
 logger = logging.getLogger(__name__)
@@ -29,17 +29,21 @@ class CrawlFailed(RuntimeError):
     """The crawl brought nothing; the message has the reason, the run's row has the rest."""
 
 
+class Cancelled(CrawlFailed):
+    """Somebody ended it. It is not tried again."""
+
+
 class Parked(RuntimeError):
     """The task was delivered more often than MAX_DELIVERIES without an end: it kills its workers."""
 
 
-def crawl(task: Task, spider: str, source_id: int, **arguments: float | int) -> Result:
-    """See `_crawl`; what is logged meanwhile is about the run."""
-    with about(run=task.request.id, task=task.request.id, source=source_id, spider=spider):
+def crawl(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
+    """See `_crawl`; what is logged meanwhile is about the run. `spider` None: the one that the source's row names."""
+    with about(run=task.request.id, task=task.request.id, source=source_id, spider=spider or "its own"):
         return _crawl(task, spider, source_id, arguments)
 
 
-def _crawl(task: Task, spider: str, source_id: int, arguments: Mapping[str, float | int]) -> Result:
+def _crawl(task: Task, spider: str | None, source_id: int, arguments: Mapping[str, float | int]) -> Result:
     """Launch the crawl and return what its run says. Failures of transport are retried with growing, jittered delays.
 
     A task that comes again after its worker died takes its run over; one whose run had ended returns the run's result.
@@ -53,10 +57,17 @@ def _crawl(task: Task, spider: str, source_id: int, arguments: Mapping[str, floa
             if earlier is not None and earlier.status in (RunStatus.OK, RunStatus.SUSPECT):
                 deliveries.end(connection, run_id)
                 return result(earlier)
+            if not source.enabled:
+                deliveries.end(connection, run_id)
+                return paused(source)
+            _refuse_cancelled(task, connection, source)
             _count_delivery(task, connection)
-        run = _launch(task, spider, source, arguments)
+        run = _launch(task, spider or source.spider, source, arguments)
     except (LaunchFailure, *DATABASE_AWAY) as error:
         raise _later(task, CrawlFailed(str(error)), backoff(task.request.retries)) from error
+    if run is None or run.status is RunStatus.CANCELLED:
+        with transaction() as connection:
+            _refuse_cancelled(task, connection, source)
     if run is None or (earlier is not None and run.attempt == earlier.attempt):
         busy = SourceBusy(f"another run of source {source.id} ({source.name}) is alive")
         raise _later(task, busy, after_lease())
@@ -71,6 +82,13 @@ def _crawl(task: Task, spider: str, source_id: int, arguments: Mapping[str, floa
         raise failure
     _end_delivery(task)
     return result(run)
+
+
+def _refuse_cancelled(task: Task, connection: Connection, source: sources.SourceRecord) -> None:
+    """Raises Cancelled. The order to end it has already taken its delivery off the account."""
+    who = orders.cancelled_by(connection, task.request.id, task.request.root_id or task.request.id)
+    if who is not None:
+        raise Cancelled(f"{source.name}: cancelled by {who}")
 
 
 def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Mapping[str, float | int]) -> Run | None:

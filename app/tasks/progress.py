@@ -10,10 +10,11 @@ from celery import Task
 from celery.exceptions import BackendError
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
+from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.stopping import stopping
-from app.storage import runs
+from app.storage import orders, runs
 from app.storage.engine import transaction
 from scrapers.launch import Interrupted
 
@@ -47,11 +48,20 @@ class Progress:
             logger.warning("The progress of %s cannot be told: %s", self.task.request.id, error)
 
     def _tell_counts(self) -> None:
+        request = self.task.request
         with transaction() as connection:
-            run = runs.read_run(connection, self.task.request.id)
+            if request.root_id not in (None, request.id):
+                self._share_cancellation(connection, request.id, request.root_id)
+            run = runs.read_run(connection, request.id)
         if run is None:
             return
         counts = {"pages": run.pages, "errors": run.error_count, **run.counts()}
         if counts != self.told:
             self.task.update_state(state="PROGRESS", meta=counts)
             self.told = counts
+
+    def _share_cancellation(self, connection: Connection, task_id: str, root_id: str) -> None:
+        """Whoever cancels a task cancels its parts. The crawl itself knows of nothing but its own run."""
+        who = orders.cancelled_by(connection, root_id)
+        if who is not None:
+            orders.cancel(connection, task_id, who)

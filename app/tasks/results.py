@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.storage.runs import Run, RunStatus
+from app.storage.sources import SourceRecord
 
 Result = dict[str, Any]
 SHOWN_ERRORS = 10
+PAUSED = "paused"
 
 
 def result(run: Run) -> Result:
@@ -28,9 +30,15 @@ def result(run: Run) -> Result:
     }
 
 
+def paused(source: SourceRecord) -> Result:
+    """Nothing was asked of a source that somebody paused."""
+    reason = "the source is paused"
+    return {"run_id": None, "source_id": source.id, "source": source.name, "status": PAUSED, "reason": reason}
+
+
 def summary(results: list[Result]) -> Result:
     """Several runs' results as one: the worst status, the counts added up, and each source's own status."""
-    order = [RunStatus.OK.value, RunStatus.SUSPECT.value, RunStatus.FAILED.value]
+    order = [PAUSED, RunStatus.OK.value, RunStatus.SUSPECT.value, RunStatus.FAILED.value]
     statuses = [r["status"] for r in results]
     names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "error_count")
     return {

@@ -1,0 +1,81 @@
+"""Tasks that people sent over HTTP, and tasks that are to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is known of a task apart from its run: who sent what, unless Beat or the command line did, and who
+    cancelled it."""
+
+    task: str | None
+    kwargs: dict[str, Any]
+    ordered_at: datetime | None
+    ordered_by: str | None
+    cancelled_by: str | None
+
+
+def add_order(connection: Connection, *, task_id: str, task: str, kwargs: Mapping[str, Any], ordered_by: str) -> None:
+    """Before the task is sent: what is in the queue is known here. Orders older than a month are forgotten."""
+    connection.execute(text("DELETE FROM task_orders WHERE ordered_at < now() - interval '30 days'"))
+    connection.execute(
+        text("""INSERT INTO task_orders (task_id, task, kwargs, ordered_by)
+                VALUES (:task_id, :task, cast(:kwargs AS jsonb), :ordered_by)
+                ON CONFLICT (task_id) DO UPDATE SET ordered_at = now(), ordered_by = excluded.ordered_by"""),
+        {"task_id": task_id, "task": task, "kwargs": json.dumps(dict(kwargs)), "ordered_by": ordered_by},
+    )
+
+
+def read_order(connection: Connection, task_id: str) -> Order | None:
+    """None: nobody ordered it over HTTP, no worker has it, and nobody cancelled it."""
+    row = connection.execute(
+        text("""
+            SELECT coalesce(o.task, d.task) AS task, coalesce(o.kwargs, d.kwargs, '{}') AS kwargs, o.ordered_at,
+                   o.ordered_by, c.cancelled_by, o.task_id IS NOT NULL OR d.task_id IS NOT NULL
+                   OR c.task_id IS NOT NULL AS known
+              FROM (SELECT cast(:id AS text) AS id) asked
+              LEFT JOIN task_orders o ON o.task_id = asked.id
+              LEFT JOIN deliveries d ON d.task_id = asked.id
+              LEFT JOIN cancellations c ON c.task_id = asked.id"""),
+        {"id": task_id},
+    ).one()
+    told = dict(row._mapping)
+    return Order(**told) if told.pop("known") else None
+
+
+def cancel(connection: Connection, task_id: str, cancelled_by: str) -> bool:
+    """The task is to end, wherever it is. It is not sent again should the broker lose it, and a run of it whose process
+    is gone is closed at once. False when it was cancelled before."""
+    added = connection.execute(
+        text("""INSERT INTO cancellations (task_id, cancelled_by) VALUES (:id, :by) ON CONFLICT DO NOTHING"""),
+        {"id": task_id, "by": cancelled_by},
+    ).rowcount
+    connection.execute(text("DELETE FROM deliveries WHERE task_id = :id"), {"id": task_id})
+    connection.execute(
+        text("""UPDATE runs SET status = 'cancelled', finished_at = now(), lease_until = NULL,
+                                reason = concat('cancelled by ', cast(:by AS text))
+                 WHERE id = :id AND status = 'running' AND lease_until < now()"""),
+        {"id": task_id, "by": cancelled_by},
+    )
+    return added > 0
+
+
+def cancelled_by(connection: Connection, *task_ids: str) -> str | None:
+    """Who cancelled one of these tasks (a task and the one that it is a part of); None: nobody did."""
+    found: str | None = connection.execute(
+        text("SELECT cancelled_by FROM cancellations WHERE task_id = ANY (:ids) LIMIT 1"), {"ids": list(task_ids)}
+    ).scalar()
+    return found
+
+
+def withdraw_cancellation(connection: Connection, task_id: str) -> None:
+    """The task may run again: somebody sends it anew under its old id."""
+    connection.execute(text("DELETE FROM cancellations WHERE task_id = :id"), {"id": task_id})
