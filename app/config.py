@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str | None = None
     otel_service_name: str = "marquee"
 
-    @field_validator("database_url", "api_key", "public_url", mode="before")
+    @field_validator("database_url", "api_key", "public_url", "otel_exporter_otlp_endpoint", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value or None

@@ -20,12 +20,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
+from app.config import settings
 from app.storage import deliveries, queries
 from app.storage import runs as run_ledger
 from app.storage import sources as source_rows
 from app.storage.engine import NoDatabase, transaction
 from app.storage.queries import UpcomingOccurrence
 from app.storage.runs import Run, RunStatus
+from scrapers.launch.scrapyd_links import links
 
 COLOURS = {
     RunStatus.OK: "green",
@@ -77,10 +79,20 @@ def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data
         )
         return
     Console().print(runs_table(rows))
+    for line in _at_scrapyd(rows):
+        typer.echo(line)
     for task in parked:
         died = ", ".join(f"{each['worker']} {each['at'][:19]}" for each in task.history)
         typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it ended its workers ({died})", fg="red")
         typer.echo(f"  send it again: python -m app release {task.task_id}")
+
+
+def _at_scrapyd(rows: list[Run]) -> Iterator[str]:
+    """Where the logs and items are of those that ran at scrapyd."""
+    names = {row.id: f"{row.source} {row.spider} {row.id[:8]}" for row in rows if row.launched_by == "scrapyd"}
+    if names:
+        for run_id, there in links(settings(), names.keys()).items():
+            yield f"{names[run_id]}: " + ", ".join(f"{what} {url}" for what, url in there.items())
 
 
 def release(

@@ -50,13 +50,6 @@ def _unless_own(url: str | None, folder: Path) -> str | None:
     return None if unquote(urlsplit(url).password or "") == own else url
 
 
-def scrapyd_credentials(settings: Settings) -> tuple[str, str] | None:
-    """scrapyd's basic authentication, which it asks for only when both parts are set."""
-    if settings.scrapyd_username and settings.scrapyd_password:
-        return settings.scrapyd_username, settings.scrapyd_password.get_secret_value()
-    return None
-
-
 def wait_for(name: str, url: str, probe: Callable[[str], object], patience_s: float = PATIENCE_S) -> None:
     """Wait for a server that may be starting beside us, as under Docker Compose. Raises ServiceError."""
     deadline = time.monotonic() + patience_s

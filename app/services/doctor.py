@@ -11,6 +11,7 @@ from pathlib import Path
 
 import redis
 
+from app import scrapyd_nodes
 from app.config import Settings
 from app.services import addresses, ports, probes, record
 from app.services.probes import Unreachable, place
@@ -60,7 +61,7 @@ def checks(
     found += _queue(redis_url, ping_worker, beat_lock)
     found.append(_api(int(env.get("API_PORT", settings.api_port))))
     found.append(_flower(int(env.get("FLOWER_PORT", settings.flower_port))))
-    found.append(_scrapyd(env.get("SCRAPYD_URL", settings.scrapyd_url), settings))
+    found += _scrapyd(settings, env.get("SCRAPYD_URL"))
     found += [_disk(data_dir), _contact(settings)]
     return found
 
@@ -154,13 +155,22 @@ def _flower(port: int) -> Check:
     return Check("flower", True, f"Flower is up at {where}")
 
 
-def _scrapyd(url: str, settings: Settings) -> Check:
+def _scrapyd(settings: Settings, listed: str | None) -> Iterator[Check]:
+    """Each node: crawls pass a dead one over, so that nobody else would tell."""
     try:
-        jobs = probes.scrapyd(url, addresses.scrapyd_credentials(settings))
-    except Unreachable as error:
-        return Check("scrapyd", False, f"scrapyd is not reachable at {place(url)} ({error})", START)
-    counts = ", ".join(f"{count} {state}" for state, count in jobs.items())
-    return Check("scrapyd", True, f"scrapyd is up at {place(url)} ({counts})")
+        nodes = scrapyd_nodes.addresses(settings, listed)
+    except ValueError as error:
+        yield Check("scrapyd", False, str(error), "write SCRAPYD_URL=http://host:6800, several parted by commas")
+        return
+    for node in nodes:
+        name = "scrapyd" if len(nodes) == 1 else f"scrapyd at {place(node.url)}"
+        try:
+            jobs = probes.scrapyd(node.url, node.auth)
+        except Unreachable as error:
+            yield Check(name, False, f"scrapyd is not reachable at {place(node.url)} ({error})", START)
+        else:
+            counts = ", ".join(f"{count} {state}" for state, count in jobs.items())
+            yield Check(name, True, f"scrapyd is up at {place(node.url)} ({counts})")
 
 
 def _disk(data_dir: Path) -> Check:

@@ -1,31 +1,47 @@
 """scrapyd's configuration, kept in the data folder.
 
 scrapyd 1.6 has no option for its configuration file; of the places where it looks, only `~/.scrapyd.conf` can be
-given per process, through HOME. The port comes from SCRAPYD_HTTP_PORT.
+given per process, through HOME. The port comes from SCRAPYD_HTTP_PORT. `scrapyd.conf`, for a scrapyd that is started
+by hand or in a container, says the same (a test compares them).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from configparser import ConfigParser
 from pathlib import Path
 
+from app.services.errors import ServiceError
+
 POLL_INTERVAL_S = 0.2
 """scrapyd takes one job a poll; at its default of 5 s a launch takes as long (measured: 1.1 s at 0.2 s)."""
+UPLOADS = ("addversion.json", "delversion.json", "delproject.json")
 
 
-def write(home: Path) -> None:
-    """Make the folder and its `.scrapyd.conf`. Uploads stay off: any web page could post code to a local port."""
-    home = home.resolve()
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    configuration = ConfigParser(interpolation=None)
-    configuration["scrapyd"] = {
+def options(home: Path) -> Mapping[str, str]:
+    """What differs from scrapyd's defaults. Finished jobs are kept over a restart, and 20 logs of each spider."""
+    folders = {f"{name}_dir": str(home / name).replace("%", "%%") for name in ("logs", "items", "eggs", "dbs")}
+    return {
         "bind_address": "127.0.0.1",
         "poll_interval": str(POLL_INTERVAL_S),
         "jobstorage": "scrapyd.jobstorage.SqliteJobStorage",
-        "logs_dir": str(home / "logs").replace("%", "%%"),
-        "eggs_dir": str(home / "eggs").replace("%", "%%"),
-        "dbs_dir": str(home / "dbs").replace("%", "%%"),
+        "jobs_to_keep": "20",
+        **folders,
     }
-    configuration["services"] = {"addversion.json": "", "delversion.json": "", "delproject.json": ""}
+
+
+def write(home: Path, *, uploads: bool = False, login: bool = False) -> None:
+    """Make the folder and its `.scrapyd.conf`.
+
+    Without `uploads` nobody deploys an egg there. With it a login is asked for (ServiceError without one): any web
+    page that somebody opens could post code to a local port.
+    """
+    if uploads and not login:
+        raise ServiceError("SCRAPYD_UPLOADS lets eggs of code in: set SCRAPYD_USERNAME and SCRAPYD_PASSWORD too")
+    home = home.resolve()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    configuration = ConfigParser(interpolation=None)
+    configuration["scrapyd"] = options(home)
+    configuration["services"] = {} if uploads else dict.fromkeys(UPLOADS, "")
     with (home / ".scrapyd.conf").open("w") as file:
         configuration.write(file)

@@ -13,6 +13,7 @@ from types import TracebackType
 
 from honcho.environ import parse_procfile
 
+from app import scrapyd_nodes
 from app.config import Settings
 from app.services import addresses, ports, probes, record, scrapyd_home
 from app.services.embedded import started
@@ -96,7 +97,8 @@ class Stack:
             record.write(self.data_dir, self.embedded, self.env)
             self._migrate(self.env["DATABASE_URL"])
             self._seed(self.env["DATABASE_URL"])
-            scrapyd_home.write(self.data_dir / "scrapyd")
+            login = scrapyd_nodes.credentials(self._settings) is not None
+            scrapyd_home.write(self.data_dir / "scrapyd", uploads=self._settings.scrapyd_uploads, login=login)
             for name, line in self.commands.items():
                 self._start_child(name, line)
         except BaseException:
@@ -152,7 +154,7 @@ class Stack:
                 probes.flower(int(self.env["FLOWER_PORT"]))
             if "scrapyd" in self._children:
                 port = self.env["SCRAPYD_PORT"]
-                probes.scrapyd(f"http://{ports.LOOPBACK}:{port}", addresses.scrapyd_credentials(self._settings))
+                probes.scrapyd(f"http://{ports.LOOPBACK}:{port}", scrapyd_nodes.credentials(self._settings))
         except probes.Unreachable:
             return False
         return True
@@ -209,7 +211,7 @@ class Stack:
         return chosen | {"DATA_DIR": str(self.data_dir)}
 
     def _start_child(self, name: str, line: str) -> None:
-        credentials = addresses.scrapyd_credentials(self._settings)
+        credentials = scrapyd_nodes.credentials(self._settings)
         secrets = {"SCRAPYD_USERNAME": credentials[0], "SCRAPYD_PASSWORD": credentials[1]} if credentials else {}
         environment = {
             **os.environ,

@@ -1,99 +1,160 @@
-"""Crawl at a scrapyd server, over its HTTP API."""
+"""Crawl at one of several scrapyd nodes."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from zlib import crc32
 
-import httpx
-
+from app import scrapyd_nodes
 from app.config import Settings
-from app.storage import runs
+from app.scrapyd_nodes import Address
+from app.storage import runs, scrapyd_jobs
 from app.storage.engine import transaction
+from app.storage.runs import Run, RunStatus
+from app.storage.scrapyd_jobs import ScrapydJob
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, LaunchFailure
+from scrapers.launch.scrapyd_node import ALIVE, JobState, NodeAway, ScrapydNode
 
-PROJECT = "default"
-"""scrapyd started beside scrapy.cfg serves its `[settings] default` under this name, without an egg."""
 POLL_S = 1.0
 GRACE_S = 30.0
+SILENCE_S = 10.0
+"""How long a node may be silent about a crawl that has not begun; one that has begun is known by its run's lease."""
+
+logger = logging.getLogger(__name__)
 
 
 class ScrapydLauncher:
     """scrapyd tells neither exit status nor counts, so the run's row is asked: a job that it calls finished while the
-    row is open is a crash."""
+    row is open is a crash. So is a job of a node that is away, once its run gives no sign of life any more; a crawl
+    that outlives its scrapyd is let go on. The next launch of the same order goes to a node that answers."""
 
-    def __init__(self, url: str, auth: tuple[str, str] | None = None) -> None:
-        self.url = url.rstrip("/")
-        self.auth = auth
+    def __init__(self, addresses: Sequence[Address], project: str) -> None:
+        self.addresses = addresses
+        self.project = project
 
     @classmethod
     def from_settings(cls, settings: Settings) -> ScrapydLauncher:
-        password = settings.scrapyd_password
-        auth = (
-            (settings.scrapyd_username, password.get_secret_value()) if settings.scrapyd_username and password else None
-        )
-        return cls(settings.scrapyd_url, auth)
+        return cls(scrapyd_nodes.addresses(settings), settings.scrapyd_project)
 
     def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
         """See `Launcher.crawl`."""
-        if self._state(order.run_id) not in ("pending", "running"):
-            self._schedule(order)
-        stop_at = time.monotonic() + order.deadline.total_seconds()
-        while self._state(order.run_id) in ("pending", "running"):
+        nodes = {address.url: ScrapydNode(address, self.project) for address in self.addresses}
+        try:
+            _Crawl(order, nodes, self.project).to_its_end(tell)
+        finally:
+            for node in nodes.values():
+                node.close()
+
+
+class _Crawl:
+    """One order at these nodes. `attempt`: the run's attempt that our job is; a later one is another job's."""
+
+    def __init__(self, order: CrawlOrder, nodes: dict[str, ScrapydNode], project: str) -> None:
+        self.order, self.nodes, self.project = order, nodes, project
+        self.attempt = 0
+        self.heard_at = time.monotonic()
+
+    def to_its_end(self, tell: Callable[[], None]) -> None:
+        node = self._holder() or self._place()
+        stop_at = time.monotonic() + self.order.deadline.total_seconds()
+        self.heard_at = time.monotonic()
+        while not self._ended(node):
             time.sleep(POLL_S)
             tell()
             if time.monotonic() >= stop_at:
-                self._cancel(order)
-                raise DeadlineExceeded(f"{order.spider} took longer than {order.deadline}; it was cancelled at scrapyd")
+                self._cancel(node)
+                raise DeadlineExceeded(
+                    f"{self.order.spider} took longer than {self.order.deadline}; it was cancelled at scrapyd"
+                )
+
+    def _holder(self) -> ScrapydNode | None:
+        """The node that crawls this order already: its task comes again when a worker died, the crawl need not."""
         with transaction() as connection:
-            run = runs.read_run(connection, order.run_id)
-            if run is not None and run.status is runs.RunStatus.RUNNING:
-                runs.abandon(connection, order.run_id, "scrapyd calls the job finished, but it never closed its run")
-        if run is not None and run.status is runs.RunStatus.RUNNING:
-            raise LaunchFailure(f"the crawl of {order.spider} died at scrapyd: see its log there")
+            placed = scrapyd_jobs.find(connection, self.order.run_id)
+            run = runs.read_run(connection, self.order.run_id)
+        node = self.nodes.get(placed.node) if placed else None
+        if node is None or not (self._state(node) in ALIVE or _lives(run)):
+            return None
+        started = run is not None and run.status is RunStatus.RUNNING
+        self.attempt = (0 if run is None else run.attempt) + (not started)
+        return node
 
-    def _schedule(self, order: CrawlOrder) -> None:
-        answer = self._call(
-            "POST",
-            "schedule.json",
-            data={
-                **order.arguments,
-                "project": PROJECT,
-                "spider": order.spider,
-                "jobid": order.run_id,
-                "source_id": str(order.source_id),
-                "launched_by": "scrapyd",
-            },
-        )
-        if answer.get("jobid") != order.run_id:
-            raise LaunchFailure(f"scrapyd did not take the job: {answer}")
+    def _place(self) -> ScrapydNode:
+        """Give the order to the least busy node that takes it. It is noted first, so that no job is without a note."""
+        away: list[str] = []
+        for node in self._by_load(away):
+            with transaction() as connection:
+                run = runs.read_run(connection, self.order.run_id)
+                job = ScrapydJob(self.order.run_id, node.url, self.project, self.order.spider)
+                scrapyd_jobs.place(connection, job)
+            try:
+                node.schedule(self.order)
+            except NodeAway as error:
+                away.append(str(error))
+                continue
+            self.attempt = (0 if run is None else run.attempt) + 1
+            return node
+        raise LaunchFailure("; ".join(away))
 
-    def _state(self, run_id: str) -> str:
-        answer = self._call("GET", "status.json", params={"project": PROJECT, "job": run_id})
-        return str(answer.get("currstate") or "unknown")
+    def _by_load(self, away: list[str]) -> list[ScrapydNode]:
+        """Equally busy nodes in an order that differs by run, so that workers do not all choose the same."""
+        loads: list[tuple[int, int, ScrapydNode]] = []
+        for node in self.nodes.values():
+            try:
+                loads.append((node.load(), crc32(f"{self.order.run_id} {node.url}".encode()), node))
+            except NodeAway as error:
+                logger.warning("%s", error)
+                away.append(str(error))
+        return [node for _, _, node in sorted(loads, key=lambda one: one[:2])]
 
-    def _cancel(self, order: CrawlOrder) -> None:
-        self._call("POST", "cancel.json", data={"project": PROJECT, "job": order.run_id})
-        give_up = time.monotonic() + GRACE_S
-        while self._state(order.run_id) == "running" and time.monotonic() < give_up:
-            time.sleep(POLL_S)
-        self._call("POST", "cancel.json", data={"project": PROJECT, "job": order.run_id, "signal": "KILL"})
+    def _ended(self, node: ScrapydNode) -> bool:
+        """Whether the crawl has ended and closed its run; LaunchFailure when it ended and did not."""
+        state = self._state(node)
+        if state in ALIVE:
+            self.heard_at = time.monotonic()
+            return False
         with transaction() as connection:
-            runs.abandon(connection, order.run_id, "cancelled at its deadline")
+            run = runs.read_run(connection, self.order.run_id)
+            if run is not None and run.attempt >= self.attempt and run.status is not RunStatus.RUNNING:
+                return True
+            died = state is JobState.FINISHED and run is not None and run.attempt == self.attempt
+            if died:
+                reason = "scrapyd calls the job finished, but it never closed its run"
+                runs.abandon(connection, self.order.run_id, reason)
+        if died:
+            raise LaunchFailure(f"the crawl of {self.order.spider} died at scrapyd ({node.url}): see its log there")
+        if state is JobState.FINISHED and not _lives(run):
+            return True
+        began = run is not None and run.attempt >= self.attempt
+        if _lives(run) or (state is None and not began and time.monotonic() - self.heard_at < SILENCE_S):
+            return False
+        what = "does not answer" if state is None else "does not know the job any more"
+        raise LaunchFailure(f"scrapyd at {node.url} {what}, and the crawl of {self.order.spider} shows no sign of life")
 
-    def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
+    def _state(self, node: ScrapydNode) -> JobState | None:
+        """None while the node is away."""
         try:
-            response = httpx.request(
-                method, f"{self.url}/{path}", auth=self.auth, timeout=10.0, trust_env=False, **arguments
-            )
-            response.raise_for_status()
-            answer: dict[str, Any] = response.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise LaunchFailure(f"scrapyd at {self.url} does not answer: {error}") from error
-        if answer.get("status") == "error":
-            message = str(answer.get("message"))
-            if "spider" in message and "not found" in message:
-                raise KeyError(message)
-            raise LaunchFailure(f"scrapyd refused: {message}")
-        return answer
+            return node.state(self.order.run_id)
+        except NodeAway as error:
+            logger.warning("%s", error)
+            return None
+
+    def _cancel(self, node: ScrapydNode) -> None:
+        """A crawl that cannot be told to stop finds its run closed at its next sign of life, and stops."""
+        try:
+            node.cancel(self.order.run_id)
+            give_up = time.monotonic() + GRACE_S
+            while node.state(self.order.run_id) is JobState.RUNNING and time.monotonic() < give_up:
+                time.sleep(POLL_S)
+            node.cancel(self.order.run_id, "KILL")
+        except NodeAway as error:
+            logger.warning("%s", error)
+        with transaction() as connection:
+            runs.abandon(connection, self.order.run_id, "cancelled at its deadline")
+
+
+def _lives(run: Run | None) -> bool:
+    return run is not None and run.lease_until is not None and run.lease_until > datetime.now(UTC)

@@ -3,74 +3,132 @@
 from __future__ import annotations
 
 import os
-import socket
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from app.services import scrapyd_home
+from app.scrapyd_nodes import Address
+from app.services import ports, scrapyd_home
 from app.services.postgres import PostgresServer
-from scrapers.launch import Launcher
+from scrapers.launch import CrawlOrder, Launcher
 from scrapers.launch.in_process import InProcessLauncher
 from scrapers.launch.scrapyd import ScrapydLauncher
 from tests.crawl.fixtures import crawls, pytest_configure, running_sandbox, sandbox
+from tests.crawl.running import NOW, SITES, VANWEZEL, Crawls
 
 __all__ = ["crawls", "pytest_configure", "running_sandbox", "sandbox"]
 REPOSITORY = Path(__file__).resolve().parents[2]
+PROJECT = "default"
+"""scrapyd started beside scrapy.cfg serves its `[settings] default` under this name, without an egg."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@dataclass
+class Scrapyd:
+    """A daemon and its crawls, in a process group of their own. It knows nothing of where it is but `cwd`."""
+
+    home: Path
+    cwd: Path
+    port: int
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        with (self.home / "output").open("ab") as output:
+            self.process = subprocess.Popen(
+                [str(Path(sys.executable).parent / "scrapyd"), "--pidfile="],
+                cwd=self.cwd,
+                env={
+                    **os.environ,
+                    "HOME": str(self.home),
+                    "SCRAPYD_HTTP_PORT": str(self.port),
+                    "PYTHONUNBUFFERED": "1",
+                    **self.environment,
+                },
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        give_up = time.monotonic() + 90
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                pytest.fail(f"scrapyd does not answer: {(self.home / 'output').read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/daemonstatus.json", timeout=5).status_code in (200, 401)
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """kill -9 of the daemon and its crawls."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(20)
+            self.process = None
+
+
+@contextmanager
+def running_scrapyd(
+    home: Path, *, cwd: Path = REPOSITORY, uploads: bool = False, **environment: str
+) -> Iterator[Scrapyd]:
+    scrapyd_home.write(home, uploads=uploads, login="SCRAPYD_PASSWORD" in environment)
+    daemon = Scrapyd(home, cwd, ports.choose(), environment)
+    try:
+        daemon.start()
+        yield daemon
+    finally:
+        daemon.kill()
 
 
 @pytest.fixture(scope="session")
 def scrapyd_url(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Every test's database has the same address, so one scrapyd serves them all."""
-    home, port = tmp_path_factory.mktemp("scrapyd"), free_port()
-    scrapyd_home.write(home)
-    environment = {
-        **os.environ,
-        "HOME": str(home),
-        "SCRAPYD_HTTP_PORT": str(port),
-        "DATABASE_URL": postgres_server.url_of("test"),
-    }
-    with (home / "output").open("wb") as output:
-        process = subprocess.Popen(
-            [str(Path(sys.executable).parent / "scrapyd"), "--pidfile="],
-            cwd=REPOSITORY,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_it_answers(url, process, home / "output")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
+    home = tmp_path_factory.mktemp("scrapyd")
+    with running_scrapyd(home, DATABASE_URL=postgres_server.url_of("test")) as daemon:
+        yield daemon.url
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], output: Path) -> None:
-    give_up = time.monotonic() + 40
-    while time.monotonic() < give_up and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/daemonstatus.json", timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(f"scrapyd does not answer: {output.read_text()[-2000:]}")
+def launcher_at(*urls: str, project: str = PROJECT, auth: tuple[str, str] | None = None) -> ScrapydLauncher:
+    return ScrapydLauncher([Address(url, auth) for url in urls], project)
 
 
 @pytest.fixture(params=["crochet", "scrapyd"])
 def launcher(request: pytest.FixtureRequest) -> Launcher:
     if request.param == "crochet":
         return InProcessLauncher()
-    return ScrapydLauncher(request.getfixturevalue("scrapyd_url"))
+    return launcher_at(request.getfixturevalue("scrapyd_url"))
+
+
+@pytest.fixture
+def order(crawls: Crawls) -> Callable[..., CrawlOrder]:
+    """Makes orders for a source of the sandbox."""
+
+    def make(
+        source_id: int = VANWEZEL, spider: str | None = None, deadline: float = 60.0, **arguments: str
+    ) -> CrawlOrder:
+        site = SITES[source_id]
+        named = {"base_url": crawls.sandbox.url(site), "delay": "0", "now": NOW, **arguments}
+        return CrawlOrder(
+            run_id=str(uuid.uuid4()),
+            spider=spider or site,
+            source_id=source_id,
+            arguments=named,
+            deadline=timedelta(seconds=deadline),
+        )
+
+    return make

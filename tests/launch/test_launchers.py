@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import uuid
-from datetime import timedelta
 
 import httpx
 import pytest
@@ -13,28 +11,13 @@ import pytest
 from app.config import CrawlMode, Settings
 from app.storage.runs import RunStatus
 from scrapers import launch
-from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure
+from scrapers.launch import DeadlineExceeded, Interrupted, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
-from scrapers.launch.scrapyd import PROJECT, ScrapydLauncher
-from tests.crawl.running import MOTE, NOW, SITES, VANWEZEL, changes, read_run, stored, true_of
+from scrapers.launch.scrapyd import ScrapydLauncher
+from tests.crawl.running import MOTE, VANWEZEL, changes, read_run, stored, true_of
+from tests.launch.conftest import PROJECT, launcher_at
 
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture
-def order(crawls):
-    def make(source_id=VANWEZEL, spider=None, deadline=60.0, **arguments):
-        site = SITES[source_id]
-        named = {"base_url": crawls.sandbox.url(site), "delay": "0", "now": NOW, **arguments}
-        return CrawlOrder(
-            run_id=str(uuid.uuid4()),
-            spider=spider or site,
-            source_id=source_id,
-            arguments=named,
-            deadline=timedelta(seconds=deadline),
-        )
-
-    return make
 
 
 def test_harvest(launcher, order, crawls):
@@ -102,7 +85,7 @@ def test_interrupted_crawl_stops_and_says_so(order, crawls):
 
 def test_scrapyd_that_is_away(order):
     with pytest.raises(LaunchFailure, match="does not answer"):
-        ScrapydLauncher("http://127.0.0.1:9").crawl(order(), lambda: None)
+        launcher_at("http://127.0.0.1:9").crawl(order(), lambda: None)
 
 
 def test_job_that_is_killed(order, crawls, scrapyd_url):
@@ -120,7 +103,7 @@ def test_job_that_is_killed(order, crawls, scrapyd_url):
             os.kill(pid, signal.SIGKILL)
 
     with pytest.raises(LaunchFailure, match="died at scrapyd"):
-        ScrapydLauncher(scrapyd_url).crawl(doomed, kill)
+        launcher_at(scrapyd_url).crawl(doomed, kill)
     assert len(killed) == 1
     run = read_run(doomed.run_id)
     assert run.status is RunStatus.LOST

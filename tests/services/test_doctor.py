@@ -120,3 +120,14 @@ def test_what_answers_but_is_not_scrapyd(tmp_path: Path, plain_settings: Setting
     wrong = plain_settings.model_copy(update={"scrapyd_url": f"http://127.0.0.1:{http_port}/healthcheck?"})
     found = examine(wrong, tmp_path)
     assert not found["scrapyd"].ok
+
+
+def test_each_node_of_scrapyd_is_asked(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:
+    gone = ports.choose()
+    two = f"http://{ports.LOOPBACK}:{http_port}, http://u:s3cret@{ports.LOOPBACK}:{gone}"
+    found = examine(plain_settings.model_copy(update={"scrapyd_url": two}), tmp_path)
+    assert found[f"scrapyd at {ports.LOOPBACK}:{http_port}"].ok
+    assert not found[f"scrapyd at {ports.LOOPBACK}:{gone}"].ok
+    assert "s3cret" not in "".join(map(str, found.values()))
+    wrong = examine(plain_settings.model_copy(update={"scrapyd_url": "localhost"}), tmp_path)
+    assert "SCRAPYD_URL" in wrong["scrapyd"].seen

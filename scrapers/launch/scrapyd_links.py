@@ -1,0 +1,28 @@
+"""Where scrapyd shows the logs and items of its jobs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+
+from app import scrapyd_nodes
+from app.config import Settings
+from scrapers.launch.order import LaunchFailure
+from scrapers.launch.scrapyd_node import ScrapydNode
+
+logger = logging.getLogger(__name__)
+
+
+def links(settings: Settings, run_ids: Collection[str]) -> dict[str, Mapping[str, str]]:
+    """For each of these runs that a node still knows, however it was scheduled: the addresses of its `log` and, when it
+    gave some, `items`. A node that is away is passed over; a browser asks for the node's login."""
+    found: dict[str, Mapping[str, str]] = {}
+    for address in scrapyd_nodes.addresses(settings):
+        node = ScrapydNode(address, settings.scrapyd_project)
+        try:
+            found |= {run_id: there for run_id, there in node.links() if run_id in run_ids}
+        except LaunchFailure as error:
+            logger.warning("%s", error)
+        finally:
+            node.close()
+    return found

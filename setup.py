@@ -1,0 +1,35 @@
+"""The egg that `scrapyd-deploy` uploads: what a crawl needs of Marquee, to run on a node without a checkout.
+
+Marquee itself runs from its folder and is not installed. setuptools works in a folder that goes away: beside
+pyproject.toml it would take its metadata from there, drop the entry point by which scrapyd finds the settings, and
+leave build folders behind.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import runpy
+import shutil
+import tempfile
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+ROOT = Path(__file__).resolve().parent
+VERSION = runpy.run_path(str(ROOT / "app" / "version.py"))["VERSION"]
+CRAWL = ["app", "app.*", "pipelines", "pipelines.*", "scrapers", "scrapers.*", "spiders", "spiders.*"]
+
+workshop = tempfile.mkdtemp(prefix="marquee-egg-")
+atexit.register(shutil.rmtree, workshop, ignore_errors=True)
+os.chdir(workshop)
+
+setup(
+    name="marquee",
+    version=VERSION,
+    packages=find_packages(str(ROOT), include=CRAWL),
+    package_dir={"": str(ROOT)},
+    entry_points={"scrapy": ["settings = scrapers.settings"]},
+    zip_safe=True,
+    options={"egg_info": {"egg_base": workshop}},
+)

@@ -1,0 +1,111 @@
+"""Crawls on several scrapyd nodes: the least busy is chosen, a dead one is passed over, a crawl on it comes again."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from app.storage import scrapyd_jobs
+from app.storage.engine import transaction
+from app.storage.runs import RunStatus
+from scrapers.launch import LaunchFailure
+from tests.crawl.running import MOTE, NOW, VANWEZEL, VENUE2, count, read_run, stored, true_of
+from tests.launch.conftest import PROJECT, launcher_at, running_scrapyd
+
+pytestmark = pytest.mark.timeout(300)
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def second_node(tmp_path, database_url):
+    with running_scrapyd(tmp_path / "second", DATABASE_URL=database_url) as daemon:
+        yield daemon
+
+
+def placed_at(run_id):
+    with transaction() as connection:
+        job = scrapyd_jobs.find(connection, run_id)
+    return job and job.node
+
+
+def silent_from_now_on(run_id):
+    """As if the run's lease had run out: nobody has renewed it for half a minute."""
+    with transaction() as connection:
+        connection.execute(
+            text("UPDATE runs SET lease_until = now() - cast(:ago AS interval) WHERE id = :id"),
+            {"ago": timedelta(seconds=1), "id": run_id},
+        )
+
+
+@pytest.fixture
+def busy(crawls, scrapyd_url):
+    """A crawl by hand of a slow site, which holds the first node. It is cancelled at the end, and says so."""
+    crawls.sandbox.trouble.add("venue2", "slow", value=2)
+    job = {"project": PROJECT, "spider": "vanwezel", "source_id": str(VENUE2), "base_url": crawls.sandbox.url("venue2")}
+    with httpx.Client(base_url=scrapyd_url, timeout=60, trust_env=False) as api:
+        jobid = api.post("/schedule.json", data={**job, "delay": "0", "now": NOW}).json()["jobid"]
+        yield jobid
+        answer = api.post("/cancel.json", data={"project": PROJECT, "job": jobid}).json()
+        assert (answer["status"], answer["prevstate"]) == ("ok", "running")
+        give_up = time.monotonic() + 90
+        while read_run(jobid).status is RunStatus.RUNNING and time.monotonic() < give_up:
+            time.sleep(0.05)
+        assert read_run(jobid).reason == "stopped before its end: shutdown"
+
+
+def test_one_of_two_nodes_dies_in_the_middle(busy, order, crawls, scrapyd_url, second_node):
+    """The order goes to the idle node, which is killed; launched again, as its task is, it ends at the other one."""
+    crawls.sandbox.trouble.add("vanwezel", "slow", value=0.3)
+    nodes = launcher_at(NOBODY, scrapyd_url, second_node.url)
+    whole = order()
+
+    def kill_in_the_middle():
+        run = read_run(whole.run_id)
+        if second_node.process is not None and run is not None and run.pages >= 3:
+            second_node.kill()
+            silent_from_now_on(whole.run_id)
+
+    with pytest.raises(LaunchFailure, match=f"{second_node.url} does not answer, and the crawl .* no sign of life"):
+        nodes.crawl(whole, kill_in_the_middle)
+    died = read_run(whole.run_id)
+    assert (died.status, placed_at(whole.run_id)) == (RunStatus.RUNNING, second_node.url)
+    crawls.sandbox.trouble.clear()
+    crawls.sandbox.trouble.add("venue2", "slow", value=2)
+    nodes.crawl(whole, lambda: None)
+    truth = true_of("vanwezel", crawls.sandbox.url("vanwezel"))
+    run = read_run(whole.run_id)
+    assert (run.status, run.attempt, run.seen, run.new) == (RunStatus.OK, 2, len(truth), len(truth))
+    assert placed_at(whole.run_id) == scrapyd_url
+    assert stored(VANWEZEL) == truth
+    assert count("SELECT count(*) FROM events WHERE source_id = :id", id=VANWEZEL) == len(truth)
+    assert count("SELECT count(*) FROM event_changes") == 0
+
+
+def test_same_order_again(order, crawls, scrapyd_url):
+    """Its crawl failed: it crawls again, though status.json goes on calling the job finished. Its task comes a third
+    time because its worker died, but the crawl did not: it is only watched."""
+    crawls.sandbox.trouble.add("mote", "html_for_ical")
+    whole = order(MOTE)
+    launcher_at(scrapyd_url).crawl(whole, lambda: None)
+    assert read_run(whole.run_id).status is RunStatus.FAILED
+    crawls.sandbox.trouble.clear()
+    crawls.sandbox.trouble.add("mote", "slow", value=0.3)
+
+    def die():
+        if read_run(whole.run_id).status is RunStatus.RUNNING:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        launcher_at(scrapyd_url).crawl(whole, die)
+    launcher_at(NOBODY, scrapyd_url).crawl(whole, lambda: None)
+    run = read_run(whole.run_id)
+    assert (run.status, run.attempt) == (RunStatus.OK, 2)
+
+
+def test_all_nodes_are_away(order):
+    with pytest.raises(LaunchFailure, match=r"127.0.0.1:9 does not answer.*; .*127.0.0.1:19 does not answer"):
+        launcher_at(NOBODY, "http://127.0.0.1:19").crawl(order(), lambda: None)
