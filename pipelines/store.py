@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from app.storage import events, runs, sources
 from app.storage.engine import transaction
 from app.storage.partial import completed
+from app.tracing import span
 from scrapers.errors import SourceError
 from scrapers.items import EventItem, FeedItem, Venue
 from scrapers.platforms.base import SourceSpider
@@ -155,7 +156,7 @@ class Store:
 
 
 def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial) -> tuple[int, int, int]:
-    with transaction() as connection:
+    with span("store batch", run.run_id, events=len(items), feeds=len(feeds)), transaction() as connection:
         if feeds:
             runs.require_current(connection, run)
             new, known = sources.store_feeds(connection, run.source_id, run.run_id, feeds)

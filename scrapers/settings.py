@@ -50,7 +50,7 @@ if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
 SPIDER_MIDDLEWARES = {"scrapers.middlewares.NamedErrors": 45}
-EXTENSIONS = {"scrapers.extensions.RunReporter": 0, "scrapers.run_logs.Logs": 10}
+EXTENSIONS = {"scrapers.extensions.RunReporter": 0, "scrapers.run_logs.Logs": 10, "scrapers.run_traces.Traces": 20}
 STORE_EVENTS = True
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,  # tidy text and addresses

@@ -19,6 +19,8 @@ from app.api import (
     session,
     unavailable,
 )
+from app.api.tracing import Traced
+from app.tracing import enabled
 
 ROUTERS: tuple[APIRouter, ...] = (
     occurrences.router,
@@ -45,6 +47,8 @@ def create_app() -> FastAPI:
     problems.install(app)
     unavailable.install(app)
     openapi.install(app)
+    if enabled():
+        app.add_middleware(Traced)
     for middleware in (limits.BodyLimit, limits.RateLimit, headers.SecurityHeaders):
         app.add_middleware(middleware)
     for router in ROUTERS:

@@ -20,6 +20,7 @@ from app.storage.runs import LEASE, Run, RunStatus, SourceBusy
 from app.tasks.arguments import whole
 from app.tasks.progress import DATABASE_AWAY, Progress
 from app.tasks.results import Result, paused, result
+from app.tracing import span
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,10 @@ class Parked(RuntimeError):
 
 def crawl(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
     """See `_crawl`; what is logged meanwhile is about the run. `spider` None: the one that the source's row names."""
-    with about(run=task.request.id, task=task.request.id, source=source_id, spider=spider or "its own"):
+    with (
+        about(run=task.request.id, task=task.request.id, source=source_id, spider=spider or "its own"),
+        span(f"task {task.name}", task.request.id, source=source_id, retries=task.request.retries),
+    ):
         return _crawl(task, spider, source_id, arguments)
 
 
