@@ -4,89 +4,724 @@
  */
 
 export interface paths {
-    readonly "/healthz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description Who did what, the newest first.
+         */
+        get: operations["read_log_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed Addresses
+         * @description The addresses of a view of the events, with its filters, in every format; and links to subscribe to it.
+         */
+        get: operations["feed_addresses_api_feeds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description All keys, the newest first; revoked ones too.
+         */
+        get: operations["list_keys_api_keys_get"];
+        put?: never;
+        /**
+         * Make Key
+         * @description A new key. It is in this answer and nowhere else: only its hash is kept.
+         */
+        post: operations["make_key_api_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Key
+         * @description It is refused from now on. Its row stays, for the audit log.
+         */
+        delete: operations["revoke_key_api_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Occurrences
+         * @description What is on, in order; what still goes on when the range begins belongs to it. Pages follow each other by `next`,
+         *     or by the `Link` header.
+         */
+        get: operations["list_occurrences_api_occurrences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who Am I
+         * @description The log-in or key that this request has, and what acts need besides.
+         */
+        get: operations["who_am_i_api_session_get"];
+        put?: never;
+        /**
+         * Log In
+         * @description Begin a session. A session that the browser still had ends: each log-in has a new one.
+         */
+        post: operations["log_in_api_session_post"];
+        /**
+         * Log Out
+         * @description End the session, here and on the server. Does nothing for a key.
+         */
+        delete: operations["log_out_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/categories/{category}/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Category Feed
+         * @description What is on in a category, in any case; one that no event has yet is an empty feed.
+         */
+        get: operations["category_feed_feeds_categories__category__events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events Feed
+         * @description All events, or those that the filters leave.
+         */
+        get: operations["events_feed_feeds_events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/searches/{slug}/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Feed
+         * @description What a saved search finds. It has filters of its own; others are not looked at.
+         */
+        get: operations["search_feed_feeds_searches__slug__events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/sources/{source}/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Source Feed
+         * @description What a source publishes.
+         */
+        get: operations["source_feed_feeds_sources__source__events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/venues/{venue_id}/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Venue Feed
+         * @description What is on at a venue.
+         */
+        get: operations["venue_feed_feeds_venues__venue_id__events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Healthz
          * @description The process answers. Asks nobody else.
          */
-        readonly get: operations["healthz_healthz_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["healthz_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Metrics
          * @description Numbers on crawls, queues, Beat and the database, in Prometheus' text format.
          */
-        readonly get: operations["metrics_metrics_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/readyz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Readyz
          * @description The database answers too: requests may come.
          */
-        readonly get: operations["readyz_readyz_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readyz_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Credentials */
+        Credentials: {
+            /**
+             * Name
+             * @example ada
+             */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * Entry
+         * @description `actor` did `action` to `subject`, which was `before` and is `after`.
+         */
+        Entry: {
+            /**
+             * Action
+             * @example pause source
+             */
+            action: string;
+            /**
+             * Actor
+             * @example account:ada
+             */
+            actor: string;
+            /** After */
+            after: unknown;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: unknown;
+            /** Id */
+            id: number;
+            /**
+             * Subject
+             * @example source:1
+             */
+            subject: string;
+        };
+        /**
+         * EventStatus
+         * @description schema.org's EventStatusType in short. Being sold out is no status: see `EventItem.sold_out`.
+         * @enum {string}
+         */
+        EventStatus: "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved_online";
+        /**
+         * FeedAddress
+         * @description One format of a feed.
+         */
+        FeedAddress: {
+            format: components["schemas"]["FeedFormat"];
+            /**
+             * Media Type
+             * @example text/calendar
+             */
+            media_type: string;
+            /**
+             * Url
+             * @example https://events.example/feeds/events.ics?free=true
+             */
+            url: string;
+        };
+        /**
+         * FeedAddresses
+         * @description A view of the events in every format, and ways to subscribe to it.
+         *
+         *     `webcal` opens the calendar program of the device; `google` and `outlook` add the feed to calendars on the web.
+         */
+        FeedAddresses: {
+            /** Feeds */
+            feeds: components["schemas"]["FeedAddress"][];
+            /**
+             * Google
+             * @example https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fevents.example%2F…
+             */
+            google: string;
+            /**
+             * Outlook
+             * @example https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Fevents.example%2F…
+             */
+            outlook: string;
+            /**
+             * Webcal
+             * @example webcal://events.example/feeds/events.ics?free=true
+             */
+            webcal: string;
+        };
+        /**
+         * FeedFormat
+         * @enum {string}
+         */
+        FeedFormat: "ics" | "rss" | "atom" | "json" | "jsonld";
         /** Health */
-        readonly Health: {
+        Health: {
             /**
              * Status
              * @default ok
              * @constant
              */
-            readonly status?: "ok";
+            status?: "ok";
+        };
+        /**
+         * Key
+         * @description A key without what makes it one. `prefix` is how it begins.
+         */
+        Key: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Prefix
+             * @example mq_4fT9xA
+             */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            scope: components["schemas"]["Scope"];
+        };
+        /** Keys */
+        Keys: {
+            /** Keys */
+            keys: components["schemas"]["Key"][];
+        };
+        /**
+         * Log
+         * @description `next`: pass it as `before` for the page after this one; null on the last.
+         */
+        Log: {
+            /** Entries */
+            entries: components["schemas"]["Entry"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * LoggedIn
+         * @description Who asks. `csrf_token` goes into the header `X-CSRF-Token` of every act; null for a key, which needs none.
+         */
+        LoggedIn: {
+            /** Csrf Token */
+            csrf_token?: string | null;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Name
+             * @example account:ada
+             */
+            name: string;
+            scope: components["schemas"]["Scope"];
+        };
+        /**
+         * MadeKey
+         * @description Shown once.
+         */
+        MadeKey: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Prefix
+             * @example mq_4fT9xA
+             */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            scope: components["schemas"]["Scope"];
+        };
+        /** NewKey */
+        NewKey: {
+            /**
+             * Days
+             * @description Valid for so many; null: until revoked.
+             */
+            days?: number | null;
+            /**
+             * Label
+             * @description What it is for.
+             * @example nightly export
+             */
+            label: string;
+            /** @default read */
+            scope?: components["schemas"]["Scope"];
+        };
+        /**
+         * Occurrence
+         * @description A time of an event, with the event. `id` is the occurrence's.
+         */
+        Occurrence: {
+            /** All Day */
+            all_day: boolean;
+            /**
+             * Categories
+             * @example [
+             *       "Dance",
+             *       "Family"
+             *     ]
+             */
+            categories: string[];
+            /**
+             * Distance Km
+             * @description From `near`.
+             * @example 1.2
+             */
+            distance_km: number | null;
+            /**
+             * Ends At
+             * @description Exclusive: of a day without an hour it is the day after.
+             * @example 2026-11-29T22:30:00-05:00
+             */
+            ends_at: string | null;
+            /**
+             * Event Id
+             * @example 812
+             */
+            event_id: number;
+            /**
+             * Excerpt
+             * @description The beginning of the description.
+             */
+            excerpt: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description When Marquee first saw it.
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @example 7311
+             */
+            id: number;
+            /** Image Url */
+            image_url: string | null;
+            /**
+             * Key
+             * @example 20261130T010000Z
+             */
+            key: string;
+            /**
+             * Local Date
+             * @example 2026-11-29
+             */
+            local_date: string;
+            /** Organizer */
+            organizer: string | null;
+            price: components["schemas"]["Price"] | null;
+            /** Sold Out */
+            sold_out: boolean;
+            source: components["schemas"]["Origin"];
+            /**
+             * Starts At
+             * @description With the local offset; a plain date when `all_day`, or when the hour is not known.
+             * @example 2026-11-29T20:00:00-05:00
+             */
+            starts_at: string;
+            /** @description Of this time, or of the whole event. */
+            status: components["schemas"]["EventStatus"];
+            /** Ticket Url */
+            ticket_url: string | null;
+            /**
+             * Time Known
+             * @description False: the source names the day and not the hour.
+             */
+            time_known: boolean;
+            /**
+             * Timezone
+             * @description IANA name.
+             * @example America/New_York
+             */
+            timezone: string;
+            /**
+             * Title
+             * @example The Nutcracker
+             */
+            title: string;
+            /**
+             * Uid
+             * @description The source's own id of it.
+             * @example the-nutcracker-2026
+             */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When Marquee last saw a change of it.
+             */
+            updated_at: string;
+            /**
+             * Url
+             * @example https://www.example.org/events/the-nutcracker
+             */
+            url: string | null;
+            venue: components["schemas"]["Place"] | null;
+        };
+        /** OccurrencePage */
+        OccurrencePage: {
+            /**
+             * Next
+             * @description The `cursor` of the next page; null on the last.
+             * @example null
+             */
+            next: string | null;
+            /** Occurrences */
+            occurrences: components["schemas"]["Occurrence"][];
+        };
+        /**
+         * Origin
+         * @description The source that says so.
+         */
+        Origin: {
+            /**
+             * Name
+             * @example vanwezel
+             */
+            name: string;
+            /**
+             * Title
+             * @example Van Wezel Performing Arts Hall
+             */
+            title: string;
+        };
+        /**
+         * Place
+         * @description Where it is. `name` is null where the source gives an address only.
+         */
+        Place: {
+            /**
+             * Address
+             * @example 777 N Tamiami Trail, Sarasota, FL 34236
+             */
+            address: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Latitude
+             * @example 27.3446
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @example -82.5502
+             */
+            longitude: number | null;
+            /**
+             * Name
+             * @example Van Wezel Performing Arts Hall
+             */
+            name: string | null;
+        };
+        /**
+         * Price
+         * @description What it costs, in hundredths of `currency`. `is_free` is null when the source does not say.
+         */
+        Price: {
+            /**
+             * Currency
+             * @example USD
+             */
+            currency: string | null;
+            /**
+             * Is Free
+             * @example false
+             */
+            is_free: boolean | null;
+            /**
+             * Max Cents
+             * @example 12000
+             */
+            max_cents: number | null;
+            /**
+             * Min Cents
+             * @example 4500
+             */
+            min_cents: number | null;
+            /**
+             * Text
+             * @example $45 to $120
+             */
+            text: string | null;
         };
         /**
          * ProblemDetails
          * @description An error. `errors` names each parameter or field that is wrong.
          */
-        readonly ProblemDetails: {
+        ProblemDetails: {
             /**
              * Detail
              * @example There is no event 7.
              */
-            readonly detail?: string | null;
+            detail?: string | null;
             /**
              * Errors
              * @example [
@@ -99,33 +734,45 @@ export interface components {
              *       }
              *     ]
              */
-            readonly errors?: readonly {
-                readonly [key: string]: unknown;
+            errors?: {
+                [key: string]: unknown;
             }[] | null;
             /**
              * Instance
              * @example /api/events/7
              */
-            readonly instance?: string | null;
+            instance?: string | null;
             /**
              * Status
              * @example 404
              */
-            readonly status: number;
+            status: number;
             /**
              * Title
              * @example Not Found
              */
-            readonly title: string;
+            title: string;
             /**
              * Type
              * @default about:blank
              * @example about:blank
              */
-            readonly type?: string;
+            type?: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
+        /**
+         * Scope
+         * @description What somebody may do; each includes those before it.
+         * @enum {string}
+         */
+        Scope: "read" | "edit" | "admin";
+        /**
+         * Sort
+         * @description What a page begins with: the soonest, the latest, the best match of the words, the nearest.
+         * @enum {string}
+         */
+        Sort: "starts_at" | "-starts_at" | "relevance" | "distance";
     };
     responses: never;
     parameters: never;
@@ -135,72 +782,1441 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly healthz_healthz_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    read_log_api_audit_get: {
+        parameters: {
+            query?: {
+                /** @description The page after the entry of this id. */
+                before?: number | null;
+                limit?: number;
+                /** @description Only of this. */
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Successful Response */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Log"];
                 };
             };
-        };
-    };
-    readonly metrics_metrics_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
+            /** @description Unauthorized */
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    /** @example marquee_up{server="postgres"} 1.0 */
-                    readonly "text/plain": unknown;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-        };
-    };
-    readonly readyz_readyz_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
+            /** @description Forbidden */
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Health"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    feed_addresses_api_feeds_get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedAddresses"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_keys_api_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    make_key_api_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revoke_key_api_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_occurrences_api_occurrences_get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                cursor?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The soonest or latest first, the best match of `q`, or the nearest to `near`. */
+                sort?: components["schemas"]["Sort"];
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrencePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    who_am_i_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    log_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    log_out_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    category_feed_feeds_categories__category__events__format__get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                limit?: number | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path: {
+                category: string;
+                /** @description Which format. */
+                format: components["schemas"]["FeedFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": string;
+                    "application/ld+json": string;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    events_feed_feeds_events__format__get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                limit?: number | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Which format. */
+                format: components["schemas"]["FeedFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": string;
+                    "application/ld+json": string;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    search_feed_feeds_searches__slug__events__format__get: {
+        parameters: {
+            query?: {
+                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Which format. */
+                format: components["schemas"]["FeedFormat"];
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": string;
+                    "application/ld+json": string;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    source_feed_feeds_sources__source__events__format__get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                limit?: number | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Which format. */
+                format: components["schemas"]["FeedFormat"];
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": string;
+                    "application/ld+json": string;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    venue_feed_feeds_venues__venue_id__events__format__get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                limit?: number | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Which format. */
+                format: components["schemas"]["FeedFormat"];
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": string;
+                    "application/ld+json": string;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    healthz_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example marquee_up{server="postgres"} 1.0 */
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    readyz_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

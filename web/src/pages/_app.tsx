@@ -10,6 +10,7 @@ import "@/styles/tokens.css";
 import "@/styles/base.css";
 import "@/styles/layout.css";
 import "@/styles/components.css";
+import "@/styles/events.css";
 
 /** A page that wants another frame than the public one sets `frame`. */
 export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode };

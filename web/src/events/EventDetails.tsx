@@ -1,0 +1,62 @@
+/** All that is known of an event. Titles and descriptions are text, whatever they hold. */
+import { ButtonLink } from "@/components/Button";
+import { Icon } from "@/components/Icon";
+import { classes } from "@/components/classes";
+import { EventBadges } from "@/events/EventBadges";
+import { EventFacts } from "@/events/EventFacts";
+import type { Event } from "@/events/model";
+import { Picture } from "@/events/Picture";
+import { Showings } from "@/events/Showings";
+import { WhyWeThinkSo } from "@/events/WhyWeThinkSo";
+import { webAddress } from "@/events/addresses";
+
+export function EventDetails({ event }: { event: Event }) {
+  const tickets = webAddress(event.ticket_url);
+  const page = webAddress(event.url);
+  return (
+    <article>
+      <header className={classes("event__head", event.image_url && "event__head--pictured")}>
+        <div className="stack">
+          <div>
+            <h1>{event.title}</h1>
+            {event.organizer && <p className="soft">{event.organizer}</p>}
+          </div>
+          <EventBadges listing={event} />
+          <div className="row">
+            {tickets && !event.sold_out && (
+              <ButtonLink outside look="primary" href={tickets} rel="noreferrer">
+                <Icon name="ticket" />
+                Tickets
+              </ButtonLink>
+            )}
+            <ButtonLink outside href={`/feeds/events/${event.id}.ics`} download>
+              <Icon name="calendar" />
+              Add to calendar
+            </ButtonLink>
+            {page && (
+              <ButtonLink outside look="quiet" href={page} rel="noreferrer">
+                The organizer’s page
+              </ButtonLink>
+            )}
+          </div>
+        </div>
+        <Picture className="event__picture" address={event.image_url} />
+      </header>
+      <div className="event__body">
+        <div className="stack stack--loose">
+          <Showings times={event.occurrences} />
+          {event.description && (
+            <section className="stack" aria-labelledby="about">
+              <h2 id="about">About</h2>
+              <p className="event__text">{event.description}</p>
+            </section>
+          )}
+        </div>
+        <aside className="stack stack--loose" aria-label="Practical">
+          <EventFacts event={event} />
+          <WhyWeThinkSo event={event} />
+        </aside>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,51 @@
+/** Where it is and what it costs. */
+import Link from "next/link";
+
+import { Icon } from "@/components/Icon";
+import { mapAddress } from "@/events/addresses";
+import type { Event } from "@/events/model";
+import { priceWords } from "@/events/price";
+
+export function EventFacts({ event }: { event: Event }) {
+  const { venue, price } = event;
+  const map = venue && mapAddress(venue);
+  const costs = priceWords(price);
+  return (
+    <dl className="facts card">
+      {venue && (
+        <div>
+          <dt>Where</dt>
+          <dd>
+            {venue.name && <Link href={`/venues/?id=${venue.id}`}>{venue.name}</Link>}
+            {venue.address && <div className="soft">{venue.address}</div>}
+            {map && (
+              <a className="row" href={map} rel="noreferrer">
+                <Icon name="place" />
+                On the map
+              </a>
+            )}
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>Price</dt>
+        <dd>
+          {costs || "Not announced"}
+          {price?.text && price.text !== costs && <div className="soft small">{price.text}</div>}
+        </dd>
+      </div>
+      {event.categories.length > 0 && (
+        <div>
+          <dt>Categories</dt>
+          <dd className="row">
+            {event.categories.map((category) => (
+              <Link key={category} href={`/?category=${encodeURIComponent(category)}`}>
+                {category}
+              </Link>
+            ))}
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

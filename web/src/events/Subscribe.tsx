@@ -1,0 +1,93 @@
+/** Take a view along: its feeds, with the same filters, for calendar programs and readers. */
+import { useState } from "react";
+
+import { answered, api } from "@/api/client";
+import { useRemote } from "@/api/useRemote";
+import { Button, ButtonLink } from "@/components/Button";
+import { Dialog } from "@/components/Dialog";
+import { Field } from "@/components/Field";
+import { Icon } from "@/components/Icon";
+import { ErrorState, Skeleton } from "@/components/states";
+import { queryOf, type Filters } from "@/events/view";
+
+const NAMES: Readonly<Record<string, string>> = {
+  ics: "Calendar (iCalendar)",
+  rss: "RSS",
+  atom: "Atom",
+  json: "JSON Feed",
+  jsonld: "JSON-LD (schema.org)",
+};
+
+export function Subscribe({ filters }: { filters: Filters }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} aria-haspopup="dialog">
+        <Icon name="feed" />
+        Subscribe
+      </Button>
+      <Dialog title="Subscribe to this view" open={open} onClose={() => setOpen(false)}>
+        <Feeds filters={filters} />
+      </Dialog>
+    </>
+  );
+}
+
+function Feeds({ filters }: { filters: Filters }) {
+  const key = queryOf(filters).toString();
+  const { value, problem, retry } = useRemote(key, (signal) =>
+    answered(api.GET("/api/feeds", { signal, params: { query: Object.fromEntries(queryOf(filters)) } })),
+  );
+  if (problem) return <ErrorState title="The addresses could not be had" detail={problem.detail} onRetry={retry} />;
+  if (!value) return <Skeleton className="skeleton--event" />;
+  return (
+    <div className="stack">
+      <p className="soft">New events appear by themselves. The filters you have set go along.</p>
+      <div className="row">
+        <ButtonLink outside look="primary" href={value.webcal}>
+          <Icon name="calendar" />
+          Open in my calendar
+        </ButtonLink>
+        <ButtonLink outside href={value.google} rel="noreferrer">
+          Google
+        </ButtonLink>
+        <ButtonLink outside href={value.outlook} rel="noreferrer">
+          Outlook
+        </ButtonLink>
+      </div>
+      <div className="feed-lines">
+        {value.feeds.map((feed) => (
+          <FeedLine key={feed.format} name={NAMES[feed.format] ?? feed.format} url={feed.url} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function FeedLine({ name, url }: { name: string; url: string }) {
+  const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied("yes");
+    } catch {
+      setCopied("failed"); // Not a secure origin, or not allowed: the field can still be selected.
+    }
+  }
+
+  return (
+    <div className="feed-line">
+      <Field label={name}>
+        <input readOnly value={url} onFocus={(event) => event.currentTarget.select()} />
+      </Field>
+      <Button onClick={copy}>
+        <Icon name="copy" />
+        <span aria-live="polite">
+          {copied === "yes" ? "Copied" : copied === "failed" ? "Select and copy" : "Copy"}
+          <span className="visually-hidden"> the address: {name}</span>
+        </span>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+/** The API's shapes that the public page shows, by the page's own names. */
+import type { Schemas } from "@/api/client";
+
+/** One showing in a list, with its event. */
+export type Listing = Schemas["Occurrence"];
+export type Event = Schemas["EventDetail"];
+export type Time = Event["occurrences"][number];
+export type Place = Schemas["Place"];
+export type Price = Schemas["Price"];
+export type Change = Schemas["Change"];

@@ -1,0 +1,51 @@
+/** The event as schema.org's Event (JSON-LD), for search engines that run scripts. */
+import type { Event } from "@/events/model";
+
+const STATUS: Readonly<Record<string, string>> = {
+  scheduled: "EventScheduled",
+  cancelled: "EventCancelled",
+  postponed: "EventPostponed",
+  rescheduled: "EventRescheduled",
+  moved_online: "EventMovedOnline",
+};
+
+/** Text for a script element: no `<` stays, so that no title can end the element. */
+export function structured(event: Event): string {
+  const { venue, price } = event;
+  const shared = {
+    "@type": "Event",
+    name: event.title,
+    description: event.description ?? undefined,
+    image: event.image_url ?? undefined,
+    url: event.url ?? undefined,
+    organizer: event.organizer ? { "@type": "Organization", name: event.organizer } : undefined,
+    location: venue
+      ? {
+          "@type": "Place",
+          name: venue.name ?? undefined,
+          address: venue.address ?? undefined,
+          geo:
+            venue.latitude != null && venue.longitude != null
+              ? { "@type": "GeoCoordinates", latitude: venue.latitude, longitude: venue.longitude }
+              : undefined,
+        }
+      : undefined,
+    offers:
+      price?.min_cents != null || price?.is_free
+        ? {
+            "@type": "Offer",
+            price: ((price.min_cents ?? 0) / 100).toFixed(2),
+            priceCurrency: price.currency ?? "USD",
+            url: event.ticket_url ?? event.url ?? undefined,
+            availability: `https://schema.org/${event.sold_out ? "SoldOut" : "InStock"}`,
+          }
+        : undefined,
+  };
+  const showings = event.occurrences.map((time) => ({
+    ...shared,
+    startDate: time.starts_at,
+    endDate: time.ends_at ?? undefined,
+    eventStatus: `https://schema.org/${STATUS[time.status] ?? "EventScheduled"}`,
+  }));
+  return JSON.stringify({ "@context": "https://schema.org", "@graph": showings }).replaceAll("<", "\\u003c");
+}
