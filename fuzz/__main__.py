@@ -6,12 +6,15 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from accuracy.__main__ import DEFAULT_REAL
 from accuracy.listed import REPOSITORY
+from fuzz.atheris_readers import MISSING
 from fuzz.cases import Crash, Tally, run_cases
 from fuzz.growth import Growth, measure
+from fuzz.guided import search
 from fuzz.targets import Target, targets
 
 SHARE_OF_CASES = 0.6
@@ -26,9 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not chosen:
         sys.stderr.write(f"no such kind; there are {', '.join(one.name for one in known)}\n")
         return 2
+    if options.engine == "atheris" and find_spec("atheris") is None:
+        sys.stderr.write(f"{MISSING}\n")
+        return 2
     sys.stdout.write(f"fuzz seed={options.seed} seconds={options.seconds:g} kinds={len(chosen)}\n")
     share = options.seconds / len(chosen)
-    return max(_fuzz(target, options.seed, share, options.found) for target in chosen)
+    fuzz = _fuzz if options.engine == "own" else _search
+    return max(fuzz(target, options.seed, share, options.found) for target in chosen)
 
 
 def _fuzz(target: Target, seed: int, seconds: float, found: Path) -> int:
@@ -43,6 +50,14 @@ def _fuzz(target: Target, seed: int, seconds: float, found: Path) -> int:
         sys.stdout.write(f"  slower than linear on {growth.what}: {growth.seconds:.2f} s for the largest\n")
     sys.stdout.flush()
     return int(bool(tally.crashes) or not growth.is_linear)
+
+
+def _search(target: Target, seed: int, seconds: float, found: Path) -> int:
+    came = search(target, seed, seconds, found)
+    crashes = int(bool(came.crash))
+    sys.stdout.write(f"fuzz {came.kind} runs={came.runs} crashes={crashes} coverage={came.coverage}\n{came.crash}")
+    sys.stdout.flush()
+    return crashes
 
 
 def _line(name: str, tally: Tally, growth: Growth) -> str:
@@ -63,6 +78,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="fuzz", description="Feed damaged input to every reader for a bounded time.")
     parser.add_argument("--seconds", type=float, default=60.0, help="for all kinds together (default: %(default)g)")
     parser.add_argument("--seed", type=int, default=1, help="of the randomness; the same seed gives the same cases")
+    parser.add_argument(
+        "--engine",
+        choices=("own", "atheris"),
+        default="own",
+        help="own: damaged seeds, and how the time grows; atheris: guided by coverage, where that is installed",
+    )
     parser.add_argument("--kind", help="this one alone")
     parser.add_argument(
         "--real", type=Path, default=DEFAULT_REAL, help="recorded pages as seeds (default: %(default)s)"

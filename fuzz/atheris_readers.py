@@ -1,32 +1,40 @@
-"""Coverage-guided fuzzing of one reader, where atheris is installed: `python -m fuzz.atheris_readers KIND …`."""
+"""What libFuzzer drives, through atheris: one reader, watched as it runs. `python -m fuzz.atheris_readers KIND …`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING
 
-from fuzz.targets import Target, targets
 from scrapers.errors import SourceError
 
-MISSING = "atheris is not installed: `uv pip install atheris` (Linux, Python 3.11 to 3.13), or use `make fuzz`"
+if TYPE_CHECKING:
+    from fuzz.targets import Target
+
+MISSING = "atheris is not installed: `uv pip install atheris` (Linux, Python 3.11 to 3.13), or use the own engine"
 
 
 def main(arguments: list[str]) -> int:
-    """The first argument names the kind; the others are libFuzzer's: `-max_total_time=60`, a corpus folder."""
+    """The first argument names the kind; the others are libFuzzer's: `-max_total_time=60`, a corpus folder.
+
+    Ends the process when the time is up: 0, or libFuzzer's own number for a crash.
+    """
     if find_spec("atheris") is None:
         sys.stderr.write(f"{MISSING}\n")
         return 2
-    known = {one.name: one for one in targets(None)}
+    atheris = import_module("atheris")
+    with atheris.instrument_imports(include=["scrapers.readers"]):
+        readers = import_module("scrapers.readers")
+        for module in walk_packages(readers.__path__, "scrapers.readers."):
+            import_module(module.name)
+        targets = import_module("fuzz.targets")
+    known: dict[str, Target] = {one.name: one for one in targets.targets(None)}
     if len(arguments) < 2 or arguments[1] not in known:
         sys.stderr.write(f"which kind? {', '.join(known)}\n")
         return 2
-    _fuzz(known[arguments[1]], [arguments[0], *arguments[2:]])
-    return 0
-
-
-def _fuzz(target: Target, arguments: list[str]) -> None:
-    atheris = import_module("atheris")
+    target = known[arguments[1]]
     context = target.seeds[0].context
 
     def one_input(body: bytes) -> None:
@@ -35,9 +43,9 @@ def _fuzz(target: Target, arguments: list[str]) -> None:
         except SourceError:
             return
 
-    atheris.instrument_all()
-    atheris.Setup(arguments, one_input)
+    atheris.Setup([arguments[0], *arguments[2:]], one_input)
     atheris.Fuzz()
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -13,7 +15,7 @@ from fuzz.__main__ import main
 from fuzz.cases import crash_of, run_cases
 from fuzz.growth import LINEAR, measure
 from fuzz.mutations import LARGEST, mutate
-from fuzz.targets import Seed, Target, targets
+from fuzz.targets import PRICES, Seed, Target, targets
 from scrapers.errors import WrongKind
 from scrapers.readers.kinds import Kind
 from scrapers.readers.reading import Context
@@ -113,6 +115,29 @@ def test_atheris_is_asked_for_by_name(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setattr("fuzz.atheris_readers.find_spec", lambda name: None)
     assert atheris_readers.main(["fuzz", "ics"]) == 2
     assert "atheris is not installed" in capsys.readouterr().err
-    monkeypatch.setattr("fuzz.atheris_readers.find_spec", lambda name: object())
-    assert atheris_readers.main(["fuzz", "nothing"]) == 2
-    assert "which kind? ics" in capsys.readouterr().err
+    monkeypatch.setattr("fuzz.__main__.find_spec", lambda name: None)
+    assert main(["--engine", "atheris", "--kind", "ics"]) == 2
+    assert "atheris is not installed" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(
+    find_spec("atheris") is None, reason="atheris is not installed: it is for Linux, Python 3.11 to 3.13"
+)
+def test_atheris_searches_from_the_seeds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    options = ["--engine", "atheris", "--seconds", "1", "--kind", "prices", "--found", str(tmp_path)]
+    assert main([*options, "--real", str(tmp_path)]) == 0
+    told = re.fullmatch(r"fuzz prices runs=(\d+) crashes=0 coverage=(\d+)", capsys.readouterr().out.splitlines()[1])
+    assert told is not None
+    assert int(told[1]) > 100
+    assert int(told[2]) > 20
+    assert len(list((tmp_path / "corpus" / "prices").iterdir())) >= len(PRICES)
+
+
+def test_a_crash_of_the_search_is_told_with_its_trace(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fuzz.guided.sys.executable", "false")
+    monkeypatch.setattr("fuzz.__main__.find_spec", lambda name: object())
+    monkeypatch.setattr("fuzz.__main__.targets", lambda real: [target()])
+    assert main(["--engine", "atheris", "--seconds", "1", "--found", str(tmp_path)]) == 1
+    assert "fuzz own runs=0 crashes=1" in capsys.readouterr().out
