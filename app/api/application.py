@@ -6,6 +6,8 @@ from fastapi import APIRouter, FastAPI
 
 from app.api import (
     audit,
+    discover,
+    events,
     feeds,
     headers,
     health,
@@ -18,12 +20,17 @@ from app.api import (
     problems,
     session,
     unavailable,
+    venues,
 )
 from app.api.tracing import Traced
 from app.tracing import enabled
 
 ROUTERS: tuple[APIRouter, ...] = (
     occurrences.router,
+    events.router,
+    events.lively,
+    venues.router,
+    discover.router,
     session.router,
     keys.router,
     audit.router,

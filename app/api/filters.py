@@ -58,9 +58,13 @@ def event_filter(
             examples=["weekend"],
         ),
     ] = None,
-    category: Annotated[Text | None, Query(description="A category, in any case.", examples=["Music"])] = None,
+    in_category: Annotated[
+        Text | None, Query(alias="category", description="A category, in any case.", examples=["Music"])
+    ] = None,
     venue: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The venue's id.")] = None,
-    source: Annotated[Text | None, Query(description="The source's name.", examples=["vanwezel"])] = None,
+    of_source: Annotated[
+        Text | None, Query(alias="source", description="The source's name.", examples=["vanwezel"])
+    ] = None,
     free: Annotated[bool | None, Query(description="Free of charge, or not; unknown is neither.")] = None,
     q: Annotated[
         Text | None,
@@ -82,7 +86,8 @@ def event_filter(
         list[EventStatus] | None, Query(max_length=5, description="Any of these; may be repeated.")
     ] = None,
 ) -> EventFilter:
-    """What the request's parameters ask for, `from_` None where it names no beginning. Problems: 422 with the name."""
+    """What the request's parameters ask for (`category` and `source` have other names here, because routes have them
+    in their path), `from_` None where it names no beginning. Problems: 422 with the name."""
     zone = ZoneInfo(settings().timezone)
     if day is not None and (from_ is not None or until is not None):
         refuse("day", "cannot stand beside `from` or `until`")
@@ -97,9 +102,9 @@ def event_filter(
     return EventFilter(
         from_=start,
         until=end,
-        category=category,
+        category=in_category,
         venue_id=venue,
-        source=source,
+        source=of_source,
         free=free,
         words=q,
         near=None if near is None else point(near),

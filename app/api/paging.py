@@ -35,9 +35,9 @@ class Cursor:
     position: Position
 
     def __str__(self) -> str:
-        since = None if self.since is None else _micros(self.since)
+        since = None if self.since is None else write_moment(self.since)
         at = self.position
-        return pack([self.sort.value, since, _micros(at.starts_at), at.occurrence_id, at.value])
+        return pack([self.sort.value, since, write_moment(at.starts_at), at.occurrence_id, at.value])
 
 
 def read_cursor(text: str | None, sort: Sort) -> Cursor | None:
@@ -53,8 +53,8 @@ def read_cursor(text: str | None, sort: Sort) -> Cursor | None:
         refuse("cursor", f"belongs to sort={order}" if order in list(Sort) else NOT_OURS)
     if not 0 < occurrence_id <= LARGEST_BIGINT:
         refuse("cursor", NOT_OURS)
-    began = None if since is None else _moment(since)
-    return Cursor(sort, began, Position(_moment(starts_at), int(occurrence_id), float(value)))
+    began = None if since is None else read_moment(since)
+    return Cursor(sort, began, Position(read_moment(starts_at), int(occurrence_id), float(value)))
 
 
 def pack(parts: list[Any]) -> str:
@@ -87,12 +87,13 @@ def _address(request: Request, query: list[tuple[str, str]]) -> str:
     return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
 
 
-def _moment(micros: float) -> datetime:
+def read_moment(micros: float) -> datetime:
+    """From microseconds since 1970. Problem 422 for one that no calendar has."""
     try:
         return EPOCH + timedelta(microseconds=micros)
     except OverflowError:
         refuse("cursor", NOT_OURS)
 
 
-def _micros(moment: datetime) -> int:
+def write_moment(moment: datetime) -> int:
     return (moment - EPOCH) // _MICROSECOND

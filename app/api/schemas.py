@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from scrapers.items import EventStatus
 
@@ -104,3 +105,124 @@ class EventSummary(Said):
 class EventPage(Record):
     events: list[EventSummary]
     next: str | None = Field(description="The `cursor` of the next page; null on the last.", examples=[None])
+
+
+class Evidence(Record):
+    """Why we think so."""
+
+    source: Origin
+    source_url: str = Field(description="Where the source is.", examples=["https://www.example.org"])
+    url: str | None = Field(description="The page that says so.")
+    first_seen_at: datetime
+    last_seen_at: datetime | None = Field(description="The last run, of the recent ones, in which it was there.")
+    updated_at: datetime
+    read_from: dict[str, str] = Field(
+        description="The text that each field was read from.", examples=[{"starts_at": "Sun. Nov 29, 2026 8:00 PM"}]
+    )
+
+
+class WholeEvent(Said):
+    """An event with all its times. One that is withdrawn was gone from its source at `withdrawn_at`."""
+
+    id: int = Field(examples=[812])
+    status: EventStatus
+    description: str | None
+    occurrences: list[Time]
+    withdrawn_at: datetime | None
+    evidence: Evidence
+
+
+class RunMoment(Record):
+    id: str
+    started_at: datetime | None
+
+
+class EventChange(Record):
+    """A field before and after. `key` names the time that changed; null: the event itself."""
+
+    at: datetime
+    field: str = Field(examples=["title"])
+    key: str | None
+    old: JsonValue = Field(examples=["The Nutcraker"])
+    new: JsonValue = Field(examples=["The Nutcracker"])
+    run: RunMoment | None = Field(description="The run that saw it.")
+
+
+class History(Record):
+    """What changed, the latest first."""
+
+    changes: list[EventChange]
+    next: str | None
+
+
+class NewsEntry(Record):
+    """A new event, or a change of one. `field` is null for a new event."""
+
+    at: datetime
+    kind: Literal["new", "changed"]
+    event_id: int
+    title: str
+    source: str
+    field: str | None
+    key: str | None
+    old: JsonValue
+    new: JsonValue
+
+
+class NewsPage(Record):
+    """The earliest first."""
+
+    changes: list[NewsEntry]
+    next: str | None
+
+
+class Venue(Place):
+    """A place. `events`: how many events are known there, past ones too."""
+
+    events: int
+    distance_km: float | None = Field(description="From `near`.")
+
+
+class VenuePage(Record):
+    venues: list[Venue]
+    next: str | None
+
+
+class Category(Record):
+    """A category, and how many events have it, past ones too."""
+
+    name: str = Field(examples=["Music"])
+    events: int
+
+
+class Categories(Record):
+    categories: list[Category]
+
+
+class Day(Record):
+    """A local day, and how many times of events begin on it."""
+
+    day: date
+    occurrences: int
+
+
+class Days(Record):
+    """Days on which nothing begins are left out."""
+
+    days: list[Day]
+
+
+class Source(Record):
+    """A source. `last_good_run_at`: when it was last read whole and believed."""
+
+    name: str
+    title: str
+    url: str
+    timezone: str
+    enabled: bool
+    events: int
+    last_good_run_at: datetime | None
+
+
+class Sources(Record):
+    sources: list[Source]

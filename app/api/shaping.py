@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api import schemas
+from app.storage.event_pages import Change, EventRecord, EventTime
 from app.storage.listings import Listing
 
 EXCERPT = 280
@@ -23,7 +25,48 @@ def occurrence(listing: Listing) -> schemas.Occurrence:
     )
 
 
-def time(listing: Listing) -> dict[str, Any]:
+def summary(first: Listing, times: Sequence[Listing], count: int) -> schemas.EventSummary:
+    """An event by its first time, with those that follow."""
+    return schemas.EventSummary(
+        **said(first),
+        id=first.event_id,
+        status=first.status,
+        excerpt=excerpt(first.description),
+        distance_km=None if first.distance_km is None else round(first.distance_km, 3),
+        occurrences=[schemas.Time(**time(found)) for found in times],
+        occurrence_count=count,
+    )
+
+
+def whole(event: EventRecord) -> schemas.WholeEvent:
+    evidence = schemas.Evidence(
+        source=schemas.Origin(name=event.source, title=event.source_title),
+        source_url=event.source_url,
+        url=event.url,
+        first_seen_at=event.first_seen_at,
+        last_seen_at=event.last_seen_at,
+        updated_at=event.updated_at,
+        read_from=event.raw,
+    )
+    return schemas.WholeEvent(
+        **said(event),
+        id=event.event_id,
+        status=event.status,
+        description=event.description,
+        occurrences=[schemas.Time(**time(found)) for found in event.times],
+        withdrawn_at=event.withdrawn_at,
+        evidence=evidence,
+    )
+
+
+def change(found: Change) -> schemas.EventChange:
+    run = None if found.run_id is None else schemas.RunMoment(id=found.run_id, started_at=found.run_started_at)
+    return schemas.EventChange(
+        at=found.changed_at, field=found.field, key=found.occurrence_key, old=found.old, new=found.new, run=run
+    )
+
+
+def time(listing: Listing | EventTime) -> dict[str, Any]:
     """The fields of schemas.Time."""
     zone, by_date = ZoneInfo(listing.timezone), listing.all_day or not listing.time_known
     return {
@@ -44,7 +87,7 @@ def moment(value: datetime, zone: ZoneInfo, by_date: bool) -> str:
     return local.date().isoformat() if by_date else local.isoformat()
 
 
-def said(listing: Listing) -> dict[str, Any]:
+def said(listing: Listing | EventRecord) -> dict[str, Any]:
     """The fields of schemas.Said."""
     return {
         "uid": listing.uid,
@@ -63,7 +106,7 @@ def said(listing: Listing) -> dict[str, Any]:
     }
 
 
-def place(listing: Listing) -> schemas.Place | None:
+def place(listing: Listing | EventRecord) -> schemas.Place | None:
     if listing.venue_id is None:
         return None
     return schemas.Place(
@@ -75,7 +118,7 @@ def place(listing: Listing) -> schemas.Place | None:
     )
 
 
-def price(listing: Listing) -> schemas.Price | None:
+def price(listing: Listing | EventRecord) -> schemas.Price | None:
     found = schemas.Price(
         text=listing.price_text,
         min_cents=listing.price_min_cents,

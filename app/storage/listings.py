@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -12,7 +13,7 @@ from app.storage.search_plans import choose
 from app.storage.search_values import EventFilter, Listing, Page, Position, Sort
 from scrapers.items import EventStatus
 
-__all__ = ["EventFilter", "Listing", "Page", "Position", "Sort", "page", "stream"]
+__all__ = ["EventFilter", "Listing", "Page", "Position", "Sort", "next_times", "page", "stream"]
 
 STREAMED_AT_ONCE = 200
 """Rows of a stream that are in memory together."""
@@ -34,6 +35,27 @@ def page(
     chosen = choose(connection, wanted, sort, limit + 1, after, once=once)
     listings = tuple(_load(connection, wanted, chosen[:limit]))
     return Page(listings, chosen[limit - 1] if len(chosen) > limit else None)
+
+
+def next_times(
+    connection: Connection, wanted: EventFilter, event_ids: Sequence[int], most: int
+) -> dict[int, tuple[list[Listing], int]]:
+    """By event, its first `most` occurrences in the filter's range, and how many there are."""
+    asked = conditions(connection, replace(wanted, words=None, event_ids=tuple(event_ids)))
+    rows = connection.execute(
+        text(f"""
+            SELECT {_SEEN}, {_distance(wanted)} AS distance_km, o.total
+              FROM unnest(cast(:event_ids AS bigint[])) c (id) JOIN event_search x ON x.event_id = c.id
+             CROSS JOIN LATERAL (
+                   SELECT o.*, count(*) OVER () AS total FROM occurrences o
+                    WHERE o.event_id = x.event_id AND {asked.shown} ORDER BY o.starts_at, o.id LIMIT :most) o {_JOINS}
+             ORDER BY x.event_id, o.starts_at, o.id"""),
+        {**asked.parameters, "most": most},
+    )
+    found: dict[int, tuple[list[Listing], int]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, ([], row.total))[0].append(_listing(row))
+    return found
 
 
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
@@ -90,4 +112,5 @@ def _load(connection: Connection, wanted: EventFilter, chosen: Sequence[Position
 
 def _listing(row: Row[Any]) -> Listing:
     values = row._asdict()
+    values.pop("total", None)
     return Listing(**{**values, "status": EventStatus(row.status), "categories": tuple(row.categories)})

@@ -143,6 +143,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("status <> 'scheduled'"),
     )
     op.create_index("ix_event_changes_changed_at", "event_changes", ["changed_at", "id"])
+    op.create_index("ix_events_first_seen_at", "events", ["first_seen_at", "id"])
     op.execute(INDEX_EVENTS)
 
 
@@ -153,6 +154,7 @@ def downgrade() -> None:
         DROP TRIGGER index_new_events ON events;
         DROP FUNCTION index_events_of_venue, index_changed_events, index_events;
     """)
+    op.drop_index("ix_events_first_seen_at", "events")
     op.drop_index("ix_event_changes_changed_at", "event_changes")
     for name in ("status", "long", "event_id_starts_at", "starts_at"):
         op.drop_index(f"ix_occurrences_{name}", "occurrences")

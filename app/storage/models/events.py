@@ -38,7 +38,7 @@ class Event(Base):
     took it out of what people see, whatever crawls say."""
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("source_id", "uid"),)
+    __table_args__ = (UniqueConstraint("source_id", "uid"), Index("ix_events_first_seen_at", "first_seen_at", "id"))
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
