@@ -9,7 +9,6 @@ from typing import Any
 from scrapers.items import EventItem, Price, Venue
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -25,7 +24,7 @@ def clean(item: EventItem) -> EventItem:
     venue, price = item.venue, item.price
     return replace(
         item,
-        uid=_CONTROL.sub("", item.uid).strip(),
+        uid=printable(item.uid).strip(),
         title=line(item.title) or "",
         url=line(item.url),
         description=paragraphs(item.description),
@@ -35,13 +34,18 @@ def clean(item: EventItem) -> EventItem:
         ticket_url=line(item.ticket_url),
         image_url=line(item.image_url),
         categories=tuple(dict.fromkeys(filter(None, map(line, item.categories)))),
-        raw={name: _CONTROL.sub("", text) for name, text in item.raw.items()},
+        raw={name: printable(text) for name, text in item.raw.items()},
     )
 
 
 def line(text: str | None) -> str | None:
     """One line: runs of white space become one space."""
-    return None if text is None else _SPACE.sub(" ", _CONTROL.sub("", text)).strip() or None
+    return None if text is None else " ".join(printable(text).split()) or None
+
+
+def printable(text: str) -> str:
+    """Without control characters; most texts have none, which is told without looking at each character."""
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub("", text)
 
 
 def paragraphs(text: str | None) -> str | None:

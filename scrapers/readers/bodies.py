@@ -217,6 +217,7 @@ def require_html(text: str, context: Context) -> None:
 
 
 _DEEPEST = 250
+_TOO_DEEP = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")
 """Elements within elements; real pages stay below 100. Deeper ones would cost the square of their depth to read."""
 
 
@@ -224,11 +225,8 @@ def parse_html(text: str, context: Context) -> Selector:
     """The tree of a page. Raises what `require_html` raises, and PageChanged for one nested deeper than any page is."""
     require_html(text, context)
     page = Selector(text=text, type="html")
-    depth = 0
-    for event, _ in etree.iterwalk(page.root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise PageChanged(
-                f"elements nested more than {_DEEPEST} deep", url=context.url, source=context.source, field="markup"
-            )
+    if _TOO_DEEP(page.root):
+        raise PageChanged(
+            f"elements nested more than {_DEEPEST} deep", url=context.url, source=context.source, field="markup"
+        )
     return page

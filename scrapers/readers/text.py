@@ -11,7 +11,6 @@ from lxml import etree
 from lxml.html.defs import tags
 from parsel import Selector
 
-_WHITE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _BLOCKS = frozenset(
     [
@@ -67,7 +66,7 @@ _SHOWN = etree.XPath(
 
 def squash(text: str) -> str:
     """One line: every run of white space (non-breaking ones too) one space, invisible characters gone."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def mended(text: str) -> str:
@@ -112,7 +111,7 @@ def plain_text(markup: str) -> str:
             parts.append("\n")
         words = node.text if event == "start" else node.tail
         if words and not unseen:
-            parts.append(_WHITE.sub(" ", words))
+            parts.append(words.replace("\n", " "))
     lines = (squash(line) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 

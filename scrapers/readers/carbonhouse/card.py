@@ -15,7 +15,7 @@ from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, image_of, slug_of, text_of
+from scrapers.readers.text import absolute_url, attribute, image_of, slug_of, text_of
 
 _TITLES = (
     ".m-eventItem__title a",
@@ -97,7 +97,7 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
 
 def _url(card: Selector, context: Context) -> str:
     links = [
-        absolute_url(link, context.url) for selector in _LINKS for link in card.css(f"{selector}::attr(href)").getall()
+        absolute_url(attribute(node, "href") or None, context.url) for selector in _LINKS for node in card.css(selector)
     ]
     url = next((link for link in links if link and uid_of(link)), None)
     url = url or next((link for link in links[:1] if link and slug_of(link)), None)
@@ -108,4 +108,5 @@ def _url(card: Selector, context: Context) -> str:
 
 
 def _images(card: Selector, context: Context) -> list[str | None]:
-    return [image_of(node, context.url) for selector in (*_IMAGES, "*") for node in card.css(selector)[:1]]
+    pictures = (node for selector in _IMAGES for node in card.css(selector)[:1])
+    return [image_of(node, context.url) for node in (*pictures, card)]

@@ -15,6 +15,7 @@ from scrapers.readers.carbonhouse.addresses import is_load_more
 from scrapers.readers.carbonhouse.card import read_card
 from scrapers.readers.carbonhouse.load_more import LISTS, LoadMore, read_load_more
 from scrapers.readers.carbonhouse.merging import merge
+from scrapers.readers.css_index import IndexedSelector
 from scrapers.readers.reading import Context
 from scrapers.readers.text import mended, text_of
 
@@ -55,7 +56,7 @@ def read_cards(body: bytes, context: Context) -> CardPage:
     markup = unwrapped(decode(body, context), context)
     if not markup.strip():
         return CardPage()
-    page = parse_html(markup, context)
+    page = IndexedSelector.of(parse_html(markup, context))
     is_whole = bool(re.search(r"<(?:!doctype|html|body)[\s>]", markup[:5000], re.IGNORECASE))
     nodes = _cards(page)
     if not nodes:

@@ -15,6 +15,7 @@ from scrapers.readers.carbonhouse.evidence import Evidence, evidence_of
 from scrapers.readers.carbonhouse.showings import Showings, read_showings, take_showings
 from scrapers.readers.carbonhouse.sidebar import Sidebar, read_sidebar
 from scrapers.readers.carbonhouse.tickets import standing_of, ticket_link, ticket_words
+from scrapers.readers.css_index import IndexedSelector
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.status_words import status_of_title
@@ -48,6 +49,7 @@ def read_detail(body: bytes, context: Context) -> Reading:
 
 def detail_of(page: Selector, context: Context) -> Reading:
     """As `read_detail`, of a page that is parsed already."""
+    page = IndexedSelector.of(page)
     if not is_detail(page):
         raise PageChanged("not a detail page", url=context.url, source=context.source)
     title = first_text(page, _TITLES)
