@@ -24,6 +24,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description The categories that sources give, the fullest first.
+         */
+        get: operations["list_categories_api_categories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description New events and changes of events since a moment, the earliest first. To go on later, keep the last `next`, or
+         *     the last `at`.
+         */
+        get: operations["list_changes_api_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Days
+         * @description How much begins on each local day: of the next 31 days, or of the range that was asked for, 100 days at most.
+         */
+        get: operations["count_days_api_days_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description What is on, each event once, by its first time in the range, with the next ones and how many there are.
+         */
+        get: operations["list_events_api_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Event
+         * @description An event with all its times and what it rests on. A withdrawn one is still there, and says so.
+         */
+        get: operations["read_event_api_events__event_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description How an event and its times changed, the latest first, with the run that saw it.
+         */
+        get: operations["read_history_api_events__event_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds": {
         parameters: {
             query?: never;
@@ -132,6 +253,86 @@ export interface paths {
          * @description End the session, here and on the server. Does nothing for a key.
          */
         delete: operations["log_out_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Where the events come from.
+         */
+        get: operations["list_sources_api_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surprise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Surprise
+         * @description Something of the next 30 days, or of the range that was asked for, by chance. 404 where nothing passes.
+         */
+        get: operations["surprise_api_surprise_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Venues
+         * @description All venues by name, or the nearest first.
+         */
+        get: operations["list_venues_api_venues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venues/{venue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Venue
+         * @description A venue. What is on there: `/api/occurrences?venue=`.
+         */
+        get: operations["read_venue_api_venues__venue_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -301,6 +502,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Categories */
+        Categories: {
+            /** Categories */
+            categories: components["schemas"]["Category"][];
+        };
+        /**
+         * Category
+         * @description A category, and how many events have it, past ones too.
+         */
+        Category: {
+            /** Events */
+            events: number;
+            /**
+             * Name
+             * @example Music
+             */
+            name: string;
+        };
         /** Credentials */
         Credentials: {
             /**
@@ -313,6 +532,27 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * Day
+         * @description A local day, and how many times of events begin on it.
+         */
+        Day: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Occurrences */
+            occurrences: number;
+        };
+        /**
+         * Days
+         * @description Days on which nothing begins are left out.
+         */
+        Days: {
+            /** Days */
+            days: components["schemas"]["Day"][];
         };
         /**
          * Entry
@@ -347,11 +587,163 @@ export interface components {
             subject: string;
         };
         /**
+         * EventChange
+         * @description A field before and after. `key` names the time that changed; null: the event itself.
+         */
+        EventChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Field
+             * @example title
+             */
+            field: string;
+            /** Key */
+            key: string | null;
+            /** @example The Nutcracker */
+            new: components["schemas"]["JsonValue"];
+            /** @example The Nutcraker */
+            old: components["schemas"]["JsonValue"];
+            /** @description The run that saw it. */
+            run: components["schemas"]["RunMoment"] | null;
+        };
+        /** EventPage */
+        EventPage: {
+            /** Events */
+            events: components["schemas"]["EventSummary"][];
+            /**
+             * Next
+             * @description The `cursor` of the next page; null on the last.
+             * @example null
+             */
+            next: string | null;
+        };
+        /**
          * EventStatus
          * @description schema.org's EventStatusType in short. Being sold out is no status: see `EventItem.sold_out`.
          * @enum {string}
          */
         EventStatus: "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved_online";
+        /**
+         * EventSummary
+         * @description An event with its next times in the range that was asked for.
+         */
+        EventSummary: {
+            /**
+             * Categories
+             * @example [
+             *       "Dance",
+             *       "Family"
+             *     ]
+             */
+            categories: string[];
+            /** Distance Km */
+            distance_km: number | null;
+            /** Excerpt */
+            excerpt: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description When Marquee first saw it.
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @example 812
+             */
+            id: number;
+            /** Image Url */
+            image_url: string | null;
+            /**
+             * Occurrence Count
+             * @description How many there are in the range.
+             * @example 12
+             */
+            occurrence_count: number;
+            /**
+             * Occurrences
+             * @description The first of them, five at most.
+             */
+            occurrences: components["schemas"]["Time"][];
+            /** Organizer */
+            organizer: string | null;
+            price: components["schemas"]["Price"] | null;
+            /** Sold Out */
+            sold_out: boolean;
+            source: components["schemas"]["Origin"];
+            status: components["schemas"]["EventStatus"];
+            /** Ticket Url */
+            ticket_url: string | null;
+            /**
+             * Title
+             * @example The Nutcracker
+             */
+            title: string;
+            /**
+             * Uid
+             * @description The source's own id of it.
+             * @example the-nutcracker-2026
+             */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When Marquee last saw a change of it.
+             */
+            updated_at: string;
+            /**
+             * Url
+             * @example https://www.example.org/events/the-nutcracker
+             */
+            url: string | null;
+            venue: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Evidence
+         * @description Why we think so.
+         */
+        Evidence: {
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /**
+             * Last Seen At
+             * @description The last run, of the recent ones, in which it was there.
+             */
+            last_seen_at: string | null;
+            /**
+             * Read From
+             * @description The text that each field was read from.
+             * @example {
+             *       "starts_at": "Sun. Nov 29, 2026 8:00 PM"
+             *     }
+             */
+            read_from: {
+                [key: string]: string;
+            };
+            source: components["schemas"]["Origin"];
+            /**
+             * Source Url
+             * @description Where the source is.
+             * @example https://www.example.org
+             */
+            source_url: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Url
+             * @description The page that says so.
+             */
+            url: string | null;
+        };
         /**
          * FeedAddress
          * @description One format of a feed.
@@ -408,6 +800,17 @@ export interface components {
              */
             status?: "ok";
         };
+        /**
+         * History
+         * @description What changed, the latest first.
+         */
+        History: {
+            /** Changes */
+            changes: components["schemas"]["EventChange"][];
+            /** Next */
+            next: string | null;
+        };
+        JsonValue: unknown;
         /**
          * Key
          * @description A key without what makes it one. `prefix` is how it begins.
@@ -514,6 +917,44 @@ export interface components {
             label: string;
             /** @default read */
             scope?: components["schemas"]["Scope"];
+        };
+        /**
+         * NewsEntry
+         * @description A new event, or a change of one. `field` is null for a new event.
+         */
+        NewsEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event Id */
+            event_id: number;
+            /** Field */
+            field: string | null;
+            /** Key */
+            key: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "changed";
+            new: components["schemas"]["JsonValue"];
+            old: components["schemas"]["JsonValue"];
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * NewsPage
+         * @description The earliest first.
+         */
+        NewsPage: {
+            /** Changes */
+            changes: components["schemas"]["NewsEntry"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Occurrence
@@ -761,6 +1202,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** RunMoment */
+        RunMoment: {
+            /** Id */
+            id: string;
+            /** Started At */
+            started_at: string | null;
+        };
         /**
          * Scope
          * @description What somebody may do; each includes those before it.
@@ -773,6 +1221,187 @@ export interface components {
          * @enum {string}
          */
         Sort: "starts_at" | "-starts_at" | "relevance" | "distance";
+        /**
+         * Source
+         * @description A source. `last_good_run_at`: when it was last read whole and believed.
+         */
+        Source: {
+            /** Enabled */
+            enabled: boolean;
+            /** Events */
+            events: number;
+            /** Last Good Run At */
+            last_good_run_at: string | null;
+            /** Name */
+            name: string;
+            /** Timezone */
+            timezone: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /** Sources */
+        Sources: {
+            /** Sources */
+            sources: components["schemas"]["Source"][];
+        };
+        /**
+         * Time
+         * @description One time of an event. `key` names it within the event for ever.
+         */
+        Time: {
+            /** All Day */
+            all_day: boolean;
+            /**
+             * Ends At
+             * @description Exclusive: of a day without an hour it is the day after.
+             * @example 2026-11-29T22:30:00-05:00
+             */
+            ends_at: string | null;
+            /**
+             * Id
+             * @example 7311
+             */
+            id: number;
+            /**
+             * Key
+             * @example 20261130T010000Z
+             */
+            key: string;
+            /**
+             * Local Date
+             * @example 2026-11-29
+             */
+            local_date: string;
+            /**
+             * Starts At
+             * @description With the local offset; a plain date when `all_day`, or when the hour is not known.
+             * @example 2026-11-29T20:00:00-05:00
+             */
+            starts_at: string;
+            /** @description Of this time, or of the whole event. */
+            status: components["schemas"]["EventStatus"];
+            /**
+             * Time Known
+             * @description False: the source names the day and not the hour.
+             */
+            time_known: boolean;
+            /**
+             * Timezone
+             * @description IANA name.
+             * @example America/New_York
+             */
+            timezone: string;
+        };
+        /**
+         * Venue
+         * @description A place. `events`: how many events are known there, past ones too.
+         */
+        Venue: {
+            /**
+             * Address
+             * @example 777 N Tamiami Trail, Sarasota, FL 34236
+             */
+            address: string | null;
+            /**
+             * Distance Km
+             * @description From `near`.
+             */
+            distance_km: number | null;
+            /** Events */
+            events: number;
+            /** Id */
+            id: number;
+            /**
+             * Latitude
+             * @example 27.3446
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @example -82.5502
+             */
+            longitude: number | null;
+            /**
+             * Name
+             * @example Van Wezel Performing Arts Hall
+             */
+            name: string | null;
+        };
+        /** VenuePage */
+        VenuePage: {
+            /** Next */
+            next: string | null;
+            /** Venues */
+            venues: components["schemas"]["Venue"][];
+        };
+        /**
+         * WholeEvent
+         * @description An event with all its times. One that is withdrawn was gone from its source at `withdrawn_at`.
+         */
+        WholeEvent: {
+            /**
+             * Categories
+             * @example [
+             *       "Dance",
+             *       "Family"
+             *     ]
+             */
+            categories: string[];
+            /** Description */
+            description: string | null;
+            evidence: components["schemas"]["Evidence"];
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description When Marquee first saw it.
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @example 812
+             */
+            id: number;
+            /** Image Url */
+            image_url: string | null;
+            /** Occurrences */
+            occurrences: components["schemas"]["Time"][];
+            /** Organizer */
+            organizer: string | null;
+            price: components["schemas"]["Price"] | null;
+            /** Sold Out */
+            sold_out: boolean;
+            source: components["schemas"]["Origin"];
+            status: components["schemas"]["EventStatus"];
+            /** Ticket Url */
+            ticket_url: string | null;
+            /**
+             * Title
+             * @example The Nutcracker
+             */
+            title: string;
+            /**
+             * Uid
+             * @description The source's own id of it.
+             * @example the-nutcracker-2026
+             */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When Marquee last saw a change of it.
+             */
+            updated_at: string;
+            /**
+             * Url
+             * @example https://www.example.org/events/the-nutcracker
+             */
+            url: string | null;
+            venue: components["schemas"]["Place"] | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -817,6 +1446,473 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_categories_api_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categories"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_changes_api_changes_get: {
+        parameters: {
+            query: {
+                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description A local date or an ISO 8601 time. */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    count_days_api_days_get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Days"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_events_api_events_get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                cursor?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The soonest or latest first, the best match of `q`, or the nearest to `near`. */
+                sort?: components["schemas"]["Sort"];
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_event_api_events__event_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeEvent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_history_api_events__event_id__history_get: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1469,6 +2565,300 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_sources_api_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    surprise_api_surprise_get: {
+        parameters: {
+            query?: {
+                /** @description A category, in any case. */
+                category?: string | null;
+                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                day?: string | null;
+                /** @description Free of charge, or not; unknown is neither. */
+                free?: boolean | null;
+                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                from?: string | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`; 25 unless told. */
+                radius_km?: number | null;
+                /** @description The source's name. */
+                source?: string | null;
+                /** @description Any of these; may be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description The moment before which they start, exclusive. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrence"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_venues_api_venues_get: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The nearest first, from there. */
+                near?: string | null;
+                /** @description Of the name, or like it. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenuePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_venue_api_venues__venue_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Venue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ import { Picture } from "@/events/Picture";
 import { Showings } from "@/events/Showings";
 import { WhyWeThinkSo } from "@/events/WhyWeThinkSo";
 import { webAddress } from "@/events/addresses";
+import { momentWords } from "@/time/words";
 
 export function EventDetails({ event }: { event: Event }) {
   const tickets = webAddress(event.ticket_url);
@@ -22,6 +23,9 @@ export function EventDetails({ event }: { event: Event }) {
             {event.organizer && <p className="soft">{event.organizer}</p>}
           </div>
           <EventBadges listing={event} />
+          {event.withdrawn_at && (
+            <p className="notice">Its source no longer lists it, since {momentWords(event.withdrawn_at)}.</p>
+          )}
           <div className="row">
             {tickets && !event.sold_out && (
               <ButtonLink outside look="primary" href={tickets} rel="noreferrer">
@@ -29,7 +33,7 @@ export function EventDetails({ event }: { event: Event }) {
                 Tickets
               </ButtonLink>
             )}
-            <ButtonLink outside href={`/feeds/events/${event.id}.ics`} download>
+            <ButtonLink outside href={`/feeds/events/${event.id}/events.ics`} download>
               <Icon name="calendar" />
               Add to calendar
             </ButtonLink>

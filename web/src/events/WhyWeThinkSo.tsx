@@ -12,31 +12,40 @@ import { agoWords, momentWords } from "@/time/words";
 const CHANGES_SHOWN = 50;
 
 export function WhyWeThinkSo({ event }: { event: Event }) {
-  const page = webAddress(event.url) ?? webAddress(event.source.url);
+  const { evidence } = event;
+  const page = webAddress(evidence.url) ?? webAddress(evidence.source_url);
   return (
     <section className="stack" aria-labelledby="why">
       <h2 id="why">Why we think so</h2>
       <dl className="facts">
         <div>
           <dt>Source</dt>
-          <dd>{page ? <a href={page} rel="noreferrer">{event.source.title}</a> : event.source.title}</dd>
+          <dd>
+            {page ? (
+              <a href={page} rel="noreferrer">
+                {evidence.source.title}
+              </a>
+            ) : (
+              evidence.source.title
+            )}
+          </dd>
         </div>
-        {event.last_seen_at && (
+        {evidence.last_seen_at && (
           <div>
             <dt>Last seen there</dt>
             <dd>
-              <Moment at={event.last_seen_at} />
+              <Moment at={evidence.last_seen_at} />
             </dd>
           </div>
         )}
         <div>
           <dt>First seen</dt>
           <dd>
-            <Moment at={event.first_seen_at} />
+            <Moment at={evidence.first_seen_at} />
           </dd>
         </div>
       </dl>
-      <SourceWords raw={event.raw} />
+      <SourceWords said={evidence.read_from} />
       <History eventId={event.id} />
     </section>
   );
@@ -50,14 +59,14 @@ function Moment({ at }: { at: string }) {
   );
 }
 
-function SourceWords({ raw }: { raw: Event["raw"] }) {
-  const said = Object.entries(raw);
-  if (said.length === 0) return null;
+function SourceWords({ said }: { said: Event["evidence"]["read_from"] }) {
+  const fields = Object.entries(said);
+  if (fields.length === 0) return null;
   return (
     <details className="why">
       <summary>The source’s own words</summary>
       <dl className="facts">
-        {said.map(([field, text]) => (
+        {fields.map(([field, text]) => (
           <div key={field}>
             <dt>{fieldWords(field)}</dt>
             <dd>“{text}”</dd>
@@ -90,10 +99,10 @@ function History({ eventId }: { eventId: number }) {
         <p className="soft">Nothing, since it was first seen.</p>
       ) : (
         <ul className="showings" role="list">
-          {value.changes.map((change) => (
-            <li key={change.id}>
-              <time className="soft small" dateTime={change.changed_at}>
-                {momentWords(change.changed_at)}
+          {value.changes.map((change, place) => (
+            <li key={place}>
+              <time className="soft small" dateTime={change.at}>
+                {momentWords(change.at)}
               </time>
               <span>{changeWords(change)}</span>
             </li>

@@ -3,8 +3,8 @@ import type { Schemas } from "@/api/client";
 
 /** One showing in a list, with its event. */
 export type Listing = Schemas["Occurrence"];
-export type Event = Schemas["EventDetail"];
+export type Event = Schemas["WholeEvent"];
 export type Time = Event["occurrences"][number];
 export type Place = Schemas["Place"];
 export type Price = Schemas["Price"];
-export type Change = Schemas["Change"];
+export type Change = Schemas["EventChange"];
