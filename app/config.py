@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     rate_limit_per_minute: int = Field(default=1200, ge=0)
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024)
     max_streams: int = Field(default=50, ge=1)
+    private_sources: bool = False
     timezone: str = "America/New_York"
     public_reads: bool = True
     log_level: str = "INFO"

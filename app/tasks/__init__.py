@@ -10,6 +10,7 @@ from app.storage.engine import transaction
 from app.storage.runs import RunStatus, SourceBusy
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
+from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.progress import DATABASE_AWAY
 from app.tasks.results import Result, result, summary
 from celery_app import app
@@ -18,12 +19,15 @@ __all__ = [
     "BadArguments",
     "CrawlFailed",
     "Parked",
+    "PreviewFailed",
     "backoff",
     "health_check",
     "ingest_all_sources",
     "ingest_source",
+    "preview_source",
     "result",
     "scrape_mote",
+    "scrape_source",
     "scrape_vanwezel",
     "summarise",
     "summary",
@@ -41,6 +45,12 @@ def scrape_vanwezel(self: Task, source_id: int, delay: float = 0.5) -> Result:
 def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
     """Find Mote's monthly iCal feeds: this month's and those of `months_ahead` more."""
     return crawl(self, "mote", source_id, months_ahead=whole(months_ahead, "months_ahead", 0, 24))
+
+
+@app.task(name="app.tasks.scrape_source", **RETRY)
+def scrape_source(self: Task, source_id: int) -> Result:
+    """Harvest a source by the spider that its row names, as that spider is by itself."""
+    return crawl(self, None, source_id)
 
 
 @app.task(name="app.tasks.ingest_source", **RETRY)

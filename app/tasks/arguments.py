@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 
 class BadArguments(ValueError):
     """The task was called with arguments that can never work; it is not tried again."""
@@ -25,4 +27,11 @@ def flag(value: object, name: str) -> bool:
     """True or false, or BadArguments."""
     if not isinstance(value, bool):
         raise BadArguments(f"{name} must be true or false, not {value!r}")
+    return value
+
+
+def zone(value: object, name: str) -> str:
+    """An IANA zone's name, or BadArguments."""
+    if not isinstance(value, str) or value not in available_timezones():
+        raise BadArguments(f"{name} must be an IANA zone such as America/New_York, not {value!r}")
     return value

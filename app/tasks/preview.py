@@ -1,0 +1,83 @@
+"""What would a source bring? Read one address as the generic readers do, and store nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from protego import Protego
+
+from app.config import settings
+from app.fetching import Fetched, Fetcher, FetchFailed
+from app.public_addresses import NotPublic
+from app.tasks.arguments import zone
+from celery_app import app
+from scrapers.errors import Blocked, SourceError
+from scrapers.readers import kinds
+from scrapers.readers.kinds import Kind
+from scrapers.readers.reading import Context, Reading
+from scrapers.settings import ROBOTSTXT_USER_AGENT, USER_AGENT
+
+SHOWN = 20
+SHOWN_TEXT = 500
+
+
+class PreviewFailed(RuntimeError):
+    """The address brings nothing; the message says why."""
+
+
+@app.task(name="app.tasks.preview_source", soft_time_limit=90, time_limit=120)
+def preview_source(url: str, timezone: str = "America/New_York", kind: str = "auto") -> dict[str, Any]:
+    """The first events of an address, and what could not be read of it. Raises PreviewFailed."""
+    fetcher = Fetcher(USER_AGENT, anywhere=settings().private_sources)
+    try:
+        return preview(fetcher, url, zone(timezone, "timezone"), Kind(kind), datetime.now(UTC))
+    except (SourceError, NotPublic, FetchFailed, ValueError) as error:
+        raise PreviewFailed(str(error)) from error
+
+
+def preview(fetcher: Fetcher, url: str, timezone: str, kind: Kind, now: datetime) -> dict[str, Any]:
+    """`kind` auto: what the body looks like. Events are cut to what a person looks at."""
+    from scrapers.platforms.failures import check_body, check_status
+
+    _ask_robots(fetcher, url)
+    fetched = fetcher.fetch(url)
+    check_status(fetched.status, fetched.url)
+    check_body(fetched.body, fetched.status, fetched.url)
+    context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
+    found = kinds.guess(fetched.body, context) if kind is Kind.AUTO else kind
+    return _shown(fetched, found, kinds.read_events(found, fetched.body, context))
+
+
+def _ask_robots(fetcher: Fetcher, url: str) -> None:
+    """RFC 9309: a robots.txt that is not there forbids nothing, one that fails forbids everything."""
+    robots = fetcher.fetch(urljoin(url, "/robots.txt"))
+    if robots.status >= 500:
+        raise Blocked(f"its robots.txt answers HTTP {robots.status}", url=url)
+    if robots.status < 400:
+        rules = Protego.parse(robots.body.decode("utf-8", "replace"))
+        if not rules.can_fetch(url, ROBOTSTXT_USER_AGENT):
+            raise Blocked("its robots.txt forbids this address", url=url)
+
+
+def _shown(fetched: Fetched, kind: Kind, reading: Reading) -> dict[str, Any]:
+    return {
+        "status": "ok",
+        "url": fetched.url,
+        "kind": kind.value,
+        "found": len(reading.events),
+        "events": [_cut(event.to_json()) for event in reading.events[:SHOWN]],
+        "problems": [str(problem) for problem in reading.problems[:SHOWN]],
+        "problem_count": len(reading.problems),
+    }
+
+
+def _cut(event: dict[str, Any]) -> dict[str, Any]:
+    """Without the raw text beside each field; long descriptions and long runs end early."""
+    description = event.get("description")
+    return {
+        **{name: value for name, value in event.items() if name != "raw"},
+        "description": description[:SHOWN_TEXT] if isinstance(description, str) else None,
+        "occurrences": event.get("occurrences", [])[:SHOWN],
+    }
