@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from app.config import settings
+
+CONNECTING = {
+    "connect_timeout": 10,
+    "application_name": "marquee",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""Of libpq. A server whose machine or network is gone without a word is known to be away after a minute, not after the
+two hours and more of TCP's own default."""
+SESSION = {
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "30s",
+    "tcp_keepalives_interval": "10s",
+    "tcp_keepalives_count": "3",
+}
+"""Of Postgres. A process that stands still in the middle of a transaction, or whose machine is gone, holds its run's
+row, and the run's next attempt waits for it: it is cut off after a minute. There is no lock_timeout: whoever waits for
+a lock waits for a batch or for that minute, and giving up would only take its place in the queue away."""
 
 
 class NoDatabase(RuntimeError):
@@ -32,7 +53,7 @@ def engine() -> Engine:
     url = settings().database_url
     if url is None:
         raise NoDatabase('DATABASE_URL is not set: start Marquee and run eval "$(python -m app env)", or set it.')
-    return create_engine(
+    made = create_engine(
         normalise(url),
         pool_pre_ping=True,
         # A hundred crawls of a worker come and go in bursts: to open a connection, with the temporary tables of a
@@ -40,8 +61,18 @@ def engine() -> Engine:
         pool_size=20,
         max_overflow=5,
         pool_use_lifo=True,
-        connect_args={"connect_timeout": 10, "application_name": "marquee"},
+        connect_args=CONNECTING,
     )
+    event.listen(made, "connect", _set_session)
+    return made
+
+
+def _set_session(connection: Any, _: object) -> None:
+    """By SET and not as libpq's `options`, which would take the place of those in the address."""
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET {name} = '{value}'" for name, value in SESSION.items()))
+    connection.autocommit = False
 
 
 @contextmanager

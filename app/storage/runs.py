@@ -87,12 +87,17 @@ def open_run(
     connection: Connection, *, run_id: str, source_id: int, spider: str, launched_by: str, lease: timedelta = LEASE
 ) -> RunToken:
     """Begin a run, or the next attempt at it. Locks the source's row: of two starts at once one waits for the other.
+    Only against each other (FOR NO KEY UPDATE): the batch of a living attempt refers to that row, and must not wait
+    here for who waits for the end of the batch.
 
     Raises UnknownSource, or SourceBusy while another run holds a live lease. A run whose lease has run out is closed as
     lost. An earlier attempt at this run gives way at once: a task comes again when its worker died, and should the
     attempt live after all, its token is void from now on.
     """
-    if connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR UPDATE"), {"id": source_id}).first() is None:
+    if (
+        connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR NO KEY UPDATE"), {"id": source_id}).first()
+        is None
+    ):
         raise UnknownSource(f"there is no source {source_id}")
     connection.execute(
         text("""UPDATE runs SET status = 'lost', finished_at = now(), reason = 'its process died: the lease ran out'
@@ -138,7 +143,7 @@ def join_run(connection: Connection, run_id: str) -> RunToken:
 def require_current(connection: Connection, run: RunToken) -> None:
     """Hold the run's row for this transaction, so that no successor begins in the middle of it; StaleRun if one did."""
     held = connection.execute(
-        text("SELECT 1 FROM runs WHERE id = :id AND token = :token AND status = 'running' FOR UPDATE"),
+        text("SELECT 1 FROM runs WHERE id = :id AND token = :token AND status = 'running' FOR NO KEY UPDATE"),
         {"id": run.run_id, "token": run.token},
     ).first()
     if held is None:

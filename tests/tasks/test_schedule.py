@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -76,6 +77,12 @@ def test_tasks_of_the_schedule_take_its_arguments():
     for planned in app.conf.beat_schedule.values():
         task = app.tasks[planned["task"]]
         task.__header__(**planned["kwargs"])
+
+
+def test_only_the_schedule_leaves_feeds_out():
+    assert app.conf.beat_schedule["ingest-all-daily"]["kwargs"] == {"limit_per_source": 100, "due_only": True}
+    for name in ("ingest_source", "ingest_all_sources"):
+        assert signature(app.tasks[f"app.tasks.{name}"].run).parameters["due_only"].default is False
 
 
 def test_tries_come_later_each_time_and_not_all_at_once():

@@ -68,6 +68,10 @@ def test_the_daily_work(worker, crawls):
     assert [one["source_id"] for one in everything["sources"]] == [MOTE]
     again = worker.run("ingest_source", source_id=MOTE, limit=100)
     assert (again["status"], again["unchanged"], again["changed"]) == ("ok", len(exhibits), 0)
+    crawls.sandbox.requests.clear()
+    scheduled = worker.run("ingest_all_sources", due_only=True)
+    assert (scheduled["status"], scheduled["unchanged"], scheduled["changed"]) == ("ok", len(exhibits), 0)
+    assert list(crawls.sandbox.requests) == [], "no feed was due so soon"
 
 
 def test_progress_while_a_crawl_runs(worker, crawls):
@@ -87,6 +91,8 @@ def test_progress_while_a_crawl_runs(worker, crawls):
         ("scrape_mote", {"source_id": 2, "months_ahead": 99}, "months_ahead must be a whole number from 0 to 24"),
         ("ingest_source", {"source_id": 2, "limit": 0}, "limit must be a whole number from 1 to 100000, not 0"),
         ("ingest_all_sources", {"limit_per_source": True}, "limit_per_source must be a whole number"),
+        ("ingest_source", {"source_id": 2, "due_only": "yes"}, "due_only must be true or false, not 'yes'"),
+        ("ingest_all_sources", {"due_only": 1}, "due_only must be true or false, not 1"),
         ("scrape_mote", {"colour": "red"}, "colour"),
     ],
 )
