@@ -24,8 +24,8 @@ from app.config import settings
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
 from app.storage import feeds, searches
-from app.storage.engine import transaction
 from app.storage.listings import EventFilter
+from app.storage.reading import reading
 
 router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
 
@@ -79,7 +79,7 @@ def venue_feed(
     limit: Limit = None,
 ) -> Response:
     """What is on at a venue."""
-    with transaction() as connection:
+    with reading() as connection:
         name = feeds.venue_name(connection, venue_id)
     if name is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no venue {venue_id}.")
@@ -109,7 +109,7 @@ def source_feed(
     limit: Limit = None,
 ) -> Response:
     """What a source publishes."""
-    with transaction() as connection:
+    with reading() as connection:
         title = feeds.source_title(connection, source)
     if title is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source!r}.")
@@ -126,7 +126,7 @@ def search_feed(
     limit: Limit = None,
 ) -> Response:
     """What a saved search finds. It has filters of its own; others are not looked at."""
-    with transaction() as connection:
+    with reading() as connection:
         search = searches.read_search(connection, slug)
     if search is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no saved search {slug!r}.")
@@ -141,8 +141,7 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
     if wanted.from_ is None:
         wanted = replace(wanted, from_=today - output.past)
     limit = output.usual if limit is None else limit
-    with transaction() as connection:
-        feeds.snapshot(connection)
+    with reading() as connection:
         state = feeds.state(connection, wanted, limit=limit)
         info = _info(request, view, format, state, today)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'

@@ -1,9 +1,8 @@
-"""How a listing is known in every feed: its id, and how often it has become another."""
+"""How a listing is known in every feed: its id, and when it became what it is."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from app.storage.listings import Listing
@@ -27,11 +26,6 @@ def urn_of(listing: Listing) -> str:
 def changed_at(listing: Listing) -> datetime:
     """When what is told of it last became another."""
     return max(filter(None, (listing.updated_at, listing.withdrawn_at, listing.first_seen_at)))
-
-
-def sequence_of(listing: Listing) -> int:
-    """SEQUENCE (RFC 5545 3.8.7.4): the seconds from the first sight of it to its last change; 0 until the first."""
-    return ceil((changed_at(listing) - listing.first_seen_at) / timedelta(seconds=1))
 
 
 def is_off(listing: Listing) -> bool:

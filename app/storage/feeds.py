@@ -26,14 +26,10 @@ class FeedState:
     first_start: datetime | None
 
 
-def snapshot(connection: Connection) -> None:
-    """All that follows in this transaction sees the database as it is now, and writes nothing. First statement only."""
-    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-
-
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
-    """As `listings.stream`, with `updated_at` the last change of what people see of this occurrence or of its event:
-    an event's own row tells nothing of a showing that was moved, cancelled or withdrawn."""
+    """As `listings.stream`, with all changes of what people see of the occurrence or of its event: `updated_at` is the
+    last of them (an event's own row tells nothing of a showing that was moved, cancelled or withdrawn), and `sequence`
+    how many runs or people changed it, whatever number its source gives it."""
     found = listings.stream(connection, wanted, limit=limit)
     while batch := list(islice(found, _AT_ONCE)):
         yield from _with_changes(connection, batch)
@@ -41,14 +37,14 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
 
 def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[Listing]:
     rows = connection.execute(
-        text("""SELECT event_id, occurrence_key, max(changed_at) AS changed_at FROM event_changes
+        text("""SELECT event_id, occurrence_key, array_agg(DISTINCT changed_at) AS changes FROM event_changes
                  WHERE event_id = ANY (:ids) GROUP BY event_id, occurrence_key"""),
         {"ids": sorted({listing.event_id for listing in batch})},
     )
-    latest = {(row.event_id, row.occurrence_key): row.changed_at for row in rows}
+    known = {(row.event_id, row.occurrence_key): row.changes for row in rows}
     for listing in batch:
-        changes = (latest.get((listing.event_id, key)) for key in (None, listing.key))
-        yield replace(listing, updated_at=max(filter(None, (listing.updated_at, *changes))))
+        changes = {moment for key in (None, listing.key) for moment in known.get((listing.event_id, key), ())}
+        yield replace(listing, updated_at=max((listing.updated_at, *changes)), sequence=len(changes))
 
 
 def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:

@@ -1,0 +1,62 @@
+"""Runs of sources into the test's database, and the events that they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.storage import events, reconcile, runs, sources
+from app.storage.engine import transaction
+from scrapers.items import EventItem, Occurrence, Price, Venue
+
+ZONE = "America/New_York"
+HALL = sources.SourceSeed(id=1, name="hall", title="The Hall", base_url="https://hall.example", timezone=ZONE)
+AQUARIUM = sources.SourceSeed(
+    id=2, name="aquarium", title="The Aquarium", base_url="https://sea.example", timezone=ZONE
+)
+NUMBERS = count(1)
+
+
+def seed() -> None:
+    with transaction() as connection:
+        sources.seed(connection, [HALL, AQUARIUM])
+
+
+def harvest(*items: EventItem, source_id: int = 1, whole: bool = True) -> None:
+    """A run that saw these events. `whole`: it withdraws what it did not see."""
+    covered_from = datetime.now(UTC) if whole else None
+    with transaction() as connection:
+        run = runs.open_run(
+            connection, run_id=f"run-{next(NUMBERS)}", source_id=source_id, spider="hall", launched_by="test"
+        )
+        events.store_batch(connection, run, items)
+        end = reconcile.RunEnd(
+            finish_reason="finished", pages=1, rejected=0, errors=[], unread=[], covered_from=covered_from
+        )
+        reconcile.finish_run(connection, run, end)
+
+
+def at(days: int, hour: int | None = 20, **fields: Any) -> Occurrence:
+    """So many local days from today, at an hour or without one."""
+    today = datetime.now(ZoneInfo(ZONE)).replace(hour=hour or 0, minute=0, second=0, microsecond=0)
+    return Occurrence(starts_at=today + timedelta(days=days), timezone=ZONE, time_known=hour is not None, **fields)
+
+
+def concert(uid: str, *occurrences: Occurrence, **fields: Any) -> EventItem:
+    """A concert at the hall, but for what is told otherwise."""
+    told: dict[str, Any] = {
+        "title": f"Concert {uid}",
+        "url": f"https://hall.example/events/{uid}",
+        "venue": Venue(name="The Hall", address="777 N Tamiami Trail, Sarasota, FL", latitude=27.34, longitude=-82.55),
+        "price": Price(text="$20", min_cents=2000, max_cents=2000, currency="USD", is_free=False),
+        "categories": ("Music",),
+        "occurrences": occurrences or (at(3),),
+    }
+    return EventItem(uid=uid, **{**told, **fields})
+
+
+def many(number: int) -> Sequence[EventItem]:
+    return [concert(f"c{index}", at(1 + index % 300, 9 + index % 12)) for index in range(number)]
