@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from accuracy import fixtures, oracles, recorded, replicas
+from accuracy import fixtures, recorded, replicas
 from accuracy.__main__ import main
 from accuracy.index import read_index
-from accuracy.listed import NO_READER
-from accuracy.measure import measure
-from accuracy.reading import checks_of
-from accuracy.verdicts import Verdict
+from accuracy.listed import NO_READER, REPOSITORY
+from accuracy.measure import Outcome, measure
+from accuracy.verdicts import Figures, Verdict, tally, total
 
 
 def test_own_fixtures_and_replica_sites_are_read_right() -> None:
@@ -77,15 +77,51 @@ def test_every_recorded_file_has_a_reader_or_a_reason(real: Path) -> None:
             assert (kind == NO_READER) <= known, row.file
 
 
-def test_nothing_is_made_of_files_without_a_reader(real: Path) -> None:
-    unread = [one for one in recorded.documents(real) if one.kind == NO_READER]
-    verdicts = {check.verdict for one in unread for check in checks_of(one)}
-    assert len(unread) > 20
-    assert verdicts == {Verdict.RIGHT, Verdict.DISPUTED}
+@pytest.fixture(scope="module")
+def everything(real: Path) -> Outcome:
+    """All corpora, measured once."""
+    return measure(real)
 
 
-def test_recurrences_agree_with_every_oracle(real: Path) -> None:
-    cases = list(oracles.cases(real / "ical_oracles"))
+def test_every_fact_of_the_recorded_pages_is_right_or_disputed(everything: Outcome) -> None:
+    assert [check for check in everything.checks if check.is_bad] == []
+    assert everything.stale == ()
+    assert everything.files > 300
+    assert all(check.reason for check in everything.checks if check.verdict is Verdict.DISPUTED)
+
+
+def test_nothing_is_made_of_files_without_a_reader(everything: Outcome) -> None:
+    unread = [check for check in everything.checks if check.kind == NO_READER]
+    assert len({check.file for check in unread}) > 20
+    assert {check.verdict for check in unread} == {Verdict.RIGHT, Verdict.DISPUTED}
+
+
+def test_the_tables_of_the_readme_are_in_step(everything: Outcome) -> None:
+    """A line of several readers has the sum of their facts."""
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    lines = [
+        [cell.strip() for cell in line.strip("|\n").split("|")]
+        for line in text.splitlines()
+        if re.match(r"\| `\w+`(?:, `\w+`)* \| [\d,]+ \|", line)
+    ]
+    told = {tuple(re.findall(r"`(\w+)`", line[0])): line[1:] for line in lines}
+    figures = tally(everything.checks)
+    kinds = {kind for kind, _ in figures if kind != NO_READER}
+    assert sorted(name for names in told for name in names) == sorted(kinds)
+    for names, cells in told.items():
+        assert cells == _cells(total(one for (kind, _), one in figures.items() if kind in names)), names
+    agreed, run = sum(case.agrees for case in everything.cases), len(everything.cases)
+    assert f"agree with libical and ical.js in {agreed} cases of {run}" in " ".join(text.split())
+
+
+def _cells(one: Figures) -> list[str]:
+    counts = (one.facts, one.right, one.wrong, one.missing, one.invented, one.disputed)
+    shares = (one.precision, one.recall)
+    return [f"{count:,}" for count in counts] + [f"{100 * (share or 0):g} %" for share in shares]
+
+
+def test_recurrences_agree_with_every_oracle(everything: Outcome) -> None:
+    cases = everything.cases
     assert len(cases) > 300
     assert [case for case in cases if not case.agrees and not case.skipped] == []
     assert len([case for case in cases if case.skipped]) == 3

@@ -147,8 +147,9 @@ def test_every_trap_again(crawls):
     urls = [crawls.sandbox.url("feeds", f"/calendars/{name}.ics") for name in all_traps(TODAY)]
     for source_id in (FEEDS, VENUE2):
         add_feeds(source_id, urls)
-    for _ in range(3):
-        both(crawls)
+    first = both(crawls)
+    assert (first.new, first.rejected > 0) == (first.seen, True)
+    assert [both(crawls).counts() for _ in range(2)] == [{**first.counts(), "new": 0, "unchanged": first.seen}] * 2
 
 
 def test_body_is_the_same_and_nothing_says_so(crawls, feeds, blocks_read):

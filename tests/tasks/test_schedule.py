@@ -74,9 +74,13 @@ def test_daily(name, task, minute, day):
 
 
 def test_tasks_of_the_schedule_take_its_arguments():
+    """`__header__` has the task's own signature, and raises TypeError for a call that does not fit it."""
     for planned in app.conf.beat_schedule.values():
-        task = app.tasks[planned["task"]]
-        task.__header__(**planned["kwargs"])
+        header = app.tasks[planned["task"]].__header__
+        header(**planned["kwargs"])
+        with pytest.raises(TypeError, match="no_such_argument"):
+            header(**planned["kwargs"], no_such_argument=1)
+    assert any(planned["kwargs"] for planned in app.conf.beat_schedule.values())
 
 
 def test_only_the_schedule_leaves_feeds_out():
