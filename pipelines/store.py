@@ -24,8 +24,9 @@ BATCH = 500
 INTERVAL_S = 10.0
 """An event waits no longer than this for its batch to fill: a slow site's events are shown while its crawl goes on. Two
 answers that contradict each other are settled within a batch, so it is no shorter than it must be."""
-PAUSES_S = (1, 2, 4, 8, 15)
-"""Between tries while Postgres is away: half a minute in all, then the run is suspect and the task tries again."""
+PAUSES_S = (1, 2, 4, 8, 15, 15, 15, 15)
+"""Between tries while Postgres is away: over a minute in all, in which a server is restarted. Then the batch is lost to
+this run, which is suspect for it, and the next run reads it again."""
 STORAGE_ADVICE = "The database refused or was away; look at its log, then run the source again."
 FAULT_ADVICE = "This is a fault in Marquee: the log has the traceback."
 
