@@ -1,4 +1,4 @@
-"""`sources`, `events`, `runs`, `release`: what the database knows, as tables for people or as JSON lines."""
+"""`sources`, `feeds`, `events`, `runs`, `release`: what the database knows, as tables for people or as JSON lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
 from app.config import settings
-from app.storage import deliveries, queries
+from app.storage import deliveries, poll_rate, queries
 from app.storage import runs as run_ledger
 from app.storage import sources as source_rows
 from app.storage.engine import NoDatabase, transaction
@@ -55,6 +55,37 @@ def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
             str(row.id), row.name, row.title, row.base_url, row.timezone, str(row.feeds), "yes" if row.enabled else "no"
         )
     Console().print(table)
+
+
+def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """The feeds, how often schedules ask each of them, and why; `crawl ics` always asks them all."""
+    with _database(data_dir) as connection:
+        rows = poll_rate.feeds_of(connection, source)
+    if as_json:
+        _lines(
+            {
+                **asdict(row),
+                **{n: _iso(getattr(row, n)) for n in ("due_at", "polled_at", "changed_at")},
+                "interval": None if row.interval is None else row.interval.total_seconds(),
+                "reason": row.reason,
+            }
+            for row in rows
+        )
+        return
+    table = Table("source", "feed", "address", "every", "next from", "why", box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        off = not (row.learning and settings().learn_poll_rate)
+        due = "each schedule" if off or row.due_at is None else f"{row.due_at.astimezone():%m-%d %H:%M}"
+        table.add_row(row.source, row.label or "–", row.url, every(row.interval), due, row.reason)
+    Console().print(table)
+
+
+def every(interval: timedelta | None) -> str:
+    """`12 h`, `2.3 d`, or a dash where nothing is learned yet."""
+    if interval is None:
+        return "–"
+    hours = interval.total_seconds() / 3600
+    return f"{hours:.3g} h" if hours < 48 else f"{hours / 24:.2g} d"
 
 
 def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:

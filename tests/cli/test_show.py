@@ -6,14 +6,14 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.cli.show import price, title, when
+from app.cli.show import every, price, title, when
 from app.config import settings
 from app.storage.queries import UpcomingOccurrence
-from tests.crawl.running import NOW, REPOSITORY, VANWEZEL
+from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
 
 SHOW = UpcomingOccurrence(
     event_id=1,
@@ -109,6 +109,22 @@ def test_crawl(marquee, crawls):
     assert stored.exit_code == 0
     assert "vanwezel" in stored.stdout
     assert len(lines(marquee("runs", "--json"))) == 1
+
+
+@pytest.mark.parametrize(("hours", "text"), [(None, "–"), (1, "1 h"), (40.5, "40.5 h"), (60, "2.5 d"), (168, "7 d")])
+def test_every(hours, text):
+    assert every(None if hours is None else timedelta(hours=hours)) == text
+
+
+def test_feeds_tell_how_often_they_are_asked_and_why(marquee, crawls):
+    crawls(MOTE)
+    assert "not asked yet" in marquee("feeds").stdout
+    crawls(MOTE, spider="ics")
+    told = lines(marquee("feeds", "--source", str(MOTE), "--json"))
+    assert [(one["interval"], one["reason"][:8], one["learning"]) for one in told] == [(43200.0, "changed ", True)] * 3
+    assert all(one["due_at"] > one["polled_at"] for one in told)
+    assert "12 h" in marquee("feeds").stdout
+    assert lines(marquee("feeds", "--source", str(VANWEZEL), "--json")) == []
 
 
 def test_crawl_that_brings_nothing(marquee, crawls):
