@@ -1,47 +1,17 @@
-"""The structured-data reader on pages of our own: every form once, and every trap."""
+"""What JSON-LD says of an event: every form once, and every trap."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from scrapers.errors import BadCharset, Blocked, EmptyBody, SourceError, WrongKind
-from scrapers.items import EventItem, EventStatus
+from scrapers.items import EventStatus
 from scrapers.readers import jsonld
 from scrapers.readers.reading import Context, Reading, Window
-
-FIXTURE = Path(__file__).parent / "fixtures" / "jsonld" / "harbor-hall.html"
-CONTEXT = Context(
-    url="https://harborhall.example/shows", timezone="America/New_York", now=datetime(2026, 10, 1, 12, tzinfo=UTC)
-)
-
-
-def read_page(markup: str, context: Context = CONTEXT) -> Reading:
-    return jsonld.read_events(f"<!doctype html><html><body>{markup}</body></html>".encode(), context)
-
-
-def read_block(record: Any, context: Context = CONTEXT) -> Reading:
-    return read_page(f'<script type="application/ld+json">{json.dumps(record)}</script>', context)
-
-
-def only(reading: Reading) -> EventItem:
-    assert reading.problems == ()
-    (event,) = reading.events
-    return event
-
-
-def event(**properties: Any) -> dict[str, Any]:
-    return {"@type": "Event", "name": "Tide Songs", "startDate": "2026-11-05T19:30", **properties}
-
-
-def starts(found: EventItem) -> list[Any]:
-    return [one.to_json()["starts_at"] for one in found.occurrences]
+from tests.readers.structured_pages import CONTEXT, FIXTURE, event, only, read_block, read_page, starts
 
 
 @pytest.fixture
@@ -296,153 +266,3 @@ def test_the_window_cuts_occurrences() -> None:
 def test_slips_that_lenient_readers_forgive(block: str) -> None:
     found = only(read_page(f'<script type="application/ld+json; charset=utf-8">{block}</script>'))
     assert (found.title, starts(found)) == ("Tide Songs", ["2026-11-05"])
-
-
-def test_rdfa() -> None:
-    found = only(
-        read_page(
-            '<div vocab="https://schema.org/"><section typeof="MusicEvent"><h2 property="name">Tide Songs</h2>'
-            '<a property="url" href="/shows/tide">more</a>'
-            '<time property="startDate" content="2026-11-05T19:30">x</time>'
-            '<p property="location" typeof="Place"><b property="name">Harbor Hall</b></p></section></div>'
-        )
-    )
-    assert (found.uid, starts(found)) == ("tide", ["2026-11-05T19:30:00-05:00"])
-    assert found.venue is not None
-    assert found.venue.name == "Harbor Hall"
-
-
-def test_h_event() -> None:
-    found = only(
-        read_page(
-            '<article class="h-event"><h1 class="p-name">Tide Songs</h1><a class="u-url" href="/shows/tide">more</a>'
-            '<time class="dt-start" datetime="2026-11-05T19:30">x</time>'
-            '<time class="dt-end" datetime="2026-11-07">x</time>'
-            '<span class="p-location">Harbor Hall</span></article>'
-        )
-    )
-    assert (found.uid, starts(found)) == ("tide", ["2026-11-05T19:30:00-05:00"])
-
-
-def test_a_hidden_day_of_the_year_is_an_error_not_a_date() -> None:
-    reading = read_page(
-        '<div class="vevent"><span class="summary">Tide Songs</span>'
-        '<span class="dtstart" style="display:none">2026-10-280</span>Oct 08, 09, 10 &amp; 11th</div>'
-    )
-    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
-
-
-@pytest.mark.parametrize(
-    ("hidden", "told"),
-    [("2026-11-05T19:30", "2026-11-05T19:30:00-05:00"), ("2026-11-06T00:30", "2026-11-05T19:30:00-05:00")],
-)
-def test_microdata_that_hides_utc(hidden: str, told: str) -> None:
-    found = only(
-        read_page(
-            f'<div itemscope itemtype="http://schema.org/Event"><b itemprop="name">Tide Songs</b>'
-            f'<p itemprop="startDate" content="{hidden}">November 5, 2026 7:30 PM</p></div>'
-        )
-    )
-    assert starts(found) == [told]
-
-
-def test_microdata_that_contradicts_itself_keeps_its_date_alone() -> None:
-    found = only(
-        read_page(
-            '<div itemscope itemtype="http://schema.org/Event"><b itemprop="name">Tide Songs</b>'
-            '<p itemprop="startDate" content="2026-11-05T21:10">November 5, 2026 7:30 PM</p></div>'
-        )
-    )
-    assert (starts(found), found.occurrences[0].time_known) == (["2026-11-05"], False)
-
-
-def test_a_page_without_structured_data_is_good_and_empty() -> None:
-    assert read_page("<h1>Nothing on this week</h1>") == Reading()
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        (b"", EmptyBody),
-        (b" \r\n\t ", EmptyBody),
-        (b"not a page :(", WrongKind),
-        (b'{"events": []}', WrongKind),
-        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", WrongKind),
-        (b"<html><head><title>Just a moment...</title></head><body></body></html>", Blocked),
-        (bytes(range(256)) * 40, BadCharset),
-    ],
-)
-def test_bad_bodies_are_told_apart(body: bytes, error: type[SourceError]) -> None:
-    with pytest.raises(error) as caught:
-        jsonld.read_events(body, CONTEXT)
-    assert caught.value.url == CONTEXT.url
-
-
-def test_utf_16_pages_are_read() -> None:
-    block = json.dumps(event(name="Chœur"), ensure_ascii=False)
-    markup = f'<html><script type="application/ld+json">{block}</script></html>'
-    assert only(jsonld.read_events(markup.encode("utf-16"), CONTEXT)).title == "Chœur"
-
-
-def test_nesting_without_end_is_no_crash() -> None:
-    block = '{"subEvent":' * 3000 + "1" + "}" * 3000
-    reading = read_page(f'<script type="application/ld+json">{block}</script>')
-    assert reading.events == ()
-
-
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=20)
-    | st.sampled_from(["2026-11-05", "Event"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
-PROPERTIES = [
-    "name",
-    "startDate",
-    "endDate",
-    "location",
-    "offers",
-    "url",
-    "image",
-    "eventStatus",
-    "eventSchedule",
-    "@id",
-]
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.dictionaries(st.sampled_from(PROPERTIES), JSON))
-def test_any_record_gives_an_event_or_a_problem(properties: dict[str, Any]) -> None:
-    reading = read_block({"@type": "Event", "name": "Tide Songs", "startDate": "2026-11-05", **properties})
-    assert all(found.title and found.uid and found.occurrences for found in reading.events)
-    json.dumps([found.to_json() for found in reading.events])
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)),
-    st.timezones().map(str).filter(lambda zone: "/" in zone),
-)
-def test_instants_come_through_any_zone(moment: datetime, zone: str) -> None:
-    moment = moment.replace(second=0, microsecond=0, tzinfo=UTC)
-    context = Context(url=CONTEXT.url, timezone=zone, now=CONTEXT.now)
-    one = only(read_block(event(startDate=moment.isoformat()), context)).occurrences[0]
-    assert one.starts_at == moment
-
-
-@settings(max_examples=120, deadline=None)
-@given(st.data())
-def test_mutated_pages_raise_named_errors_alone(data: st.DataObject) -> None:
-    body = bytearray(FIXTURE.read_bytes())
-    for _ in range(data.draw(st.integers(1, 8))):
-        at = data.draw(st.integers(0, len(body)))
-        body[at : at + data.draw(st.integers(0, 6))] = data.draw(st.binary(max_size=6))
-    try:
-        reading = jsonld.read_events(bytes(body), CONTEXT)
-    except SourceError:
-        reading = Reading()
-    assert all(found.occurrences for found in reading.events)
