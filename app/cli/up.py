@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from kombu.exceptions import OperationalError
@@ -43,13 +44,18 @@ def up(data_dir: DataDir = None) -> None:
     raise typer.Exit(code)
 
 
-def doctor(data_dir: DataDir = None) -> None:
+def doctor(
+    deep: Annotated[bool, typer.Option("--deep", help="Look too for what goes wrong though all is up.")] = False,
+    data_dir: DataDir = None,
+) -> None:
     """Tell what is up, what is not, and what to do. Exit status 0 only when all is up."""
     try:
         found = examination.checks(
             settings(), folder(data_dir), migrations_pending=migrations.pending, ping_worker=ping_worker
         )
         found += [*harvests(data_dir)]
+        if deep:
+            found += _diagnose()
     except ServiceError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -57,6 +63,13 @@ def doctor(data_dir: DataDir = None) -> None:
         colour = typer.colors.RED if not check.ok else typer.colors.YELLOW if check.advice else None
         typer.secho(str(check), fg=colour)
     raise typer.Exit(0 if examination.all_up(found) else 1)
+
+
+def _diagnose() -> list[Check]:
+    """After `harvests` took over the running services' addresses. It loads all tasks, which plain `doctor` need not."""
+    from app.diagnosis import diagnose
+
+    return diagnose()
 
 
 def harvests(data_dir: Path | None) -> Iterator[Check]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,14 +66,26 @@ class Worker:
 
 
 @contextmanager
-def running_worker(database: str, broker: str, folder: Path, **environment: str) -> Iterator[Worker]:
+def running_worker(
+    database: str, broker: str, folder: Path, *, arguments: Sequence[str] = (), **environment: str
+) -> Iterator[Worker]:
     client = Celery("client", broker=broker, backend=broker, set_as_current=False)
     client.conf.update({name: app.conf[name] for name in ROUTING})
     variables = {**os.environ, "DATABASE_URL": database, "REDIS_URL": broker, **environment}
     log = folder / "worker.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "celery_app", "worker", "--loglevel=INFO", "--concurrency=2"],
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "celery_app",
+                "worker",
+                "--loglevel=INFO",
+                "--concurrency=2",
+                *arguments,
+            ],
             cwd=REPOSITORY,
             env=variables,
             stdout=output,

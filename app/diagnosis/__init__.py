@@ -1,0 +1,55 @@
+"""`doctor --deep`: what is wrong though all is up, each with the command that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import redis
+from redis.exceptions import RedisError
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.config import settings
+from app.diagnosis import crawls, queues, schedule, servers, workers
+from app.diagnosis.bounds import Bounds
+from app.diagnosis.workers import Worker
+from app.services.doctor import Check
+from app.storage.engine import NoDatabase, transaction
+
+ANSWER_S = 5.0
+DATABASE_AWAY = (SQLAlchemyError, NoDatabase)
+
+__all__ = ["Bounds", "diagnose"]
+
+
+def diagnose(bounds: Bounds | None = None) -> list[Check]:
+    """Look at workers, queues, schedule, crawls and servers. What cannot be asked is left out: plain `doctor` says
+    that it is away."""
+    limits = bounds or Bounds()
+    return [*_of_redis(limits), *_of_postgres(limits)]
+
+
+def _of_redis(bounds: Bounds) -> list[Check]:
+    client = redis.Redis.from_url(settings().redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+    with client:
+        try:
+            client.ping()
+            known = workers.listen()
+            parts: list[Callable[[redis.Redis, list[Worker], Bounds], list[Check]]] = [
+                workers.checks,
+                queues.checks,
+                schedule.checks,
+                servers.redis_checks,
+            ]
+            return [check for part in parts for check in part(client, known, bounds)]
+        except (RedisError, OSError):
+            return []
+
+
+def _of_postgres(bounds: Bounds) -> list[Check]:
+    parts: list[Callable[[Connection, Bounds], list[Check]]] = [crawls.checks, servers.postgres_checks]
+    try:
+        with transaction() as connection:
+            return [check for part in parts for check in part(connection, bounds)]
+    except DATABASE_AWAY:
+        return []

@@ -1,0 +1,46 @@
+"""Tasks that stay pending: they wait for too long, or a worker that is gone still holds them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import redis
+
+from app.config import settings
+from app.diagnosis.bounds import Bounds
+from app.diagnosis.workers import Worker
+from app.services.doctor import Check
+from celery_app import SENT_AT, app
+
+UNACKED_INDEX = "unacked_index"
+"""kombu's sorted set of the messages that workers hold, by when they took or last renewed them."""
+
+
+def checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Check]:
+    return [*_waiting(client, bounds), *_held(client, known)]
+
+
+def _waiting(client: redis.Redis, bounds: Bounds) -> Iterator[Check]:
+    for queue in (queue.name for queue in app.conf.task_queues):
+        message = client.lindex(queue, -1)
+        sent_at = json.loads(message).get("headers", {}).get(SENT_AT) if message else None
+        age = time.time() - sent_at if isinstance(sent_at, int | float) else 0.0
+        if age > bounds.waiting_s:
+            seen = f"The first task of {queue} has waited for {age / 60:.0f} minutes, with {client.llen(queue)} in all"
+            advice = f"add a worker: `celery -A celery_app worker -Q {queue} --pool=threads --concurrency=50`"
+            yield Check("stuck pending", False, seen, advice)
+
+
+def _held(client: redis.Redis, known: list[Worker]) -> Iterator[Check]:
+    """A living worker renews its hold every few seconds, and one that dies loses it to any other that lives."""
+    overdue = time.time() - 2 * settings().visibility_timeout_s
+    held = int(client.zcount(UNACKED_INDEX, "-inf", overdue))
+    if held:
+        seen = f"{held} tasks are held by workers that have been silent for {2 * settings().visibility_timeout_s} s"
+        if known:
+            advice = "the living workers should have taken them: restart one, and look at its log"
+        else:
+            advice = "start a worker, `celery -A celery_app worker`: it takes them over within a minute"
+        yield Check("stuck pending", False, seen, advice)

@@ -1,0 +1,67 @@
+"""Postgres and Redis as they must be set for nothing to be lost, and whether they run out of something."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import redis
+from sqlalchemy import Connection, text
+
+from app.diagnosis.bounds import Bounds
+from app.diagnosis.workers import Worker
+from app.services.doctor import Check
+from app.storage import totals
+
+
+def redis_checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Check]:
+    told: dict[str, Any] = client.info()
+    found = [*_evicting(told), *_redis_memory(told, bounds), *_skew("Redis", client.time()[0], bounds)]
+    return found or [Check("redis settings", True, "Redis keeps what it is given, and has room")]
+
+
+def _evicting(told: dict[str, Any]) -> Iterator[Check]:
+    policy = str(told.get("maxmemory_policy", "noeviction"))
+    if policy != "noeviction":
+        seen = f"Redis drops keys when its memory is full (maxmemory-policy {policy}): tasks among them"
+        yield Check(
+            "redis settings", False, seen, "`redis-cli CONFIG SET maxmemory-policy noeviction`, and in its file"
+        )
+
+
+def _redis_memory(told: dict[str, Any], bounds: Bounds) -> Iterator[Check]:
+    limit = int(told.get("maxmemory", 0))
+    if limit and told["used_memory"] > bounds.memory_share * limit:
+        seen = f"Redis uses {told['used_memory'] / 1024**2:.0f} of {limit / 1024**2:.0f} MiB"
+        yield Check("redis settings", False, seen, "raise `maxmemory`: when it is full, no task can be sent")
+
+
+def _skew(server: str, there: float, bounds: Bounds) -> Iterator[Check]:
+    """Leases and due times are compared across machines."""
+    skew = abs(time.time() - there)
+    if skew > bounds.skew_s:
+        seen = f"The clock of {server} and the one here are {skew:.0f} s apart"
+        yield Check("clocks", False, seen, "run an NTP service on both machines: `timedatectl set-ntp true`")
+
+
+def postgres_checks(connection: Connection, bounds: Bounds) -> list[Check]:
+    state = totals.database_state(connection)
+    allowed = int(connection.execute(text("SHOW max_connections")).scalar_one())
+    there = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())::float")).scalar_one()
+    found = [*_old_transaction(state, bounds), *_connections(state, allowed, bounds), *_skew("Postgres", there, bounds)]
+    return found or [Check("postgres use", True, f"{state.connections} of {allowed} connections to Postgres are used")]
+
+
+def _old_transaction(state: totals.DatabaseState, bounds: Bounds) -> Iterator[Check]:
+    if state.oldest_transaction_s > bounds.transaction_s:
+        seen = f"A transaction has been open for {state.oldest_transaction_s / 60:.0f} minutes and may hold up others"
+        advice = "`SELECT pid, application_name, query FROM pg_stat_activity ORDER BY xact_start`, then "
+        yield Check("postgres use", False, seen, advice + "`SELECT pg_terminate_backend(PID)`")
+
+
+def _connections(state: totals.DatabaseState, allowed: int, bounds: Bounds) -> Iterator[Check]:
+    if state.connections > bounds.connections_share * allowed:
+        seen = f"{state.connections} of the {allowed} connections that Postgres allows are used"
+        advice = "fewer workers or a smaller `--concurrency`, or `ALTER SYSTEM SET max_connections = …` and a restart"
+        yield Check("postgres use", False, seen, advice)

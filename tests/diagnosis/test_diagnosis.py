@@ -1,0 +1,204 @@
+"""Each fault of the troubleshooting guide is caused, found, and told with the command that mends it."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from sqlalchemy import text
+
+from app.diagnosis import Bounds, diagnose, workers
+from app.storage import deliveries, runs, sources
+from app.storage.engine import connected, transaction
+from app.storage.sources import SourceSeed
+from celery_app import app
+from tests.metrics.test_metrics import ERROR, crawl, pier
+
+PREFIX = app.conf.redbeat_key_prefix
+
+
+def found(**bounds):
+    """What is wrong: `{name: (what was seen, advice)}`."""
+    return {check.name: (check.seen, check.advice) for check in diagnose(Bounds(**bounds)) if not check.ok}
+
+
+def waiting(server, queue, **headers):
+    server.lpush(queue, json.dumps({"headers": {"sent_at": time.time(), **headers}}))
+
+
+def beat_lives(server, **due):
+    server.set(f"{PREFIX}:lock", "held", px=60_000)
+    server.zadd(f"{PREFIX}:schedule", due or {f"{PREFIX}nightly": time.time() + 3600})
+
+
+def test_nothing_is_wrong(server):
+    beat_lives(server)
+    assert found() == {}
+
+
+def test_tasks_that_no_worker_takes(server, worker):
+    """The worker lives, but it was started for another queue."""
+    beat_lives(server)
+    waiting(server, "crawl")
+    wrong = found(memory_share=0.0001)
+    seen, advice = wrong["tasks not running"]
+    assert seen == "1 tasks wait in the queue crawl, from which no worker takes"
+    assert "celery -A celery_app worker -Q crawl" in advice
+    seen, advice = wrong["worker memory"]
+    assert "MiB" in seen
+    assert "--max-memory-per-child" in advice
+
+
+def test_tasks_without_any_worker(server):
+    beat_lives(server)
+    waiting(server, "default", sent_at=time.time() - 7200)
+    wrong = found()
+    assert "no worker takes" in wrong["tasks not running"][0]
+    assert "has waited for 120 minutes" in wrong["stuck pending"][0]
+
+
+def test_a_task_that_its_dead_worker_still_holds(server):
+    beat_lives(server)
+    server.zadd("unacked_index", {"tag": time.time() - 3600})
+    seen, advice = found()["stuck pending"]
+    assert seen.startswith("1 tasks are held by workers that have been silent")
+    assert "celery -A celery_app worker" in advice
+
+
+def test_no_beat(server):
+    seen, advice = found()["schedule not firing"]
+    assert "No Beat holds the lock" in seen
+    assert "celery -A celery_app beat" in advice
+
+
+def test_a_beat_that_hangs(server):
+    beat_lives(server, late=time.time() - 1200)
+    assert "A job was due 20 minutes ago" in found()["schedule not firing"][0]
+
+
+def test_a_beat_with_an_empty_schedule(server):
+    server.set(f"{PREFIX}:lock", "held", px=60_000)
+    assert "no entry" in found()["schedule not firing"][0]
+
+
+def test_a_job_for_a_task_that_is_none(server):
+    beat_lives(server)
+    entry = {"name": "nightly", "task": "app.tasks.scrape_nowhere", "enabled": True}
+    server.hset(f"{PREFIX}nightly", "definition", json.dumps(entry))
+    assert "app.tasks.scrape_nowhere, which is no task" in found()["schedule not firing"][0]
+
+
+def test_a_task_that_kills_its_workers(server):
+    beat_lives(server)
+    with transaction() as connection:
+        for _ in range(2):
+            deliveries.begin(
+                connection, task_id="t1", task="app.tasks.ingest_source", kwargs={"source_id": 7}, worker="w"
+            )
+        connection.execute(
+            text("""UPDATE deliveries SET history = jsonb_build_array(
+                        jsonb_build_object('at', now() - interval '1 hour', 'worker', 'w'))""")
+        )
+    seen, advice = found()["crashing task"]
+    assert "has died with its worker 2 times" in seen
+    assert "python -m app logs t1" in advice
+
+
+def test_a_run_whose_process_is_gone(server):
+    beat_lives(server)
+    pier()
+    with transaction() as connection:
+        runs.open_run(connection, run_id="dead", source_id=7, spider="ics", launched_by="test")
+        connection.execute(text("UPDATE runs SET lease_until = now() - interval '1 hour'"))
+    assert "The run dead of pier has given no sign of life" in found()["stuck run"][0]
+
+
+def test_a_source_that_has_gone_stale(server):
+    beat_lives(server)
+    pier()
+    crawl("bad", pages=1, seen=0, errors=[ERROR])
+    seen, advice = found()["stale source"]
+    assert seen.startswith("pier (ics) never had a good run; the last was failed")
+    assert "refuses us" in advice
+    with transaction() as connection:
+        connection.execute(text("UPDATE sources SET enabled = false"))
+    assert "stale source" not in found()
+
+
+def test_a_redis_that_forgets(server):
+    beat_lives(server)
+    server.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        seen, advice = found()["redis settings"]
+    finally:
+        server.config_set("maxmemory-policy", "noeviction")
+    assert "allkeys-lru" in seen
+    assert "CONFIG SET maxmemory-policy noeviction" in advice
+
+
+def test_a_redis_that_is_nearly_full(server):
+    beat_lives(server)
+    server.config_set("maxmemory", int(server.info("memory")["used_memory"] * 1.05))
+    try:
+        assert "MiB" in found()["redis settings"][0]
+    finally:
+        server.config_set("maxmemory", 0)
+
+
+def test_a_transaction_that_is_left_open(server, database_url):
+    beat_lives(server)
+    with connected(database_url) as forgotten:
+        forgotten.execute(text("SELECT 1"))
+        seen, advice = found(transaction_s=0)["postgres use"]
+    assert "has been open" in seen
+    assert "pg_terminate_backend" in advice
+
+
+def test_postgres_without_a_connection_left(server):
+    beat_lives(server)
+    assert "connections that Postgres allows are used" in found(connections_share=0.001)["postgres use"][0]
+
+
+def test_clocks_apart(server):
+    beat_lives(server)
+    assert "apart" in found(skew_s=-1)["clocks"][0]
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"), [("max\n", 4 * 1024**3), ("1073741824\n", 1024**3), ("9999999999999\n", 4 * 1024**3)]
+)
+def test_memory_of_a_container(tmp_path, limit, expected):
+    (tmp_path / "meminfo").write_text("MemTotal:        4194304 kB\nMemFree: 1 kB\n")
+    (tmp_path / "memory.max").write_text(limit)
+    (tmp_path / "memory.events").write_text("low 0\noom 3\noom_kill 2\noom_group_kill 0\n")
+    assert workers.memory_limit(tmp_path, tmp_path) == expected
+    assert workers.oom_kills(tmp_path) == 2
+    assert workers.oom_kills(tmp_path / "nowhere") == 0
+
+
+def test_servers_that_are_away_are_left_to_the_plain_doctor(monkeypatch):
+    from app.config import settings
+    from app.services import ports
+    from app.storage import engine
+
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u@127.0.0.1:{ports.choose()}/d")
+    settings.cache_clear()
+    engine.engine.cache_clear()
+    try:
+        assert diagnose() == []
+    finally:
+        engine.engine.cache_clear()
+        settings.cache_clear()
+
+
+def seed(name):
+    return SourceSeed(id=None, name=name, title=name, base_url="https://x.example", timezone="UTC")
+
+
+def test_a_source_that_never_ran_is_not_stale(server):
+    beat_lives(server)
+    with transaction() as connection:
+        sources.seed(connection, [seed("young")])
+    assert found() == {}
