@@ -1,8 +1,9 @@
-"""Events a second of an upsert of 50,000 new events ÷ raw COPY of the same rows into tables with the same indexes.
+"""Events a second of an upsert of 50,000 new events ÷ raw COPY of the same rows into the same tables with their indexes.
 
 Ours begins with items and ends with committed rows of events, occurrences, venues and sightings, in the pipeline's
-batches, foreign keys checked, each event looked up, hashed and compared. COPY begins with ready text and does none of
-this: it is the bound of the server on this disk, not a way to store events.
+batches, a commit each, foreign keys checked, each event looked up and hashed. COPY begins with ready text and does none
+of this: it is the bound of the server on this disk, not a way to store events. The search index of events is kept by a
+trigger on both sides.
 """
 
 from __future__ import annotations

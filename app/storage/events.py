@@ -1,15 +1,15 @@
-"""Write a batch of events: COPY into temporary tables, then set-based statements that touch only what differs."""
+"""Write a batch of events. New ones are added at once; known ones go by COPY into temporary tables, then set-based
+statements touch only what differs."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app.storage import rows
+from app.storage import new_events, rows
+from app.storage.copying import copy_rows
 from app.storage.runs import RunToken, require_current
 from scrapers.items import EventItem
 
@@ -39,52 +39,62 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
     """
     require_current(connection, run)
     batch = rows.one_per_uid(items)
-    _stage(connection, batch)
-    parameters = {"source_id": run.source_id, "run_id": run.run_id}
-    for statement in (_VENUES, _RESOLVE, _RECORD_EVENT_CHANGES):
-        connection.execute(text(statement), parameters)
-    written = connection.execute(text(_UPSERT_EVENTS), parameters).all()
-    connection.execute(text(_LINK), parameters)
-    for statement in (_KEEP_KNOWN_HOURS, _LEARN_HOURS, _RECORD_OCCURRENCE_CHANGES):
-        connection.execute(text(statement), parameters)
-    touched = connection.execute(text(_UPSERT_OCCURRENCES), parameters).scalars().all()
-    new = {row.id for row in written if row.added}
-    learnt = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learnt")).scalars().all()
-    changed = ({row.id for row in written} | set(touched) | set(learnt)) - new
-    seen = set(connection.execute(text("SELECT event_id FROM staged_events")).scalars())
-    occurrences = connection.execute(text(_SEEN_OCCURRENCES)).scalars().all()
+    known = _known(connection, run.source_id, batch)
+    added = new_events.add(connection, run, [item for item in batch if item.uid not in known])
+    told = _Sighted() if not known else _compare(connection, run, [item for item in batch if item.uid in known])
     connection.execute(
         text("""INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
                 VALUES (:run_id, :new, :changed, :unchanged, :occurrences)"""),
         {
             "run_id": run.run_id,
-            "new": sorted(new),
-            "changed": sorted(changed),
-            "unchanged": sorted(seen - new - changed),
-            "occurrences": list(occurrences),
+            "new": list(added.events),
+            "changed": sorted(told.changed),
+            "unchanged": sorted(told.unchanged),
+            "occurrences": [*added.occurrences, *told.occurrences],
         },
     )
-    return BatchCounts(len(new), len(changed), len(seen - new - changed))
+    return BatchCounts(len(added.events), len(told.changed), len(told.unchanged))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighted:
+    """Ids of rows that were known before the batch."""
+
+    changed: frozenset[int] = frozenset()
+    unchanged: frozenset[int] = frozenset()
+    occurrences: Sequence[int] = ()
+
+
+def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -> frozenset[str]:
+    found = connection.execute(
+        text("SELECT uid FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"),
+        {"source_id": source_id, "uids": [item.uid for item in batch]},
+    )
+    return frozenset(found.scalars())
+
+
+def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) -> _Sighted:
+    """Write what differs of known events, and down how it was."""
+    _stage(connection, batch)
+    parameters = {"source_id": run.source_id, "run_id": run.run_id}
+    for statement in (_VENUES, _RESOLVE, _RECORD_EVENT_CHANGES):
+        connection.execute(text(statement), parameters)
+    written = connection.execute(text(_UPDATE_EVENTS), parameters).scalars().all()
+    for statement in (_LINK, _KEEP_KNOWN_HOURS, _LEARN_HOURS, _RECORD_OCCURRENCE_CHANGES):
+        connection.execute(text(statement), parameters)
+    touched = connection.execute(text(_UPSERT_OCCURRENCES), parameters).scalars().all()
+    learnt = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learnt")).scalars().all()
+    seen = connection.execute(text("SELECT event_id FROM staged_events")).scalars()
+    changed = frozenset([*written, *touched, *learnt])
+    return _Sighted(changed, frozenset(seen) - changed, connection.execute(text(_SEEN_OCCURRENCES)).scalars().all())
 
 
 def _stage(connection: Connection, batch: Sequence[EventItem]) -> None:
     connection.execute(text(_STAGE))
-    copy_rows(connection, "staged_events", rows.EVENT_COLUMNS, map(rows.event_row, batch))
-    copy_rows(
-        connection,
-        "staged_occurrences",
-        rows.OCCURRENCE_COLUMNS,
-        (row for item in batch for row in rows.occurrence_rows(item)),
-    )
+    copy_rows(connection, "staged_events", rows.EVENT_COLUMNS, map(rows.event_fields, batch))
+    times = (fields for item in batch for fields in rows.occurrence_fields(item))
+    copy_rows(connection, "staged_occurrences", rows.OCCURRENCE_COLUMNS, times)
     connection.execute(text("ANALYZE staged_events, staged_occurrences"))
-
-
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
-    lines = io.StringIO("".join(map(rows.copy_line, values)))
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with driver.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", lines)
 
 
 # Every row of `events` and `occurrences` is looked up by its key, one lookup a staged row. A plain join lets Postgres
@@ -143,19 +153,16 @@ SELECT e.id, 'withdrawn', 'true', 'false', :run_id
   FROM staged_events s JOIN events e ON e.id = s.event_id WHERE NOT s.outdated AND e.withdrawn_at IS NOT NULL
 """
 
-_UPSERT_EVENTS = f"""
-INSERT INTO events (source_id, uid, venue_id, first_seen_run_id, updated_run_id, {", ".join(FIELDS)})
-SELECT :source_id, uid, venue_id, :run_id, :run_id, {", ".join(FIELDS)} FROM staged_events WHERE NOT outdated
-    ON CONFLICT (source_id, uid) DO UPDATE
-   SET {", ".join(f"{field} = excluded.{field}" for field in (*FIELDS, "venue_id", "updated_run_id"))},
+_UPDATE_EVENTS = f"""
+UPDATE events e
+   SET {", ".join(f"{field} = s.{field}" for field in (*FIELDS, "venue_id"))}, updated_run_id = :run_id,
        updated_at = now(), withdrawn_at = NULL, withdrawn_run_id = NULL
- WHERE events.content_hash <> excluded.content_hash OR events.withdrawn_at IS NOT NULL
-RETURNING id, xmax = 0 AS added
+  FROM staged_events s
+ WHERE e.id = s.event_id AND NOT s.outdated AND (e.content_hash <> s.content_hash OR e.withdrawn_at IS NOT NULL)
+RETURNING e.id
 """
 
 _LINK = """
-UPDATE staged_events s SET event_id = (SELECT id FROM events e WHERE e.source_id = :source_id AND e.uid = s.uid)
- WHERE s.event_id IS NULL;
 DELETE FROM staged_occurrences o USING staged_events s WHERE o.uid = s.uid AND s.outdated;
 INSERT INTO staged_occurrences (uid, key, starts_at, ends_at, local_date, timezone, all_day, time_known, recurrence_id,
                                 status)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from app.storage import rows
 from app.storage.answers import HELD, Answer
-from app.storage.events import OCCURRENCE_FIELDS, copy_rows
+from app.storage.copying import copy_rows
+from app.storage.events import OCCURRENCE_FIELDS
 from app.storage.runs import RunToken, require_current
 
 
@@ -45,13 +47,17 @@ def _parameters(run: RunToken, answer: Answer) -> dict[str, Any]:
     }
 
 
+_OF_EVENT = ("uid", "content_hash", "sequence", "last_modified")
+_told = itemgetter(*map(rows.EVENT_COLUMNS.index, _OF_EVENT))
+
+
 def _stage(connection: Connection, answer: Answer) -> None:
     connection.execute(text(_STAGE))
-    columns = ("digest", "uid", "content_hash", "sequence", "last_modified")
-    empty = ((digest, None, None, None, None) for digest in answer.empty)
-    told = ((part, item.uid, rows.event_row(item)[-1], item.sequence, item.last_modified) for part, item in answer.told)
+    columns = ("digest", *_OF_EVENT)
+    empty = ((rows.octets(digest), *[rows.NULL] * 4) for digest in answer.empty)
+    told = ((rows.octets(part), *_told(rows.event_fields(item))) for part, item in answer.told)
     copy_rows(connection, "staged_parts", columns, (*empty, *told))
-    times = ((digest, *row) for digest, item in answer.told for row in rows.occurrence_rows(item))
+    times = ((rows.octets(part), *row) for part, item in answer.told for row in rows.occurrence_fields(item))
     copy_rows(connection, "staged_times", ("digest", *rows.OCCURRENCE_COLUMNS), times)
     connection.execute(text("ANALYZE staged_parts, staged_times"))
 

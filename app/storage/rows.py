@@ -1,16 +1,16 @@
-"""From `EventItem` to the rows that COPY writes: pure."""
+"""From `EventItem` to the fields of the rows that COPY reads (PostgreSQL manual, COPY, text format): pure."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from hashlib import sha256
 
-from scrapers.items import EventItem, Occurrence, Venue
+from scrapers.items import EventItem, Occurrence, Price, Venue
 
+NULL = r"\N"
 EVENT_COLUMNS = (
     "uid",
     "title",
@@ -49,16 +49,78 @@ OCCURRENCE_COLUMNS = (
     "recurrence_id",
     "status",
 )
+_NO_VENUE, _NO_PRICE = Venue(), Price()
 _json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def event_fields(item: EventItem) -> list[str]:
+    """In the order of EVENT_COLUMNS. The hash, which is of these very fields, leaves out what changes without a change
+    for people: `sequence`, `last_modified` and `raw`."""
+    venue, price = item.venue or _NO_VENUE, item.price or _NO_PRICE
+    seen_by_people = [
+        escaped(item.uid),
+        escaped(item.title),
+        optional(item.url),
+        optional(item.description),
+        item.status.value,
+        "t" if item.sold_out else "f",
+        optional(venue_alias(item.venue)),
+        optional(venue.name),
+        optional(venue.address),
+        number(venue.latitude),
+        number(venue.longitude),
+        optional(item.organizer),
+        optional(price.text),
+        number(price.min_cents),
+        number(price.max_cents),
+        optional(price.currency),
+        NULL if price.is_free is None else "t" if price.is_free else "f",
+        optional(item.ticket_url),
+        optional(item.image_url),
+        array(item.categories),
+    ]
+    return [
+        *seen_by_people,
+        number(item.sequence),
+        moment(item.last_modified),
+        escaped(_json(dict(item.raw))) if item.raw else "{}",
+        octets(sha256("\t".join(seen_by_people).encode("utf-8", "surrogatepass")).digest()),
+    ]
+
+
+def occurrence_fields(item: EventItem) -> list[tuple[str, ...]]:
+    """In the order of OCCURRENCE_COLUMNS, one row per key."""
+    uid = escaped(item.uid)
+    rows = {}
+    for occurrence in item.occurrences:
+        starts_at = occurrence.starts_at.astimezone(UTC).isoformat()
+        key = _key(occurrence, starts_at)
+        rows[key] = (
+            uid,
+            escaped(key),
+            starts_at,
+            moment(occurrence.ends_at),
+            occurrence.local_date.isoformat(),
+            escaped(occurrence.timezone),
+            "t" if occurrence.all_day else "f",
+            "t" if occurrence.time_known else "f",
+            optional(occurrence.recurrence_id),
+            occurrence.status.value,
+        )
+    return list(rows.values())
 
 
 def occurrence_key(occurrence: Occurrence) -> str:
     """Its RECURRENCE-ID, else its start: `20261129T003000Z`, or `20261129` where only the day is known."""
+    return _key(occurrence, occurrence.starts_at.astimezone(UTC).isoformat())
+
+
+def _key(occurrence: Occurrence, utc: str) -> str:
     if occurrence.recurrence_id is not None:
         return occurrence.recurrence_id
     if occurrence.all_day or not occurrence.time_known:
-        return f"{occurrence.local_date:%Y%m%d}"
-    return f"{occurrence.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        return occurrence.local_date.isoformat().replace("-", "")
+    return f"{utc[:4]}{utc[5:7]}{utc[8:13]}{utc[14:16]}{utc[17:19]}Z"
 
 
 def venue_alias(venue: Venue | None) -> str | None:
@@ -67,62 +129,6 @@ def venue_alias(venue: Venue | None) -> str | None:
         return None
     parts = [" ".join((part or "").casefold().split()) for part in (venue.name, venue.address)]
     return "|".join(parts) if any(parts) else None
-
-
-def event_row(item: EventItem) -> tuple[Any, ...]:
-    """Values in the order of EVENT_COLUMNS. The hash leaves out what changes without a change for people:
-    `sequence`, `last_modified` and `raw`."""
-    venue, price = item.venue, item.price
-    seen_by_people = (
-        item.uid,
-        item.title,
-        item.url,
-        item.description,
-        item.status.value,
-        item.sold_out,
-        venue_alias(venue),
-        None if venue is None else venue.name,
-        None if venue is None else venue.address,
-        None if venue is None else venue.latitude,
-        None if venue is None else venue.longitude,
-        item.organizer,
-        None if price is None else price.text,
-        None if price is None else price.min_cents,
-        None if price is None else price.max_cents,
-        None if price is None else price.currency,
-        None if price is None else price.is_free,
-        item.ticket_url,
-        item.image_url,
-        list(item.categories),
-    )
-    digest = hashlib.sha256(_json(seen_by_people).encode("utf-8", "surrogatepass")).digest()
-    return (
-        *seen_by_people,
-        item.sequence,
-        item.last_modified,
-        _json(dict(item.raw)),
-        digest,
-    )
-
-
-def occurrence_rows(item: EventItem) -> list[tuple[Any, ...]]:
-    """Values in the order of OCCURRENCE_COLUMNS, one row per key."""
-    rows = {}
-    for occurrence in item.occurrences:
-        key = occurrence_key(occurrence)
-        rows[key] = (
-            item.uid,
-            key,
-            occurrence.starts_at,
-            occurrence.ends_at,
-            occurrence.local_date,
-            occurrence.timezone,
-            occurrence.all_day,
-            occurrence.time_known,
-            occurrence.recurrence_id,
-            occurrence.status.value,
-        )
-    return list(rows.values())
 
 
 def one_per_uid(items: Iterable[EventItem]) -> list[EventItem]:
@@ -143,27 +149,25 @@ def _age(item: EventItem) -> tuple[int, datetime]:
     return (item.sequence or 0, item.last_modified or datetime.min.replace(tzinfo=UTC))
 
 
-def copy_line(values: tuple[Any, ...]) -> str:
-    """One line of COPY's text format (PostgreSQL manual, COPY, File Formats)."""
-    return "\t".join(map(_field, values)) + "\n"
-
-
-def _field(value: Any) -> str:
-    if isinstance(value, str):
-        return _escape(value)
-    if value is None:
-        return r"\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return rf"\\x{value.hex()}"
-    if isinstance(value, list):
-        quoted = ('"' + entry.replace("\\", "\\\\").replace('"', '\\"') + '"' for entry in value)
-        return _escape("{" + ",".join(quoted) + "}")
-    return _escape(str(value))
-
-
-def _escape(text: str) -> str:
+def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def optional(text: str | None) -> str:
+    return NULL if text is None else escaped(text)
+
+
+def number(value: float | None) -> str:
+    return NULL if value is None else str(value)
+
+
+def moment(value: datetime | None) -> str:
+    return NULL if value is None else value.isoformat()
+
+
+def octets(value: bytes) -> str:
+    return rf"\\x{value.hex()}"
+
+
+def array(texts: Iterable[str]) -> str:
+    return escaped("{" + ",".join('"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in texts) + "}")

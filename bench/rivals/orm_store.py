@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from bench import sources
 from bench.figures import BenchFailed
 from bench.rounds import seconds
 from pipelines.store import BATCH
-from scrapers.items import EventItem
+from scrapers.items import EventItem, Price
 
 
 def orm_rate(items: Sequence[EventItem]) -> float:
@@ -36,13 +37,44 @@ def orm_rate(items: Sequence[EventItem]) -> float:
 def _store_one(session: Session, source_id: int, item: EventItem) -> None:
     wanted = select(models.Event).where(models.Event.source_id == source_id, models.Event.uid == item.uid)
     event = session.scalars(wanted).one_or_none()
-    values = dict(zip(rows.EVENT_COLUMNS, rows.event_row(item), strict=True))
     if event is None:
-        columns = {name: value for name, value in values.items() if name in models.Event.__table__.columns}
-        event = models.Event(**{**columns, "source_id": source_id, "raw": dict(item.raw)})
+        event = models.Event(source_id=source_id, uid=item.uid)
         session.add(event)
+    for name, value in _columns(item).items():
+        setattr(event, name, value)
     session.flush()
-    for row in rows.occurrence_rows(item):
-        times = dict(zip(rows.OCCURRENCE_COLUMNS[1:], row[1:], strict=True))
+    for occurrence in item.occurrences:
+        times = {name: getattr(occurrence, name) for name in _TIMES}
+        times |= {"key": rows.occurrence_key(occurrence), "status": occurrence.status.value}
         session.add(models.OccurrenceRow(event_id=event.id, **times))
     session.flush()
+
+
+def _columns(item: EventItem) -> dict[str, Any]:
+    price = item.price or Price()
+    return {
+        **{name: getattr(item, name) for name in _SAME},
+        "status": item.status.value,
+        "price_text": price.text,
+        "price_min_cents": price.min_cents,
+        "price_max_cents": price.max_cents,
+        "price_currency": price.currency,
+        "is_free": price.is_free,
+        "categories": list(item.categories),
+        "raw": dict(item.raw),
+        "content_hash": rows.event_fields(item)[-1].encode(),
+    }
+
+
+_SAME = (
+    "title",
+    "url",
+    "description",
+    "sold_out",
+    "organizer",
+    "ticket_url",
+    "image_url",
+    "sequence",
+    "last_modified",
+)
+_TIMES = ("starts_at", "ends_at", "local_date", "timezone", "all_day", "time_known", "recurrence_id")
