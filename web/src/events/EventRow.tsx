@@ -4,10 +4,11 @@ import Link from "next/link";
 import { EventBadges } from "@/events/EventBadges";
 import type { Listing } from "@/events/model";
 import { Picture } from "@/events/Picture";
-import { startWords, spanWords, zoneWords } from "@/time/words";
+import { lastDay, shortDay, spanWords, startWords, zoneWords } from "@/time/words";
 
 export function EventRow({ listing }: { listing: Listing }) {
   const zone = zoneWords(listing);
+  const last = listing.all_day ? lastDay(listing) : null;
   return (
     <article className="event-row">
       <p className="event-row__when">
@@ -15,6 +16,7 @@ export function EventRow({ listing }: { listing: Listing }) {
           {startWords(listing)}
         </time>
         {zone && <span className="event-row__zone"> {zone}</span>}
+        {last && <span className="event-row__until"> until {shortDay(last)}</span>}
       </p>
       <div className="event-row__what">
         <h3 className="event-row__title">

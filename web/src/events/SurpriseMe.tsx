@@ -5,6 +5,7 @@ import { useState } from "react";
 import { answered, api } from "@/api/client";
 import { asProblem } from "@/api/useRemote";
 import { Button } from "@/components/Button";
+import { Icon } from "@/components/Icon";
 import { queryOf, type Filters } from "@/events/view";
 
 export function SurpriseMe({ filters }: { filters: Filters }) {
@@ -22,8 +23,11 @@ export function SurpriseMe({ filters }: { filters: Filters }) {
   }
 
   return (
-    <Button look="quiet" onClick={choose}>
-      <span aria-live="polite">{words}</span>
+    <Button look="quiet" onClick={choose} aria-label={words} title={words}>
+      <Icon name="surprise" />
+      <span className="only-wide" aria-live="polite">
+        {words}
+      </span>
     </Button>
   );
 }

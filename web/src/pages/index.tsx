@@ -29,7 +29,10 @@ export default function WhatIsOn() {
         <meta name="description" content="Local events, each from the place that publishes it." />
       </Head>
       <div className="hero">
-        <h1>What is on</h1>
+        <div>
+          <h1>What is on</h1>
+          <p className="soft">Local events, each from the place that publishes it.</p>
+        </div>
         <SearchLine words={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
       </div>

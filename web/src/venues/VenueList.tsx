@@ -29,10 +29,8 @@ export function VenueList({ ready }: { ready: boolean }) {
           {value.venues.map((venue) => (
             <li key={venue.id}>
               <Link className="venues__venue" href={`/venues/?id=${venue.id}`}>
-                <span>
-                  <strong>{venue.name ?? venue.address}</strong>
-                  {venue.name && venue.address && <span className="soft small"> {venue.address}</span>}
-                </span>
+                <strong>{venue.name ?? venue.address}</strong>
+                {venue.name && venue.address && <span className="soft small">{venue.address}</span>}
                 <span className="soft small">{venue.events === 1 ? "1 event" : `${venue.events} events`}</span>
               </Link>
             </li>

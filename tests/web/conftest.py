@@ -1,0 +1,177 @@
+"""The built page in a real Chromium, served by a real service on a database with a programme."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.request import urlopen
+
+import psycopg2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+from app.api.page import BUILT
+from app.services import ports
+from app.services.postgres import PostgresServer
+from app.services.process import ROOT
+from app.services.redis import RedisServer
+from tests.web import programme
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+DATABASE = "web"
+PATIENCE_S = 90.0
+CLOSED_NETWORK = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--metrics-recording-only",
+    "--no-first-run",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><defs><linearGradient id="g" x2="1" y2="1">'
+    '<stop stop-color="hsl({hue} 60% 35%)"/><stop offset="1" stop-color="hsl({hue} 70% 70%)"/></linearGradient></defs>'
+    '<rect width="16" height="9" fill="url(#g)"/><circle cx="12" cy="3" r="2" fill="#fff" opacity=".5"/></svg>'
+)
+VIEWPORT = {"width": 1100, "height": 900}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running service. `database_url`: for tests that look behind the page, or change what is there."""
+
+    address: str
+    database_url: str
+
+
+@pytest.fixture(scope="package")
+def site(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
+    """The service with the programme. Its database belongs to the web tests of this process."""
+    if not (BUILT / "index.html").is_file():
+        pytest.skip("the page is not built: make web")
+    _execute(postgres_server, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    _execute(postgres_server, f"CREATE DATABASE {DATABASE} TEMPLATE {migrated_template} STRATEGY file_copy")
+    database_url = postgres_server.url_of(DATABASE)
+    programme.fill(database_url)
+    port = ports.choose()
+    environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_server.url}
+    command = [sys.executable, "-m", "uvicorn", "--factory", "app.api:create_app", "--port", str(port)]
+    with subprocess.Popen(
+        [*command, "--log-level", "warning"], cwd=ROOT, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
+    ) as service:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, service)
+            yield Site(address, database_url)
+        finally:
+            service.terminate()
+            service.wait(PATIENCE_S)
+    _execute(postgres_server, f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
+    arguments = [*CLOSED_NETWORK, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """`visit("/events/?id=1", color_scheme="dark")`: a page in a browser context of its own. At the end no script may
+    have failed and no rule of the security policy may have been broken."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str = "/", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": VIEWPORT, "base_url": site.address, "reduced_motion": "reduce", **options})
+        contexts.append(context)
+        context.route(f"{programme.PICTURES}**", _picture)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(path)
+        return page
+
+    expect.set_options(timeout=PATIENCE_S * 1000)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fails with what axe finds on a page as it stands."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: make web")
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = [
+            f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+        assert found == [], "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def photograph(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """`photograph(page, "list")` keeps a picture of the page beside the tests, outside git."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+
+    def keep(page: Page, name: str, *, whole: bool = False) -> None:
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
+
+    return keep
+
+
+def _picture(route: Route) -> None:
+    hue = sum(map(ord, route.request.url)) % 360
+    route.fulfill(content_type="image/svg+xml", body=PICTURE.format(hue=hue))
+
+
+def _wait_for(address: str, service: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with urlopen(f"{address}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError as error:
+            if service.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"the service did not start: {_output(service.stdout)}") from error
+        time.sleep(0.05)
+
+
+def _output(stream: IO[bytes] | None) -> str:
+    return stream.read().decode(errors="replace") if stream else ""
+
+
+def _execute(server: PostgresServer, statement: str) -> None:
+    with closing(psycopg2.connect(server.url_of("postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)

@@ -1,0 +1,133 @@
+"""A town's programme for the page's tests: enough to look like one, and each state that an event can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.storage import events, reconcile, runs, sources
+from app.storage.engine import connected
+from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
+
+ZONE = "America/New_York"
+PICTURES = "https://pictures.example/"
+HALL = Venue(name="Bayfront Hall", address="777 N Bay Dr, Sarasota, FL 34236", latitude=27.3446, longitude=-82.5502)
+MARKET = Venue(name="Market Square", address="1 Lemon Ave, Sarasota, FL 34236", latitude=27.336, longitude=-82.540)
+AQUARIUM = Venue(name="Sea House", address="1600 Ken Pkwy, Sarasota, FL 34236", latitude=27.333, longitude=-82.577)
+HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script> Fair"
+
+
+def fill(database_url: str) -> None:
+    """Two sources, a run of each, and a second one of the first that saw a price change."""
+    with connected(database_url) as connection:
+        sources.seed(
+            connection,
+            [
+                _source(1, "bayfront", "Bayfront Hall", "https://bayfront.example"),
+                _source(2, "seahouse", "Sea House", "https://seahouse.example"),
+            ],
+        )
+        first = hall()
+        _run(connection, "hall-1", 1, first)
+        _run(connection, "hall-2", 1, [replace(first[0], price=_dollars(45, 130)), *first[1:]])
+        _run(connection, "sea-1", 2, sea_house())
+
+
+def hall() -> Sequence[EventItem]:
+    described = (
+        "Clara follows the Nutcracker into a kingdom of snow and sweets, with the city's own orchestra in the pit.\n\n"
+        "Two hours and ten minutes, one intermission. Children under four stay at home."
+    )
+    return [
+        _event(
+            "nutcracker",
+            "The Nutcracker",
+            *(at(day, hour, lasts=2.5) for day, hour in ((0, 23), (1, 19.5), (5, 14), (5, 19.5), (6, 14))),
+            price=_dollars(35, 120),
+            description=described,
+            categories=("Dance", "Family"),
+            image_url=f"{PICTURES}nutcracker.svg",
+            ticket_url="https://tickets.example/nutcracker",
+            organizer="Gulf Ballet",
+            raw={"price": "$35 to $120", "starts_at": "Sat. & Sun., 2:00 & 7:30 PM"},
+        ),
+        _event("jazz", "Moonlit Jazz Quartet", at(1, 20, lasts=2), price=_dollars(25), categories=("Music", "Jazz")),
+        _event(
+            "gala",
+            "Symphony Gala: An Evening of Mahler, with the Chorus of the Gulf Coast and Three Hundred Voices",
+            at(2, 19, lasts=3),
+            sold_out=True,
+            price=_dollars(60, 240),
+            categories=("Music",),
+            image_url=f"{PICTURES}gala.svg",
+        ),
+        _event("comedy", "Late Laughs", at(3, 21, status=EventStatus.CANCELLED), categories=("Comedy",)),
+        _event("lecture", "Tides and Tales", at(4, 18, status=EventStatus.POSTPONED), categories=("Talks",)),
+        _event("tba", "Winter Concert", at(8, None), categories=("Music",)),
+        *(
+            _event(f"season-{day}", f"Chamber Series No. {day - 9}", at(day, 19.5, lasts=2), categories=("Music",))
+            for day in range(10, 75)
+        ),
+    ]
+
+
+def sea_house() -> Sequence[EventItem]:
+    free = Price(text="Free", is_free=True)
+    return [
+        _event(
+            "farmers-market",
+            "Farmers’ Market",
+            *(at(day, 7, lasts=5) for day in range(1, 60, 7)),
+            venue=MARKET,
+            price=free,
+            categories=("Market", "Family"),
+            image_url=f"{PICTURES}market.svg",
+        ),
+        _event("feeding", "Meet the Manatees", *(at(day, 23.5) for day in range(0, 30)), venue=AQUARIUM, price=free),
+        _event("reef", "Living Reef: the Exhibition", _span(-20, 40), venue=AQUARIUM, categories=("Exhibition",)),
+        _event("fair", HOSTILE, at(2, 10, lasts=6), venue=MARKET, description=HOSTILE, url="javascript:alert(3)"),
+    ]
+
+
+def at(day: int, hour: float | None, *, lasts: float | None = None, status: EventStatus = EventStatus.SCHEDULED) -> Occurrence:
+    """So many local days from today, at an hour such as 19.5, or without one."""
+    start = _midnight() + timedelta(days=day)
+    if hour is not None:
+        start = start.replace(hour=int(hour), minute=int(hour % 1 * 60))
+    ends_at = None if lasts is None else start + timedelta(hours=lasts)
+    return Occurrence(starts_at=start, ends_at=ends_at, timezone=ZONE, time_known=hour is not None, status=status)
+
+
+def _span(first: int, last: int) -> Occurrence:
+    start, end = (_midnight() + timedelta(days=day) for day in (first, last))
+    return Occurrence(starts_at=start, ends_at=end, timezone=ZONE, all_day=True)
+
+
+def _midnight() -> datetime:
+    return datetime.now(ZoneInfo(ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _event(uid: str, title: str, *occurrences: Occurrence, **fields: Any) -> EventItem:
+    told = {"venue": HALL, "url": f"https://bayfront.example/events/{uid}", **fields}
+    return EventItem(uid=uid, title=title, occurrences=occurrences, **told)
+
+
+def _dollars(least: int, most: int | None = None) -> Price:
+    text = f"${least}" if most is None else f"${least} to ${most}"
+    return Price(text=text, min_cents=least * 100, max_cents=(most or least) * 100, currency="USD", is_free=False)
+
+
+def _source(number: int, name: str, title: str, address: str) -> sources.SourceSeed:
+    return sources.SourceSeed(id=number, name=name, title=title, base_url=address, timezone=ZONE)
+
+
+def _run(connection: Any, run_id: str, source_id: int, items: Sequence[EventItem]) -> None:
+    run = runs.open_run(connection, run_id=run_id, source_id=source_id, spider="ics", launched_by="test")
+    events.store_batch(connection, run, items)
+    end = reconcile.RunEnd(
+        finish_reason="finished", pages=1, rejected=0, errors=[], unread=[], covered_from=datetime.now(UTC)
+    )
+    reconcile.finish_run(connection, run, end)
