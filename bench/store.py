@@ -1,4 +1,4 @@
-"""Events a second of an upsert of 50,000 new events ÷ raw COPY of the same rows into the same tables with their indexes.
+"""Events a second of an upsert of 50,000 new events ÷ raw COPY of the same rows into the same tables and indexes.
 
 Ours begins with items and ends with committed rows of events, occurrences, venues and sightings, in the pipeline's
 batches, a commit each, foreign keys checked, each event looked up and hashed. COPY begins with ready text and does none

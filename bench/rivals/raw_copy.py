@@ -1,4 +1,4 @@
-"""The bound of storing: ready text into the very tables, without their foreign keys, by two COPYs in one transaction."""
+"""The bound of storing: ready text into the very tables, without foreign keys, by two COPYs in one transaction."""
 
 from __future__ import annotations
 
