@@ -38,7 +38,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     count = int(row.events)
     assert (len(reading.events), occurrences(reading)) == SERIES.get(file, (count, count))
     assert [problem.field for problem in reading.problems] == ["starts_at"] * DATELESS.get(file, 0)
-    assert [fact for fact in row.facts if not fact.startswith(REMARKS) and not tells(reading, fact)] == []
+    assert [fact for fact in row.facts if not fact.startswith(REMARKS) and not tells(reading, fact, file)] == []
 
 
 def test_meetings_in_another_xml_are_no_feed(real: Path) -> None:

@@ -83,7 +83,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     assert reading.problems == ()
     assert len({event.uid for event in reading.events}) == len(reading.events)
     dated = [fact for fact in row.facts if re.search(r"\| *\d{4}-\d\d|\| \d{13}", fact) and "HOWARD JONES" not in fact]
-    assert [fact for fact in dated if not tells(reading, plain(fact, ZONES[file]))] == []
+    assert [fact for fact in dated if not tells(reading, plain(fact, ZONES[file]), file)] == []
 
 
 def test_every_file_is_covered(real: Path) -> None:
@@ -134,7 +134,7 @@ def test_event_pages(real: Path, file: str) -> None:
     (event,) = read(real, file, "Europe/London").events
     assert event.uid == EVENT_PAGES[file]
     assert " — " not in event.title
-    assert tells(Reading(events=(event,)), rows(real)[file].facts[0])
+    assert tells(Reading(events=(event,)), rows(real)[file].facts[0], file)
 
 
 def test_the_sites_own_zone_counts(real: Path) -> None:

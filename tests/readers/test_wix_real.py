@@ -27,7 +27,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     row, reading = rows(real)[file], read(real, file)
     assert (len(reading.events), occurrences(reading)) == (int(row.events), int(row.events))
     assert reading.problems == ()
-    assert [fact for fact in row.facts if not tells(reading, fact)] == []
+    assert [fact for fact in row.facts if not tells(reading, fact, file)] == []
 
 
 @pytest.mark.parametrize("file", [*FILES, STORY])
