@@ -13,7 +13,7 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos clean web web-dev types page
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos compose-test clean web web-dev types page
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -66,6 +66,9 @@ format: $(DEVELOPMENT) ## rewrite the sources as the formatter wants them
 chaos: $(DEVELOPMENT) ## kill it at random N times over and compare what it harvests (make chaos N=20)
 	$(BIN)/python -m tests.chaos --runs $(N) $(ARGS)
 	$(BIN)/python -m pytest -q -m long tests/chaos
+
+compose-test: $(DEVELOPMENT) ## bring the containers up for real, where podman or Docker can run them
+	@$(BIN)/python -m tests.deploy
 
 lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \

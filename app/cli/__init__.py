@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import crawl, demo, logs, openapi, read, show, up, users
+from app.cli import crawl, demo, logs, openapi, read, secrets, show, up, users
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
 
@@ -20,5 +20,6 @@ app.command()(logs.logs)
 app.command()(crawl.crawl)
 app.command()(read.read)
 app.command()(openapi.openapi)
+app.command()(secrets.secrets)
 app.add_typer(users.users, name="users")
 app.add_typer(users.keys, name="keys")

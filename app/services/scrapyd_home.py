@@ -7,6 +7,7 @@ by hand or in a container, says the same (a test compares them).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from configparser import ConfigParser
 from pathlib import Path
@@ -45,3 +46,7 @@ def write(home: Path, *, uploads: bool = False, login: bool = False) -> None:
     configuration["services"] = {} if uploads else dict.fromkeys(UPLOADS, "")
     with (home / ".scrapyd.conf").open("w") as file:
         configuration.write(file)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

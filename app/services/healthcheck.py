@@ -1,0 +1,74 @@
+"""Ask one service, from inside its container, whether it is well: `python -m app.services.healthcheck NAME`."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+
+import redis
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from app import scrapyd_nodes
+from app.config import Settings, settings
+from app.services import ports, probes
+from app.services.doctor import BEAT_LOCK
+from app.services.errors import ServiceError
+from app.services.probes import Unreachable
+
+PING_S = 5.0
+
+
+def api(settings: Settings) -> None:
+    probes.api(settings.api_port)
+
+
+def flower(settings: Settings) -> None:
+    probes.flower(settings.flower_port)
+
+
+def scrapyd(settings: Settings) -> None:
+    url = f"http://{ports.LOOPBACK}:{settings.scrapyd_port}"
+    probes.scrapyd(url, scrapyd_nodes.credentials(settings))
+
+
+def beat(settings: Settings) -> None:
+    """Of two Beats one waits for the other's lock: both are well while either holds it."""
+    with probes.redis_client(settings.redis_url) as client:
+        if not client.exists(BEAT_LOCK):
+            raise Unreachable("nobody holds Beat's lock")
+
+
+def worker(settings: Settings) -> None:
+    """The worker of this very host, by its default name's end: `celery@host`, `crawler@host`."""
+    probe = Celery(broker=settings.redis_url, set_as_current=False)
+    try:
+        answers = probe.control.ping(timeout=PING_S)
+    finally:
+        probe.close()
+    here = f"@{socket.gethostname()}"
+    if not any(name.endswith(here) for answer in answers for name in answer):
+        raise Unreachable(f"no worker {here} answers")
+
+
+CHECKS: dict[str, Callable[[Settings], None]] = {
+    check.__name__: check for check in (api, flower, scrapyd, beat, worker)
+}
+
+
+def main(arguments: list[str]) -> int:
+    """0 well; 1 not, with one line that says why; 2 for a name that is none."""
+    if len(arguments) != 1 or arguments[0] not in CHECKS:
+        sys.stderr.write(f"usage: python -m app.services.healthcheck {'|'.join(CHECKS)}\n")
+        return 2
+    try:
+        CHECKS[arguments[0]](settings())
+    except (ServiceError, redis.RedisError, OperationalError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,136 @@
+"""The compose files run what the Procfile runs, with the options that there are, and with no secret of their own."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from honcho.environ import parse_procfile
+
+from app.cli.secrets import NAMES, SECRETS
+from app.config import Settings
+from app.services import ports
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FILES = ("docker-compose.yml", "compose.dev.yml")
+SERVICES = {
+    *("postgres", "redis", "migrate", "api", "celery-worker", "celery-crawler", "celery-beat", "flower", "scrapyd"),
+}
+OF_PROCFILE = {"worker": "celery-worker", "beat": "celery-beat", "api": "api", "flower": "flower", "scrapyd": "scrapyd"}
+PORTS = {"api": 8000, "flower": 5555, "scrapyd": 6800, "web": 3000, "postgres": ports.POSTGRES, "redis": ports.REDIS}
+ASKED = re.compile(r"\$\{(\w+):\?([^}]*)\}")
+DECIDED_HERE = {"DATA_DIR", "API_PORT", "FLOWER_PORT", "SCRAPYD_PORT", "SCRAPYD_UPLOADS"}
+"""Settings that a container has for itself: nobody sets them for it."""
+
+
+def text_of(name: str) -> str:
+    return (REPOSITORY / name).read_text()
+
+
+def compose(name: str) -> dict[str, Any]:
+    return yaml.safe_load(text_of(name))
+
+
+def services(name: str) -> dict[str, dict[str, Any]]:
+    return compose(name)["services"]
+
+
+def words(command: str) -> list[str]:
+    """A command's words, without what a container has otherwise: the shell's exec, addresses, ports, reloading."""
+    elsewhere = {"0.0.0.0": "HERE", "127.0.0.1": "HERE", "--address=0.0.0.0": "HERE", "--address=127.0.0.1": "HERE"}
+    command = re.sub(r"\$(API|FLOWER)_PORT", lambda found: str(PORTS[found[1].lower()]), command)
+    for taken in ("exec ", "python -m app.services.reload ", " --reload --reload-dir app", 'env HOME="$SCRAPYD_HOME" '):
+        command = command.replace(taken, "")
+    command = command.replace('SCRAPYD_HTTP_PORT="$SCRAPYD_PORT" ', "")
+    return [elsewhere.get(word, word) for word in shlex.split(command)]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_services(name):
+    assert set(services(name)) == SERVICES | ({"web"} if name == "compose.dev.yml" else set())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_commands_are_the_procfiles(name):
+    procfile = parse_procfile(text_of("Procfile")).processes
+    assert set(procfile) == set(OF_PROCFILE)
+    for process, service in OF_PROCFILE.items():
+        command = services(name)[service]["command"]
+        if (name, service) == ("compose.dev.yml", "scrapyd"):
+            assert "app.services.scrapyd_home /data/scrapyd" in command
+            assert command.endswith('HOME=/data/scrapyd scrapyd --pidfile="')
+            continue
+        assert words(command) == words(procfile[process])
+    crawler = words(services(name)["celery-crawler"]["command"])
+    assert crawler[: len(words("celery -A celery_app worker --loglevel=INFO"))] == words(procfile["worker"])[:-1]
+    assert {"--queues=crawl", "--pool=threads", "--hostname=crawler@%h"} < set(crawler)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_ports_are_the_usual_ones_and_on_loopback(name):
+    published = {service: one["ports"] for service, one in services(name).items() if "ports" in one}
+    own = name == "docker-compose.yml"
+    bind = "${BIND_ADDRESS:-127.0.0.1}" if own else "127.0.0.1"
+    expected = {"api", "flower", "scrapyd"} if own else set(PORTS)
+    assert published == {service: [f"{bind}:{PORTS[service]}:{PORTS[service]}"] for service in expected}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_service_can_be_watched_and_is_bounded(name):
+    for service, one in services(name).items():
+        limits = one["deploy"]["resources"]["limits"]
+        assert set(limits) == {"cpus", "memory"}, service
+        if service == "migrate":
+            assert one["restart"] == "no"
+            continue
+        assert one["restart"] == "unless-stopped", service
+        assert one["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL"), service
+        if service in OF_PROCFILE.values():
+            assert one["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+            assert one["depends_on"]["redis"] == {"condition": "service_healthy"}
+    assert services(name)["migrate"]["depends_on"]["postgres"] == {"condition": "service_healthy"}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_kept_has_a_named_volume(name):
+    named = set(compose(name)["volumes"])
+    mounted = {volume.partition(":")[0] for one in services(name).values() for volume in one.get("volumes", ())}
+    assert named == {volume for volume in mounted if not volume.startswith(".")}
+    assert {"postgres", "redis", "data"} <= named
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_secret_has_a_default(name):
+    text = text_of(name)
+    asked = {variable for variable, message in ASKED.findall(text) if message}
+    known = {*SECRETS, *NAMES} | ({"CONTACT_URL"} if name == "docker-compose.yml" else set())
+    assert asked == known
+    secret = re.compile(r"\$\{?(\w*(?:PASSWORD|KEY|SECRET|TOKEN)\w*)")
+    assert set(secret.findall(text)) <= asked
+    for service in services(name).values():
+        for variable, value in service.get("environment", {}).items():
+            if any(word in variable for word in ("PASSWORD", "AUTH", "KEY")):
+                assert ASKED.search(str(value)), f"{variable} has a value of its own"
+
+
+def test_every_option_can_be_set():
+    """Where a new setting makes this fail: pass it on in docker-compose.yml, or name it above as decided there."""
+    passed = {name for one in services("docker-compose.yml").values() for name in one.get("environment", {})}
+    options = {name.upper() for name in Settings.model_fields}
+    assert options - passed == DECIDED_HERE - passed
+    explained = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", text_of(".env.example"), re.MULTILINE))
+    assert options <= explained
+    assert {*SECRETS, *NAMES, "BIND_ADDRESS"} <= explained
+
+
+def test_image_runs_as_nobody_special_and_from_the_lock():
+    lines = text_of("Dockerfile").splitlines()
+    assert [line for line in lines if line.startswith("USER")] == ["USER 10001:10001"]
+    assert any("--require-hashes -r /requirements.txt" in line for line in lines)
+    assert "RUN npm ci" in lines
+    ignored = text_of(".dockerignore").splitlines()
+    assert {".env", ".env.*", ".git", ".data", ".venv", "web/node_modules"} <= set(ignored)

@@ -1,0 +1,44 @@
+"""What a container's healthcheck says: 0 well, 1 not, and why."""
+
+from __future__ import annotations
+
+import pytest
+import redis
+
+from app.services import healthcheck, ports
+from app.services.doctor import BEAT_LOCK
+
+
+@pytest.fixture(autouse=True)
+def environment(service_environment, monkeypatch):
+    for name in ("API_PORT", "FLOWER_PORT", "SCRAPYD_PORT"):
+        monkeypatch.setenv(name, str(ports.choose()))
+
+
+@pytest.mark.parametrize("name", ["api", "flower", "scrapyd"])
+def test_nothing_answers(name, capsys):
+    assert healthcheck.main([name]) == 1
+    assert "refused" in capsys.readouterr().err
+
+
+def test_beat(redis_url, capsys):
+    assert healthcheck.main(["beat"]) == 1
+    assert "lock" in capsys.readouterr().err
+    with redis.Redis.from_url(redis_url) as client:
+        client.set(BEAT_LOCK, "held")
+    assert healthcheck.main(["beat"]) == 0
+
+
+def test_redis_is_away(monkeypatch, capsys):
+    from app.config import settings
+
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
+    settings.cache_clear()
+    assert healthcheck.main(["beat"]) == 1
+    assert healthcheck.main(["worker"]) == 1
+    assert "refused" in capsys.readouterr().err
+
+
+def test_unknown_name(capsys):
+    assert healthcheck.main(["nobody"]) == 2
+    assert "usage" in capsys.readouterr().err
