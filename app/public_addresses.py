@@ -42,7 +42,9 @@ def resolved(host: str, port: int) -> list[str]:
 
 def judge(url: str, resolve: Resolve = resolved) -> PublicAddress:
     """The address, with an IP address to ask. Raises NotPublic."""
-    parts, host, port = _parts(url)
+    parts, host, port = well_formed(url)
+    if port not in PORTS:
+        raise NotPublic(f"port {port} is none of a web server's: {', '.join(map(str, sorted(PORTS)))}")
     try:
         answers = resolve(host, port)
     except (OSError, UnicodeError) as error:
@@ -54,7 +56,8 @@ def judge(url: str, resolve: Resolve = resolved) -> PublicAddress:
     return PublicAddress(parts.geturl(), host, port, answers[0])
 
 
-def _parts(url: str) -> tuple[SplitResult, str, int]:
+def well_formed(url: str) -> tuple[SplitResult, str, int]:
+    """The address's parts, host and port, wherever it leads. Raises NotPublic."""
     if len(url) > LONGEST or not url.isprintable() or " " in url:
         raise NotPublic(f"an address has at most {LONGEST} characters, none of them a space or a control character")
     try:
@@ -67,8 +70,6 @@ def _parts(url: str) -> tuple[SplitResult, str, int]:
         raise NotPublic("an address begins with http:// or https:// and a host")
     if parts.username is not None or parts.password is not None:
         raise NotPublic("an address with a user name or a password is not stored: anybody could read it")
-    if port not in PORTS:
-        raise NotPublic(f"port {port} is none of a web server's: {', '.join(map(str, sorted(PORTS)))}")
     return parts, host, port
 
 

@@ -240,12 +240,27 @@ def read_run(connection: Connection, run_id: str) -> Run | None:
     return None if row is None else Run(**{**row, "status": RunStatus(row["status"])})
 
 
-def recent_runs(connection: Connection, *, source_id: int | None = None, limit: int = 20) -> list[Run]:
-    """The newest runs first."""
+def recent_runs(
+    connection: Connection,
+    *,
+    source_id: int | None = None,
+    status: RunStatus | None = None,
+    before: tuple[datetime, str] | None = None,
+    limit: int = 20,
+) -> list[Run]:
+    """The newest runs first. `before`: start and id of the run that a page ended with."""
     rows = connection.execute(
-        text(f"""{_SELECT} WHERE cast(:source_id AS integer) IS NULL OR r.source_id = :source_id
-                 ORDER BY r.started_at DESC LIMIT :limit"""),
-        {"source_id": source_id, "limit": limit},
+        text(f"""{_SELECT} WHERE (cast(:source_id AS integer) IS NULL OR r.source_id = :source_id)
+                    AND (cast(:status AS text) IS NULL OR r.status = :status)
+                    AND (cast(:started_at AS timestamptz) IS NULL OR (r.started_at, r.id) < (:started_at, :id))
+                 ORDER BY r.started_at DESC, r.id DESC LIMIT :limit"""),
+        {
+            "source_id": source_id,
+            "status": None if status is None else status.value,
+            "started_at": None if before is None else before[0],
+            "id": None if before is None else before[1],
+            "limit": limit,
+        },
     ).mappings()
     return [Run(**{**row, "status": RunStatus(row["status"])}) for row in rows]
 

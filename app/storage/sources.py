@@ -117,6 +117,12 @@ def read_source(connection: Connection, source_id: int) -> SourceRecord:
     return _record(row)
 
 
+def find_source(connection: Connection, source_id: int) -> SourceRecord | None:
+    """The source with this id; None when there is none."""
+    row = connection.execute(text(f"{_SELECT} WHERE id = :id"), {"id": source_id}).one_or_none()
+    return None if row is None else _record(row)
+
+
 def list_sources(connection: Connection) -> list[SourceRecord]:
     return [_record(row) for row in connection.execute(text(f"{_SELECT} ORDER BY id"))]
 

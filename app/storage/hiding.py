@@ -1,0 +1,49 @@
+"""Events that an operator keeps from the public, and shows again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visibility:
+    """Whether an event is hidden, since when, by whom and why."""
+
+    event_id: int
+    title: str
+    hidden_at: datetime | None
+    hidden_by: str | None
+    hidden_reason: str | None
+
+
+_COLUMNS = "id AS event_id, title, hidden_at, hidden_by, hidden_reason"
+
+
+def read_visibility(connection: Connection, event_id: int) -> Visibility | None:
+    """Holds the row until the transaction's end; None when there is no such event."""
+    row = connection.execute(
+        text(f"SELECT {_COLUMNS} FROM events WHERE id = :id FOR UPDATE"), {"id": event_id}
+    ).one_or_none()
+    return None if row is None else Visibility(**row._mapping)
+
+
+def hide(connection: Connection, event_id: int, *, hidden_by: str, reason: str) -> Visibility:
+    """Harvests go on updating it; it stays hidden."""
+    row = connection.execute(
+        text(f"""UPDATE events SET hidden_at = coalesce(hidden_at, now()), hidden_by = :hidden_by,
+                                   hidden_reason = :reason WHERE id = :id RETURNING {_COLUMNS}"""),
+        {"id": event_id, "hidden_by": hidden_by, "reason": reason},
+    ).one()
+    return Visibility(**row._mapping)
+
+
+def show(connection: Connection, event_id: int) -> Visibility:
+    row = connection.execute(
+        text(f"""UPDATE events SET hidden_at = NULL, hidden_by = NULL, hidden_reason = NULL
+                  WHERE id = :id RETURNING {_COLUMNS}"""),
+        {"id": event_id},
+    ).one()
+    return Visibility(**row._mapping)
