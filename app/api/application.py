@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from app.api import (
     audit,
     discover,
+    event_feed,
     events,
     feeds,
     headers,
@@ -19,6 +20,7 @@ from app.api import (
     openapi,
     page,
     parked,
+    plain,
     problems,
     progress,
     runs,
@@ -53,8 +55,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     keys.router,
     audit.router,
     feeds.router,
+    event_feed.router,
     health.router,
     metrics.router,
+    plain.router,
 )
 """In this order, which is the order of the documentation too."""
 
