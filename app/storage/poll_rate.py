@@ -75,18 +75,26 @@ def note_answer(connection: Connection, run: RunToken, url: str, *, changed: boo
     )
 
 
-def not_due(connection: Connection, run: RunToken, urls: Collection[str]) -> dict[str, str]:
+def not_due(connection: Connection, source_id: int, urls: Collection[str]) -> dict[str, str]:
     """Those feeds that need not be asked yet and whose last answer may stand for them, each with the address that
-    answered. What this run has asked already is due: another attempt at it begins anew."""
+    answered."""
     rows = connection.execute(
         text("""
             SELECT f.url, a.answered_by FROM source_feeds f
               JOIN remembered_answers a ON a.source_id = f.source_id AND a.url = f.url
-             WHERE f.source_id = :source_id AND f.url = ANY (:urls) AND f.next_poll_at > now() AND a.whole
-               AND f.polled_run_id IS DISTINCT FROM :run_id"""),
-        {"source_id": run.source_id, "run_id": run.run_id, "urls": list(urls)},
+             WHERE f.source_id = :source_id AND f.url = ANY (:urls) AND f.next_poll_at > now() AND a.whole"""),
+        {"source_id": source_id, "urls": list(urls)},
     )
     return {row.url: row.answered_by for row in rows}
+
+
+def make_due(connection: Connection, source_id: int, urls: Collection[str]) -> None:
+    """Until they have answered, no schedule leaves these feeds out."""
+    connection.execute(
+        text("""UPDATE source_feeds SET next_poll_at = NULL
+                 WHERE source_id = :source_id AND url = ANY (:urls) AND next_poll_at > now()"""),
+        {"source_id": source_id, "urls": list(urls)},
+    )
 
 
 def learning(source_settings: dict[str, Any]) -> bool:

@@ -75,13 +75,8 @@ class IcsSpider(SourceSpider):
         if len(chosen) == len(feeds) and chosen and not self.url:
             self.covered = self._span(chosen, today)
         self.known = await asyncio.to_thread(self._known_validators)
-        if self.run is not None and self.due_only and not self.url:
-            urls = [feed.url for feed in chosen]
-            self.left_out = await asyncio.to_thread(polling.left_out, self.run, urls, self._feeds_context())
-            self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(chosen))
-        for feed in chosen:
-            if feed.url not in self.left_out:
-                yield self._ask(feed.url)
+        for url in await asyncio.to_thread(self._to_ask, [feed.url for feed in chosen]):
+            yield self._ask(url)
 
     async def parse(
         self, response: Response, feed: str | None = None, again: bool = False
@@ -106,9 +101,11 @@ class IcsSpider(SourceSpider):
             return
         told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
         self.sighted += 1
-        if told.lacks:
-            for request in self._ask_left_out():
-                yield request
+        if told.lacks and self.left_out:
+            urls, self.left_out = sorted(self.left_out), frozenset()
+            await asyncio.to_thread(polling.will_ask, self.run, urls)
+            for url in urls:
+                yield self._ask(url)
         if told.warning is not None:
             self.note(told.warning, essential=False)
         for event in self.emit(told.reading):
@@ -121,9 +118,16 @@ class IcsSpider(SourceSpider):
         headers = {"Accept": "text/calendar, */*;q=0.1", **conditions}
         return self.get(url, self.parse, headers=headers, feed=url, again=again)
 
-    def _ask_left_out(self) -> list[Request]:
-        urls, self.left_out = self.left_out, frozenset()
-        return [self._ask(url) for url in sorted(urls)]
+    def _to_ask(self, urls: list[str]) -> list[str]:
+        """Those of the addresses that are not left out."""
+        if self.run is None:
+            return urls
+        if self.due_only and not self.url:
+            self.left_out = polling.left_out(self.run, urls, self._feeds_context())
+            self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(urls))
+        asked = [url for url in urls if url not in self.left_out]
+        polling.will_ask(self.run, asked)
+        return asked
 
     def _known_validators(self) -> dict[str, Validators]:
         if self.run is None:

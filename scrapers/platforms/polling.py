@@ -23,7 +23,7 @@ def left_out(run: RunToken, urls: Collection[str], context: Context) -> frozense
         with transaction() as connection:
             return frozenset(
                 url
-                for url, answered_by in poll_rate.not_due(connection, run, urls).items()
+                for url, answered_by in poll_rate.not_due(connection, run.source_id, urls).items()
                 if answers.recognise_whole(
                     connection,
                     run,
@@ -36,3 +36,13 @@ def left_out(run: RunToken, urls: Collection[str], context: Context) -> frozense
     except (SQLAlchemyError, StaleRun) as error:
         logger.warning("Which feeds are due could not be looked up, so all are asked: %s", error)
         return frozenset()
+
+
+def will_ask(run: RunToken, urls: Collection[str]) -> None:
+    """Written down before any answer is remembered: whatever becomes of this run, the next one asks these feeds too
+    until they have answered. What one feed lacks may stand in another that fails today."""
+    try:
+        with transaction() as connection:
+            poll_rate.make_due(connection, run.source_id, urls)
+    except SQLAlchemyError as error:
+        logger.warning("That these feeds are due was not written down: %s: %s", ", ".join(urls), error)

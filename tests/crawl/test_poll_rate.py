@@ -99,6 +99,21 @@ def test_what_moves_to_a_feed_that_was_left_out_is_found_there(crawls, feeds):
     }
 
 
+@pytest.mark.parametrize("due_only", [1, 0])
+def test_a_feed_that_must_be_asked_and_fails_is_asked_by_the_next_schedule(crawls, feeds, due_only):
+    """By then the feed that lacked the event tells nothing of it any more."""
+    moved = vcalendar([*B, A[0]])
+    feeds.bodies["/a.ics"] = vcalendar(A[1:])
+    del feeds.bodies["/b.ics"]
+    now_due(feeds.url("/a.ics"))
+    assert harvest(crawls, due_only=due_only).status is RunStatus.SUSPECT
+    feeds.bodies["/b.ics"] = moved
+    paths(feeds)
+    run = scheduled(crawls)
+    assert paths(feeds) == ["/b.ics"]
+    assert (run.status, run.seen, run.withdrawn) == (RunStatus.OK, 12, 0)
+
+
 def test_a_feed_that_only_tells_more_leaves_the_others_alone(crawls, feeds):
     feeds.bodies["/a.ics"] = vcalendar([*A, vevent("a9", "One more")])
     now_due(feeds.url("/a.ics"))

@@ -48,9 +48,7 @@ def feed(connection, harvest):
         return one
 
     def due():
-        run = harvest.open()
-        waiting = poll_rate.not_due(connection, run, [URL])
-        harvest.close(run, covered_from=None)
+        waiting = poll_rate.not_due(connection, 1, [URL])
         assert waiting in ({}, {URL: "https://hall.example/moved.ics"})
         return not waiting
 
@@ -100,17 +98,25 @@ def test_answers_in_quick_succession_say_little(feed):
     assert rate.interval == FIRST
 
 
-def test_a_run_teaches_once_and_its_next_attempt_may_ask_again(feed, connection, harvest):
+def test_a_run_teaches_once(feed, connection, harvest):
     run = harvest.open()
     first = feed.answers(0 * DAY, changed=True, run=run)
     again = feed.answers(DAY, changed=False, run=run)
     assert (again.interval, again.unchanged_polls) == (first.interval, 0)
-    assert poll_rate.not_due(connection, run, [URL]) == {}
     harvest.close(run, covered_from=None)
     run = harvest.open()
     feed.answers(DAY, changed=False, run=run)
     late = feed.answers(0 * DAY, changed=True, run=run)
     assert (late.interval, late.unchanged_polls) == (FIRST * 0.75, 0), "longer by half, then halved"
+
+
+def test_a_feed_that_was_made_due_stays_so_until_it_has_answered(feed, connection):
+    feed.answers(0 * DAY, changed=True)
+    assert not feed.due()
+    poll_rate.make_due(connection, 1, [URL])
+    assert feed.due()
+    feed.answers(0 * DAY, changed=False)
+    assert not feed.due()
 
 
 @pytest.mark.parametrize("how", ["UPDATE remembered_answers SET whole = false", "DELETE FROM remembered_answers"])
