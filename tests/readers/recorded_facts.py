@@ -1,4 +1,4 @@
-"""Readings of recorded files against the facts that INDEX.tsv lists beside them, parsed and compared as by `accuracy`."""
+"""Readings of recorded files against the facts that INDEX.tsv lists, parsed, compared and disputed as by `accuracy`."""
 
 from __future__ import annotations
 
