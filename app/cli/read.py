@@ -30,9 +30,7 @@ def read(
     until: Annotated[str | None, typer.Option(help="The day after the last one wanted, YYYY-MM-DD.")] = None,
     encoding: Annotated[str | None, typer.Option(help="The charset that the response declared.")] = None,
     utc_is_local: Annotated[bool, typer.Option(help="The site writes local times and calls them UTC.")] = False,
-    uids_change: Annotated[
-        bool, typer.Option(help="The site makes new UIDs at every load: go by none.")
-    ] = False,
+    uids_change: Annotated[bool, typer.Option(help="The site makes new UIDs at every load: go by none.")] = False,
 ) -> None:
     """Print the events of a saved response, one JSON object a line.
 
