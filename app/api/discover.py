@@ -68,10 +68,11 @@ def list_changes(
     """New events and changes of events since a moment, the earliest first. To go on later, keep the last `next`, or
     the last `at`."""
     begin = moment("since", since, ZoneInfo(settings().timezone))
+    after = None if cursor is None else news_position(cursor)
     with reading() as connection:
-        found = news.news(connection, since=begin, after=None if cursor is None else _read(cursor), limit=limit + 1)
+        found = news.news(connection, since=begin, after=after, limit=limit + 1)
     last = found[limit - 1] if len(found) > limit else None
-    following = None if last is None else pack([write_moment(last.at), last.kind, last.id])
+    following = None if last is None else news_cursor(last)
     body = schemas.NewsPage(changes=[_entry(each) for each in found[:limit]], next=following)
     return answered(body, links(request, following))
 
@@ -90,7 +91,13 @@ def _entry(each: news.News) -> schemas.NewsEntry:
     )
 
 
-def _read(cursor: str) -> news.NewsPosition:
+def news_cursor(last: news.News) -> str:
+    """Where a page of changes ended."""
+    return pack([write_moment(last.at), last.kind, last.id])
+
+
+def news_position(cursor: str) -> news.NewsPosition:
+    """Problem 422 for a cursor that is not of `news_cursor`."""
     at, kind, row = unpack(cursor, 3)
     if (
         not all(isinstance(part, int) for part in (at, kind, row))

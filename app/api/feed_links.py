@@ -7,13 +7,12 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from pydantic import BaseModel, Field
 
+from app.api.saved import FILTERS
 from app.config import settings
 from app.feeds.addresses import web_address
 from app.feeds.formats import FORMATS, FeedFormat
 
-PARAMETERS = (
-    *("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status", "limit"),
-)
+PARAMETERS = (*FILTERS, "limit")
 
 
 class FeedAddress(BaseModel):

@@ -136,7 +136,7 @@ def search_feed(
 def answer(request: Request, view: View, format: FeedFormat, limit: int | None) -> Response:  # noqa: A002
     """The feed, or 304. What the database says is read in one snapshot, so that the entity tag is that of the body."""
     output = FORMATS[format]
-    today = _midnight(datetime.now(UTC))
+    today = midnight()
     wanted = replace(view.wanted, include_withdrawn=output.withdrawn)
     if wanted.from_ is None:
         wanted = replace(wanted, from_=today - output.past)
@@ -168,7 +168,7 @@ def _info(request: Request, view: View, format: FeedFormat, state: feeds.FeedSta
     )
 
 
-def _midnight(now: datetime) -> datetime:
-    """The first moment of the local day."""
+def midnight() -> datetime:
+    """When the local day began."""
     zone = ZoneInfo(settings().timezone)
-    return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
+    return datetime.combine(datetime.now(zone).date(), time(), zone).astimezone(UTC)

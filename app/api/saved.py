@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from inspect import signature
 
 from pydantic import ValidationError, validate_call
 
@@ -12,8 +11,9 @@ from app.api.filters import event_filter
 from app.api.problems import Problem
 from app.storage.listings import EventFilter
 
-_ALIASES = {"from_": "from"}
-_NAMES = frozenset(_ALIASES.get(name, name) for name in signature(event_filter).parameters)
+FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
+"""The parameters of `event_filter` as requests name them."""
+
 _checked: Callable[..., EventFilter] = validate_call(event_filter)
 
 
@@ -22,7 +22,7 @@ def filter_of(parameters: Mapping[str, str]) -> EventFilter:
 
     Raises Problem 422 for a value that cannot be.
     """
-    told = {name: value for name, value in parameters.items() if name in _NAMES}
+    told = {name: value for name, value in parameters.items() if name in FILTERS}
     statuses = told.pop("status", "")
     arguments = {**told, **({"status": [part for part in statuses.split(",") if part]} if statuses else {})}
     try:

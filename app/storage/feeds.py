@@ -70,3 +70,11 @@ def venue_name(connection: Connection, venue_id: int) -> str | None:
 def source_title(connection: Connection, name: str) -> str | None:
     """None for no such source."""
     return connection.execute(text("SELECT title FROM sources WHERE name = :name"), {"name": name}).scalar_one_or_none()
+
+
+def shown_events(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Which of these events there are that people see."""
+    rows = connection.execute(
+        text("SELECT id FROM events WHERE id = ANY (:ids) AND hidden_at IS NULL"), {"ids": list(ids)}
+    )
+    return set(rows.scalars())

@@ -1,0 +1,121 @@
+"""Tells in words what is new and what changed of events, for a newsroom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.feeds import wording
+from app.feeds.kit.entries import Entry
+from app.feeds.kit.table import Cell
+from app.storage.news import News
+
+COLUMNS = ("at", "event_id", "title", "source", "change", "field", "showing", "old", "new")
+_LABELS = {
+    "title": "title",
+    "url": "page",
+    "description": "description",
+    "status": "status",
+    "venue": "venue",
+    "organizer": "organizer",
+    "price_text": "price",
+    "price_min_cents": "lowest price",
+    "price_max_cents": "highest price",
+    "price_currency": "currency",
+    "is_free": "free of charge",
+    "ticket_url": "tickets",
+    "image_url": "picture",
+    "categories": "categories",
+    "starts_at": "start",
+    "ends_at": "end",
+    "all_day": "all day",
+    "time_known": "hour known",
+    "timezone": "zone",
+}
+_LONGEST = 200
+"""Characters of a value that are shown; a description has more."""
+
+
+def changed_entries(news: Iterable[News], zone: str) -> list[Entry]:
+    """An entry for each event, those that became known or changed first at the top. All are held: `news` is bounded.
+
+    zone  in which times are told.
+    """
+    told: dict[int, tuple[News, list[str]]] = {}
+    for one in news:
+        told.setdefault(one.event_id, (one, []))[1].append(change(one, zone))
+    return [
+        Entry(title=first.title, points=tuple(dict.fromkeys(points)), details=(("Source", first.source),))
+        for first, points in told.values()
+    ]
+
+
+def changed_rows(news: Iterable[News], zone: str) -> Iterator[dict[str, Cell]]:
+    """A row for each change."""
+    for one in news:
+        yield {
+            "at": one.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
+            "event_id": one.event_id,
+            "title": one.title,
+            "source": one.source,
+            "change": change(one, zone),
+            "field": one.field,
+            "showing": None if one.occurrence_key is None else showing(one.occurrence_key, zone),
+            "old": None if one.old is None else value(one.field, one.old, zone),
+            "new": None if one.new is None else value(one.field, one.new, zone),
+        }
+
+
+def change(one: News, zone: str) -> str:
+    """`New`, `Price: $20, before $25`, `Saturday, November 28, 2026, 7:30 p.m.: sold out`."""
+    if one.occurrence_key is not None and not (one.field == "starts_at" and one.old is None):
+        return f"{showing(one.occurrence_key, zone)}: {_change(one, zone)}"
+    told = _change(one, zone)
+    return f"{told[0].upper()}{told[1:]}"
+
+
+def _change(one: News, zone: str) -> str:
+    if one.field is None:
+        return "new"
+    if one.field == "withdrawn":
+        return "no longer listed by its source" if one.new is True else "listed again"
+    if one.field == "sold_out":
+        return "sold out" if one.new is True else "no longer sold out"
+    if one.field == "starts_at" and one.old is None:
+        return f"new showing: {value('starts_at', one.new, zone)}"
+    label = _LABELS.get(one.field, one.field.replace("_", " "))
+    before = "" if one.old in (None, "", []) else f", before {value(one.field, one.old, zone)}"
+    now = "none" if one.new in (None, "", []) else value(one.field, one.new, zone)
+    return f"{label}: {now}{before}"
+
+
+def showing(key: str, zone: str) -> str:
+    """The day and hour that an occurrence is known by: `20261129T003000Z`, `20261129`; another key as it is."""
+    try:
+        return _hour(datetime.fromisoformat(key), zone) if key.endswith("Z") else wording.day(date.fromisoformat(key))
+    except ValueError:
+        return key
+
+
+def value(field: str | None, told: Any, zone: str) -> str:
+    """A value of the change log, as people read it: amounts in units, times in the zone, long text cut."""
+    if isinstance(told, bool):
+        return "yes" if told else "no"
+    if field in ("price_min_cents", "price_max_cents") and isinstance(told, int):
+        return wording.money(told, None)
+    if field in ("starts_at", "ends_at") and isinstance(told, str):
+        try:
+            return _hour(datetime.fromisoformat(told), zone)
+        except ValueError:
+            return told
+    text = ", ".join(map(str, told)) if isinstance(told, list) else str(told)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _hour(moment: datetime, zone: str) -> str:
+    """The day alone at midnight: that is how a day without an hour is kept."""
+    local = moment.astimezone(ZoneInfo(zone))
+    day = wording.day(local.date())
+    return day if local.time() == time() else f"{day}, {wording.clock(local)}"

@@ -1,0 +1,50 @@
+"""What a newsroom prints of an event: one entry with all its showings, without saying in which format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.feeds import wording
+from app.feeds.addresses import web_address
+from app.storage.listings import Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A headline with what stands below it. `points`: showings, or changes; `details`: with their labels."""
+
+    title: str
+    address: str | None = None
+    points: tuple[str, ...] = ()
+    place: str = ""
+    paragraphs: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def entries(listings: Iterable[Listing]) -> Iterator[Entry]:
+    """An entry for each event. The listings of an event must follow each other, as storage streams them."""
+    for _, showings in groupby(listings, key=lambda listing: listing.event_id):
+        yield _entry(list(showings))
+
+
+def _entry(showings: Sequence[Listing]) -> Entry:
+    """What holds for all showings is in the title; what sets one apart stands beside its time."""
+    first = showings[0]
+    titles = {wording.title(showing) for showing in showings}
+    shared = titles.pop() if len(titles) == 1 else first.title
+    return Entry(
+        title=shared,
+        address=web_address(first.url),
+        points=tuple(_showing(showing, shared) for showing in showings),
+        place=wording.place(first),
+        paragraphs=tuple(part for part in (first.description or "").split("\n\n") if part.strip()),
+        details=tuple(wording.details(first)),
+    )
+
+
+def _showing(showing: Listing, shared: str) -> str:
+    own = wording.title(showing).removesuffix(showing.title).removesuffix(": ")
+    apart = bool(own) and wording.title(showing) != shared
+    return f"{wording.when(showing)} ({own.lower()})" if apart else wording.when(showing)

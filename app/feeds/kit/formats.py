@@ -1,0 +1,49 @@
+"""The formats of the kit: what each is called, and which writer it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+
+from app.feeds.kit import changes, table
+from app.feeds.kit.entries import Entry, entries
+from app.feeds.kit.markdown import markdown
+from app.feeds.kit.page import page
+from app.feeds.kit.plain import plain
+from app.storage.listings import Listing
+from app.storage.news import News
+
+
+class KitFormat(StrEnum):
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+    CSV = "csv"
+
+
+MEDIA_TYPES = {
+    KitFormat.MARKDOWN: "text/markdown; charset=utf-8",
+    KitFormat.HTML: "text/html; charset=utf-8",
+    KitFormat.TEXT: "text/plain; charset=utf-8",
+    KitFormat.CSV: "text/csv; charset=utf-8; header=present",
+}
+SUFFIXES = {KitFormat.MARKDOWN: "md", KitFormat.HTML: "html", KitFormat.TEXT: "txt", KitFormat.CSV: "csv"}
+_WRITERS: dict[KitFormat, Callable[[str, Iterable[Entry]], Iterator[bytes]]] = {
+    KitFormat.MARKDOWN: markdown,
+    KitFormat.HTML: page,
+    KitFormat.TEXT: plain,
+}
+
+
+def events_copy(form: KitFormat, title: str, listings: Iterable[Listing]) -> Iterator[bytes]:
+    """Events with their showings; the listings of an event must follow each other."""
+    if form is KitFormat.CSV:
+        return table.table(table.event_rows(listings), table.COLUMNS)
+    return _WRITERS[form](title, entries(listings))
+
+
+def changes_copy(form: KitFormat, title: str, news: Iterable[News], zone: str) -> Iterator[bytes]:
+    """What is new and what changed. `zone`: IANA name, in which times are told."""
+    if form is KitFormat.CSV:
+        return table.table(changes.changed_rows(news, zone), changes.COLUMNS)
+    return _WRITERS[form](title, changes.changed_entries(news, zone))

@@ -1,0 +1,56 @@
+"""Writes entries as Markdown (CommonMark), in which no text of others is markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.feeds.addresses import web_address
+from app.feeds.kit.entries import Entry
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&~|#])")
+_AT_LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))", re.MULTILINE)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def markdown(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The whole text, an entry at a time."""
+    yield f"# {escape(title)}\n".encode()
+    for entry in entries:
+        yield "\n".join(("", *_lines(entry))).encode()
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    headline = escape(entry.title)
+    yield f"## {link(entry.address, headline)}" if entry.address else f"## {headline}"
+    yield ""
+    if len(entry.points) == 1:
+        yield f"**{escape(entry.points[0])}**"
+    else:
+        yield from (f"- {escape(point)}" for point in entry.points)
+    yield ""
+    for part in (entry.place, *entry.paragraphs):
+        if part:
+            yield "  \n".join(escape(line) for line in part.splitlines())
+            yield ""
+    if entry.details:
+        told = (
+            f"{label}: {link(told, escape(told)) if web_address(told) else escape(told)}"
+            for label, told in entry.details
+        )
+        yield "  \n".join(told)
+        yield ""
+
+
+def link(address: str | None, words: str) -> str:
+    """`words` are Markdown already."""
+    usable = web_address(address)
+    return words if usable is None else f"[{words}](<{usable}>)"
+
+
+def escape(text: str) -> str:
+    """A line of text that stands for itself. White space at its ends goes, as indented text would be code."""
+    plain = _SPECIAL.sub(r"\\\1", _CONTROL.sub("", " ".join(text.split())))
+    return _AT_LINE_START.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", plain
+    )

@@ -1,0 +1,35 @@
+"""Writes entries as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.feeds.kit.entries import Entry
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def plain(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The whole text, an entry at a time."""
+    head = _line(title)
+    yield f"{head}\n{'=' * len(head)}\n".encode()
+    for entry in entries:
+        yield "\n".join(("", *_lines(entry), "")).encode()
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield _line(entry.title)
+    yield from (_line(point) for point in entry.points)
+    if entry.place:
+        yield _line(entry.place)
+    for part in entry.paragraphs:
+        yield ""
+        yield from (_line(line) for line in part.splitlines())
+    if entry.details:
+        yield ""
+        yield from (f"{label}: {_line(told)}" for label, told in entry.details)
+
+
+def _line(text: str) -> str:
+    return _CONTROL.sub("", " ".join(text.split()))

@@ -1,0 +1,87 @@
+"""Writes rows as CSV (RFC 4180) in which no cell is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.feeds import moments, wording
+from app.feeds.addresses import web_address
+from app.storage.listings import Listing
+
+Cell = str | int | float | bool | None
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""What makes spreadsheets run a cell (OWASP, CSV injection): also after white space, and in full width."""
+
+
+def table(rows: Iterable[Mapping[str, Cell]], columns: Iterable[str]) -> Iterator[bytes]:
+    """A line of names, then a line for each row. A byte order mark tells Excel that it is UTF-8."""
+    names = tuple(columns)
+    yield b"\xef\xbb\xbf" + _line(names)
+    for row in rows:
+        yield _line(tuple(_cell(row.get(name)) for name in names))
+
+
+def _line(cells: tuple[str, ...]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue().encode()
+
+
+def _cell(value: Cell) -> str:
+    """Numbers stay numbers, so that a longitude can be negative; an apostrophe keeps a text from being run."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return str(value)
+    text = _CONTROL.sub("", value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+COLUMNS = (
+    *("event_id", "title", "starts_at", "ends_at", "when", "timezone", "all_day", "time_known", "status", "sold_out"),
+    *("venue", "address", "latitude", "longitude", "price", "min_price", "max_price", "currency", "free", "tickets"),
+    *("url", "image", "organizer", "categories", "description", "source"),
+)
+
+
+def event_rows(listings: Iterable[Listing]) -> Iterator[dict[str, Cell]]:
+    """A row for each occurrence. Times in ISO 8601 with the local offset; prices in units of the currency."""
+    for listing in listings:
+        yield {
+            "event_id": listing.event_id,
+            "title": listing.title,
+            "starts_at": moments.starts(listing),
+            "ends_at": moments.ends(listing),
+            "when": wording.when(listing),
+            "timezone": listing.timezone,
+            "all_day": listing.all_day,
+            "time_known": listing.time_known,
+            "status": "withdrawn" if listing.withdrawn_at is not None else listing.status.value,
+            "sold_out": listing.sold_out,
+            "venue": listing.venue_name,
+            "address": listing.venue_address,
+            "latitude": listing.latitude,
+            "longitude": listing.longitude,
+            "price": wording.price(listing),
+            "min_price": _units(listing.price_min_cents),
+            "max_price": _units(listing.price_max_cents),
+            "currency": listing.price_currency,
+            "free": listing.is_free,
+            "tickets": web_address(listing.ticket_url),
+            "url": web_address(listing.url),
+            "image": web_address(listing.image_url),
+            "organizer": listing.organizer,
+            "categories": "; ".join(listing.categories),
+            "description": listing.description,
+            "source": listing.source_title,
+        }
+
+
+def _units(cents: int | None) -> float | None:
+    return None if cents is None else cents / 100
