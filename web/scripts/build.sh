@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 export NEXT_TELEMETRY_DISABLED=1
 wish=${1:-}
-log=.next/build.log
+log=.build.log
 
 without() {
     echo "The page is not built: $1" >&2
@@ -32,7 +32,6 @@ is_current && exit 0
 command -v node >/dev/null && command -v npm >/dev/null || without "Node.js 20.9 or newer with npm is missing"
 node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 9) ? 0 : 1)' ||
     without "$(node --version) is older than Node.js 20.9"
-mkdir -p .next
 if command -v flock >/dev/null; then # two `make` at once: the second waits, and finds it done
     exec 9>.build.lock
     flock 9

@@ -1,0 +1,137 @@
+"""The built page is served with right types, caching and security policy, and nothing beside it is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.api import page, problems
+
+SCRIPT = "document.documentElement.dataset.theme='light'"
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """What an export looks like; a secret lies beside it."""
+    folder = tmp_path / "out"
+    files = {
+        "index.html": f'<html><head><script>{SCRIPT}</script><script src="/a.js"></script>'
+        '<script type="application/json">{"a": 1}</script></head>home</html>',
+        "404.html": "<html>not here</html>",
+        "events/index.html": "<html>event</html>",
+        "_next/static/chunks/main-1a2b.js": "run()",
+        "_next/static/chunks/main-1a2b.js.br": "small",
+        "icon.svg": "<svg/>",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    return folder
+
+
+@pytest.fixture
+def visitor(out: Path) -> TestClient:
+    return _served(out)
+
+
+def _served(folder: Path) -> TestClient:
+    app = FastAPI()
+    problems.install(app)
+    app.include_router(page.router(folder))
+    return TestClient(app, follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "caching"),
+    [
+        ("/", "text/html; charset=utf-8", page.ASK_AGAIN),
+        ("/events/?id=7", "text/html; charset=utf-8", page.ASK_AGAIN),
+        ("/_next/static/chunks/main-1a2b.js", "text/javascript; charset=utf-8", page.FOR_EVER),
+        ("/icon.svg", "image/svg+xml", page.AN_HOUR),
+    ],
+)
+def test_files_have_types_and_caching(visitor, path, kind, caching):
+    answer = visitor.get(path, headers={"Accept-Encoding": "identity"})
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["cache-control"]) == (200, kind, caching)
+    again = visitor.get(path, headers={"Accept-Encoding": "identity", "If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_inline_scripts_are_allowed_by_hash_alone(visitor):
+    policy = visitor.get("/").headers["content-security-policy"]
+    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert scripts == f"script-src 'self' 'sha256-{digest}'"
+
+
+def test_a_page_built_again_has_its_own_policy(visitor, out):
+    before = visitor.get("/").headers["content-security-policy"]
+    (out / "index.html").write_text("<script>other()</script>")
+    os.utime(out / "index.html", ns=(1, 1))
+    assert visitor.get("/").headers["content-security-policy"] != before
+
+
+def test_the_small_form_goes_to_those_who_take_it(visitor, out):
+    path = "/_next/static/chunks/main-1a2b.js"
+    answer = visitor.get(path, headers={"Accept-Encoding": "identity"})
+    assert (answer.text, answer.headers["vary"]) == ("run()", "Accept-Encoding")
+    with visitor.stream("GET", path, headers={"Accept-Encoding": "gzip, br"}) as small:
+        assert (small.headers["content-encoding"], b"".join(small.iter_raw())) == ("br", b"small")
+        assert small.headers["content-type"].startswith("text/javascript")
+    os.utime(out / f"{path[1:]}.br", ns=(1, 1))
+    assert "content-encoding" not in visitor.get(path, headers={"Accept-Encoding": "br"}).headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/events/..%2f..%2fsecret.txt",
+        "/..%5csecret.txt",
+        "/link.txt",
+        "//etc/passwd",
+        "/%00",
+        "/" + "a" * 5000,
+        "/nowhere",
+    ],
+)
+def test_nothing_else_is_served(visitor, path):
+    person = visitor.get(path, headers=HTML)
+    assert (person.status_code, person.text) == (404, "<html>not here</html>")
+    program = visitor.get(path)
+    assert (program.status_code, program.headers["content-type"]) == (404, "application/problem+json")
+    assert "secret" not in person.text
+
+
+def test_folders_get_their_slash_and_keep_the_query(visitor):
+    answer = visitor.get("/events?id=7")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/events/?id=7")
+
+
+@pytest.mark.parametrize("path", ["/api/nowhere", "/feeds/nowhere", "/plain/nowhere"])
+def test_programs_addresses_are_none_of_its(visitor, path):
+    assert visitor.get(path, headers=HTML).headers["content-type"] == "application/problem+json"
+    assert visitor.post(path).status_code == 404
+
+
+def test_without_the_page_it_says_how_to_get_it(tmp_path):
+    visitor = _served(tmp_path / "out")
+    answer = visitor.get("/", headers=HTML)
+    assert answer.status_code == 200
+    assert "make web" in answer.text
+    assert 'href="/plain/"' in answer.text
+    assert visitor.get("/events/?id=7").headers["location"] == "/plain/events/7"
+    assert visitor.get("/admin/", headers=HTML).status_code == 404
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").write_text("<html>home</html>")
+    assert visitor.get("/").text == "<html>home</html>", "a page built later appears by itself"
