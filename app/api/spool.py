@@ -7,6 +7,7 @@ the half of its events.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 
 from fastapi.responses import StreamingResponse
@@ -18,13 +19,15 @@ PIECE = 64 * 1024
 
 def spooled(pieces: Iterable[bytes], media_type: str, headers: Mapping[str, str]) -> StreamingResponse:
     """A response of all the pieces, which are taken at once."""
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # `_read` closes it
+    with ExitStack() as failing:
+        file = failing.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        for piece in pieces:
+            file.write(piece)
+        length = file.tell()
+        file.seek(0)
+        failing.pop_all()
     body = _read(file)
     next(body)
-    for piece in pieces:
-        file.write(piece)
-    length = file.tell()
-    file.seek(0)
     return StreamingResponse(body, media_type=media_type, headers={**headers, "Content-Length": str(length)})
 
 
