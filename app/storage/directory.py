@@ -132,8 +132,8 @@ def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
     rows = connection.execute(
         text(f"""
             SELECT o.local_date AS day, count(*) AS occurrences
-              FROM occurrences o JOIN event_search x ON x.event_id = o.event_id
-             WHERE o.starts_at >= :from AND o.starts_at < :until AND {asked.live} AND {asked.status} AND {asked.event}
+              FROM occurrences o JOIN (SELECT x.event_id, x.status {asked.looked_up}) x ON x.event_id = o.event_id
+             WHERE o.starts_at >= :from AND o.starts_at < :until AND {asked.live} AND {asked.status}
              GROUP BY o.local_date ORDER BY o.local_date"""),
         asked.parameters,
     )

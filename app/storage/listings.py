@@ -62,20 +62,19 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
     """All that pass, or the soonest `limit`, ordered by event id, then start: a server-side cursor, so that 10,000
     cost no more memory than 100. The connection must be in a transaction, and free until the last one was taken."""
     asked = conditions(connection, wanted)
-    chosen, parameters = "true", dict(asked.parameters)
-    if limit is not None:
-        chosen = "o.id = ANY (cast(:chosen AS bigint[])) AND x.event_id IN (SELECT event_id FROM occurrences p"
-        chosen += " WHERE p.id = ANY (cast(:chosen AS bigint[])))"
+    parameters = dict(asked.parameters)
+    if limit is None:
+        found = f"""(SELECT x.event_id, x.status {asked.looked_up} ORDER BY x.event_id) x CROSS JOIN LATERAL (
+                     SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
+                      ORDER BY o.starts_at, o.id OFFSET 0) o"""
+    else:
         soonest = choose(connection, wanted, Sort.SOONEST, limit, None)
         parameters["chosen"] = [position.occurrence_id for position in soonest]
+        found = _CHOSEN
     rows = connection.execute(
         text(f"""
-            SELECT {_SEEN}, {_distance(wanted)} AS distance_km
-              FROM event_search x CROSS JOIN LATERAL (
-                   SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown} AND {chosen}
-                    ORDER BY o.starts_at, o.id OFFSET 0) o
-              {_JOINS}
-             WHERE {asked.event} ORDER BY x.event_id, o.starts_at, o.id"""),
+            SELECT {_SEEN}, {_distance(wanted)} AS distance_km FROM {found} {_JOINS}
+             ORDER BY x.event_id, o.starts_at, o.id"""),
         parameters,
         execution_options={"stream_results": True, "max_row_buffer": STREAMED_AT_ONCE},
     )
@@ -90,6 +89,8 @@ _SEEN = f"""
     v.latitude, v.longitude, e.source_id, s.name AS source, s.title AS source_title, o.key, o.starts_at,
     o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known, o.recurrence_id, e.sequence, e.last_modified,
     e.first_seen_at, e.updated_at, coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at"""
+_CHOSEN = """unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place) JOIN occurrences o ON o.id = c.id
+    JOIN event_search x ON x.event_id = o.event_id"""
 _JOINS = """
     JOIN events e ON e.id = x.event_id JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id"""
 
@@ -103,9 +104,8 @@ def _load(connection: Connection, wanted: EventFilter, chosen: Sequence[Position
     rows = connection.execute(
         text(f"""
             SELECT {_SEEN}, {_distance(wanted)} AS distance_km
-              FROM unnest(cast(:ids AS bigint[])) WITH ORDINALITY c (id, place) JOIN occurrences o ON o.id = c.id
-              JOIN event_search x ON x.event_id = o.event_id {_JOINS} ORDER BY c.place"""),
-        {"ids": [position.occurrence_id for position in chosen], "latitude": latitude, "longitude": longitude},
+              FROM {_CHOSEN} {_JOINS} ORDER BY c.place"""),
+        {"chosen": [position.occurrence_id for position in chosen], "latitude": latitude, "longitude": longitude},
     )
     return map(_listing, rows)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.storage.search_query import tsquery
 from app.storage.search_values import EventFilter
@@ -29,21 +29,25 @@ def km(row: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """SQL and what it is bound to.
+    """SQL and what it is bound to. An event can be met on the way, or looked up; the tests are the same.
 
-    event        of x alone.
+    columns      of x: what `lookup` asks for besides words.
+    lookup       whether the index of words and marks has something to find, bound as `:lookup`.
+    words        whether `:words` are asked for, part of `:lookup`.
+    others       of x: what no index of words has.
     status       of o and x; `true` where any will do.
     time         of o: starts before `:until`, and not before `:from` unless it is still going on then.
     live         of o: not withdrawn; `true` where that does not matter.
-    selective    whether few events are likely to pass, so that it pays to begin with these.
     bounds       whether anything but being shown is asked of events.
     """
 
-    event: str
+    columns: tuple[str, ...]
+    lookup: bool
+    words: bool
+    others: tuple[str, ...]
     status: str
     time: str
     live: str
-    selective: bool
     bounds: bool
     parameters: dict[str, Any]
 
@@ -51,51 +55,101 @@ class Conditions:
     def shown(self) -> str:
         return f"({self.time}) AND ({self.status}) AND ({self.live})"
 
+    @property
+    def met(self) -> str:
+        """A test of x, row by row."""
+        said = "EXISTS (SELECT FROM event_words w WHERE w.event_id = x.event_id AND w.words @@ cast(:words AS tsquery))"
+        return _all((*self.others, *self.columns, *([said] if self.words else [])))
+
+    @property
+    def looked_up(self) -> str:
+        """FROM and WHERE: the events x with times in the range; w has their words."""
+        overlap = () if self.live == "true" else ("x.last_at >= :from", "x.first_at < :until")
+        found = ("w.words @@ cast(:lookup AS tsquery)",) if self.lookup else ()
+        table = "event_search x" if not self.lookup else "event_words w JOIN event_search x ON x.event_id = w.event_id"
+        return f"FROM {table} WHERE {_all((*found, *self.others, *overlap))}"
+
+
+def _all(tests: tuple[str, ...]) -> str:
+    return " AND ".join(tests) or "true"
+
 
 def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
-    """The filter's conditions; words are looked up in the vocabulary."""
-    tests, parameters = _of_events(wanted)
+    """The filter's conditions; words are looked up in the vocabulary, the source by its name."""
+    parameters: dict[str, Any] = {
+        "from": wanted.from_ or FIRST,
+        "until": wanted.until or LAST,
+        "from_day": (wanted.from_ or FIRST) - timedelta(days=1),
+    }
+    marks, columns = _marks(connection, wanted, parameters)
     if wanted.words is not None:
-        tests.append("x.words @@ cast(:tsquery AS tsquery)")
-        parameters["tsquery"] = tsquery(connection, wanted.words)
+        parameters["words"] = tsquery(connection, wanted.words)
+        marks = [f"({parameters['words']})", *marks] if parameters["words"] else []
+    parameters["lookup"] = " & ".join(marks)
+    others, status = _others(wanted, parameters)
+    bounds = bool(marks or others or wanted.words is not None)
+    if not wanted.include_hidden:
+        others.append("NOT x.hidden")
+    if not wanted.include_withdrawn:
+        others.append("NOT x.withdrawn")
+    return Conditions(
+        columns=tuple(columns),
+        lookup=bool(marks) or wanted.words is not None,
+        words=wanted.words is not None,
+        others=tuple(others),
+        status=status,
+        time=f"o.starts_at < :until AND (o.starts_at >= :from OR {OVER} > :from)",
+        live="true" if wanted.include_withdrawn else "o.withdrawn_at IS NULL",
+        bounds=bounds,
+        parameters=parameters,
+    )
+
+
+def _marks(connection: Connection, wanted: EventFilter, parameters: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """What the index of words has for the filter (see models.search.EventWords), and the same of x's columns."""
+    marks, columns = [], []
+    if wanted.category is not None:
+        parameters["category"] = wanted.category.lower()[:200]
+        marks.append(_lexeme(f"#c:{parameters['category']}"))
+        columns.append("x.categories @> ARRAY[cast(:category AS text)]")
+    if wanted.venue_id is not None:
+        parameters["venue_id"] = wanted.venue_id
+        marks.append(_lexeme(f"#v:{wanted.venue_id}"))
+        columns.append("x.venue_id = :venue_id")
+    if wanted.source is not None:
+        found = connection.execute(text("SELECT id FROM sources WHERE name = :name"), {"name": wanted.source}).scalar()
+        parameters["source_id"] = found or 0
+        marks.append(_lexeme(f"#s:{parameters['source_id']}"))
+        columns.append("x.source_id = :source_id")
+    if wanted.free is not None:
+        parameters["free"] = wanted.free
+        marks.append(_lexeme("#free" if wanted.free else "#paid"))
+        columns.append("x.is_free = :free")
+    return marks, columns
+
+
+def _lexeme(mark: str) -> str:
+    """Quoted as tsquery's text form wants it (PostgreSQL manual, 8.11.2)."""
+    doubled = mark.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _others(wanted: EventFilter, parameters: dict[str, Any]) -> tuple[list[str], str]:
+    """Tests of x that no word can stand for, and the one of o's status."""
+    tests, status = [], "true"
+    if wanted.event_ids is not None:
+        parameters["event_ids"] = list(wanted.event_ids)
+        tests.append("x.event_id = ANY (cast(:event_ids AS bigint[]))")
     if wanted.near is not None:
         tests += _near(*wanted.near, wanted.radius_km, parameters)
-    selective = any(part is not None for part in (wanted.venue_id, wanted.words, wanted.event_ids, wanted.near))
-    bounds = bool(tests)
-    status = "true"
     if wanted.statuses:
-        parameters["statuses"] = [str(status) for status in wanted.statuses]
+        parameters["statuses"] = [str(each) for each in wanted.statuses]
         status = f"({STATUS}) = ANY (:statuses)"
         tests.append(
             "(x.status = ANY (:statuses) OR x.event_id IN (SELECT y.event_id FROM occurrences y"
             " WHERE y.status <> 'scheduled' AND y.status = ANY (:statuses)))"
         )
-    if not wanted.include_hidden:
-        tests.append("NOT x.hidden")
-    if not wanted.include_withdrawn:
-        tests.append("NOT x.withdrawn")
-    parameters |= {
-        "from": wanted.from_ or FIRST,
-        "until": wanted.until or LAST,
-        "from_day": (wanted.from_ or FIRST) - timedelta(days=1),
-    }
-    time = f"o.starts_at < :until AND (o.starts_at >= :from OR {OVER} > :from)"
-    live = "true" if wanted.include_withdrawn else "o.withdrawn_at IS NULL"
-    return Conditions(" AND ".join(tests) or "true", status, time, live, selective, bounds, parameters)
-
-
-def _of_events(wanted: EventFilter) -> tuple[list[str], dict[str, Any]]:
-    category = None if wanted.category is None else wanted.category.lower()
-    event_ids = None if wanted.event_ids is None else list(wanted.event_ids)
-    possible = {
-        "x.categories @> ARRAY[cast(:category AS text)]": ("category", category),
-        "x.venue_id = :venue_id": ("venue_id", wanted.venue_id),
-        "x.source_id = (SELECT id FROM sources WHERE name = :source)": ("source", wanted.source),
-        "x.is_free = :free": ("free", wanted.free),
-        "x.event_id = ANY (cast(:event_ids AS bigint[]))": ("event_ids", event_ids),
-    }
-    asked = {test: bound for test, bound in possible.items() if bound[1] is not None}
-    return list(asked), dict(asked.values())
+    return tests, status
 
 
 def _near(latitude: float, longitude: float, radius_km: float | None, parameters: dict[str, Any]) -> list[str]:

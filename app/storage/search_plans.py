@@ -10,20 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, text
 
 from app.storage.search_conditions import Conditions, conditions, km
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW, MANY, EVERY = 1_500, 30_000, 2**62
+FEW, MANY, EVERY = 1_000, 30_000, 2**62
 """Events that are gathered before, and after, a first walk; and where there is no walk."""
-STEP = 4_000
+STEP = 2_000
 """Occurrences of a first walk; each further one is eight times as long."""
 WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status"
 """All that a walk looks at; the index has it, so the table is not touched."""
+EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
+"""A range that begins before this has no beginning."""
 RANKED = 1_000
-"""Events that are ranked by words: where more match, those that were added last."""
+"""Events that are ranked by words: where more match, the first that are met, which are the oldest mostly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,11 @@ def choose(
 def _by_time(search: Search, *, walkable: bool) -> list[Position]:
     if not walkable:
         return _gather(search, EVERY) or []
-    if search.conditions.selective and (found := _gather(search, FEW)) is not None:
+    if search.conditions.bounds and (found := _gather(search, FEW)) is not None:
         return found
     walks = _walks(search)
     found, whole = next(walks)
-    if whole or len(found) == search.limit:
+    if whole:
         return found
     if search.conditions.bounds and (gathered := _gather(search, MANY)) is not None:
         return gathered
@@ -123,23 +126,23 @@ def _walks(search: Search) -> Iterator[tuple[list[Position], bool]]:
 
 def _path(search: Search) -> str:
     """SQL: the occurrences that a walk comes by, in order; it begins a day early, for what still goes on."""
-    lower = "o.starts_at >= :from_day" if search.conditions.parameters["from_day"].year > 1 else "true"
+    lower = "o.starts_at >= :from_day" if search.conditions.parameters["from_day"] >= EARLIEST else "true"
     return f"""FROM occurrences o WHERE o.withdrawn_at IS NULL AND o.starts_at < :until AND {lower}
                 AND {search.beyond()} ORDER BY {search.order}"""
 
 
 def _walk(search: Search) -> str:
-    lane = f"""
-        (SELECT o.id, o.starts_at FROM (SELECT {WALKED} {_path(search)} LIMIT :step) o
-           CROSS JOIN LATERAL (SELECT x.status FROM event_search x
-                                WHERE x.event_id = o.event_id AND {search.conditions.event} OFFSET 0) x
-          WHERE ({search.conditions.time}) AND ({search.conditions.status}) AND {_first(search)}
-          ORDER BY {search.order} LIMIT :limit)"""
-    long = f"""
-        (SELECT o.id, o.starts_at FROM occurrences o JOIN event_search x ON x.event_id = o.event_id
-          WHERE o.withdrawn_at IS NULL AND o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from
-            AND o.starts_at < :from_day AND {search.beyond()} AND {search.conditions.event}
-            AND {search.conditions.shown} AND {_first(search)} ORDER BY {search.order} LIMIT :limit)"""
+    asked, test = search.conditions, f"({search.conditions.time}) AND ({search.conditions.status})"
+    met = f"""CROSS JOIN LATERAL (SELECT x.status FROM event_search x
+                                   WHERE x.event_id = o.event_id AND {asked.met} OFFSET 0) x
+              WHERE {test} AND {_first(search)} ORDER BY {search.order} LIMIT :limit"""
+    lane = f"(SELECT o.id, o.starts_at FROM (SELECT {WALKED} {_path(search)} LIMIT :step) o {met})"
+    if asked.parameters["from_day"] < EARLIEST:
+        return f"SELECT o.*, 0::float8 AS value FROM {lane} o ORDER BY {search.order}"
+    long = f"""(SELECT o.id, o.starts_at FROM (
+                    SELECT {WALKED} FROM occurrences o
+                     WHERE o.withdrawn_at IS NULL AND o.ends_at - o.starts_at > '1 day'::interval
+                       AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} OFFSET 0) o {met})"""
     return f"""SELECT o.id, o.starts_at, 0::float8 AS value FROM ({lane} UNION ALL {long}) o
                 ORDER BY {search.order} LIMIT :limit"""
 
@@ -169,8 +172,7 @@ def _gather(search: Search, most: int, value: str | None = None) -> list[Positio
     order = f"value, {search.order}" if value else search.order
     found = search.rows(
         f"""WITH matching AS MATERIALIZED (
-                SELECT x.event_id, x.status, x.latitude, x.longitude FROM event_search x
-                 WHERE {search.conditions.event} LIMIT :most)
+                SELECT x.event_id, x.status, x.latitude, x.longitude {search.conditions.looked_up} LIMIT :most)
             SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
             UNION ALL
             (SELECT o.id, o.starts_at, x.value
@@ -184,10 +186,9 @@ def _gather(search: Search, most: int, value: str | None = None) -> list[Positio
 
 def _ranked(search: Search) -> list[Position]:
     return search.rows(
-        f"""WITH matching AS MATERIALIZED (SELECT x.* FROM event_search x WHERE {search.conditions.event}),
-            ranked AS MATERIALIZED (
-                SELECT x.*, -ts_rank(x.words, cast(:tsquery AS tsquery))::float8 AS value
-                  FROM (SELECT * FROM matching ORDER BY event_id DESC LIMIT {RANKED}) x)
+        f"""WITH ranked AS MATERIALIZED (
+                SELECT x.event_id, x.status, -ts_rank(w.words, cast(:words AS tsquery))::float8 AS value
+                       {search.conditions.looked_up} LIMIT {RANKED})
             SELECT o.id, o.starts_at, x.value FROM ranked x CROSS JOIN LATERAL {_next(search, "x.value")} o
              ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
     )
@@ -202,7 +203,7 @@ def _around(search: Search) -> list[Position]:
                      GROUP BY value ORDER BY value OFFSET 0) v
              CROSS JOIN LATERAL (
                  SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {_next(search, "v.value")} o
-                  WHERE x.venue_id = ANY (v.ids) AND {search.conditions.event}
+                  WHERE x.venue_id = ANY (v.ids) AND {search.conditions.met}
                   ORDER BY o.starts_at, o.id LIMIT :limit) o
              ORDER BY v.value, o.starts_at, o.id LIMIT :limit"""
     )

@@ -50,7 +50,7 @@ unknown AS (
     SELECT word FROM words w
      WHERE NOT EXISTS (SELECT FROM search_words k WHERE k.word = w.word)
        AND NOT EXISTS (SELECT FROM search_words k WHERE w.word = lower(:last) AND k.word LIKE w.word || '%')
-       AND NOT EXISTS (SELECT FROM event_search x WHERE x.words @@ plainto_tsquery('marquee', w.word))),
+       AND NOT EXISTS (SELECT FROM event_words x WHERE x.words @@ plainto_tsquery('marquee', w.word))),
 resembling AS (
     SELECT u.word, ARRAY(
         SELECT k.word FROM (SELECT DISTINCT k.word, similarity(k.word, u.word) AS alike FROM search_words k

@@ -25,26 +25,42 @@ CREATE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql AS $$
     WITH said AS (
         SELECT e.id, e.source_id, e.venue_id, e.is_free, e.status, e.hidden_at IS NOT NULL AS hidden,
                e.withdrawn_at IS NOT NULL AS withdrawn, v.latitude, v.longitude,
-               ARRAY(SELECT DISTINCT lower(c) FROM unnest(e.categories) c) AS categories,
+               ARRAY(SELECT DISTINCT left(lower(c), 200) FROM unnest(e.categories) c) AS categories,
                left(e.title, 2000) AS title, left(e.description, 4000) AS description,
                left(concat_ws(' ', e.organizer, v.name, array_to_string(e.categories, ' ')), 2000) AS names
           FROM events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.id = ANY (ids)),
-    indexed AS (
+    looked_at AS (
         INSERT INTO event_search (event_id, source_id, venue_id, is_free, status, hidden, withdrawn, latitude,
-                                  longitude, categories, words)
-        SELECT id, source_id, venue_id, is_free, status, hidden, withdrawn, latitude, longitude, categories,
-               setweight(to_tsvector('marquee', title) || to_tsvector('marquee_plain', title), 'A')
+                                  longitude, categories)
+        SELECT id, source_id, venue_id, is_free, status, hidden, withdrawn, latitude, longitude, categories FROM said
+        ON CONFLICT (event_id) DO UPDATE
+           SET (source_id, venue_id, is_free, status, hidden, withdrawn, latitude, longitude, categories)
+             = (excluded.source_id, excluded.venue_id, excluded.is_free, excluded.status, excluded.hidden,
+                excluded.withdrawn, excluded.latitude, excluded.longitude, excluded.categories)),
+    indexed AS (
+        INSERT INTO event_words (event_id, words)
+        SELECT id, setweight(to_tsvector('marquee', title) || to_tsvector('marquee_plain', title), 'A')
                || setweight(to_tsvector('marquee', names) || to_tsvector('marquee_plain', names), 'B')
                || to_tsvector('marquee', coalesce(description, ''))
+               || array_to_tsvector(array_remove(
+                  ARRAY(SELECT '#c:' || c FROM unnest(categories) c)
+                  || ARRAY['#s:' || source_id, '#v:' || venue_id,
+                           CASE is_free WHEN true THEN '#free' WHEN false THEN '#paid' END], NULL))
           FROM said
-        ON CONFLICT (event_id) DO UPDATE
-           SET (source_id, venue_id, is_free, status, hidden, withdrawn, latitude, longitude, categories, words)
-             = (excluded.source_id, excluded.venue_id, excluded.is_free, excluded.status, excluded.hidden,
-                excluded.withdrawn, excluded.latitude, excluded.longitude, excluded.categories, excluded.words)
+        ON CONFLICT (event_id) DO UPDATE SET words = excluded.words WHERE event_words.words <> excluded.words
         RETURNING words)
     INSERT INTO search_words (word)
     SELECT DISTINCT w FROM indexed, unnest(tsvector_to_array(ts_filter(words, '{a,b}'))) w
      WHERE length(w) BETWEEN 4 AND 40 AND w !~ '[0-9]' AND NOT EXISTS (SELECT FROM search_words k WHERE k.word = w)
+$$;
+CREATE FUNCTION index_times(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+    UPDATE event_search x SET first_at = t.first_at, last_at = t.last_at
+      FROM (SELECT i.id, min(o.starts_at) AS first_at,
+                   max(coalesce(o.ends_at, CASE WHEN o.all_day OR NOT o.time_known
+                       THEN o.starts_at + interval '24 hours' ELSE o.starts_at END)) AS last_at
+              FROM (SELECT DISTINCT unnest(ids) AS id) i
+              LEFT JOIN occurrences o ON o.event_id = i.id AND o.withdrawn_at IS NULL GROUP BY i.id) t
+     WHERE x.event_id = t.id AND (x.first_at, x.last_at) IS DISTINCT FROM (t.first_at, t.last_at)
 $$;
 CREATE FUNCTION index_changed_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -56,13 +72,25 @@ BEGIN
     PERFORM index_events(ARRAY(SELECT id FROM events WHERE venue_id = NEW.id));
     RETURN NULL;
 END $$;
+CREATE FUNCTION index_changed_times() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM index_times(ARRAY(SELECT DISTINCT event_id FROM changed));
+    RETURN NULL;
+END $$;
 CREATE TRIGGER index_new_events AFTER INSERT ON events REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION index_changed_events();
 CREATE TRIGGER index_changed_events AFTER UPDATE ON events REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION index_changed_events();
 CREATE TRIGGER index_events_of_venue AFTER UPDATE OF name, latitude, longitude ON venues
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION index_events_of_venue();
+CREATE TRIGGER index_new_times AFTER INSERT ON occurrences REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION index_changed_times();
+CREATE TRIGGER index_changed_times AFTER UPDATE ON occurrences REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION index_changed_times();
+CREATE TRIGGER index_gone_times AFTER DELETE ON occurrences REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION index_changed_times();
 SELECT index_events(ARRAY(SELECT id FROM events));
+SELECT index_times(ARRAY(SELECT id FROM events));
 """
 
 SHOWN = sa.text("withdrawn_at IS NULL")
@@ -84,22 +112,27 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Double),
         sa.Column("longitude", sa.Double),
         sa.Column("categories", postgresql.ARRAY(sa.Text), nullable=False),
-        sa.Column("words", postgresql.TSVECTOR, nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True)),
+        sa.Column("last_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("event_id", name="pk_event_search"),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name="fk_event_search_event_id_events", ondelete="CASCADE"
         ),
     )
-    op.execute("ALTER TABLE event_search SET (toast_tuple_target = 128)")
-    op.create_index("ix_event_search_words", "event_search", ["words"], postgresql_using="gin")
-    op.create_index("ix_event_search_categories", "event_search", ["categories"], postgresql_using="gin")
+    op.execute("ALTER TABLE event_search SET (fillfactor = 80)")
     op.create_index("ix_event_search_venue_id", "event_search", ["venue_id"])
     op.create_index("ix_event_search_source_id", "event_search", ["source_id"])
     op.create_index("ix_event_search_latitude_longitude", "event_search", ["latitude", "longitude"])
-    op.create_index("ix_event_search_free", "event_search", ["event_id"], postgresql_where=sa.text("is_free"))
-    op.create_index(
-        "ix_event_search_status", "event_search", ["status"], postgresql_where=sa.text("status <> 'scheduled'")
+    op.create_table(
+        "event_words",
+        sa.Column("event_id", sa.BigInteger, nullable=False),
+        sa.Column("words", postgresql.TSVECTOR, nullable=False),
+        sa.PrimaryKeyConstraint("event_id", name="pk_event_words"),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event_search.event_id"], name="fk_event_words_event_id_event_search", ondelete="CASCADE"
+        ),
     )
+    op.create_index("ix_event_words_words", "event_words", ["words"], postgresql_using="gin")
     op.create_table(
         "search_words",
         sa.Column("id", sa.BigInteger, sa.Identity(), nullable=False),
@@ -133,7 +166,7 @@ def upgrade() -> None:
         "ix_occurrences_long",
         "occurrences",
         ["ends_at"],
-        postgresql_include=["id", "starts_at"],
+        postgresql_include=["id", "event_id", "starts_at", "all_day", "time_known", "status"],
         postgresql_where=sa.text("withdrawn_at IS NULL AND ends_at - starts_at > '1 day'::interval"),
     )
     op.create_index(
@@ -149,10 +182,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("""
+        DROP TRIGGER index_gone_times ON occurrences;
+        DROP TRIGGER index_changed_times ON occurrences;
+        DROP TRIGGER index_new_times ON occurrences;
         DROP TRIGGER index_events_of_venue ON venues;
         DROP TRIGGER index_changed_events ON events;
         DROP TRIGGER index_new_events ON events;
-        DROP FUNCTION index_events_of_venue, index_changed_events, index_events;
+        DROP FUNCTION index_changed_times, index_events_of_venue, index_changed_events, index_times, index_events;
     """)
     op.drop_index("ix_events_first_seen_at", "events")
     op.drop_index("ix_event_changes_changed_at", "event_changes")
@@ -160,6 +196,7 @@ def downgrade() -> None:
         op.drop_index(f"ix_occurrences_{name}", "occurrences")
     op.create_index("ix_occurrences_starts_at", "occurrences", ["starts_at"], postgresql_where=SHOWN)
     op.drop_table("search_words")
+    op.drop_table("event_words")
     op.drop_table("event_search")
     op.execute("DROP TEXT SEARCH CONFIGURATION marquee_plain; DROP TEXT SEARCH CONFIGURATION marquee")
     op.execute("DROP EXTENSION unaccent; DROP EXTENSION pg_trgm")

@@ -7,7 +7,7 @@ from app.storage.models.people import Account, ApiKey, AuditEntry, SavedSearch, 
 from app.storage.models.remembered import RememberedAnswer, RememberedGroup
 from app.storage.models.runs import DeliveryRow, Run, RunSighting
 from app.storage.models.scrapyd import ScrapydJobRow
-from app.storage.models.search import EventSearch, SearchWord
+from app.storage.models.search import EventSearch, EventWords, SearchWord
 from app.storage.models.sources import Source, SourceFeed
 from app.storage.models.totals import CrawlErrorTotals, CrawlTotals
 
@@ -23,6 +23,7 @@ __all__ = [
     "Event",
     "EventChange",
     "EventSearch",
+    "EventWords",
     "OccurrenceRow",
     "RememberedAnswer",
     "RememberedGroup",

@@ -97,7 +97,7 @@ class OccurrenceRow(Base):
         Index(
             "ix_occurrences_long",
             "ends_at",
-            postgresql_include=["id", "starts_at"],
+            postgresql_include=["id", "event_id", "starts_at", "all_day", "time_known", "status"],
             postgresql_where=text("withdrawn_at IS NULL AND ends_at - starts_at > '1 day'::interval"),
         ),
         Index("ix_occurrences_status", "status", "event_id", postgresql_where=text("status <> 'scheduled'")),

@@ -1,8 +1,10 @@
-"""What searching reads instead of the events themselves; triggers on `events` and `venues` keep it (migration 0004)."""
+"""What searching reads instead of the events themselves; triggers on events, their times and venues keep it."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, text
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,18 +14,13 @@ from app.storage.models.base import Base
 class EventSearch(Base):
     """By what an event is found, in a row narrow enough that thousands are looked at in milliseconds.
 
-    categories   in lower case.
-    words        title (A), organizer, venue and categories (B), as they are and stemmed; description (D), stemmed.
+    categories          in lower case.
+    first_at, last_at   when its first occurrence begins and its last one is over; NULL: it has none that is not
+                        withdrawn.
     """
 
     __tablename__ = "event_search"
-    __table_args__ = (
-        Index("ix_event_search_words", "words", postgresql_using="gin"),
-        Index("ix_event_search_categories", "categories", postgresql_using="gin"),
-        Index("ix_event_search_latitude_longitude", "latitude", "longitude"),
-        Index("ix_event_search_free", "event_id", postgresql_where=text("is_free")),
-        Index("ix_event_search_status", "status", postgresql_where=text("status <> 'scheduled'")),
-    )
+    __table_args__ = (Index("ix_event_search_latitude_longitude", "latitude", "longitude"),)
 
     event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
     source_id: Mapped[int] = mapped_column(index=True)
@@ -35,6 +32,23 @@ class EventSearch(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     categories: Mapped[list[str]]
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]
+
+
+class EventWords(Base):
+    """The words of an event, and what else it is looked up by, so that one index intersects all of it.
+
+    words   title (A), organizer, venue and categories (B), as they are and stemmed; description (D), stemmed;
+            `#c:category`, `#v:venue id`, `#s:source id`, `#free` or `#paid`, which no text can yield.
+    """
+
+    __tablename__ = "event_words"
+    __table_args__ = (Index("ix_event_words_words", "words", postgresql_using="gin"),)
+
+    event_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("event_search.event_id", ondelete="CASCADE"), primary_key=True
+    )
     words: Mapped[str] = mapped_column(TSVECTOR)
 
 
