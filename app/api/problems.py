@@ -30,6 +30,11 @@ class ProblemDetails(BaseModel):
     )
 
 
+def refusals(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """For a route's `responses`: the problems that only it has. Those that every route has stand in app/api/openapi."""
+    return {status.value: {"model": ProblemDetails} for status in statuses}
+
+
 class Problem(Exception):
     """Raised anywhere below a route: ends the request with these details. `headers`: sent with them."""
 

@@ -13,7 +13,7 @@ from app.api.auth import Editor, Reader
 from app.api.fields import Id, TaskId
 from app.api.filters import refuse
 from app.api.paging import NOT_OURS, CursorText, Limit, links, pack, unpack
-from app.api.problems import Problem
+from app.api.problems import Problem, refusals
 from app.api.sending import Sent, send
 from app.storage import orders, run_diffs, runs
 from app.storage.engine import transaction
@@ -147,7 +147,7 @@ def show_diff(run_id: TaskId, _actor: Reader, limit: Limit = 100) -> Diff:
         return Diff.model_validate(run_diffs.read_diff(connection, run, limit=limit))
 
 
-@router.post("/{run_id}/repeat", status_code=HTTPStatus.ACCEPTED)
+@router.post("/{run_id}/repeat", status_code=HTTPStatus.ACCEPTED, responses=refusals(HTTPStatus.CONFLICT))
 def repeat_run(run_id: TaskId, actor: Editor, response: Response) -> Sent:
     """The same crawl again, as a new task; with the arguments it had, where they are known."""
     with transaction() as connection:

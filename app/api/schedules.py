@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app import planning
 from app.api.auth import Editor, Reader
-from app.api.problems import Problem
+from app.api.problems import Problem, refusals
 from app.api.task_arguments import MODELS, Cron, Plan, TaskName
 from app.planning import NeverDue, Planned
 from app.storage import audit, schedules
@@ -63,7 +63,7 @@ def list_schedules(_actor: Reader) -> Schedules:
         return Schedules(schedules=[_shown(entry) for entry in planning.in_force(connection, celery)])
 
 
-@router.put("/{name}")
+@router.put("/{name}", responses=refusals(HTTPStatus.CONFLICT))
 def set_schedule(name: Name, plan: Plan, actor: Editor) -> Schedule:
     """Set an entry, or add one. Beat follows within seconds."""
     task = TaskName(plan.task)
@@ -81,7 +81,7 @@ def set_schedule(name: Name, plan: Plan, actor: Editor) -> Schedule:
         return _store(connection, before, wanted, actor.name)
 
 
-@router.patch("/{name}")
+@router.patch("/{name}", responses=refusals(HTTPStatus.CONFLICT))
 def change_schedule(name: Name, change: ScheduleChange, actor: Editor) -> Schedule:
     """Change when an entry runs, whether, and with what. Problem 409 for arguments that its task does not take."""
     with transaction() as connection:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.access import readable
 from app.api.auth import Editor
 from app.api.fields import Id, Line, Slug
-from app.api.problems import Problem
+from app.api.problems import Problem, refusals
 from app.api.saved import filter_of
 from app.storage import audit, searches
 from app.storage.engine import transaction
@@ -72,7 +72,7 @@ def list_searches() -> Searches:
         return Searches(searches=[Search.model_validate(found) for found in searches.list_searches(connection)])
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post("", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.CONFLICT))
 def save_search(wanted: NewSearch, actor: Editor, response: Response) -> Search:
     """Problem 409 when the slug is taken, 422 for filters that cannot be."""
     filters = wanted.filters.parameters()

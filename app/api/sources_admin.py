@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.api.auth import Actor, Editor
 from app.api.fields import Id, Line, Slug
-from app.api.problems import Problem
+from app.api.problems import Problem, refusals
 from app.api.sending import Sent, send
 from app.config import settings
 from app.public_addresses import NotPublic, Resolve, judge, resolved, well_formed
@@ -117,7 +117,7 @@ def resolver() -> Resolve:
 Resolver = Annotated[Resolve, Depends(resolver)]
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post("", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.CONFLICT))
 def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Response) -> AdminSource:
     """Add a source that a generic spider reads. Its addresses must be public ones."""
     feeds = list(dict.fromkeys(wanted.feeds)) or ([wanted.base_url] if wanted.spider == "ics" else [])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from app.api.auth import Editor, Reader
 from app.api.fields import TaskId
-from app.api.problems import Problem
+from app.api.problems import Problem, refusals
 from app.api.sending import Sent, send
 from app.api.task_arguments import (
     Arguments,
@@ -25,27 +25,28 @@ from app.storage import audit, orders
 from app.storage.engine import transaction
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"])
+REFUSED = refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
-@router.post("/scrape_vanwezel", status_code=HTTPStatus.ACCEPTED)
+@router.post("/scrape_vanwezel", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_scrape_vanwezel(arguments: ScrapeVanwezel, actor: Editor, response: Response) -> Sent:
     """Harvest the Van Wezel's pages."""
     return _start(TaskName.SCRAPE_VANWEZEL, arguments, actor, response)
 
 
-@router.post("/scrape_mote", status_code=HTTPStatus.ACCEPTED)
+@router.post("/scrape_mote", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_scrape_mote(arguments: ScrapeMote, actor: Editor, response: Response) -> Sent:
     """Find Mote's monthly feeds."""
     return _start(TaskName.SCRAPE_MOTE, arguments, actor, response)
 
 
-@router.post("/scrape_source", status_code=HTTPStatus.ACCEPTED)
+@router.post("/scrape_source", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_scrape_source(arguments: ScrapeSource, actor: Editor, response: Response) -> Sent:
     """Harvest a source by the spider that it names."""
     return _start(TaskName.SCRAPE_SOURCE, arguments, actor, response)
 
 
-@router.post("/ingest_source", status_code=HTTPStatus.ACCEPTED)
+@router.post("/ingest_source", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_ingest_source(arguments: IngestSource, actor: Editor, response: Response) -> Sent:
     """Read the feeds that are known of a source."""
     return _start(TaskName.INGEST_SOURCE, arguments, actor, response)
@@ -73,7 +74,7 @@ def show_task(task_id: TaskId, _actor: Reader) -> Task:
     return task
 
 
-@router.post("/{task_id}/cancel", status_code=HTTPStatus.ACCEPTED)
+@router.post("/{task_id}/cancel", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def cancel_task(task_id: TaskId, actor: Editor) -> Task:
     """Stop it: one that waits never begins, a crawl ends after the requests that are open, and withdraws nothing.
     Problem 409 for a task that has ended."""
