@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import crawl, demo, logs, openapi, read, secrets, show, up, users
+from app.cli import backup, crawl, demo, export, logs, openapi, read, secrets, show, up, users
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
 
@@ -19,7 +19,10 @@ app.command()(show.release)
 app.command()(logs.logs)
 app.command()(crawl.crawl)
 app.command()(read.read)
+app.command()(export.export)
 app.command()(openapi.openapi)
 app.command()(secrets.secrets)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(users.users, name="users")
 app.add_typer(users.keys, name="keys")

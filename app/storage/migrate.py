@@ -40,3 +40,9 @@ def pending(database_url: str) -> bool:
             return MigrationContext.configure(connection).get_current_revision() != head
     finally:
         engine.dispose()
+
+
+def known(revision: str) -> bool:
+    """Whether the code has this migration."""
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    return any(script.revision == revision for script in scripts.walk_revisions())
