@@ -1,0 +1,134 @@
+"""`export`: the events as a calendar, a feed, a newsroom's copy or a table, into a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app.cli.place import DataDir, adopt
+from app.config import settings
+from app.feeds.formats import FORMATS, LARGEST, FeedFormat
+from app.feeds.info import FeedInfo
+from app.feeds.kit.formats import KitFormat, events_copy
+from app.storage import feeds
+from app.storage.engine import NoDatabase
+from app.storage.listings import EventFilter
+from app.storage.reading import reading
+
+
+class ExportFormat(StrEnum):
+    ICS = "ics"
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+    JSONLD = "jsonld"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+
+
+def export(
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")],  # noqa: A002
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file; unless told, the terminal.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", help="First local day or ISO time; unless told, today.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="The day or time before which they start.")] = None,
+    day: Annotated[str | None, typer.Option(help="One day: YYYY-MM-DD, today, tomorrow or weekend.")] = None,
+    category: Annotated[str | None, typer.Option(help="A category, in any case.")] = None,
+    venue: Annotated[int | None, typer.Option(min=1, help="The venue's id.")] = None,
+    source: Annotated[str | None, typer.Option(help="The source's name.")] = None,
+    free: Annotated[bool | None, typer.Option("--free/--not-free", help="Free of charge, or not.")] = None,
+    words: Annotated[str | None, typer.Option("--search", "-q", help="Words.")] = None,
+    near: Annotated[str | None, typer.Option(help="Latitude,longitude in degrees.")] = None,
+    radius_km: Annotated[float | None, typer.Option(help="With --near.")] = None,
+    status: Annotated[str | None, typer.Option(help="scheduled, cancelled, …; several parted by commas.")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many times, the soonest.")] = LARGEST,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the events as ics, rss, atom, json (JSON Feed), jsonld, csv, markdown, html or text.
+
+    The file is written whole or not at all. Exit status 2 for a filter that cannot be.
+    """
+    adopt(data_dir)
+    given: dict[str, object] = {
+        "from": from_,
+        "until": until,
+        "day": day,
+        "category": category,
+        "venue": venue,
+        "source": source,
+    }
+    given |= {"free": free, "q": words, "near": near, "radius_km": radius_km, "status": status}
+    wanted = _filter({name: str(value) for name, value in given.items() if value is not None})
+    try:
+        _write(output, _pieces(format, wanted, limit))
+    except OSError as error:
+        typer.echo(f"{output or 'the terminal'} cannot be written: {error.strerror or error}", err=True)
+        raise typer.Exit(1) from error
+    except (NoDatabase, OperationalError, ProgrammingError) as error:
+        typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
+        typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
+        raise typer.Exit(1) from error
+
+
+def _filter(told: dict[str, str]) -> EventFilter:
+    from app.api.problems import Problem  # the HTTP service takes a second to load, which no other command needs
+    from app.api.saved import filter_of
+
+    try:
+        wanted = filter_of(told)
+    except Problem as problem:
+        for error in problem.more.get("errors", ()):
+            typer.echo(f"{error['where'][1]}: {error['message']}", err=True)
+        raise typer.Exit(2) from problem
+    if wanted.from_ is not None:
+        return wanted
+    zone = ZoneInfo(settings().timezone)
+    return replace(wanted, from_=datetime.combine(datetime.now(zone).date(), time(), zone).astimezone(UTC))
+
+
+def _pieces(form: ExportFormat, wanted: EventFilter, limit: int) -> Iterator[bytes]:
+    with reading() as connection:
+        if form.value in list(KitFormat):
+            yield from events_copy(KitFormat(form.value), "Events", feeds.stream(connection, wanted, limit=limit))
+            return
+        output = FORMATS[FeedFormat(form.value)]
+        wanted = replace(wanted, include_withdrawn=output.withdrawn)
+        state = feeds.state(connection, wanted, limit=limit)
+        begin = wanted.from_ or datetime.now(UTC)
+        info = FeedInfo(
+            title="Events",
+            name="export",
+            updated=(state.changed_at or begin).replace(microsecond=0),
+            timezone=settings().timezone,
+            since=(state.first_start or begin).year,
+        )
+        yield from output.writer(info, feeds.stream(connection, wanted, limit=limit))
+
+
+def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
+    """To the terminal, or to a file that takes the name of the old one when it is whole."""
+    if output is None:
+        sys.stdout.buffer.writelines(pieces)
+        return
+    with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+        part = Path(file.name)
+        try:
+            file.writelines(pieces)
+            file.flush()
+            part.chmod(0o644)
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
