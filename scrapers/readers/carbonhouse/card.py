@@ -96,15 +96,16 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
 
 
 def _url(card: Selector, context: Context) -> str:
-    links = [
-        absolute_url(attribute(node, "href") or None, context.url) for selector in _LINKS for node in card.css(selector)
-    ]
-    url = next((link for link in links if link and uid_of(link)), None)
-    url = url or next((link for link in links[:1] if link and slug_of(link)), None)
-    if url is None:
-        found = first_text(card, _TITLES) or text_of(card)[:80]
-        raise BadRecord(f"no detail page for {found!r}", url=context.url, source=context.source, field="url")
-    return url
+    links: list[str | None] = []
+    for node in (node for selector in _LINKS for node in card.css(selector)):
+        if (href := node.root.get("href")) is not None:
+            links.append(link := absolute_url(href, context.url))
+            if link and uid_of(link):
+                return link
+    if links and links[0] and slug_of(links[0]):
+        return links[0]
+    found = first_text(card, _TITLES) or text_of(card)[:80]
+    raise BadRecord(f"no detail page for {found!r}", url=context.url, source=context.source, field="url")
 
 
 def _images(card: Selector, context: Context) -> list[str | None]:

@@ -126,7 +126,7 @@ def _read_all(nodes: SelectorList[Selector], context: Context) -> tuple[list[Eve
     unread = 0
     for node in nodes:
         try:
-            event, doubts = read_card(node, context)
+            event, doubts = read_card(IndexedSelector.of(node), context)
         except BadRecord as problem:
             problems.append(problem)
             unread += 1
