@@ -16,6 +16,7 @@ from app.api import feed_links
 from app.api.access import readable
 from app.api.conditional import cache_headers, is_known
 from app.api.feed_links import FeedAddresses
+from app.api.feed_states import STATES
 from app.api.filters import LARGEST_ID, NO_NUL, Filtered
 from app.api.problems import Problem, ProblemDetails
 from app.api.saved import filter_of
@@ -41,7 +42,10 @@ Name = Annotated[str, Path(min_length=1, max_length=200, pattern=NO_NUL)]
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The feed.",
-        "content": {feed_links.media_type(each): {"schema": {"type": "string"}} for each in FORMATS},
+        "content": {
+            feed_links.media_type(each): {"schema": {"type": "object" if each.startswith("json") else "string"}}
+            for each in FORMATS
+        },
     },
     304: {"description": "The client has it already."},
     422: {"model": ProblemDetails},
@@ -142,7 +146,7 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         wanted = replace(wanted, from_=today - output.past)
     limit = output.usual if limit is None else limit
     with reading() as connection:
-        state = feeds.state(connection, wanted, limit=limit)
+        state = STATES.read(connection, wanted, limit)
         info = _info(request, view, format, state, today)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
         headers = cache_headers(etag, info.updated, LIFETIME)

@@ -60,6 +60,11 @@ def state(connection: Connection, wanted: EventFilter, *, limit: int | None = No
     return FeedState(digest.hexdigest(), count, changed_at, first_start)
 
 
+def snapshot_of(connection: Connection) -> str:
+    """Equal texts see equal rows (see `snapshots.current`), for a transaction that sees one moment of the database."""
+    return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar_one())
+
+
 def venue_name(connection: Connection, venue_id: int) -> str | None:
     """None for no such venue; its address where it has no name."""
     return connection.execute(

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from app.config import settings
-from app.storage import searches
+from app.storage import feeds, searches
 from app.storage.engine import transaction
 from app.storage.searches import add_search
 from scrapers.items import EventStatus, Price, Venue
@@ -158,6 +158,23 @@ def test_a_copy_that_is_good_is_not_sent_again(town):
         assert town.get("/feeds/events.ics", headers=headers).content == first.content
     assert town.get("/feeds/events.rss", headers={"If-None-Match": etag}).status_code == 200
     assert town.get("/feeds/events.ics?free=true", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_feed_is_not_read_again_to_know_that_it_is_the_same(town, monkeypatch):
+    etag = town.get("/feeds/events.ics").headers["etag"]
+
+    def read(*_, **__):
+        raise AssertionError("the events were read")
+
+    with monkeypatch.context() as standing:
+        standing.setattr(feeds, "state", read)
+        assert town.get("/feeds/events.ics", headers={"If-None-Match": etag}).status_code == 304
+        with transaction() as connection:
+            connection.execute(text("UPDATE events SET description = 'Another' WHERE uid = 'jazz'"))
+        assert town.get("/feeds/events.ics", headers={"If-None-Match": etag}).status_code == 500
+    again = town.get("/feeds/events.ics", headers={"If-None-Match": etag})
+    assert again.status_code == 200
+    assert b"Another" in again.content
 
 
 def test_a_change_is_another_feed_with_a_later_sequence(town):
