@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     scrapyd_port: int = 6800
     api_port: int = 8000
     public_url: str | None = None
+    flower_url: str | None = Field(default=None, pattern=r"^https?://")
     api_key: SecretStr | None = None
     session_hours: float = Field(default=12, gt=0, le=24 * 90)
     rate_limit_per_minute: int = Field(default=1200, ge=0)
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
     private_sources: bool = False
     timezone: str = "America/New_York"
     public_reads: bool = True
+    retention_sightings_days: int = Field(default=30, ge=0)
+    retention_runs_days: int = Field(default=90, ge=0)
+    retention_changes_days: int = Field(default=365, ge=0)
+    retention_events_days: int = Field(default=730, ge=0)
+    retention_audit_days: int = Field(default=730, ge=0)
     log_level: str = "INFO"
     log_levels: dict[str, str] = Field(default_factory=dict)
     log_style: LogStyle = LogStyle.PRETTY
@@ -68,7 +74,9 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str | None = None
     otel_service_name: str = "marquee"
 
-    @field_validator("database_url", "api_key", "public_url", "otel_exporter_otlp_endpoint", mode="before")
+    @field_validator(
+        "database_url", "api_key", "public_url", "flower_url", "otel_exporter_otlp_endpoint", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value or None

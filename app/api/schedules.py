@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
@@ -22,6 +22,7 @@ from celery_app import app as celery
 
 router = APIRouter(prefix="/api/schedules", tags=["schedules"])
 PREFIX = "app.tasks."
+PREVIEWED = 3
 
 Name = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["vanwezel-daily"])]
 
@@ -56,11 +57,29 @@ class ScheduleChange(BaseModel):
     kwargs: dict[str, bool | int | float] | None = Field(default=None, examples=[{"source_id": 1, "delay": 5.0}])
 
 
+class SchedulePreview(BaseModel):
+    """`next_runs`: the next times, local."""
+
+    in_words: str = Field(examples=["At 06:00 AM, Monday through Friday"])
+    timezone: str = Field(examples=["America/New_York"])
+    next_runs: list[datetime]
+
+
 @router.get("")
 def list_schedules(_actor: Reader) -> Schedules:
     """All of them, by name."""
     with transaction() as connection:
         return Schedules(schedules=[_shown(entry) for entry in planning.in_force(connection, celery)])
+
+
+@router.get("/preview", responses=refusals(HTTPStatus.CONFLICT))
+def preview_schedule(cron: Annotated[Cron, Query(examples=["0 6 * * 1-5"])], _actor: Reader) -> SchedulePreview:
+    """What five fields mean, and when they would be due, before they are set. Problem 409 for what is never due."""
+    due, moments = datetime.now(UTC), []
+    for _ in range(PREVIEWED):
+        due = _due(cron, due)
+        moments.append(due.astimezone(ZoneInfo(str(celery.conf.timezone))))
+    return SchedulePreview(in_words=planning.in_words(cron), timezone=str(celery.conf.timezone), next_runs=moments)
 
 
 @router.put("/{name}", responses=refusals(HTTPStatus.CONFLICT))
@@ -112,10 +131,7 @@ def reset_schedule(name: Name, actor: Editor) -> None:
 
 
 def _store(connection: Connection, before: Planned | None, wanted: Planned, actor: str) -> Schedule:
-    try:
-        planning.next_run(wanted.cron, celery, datetime.now(UTC))
-    except NeverDue as error:
-        raise Problem(HTTPStatus.CONFLICT, str(error)) from error
+    _due(wanted.cron, datetime.now(UTC))
     schedules.set_schedule(
         connection,
         name=wanted.name,
@@ -129,6 +145,13 @@ def _store(connection: Connection, before: Planned | None, wanted: Planned, acto
     assert after is not None
     _record(connection, actor, wanted.name, before, after)
     return _shown(after)
+
+
+def _due(cron: str, after: datetime) -> datetime:
+    try:
+        return planning.next_run(cron, celery, after)
+    except NeverDue as error:
+        raise Problem(HTTPStatus.CONFLICT, str(error)) from error
 
 
 def _record(connection: Connection, actor: str, name: str, before: Planned | None, after: Planned | None) -> None:

@@ -47,3 +47,17 @@ def show(connection: Connection, event_id: int) -> Visibility:
         {"id": event_id},
     ).one()
     return Visibility(**row._mapping)
+
+
+def list_hidden(connection: Connection, *, before: tuple[datetime, int] | None = None, limit: int) -> list[Visibility]:
+    """The last hidden first; `before` goes on where a page ended. `event_search` is asked since it is narrow."""
+    hidden_at, event_id = before or (None, None)
+    rows = connection.execute(
+        text("""SELECT e.id AS event_id, e.title, e.hidden_at, e.hidden_by, e.hidden_reason
+                  FROM event_search x JOIN events e ON e.id = x.event_id
+                 WHERE x.hidden
+                   AND (cast(:at AS timestamptz) IS NULL OR (e.hidden_at, e.id) < (:at, cast(:id AS bigint)))
+                 ORDER BY e.hidden_at DESC, e.id DESC LIMIT :limit"""),
+        {"at": hidden_at, "id": event_id, "limit": limit},
+    )
+    return [Visibility(**row._mapping) for row in rows]
