@@ -16,7 +16,7 @@ from app.api.caching import CachedRoute, answered
 from app.api.filters import Filtered, from_now, refuse
 from app.api.occurrences import Order, listed
 from app.api.paging import LARGEST_BIGINT, NOT_OURS, CursorText, Limit, links, pack, unpack
-from app.api.problems import Problem
+from app.api.problems import Problem, refusals
 from app.api.schemas import EventPage, History, Occurrence, WholeEvent
 from app.storage import event_pages, listings
 from app.storage.listings import EventFilter, Listing, Sort
@@ -77,7 +77,7 @@ def read_history(request: Request, event_id: EventId, limit: Limit = 50, cursor:
     return answered(body, links(request, following))
 
 
-@lively.get("/surprise", response_model=Occurrence)
+@lively.get("/surprise", response_model=Occurrence, responses=refusals(HTTPStatus.NOT_FOUND))
 def surprise(wanted: Filtered) -> Response:
     """Something of the next 30 days, or of the range that was asked for, by chance. 404 where nothing passes."""
     wanted = from_now(wanted)

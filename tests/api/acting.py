@@ -1,0 +1,115 @@
+"""Those who act over HTTP: keys of each scope, log-ins, and a queue of the test's own that no worker reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app import credentials
+from app.api import create_app, sources_admin
+from app.config import settings
+from app.storage import accounts, keys
+from app.storage.accounts import Scope
+from app.storage.engine import transaction
+from celery_app import app as celery
+
+PUBLIC = "93.184.215.14"
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def queue(service_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Celery's client side on the test's Redis. Its pools and its backend are made anew."""
+    url = settings().redis_url
+    for option in ("broker_url", "broker_read_url", "broker_write_url", "result_backend"):
+        monkeypatch.setitem(celery.conf, option, url)
+    _forget_connections()
+    yield
+    _forget_connections()
+
+
+def _forget_connections() -> None:
+    celery.amqp._producer_pool = None
+    celery._pool = None
+    celery._backend_cache = None
+    celery._local.__dict__.pop("backend", None)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Every name is on the public internet, but for those that say where they are: `10-0-0-1.test`."""
+    first = host.partition(".")[0]
+    if first.count("-") == 3 and host.endswith(".test"):
+        return [first.replace("-", ".")]
+    return [PUBLIC]
+
+
+@pytest.fixture
+def service(queue: None) -> FastAPI:
+    """The application, with a resolver that asks nobody."""
+    service = create_app()
+    service.dependency_overrides[sources_admin.resolver] = lambda: resolve
+    return service
+
+
+@pytest.fixture
+def acting(service: FastAPI) -> Iterator[TestClient]:
+    with TestClient(service, raise_server_exceptions=False) as client:
+        yield client
+
+
+def key_of(scope: str) -> dict[str, str]:
+    """The header of a new key."""
+    token = credentials.new_key()
+    with transaction() as connection:
+        keys.add_key(
+            connection,
+            label=scope,
+            prefix=credentials.prefix(token),
+            digest=credentials.digest(token),
+            scope=Scope(scope),
+            created_by="test",
+        )
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def admin(acting: TestClient) -> dict[str, str]:
+    return key_of("admin")
+
+
+@pytest.fixture
+def editor(acting: TestClient) -> dict[str, str]:
+    return key_of("edit")
+
+
+@pytest.fixture
+def reader(acting: TestClient) -> dict[str, str]:
+    return key_of("read")
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """What a browser has after logging in."""
+
+    cookies: dict[str, str]
+    csrf: dict[str, str]
+
+
+def add_account(name: str, scope: str = "admin") -> None:
+    with transaction() as connection:
+        accounts.add_account(
+            connection, name=name, password_hash=credentials.hash_password(PASSWORD), scope=Scope(scope)
+        )
+
+
+def log_in(client: TestClient, name: str) -> LogIn:
+    """The client's own cookies stay as they were."""
+    answer = client.post("/api/session", json={"name": name, "password": PASSWORD})
+    assert answer.status_code == 201, answer.text
+    cookies = dict(client.cookies)
+    client.cookies.clear()
+    return LogIn(cookies, {"X-CSRF-Token": answer.json()["csrf_token"]})

@@ -1,0 +1,114 @@
+"""Nobody acts without being allowed to: every writing route, as the OpenAPI description lists them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.api import create_app
+from tests.api.acting import add_account, log_in
+
+WRITING = {"post", "put", "patch", "delete"}
+OPEN = {("post", "/api/session")}
+"""Logging in needs no log-in."""
+ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
+READ = {("delete", "/api/session")}
+"""Logging out takes any log-in."""
+VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
+BODIES = {
+    "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
+    "/api/sources/preview": {"url": "https://hall.example/a.ics"},
+    "/api/sources/{source_id}": {"title": "Hall"},
+    "/api/searches": {"slug": "jazz", "title": "Jazz", "filters": {"q": "jazz"}},
+    "/api/schedules/{name}": {"cron": "0 6 * * *", "task": "health_check"},
+    "/api/events/{event_id}/hide": {"reason": "test"},
+    "/api/keys": {"label": "test"},
+    "/api/tasks/scrape_vanwezel": {"source_id": 1},
+    "/api/tasks/scrape_mote": {"source_id": 1},
+    "/api/tasks/scrape_source": {"source_id": 1},
+    "/api/tasks/ingest_source": {"source_id": 1},
+    "/api/tasks/ingest_all_sources": {},
+    "/api/tasks/health_check": {},
+}
+
+
+def routes() -> list[tuple[str, str]]:
+    described = create_app().openapi()["paths"]
+    found = [(method, path) for path, methods in described.items() for method in methods if method in WRITING]
+    return [route for route in found if route not in OPEN]
+
+
+def ask(client, route, **how):
+    method, path = route
+    address = path.format_map({**VALUES, "task_id": "a-task", "run_id": "a-run"})
+    body = BODIES.get(path) if method != "delete" else None
+    if (method, path) == ("patch", "/api/schedules/{name}"):
+        body = {"enabled": False}
+    return client.request(method.upper(), address, json=body, **how)
+
+
+def test_there_are_routes_that_write():
+    assert len(routes()) >= 20
+    assert {path for _, path in routes()} >= set(BODIES) | {"/api/tasks/{task_id}/cancel", "/api/runs/{run_id}/repeat"}
+
+
+def test_without_a_key(acting):
+    for route in routes():
+        answer = ask(acting, route)
+        assert (route, answer.status_code) == (route, 401)
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.json()["detail"] == "This needs a key or a log-in."
+
+
+@pytest.mark.parametrize("value", ["Bearer", "Bearer mq_made-up", "Basic YWRhOmFkYQ==", "mq_made-up", ""])
+def test_with_a_key_that_is_none(acting, value):
+    for route in routes():
+        assert (route, ask(acting, route, headers={"Authorization": value}).status_code) == (route, 401)
+
+
+def test_with_the_wrong_scope(acting, reader, editor):
+    for route in routes():
+        if route not in READ:
+            answer = ask(acting, route, headers=reader)
+            assert (route, answer.status_code) == (route, 403)
+            assert "you have read" in answer.json()["detail"]
+        if route in ADMIN:
+            assert (route, ask(acting, route, headers=editor).status_code) == (route, 403)
+
+
+def test_with_the_right_scope_the_route_answers(acting, admin):
+    """So that the refusals above are not those of something else."""
+    for route in routes():
+        status = ask(acting, route, headers=admin).status_code
+        assert status in (200, 201, 202, 204, 404), (route, status)
+
+
+def test_cookies(acting):
+    """Forged, another's, without the CSRF token, and with that of another session."""
+    add_account("ada")
+    add_account("eve")
+    add_account("rea", "read")
+    ada, eve, rea = (log_in(acting, name) for name in ("ada", "eve", "rea"))
+    forged = {"marquee_session": "x" * 43}
+    for route in routes():
+        acting.cookies = forged
+        assert (route, ask(acting, route, headers=ada.csrf).status_code) == (route, 401)
+        acting.cookies = ada.cookies
+        assert (route, ask(acting, route).status_code) == (route, 403)
+        assert (route, ask(acting, route, headers=eve.csrf).status_code) == (route, 403)
+        acting.cookies = rea.cookies
+        if route not in READ:
+            assert (route, ask(acting, route, headers=rea.csrf).status_code) == (route, 403)
+    acting.cookies = ada.cookies
+    assert acting.post("/api/keys", json={"label": "a"}, headers=ada.csrf).status_code == 201
+    assert acting.delete("/api/session", headers=ada.csrf).status_code == 204
+    acting.cookies = ada.cookies
+    assert acting.get("/api/session").status_code == 401, "a cookie outlived its log-out"
+
+
+def test_reads_of_the_back_office_are_not_public(acting, reader):
+    private = ("/api/runs", "/api/parked", "/api/schedules", "/api/health/sources", "/api/session")
+    for path in private:
+        assert (path, acting.get(path).status_code) == (path, 401)
+        assert (path, acting.get(path, headers=reader).status_code) == (path, 200)
+    for path in ("/api/keys", "/api/audit"):
+        assert (path, acting.get(path, headers=reader).status_code) == (path, 403)
