@@ -54,7 +54,12 @@ class FeedRate:
 
 
 def note_answer(connection: Connection, run: RunToken, url: str, *, changed: bool) -> None:
-    """Learn from an answer that is stored. Once per run: its next attempt finds unchanged what the last one stored.
+    """As `note_answers`, of one."""
+    note_answers(connection, run, [url], changed=changed)
+
+
+def note_answers(connection: Connection, run: RunToken, urls: Collection[str], *, changed: bool) -> None:
+    """Learn from answers that are stored. Once per run: its next attempt finds unchanged what the last one stored.
 
     An answer soon after another says little: the interval becomes no longer than GROWTH times what has passed between.
     An address that is no feed of the source teaches nothing.
@@ -64,7 +69,7 @@ def note_answer(connection: Connection, run: RunToken, url: str, *, changed: boo
         {
             "source_id": run.source_id,
             "run_id": run.run_id,
-            "url": url,
+            "urls": list(urls),
             "changed": changed,
             "first": FIRST,
             "least": LEAST,
@@ -127,7 +132,7 @@ WITH learned AS (
                ELSE greatest(poll_interval, least(:most, poll_interval * :growth, (now() - polled_at) * :growth))
            END AS interval
       FROM source_feeds
-     WHERE source_id = :source_id AND url = :url
+     WHERE source_id = :source_id AND url = ANY (:urls)
        AND (polled_run_id IS DISTINCT FROM :run_id OR (:changed AND unchanged_polls > 0))
        FOR NO KEY UPDATE)
 UPDATE source_feeds f

@@ -20,6 +20,7 @@ from scrapers.errors import SourceError
 from scrapers.items import EventItem
 from scrapers.platforms import polling, remembering
 from scrapers.platforms.base import SourceSpider, Span, address, positive, switch
+from scrapers.platforms.unmodified import Unmodified
 from scrapers.readers import ics
 from scrapers.readers.reading import Context, Window
 
@@ -63,6 +64,7 @@ class IcsSpider(SourceSpider):
         self.due_only = switch(due_only, "due_only")
         self.unread: set[str] = set()
         self.known: dict[str, Validators] = {}
+        self.unmodified = Unmodified()
 
     async def start(self) -> AsyncIterator[Request]:
         try:
@@ -95,7 +97,7 @@ class IcsSpider(SourceSpider):
                 yield event
             return
         if response.status == 304 and not again:
-            if not await asyncio.to_thread(remembering.sight_unmodified, self.run, feed, response, context):
+            if not await self.unmodified.sighted(self.run, feed, response.url, self._feeds_context()):
                 yield self._ask(feed, again=True)
             self.sighted += 1
             return

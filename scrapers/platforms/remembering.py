@@ -136,9 +136,19 @@ def conditional_headers(validators: Validators | None) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value is not None}
 
 
-def sight_unmodified(run: RunToken, url: str, response: Response, context: Context) -> bool:
-    """After a 304: whether its events could be sighted. False: ask without conditions, some must be read again."""
-    return _recognise_whole(run, url, context, answered_by=response.url)
+def sight_unmodified(run: RunToken, answered_by: Mapping[str, str], context: Context) -> frozenset[str]:
+    """After 304s, by address where each came from: those addresses whose events are sighted. Of the others something
+    must be read again: they are to be asked without conditions."""
+    try:
+        with transaction() as connection:
+            known = answers.recognise_unmodified(
+                connection, run, answered_by, conditions=conditions(context), starts=first_day(context)
+            )
+            poll_rate.note_answers(connection, run, known, changed=False)
+            return known
+    except (SQLAlchemyError, StaleRun) as error:
+        logger.warning("What is remembered of %d feeds could not be looked up: %s", len(answered_by), error)
+        return frozenset()
 
 
 def read_unknown(run: RunToken, url: str, response: Response, context: Context) -> Told:
@@ -197,9 +207,8 @@ def _recognise_whole(
     url: str,
     context: Context,
     *,
-    answered_by: str | None = None,
-    body_hash: bytes | None = None,
-    validators: Validators | None = None,
+    body_hash: bytes,
+    validators: Validators,
 ) -> bool:
     try:
         with transaction() as connection:
@@ -209,7 +218,6 @@ def _recognise_whole(
                 url,
                 conditions=conditions(context),
                 starts=first_day(context),
-                answered_by=answered_by,
                 body_hash=body_hash,
                 validators=validators,
             )
