@@ -1,0 +1,86 @@
+"""A task that somebody cancels ends wherever it is: in the queue, in a crawl of this worker, at scrapyd."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.storage import orders, source_edits, sources
+from app.storage.engine import transaction
+from tests.crawl.running import MOTE, VANWEZEL, count, read_run
+from tests.tasks.test_worker import until
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def cancel(task_id: str) -> None:
+    with transaction() as connection:
+        assert orders.cancel(connection, task_id, "account:ada")
+
+
+def slow(crawls) -> None:
+    """Many pages, each of which takes a while."""
+    crawls.sandbox.trouble.add("vanwezel", "slow", value=1.0, path="^/events", count=1000)
+
+
+def running(sent):
+    return until(lambda: (run := read_run(sent.id)) is not None and run.status == "running" and run, "its run")
+
+
+def test_running_crawl(worker, crawls):
+    slow(crawls)
+    sent = worker.send("scrape_vanwezel", source_id=VANWEZEL, delay=0)
+    running(sent)
+    cancel(sent.id)
+    until(sent.ready, "the end")
+    assert sent.state == "FAILURE"
+    assert "vanwezel: cancelled by account:ada" in str(sent.result)
+    run = read_run(sent.id)
+    assert (run.status, run.reason, run.withdrawn) == ("cancelled", "stopped before its end: cancelled", 0)
+    assert count("SELECT count(*) FROM deliveries") == 0
+
+
+def test_running_crawl_at_scrapyd(scrapyd_worker, crawls):
+    slow(crawls)
+    sent = scrapyd_worker.send("scrape_vanwezel", source_id=VANWEZEL, delay=0)
+    running(sent)
+    cancel(sent.id)
+    until(sent.ready, "the end")
+    assert "cancelled by account:ada" in str(sent.result)
+    assert read_run(sent.id).status == "cancelled"
+
+
+def test_before_it_began(worker, crawls):
+    cancel("never-began")
+    sent = worker.client.send_task(
+        "app.tasks.scrape_vanwezel", kwargs={"source_id": VANWEZEL, "delay": 0}, task_id="never-began"
+    )
+    until(sent.ready, "the end")
+    assert "cancelled by account:ada" in str(sent.result)
+    assert read_run("never-began") is None
+    assert list(crawls.sandbox.requests) == []
+
+
+def test_its_parts_too(worker, crawls):
+    worker.run("scrape_mote", source_id=MOTE)
+    before = len(list(crawls.sandbox.requests))
+    cancel("all-of-them")
+    sent = worker.client.send_task("app.tasks.ingest_all_sources", task_id="all-of-them")
+    told = sent.get(timeout=100)
+    assert told["status"] == "failed"
+    assert [one["reason"] for one in told["sources"]] == ["mote: cancelled by account:ada"]
+    assert len(list(crawls.sandbox.requests)) == before
+
+
+def test_paused_source_is_left_alone(worker, crawls):
+    with transaction() as connection:
+        source_edits.change_source(connection, VANWEZEL, {"enabled": False})
+        assert not sources.read_source(connection, VANWEZEL).enabled
+    told = worker.run("scrape_vanwezel", source_id=VANWEZEL, delay=0)
+    assert (told["status"], told["reason"]) == ("paused", "the source is paused")
+    assert list(crawls.sandbox.requests) == []
+    assert count("SELECT count(*) FROM deliveries") == 0
+
+
+def test_spider_that_the_source_names(worker, crawls):
+    told = worker.run("scrape_source", source_id=MOTE)
+    assert (told["status"], told["feeds"]) == ("ok", 3)
