@@ -39,8 +39,8 @@ class Crawled:
 
 
 def crawled(side: str, url: str, folder: Path, *, source_id: int = 1, timeout_s: float = 300) -> Crawled:
-    """Crawl the site from a child process; `side` is `vanwezel` or `ics` (our spiders, which store
-    under `source_id`) or `bare` (to JSON lines)."""
+    """Crawl the site from a child process; `side` is `vanwezel` (ours, which stores under `source_id`) or `bare` (to
+    JSON lines)."""
     from bench.children import PYTHON, child
 
     arguments = [*PYTHON, "bench.crawling", side, url, str(folder / "events.jsonl"), f"--source-id={source_id}"]
@@ -54,7 +54,7 @@ def crawled(side: str, url: str, folder: Path, *, source_id: int = 1, timeout_s:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("side", choices=["vanwezel", "ics", "bare"])
+    parser.add_argument("side", choices=["vanwezel", "bare"])
     parser.add_argument("url")
     parser.add_argument("output")
     parser.add_argument("--source-id", default="1")
@@ -82,8 +82,6 @@ def _ours(options: argparse.Namespace) -> tuple[AsyncCrawlerProcess, type[Spider
     settings.setmodule("scrapers.settings", priority="project")
     settings.update({**PACE, "LOG_LEVEL": "WARNING"}, priority="cmdline")
     arguments = {"source_id": options.source_id, "base_url": options.url, "delay": "0", "run_id": str(uuid.uuid4())}
-    if options.side == "ics":
-        arguments["limit"] = "100000"
     return AsyncCrawlerProcess(settings), spider_class(options.side), arguments
 
 
