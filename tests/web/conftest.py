@@ -45,6 +45,7 @@ PICTURE = (
     '<stop stop-color="hsl({hue} 60% 35%)"/><stop offset="1" stop-color="hsl({hue} 70% 70%)"/></linearGradient></defs>'
     '<rect width="16" height="9" fill="url(#g)"/><circle cx="12" cy="3" r="2" fill="#fff" opacity=".5"/></svg>'
 )
+POLICY = "Content Security Policy"
 VIEWPORT = {"width": 1100, "height": 900}
 
 
@@ -68,8 +69,9 @@ def site(postgres_server: PostgresServer, migrated_template: str, redis_server: 
     port = ports.choose()
     environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_server.url}
     command = [sys.executable, "-m", "uvicorn", "--factory", "app.api:create_app", "--port", str(port)]
+    command += ["--log-level", "warning"]
     with subprocess.Popen(
-        [*command, "--log-level", "warning"], cwd=ROOT, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
+        command, cwd=ROOT, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
     ) as service:
         try:
             address = f"http://127.0.0.1:{port}"
@@ -101,12 +103,13 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def open_page(path: str = "/", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": VIEWPORT, "base_url": site.address, "reduced_motion": "reduce", **options})
+        usual = {"viewport": VIEWPORT, "base_url": site.address, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         contexts.append(context)
         context.route(f"{programme.PICTURES}**", _picture)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("console", lambda said: complaints.append(said.text) if POLICY in said.text else None)
         page.goto(path)
         return page
 

@@ -86,13 +86,15 @@ def sea_house() -> Sequence[EventItem]:
             categories=("Market", "Family"),
             image_url=f"{PICTURES}market.svg",
         ),
-        _event("feeding", "Meet the Manatees", *(at(day, 23.5) for day in range(0, 30)), venue=AQUARIUM, price=free),
+        _event("feeding", "Meet the Manatees", *(at(day, 23.5) for day in range(30)), venue=AQUARIUM, price=free),
         _event("reef", "Living Reef: the Exhibition", _span(-20, 40), venue=AQUARIUM, categories=("Exhibition",)),
         _event("fair", HOSTILE, at(2, 10, lasts=6), venue=MARKET, description=HOSTILE, url="javascript:alert(3)"),
     ]
 
 
-def at(day: int, hour: float | None, *, lasts: float | None = None, status: EventStatus = EventStatus.SCHEDULED) -> Occurrence:
+def at(
+    day: int, hour: float | None, *, lasts: float | None = None, status: EventStatus = EventStatus.SCHEDULED
+) -> Occurrence:
     """So many local days from today, at an hour such as 19.5, or without one."""
     start = _midnight() + timedelta(days=day)
     if hour is not None:

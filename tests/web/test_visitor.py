@@ -1,13 +1,215 @@
-"""A visitor finds an event."""
-def test_look(visit, photograph):
+"""A visitor finds an event, narrows the list, shares and subscribes to it; by keyboard, in the dark, on a phone."""
+
+from __future__ import annotations
+
+import re
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.programme import HOSTILE
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def _rows(page: Page, title: str | None = None):
+    rows = page.locator(".event-row")
+    return rows if title is None else rows.filter(has_text=title)
+
+
+def test_finds_an_event_and_learns_why(visit, photograph, accessible):
     page = visit("/")
-    page.get_by_role("heading", name="What is on").wait_for()
-    page.locator(".event-row").first.wait_for()
-    photograph(page, "list"); photograph(page, "list-whole", whole=True)
-    page.goto("/?view=calendar"); page.locator(".month__day--busy").first.wait_for(); page.wait_for_load_state("networkidle"); photograph(page, "calendar")
-    page.goto("/?q=nutcracker"); page.wait_for_load_state("networkidle"); page.locator(".event-row__link").first.click(); page.get_by_role("heading", name="Why we think so").wait_for(); page.wait_for_load_state("networkidle"); photograph(page, "event", whole=True)
-    page.goto("/venues/"); page.wait_for_load_state("networkidle"); photograph(page, "venues")
-    page.goto("/venues/?id=1"); page.wait_for_load_state("networkidle"); photograph(page, "venue")
-    phone = visit("/", viewport={"width": 390, "height": 844}, color_scheme="dark")
-    phone.locator(".event-row").first.wait_for(); phone.wait_for_load_state("networkidle"); photograph(phone, "phone-dark")
-    phone.get_by_role("button", name="Filters").click(); phone.wait_for_load_state("networkidle"); photograph(phone, "phone-filters")
+    expect(_rows(page, "The Nutcracker").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Already running")).to_be_visible()
+    photograph(page, "list")
+    accessible(page)
+    page.get_by_role("searchbox", name="Search events").press_sequentially("nutcra")
+    expect(_rows(page)).to_have_count(5)
+    expect(page).to_have_url(re.compile(r"/\?q=nutcra$"))
+    _rows(page).first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The Nutcracker")
+    expect(page).to_have_title("The Nutcracker: Marquee")
+    expect(page.locator(".showings").first.get_by_role("listitem")).to_have_count(5)
+    expect(page.get_by_role("link", name="Tickets")).to_have_attribute("href", "https://tickets.example/nutcracker")
+    on_the_map = page.get_by_role("link", name="On the map")
+    expect(on_the_map).to_have_attribute("href", re.compile(r"^https://www\.openstreetmap\.org/\?mlat=27\.3446"))
+    page.get_by_text("What has changed").click()
+    expect(page.get_by_text("Highest price: $120 became $130")).to_be_visible()
+    page.get_by_text("The source’s own words").click()
+    expect(page.get_by_text("“Sat. & Sun., 2:00 & 7:30 PM”")).to_be_visible()
+    structured = page.locator("script[type='application/ld+json']").evaluate("tag => JSON.parse(tag.textContent)")
+    assert [event["name"] for event in structured["@graph"]] == ["The Nutcracker"] * 5
+    photograph(page, "event", whole=True)
+    accessible(page)
+    page.get_by_role("link", name="Bayfront Hall").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bayfront Hall")
+    expect(_rows(page)).to_have_count(50)
+    page.get_by_role("button", name="Show more events").click()
+    expect(_rows(page)).to_have_count(74)
+    photograph(page, "venue")
+    accessible(page)
+
+
+def test_filters_are_in_the_address_and_in_the_feed(visit, photograph, accessible):
+    page = visit("/")
+    page.get_by_role("link", name="Today", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?day=today$"))
+    expect(_rows(page)).to_have_count(3)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("button", name="Free of charge").click()
+    expect(_rows(page)).to_have_count(1)
+    page.get_by_label("Venue", exact=True).select_option(label="Sea House")
+    expect(page).to_have_url(re.compile(r"\?day=today&venue=\d+&free=true$"))
+    photograph(page, "filters")
+    accessible(page)
+    page.get_by_role("button", name="Subscribe").click()
+    calendar = page.get_by_label("Calendar (iCalendar)")
+    expect(calendar).to_have_value(re.compile(r"/feeds/events\.ics\?"))
+    in_my_calendar = page.get_by_role("link", name="Open in my calendar")
+    expect(in_my_calendar).to_have_attribute("href", re.compile("^webcal://"))
+    photograph(page, "subscribe")
+    accessible(page)
+    with urlopen(calendar.input_value(), timeout=60) as answer:
+        feed = answer.read().decode()
+    assert re.findall(r"^SUMMARY:(.*?)\r$", feed, re.MULTILINE) == ["Meet the Manatees"]
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Subscribe")).to_be_focused()
+    page.get_by_role("button", name="Remove the filter Free").click()
+    expect(page).to_have_url(re.compile(r"\?day=today&venue=\d+$"))
+    page.go_back()
+    expect(_rows(page)).to_have_count(1)
+
+
+def test_looks_through_the_months(visit, photograph, accessible):
+    page = visit("/")
+    page.get_by_role("link", name="Calendar").click()
+    today = page.locator("[aria-current=date]")
+    expect(today).to_have_accessible_name(re.compile(r"^\w+day, \w+ \d+ ?: 2 events$"))
+    photograph(page, "calendar")
+    accessible(page)
+    today.click()
+    expect(_rows(page, "Meet the Manatees")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"view=calendar&month=\d{4}-\d\d$"))
+    name = page.locator("#month-name")
+    before = name.text_content()
+    page.get_by_role("link", name=re.compile(r"^[A-Z][a-z]+ \d{4}$")).last.click()
+    expect(name).not_to_have_text(before or "")
+    expect(page.locator(".month__day--busy").first).to_be_visible()
+
+
+def test_uses_the_keyboard_alone(visit):
+    page = visit("/")
+    expect(_rows(page).first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox", name="Search events")).to_be_focused()
+    page.keyboard.type("jazz")
+    page.keyboard.press("Enter")
+    expect(_rows(page)).to_have_count(1)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Moonlit Jazz Quartet":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Moonlit Jazz Quartet")
+
+
+def test_in_the_dark_on_a_phone(visit, photograph, accessible):
+    page = visit("/", color_scheme="dark", **PHONE)
+    expect(_rows(page).first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    width = "document.documentElement.scrollWidth"
+    assert page.evaluate(width) == 390, "nothing may stick out sideways"
+    photograph(page, "phone-dark")
+    accessible(page)
+    small = page.locator(".shell a:visible, .shell button:visible, .shell input:visible").evaluate_all(
+        """all => all.filter(one => {
+            const box = one.getBoundingClientRect();
+            return (box.height < 24 || box.width < 24) && !one.matches('.event-row__link');
+        }).map(one => one.outerHTML)"""
+    )
+    assert small == [], "too small for a thumb (WCAG 2.2, 2.5.8); the link of a row is as large as the row"
+    page.get_by_role("button", name="Use light colours").tap()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    _rows(page, "The Nutcracker").first.get_by_role("link").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The Nutcracker")
+    assert page.evaluate(width) == 390
+    photograph(page, "phone-event", whole=True)
+
+
+def test_sees_what_is_off_and_what_nobody_knows(visit, photograph):
+    page = visit("/")
+    expect(_rows(page, "Late Laughs")).to_contain_text("Cancelled")
+    expect(_rows(page, "Tides and Tales")).to_contain_text("Postponed")
+    expect(_rows(page, "Symphony Gala")).to_contain_text("Sold out")
+    expect(_rows(page, "Winter Concert")).to_contain_text("Time not announced")
+    expect(_rows(page, "Living Reef").first).to_contain_text("All day")
+    hostile = _rows(page, HOSTILE)
+    expect(hostile).to_have_count(1)
+    photograph(page, "states", whole=True)
+    hostile.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    assert page.locator("a[href^='javascript']").count() == 0
+
+
+def test_nothing_moves_while_it_loads(visit):
+    page = visit("/")
+    expect(_rows(page).first).to_be_visible()
+    shifts = page.evaluate(
+        """() => new Promise(done => {
+            const seen = list => done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0));
+            new PerformanceObserver(seen).observe({type: 'layout-shift', buffered: true});
+            setTimeout(() => done(0), 300);
+        })"""
+    )
+    assert shifts < 0.1, "web.dev's limit of a good Cumulative Layout Shift"
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/events/?id=999999", "There is no such event"),
+        ("/events/?id=x", "There is no such event"),
+        ("/venues/?id=999999", "There is no such venue"),
+        ("/nowhere", "There is nothing at this address"),
+        ("/?category=Opera", "Nothing found"),
+    ],
+)
+def test_finds_nothing(visit, accessible, path, title):
+    page = visit(path)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    accessible(page)
+
+
+def test_is_told_when_the_service_fails_and_may_try_again(visit, photograph, accessible):
+    page = visit("/venues/")
+    expect(page.get_by_role("link", name="Market Square")).to_be_visible()
+    page.route("**/api/occurrences*", lambda route: route.abort())
+    page.get_by_role("link", name="Marquee", exact=True).click()
+    expect(page.locator(".state--error")).to_contain_text("The service does not answer")
+    photograph(page, "error")
+    accessible(page)
+    page.unroute("**/api/occurrences*")
+    page.get_by_role("button", name="Try again").click()
+    expect(_rows(page).first).to_be_visible()
+
+
+def test_without_javascript(visit, photograph, accessible):
+    page = visit("/", java_script_enabled=False)
+    page.locator("noscript").get_by_role("link", name="The plain pages").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is on")
+    page.get_by_label("Search").fill("nutcracker")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="The Nutcracker")).to_have_count(5)
+    photograph(page, "plain")
+    page.get_by_role("link", name="The Nutcracker").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The Nutcracker")
+    address = page.url
+    scripted = visit(address)
+    accessible(scripted)
+    photograph(scripted, "plain-event", whole=True)

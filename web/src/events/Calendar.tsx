@@ -8,7 +8,7 @@ import { classes } from "@/components/classes";
 import { ErrorState } from "@/components/states";
 import { addressOf, queryOf, withFilters, type View } from "@/events/view";
 import { addMonths, isDay, monthOf, weeksOf } from "@/time/days";
-import { dayWords, monthWords } from "@/time/words";
+import { monthWords, weekdayAndMonth } from "@/time/words";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -63,7 +63,6 @@ export function Calendar({ view, today }: { view: View; today: string }) {
 
 function Day({ day, count, view, today, month }: { day: string; count: number; view: View; today: string; month: string }) {
   const chosen = view.filters.day === day;
-  const events = count === 1 ? "1 event" : `${count} events`;
   return (
     <Link
       href={addressOf({ ...withFilters(view, { day }), calendar: true, month })}
@@ -76,12 +75,18 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
         chosen && "month__day--chosen",
       )}
       aria-current={day === today ? "date" : undefined}
-      aria-label={`${dayWords(day, today)}: ${events}${chosen ? ", shown below" : ""}`}
     >
-      <span>{Number(day.slice(8))}</span>
-      <span className="month__count">
-        {count > 0 && count} <span className="month__unit">{count > 1 ? "events" : count === 1 ? "event" : ""}</span>
+      <span>
+        <span className="visually-hidden">{weekdayAndMonth(day)} </span>
+        {Number(day.slice(8))}
+        <span className="visually-hidden">: {count === 0 && "no events"}</span>
       </span>
+      {count > 0 && (
+        <span className="month__count">
+          {count} <span className="month__unit">{count === 1 ? "event" : "events"}</span>
+        </span>
+      )}
+      {chosen && <span className="visually-hidden">, shown below</span>}
     </Link>
   );
 }

@@ -1,5 +1,6 @@
 /** A change of a field, in words. */
 import type { Change } from "@/events/model";
+import { money } from "@/events/price";
 import { momentWords } from "@/time/words";
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -27,12 +28,13 @@ export function fieldWords(field: string): string {
 export function changeWords(change: Change): string {
   if (change.field === "withdrawn") return change.new ? "Withdrawn by its source" : "Shown by its source again";
   const name = fieldWords(change.field);
-  if (change.old == null) return `${name} added: ${valueWords(change.new)}`;
-  if (change.new == null) return `${name} removed: it was ${valueWords(change.old)}`;
-  return `${name}: ${valueWords(change.old)} became ${valueWords(change.new)}`;
+  if (change.old == null) return `${name} added: ${valueWords(change.field, change.new)}`;
+  if (change.new == null) return `${name} removed: it was ${valueWords(change.field, change.old)}`;
+  return `${name}: ${valueWords(change.field, change.old)} became ${valueWords(change.field, change.new)}`;
 }
 
-function valueWords(value: unknown): string {
+function valueWords(field: string, value: unknown): string {
+  if (field.endsWith("_cents") && typeof value === "number") return money(value, "USD");
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.join(", ") || "none";
   const text = typeof value === "string" ? value : JSON.stringify(value);

@@ -13,7 +13,8 @@ export function priceWords(price: Price | null | undefined): string {
   return most != null && most !== least ? `${money(least, currency)} to ${money(most, currency)}` : money(least, currency);
 }
 
-function money(cents: number, currency: string): string {
+/** "$45", "$45.50"; `currency` is ISO 4217. */
+export function money(cents: number, currency: string): string {
   const whole = cents % 100 === 0;
   try {
     return new Intl.NumberFormat("en-US", { style: "currency", currency, minimumFractionDigits: whole ? 0 : 2 }).format(

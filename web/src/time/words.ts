@@ -31,6 +31,11 @@ export function monthWords(month: string): string {
   return named(`${month}-01`, { month: "long", year: "numeric" });
 }
 
+/** "Tuesday, November" */
+export function weekdayAndMonth(day: string): string {
+  return `${named(day, { weekday: "long" })}, ${named(day, { month: "long" })}`;
+}
+
 /** "Nov 24" */
 export function shortDay(day: string): string {
   return named(day, { month: "short", day: "numeric" });
