@@ -82,6 +82,7 @@ app.conf.update(
             "schedule": crontab(hour=6, minute=30),
             "kwargs": {"limit_per_source": 100, "due_only": True},
         },
+        "prune-nightly": {"task": "app.tasks.prune", "schedule": crontab(hour=3, minute=30), "kwargs": {}},
     },
 )
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import backup, crawl, demo, export, logs, openapi, read, secrets, show, up, users
+from app.cli import backup, crawl, demo, export, logs, openapi, prune, read, secrets, show, up, users
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
 
@@ -24,5 +24,6 @@ app.command()(openapi.openapi)
 app.command()(secrets.secrets)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(prune.prune)
 app.add_typer(users.users, name="users")
 app.add_typer(users.keys, name="keys")

@@ -12,6 +12,7 @@ from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.progress import DATABASE_AWAY
+from app.tasks.prune import prune
 from app.tasks.results import Result, result, summary
 from celery_app import app
 
@@ -25,6 +26,7 @@ __all__ = [
     "ingest_all_sources",
     "ingest_source",
     "preview_source",
+    "prune",
     "result",
     "scrape_mote",
     "scrape_source",

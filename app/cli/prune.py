@@ -1,0 +1,30 @@
+"""`prune`: let old rows go now, or only count them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app import pruning
+from app.cli.place import DataDir, adopt
+from app.config import settings
+from app.storage.engine import NoDatabase
+
+
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would go; delete nothing.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Delete runs, changes, events and audit entries that are older than RETENTION_*_DAYS, as happens every night."""
+    adopt(data_dir)
+    try:
+        counts = pruning.count(settings()) if dry_run else pruning.prune(settings())
+    except (NoDatabase, OperationalError, ProgrammingError) as error:
+        typer.echo(f"The database cannot be pruned: {str(error).splitlines()[0]}", err=True)
+        raise typer.Exit(1) from error
+    for kind, age in pruning.ages(settings()).items():
+        if kind in counts:
+            verb = "would go" if dry_run else "went"
+            typer.echo(f"{kind.value}: {counts[kind]} {verb} (older than {age.days} days)")

@@ -1,0 +1,203 @@
+"""What is old goes; what evidence, judgement or people still need stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import psycopg2
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from app import pruning
+from app.cli import app as cli
+from app.config import Settings, settings
+from app.storage import audit, deliveries, engine, retention, runs, sources
+from app.storage.engine import transaction
+from app.storage.retention import KEPT_RUNS, Kind
+from app.tasks import prune
+from scrapers.items import EventItem
+from tests.storage.conftest import SOURCE, Harvests
+
+DAYS = Settings(_env_file=None)
+
+
+@pytest.fixture
+def connection(service_environment, database_url):
+    """Committed at once: pruning works in transactions of its own."""
+    with engine.engine().connect() as connection:
+        sources.seed(connection, [SOURCE])
+        connection.commit()
+        yield connection
+
+
+@pytest.fixture
+def harvest(connection):
+    return Harvests(connection)
+
+
+def item(uid, *occurrences):
+    return EventItem(uid=uid, title=uid, url=f"https://hall.example/{uid}", occurrences=occurrences)
+
+
+def age(connection, by):
+    """As if all of it had happened so much earlier."""
+    for table, columns in {
+        "runs": ("started_at", "finished_at"),
+        "events": ("first_seen_at", "updated_at"),
+        "occurrences": ("first_seen_at", "starts_at", "ends_at"),
+        "event_changes": ("changed_at",),
+        "audit_log": ("at",),
+        "scrapyd_jobs": ("scheduled_at",),
+        "task_orders": ("ordered_at",),
+        "cancellations": ("cancelled_at",),
+    }.items():
+        connection.execute(text(f"UPDATE {table} SET {', '.join(f'{c} = {c} - :by' for c in columns)}"), {"by": by})
+    connection.commit()
+
+
+def counts(connection, *tables):
+    connection.commit()
+    return [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]
+
+
+def ids(connection, table):
+    connection.commit()
+    return set(connection.execute(text(f"SELECT id FROM {table}")).scalars())
+
+
+def test_runs_that_nothing_names_go_but_the_last_ones(connection, harvest, at):
+    """The first found the event, the second changed it, a later one was good; of the rest the last 50 are kept."""
+    harvest(item("concert", at(2000, 20)))
+    harvest(item("concert", at(2000, 21)))
+    connection.execute(
+        text("""INSERT INTO runs (id, source_id, spider, launched_by, status, token, started_at, finished_at)
+                SELECT 'old-' || n, 1, 'hall', 'test', CASE n WHEN 7 THEN 'ok' ELSE 'failed' END, n,
+                       now() - (100 - n) * interval '1 minute', now() FROM generate_series(1, 60) n""")
+    )
+    connection.execute(text("UPDATE runs SET started_at = started_at - interval '3 hours' WHERE id LIKE 'run-%'"))
+    deliveries.begin(connection, task_id="old-1", task="t", kwargs={}, worker="w")
+    deliveries.park(connection, "old-1")
+    age(connection, timedelta(days=100))
+    gone = pruning.prune(DAYS)
+    assert gone[Kind.RUNS] == 60 - KEPT_RUNS - 2
+    left = ids(connection, "runs")
+    assert left == {"run-1", "run-2", "old-1", "old-7", *(f"old-{n}" for n in range(11, 61))}
+    assert len(deliveries.parked(connection)) == 1
+    assert counts(connection, "events", "event_changes") == [1, 2]
+
+
+def test_next_run_is_judged_as_before(connection, harvest, at):
+    many = [item(f"e{n}", at(400, 20)) for n in range(10)]
+    for _ in range(3):
+        assert harvest(*many).status is runs.RunStatus.OK
+    connection.commit()
+    age(connection, timedelta(days=95))
+    pruning.prune(DAYS)
+    poor = harvest(*many[:4])
+    assert (poor.status, poor.reason) == (runs.RunStatus.SUSPECT, "saw 4, less than half of the usual 10")
+    assert counts(connection, "events") == [10]
+
+
+def test_events_that_are_over_go_with_what_hangs_on_them(connection, harvest, at):
+    harvest(item("over", at(2, 20)), item("goes on", at(2, 20), at(900, 20)), item("shown for ever", at(2, 20)))
+    connection.commit()
+    connection.execute(text("UPDATE run_sightings SET new = '{}', occurrences = '{}'"))
+    connection.execute(
+        text("""INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
+                SELECT 'run-1', '{}', '{}', array_agg(e.id), array_agg(o.id) FROM events e JOIN occurrences o
+                    ON o.event_id = e.id WHERE e.uid = 'shown for ever'""")
+    )
+    age(connection, timedelta(days=800))
+    assert pruning.count(DAYS)[Kind.EVENTS] == 1
+    gone = pruning.prune(DAYS)
+    assert (gone[Kind.EVENTS], gone[Kind.OCCURRENCES]) == (1, 2)
+    left = connection.execute(text("SELECT uid FROM events ORDER BY uid")).scalars().all()
+    assert left == ["goes on", "shown for ever"]
+
+
+def test_changes_stay_while_the_event_is_to_come(connection, harvest, at):
+    """A feed's SEQUENCE counts them, and may not fall."""
+    harvest(item("over", at(2, 20)), item("to come", at(900, 20)))
+    harvest(item("over", at(2, 21)), item("to come", at(900, 21)))
+    connection.commit()
+    (before,) = counts(connection, "event_changes")
+    age(connection, timedelta(days=400))
+    assert pruning.prune(DAYS)[Kind.CHANGES] == before // 2
+    kept = connection.execute(
+        text("SELECT DISTINCT e.uid FROM event_changes c JOIN events e ON e.id = c.event_id")
+    ).scalars()
+    assert list(kept) == ["to come"]
+
+
+def test_sightings_of_runs_that_are_not_the_last(connection, harvest, at, monkeypatch):
+    monkeypatch.setattr(retention, "KEPT_RUNS", 1)
+    monkeypatch.setattr(retention, "HISTORY", 1)
+    for _ in range(3):
+        harvest(item("concert", at(2000, 20)))
+        connection.commit()
+    age(connection, timedelta(days=31))
+    assert pruning.prune(DAYS)[Kind.SIGHTINGS] == 2
+    assert connection.execute(text("SELECT run_id FROM run_sightings")).scalars().all() == ["run-3"]
+
+
+def test_audit_jobs_and_orders(connection):
+    audit.record(connection, actor="a", action="b", subject="c")
+    connection.execute(text("INSERT INTO scrapyd_jobs (run_id, node, project, spider) VALUES ('j', 'n', 'p', 's')"))
+    connection.execute(text("INSERT INTO cancellations (task_id, cancelled_by) VALUES ('k', 'ada')"))
+    connection.execute(text("INSERT INTO task_orders (task_id, task, kwargs, ordered_by) VALUES ('o', 't', '{}', 'a')"))
+    age(connection, timedelta(days=731))
+    audit.record(connection, actor="a", action="today", subject="c")
+    connection.commit()
+    gone = pruning.prune(DAYS)
+    assert (gone[Kind.AUDIT], gone[Kind.JOBS], gone[Kind.ORDERS], gone[Kind.CANCELLATIONS]) == (1, 1, 1, 1)
+    assert [entry.action for entry in audit.read_log(connection)] == ["today"]
+
+
+def test_zero_keeps_for_ever(connection):
+    audit.record(connection, actor="a", action="b", subject="c")
+    age(connection, timedelta(days=5000))
+    kept = DAYS.model_copy(update={"retention_audit_days": 0})
+    assert Kind.AUDIT not in pruning.prune(kept)
+    assert counts(connection, "audit_log") == [1]
+
+
+def test_lock_holds_nobody_up(connection, monkeypatch, caplog):
+    """Somebody has a row for longer than a batch waits: it stays, the rest goes."""
+    monkeypatch.setattr(pruning, "BATCH", 1)
+    monkeypatch.setattr(retention, "LOCK_TIMEOUT", "50ms")
+    for subject in ("held", "free"):
+        audit.record(connection, actor="a", action="b", subject=subject)
+    age(connection, timedelta(days=5000))
+    url = engine.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
+    other = psycopg2.connect(url)
+    try:
+        other.cursor().execute("SELECT 1 FROM audit_log WHERE subject = 'held' FOR UPDATE")
+        assert pruning.prune(DAYS)[Kind.AUDIT] == 1
+    finally:
+        other.close()
+    assert "somebody holds a lock" in caplog.text
+    assert [entry.subject for entry in audit.read_log(connection)] == ["held"]
+
+
+def test_stops_between_batches(connection, monkeypatch):
+    monkeypatch.setattr(pruning, "BATCH", 1)
+    for _ in range(3):
+        audit.record(connection, actor="a", action="b", subject="c")
+    age(connection, timedelta(days=5000))
+    answers = iter([False, False, True])
+    assert pruning.prune(DAYS, lambda: next(answers))[Kind.AUDIT] == 2
+
+
+def test_command_and_task(connection, monkeypatch):
+    audit.record(connection, actor="a", action="b", subject="c")
+    age(connection, timedelta(days=11))
+    monkeypatch.setenv("RETENTION_AUDIT_DAYS", "10")
+    settings.cache_clear()
+    dry = CliRunner().invoke(cli, ["prune", "--dry-run"])
+    assert (dry.exit_code, "audit: 1 would go (older than 10 days)" in dry.output) == (0, True)
+    assert counts(connection, "audit_log") == [1]
+    assert prune.apply().get()["audit"] == 1
+    assert "audit: 0 went" in CliRunner().invoke(cli, ["prune"]).output
+    with transaction() as database:
+        assert audit.read_log(database) == []
