@@ -126,6 +126,7 @@ class IcsSpider(SourceSpider):
             return urls
         if self.due_only and not self.url:
             self.left_out = polling.left_out(self.run, urls, self._feeds_context())
+            self.sighted += len(self.left_out)
             self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(urls))
         asked = [url for url in urls if url not in self.left_out]
         polling.will_ask(self.run, asked)

@@ -21,17 +21,11 @@ def left_out(run: RunToken, urls: Collection[str], context: Context) -> frozense
     seen, and nothing of it is withdrawn. A feed of which something must be read again is not among them."""
     try:
         with transaction() as connection:
-            return frozenset(
-                url
-                for url, answered_by in poll_rate.not_due(connection, run.source_id, urls).items()
-                if answers.recognise_whole(
-                    connection,
-                    run,
-                    url,
-                    conditions=conditions(context),
-                    starts=first_day(context),
-                    answered_by=answered_by,
-                )
+            rested = poll_rate.not_due(connection, run.source_id, urls)
+            if not rested:
+                return frozenset()
+            return answers.recognise_unmodified(
+                connection, run, rested, conditions=conditions(context), starts=first_day(context)
             )
     except (SQLAlchemyError, StaleRun) as error:
         logger.warning("Which feeds are due could not be looked up, so all are asked: %s", error)

@@ -99,3 +99,14 @@ def test_the_first_of_three_sharers_is_killed(slow, undisturbed):
     assert not any(" ERROR: " in log for log in logs)
     assert sorted("goes on in another process" in log for log in logs) == [False, True]
     assert max(slow.asked().values()) <= 2
+
+
+def test_a_schedule_leaves_feeds_out_with_the_frontier_in_redis_too(feeds, undisturbed):
+    feeds.crawl("first")
+    before = feeds.asked()
+    feeds.crawl("r", "-a", "due_only=1")
+    run = read_run("r")
+    assert (run.status, run.seen, run.withdrawn) == (RunStatus.OK, len(undisturbed), 0)
+    assert 0 < sum((feeds.asked() - before).values()) < len(feeds.paths), "those with a bad record are asked each time"
+    assert feeds.stored() == undisturbed
+    assert feeds.keys() == []
