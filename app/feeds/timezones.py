@@ -18,6 +18,11 @@ _LAST_YEAR = 2066
 weekdays of a calendar repeat, show the rule."""
 
 _RULE_YEARS = 28
+_THIS_AGE = 2026
+_LISTED_YEARS = 20
+"""How far beyond this age, or beyond the first year told of, changes are listed that no yearly rule tells (Morocco's
+follow the moon)."""
+
 _STEP = timedelta(days=3)
 """Less than lies between any two changes of a clock since 1970: the nearest ones are a week apart (Brazil, 2000)."""
 
@@ -48,8 +53,8 @@ class _Change:
 def vtimezone(zone: str, since: int = EARLIEST_YEAR) -> bytes:
     """The component, right for every time from the first day of the year `since` on.
 
-    The changes that follow the zone's lasting rule are told by that rule, without end; others one by one, to 2066
-    (Morocco's follow the moon). An earlier year than 1971 counts as 1971.
+    The changes that follow the zone's lasting rule are told by that rule, without end; others one by one. An
+    earlier year than 1971 counts as 1971.
     """
     changes = _changes(ZoneInfo(zone), max(since, EARLIEST_YEAR))
     observances: list[bytes] = []
@@ -58,13 +63,10 @@ def vtimezone(zone: str, since: int = EARLIEST_YEAR) -> bytes:
         members, rule = _lasting([change for change in changes if change.kind == kind])
         if rule:
             ruled.update(members)
-            observances.extend(_observance(members[:1], rule))
-    listed: dict[tuple[timedelta, _Observance], list[_Change]] = {}
+            observances.extend(_observance(members[0], rule))
     for change in changes:
-        if change not in ruled:
-            listed.setdefault(change.kind, []).append(change)
-    for alike in listed.values():
-        observances.extend(_observance(alike, None))
+        if change not in ruled and change.wall.year <= max(since, EARLIEST_YEAR, _THIS_AGE) + _LISTED_YEARS:
+            observances.extend(_observance(change, None))
     return b"".join(
         (
             content_lines.line("BEGIN", "VTIMEZONE"),
@@ -141,18 +143,17 @@ def _rule(changes: Sequence[_Change]) -> str | None:
     return f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={days};BYDAY={weekday}"
 
 
-def _observance(alike: Sequence[_Change], rule: str | None) -> Iterator[bytes]:
-    first = alike[0]
-    component = "DAYLIGHT" if first.after.saving else "STANDARD"
+def _observance(change: _Change, rule: str | None) -> Iterator[bytes]:
+    """A change, alone or with those that follow it by the rule. None has an RDATE, of which ical.js 2 reads the first
+    value alone, and no DTSTART beside it."""
+    component = "DAYLIGHT" if change.after.saving else "STANDARD"
     yield content_lines.line("BEGIN", component)
-    yield content_lines.line("DTSTART", content_lines.wall(first.wall))
-    yield content_lines.line("TZOFFSETFROM", _offset(first.before))
-    yield content_lines.line("TZOFFSETTO", _offset(first.after.offset))
-    yield content_lines.text_line("TZNAME", first.after.name)
+    yield content_lines.line("DTSTART", content_lines.wall(change.wall))
+    yield content_lines.line("TZOFFSETFROM", _offset(change.before))
+    yield content_lines.line("TZOFFSETTO", _offset(change.after.offset))
+    yield content_lines.text_line("TZNAME", change.after.name)
     if rule:
         yield content_lines.line("RRULE", rule)
-    if not rule and len(alike) > 1:
-        yield content_lines.line("RDATE", ",".join(content_lines.wall(change.wall) for change in alike[1:]))
     yield content_lines.line("END", component)
 
 

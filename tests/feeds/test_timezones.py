@@ -32,7 +32,7 @@ def test_it_tells_the_offset_of_every_third_day(name):
     since = 1971 if name in ODD[:4] else 2026
     defined, zone = offsets(vtimezone(name, since)), ZoneInfo(name)
     moment = datetime(since, 1, 1, tzinfo=UTC)
-    while moment.year < 2050:
+    while moment.year < 2046:
         assert defined.offset_at(moment) == moment.astimezone(zone).utcoffset(), f"{name} at {moment}"
         moment += timedelta(days=3, hours=7)
 
