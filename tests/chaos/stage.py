@@ -223,8 +223,10 @@ class Lane:
         return "\n".join(lines)
 
     def pages(self) -> int:
-        """How many pages this lane's crawls have asked for: a lane's requests carry its name."""
-        return sum(1 for request in self.stage.sandbox.requests if self.agent in request.headers.get("user-agent", ""))
+        """How many pages this lane's crawls have asked for: a lane's requests carry its name. Of a copy: other lanes'
+        requests come meanwhile."""
+        asked = list(self.stage.sandbox.requests)
+        return sum(1 for request in asked if self.agent in request.headers.get("user-agent", ""))
 
     @property
     def agent(self) -> str:
