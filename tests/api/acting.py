@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -19,6 +20,13 @@ from celery_app import app as celery
 
 PUBLIC = "93.184.215.14"
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2 at its smallest: a log-in is no tenth of a second of four processors."""
+    monkeypatch.setattr(credentials, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    credentials._nobody.cache_clear()
 
 
 @pytest.fixture
@@ -48,7 +56,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 @pytest.fixture
-def service(queue: None) -> FastAPI:
+def service(queue: None, quick_hashes: None) -> FastAPI:
     """The application, with a resolver that asks nobody."""
     service = create_app()
     service.dependency_overrides[sources_admin.resolver] = lambda: resolve

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api import create_app
-from tests.api.acting import acting, admin, editor, queue, reader, service
+from tests.api.acting import acting, admin, editor, queue, quick_hashes, reader, service
 
-__all__ = ["acting", "admin", "editor", "queue", "reader", "service"]
+__all__ = ["acting", "admin", "editor", "queue", "quick_hashes", "reader", "service"]
 
 
 @pytest.fixture

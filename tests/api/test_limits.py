@@ -1,0 +1,107 @@
+"""Too much, too often, and faults of ours: each gets its answer, none a stack trace."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.requests import HTTPConnection
+
+from app.api import create_app
+from app.api.clients import address_of
+from app.api.headers import page_policy
+from app.config import settings
+from app.services import ports
+from app.storage import engine
+from celery_app import app as celery
+
+MEBI = 1024 * 1024
+
+
+def parts(total):
+    for _ in range(total // 65536):
+        yield b" " * 65536
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_body_of_ten_megabytes(acting, admin, announced):
+    headers = {**admin, "Content-Type": "application/json"}
+    body = b" " * 10 * MEBI if announced else parts(10 * MEBI)
+    answer = acting.post("/api/sources", content=body, headers=headers)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == f"A body may have {MEBI} bytes."
+
+
+def test_requests_a_minute(service_environment, monkeypatch):
+    monkeypatch.setenv("RATE_LIMIT_PER_MINUTE", "30")
+    settings.cache_clear()
+    app = create_app()
+    with TestClient(app) as client, TestClient(app, client=("192.0.2.7", 4)) as another:
+        answers = [client.get("/api/openapi.json") for _ in range(8)]
+        assert [answer.status_code for answer in answers[:5]] == [200] * 5
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert refused
+        assert 1 <= int(refused[0].headers["retry-after"]) <= 2
+        assert refused[0].json()["status"] == 429
+        assert client.get("/healthz").status_code == 200
+        assert another.get("/api/openapi.json").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "counted_as"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_whom_a_request_counts_for(host, counted_as):
+    assert address_of(HTTPConnection({"type": "http", "client": (host, 1)})) == counted_as
+
+
+def test_headers(acting, admin):
+    for answer in (acting.get("/healthz"), acting.get("/api/keys"), acting.get("/nowhere"), acting.get("/api/docs")):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "script-src 'self' 'sha256-abc'" in page_policy(["sha256-abc"])
+    assert "unsafe-inline" not in page_policy().split("script-src")[1].split(";")[0]
+
+
+def test_a_fault_of_ours_says_nothing(acting, service):
+    @service.get("/api/test-fault")
+    def fault() -> None:
+        raise RuntimeError("password=hunter2")
+
+    service.router.routes.insert(0, service.router.routes.pop())
+    answer = acting.get("/api/test-fault")
+    assert answer.status_code == 500
+    assert answer.json()["title"] == "Internal Server Error"
+    assert "hunter2" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_database_away(acting, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u:s3cret@127.0.0.1:{ports.choose()}/d")
+    settings.cache_clear()
+    engine.engine().dispose()
+    engine.engine.cache_clear()
+    for path in ("/api/session", "/api/runs", "/api/searches"):
+        answer = acting.get(path, headers={"Authorization": "Bearer mq_any"})
+        assert (path, answer.status_code) == (path, 503)
+        assert answer.json()["detail"] == "The database does not answer."
+        assert "s3cret" not in answer.text
+        assert answer.headers["retry-after"] == "5"
+
+
+def test_queue_away(acting, admin, monkeypatch):
+    away = f"redis://127.0.0.1:{ports.choose()}/0"
+    for option in ("broker_url", "broker_read_url", "broker_write_url"):
+        monkeypatch.setitem(celery.conf, option, away)
+    celery.amqp._producer_pool = None
+    celery._pool = None
+    answer = acting.post("/api/tasks/health_check", json={}, headers=admin)
+    assert answer.status_code == 503
+    assert answer.json()["detail"] == "The queue does not answer."

@@ -1,0 +1,104 @@
+"""Logging in: cookies, their end, guesses counted, nothing told about who there is."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from app.api import create_app, login_limit
+from app.config import settings
+from app.services import ports
+from app.storage.engine import transaction
+from tests.api.acting import PASSWORD, add_account, log_in
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    login_limit.memory.counts.clear()
+    yield
+    login_limit.memory.counts.clear()
+
+
+def attempt(client, name, password=PASSWORD):
+    return client.post("/api/session", json={"name": name, "password": password})
+
+
+def test_cookie(acting):
+    add_account("ada", "edit")
+    answer = attempt(acting, "Ada")
+    cookie = answer.headers["set-cookie"]
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "Secure" not in cookie
+    assert answer.headers["cache-control"] == "no-store"
+    told = acting.get("/api/session").json()
+    assert (told["name"], told["scope"]) == ("account:ada", "edit")
+    assert told["csrf_token"] == answer.json()["csrf_token"]
+    with transaction() as connection:
+        kept = connection.execute(text("SELECT digest FROM sessions")).scalar_one()
+    assert acting.cookies["marquee_session"].encode() not in bytes(kept)
+
+
+def test_cookie_over_https_is_secure(service):
+    add_account("ada")
+    with TestClient(service, base_url="https://testserver") as client:
+        assert "Secure" in attempt(client, "ada").headers["set-cookie"]
+
+
+def test_each_log_in_has_a_new_session_and_ends_the_old_one(acting):
+    add_account("ada")
+    first = log_in(acting, "ada")
+    acting.cookies = first.cookies
+    second = attempt(acting, "ada")
+    assert second.status_code == 201
+    assert first.cookies["marquee_session"] not in second.headers["set-cookie"]
+    acting.cookies = first.cookies
+    assert acting.get("/api/session").status_code == 401
+
+
+def test_session_ends_by_itself(acting):
+    add_account("ada")
+    acting.cookies = log_in(acting, "ada").cookies
+    with transaction() as connection:
+        connection.execute(text("UPDATE sessions SET expires_at = now() - interval '1 second'"))
+    assert acting.get("/api/session").status_code == 401
+
+
+def test_wrong_names_and_wrong_passwords_are_one(acting):
+    add_account("ada")
+    answers = [attempt(acting, "ada", "wrong password"), attempt(acting, "nobody", "wrong password")]
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize("redis_is", ["there", "away"])
+def test_guesses_are_counted(acting, monkeypatch, redis_is):
+    """By name and address; one's own success does not help with another's name; Redis away does not open the door."""
+    monkeypatch.setattr(login_limit, "MOST_OF_PAIR", 3)
+    monkeypatch.setattr(login_limit, "MOST_OF_ADDRESS", 6)
+    if redis_is == "away":
+        monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
+        settings.cache_clear()
+    add_account("ada")
+    add_account("eve")
+    assert [attempt(acting, "ada", "x" * 12).status_code for _ in range(4)] == [401, 401, 401, 429]
+    refused = attempt(acting, "ada")
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+    assert attempt(acting, "eve").status_code == 201
+    acting.cookies.clear()
+    assert [attempt(acting, f"guess{n}", "x" * 12).status_code for n in range(4)] == [401, 401, 401, 429]
+    if redis_is == "there":
+        login_limit.memory.counts.clear()
+        assert attempt(acting, "ada").status_code == 429, "another process would let it through"
+
+
+def test_reads_can_be_closed(service_environment, quick_hashes, monkeypatch):
+    monkeypatch.setenv("PUBLIC_READS", "false")
+    settings.cache_clear()
+    add_account("rea", "read")
+    with TestClient(create_app()) as client:
+        public = ("/api/occurrences", "/api/sources", "/api/searches", "/feeds/events.ics")
+        assert [client.get(path).status_code for path in public] == [401] * len(public)
+        client.cookies = log_in(client, "rea").cookies
+        assert [client.get(path).status_code for path in public] == [200] * len(public)
