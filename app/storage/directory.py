@@ -115,12 +115,12 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
     rows = connection.execute(
         text("""
             SELECT (SELECT c FROM events e, unnest(e.categories) c
-                     WHERE e.id = k.example AND lower(c) = k.category LIMIT 1) AS name, k.events
-              FROM (SELECT category, count(*) AS events, max(event_id) AS example
-                      FROM event_search x, unnest(x.categories) category
-                     WHERE NOT x.hidden AND NOT x.withdrawn
-                     GROUP BY category ORDER BY events DESC, category LIMIT :most) k
-             ORDER BY k.events DESC, k.category"""),
+                     WHERE e.id = k.example AND left(lower(c), 200) = substr(k.mark, 4) LIMIT 1) AS name, k.events
+              FROM (SELECT mark, count(*) AS events, max(event_id) AS example
+                      FROM event_search x, unnest(x.marks) mark
+                     WHERE NOT x.hidden AND NOT x.withdrawn AND mark LIKE '#c:%'
+                     GROUP BY mark ORDER BY events DESC, mark LIMIT :most) k
+             ORDER BY k.events DESC, k.mark"""),
         {"most": most},
     )
     return [CategoryEntry(**row) for row in rows.mappings()]

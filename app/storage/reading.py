@@ -14,9 +14,10 @@ LONGEST = timedelta(seconds=5)
 """What one statement of a reading request may take; OperationalError after that."""
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
-    f"SET LOCAL statement_timeout = {LONGEST // timedelta(milliseconds=1)}; SET LOCAL jit = off"
+    f"SET LOCAL statement_timeout = {LONGEST // timedelta(milliseconds=1)}; SET LOCAL jit = off; "
+    "SET LOCAL max_parallel_workers_per_gather = 0"
 )
-"""Compiling a plan costs more than any of these statements takes."""
+"""To compile a plan, or to start workers for it, costs more than any of these statements takes."""
 
 
 @contextmanager

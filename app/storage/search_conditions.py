@@ -31,18 +31,16 @@ def km(row: str) -> str:
 class Conditions:
     """SQL and what it is bound to. An event can be met on the way, or looked up; the tests are the same.
 
-    columns      of x: what `lookup` asks for besides words.
-    lookup       whether the index of words and marks has something to find, bound as `:lookup`.
-    words        whether `:words` are asked for, part of `:lookup`.
-    others       of x: what no index of words has.
+    marks        whether `:marks` are asked for (see models.search.EventSearch).
+    words        whether `:words` are; `:lookup` are words and marks together.
+    others       of x: what no index of marks or words has.
     status       of o and x; `true` where any will do.
     time         of o: starts before `:until`, and not before `:from` unless it is still going on then.
     live         of o: not withdrawn; `true` where that does not matter.
     bounds       whether anything but being shown is asked of events.
     """
 
-    columns: tuple[str, ...]
-    lookup: bool
+    marks: bool
     words: bool
     others: tuple[str, ...]
     status: str
@@ -59,18 +57,23 @@ class Conditions:
     def met(self) -> str:
         """A test of x, row by row."""
         said = "EXISTS (SELECT FROM event_words w WHERE w.event_id = x.event_id AND w.words @@ cast(:words AS tsquery))"
-        return _all((*self.others, *self.columns, *([said] if self.words else [])))
+        return _all(*self.others, *([MARKED] if self.marks else []), *([said] if self.words else []))
 
     @property
     def looked_up(self) -> str:
-        """FROM and WHERE: the events x with times in the range; w has their words."""
+        """FROM and WHERE: the events x with times in the range; w has their words, where any are asked for."""
         overlap = () if self.live == "true" else ("x.last_at >= :from", "x.first_at < :until")
-        found = ("w.words @@ cast(:lookup AS tsquery)",) if self.lookup else ()
-        table = "event_search x" if not self.lookup else "event_words w JOIN event_search x ON x.event_id = w.event_id"
-        return f"FROM {table} WHERE {_all((*found, *self.others, *overlap))}"
+        if not self.words:
+            return f"FROM event_search x WHERE {_all(*([MARKED] if self.marks else []), *self.others, *overlap)}"
+        tests = _all("x.event_id = w.event_id", *self.others, *overlap)
+        return f"""FROM event_words w CROSS JOIN LATERAL (SELECT * FROM event_search x WHERE {tests} OFFSET 0) x
+                    WHERE w.words @@ cast(:lookup AS tsquery)"""
 
 
-def _all(tests: tuple[str, ...]) -> str:
+MARKED = "x.marks @> cast(:marks AS text[])"
+
+
+def _all(*tests: str) -> str:
     return " AND ".join(tests) or "true"
 
 
@@ -81,11 +84,11 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         "until": wanted.until or LAST,
         "from_day": (wanted.from_ or FIRST) - timedelta(days=1),
     }
-    marks, columns = _marks(connection, wanted, parameters)
+    marks = _marks(connection, wanted)
+    parameters["marks"] = marks
     if wanted.words is not None:
-        parameters["words"] = tsquery(connection, wanted.words)
-        marks = [f"({parameters['words']})", *marks] if parameters["words"] else []
-    parameters["lookup"] = " & ".join(marks)
+        parameters["words"] = words = tsquery(connection, wanted.words)
+        parameters["lookup"] = " & ".join([f"({words})", *map(_lexeme, marks)]) if words else ""
     others, status = _others(wanted, parameters)
     bounds = bool(marks or others or wanted.words is not None)
     if not wanted.include_hidden:
@@ -93,8 +96,7 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     if not wanted.include_withdrawn:
         others.append("NOT x.withdrawn")
     return Conditions(
-        columns=tuple(columns),
-        lookup=bool(marks) or wanted.words is not None,
+        marks=bool(marks),
         words=wanted.words is not None,
         others=tuple(others),
         status=status,
@@ -105,27 +107,18 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     )
 
 
-def _marks(connection: Connection, wanted: EventFilter, parameters: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """What the index of words has for the filter (see models.search.EventWords), and the same of x's columns."""
-    marks, columns = [], []
+def _marks(connection: Connection, wanted: EventFilter) -> list[str]:
+    marks = []
     if wanted.category is not None:
-        parameters["category"] = wanted.category.lower()[:200]
-        marks.append(_lexeme(f"#c:{parameters['category']}"))
-        columns.append("x.categories @> ARRAY[cast(:category AS text)]")
+        marks.append(f"#c:{wanted.category.lower()[:200]}")
     if wanted.venue_id is not None:
-        parameters["venue_id"] = wanted.venue_id
-        marks.append(_lexeme(f"#v:{wanted.venue_id}"))
-        columns.append("x.venue_id = :venue_id")
+        marks.append(f"#v:{wanted.venue_id}")
     if wanted.source is not None:
         found = connection.execute(text("SELECT id FROM sources WHERE name = :name"), {"name": wanted.source}).scalar()
-        parameters["source_id"] = found or 0
-        marks.append(_lexeme(f"#s:{parameters['source_id']}"))
-        columns.append("x.source_id = :source_id")
+        marks.append(f"#s:{found or 0}")
     if wanted.free is not None:
-        parameters["free"] = wanted.free
-        marks.append(_lexeme("#free" if wanted.free else "#paid"))
-        columns.append("x.is_free = :free")
-    return marks, columns
+        marks.append("#free" if wanted.free else "#paid")
+    return marks
 
 
 def _lexeme(mark: str) -> str:

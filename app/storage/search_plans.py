@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Row, text
 from app.storage.search_conditions import Conditions, conditions, km
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW, MANY, EVERY = 1_000, 30_000, 2**62
+FEW, MANY, EVERY = 2_000, 40_000, 2**62
 """Events that are gathered before, and after, a first walk; and where there is no walk."""
-STEP = 2_000
+STEP = 4_000
 """Occurrences of a first walk; each further one is eight times as long."""
 WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status"
 """All that a walk looks at; the index has it, so the table is not touched."""
@@ -148,13 +148,12 @@ def _walk(search: Search) -> str:
 
 
 def _first(search: Search) -> str:
-    """SQL: no occurrence of the same event comes before this one."""
+    """SQL: of its event this is the first occurrence in the range."""
     if not search.once:
         return "true"
-    sign = ">" if search.sort is Sort.LATEST else "<"
-    before = search.conditions.shown.replace("o.", "p.")
-    return f"""NOT EXISTS (SELECT FROM occurrences p WHERE p.event_id = o.event_id AND {before}
-                              AND (p.starts_at, p.id) {sign} (o.starts_at, o.id))"""
+    shown, order = (part.replace("o.", "p.") for part in (search.conditions.shown, search.order))
+    return f"""(SELECT p.id FROM occurrences p WHERE p.event_id = o.event_id AND {shown}
+                 ORDER BY {order} LIMIT 1) = o.id"""
 
 
 def _next(search: Search, value: str | None = None) -> str:
@@ -168,20 +167,37 @@ def _next(search: Search, value: str | None = None) -> str:
 
 def _gather(search: Search, most: int, value: str | None = None) -> list[Position] | None:
     """By the events that pass; None when there are more than `most` of them. `value`: SQL on x to sort by first."""
-    rank = value or "0::float8"
     order = f"value, {search.order}" if value else search.order
     found = search.rows(
         f"""WITH matching AS MATERIALIZED (
-                SELECT x.event_id, x.status, x.latitude, x.longitude {search.conditions.looked_up} LIMIT :most)
+                SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at {search.conditions.looked_up}
+                 LIMIT :most)
             SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
             UNION ALL
             (SELECT o.id, o.starts_at, x.value
-               FROM (SELECT x.*, {rank} AS value FROM matching x OFFSET 0) x
+               FROM (SELECT x.*, {value or "0::float8"} AS value FROM matching x
+                      WHERE {_soon(search, value)} OFFSET 0) x
                CROSS JOIN LATERAL {_next(search, "x.value" if value else None)} o
               WHERE (SELECT count(*) FROM matching) < :most ORDER BY {order} LIMIT :limit)""",
         most=most + 1,
+        reached=max(search.after.starts_at, search.conditions.parameters["from"])
+        if search.after
+        else search.conditions.parameters["from"],
     )
     return None if found and found[0].occurrence_id is None else found
+
+
+def _soon(search: Search, value: str | None) -> str:
+    """SQL: the event may have a time on this page.
+
+    A page of 50 that goes by time ends before the 50th of the events' first times that are still to come. So events
+    that begin later than that have nothing on it, and their times need not be looked at.
+    """
+    asked = search.conditions
+    if value or search.sort is not Sort.SOONEST or asked.status != "true" or asked.live == "true":
+        return "true"
+    return """x.first_at <= coalesce((SELECT m.first_at FROM matching m WHERE m.first_at > :reached
+                                      ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')"""
 
 
 def _ranked(search: Search) -> list[Position]:
@@ -199,7 +215,7 @@ def _around(search: Search) -> list[Position]:
     return search.rows(
         f"""SELECT o.id, o.starts_at, v.value
               FROM (SELECT value, array_agg(id) AS ids FROM (SELECT v.id, {km("v")} AS value FROM venues v) v
-                     WHERE value >= :after_value AND value <= coalesce(:radius_km, 'infinity')
+                     WHERE value >= :after_value AND value <= coalesce(cast(:radius_km AS float8), 'infinity')
                      GROUP BY value ORDER BY value OFFSET 0) v
              CROSS JOIN LATERAL (
                  SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {_next(search, "v.value")} o

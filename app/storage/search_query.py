@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
 UNFINISHED = re.compile(r"[^\W_]{3,}$")
 """The last word, where it may be the beginning of a longer one. Two letters begin too many words."""
+ALIKE, CANDIDATES, MEANT = 0.15, 50, 4
+"""The least similarity of trigrams that exchanged letters leave in a word of five; how many such words are compared
+letter by letter; how many of those a word that nobody wrote may stand for."""
 CORRECTED = 8
 """Words of a query that are held against the vocabulary; those after them are taken as they are."""
 
@@ -16,7 +20,8 @@ def tsquery(connection: Connection, words: str) -> str:
     """The query as text, to be cast to tsquery; empty where the words say nothing (`!!!`), which finds nothing.
 
     Words are stemmed and stripped of accents; quotes, `or` and `-` mean what they mean to websearch_to_tsquery. One of
-    four letters or more that no event has becomes itself or the most similar words of titles, names and categories.
+    four letters or more that no event has becomes itself or the words of titles, names and categories that differ from
+    it by a slip, or by two in a long word.
     """
     last = None if words.count('"') % 2 else UNFINISHED.search(words)
     row = connection.execute(text(_PARSE), {"words": words, "last": last and last[0], "corrected": CORRECTED}).one()
@@ -26,19 +31,43 @@ def tsquery(connection: Connection, words: str) -> str:
     return query
 
 
-def _corrected(connection: Connection, query: str, unknown: list[dict[str, list[str] | str]]) -> str:
-    for found in unknown:
-        query = connection.execute(
-            text("""
-                SELECT coalesce(ts_rewrite(cast(:query AS tsquery), plainto_tsquery('marquee', :word),
-                       (SELECT plainto_tsquery('marquee', :word) || string_agg(cast(w AS text), '|')::tsquery
-                          FROM (SELECT plainto_tsquery('marquee', s) AS w FROM unnest(cast(:nearest AS text[])) s) p
-                         WHERE numnode(w) > 0)), cast(:query AS tsquery))::text"""),
-            {"query": query, **found},
-        ).scalar_one()
+def _corrected(connection: Connection, query: str, unknown: Sequence[str]) -> str:
+    connection.execute(text("SELECT set_config('pg_trgm.similarity_threshold', :least, true)"), {"least": str(ALIKE)})
+    for word in unknown:
+        candidates = connection.execute(text(_ALIKE), {"word": word, "most": CANDIDATES}).scalars()
+        slips = 1 if len(word) < 6 else 2
+        meant = [candidate for candidate in candidates if distance(word, candidate) <= slips][:MEANT]
+        if meant:
+            parameters = {"query": query, "word": word, "meant": [word, *meant]}
+            query = connection.execute(text(_REWRITE), parameters).scalar_one()
     return query
 
 
+def distance(one: str, other: str) -> int:
+    """How many letters to change, add, leave out or exchange with their neighbour (optimal string alignment)."""
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, found in enumerate(other, 1):
+            cost = min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (letter != found))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == found:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, last = last, line
+    return last[-1]
+
+
+_ALIKE = """
+SELECT word FROM (SELECT DISTINCT k.word, similarity(k.word, :word) AS alike FROM search_words k
+                   WHERE k.word % :word AND abs(length(k.word) - length(:word)) <= 2) k
+ ORDER BY alike DESC, word LIMIT :most
+"""
+_REWRITE = """
+SELECT coalesce(ts_rewrite(cast(:query AS tsquery), plainto_tsquery('marquee', :word),
+       (SELECT cast(string_agg(cast(w AS text), '|') AS tsquery)
+          FROM (SELECT plainto_tsquery('marquee', s) AS w FROM unnest(cast(:meant AS text[])) s) p
+         WHERE numnode(w) > 0)), cast(:query AS tsquery))::text
+"""
 _PARSE = """
 WITH typed AS (
     SELECT websearch_to_tsquery('marquee', :words) AS query, plainto_tsquery('marquee', :last) AS last,
@@ -50,16 +79,9 @@ unknown AS (
     SELECT word FROM words w
      WHERE NOT EXISTS (SELECT FROM search_words k WHERE k.word = w.word)
        AND NOT EXISTS (SELECT FROM search_words k WHERE w.word = lower(:last) AND k.word LIKE w.word || '%')
-       AND NOT EXISTS (SELECT FROM event_words x WHERE x.words @@ plainto_tsquery('marquee', w.word))),
-resembling AS (
-    SELECT u.word, ARRAY(
-        SELECT k.word FROM (SELECT DISTINCT k.word, similarity(k.word, u.word) AS alike FROM search_words k
-                             WHERE k.word % u.word) k
-         ORDER BY k.alike DESC, k.word LIMIT 4) AS nearest
-      FROM unknown u)
+       AND NOT EXISTS (SELECT FROM event_words x WHERE x.words @@ plainto_tsquery('marquee', w.word)))
 SELECT (CASE WHEN unfinished IS NULL THEN query WHEN numnode(query) = 0 THEN unfinished
              WHEN numnode(last) = 0 THEN query ELSE ts_rewrite(query, last, last || unfinished) END)::text AS query,
-       (SELECT jsonb_agg(jsonb_build_object('word', word, 'nearest', nearest)) FROM resembling
-         WHERE cardinality(nearest) > 0) AS unknown
+       ARRAY(SELECT word FROM unknown) AS unknown
   FROM typed
 """

@@ -23,29 +23,27 @@ ALTER TEXT SEARCH CONFIGURATION marquee_plain ALTER MAPPING FOR hword, hword_par
 INDEX_EVENTS = """
 CREATE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql AS $$
     WITH said AS (
-        SELECT e.id, e.source_id, e.venue_id, e.is_free, e.status, e.hidden_at IS NOT NULL AS hidden,
+        SELECT e.id, e.source_id, e.venue_id, e.status, e.hidden_at IS NOT NULL AS hidden,
                e.withdrawn_at IS NOT NULL AS withdrawn, v.latitude, v.longitude,
-               ARRAY(SELECT DISTINCT left(lower(c), 200) FROM unnest(e.categories) c) AS categories,
+               array_remove(ARRAY(SELECT DISTINCT '#c:' || left(lower(c), 200) FROM unnest(e.categories) c)
+                            || ARRAY['#s:' || e.source_id, '#v:' || e.venue_id,
+                                     CASE e.is_free WHEN true THEN '#free' WHEN false THEN '#paid' END], NULL) AS marks,
                left(e.title, 2000) AS title, left(e.description, 4000) AS description,
                left(concat_ws(' ', e.organizer, v.name, array_to_string(e.categories, ' ')), 2000) AS names
           FROM events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.id = ANY (ids)),
     looked_at AS (
-        INSERT INTO event_search (event_id, source_id, venue_id, is_free, status, hidden, withdrawn, latitude,
-                                  longitude, categories)
-        SELECT id, source_id, venue_id, is_free, status, hidden, withdrawn, latitude, longitude, categories FROM said
+        INSERT INTO event_search (event_id, source_id, venue_id, status, hidden, withdrawn, latitude, longitude, marks)
+        SELECT id, source_id, venue_id, status, hidden, withdrawn, latitude, longitude, marks FROM said
         ON CONFLICT (event_id) DO UPDATE
-           SET (source_id, venue_id, is_free, status, hidden, withdrawn, latitude, longitude, categories)
-             = (excluded.source_id, excluded.venue_id, excluded.is_free, excluded.status, excluded.hidden,
-                excluded.withdrawn, excluded.latitude, excluded.longitude, excluded.categories)),
+           SET (source_id, venue_id, status, hidden, withdrawn, latitude, longitude, marks)
+             = (excluded.source_id, excluded.venue_id, excluded.status, excluded.hidden, excluded.withdrawn,
+                excluded.latitude, excluded.longitude, excluded.marks)),
     indexed AS (
         INSERT INTO event_words (event_id, words)
         SELECT id, setweight(to_tsvector('marquee', title) || to_tsvector('marquee_plain', title), 'A')
                || setweight(to_tsvector('marquee', names) || to_tsvector('marquee_plain', names), 'B')
                || to_tsvector('marquee', coalesce(description, ''))
-               || array_to_tsvector(array_remove(
-                  ARRAY(SELECT '#c:' || c FROM unnest(categories) c)
-                  || ARRAY['#s:' || source_id, '#v:' || venue_id,
-                           CASE is_free WHEN true THEN '#free' WHEN false THEN '#paid' END], NULL))
+               || array_to_tsvector(marks)
           FROM said
         ON CONFLICT (event_id) DO UPDATE SET words = excluded.words WHERE event_words.words <> excluded.words
         RETURNING words)
@@ -105,13 +103,12 @@ def upgrade() -> None:
         sa.Column("event_id", sa.BigInteger, nullable=False),
         sa.Column("source_id", sa.Integer, nullable=False),
         sa.Column("venue_id", sa.Integer),
-        sa.Column("is_free", sa.Boolean),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("hidden", sa.Boolean, nullable=False),
         sa.Column("withdrawn", sa.Boolean, nullable=False),
         sa.Column("latitude", sa.Double),
         sa.Column("longitude", sa.Double),
-        sa.Column("categories", postgresql.ARRAY(sa.Text), nullable=False),
+        sa.Column("marks", postgresql.ARRAY(sa.Text), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True)),
         sa.Column("last_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("event_id", name="pk_event_search"),
@@ -120,6 +117,7 @@ def upgrade() -> None:
         ),
     )
     op.execute("ALTER TABLE event_search SET (fillfactor = 80)")
+    op.create_index("ix_event_search_marks", "event_search", ["marks"], postgresql_using="gin")
     op.create_index("ix_event_search_venue_id", "event_search", ["venue_id"])
     op.create_index("ix_event_search_source_id", "event_search", ["source_id"])
     op.create_index("ix_event_search_latitude_longitude", "event_search", ["latitude", "longitude"])

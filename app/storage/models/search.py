@@ -14,33 +14,35 @@ from app.storage.models.base import Base
 class EventSearch(Base):
     """By what an event is found, in a row narrow enough that thousands are looked at in milliseconds.
 
-    categories          in lower case.
+    marks               it is looked up by: `#c:category` (lower case), `#v:venue id`, `#s:source id`, `#free`, `#paid`.
     first_at, last_at   when its first occurrence begins and its last one is over; NULL: it has none that is not
                         withdrawn.
     """
 
     __tablename__ = "event_search"
-    __table_args__ = (Index("ix_event_search_latitude_longitude", "latitude", "longitude"),)
+    __table_args__ = (
+        Index("ix_event_search_latitude_longitude", "latitude", "longitude"),
+        Index("ix_event_search_marks", "marks", postgresql_using="gin"),
+    )
 
     event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
     source_id: Mapped[int] = mapped_column(index=True)
     venue_id: Mapped[int | None] = mapped_column(index=True)
-    is_free: Mapped[bool | None]
     status: Mapped[str]
     hidden: Mapped[bool]
     withdrawn: Mapped[bool]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    categories: Mapped[list[str]]
+    marks: Mapped[list[str]]
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
 
 
 class EventWords(Base):
-    """The words of an event, and what else it is looked up by, so that one index intersects all of it.
+    """The words of an event, and its marks, so that one index intersects all of it.
 
-    words   title (A), organizer, venue and categories (B), as they are and stemmed; description (D), stemmed;
-            `#c:category`, `#v:venue id`, `#s:source id`, `#free` or `#paid`, which no text can yield.
+    words   title (A), organizer, venue and categories (B), as they are and stemmed; description (D), stemmed; the marks
+            of EventSearch, which no text can yield.
     """
 
     __tablename__ = "event_words"
