@@ -102,6 +102,8 @@ def _times(listing: Listing) -> Iterator[bytes]:
     end = wording.local_end(listing)
     if wording.by_day(listing):
         yield line("DTSTART", day(listing.local_date), VALUE="DATE")
+        if not listing.time_known:
+            yield line("X-MARQUEE-HOUR", "UNKNOWN")
         if end is not None:
             yield line("DTEND", day(wording.last_day(listing) + timedelta(days=1)), VALUE="DATE")
         return

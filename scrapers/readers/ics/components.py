@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from scrapers.errors import BadRecord
@@ -90,6 +90,9 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
         raise BadRecord(f"{error} in {title or 'an event without a title'}", field="VEVENT") from error
     if start is None and (instance is None and standing.status is not EventStatus.CANCELLED):
         raise BadRecord(f"no DTSTART in {title or 'an event without a title'}", field="DTSTART")
+    lasting = _lasting(properties, start or instance, book)
+    if start is not None and start.all_day and hour_is_unknown(properties):
+        start = replace(start, all_day=False, time_known=False)
     identifier = properties.first("RECURRENCE-ID")
     last_modified = _stamp(properties.first("LAST-MODIFIED", "LAST-UPDATED"), book)
     return Component(
@@ -98,7 +101,7 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
         uid=properties.text("UID"),
         title=title,
         start=start or instance,
-        lasting=_lasting(properties, start or instance, book),
+        lasting=lasting,
         standing=standing,
         instance=instance,
         and_future=identifier is not None and identifier.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
@@ -107,6 +110,11 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
         revised=last_modified or _stamp(properties.first("DTSTAMP"), book) or _EARLIEST,
         private=properties.text("CLASS").upper() not in ("", "PUBLIC"),
     )
+
+
+def hour_is_unknown(properties: Properties) -> bool:
+    """Whether the date is a day of which nobody knows the hour: a Marquee says so of those that it gives on."""
+    return properties.text("X-MARQUEE-HOUR").upper() == "UNKNOWN"
 
 
 def plain_title(properties: Properties) -> str:

@@ -10,7 +10,7 @@ from scrapers.errors import BadRecord
 from scrapers.items import EventItem, EventStatus, Occurrence
 from scrapers.readers.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.readers.ics.body import decode_body
-from scrapers.readers.ics.components import Component, read_component
+from scrapers.readers.ics.components import Component, hour_is_unknown, read_component
 from scrapers.readers.ics.expansion import Budget, TooManyRecurrencesError
 from scrapers.readers.ics.fields import (
     read_categories,
@@ -85,7 +85,7 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
         else:
             if event is not None:
                 events.append(event)
-                doubts = list(_doubts(event))
+                doubts = list(_doubts(event, edition))
                 problems.extend(doubts)
                 troubled.update(edition.uids if doubts else ())
     told = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
@@ -208,6 +208,8 @@ def _raw(leading: Component, edition: Edition) -> dict[str, str]:
     """The text of the parsed fields; what an override says otherwise, as `title <RECURRENCE-ID>` and `venue …`."""
     raw = {}
     for name, properties in _RAW.items():
+        if leading.properties.by_name.keys().isdisjoint(properties):
+            continue
         written = [str(prop) for one in properties for prop in leading.properties.all(one) if prop.value.strip()]
         if written:
             raw[name] = "\n".join(written)[:_RAW_LENGTH]
@@ -223,8 +225,10 @@ def _raw(leading: Component, edition: Edition) -> dict[str, str]:
     return raw
 
 
-def _doubts(event: EventItem) -> Iterator[BadRecord]:
-    if any(not one.time_known for one in event.occurrences):
+def _doubts(event: EventItem, edition: Edition) -> Iterator[BadRecord]:
+    if all(one.time_known for one in event.occurrences):
+        return
+    if not any(hour_is_unknown(one.properties) for one in (*edition.masters, *edition.overrides)):
         yield BadRecord(
             f"a zone neither known nor defined in {event.title}: {event.raw.get('starts_at', '')}",
             field="TZID",
