@@ -23,6 +23,9 @@ SLOW_PAGE_S = 0.1
 """What a page of the slow site takes, so that a crawl has a middle: about three seconds."""
 
 GRACE_S = 30
+AT_SCRAPYD_S = 200
+"""Patience with a crawl there. Before its first job scrapyd answers nobody while it lists its spiders, on a busy machine
+for longer than a launcher waits; the task then comes again after a minute or so."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ def started_twice(lane: Lane, chance: random.Random) -> None:
 def scrapyd_killed(lane: Lane, chance: random.Random) -> None:
     """scrapyd and its crawls; it is started again a little later."""
     with Scrapyd(lane) as scrapyd:
-        until(lambda: lane.pages() >= 5, "five pages")
+        until(lambda: lane.pages() >= 5, "five pages", AT_SCRAPYD_S)
         scrapyd.kill()
         time.sleep(2)
         scrapyd.start()
@@ -197,11 +200,11 @@ def scrapyd_killed(lane: Lane, chance: random.Random) -> None:
 
 def scrapyd_job_killed(lane: Lane, chance: random.Random) -> None:
     with Scrapyd(lane) as scrapyd:
-        until(lambda: lane.pages() >= 5, "five pages")
+        until(lambda: lane.pages() >= 5, "five pages", AT_SCRAPYD_S)
         scrapyd.kill_jobs()
         _until_all_ended(lane)
 
 
 def _until_all_ended(lane: Lane) -> None:
     ended = "SELECT count(*) FROM runs WHERE status = 'ok' AND started_at > now() - interval '20 minutes'"
-    until(lambda: lane.one(ended) == 2 and not lane.sql("SELECT 1 FROM deliveries"), "the end of both tasks", 200)
+    until(lambda: lane.one(ended) == 2 and not lane.sql("SELECT 1 FROM deliveries"), "the end of both tasks", AT_SCRAPYD_S)

@@ -66,7 +66,7 @@ def test_source_started_twice(place):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("disaster", [scenarios.scrapyd_killed, scenarios.scrapyd_job_killed])
 def test_scrapyd_dies(place, disaster):
     """The task is tried again after a minute, since nothing says how long scrapyd will be away."""
