@@ -24,7 +24,7 @@ SLOW_PAGE_S = 0.1
 
 GRACE_S = 30
 AT_SCRAPYD_S = 200
-"""Patience with a crawl there. Before its first job scrapyd answers nobody while it lists its spiders, on a busy machine
+"""Patience with a crawl there. Before its first job scrapyd answers nobody while it lists its spiders, on busy machines
 for longer than a launcher waits; the task then comes again after a minute or so."""
 
 
@@ -207,4 +207,6 @@ def scrapyd_job_killed(lane: Lane, chance: random.Random) -> None:
 
 def _until_all_ended(lane: Lane) -> None:
     ended = "SELECT count(*) FROM runs WHERE status = 'ok' AND started_at > now() - interval '20 minutes'"
-    until(lambda: lane.one(ended) == 2 and not lane.sql("SELECT 1 FROM deliveries"), "the end of both tasks", AT_SCRAPYD_S)
+    until(
+        lambda: lane.one(ended) == 2 and not lane.sql("SELECT 1 FROM deliveries"), "the end of both tasks", AT_SCRAPYD_S
+    )
