@@ -1,0 +1,156 @@
+"""What operators do: sources, hidden events, saved searches, parked tasks; each leaves its trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.config import settings
+from app.storage import deliveries, sources
+from app.storage.engine import transaction
+from tests.api import harvest
+
+SOURCE = {"name": "bayfront", "title": "Bayfront Hall", "base_url": "https://hall.example/events.ics"}
+
+
+def last_entry(acting, admin):
+    return acting.get("/api/audit?limit=1", headers=admin).json()["entries"][0]
+
+
+def test_source_added_and_changed(acting, editor, admin):
+    added = acting.post("/api/sources", json=SOURCE, headers=editor)
+    assert added.status_code == 201
+    number = added.json()["id"]
+    assert added.json()["feeds"] == ["https://hall.example/events.ics"]
+    assert acting.post("/api/sources", json=SOURCE, headers=editor).status_code == 409
+    change = {"floor": 5, "settings": {"utc_is_local": True}, "feeds": ["https://hall.example/b.ics"] * 2}
+    changed = acting.patch(f"/api/sources/{number}", json=change, headers=editor).json()
+    assert (changed["floor"], changed["title"]) == (5, "Bayfront Hall")
+    assert changed["feeds"] == ["https://hall.example/b.ics"]
+    entry = last_entry(acting, admin)
+    assert (entry["action"], entry["subject"], entry["actor"]) == ("change source", f"source:{number}", "key:1 (edit)")
+    assert (entry["before"]["floor"], entry["after"]["floor"]) == (0, 5)
+    with transaction() as connection:
+        stored = sources.read_source(connection, number)
+    assert (stored.spider, stored.settings, stored.feeds) == ("ics", {"utc_is_local": True}, 1)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127-0-0-1.test/a.ics",
+        "https://10-0-0-1.test/a.ics",
+        "https://169-254-169-254.test/latest/meta-data",
+        "https://hall.example:5432/",
+        "https://ada:secret@hall.example/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+    ],
+)
+def test_private_addresses_are_refused(acting, editor, url):
+    acting.post("/api/sources", json=SOURCE, headers=editor)
+    answers = [
+        acting.post("/api/sources", json={**SOURCE, "name": "evil", "base_url": url}, headers=editor),
+        acting.post("/api/sources", json={**SOURCE, "name": "evil", "feeds": [url]}, headers=editor),
+        acting.post("/api/sources/preview", json={"url": url}, headers=editor),
+        acting.patch("/api/sources/1", json={"base_url": url}, headers=editor),
+        acting.patch("/api/sources/1", json={"feeds": ["https://hall.example/a.ics", url]}, headers=editor),
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert all(answer.json()["errors"][0]["message"].startswith(url) for answer in answers)
+    assert [source["name"] for source in acting.get("/api/sources").json()["sources"]] == ["bayfront"]
+
+
+def test_private_addresses_where_they_are_allowed(acting, editor, monkeypatch):
+    monkeypatch.setenv("PRIVATE_SOURCES", "true")
+    settings.cache_clear()
+    body = {**SOURCE, "base_url": "http://127.0.0.1:8100/a.ics"}
+    assert acting.post("/api/sources", json=body, headers=editor).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"timezone": "Mars/Olympus"},
+        {"spider": "../../etc/passwd"},
+        {"floor": -1},
+        {"title": "a\nb"},
+        {"title": ""},
+        {"name": "other"},
+        {"settings": {"colour": True}},
+        {"feeds": "https://hall.example/"},
+    ],
+)
+def test_sources_that_cannot_be(acting, editor, change):
+    assert acting.patch("/api/sources/1", json=change, headers=editor).status_code == 422
+
+
+def test_paused_source(acting, editor, admin):
+    harvest.seed()
+    assert acting.post("/api/sources/1/pause", headers=editor).json()["enabled"] is False
+    refused = acting.post("/api/tasks/scrape_source", json={"source_id": 1}, headers=editor)
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == "Source 1 (hall) is paused: resume it first."
+    health = acting.get("/api/health/sources", headers=editor).json()["sources"][0]
+    assert (health["state"], health["next_run_at"]) == ("paused", None)
+    assert acting.post("/api/sources/1/resume", headers=editor).json()["enabled"] is True
+    assert last_entry(acting, admin)["action"] == "resume source"
+
+
+def test_hidden_event(acting, editor, admin):
+    harvest.seed()
+    harvest.harvest(harvest.concert("a"), harvest.concert("b"))
+    shown = acting.get("/api/events").json()["events"]
+    number = next(event["id"] for event in shown if event["title"] == "Concert a")
+    hidden = acting.post(f"/api/events/{number}/hide", json={"reason": "the hall asked"}, headers=editor)
+    assert hidden.json()["hidden_reason"] == "the hall asked"
+    assert [event["title"] for event in acting.get("/api/events").json()["events"]] == ["Concert b"]
+    assert acting.get(f"/api/events/{number}").status_code == 404
+    assert "Concert a" not in acting.get("/feeds/events.ics").text
+    harvest.harvest(harvest.concert("a", title="Concert a, moved"), harvest.concert("b"))
+    assert "Concert a" not in acting.get("/api/events").text, "a harvest showed it again"
+    assert acting.post(f"/api/events/{number}/hide", json={}, headers=editor).status_code == 422
+    assert acting.post(f"/api/events/{number}/show", headers=editor).json()["hidden_at"] is None
+    assert "Concert a, moved" in acting.get("/api/events").text
+    entry = last_entry(acting, admin)
+    assert (entry["action"], entry["before"]["hidden_reason"]) == ("show event", "the hall asked")
+    assert acting.post("/api/events/999999/show", headers=editor).status_code == 404
+
+
+def test_saved_search_has_feeds(acting, editor):
+    harvest.seed()
+    harvest.harvest(harvest.concert("a"), harvest.concert("b", categories=("Dance",)))
+    search = {"slug": "music", "title": "Music", "filters": {"category": "Music", "status": ["scheduled"]}}
+    saved = acting.post("/api/searches", json=search, headers=editor)
+    assert saved.status_code == 201
+    feed = acting.get(saved.headers["location"]).text
+    assert "Concert a" in feed
+    assert "Concert b" not in feed
+    assert acting.post("/api/searches", json=search, headers=editor).status_code == 409
+    assert [each["filters"] for each in acting.get("/api/searches").json()["searches"]] == [
+        {"category": "Music", "status": "scheduled"}
+    ]
+    assert acting.delete("/api/searches/music", headers=editor).status_code == 204
+    assert acting.get(saved.headers["location"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change", [{"filters": {}}, {"filters": {"day": "someday"}}, {"filters": {"colour": "red"}}, {"slug": "../a"}]
+)
+def test_searches_that_cannot_be(acting, editor, change):
+    body = {"slug": "a", "title": "A", "filters": {"q": "jazz"}, **change}
+    assert acting.post("/api/searches", json=body, headers=editor).status_code == 422
+
+
+def test_parked_task_is_released(acting, editor, admin):
+    task = {"task_id": "poison", "task": "app.tasks.scrape_mote", "kwargs": {"source_id": 2}}
+    with transaction() as connection:
+        deliveries.begin(connection, **task, worker="celery@harvest")
+        deliveries.park(connection, "poison")
+    listed = acting.get("/api/parked", headers=editor).json()["parked"]
+    assert [(each["task_id"], each["history"][0]["worker"]) for each in listed] == [("poison", "celery@harvest")]
+    released = acting.post("/api/parked/poison/release", headers=editor)
+    assert (released.status_code, released.headers["location"]) == (202, "/api/tasks/poison")
+    assert acting.get("/api/parked", headers=editor).json()["parked"] == []
+    assert acting.get("/api/tasks/poison", headers=editor).json()["state"] == "queued"
+    assert acting.post("/api/parked/poison/release", headers=editor).status_code == 404
+    assert last_entry(acting, admin)["action"] == "release task"
