@@ -13,7 +13,7 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos compose-test clean web web-dev types page
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos compose-test licences clean web web-dev types page
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -69,6 +69,9 @@ chaos: $(DEVELOPMENT) ## kill it at random N times over and compare what it harv
 
 compose-test: $(DEVELOPMENT) ## bring the containers up for real, where podman or Docker can run them
 	@$(BIN)/python -m tests.deploy
+
+licences: $(DEVELOPMENT) ## list the licences of all dependencies again (docs/licences.md)
+	@$(BIN)/python -m tests.deploy.licences
 
 lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \

@@ -2,6 +2,7 @@
 
 from app.config import Frontier as _Frontier
 from app.config import settings as _environment
+from app.version import VERSION as _VERSION
 
 BOT_NAME = "marquee"
 SPIDER_MODULES = ["spiders"]
@@ -9,7 +10,7 @@ NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "scrapers.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
-USER_AGENT = f"Marquee/0.1 (+{_environment().contact_url})"
+USER_AGENT = f"Marquee/{_VERSION.rpartition('.')[0]} (+{_environment().contact_url})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Marquee"
 COOKIES_ENABLED = False

@@ -1,10 +1,22 @@
 """The commands of `python -m app`, assembled."""
 
+from typing import Annotated
+
 import typer
 
-from app.cli import backup, crawl, demo, export, logs, openapi, prune, read, secrets, show, up, users
+from app.cli import backup, crawl, demo, export, logs, openapi, prune, read, secrets, show, up, users, version
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
+
+
+@app.callback()
+def marquee(
+    version_: Annotated[
+        bool, typer.Option("--version", help="Tell Marquee's version and end.", callback=version.tell, is_eager=True)
+    ] = False,
+) -> None:
+    """Marquee harvests local events."""
+
 
 app.command()(up.up)
 app.command()(demo.demo)

@@ -1,0 +1,44 @@
+"""What Marquee stands on is listed with a licence that allows it; Marquee tells its own and its version."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.version import VERSION
+from tests.deploy.licences import PAGE, REPOSITORY, is_known, of_python, of_the_page, required
+
+
+def test_page_lists_every_package():
+    """Where this fails: `make licences`."""
+    listed = {
+        (found[1], found[3]): found[2]
+        for found in re.finditer(r"^\| `(.+)` \| (.+) \| (\w+) \|$", PAGE.read_text(), re.M)
+    }
+    installed = {(name, "services"): licence for name, licence in of_python().items()}
+    installed |= {(name, "page"): licence for name, licence in of_the_page().items()}
+    assert set(installed) <= set(listed)
+    assert {name for name, part in listed if part == "services"} <= required()
+    strangers = {name: licence for name, licence in {**listed, **installed}.items() if not is_known(licence)}
+    assert not strangers
+
+
+@pytest.mark.parametrize(
+    "licence", ["GPL-3.0-only", "UNKNOWN", "", "MIT AND AGPL-3.0", "GNU General Public License v2"]
+)
+def test_others_are_not_known(licence):
+    assert not is_known(licence)
+
+
+def test_own_licence():
+    assert (REPOSITORY / "LICENSE").read_text().startswith("MIT License\n")
+
+
+def test_version_is_the_same_everywhere():
+    assert tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["version"] == VERSION
+    assert CliRunner().invoke(app, ["--version"]).output == f"Marquee {VERSION}\n"
+    assert re.search(rf"^## (Unreleased|{re.escape(VERSION)})", (REPOSITORY / "CHANGELOG.md").read_text(), re.MULTILINE)
