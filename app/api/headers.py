@@ -30,7 +30,7 @@ def page_policy(script_hashes: Iterable[str] = ()) -> str:
     which Next.js writes into each page. Pictures come from the sources' sites; the page asks only this service."""
     scripts = " ".join(["'self'", *(f"'{each}'" for each in script_hashes)])
     return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self'; "
         "img-src 'self' data: https: http:; font-src 'self'; connect-src 'self'; object-src 'none'; "
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )

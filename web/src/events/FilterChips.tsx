@@ -1,4 +1,6 @@
 /** The filters that hold, each with a way to take it away. */
+import { answered, api } from "@/api/client";
+import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { addDays, isDay } from "@/time/days";
@@ -17,12 +19,20 @@ export function FilterChips({ view, onChange }: { view: View; onChange: (view: V
           className="chip"
           onClick={() => onChange(withFilters(view, { [name]: undefined }))}
         >
-          <span className="visually-hidden">Remove the filter</span> {words}
+          <span className="visually-hidden">Remove the filter</span> {name === "venue" ? <VenueName id={words} /> : words}
           <Icon name="close" />
         </button>
       ))}
     </>
   );
+}
+
+/** The address knows its number alone. */
+function VenueName({ id }: { id: string }) {
+  const { value } = useRemote(`venue ${id}`, (signal) =>
+    answered(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: Number(id) } } })),
+  );
+  return <>{value?.name ?? "One venue"}</>;
 }
 
 /** "" for those that show elsewhere: the words in the search line, the day in the tabs. */
@@ -37,7 +47,7 @@ function wordsOf(name: FilterName, value: string): string {
     case "category":
       return value;
     case "venue":
-      return "One venue";
+      return value;
     case "source":
       return `Source: ${value}`;
     case "free":

@@ -45,7 +45,7 @@ export function FilterPanel({ view, onChange }: { view: View; onChange: (view: V
       <Choice label="Source" value={filters.source} choices={choices?.sources} onChoose={(source) => set({ source })} />
       <Near filters={filters} onChange={set} />
       <Button aria-pressed={filters.free === "true"} onClick={() => set({ free: filters.free ? undefined : "true" })}>
-        Free of charge
+        Free only
       </Button>
     </div>
   );
