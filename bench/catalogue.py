@@ -6,6 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bench import (
+    api_feed,
+    api_growth,
+    api_near,
+    api_range,
+    api_search,
+    api_throughput,
     crawl_to_postgres,
     farm,
     farm_vs_seed,
@@ -37,6 +43,12 @@ BENCHES: Mapping[str, Bench] = {
     "launch": Bench(launch.GOAL, launch.measure),
     "workers": Bench(workers.GOAL, workers.measure),
     "memory": Bench(memory.GOAL, memory.measure),
+    "api_range_p95": Bench(api_range.GOAL, api_range.measure),
+    "api_search_p95": Bench(api_search.GOAL, api_search.measure),
+    "api_near_p95": Bench(api_near.GOAL, api_near.measure),
+    "api_feed_p95": Bench(api_feed.GOAL, api_feed.measure),
+    "api_growth": Bench(api_growth.GOAL, api_growth.measure),
+    "api_throughput": Bench(api_throughput.GOAL, api_throughput.measure),
     "farm": Bench(farm.GOAL, farm.measure),
     "farm_vs_seed": Bench(farm_vs_seed.GOAL, farm_vs_seed.measure),
 }

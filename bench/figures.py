@@ -28,10 +28,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One ratio. `sides`: both of them with their units, for people."""
+    """One ratio, or a figure in a unit of its own. `sides`: what it was made of, with units, for people."""
 
     value: float
     sides: str
+    unit: str = "ratio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ class Place:
 def line(name: str, figure: Figure, goal: Goal) -> str:
     """`bench NAME VALUE unit (goal GOAL): both sides; met or missed`."""
     verdict = "met" if goal.met(figure.value) else "missed"
-    return f"bench {name} {figure.value:.3g} ratio (goal {goal}): {figure.sides}; {verdict}"
+    return f"bench {name} {figure.value:.3g} {figure.unit} (goal {goal}): {figure.sides}; {verdict}"

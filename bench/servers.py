@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,9 @@ class Servers:
     """Both servers, started when they are first asked for."""
 
     folder: Path
+    measured: dict[tuple[str, int], float] = field(default_factory=dict)
+    """What one bench measured and others tell too."""
+    _kept: set[str] = field(default_factory=set)
 
     @cached_property
     def postgres(self) -> PostgresServer:
@@ -48,7 +51,30 @@ class Servers:
         """An empty, migrated database, for this process (`transaction()`) and, by DATABASE_URL, for its children."""
         self._execute(self.postgres, f"CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE} STRATEGY file_copy")
         self._execute(self.postgres, "CHECKPOINT")
-        url = self.postgres.url_of(DATABASE)
+        try:
+            with self.using(DATABASE) as url:
+                yield url
+        finally:
+            self._execute(self.postgres, f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+    def kept(self, name: str, fill: Callable[[], None]) -> str:
+        """The address of a database that several benches read: migrated, filled by the first that asks, analysed."""
+        if name not in self._kept:
+            self._execute(self.postgres, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+            with self.using(name):
+                fill()
+            with closing(psycopg2.connect(self.postgres.url_of(name))) as connection:
+                connection.autocommit = True
+                with connection.cursor() as cursor:
+                    cursor.execute("VACUUM ANALYZE")
+                    cursor.execute("CHECKPOINT")
+            self._kept.add(name)
+        return self.postgres.url_of(name)
+
+    @contextmanager
+    def using(self, name: str) -> Iterator[str]:
+        """A database of this server, for this process (`transaction()`) and, by DATABASE_URL, for its children."""
+        url = self.postgres.url_of(name)
         before = os.environ.get("DATABASE_URL")
         os.environ["DATABASE_URL"] = url
         settings.cache_clear()
@@ -62,7 +88,6 @@ class Servers:
             else:
                 os.environ["DATABASE_URL"] = before
             settings.cache_clear()
-            self._execute(self.postgres, f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
     def empty_redis(self) -> str:
         """The address of Redis, emptied."""

@@ -132,7 +132,8 @@ def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
     rows = connection.execute(
         text(f"""
             SELECT o.local_date AS day, count(*) AS occurrences
-              FROM occurrences o JOIN (SELECT x.event_id, x.status {asked.looked_up}) x ON x.event_id = o.event_id
+              FROM occurrences o JOIN (
+                   SELECT x.event_id, x.status {asked.looked_up} AND {asked.in_range}) x ON x.event_id = o.event_id
              WHERE o.starts_at >= :from AND o.starts_at < :until AND {asked.live} AND {asked.status}
              GROUP BY o.local_date ORDER BY o.local_date"""),
         asked.parameters,

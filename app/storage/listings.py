@@ -64,8 +64,9 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
     asked = conditions(connection, wanted)
     parameters = dict(asked.parameters)
     if limit is None:
-        found = f"""(SELECT x.event_id, x.status {asked.looked_up} ORDER BY x.event_id) x CROSS JOIN LATERAL (
-                     SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
+        found = f"""(SELECT x.event_id, x.status {asked.looked_up} AND {asked.in_range}
+                     ORDER BY x.event_id) x CROSS JOIN LATERAL (
+                    SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
                       ORDER BY o.starts_at, o.id OFFSET 0) o"""
     else:
         soonest = choose(connection, wanted, Sort.SOONEST, limit, None)

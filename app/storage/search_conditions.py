@@ -60,12 +60,16 @@ class Conditions:
         return _all(*self.others, *([MARKED] if self.marks else []), *([said] if self.words else []))
 
     @property
+    def in_range(self) -> str:
+        """A test of x: it may have a time in the range."""
+        return "true" if self.live == "true" else "x.last_at >= :from AND x.first_at < :until"
+
+    @property
     def looked_up(self) -> str:
-        """FROM and WHERE: the events x with times in the range; w has their words, where any are asked for."""
-        overlap = () if self.live == "true" else ("x.last_at >= :from", "x.first_at < :until")
+        """FROM and WHERE: the events x, whenever they are; w has their words, where any are asked for."""
         if not self.words:
-            return f"FROM event_search x WHERE {_all(*([MARKED] if self.marks else []), *self.others, *overlap)}"
-        tests = _all("x.event_id = w.event_id", *self.others, *overlap)
+            return f"FROM event_search x WHERE {_all(*([MARKED] if self.marks else []), *self.others)}"
+        tests = _all("x.event_id = w.event_id", *self.others)
         return f"""FROM event_words w CROSS JOIN LATERAL (SELECT * FROM event_search x WHERE {tests} OFFSET 0) x
                     WHERE w.words @@ cast(:lookup AS tsquery)"""
 

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Row, text
 from app.storage.search_conditions import Conditions, conditions, km
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW, MANY, EVERY = 2_000, 40_000, 2**62
-"""Events that are gathered before, and after, a first walk; and where there is no walk."""
+FEW_BY_WORDS, FEW, MANY, EVERY = 1_500, 4_000, 40_000, 2**62
+"""Events that are gathered before, and after, a first walk; and where there is no walk. Those that are found by their
+words cost more, because their words are read with them."""
 STEP = 4_000
 """Occurrences of a first walk; each further one is eight times as long."""
 WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status"
@@ -90,7 +91,8 @@ def choose(
 def _by_time(search: Search, *, walkable: bool) -> list[Position]:
     if not walkable:
         return _gather(search, EVERY) or []
-    if search.conditions.bounds and (found := _gather(search, FEW)) is not None:
+    few = FEW_BY_WORDS if search.conditions.words else FEW
+    if search.conditions.bounds and (found := _gather(search, few)) is not None:
         return found
     walks = _walks(search)
     found, whole = next(walks)
@@ -170,13 +172,13 @@ def _gather(search: Search, most: int, value: str | None = None) -> list[Positio
     order = f"value, {search.order}" if value else search.order
     found = search.rows(
         f"""WITH matching AS MATERIALIZED (
-                SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at {search.conditions.looked_up}
-                 LIMIT :most)
+                SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at,
+                       {search.conditions.in_range} AS in_range {search.conditions.looked_up} LIMIT :most)
             SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
             UNION ALL
             (SELECT o.id, o.starts_at, x.value
                FROM (SELECT x.*, {value or "0::float8"} AS value FROM matching x
-                      WHERE {_soon(search, value)} OFFSET 0) x
+                      WHERE x.in_range AND {_soon(search, value)} OFFSET 0) x
                CROSS JOIN LATERAL {_next(search, "x.value" if value else None)} o
               WHERE (SELECT count(*) FROM matching) < :most ORDER BY {order} LIMIT :limit)""",
         most=most + 1,
@@ -196,7 +198,7 @@ def _soon(search: Search, value: str | None) -> str:
     asked = search.conditions
     if value or search.sort is not Sort.SOONEST or asked.status != "true" or asked.live == "true":
         return "true"
-    return """x.first_at <= coalesce((SELECT m.first_at FROM matching m WHERE m.first_at > :reached
+    return """x.first_at <= coalesce((SELECT m.first_at FROM matching m WHERE m.in_range AND m.first_at > :reached
                                       ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')"""
 
 
@@ -204,7 +206,7 @@ def _ranked(search: Search) -> list[Position]:
     return search.rows(
         f"""WITH ranked AS MATERIALIZED (
                 SELECT x.event_id, x.status, -ts_rank(w.words, cast(:words AS tsquery))::float8 AS value
-                       {search.conditions.looked_up} LIMIT {RANKED})
+                       {search.conditions.looked_up} AND {search.conditions.in_range} LIMIT {RANKED})
             SELECT o.id, o.starts_at, x.value FROM ranked x CROSS JOIN LATERAL {_next(search, "x.value")} o
              ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
     )

@@ -120,9 +120,8 @@ def test_filters(found, monkeypatch):
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
         assert "".join(dict.fromkeys(uids)) == found(once=True, **fields), fields
-    monkeypatch.setattr(search_plans, "FEW", -1)
-    monkeypatch.setattr(search_plans, "MANY", -1)
-    monkeypatch.setattr(search_plans, "STEP", 1)
+    for limit, value in {"FEW": -1, "FEW_BY_WORDS": -1, "MANY": -1, "STEP": 1}.items():
+        monkeypatch.setattr(search_plans, limit, value)
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
         assert found(Sort.LATEST, **fields) == uids[::-1], fields
