@@ -169,8 +169,11 @@ def _find(connection: Connection, name: str) -> Planned | None:
 
 
 def _checked(task: str, kwargs: dict[str, Any]) -> dict[str, Any]:
+    name = task.removeprefix(PREFIX)
+    if name not in set(TaskName):
+        raise Problem(HTTPStatus.CONFLICT, f"The arguments of {task} are not set here.")
     try:
-        return MODELS[TaskName(task.removeprefix(PREFIX))].model_validate(kwargs).model_dump()
+        return MODELS[TaskName(name)].model_validate(kwargs).model_dump()
     except ValidationError as error:
         errors = [{"where": ["body", "kwargs", *found["loc"]], "message": found["msg"]} for found in error.errors()]
         raise Problem(HTTPStatus.CONFLICT, f"{task} does not take these arguments.", errors=errors) from error

@@ -46,10 +46,12 @@ class ScrapeSource(Arguments):
 class IngestSource(Arguments):
     source_id: Id = Field(examples=[2])
     limit: int = Field(default=100, ge=1, le=100_000, description="At most so many feeds.")
+    due_only: bool = Field(default=False, description="Feeds that seldom change may be left out.")
 
 
 class IngestAllSources(Arguments):
     limit_per_source: int = Field(default=100, ge=1, le=100_000, description="At most so many feeds of each source.")
+    due_only: bool = Field(default=False, description="Feeds that seldom change may be left out.")
 
 
 class HealthCheck(Arguments):
