@@ -33,7 +33,7 @@ export function changeWords(change: Change): string {
   return `${name}: ${valueWords(change.field, change.old)} became ${valueWords(change.field, change.new)}`;
 }
 
-function valueWords(field: string, value: unknown): string {
+export function valueWords(field: string, value: unknown): string {
   if (field.endsWith("_cents") && typeof value === "number") return money(value, "USD");
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.join(", ") || "none";

@@ -11,6 +11,7 @@ import "@/styles/base.css";
 import "@/styles/layout.css";
 import "@/styles/components.css";
 import "@/styles/events.css";
+import "@/styles/admin.css";
 
 /** A page that wants another frame than the public one sets `frame`. */
 export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode };

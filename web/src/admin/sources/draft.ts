@@ -1,0 +1,70 @@
+/** A source as it stands in the form, and what of it goes to the service. */
+import type { Schemas } from "@/api/client";
+
+export type Draft = {
+  title: string;
+  base_url: string;
+  spider: string;
+  timezone: string;
+  floor: string;
+  /** One address a line. */
+  feeds: string;
+  utc_is_local: boolean;
+  uids_change: boolean;
+  learn_poll_rate: boolean;
+};
+
+export const EMPTY: Draft = {
+  title: "",
+  base_url: "",
+  spider: "ics",
+  timezone: "America/New_York",
+  floor: "0",
+  feeds: "",
+  utc_is_local: false,
+  uids_change: false,
+  learn_poll_rate: true,
+};
+
+export function draftOf(source: Schemas["AdminSource"]): Draft {
+  return {
+    title: source.title,
+    base_url: source.base_url,
+    spider: source.spider,
+    timezone: source.timezone,
+    floor: String(source.floor),
+    feeds: source.feeds.join("\n"),
+    utc_is_local: source.settings.utc_is_local === true,
+    uids_change: source.settings.uids_change === true,
+    learn_poll_rate: source.settings.learn_poll_rate !== false,
+  };
+}
+
+export function feedsOf(draft: Draft): string[] {
+  return draft.feeds
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+export function settingsOf(draft: Draft): Schemas["SourceSettings"] {
+  return {
+    utc_is_local: draft.utc_is_local || null,
+    uids_change: draft.uids_change || null,
+    learn_poll_rate: draft.learn_poll_rate ? null : false,
+  };
+}
+
+/** Only what differs: what is not named stays as it is, also what a spider has found meanwhile. */
+export function changesOf(before: Draft, after: Draft): Schemas["SourceChange"] {
+  const peculiar = (["utc_is_local", "uids_change", "learn_poll_rate"] as const).some((name) => before[name] !== after[name]);
+  return {
+    ...(before.title !== after.title && { title: after.title }),
+    ...(before.base_url !== after.base_url && { base_url: after.base_url }),
+    ...(before.spider !== after.spider && { spider: after.spider }),
+    ...(before.timezone !== after.timezone && { timezone: after.timezone }),
+    ...(before.floor !== after.floor && { floor: Number(after.floor) }),
+    ...(before.feeds !== after.feeds && { feeds: feedsOf(after) }),
+    ...(peculiar && { settings: settingsOf(after) }),
+  };
+}

@@ -1,0 +1,93 @@
+/** The log-in of the back office. */
+import Head from "next/head";
+import Link from "next/link";
+import { useRouter } from "next/router";
+import { useState, type FormEvent } from "react";
+
+import { answered, api, type ApiProblem } from "@/api/client";
+import { asProblem } from "@/api/useRemote";
+import { Button } from "@/components/Button";
+import { Field } from "@/components/Field";
+import { Icon } from "@/components/Icon";
+import { ThemeToggle } from "@/layout/ThemeToggle";
+import { placeAfter } from "@/admin/login";
+import type { FramedPage } from "@/pages/_app";
+
+const LogIn: FramedPage = () => {
+  const router = useRouter();
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+
+  async function send(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await answered(api.POST("/api/session", { body: { name: name.trim(), password } }));
+      await router.replace(placeAfter(router.query.next));
+    } catch (error) {
+      setProblem(asProblem(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form className="card stack login" onSubmit={send}>
+      <h1>Back office</h1>
+      <p className="soft">For those who look after the sources.</p>
+      {problem && (
+        <p className="refusal" role="alert">
+          {problem.detail}
+        </p>
+      )}
+      <Field label="Name">
+        <input value={name} required maxLength={200} autoComplete="username" onInput={(e) => setName(e.currentTarget.value)} />
+      </Field>
+      <Field label="Password">
+        <input
+          type="password"
+          value={password}
+          required
+          autoComplete="current-password"
+          onInput={(e) => setPassword(e.currentTarget.value)}
+        />
+      </Field>
+      <Button look="primary" type="submit" disabled={busy}>
+        {busy ? "Logging in …" : "Log in"}
+      </Button>
+      <p className="soft small">
+        Accounts are made with <code>python -m app users add NAME</code>.
+      </p>
+    </form>
+  );
+};
+
+LogIn.frame = (page) => (
+  <div className="shell">
+    <Head>
+      <title key="title">Log in: Marquee, back office</title>
+      <meta name="robots" content="noindex" />
+    </Head>
+    <header className="top">
+      <div className="top__line">
+        <Link className="top__name" href="/">
+          <Icon name="mark" className="top__mark" />
+          Marquee
+        </Link>
+        <div className="top__links">
+          <ThemeToggle />
+        </div>
+      </div>
+    </header>
+    <main id="content" className="login-place">
+      {page}
+      <noscript>
+        <p className="card">The back office needs JavaScript. `python -m app` does the same at the command line.</p>
+      </noscript>
+    </main>
+  </div>
+);
+
+export default LogIn;
