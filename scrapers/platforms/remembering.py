@@ -12,13 +12,10 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,43 +27,16 @@ from app.storage.runs import RunToken, StaleRun
 from scrapers.errors import SourceError
 from scrapers.items import EventItem
 from scrapers.platforms import renamed
+from scrapers.platforms.reading_version import reading_version
 from scrapers.readers import ics
 from scrapers.readers.ics import Group
 from scrapers.readers.reading import Context, Reading
 from scrapers.readers.stable_uids import stable_uid
 
 _TOLD_APART = re.compile(r"#[0-9a-f]{8}$")
-_DECIDES = (
-    ("scrapers.readers", ()),
-    ("scrapers", ("scrapers.items",)),
-    ("pipelines", ()),
-    ("app.storage", ("app.storage.rows",)),
-)
-"""Packages, and the modules of them that count where not all do."""
-
 _EVENT_FIELDS = tuple(one.name for one in fields(EventItem))
 
 logger = logging.getLogger(__name__)
-
-
-@cache
-def reading_version() -> bytes:
-    """A hash of the code that makes rows of bodies: with another version of it, everything is read again. The code may
-    lie in an egg, where files have no paths."""
-    digest = sha256()
-    for package, modules in _DECIDES:
-        for name, text in _modules(files(package), package):
-            if not modules or name in modules:
-                digest.update(name.encode() + b"\0" + text + b"\0")
-    return digest.digest()
-
-
-def _modules(folder: Traversable, package: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.is_dir():
-            yield from _modules(entry, f"{package}.{entry.name}")
-        elif entry.name.endswith(".py"):
-            yield f"{package}.{entry.name.removesuffix('.py')}", entry.read_bytes()
 
 
 def conditions(context: Context) -> bytes:

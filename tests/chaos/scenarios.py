@@ -205,6 +205,16 @@ def scrapyd_job_killed(lane: Lane, chance: random.Random) -> None:
         _until_all_ended(lane)
 
 
+def scrapyd_node_killed(lane: Lane, chance: random.Random) -> None:
+    """One of two, with its crawls, and it does not come back."""
+    with Scrapyd(lane, "one", worker=False) as one, Scrapyd(lane, "two", worker=False) as two:
+        lane.worker(CRAWL_MODE="scrapyd", SCRAPYD_URL=f"{one.url},{two.url}")
+        until(lambda: lane.pages() >= 5, "five pages")
+        given = lane.one("SELECT node FROM scrapyd_jobs WHERE spider = 'vanwezel' ORDER BY scheduled_at DESC LIMIT 1")
+        (one if given == one.url else two).kill()
+        _until_all_ended(lane)
+
+
 def _until_all_ended(lane: Lane) -> None:
     ended = "SELECT count(*) FROM runs WHERE status = 'ok' AND started_at > now() - interval '20 minutes'"
     until(

@@ -17,17 +17,19 @@ from tests.chaos.worker import REPOSITORY, die_with_parent
 
 
 class Scrapyd:
-    """Running within the block; its crawls are in its process group."""
+    """Running within the block; its crawls are in its process group. Its worker comes with it, unless `worker` says
+    that others bring theirs."""
 
-    def __init__(self, lane: Lane) -> None:
-        self.lane, self.port = lane, ports.choose()
-        self.home = lane.folder / "scrapyd"
+    def __init__(self, lane: Lane, name: str = "scrapyd", *, worker: bool = True) -> None:
+        self.lane, self.port, self.worker = lane, ports.choose(), worker
+        self.home = lane.folder / name
         scrapyd_home.write(self.home)
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Scrapyd:
         self.start()
-        self.lane.worker(CRAWL_MODE="scrapyd", SCRAPYD_URL=self.url)
+        if self.worker:
+            self.lane.worker(CRAWL_MODE="scrapyd", SCRAPYD_URL=self.url)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:

@@ -67,7 +67,9 @@ def test_source_started_twice(place):
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("disaster", [scenarios.scrapyd_killed, scenarios.scrapyd_job_killed])
+@pytest.mark.parametrize(
+    "disaster", [scenarios.scrapyd_killed, scenarios.scrapyd_job_killed, scenarios.scrapyd_node_killed]
+)
 def test_scrapyd_dies(place, disaster):
     """The task is tried again after a minute, since nothing says how long scrapyd will be away."""
     outcome = play(*place, disaster, random.Random(1), first_worker=False)
