@@ -1,0 +1,68 @@
+"""Accounts and keys from the command line, used over HTTP."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import Result
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from app.api import create_app
+from app.cli import app
+
+pytestmark = pytest.mark.usefixtures("service_environment")
+PASSWORD = "correct horse battery"
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(app, arguments, input=typed, env={"COLUMNS": "200"})
+
+
+def logged_in(name: str, password: str) -> int:
+    with TestClient(create_app()) as client:
+        return client.post("/api/session", json={"name": name, "password": password}).status_code
+
+
+def test_account():
+    added = run("users", "add", "Ada", "--scope", "admin", typed=f"{PASSWORD}\n{PASSWORD}\n")
+    assert added.exit_code == 0, added.output
+    assert PASSWORD not in added.output
+    assert logged_in("ada", PASSWORD) == 201
+    (row,) = map(json.loads, run("users", "list", "--json").output.splitlines())
+    assert (row["name"], row["scope"]) == ("ada", "admin")
+    assert "argon2" not in str(row)
+    again = run("users", "add", "ada", "--stdin", typed=f"{PASSWORD}\n")
+    assert again.exit_code == 1
+    assert "users password ada" in again.output
+
+    assert run("users", "password", "ada", "--stdin", typed="another long one\n").exit_code == 0
+    assert (logged_in("ada", PASSWORD), logged_in("ada", "another long one")) == (401, 201)
+    assert run("users", "remove", "ada").exit_code == 0
+    assert logged_in("ada", "another long one") == 401
+    for gone in (("remove", "ada"), ("password", "ada", "--stdin")):
+        refused = run("users", *gone, typed=f"{PASSWORD}\n")
+        assert (refused.exit_code, "there is no account ada" in refused.output) == (1, True)
+
+
+def test_short_password_is_refused():
+    refused = run("users", "add", "ada", "--stdin", typed="short\n")
+    assert refused.exit_code == 1
+    assert "10 to 1024 characters" in refused.output
+    assert run("users", "list", "--json").output == ""
+
+
+def test_key():
+    made = json.loads(run("keys", "add", "export", "--scope", "admin", "--days", "30", "--json").output)
+    header = {"Authorization": f"Bearer {made['key']}"}
+    with TestClient(create_app()) as client:
+        assert client.get("/api/session", headers=header).json()["scope"] == "admin"
+        actions = [entry["action"] for entry in client.get("/api/audit", headers=header).json()["entries"]]
+        assert actions == ["make key"]
+        listed = run("keys", "list")
+        assert made["prefix"] in listed.output
+        assert made["key"] not in listed.output
+        assert run("keys", "revoke", str(made["id"])).exit_code == 0
+        assert client.get("/api/session", headers=header).status_code == 401
+    assert run("keys", "revoke", "999").exit_code == 1
