@@ -13,7 +13,7 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos compose-test licences clean web web-dev types page
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs compose-test licences clean web web-dev types page
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +36,7 @@ check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
 	$(BIN)/hadolint Dockerfile
+	$(MAKE) --no-print-directory docs
 	@if [ -d web/node_modules ]; then npm --prefix web run --silent check; else echo "the page's types are not checked: make web" >&2; fi
 
 web: ## build the page (needs Node.js 20.9), when something changed
@@ -52,6 +53,9 @@ types: $(DEVELOPMENT) ## write web/openapi.json and the page's types again
 
 page:
 	@web/scripts/build.sh --if-possible
+
+docs: $(DEVELOPMENT) ## build the guides as a site into site/; fails on a dead link
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 accuracy: $(DEVELOPMENT) ## how true the readers are (ARGS="--real FOLDER --verbose")
 	@$(BIN)/python -m accuracy $(ARGS)

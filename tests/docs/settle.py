@@ -1,0 +1,40 @@
+"""Wait until nothing runs and nothing waits: the next command may be about the same source."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import httpx
+import redis
+from sqlalchemy import text
+
+from app.config import settings
+from app.storage.engine import transaction
+from celery_app import app
+
+PATIENCE_S = 120
+BUSY = """SELECT (SELECT count(*) FROM runs WHERE status = 'running') + (SELECT count(*) FROM deliveries)"""
+
+
+def busy(client: redis.Redis) -> int:
+    with transaction() as connection:
+        open_ = connection.execute(text(BUSY)).scalar_one()
+    jobs = httpx.get(f"{settings().scrapyd_url}/daemonstatus.json", trust_env=False).raise_for_status().json()
+    waiting = sum(client.llen(queue.name) for queue in app.conf.task_queues)
+    return int(open_) + client.hlen("unacked") + waiting + int(jobs["pending"]) + int(jobs["running"])
+
+
+def main() -> int:
+    give_up = time.monotonic() + PATIENCE_S
+    with redis.Redis.from_url(settings().redis_url) as client:
+        while left := busy(client):
+            if time.monotonic() > give_up:
+                sys.stdout.write(f"{left} tasks or runs have not ended\n")
+                return 1
+            time.sleep(0.2)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

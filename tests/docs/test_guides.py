@@ -1,0 +1,98 @@
+"""Every command of the guides works as it stands there, and what they name is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from tests.docs.guides import GUIDES, REPOSITORY, blocks, commands_of, reason
+
+pytestmark = pytest.mark.timeout(600)
+PREPARES = ("eval ", "api=", "export ")
+"""What later commands of a block need; it shows nothing by itself."""
+STARTS = re.compile(r"celery .* call |cancel\.json")
+"""After these the next command waits for what they began."""
+SHELL = ("bash", "-euo", "pipefail", "-c")
+
+
+def script(commands, running, folder):
+    """The commands with the example's ids, ports and files made real, and the replicas in place of the real sites."""
+    settled = (f"{line}\npython -m tests.docs.settle" if STARTS.search(line) else line for line in commands)
+    text = "\n".join(settled).replace(".venv/bin/", "").replace("http://127.0.0.1:8099", running.sites["vanwezel"])
+    for spider, url in running.sites.items():
+        text = re.sub(rf"(scrapy crawl {spider}\b(?!.*base_url).*)", rf"\1 -a base_url={url} -a delay=0", text)
+        text = re.sub(rf"(app crawl {spider}\b(?!.*base-url).*)", rf"\1 --base-url {url} -a delay=0", text)
+        text = re.sub(rf"(schedule.json.* spider={spider}\b.*)", rf"\1 -d base_url={url} -d delay=0", text)
+    text = re.sub(r"(?<![A-Z_])(ID|RUN)(?![A-Z_])", running.run_id, text).replace(
+        " -o events.", f" -o {folder}/events."
+    )
+    return re.sub(r"127\.0\.0\.1:8000\b", f"127.0.0.1:{running.environment['API_PORT']}", text)
+
+
+def test_the_commands_work(running, tmp_path):
+    """Each once, in the order in which they are read."""
+    failures, done = [], set()
+    for block in blocks():
+        due = [command for command in block.commands if reason(command) is None and command not in done]
+        if all(command.startswith(PREPARES) for command in due):
+            continue
+        done |= {command for command in due if not command.startswith(PREPARES)}
+        commands = script(due, running, tmp_path)
+        environment = running.environment | {"HOME": str(tmp_path)}
+        try:
+            ran = subprocess.run(
+                [*SHELL, commands],
+                cwd=REPOSITORY,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=240,
+                check=True,
+                stdin=subprocess.DEVNULL,
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            failures.append(f"{block.where}: {error}\n{commands}\n{(error.stdout or '')[-1000:]}")
+        else:
+            assert "Traceback" not in ran.stdout, f"{block.where}\n{ran.stdout}"
+    assert not failures, "\n\n".join(failures)
+
+
+def test_most_commands_are_run():
+    every = [command for block in blocks() for command in block.commands]
+    left_out = {command: why for command in every if (why := reason(command))}
+    assert len(every) > 40
+    assert len(every) - len(left_out) > 25
+
+
+def test_commands_are_found_in_a_block():
+    assert commands_of("# why\nls -l   # list\n\necho a \\\n    b\ncurl 'x#y'\n") == ("ls -l", "echo a b", "curl 'x#y'")
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_files_that_are_named_are_there(guide):
+    text = guide.read_text()
+    named = set(
+        re.findall(
+            r"`((?:app|docs|tests|spiders|scrapers|pipelines|monitoring|sandbox|bench|migrations)/[\w./-]*)`", text
+        )
+    )
+    missing = sorted(name for name in named if not (REPOSITORY / name).exists() and not name.endswith("/FILE"))
+    assert not missing
+
+
+def test_tests_that_are_named_are_there():
+    """`tests/…/test_x.py::test_y`, as docs/security.md gives as evidence."""
+    for guide in GUIDES:
+        for path, name in re.findall(r"`?(tests/[\w/]+\.py)::(\w+)", guide.read_text()):
+            assert f"def {name}(" in Path(REPOSITORY / path).read_text(), f"{guide.name}: {path}::{name}"
+
+
+def test_variables_that_are_named_are_there():
+    options = {name.upper() for name in Settings.model_fields}
+    example = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", (REPOSITORY / ".env.example").read_text(), re.MULTILINE))
+    assert options - example == set(), "an option without a line in .env.example"
