@@ -101,7 +101,8 @@ def plain_text(markup: str) -> str:
     Text without markup comes back the same but for its white space, `a < b` too.
     """
     if "<" not in markup:
-        return "\n".join(line for line in (squash(line) for line in html.unescape(markup).splitlines()) if line)
+        lines = (html.unescape(markup) if "&" in markup else markup).splitlines()
+        return squash(lines[0]) if len(lines) == 1 else "\n".join(filter(None, map(squash, lines)))
     parts: list[str] = []
     unseen = 0
     for event, node in etree.iterwalk(_tree(markup), events=("start", "end", "comment", "pi")):
@@ -112,8 +113,7 @@ def plain_text(markup: str) -> str:
         words = node.text if event == "start" else node.tail
         if words and not unseen:
             parts.append(words.replace("\n", " "))
-    lines = (squash(line) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, map(squash, "".join(parts).split("\n"))))
 
 
 def _as_words(markup: str) -> str:
@@ -133,6 +133,10 @@ def _tree(markup: str) -> etree._Element:
     return root
 
 
+_WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-\"$-:<=>@-~]*)?(?:\?[!-\"$-~]+)?")
+"""A plain address, which joining with any other leaves as it is; by far most links are such."""
+
+
 def absolute_url(link: str | None, base: str) -> str | None:
     """A link as an absolute http(s) URL; None for none, for one within the page, and for other schemes (`mailto:`).
 
@@ -140,6 +144,8 @@ def absolute_url(link: str | None, base: str) -> str | None:
     """
     if link is None:
         return None
+    if _WHOLE.fullmatch(link):
+        return link
     cleaned = re.sub(r"[\t\r\n\0]", "", link).strip().replace(" ", "%20")
     if not cleaned or cleaned.startswith("#"):
         return None

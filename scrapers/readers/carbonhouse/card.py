@@ -15,7 +15,7 @@ from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.problems import located
 from scrapers.readers.reading import Context
 from scrapers.readers.status_words import status_of_title
-from scrapers.readers.text import absolute_url, attribute, image_of, slug_of, text_of
+from scrapers.readers.text import absolute_url, image_of, slug_of, text_of
 
 _TITLES = (
     ".m-eventItem__title a",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 _LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
+_HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;.*)?)", re.DOTALL)
 _CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -18,8 +20,7 @@ _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One content line. Names are in capitals; `value` is as written, escapes and all."""
 
     name: str
@@ -39,23 +40,25 @@ class Property:
 class Properties:
     """The properties of a component, by name in the order of the feed, and the lines that are none."""
 
-    by_name: Mapping[str, tuple[Property, ...]]
+    by_name: Mapping[str, list[Property]]
     bad_lines: tuple[str, ...] = ()
 
-    def all(self, name: str) -> tuple[Property, ...]:
+    def all(self, name: str) -> Sequence[Property]:
         return self.by_name.get(name, ())
 
     def first(self, *names: str) -> Property | None:
         """The first property of these names that says something."""
+        by_name = self.by_name
         for name in names:
-            for found in self.by_name.get(name, ()):
-                if found.value.strip():
-                    return found
+            if name in by_name:
+                for found in by_name[name]:
+                    if found.value and not found.value.isspace():
+                        return found
         return None
 
     def text(self, *names: str) -> str:
         found = self.first(*names)
-        return "" if found is None else found.text.strip()
+        return "" if found is None else unescape(found.value).strip()
 
 
 def parse_properties(block: str) -> Properties:
@@ -83,11 +86,15 @@ def parse_properties(block: str) -> Properties:
                 bad.append(line)
     if run_on and last is not None:
         gathered[last.name][-1] = _longer(last, run_on)
-    return Properties({name: tuple(found) for name, found in gathered.items()}, tuple(bad))
+    return Properties(gathered, tuple(bad))
 
 
 def parse_line(line: str) -> Property | None:
     """None if the line has no `name:value` form. A quote that never closes, or after the value, is forgiven."""
+    head, colon, value = line.partition(":")
+    if colon and '"' not in head:
+        named = _head(head)
+        return None if named is None else Property(*named, value)
     match = _LINE.match(line)
     if match is None:
         match = _CARELESS_LINE.match(line)
@@ -96,6 +103,15 @@ def parse_line(line: str) -> Property | None:
         parameters = (match[2] or "").replace('"', "")
         return Property(match[1].upper(), _parameters(parameters), match[3].removesuffix('"'))
     return Property(match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS, match[3])
+
+
+@lru_cache(maxsize=1024)
+def _head(text: str) -> tuple[str, Mapping[str, str]] | None:
+    """Name and parameters without quotes; None if it has not their form. Kept, as `_parameters` is."""
+    match = _HEAD.fullmatch(text)
+    if match is None:
+        return None
+    return match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS
 
 
 @lru_cache(maxsize=256)
