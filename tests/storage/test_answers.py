@@ -194,3 +194,23 @@ def test_a_superseded_run_remembers_and_sights_nothing(told, connection, harvest
     )
     with pytest.raises(runs.StaleRun):
         remember(connection, run, answer)
+
+
+def unmodified(connection, harvest, **answered_by):
+    run = harvest.open()
+    urls = {f"https://hall.example/{name}.ics": origin for name, origin in answered_by.items()}
+    found = answers.recognise_unmodified(connection, run, urls, conditions=NOW, starts=TODAY)
+    seen = connection.execute(
+        text("SELECT unchanged FROM run_sightings WHERE run_id = :id"), {"id": run.run_id}
+    ).scalar()
+    harvest.close(run, covered_from=None)
+    return found, len(seen or ())
+
+
+def test_many_feeds_that_answered_304_are_sighted_together(told, connection, harvest, shows):
+    harvest.close(told(*shows))
+    whole_one = URL.rpartition("/")[2].removesuffix(".ics")
+    assert unmodified(connection, harvest, **{whole_one: URL}) == ({URL}, 3)
+    assert unmodified(connection, harvest, **{whole_one: "https://elsewhere.example/", "unknown": URL}) == (set(), 0)
+    connection.execute(text("UPDATE events SET withdrawn_at = now() WHERE uid = 'u1'"))
+    assert unmodified(connection, harvest, **{whole_one: URL}) == (set(), 0)
