@@ -6,6 +6,7 @@ An answer is used again only when Postgres says that nothing was committed since
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import hashlib
 import time
@@ -30,33 +31,69 @@ def answered(body: BaseModel, headers: dict[str, str] | None = None) -> Response
     return Response(body.__pydantic_serializer__.to_json(body), media_type="application/json", headers=headers)
 
 
+Key = tuple[str, bytes, int]
+
+
 class Answers:
     """Bodies with their headers, by address; the ones not used for longest go first."""
 
     def __init__(self) -> None:
-        self.kept: OrderedDict[tuple[str, str, int], tuple[str, Response]] = OrderedDict()
+        self.kept: OrderedDict[Key, tuple[str, Response]] = OrderedDict()
         self.bytes = 0
 
-    def find(self, key: tuple[str, str, int], version: str) -> Response | None:
+    def find(self, key: Key, version: str) -> Response | None:
         found = self.kept.get(key)
         if found is None or found[0] != version:
             return None
         self.kept.move_to_end(key)
         return found[1]
 
-    def keep(self, key: tuple[str, str, int], version: str, response: Response) -> None:
+    def keep(self, key: Key, version: str, response: Response) -> None:
         self._drop(key)
         self.kept[key] = (version, response)
         self.bytes += len(response.body)
         while self.bytes > KEPT_BYTES:
             self._drop(next(iter(self.kept)))
 
-    def _drop(self, key: tuple[str, str, int]) -> None:
+    def _drop(self, key: Key) -> None:
         if (old := self.kept.pop(key, None)) is not None:
             self.bytes -= len(old[1].body)
 
 
-ANSWERS = Answers()
+class Versions:
+    """The database's version, asked once for all requests that wait: each gets an answer that was asked for after it
+    came."""
+
+    def __init__(self) -> None:
+        self.watch = snapshots.Watch()
+        self.asking: asyncio.Task[str] | None = None
+        self.waiting: asyncio.Task[str] | None = None
+
+    async def current(self) -> str:
+        if self.waiting is None:
+            self.waiting = asyncio.create_task(self._ask(self.asking))
+        return await asyncio.shield(self.waiting)
+
+    async def _ask(self, before: asyncio.Task[str] | None) -> str:
+        if before is not None:
+            await asyncio.wait([before])
+        self.asking, self.waiting = self.waiting, None
+        return await run_in_threadpool(self.watch.current)
+
+
+class Kept:
+    """What one application keeps."""
+
+    def __init__(self) -> None:
+        self.answers, self.versions = Answers(), Versions()
+
+
+def kept(request: Request) -> Kept:
+    state = request.app.state
+    if not hasattr(state, "kept"):
+        state.kept = Kept()
+    found: Kept = state.kept
+    return found
 
 
 class CachedRoute(APIRoute):
@@ -68,12 +105,13 @@ class CachedRoute(APIRoute):
         async def handle(request: Request) -> Response:
             if not settings().public_reads:
                 return known(request, tagged(await make(request), "private"))
-            key = (request.url.path, request.url.query, int(time.time() // 60))
-            version = await run_in_threadpool(snapshots.current)
-            found = ANSWERS.find(key, version)
+            key = (request.scope["path"], request.scope["query_string"], int(time.time() // 60))
+            here = kept(request)
+            version = await here.versions.current()
+            found = here.answers.find(key, version)
             if found is None:
                 found = tagged(await make(request), "public")
-                ANSWERS.keep(key, version, found)
+                here.answers.keep(key, version, found)
             return known(request, found)
 
         return handle

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from threading import Lock
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from app.storage.engine import engine
 
 
-def current() -> str:
-    """Equal texts see equal rows: a transaction that commits leaves the list of those in progress, or was not begun
-    (PostgreSQL manual, 9.28.6). Costs no table access."""
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar_one())
+class Watch:
+    """Asks over a connection that it keeps, so that to ask costs one message and its answer."""
+
+    def __init__(self) -> None:
+        self._connection: Connection | None = None
+        self._lock = Lock()
+
+    def current(self) -> str:
+        """Equal texts see equal rows: a transaction that commits leaves the list of those in progress, or was not begun
+        (PostgreSQL manual, 9.28.6). No table is read. A connection that was lost is opened anew, once."""
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    return self._ask(self._connection)
+                except DBAPIError:
+                    self.close()
+            connection = engine().connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection.detach()
+            self._connection = connection
+            return self._ask(connection)
+
+    def _ask(self, connection: Connection) -> str:
+        return str(connection.execute(_SNAPSHOT).scalar_one())
+
+    def close(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
+
+
+_SNAPSHOT = text("SELECT pg_current_snapshot()::text")
