@@ -81,6 +81,13 @@ class Settings(BaseSettings):
     def _empty_is_unset(cls, value: object) -> object:
         return value or None
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("PUBLIC_URL must begin with http:// or https://")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:

@@ -13,6 +13,8 @@ from app.feeds.addresses import web_address
 from app.feeds.formats import FORMATS, FeedFormat
 
 PARAMETERS = (*FILTERS, "limit")
+LONGEST_HEADER = 3000
+"""Characters; nginx takes 4 KB for all headers of an answer unless told otherwise."""
 
 
 class FeedAddress(BaseModel):
@@ -77,12 +79,14 @@ def media_type(format: FeedFormat) -> str:  # noqa: A002  # the parameter's name
     return FORMATS[format].media_type.partition(";")[0]
 
 
-def link_header(request: Request, folder: str, own: FeedFormat | None) -> str:
-    """RFC 8288: the feed itself, the same in other formats, and the calendar's `webcal` address."""
+def link_header(request: Request, folder: str, own: FeedFormat) -> dict[str, str]:
+    """RFC 8288: the feed itself, the same in other formats, and the calendar's `webcal` address. None where the filters
+    are so long that a proxy might refuse the answer for it."""
     told = []
     for each in FORMATS:
         url = web_address(address(request, folder, each))
         told.append(f'<{url}>; rel="{"self" if each is own else "alternate"}"; type="{media_type(each)}"')
     calendar = web_address(address(request, folder, FeedFormat.ICS)) or ""
     told.append(f'<{webcal(calendar)}>; rel="alternate"; type="text/calendar"; title="subscribe"')
-    return ", ".join(told)
+    header = ", ".join(told)
+    return {"Link": header} if len(header) <= LONGEST_HEADER else {}

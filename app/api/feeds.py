@@ -150,7 +150,7 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         info = _info(request, view, format, state, today)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
         headers = cache_headers(etag, info.updated, LIFETIME)
-        headers["Link"] = feed_links.link_header(request, view.folder, format)
+        headers |= feed_links.link_header(request, view.folder, format)
         if is_known(request, etag, info.updated):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Disposition"] = f'inline; filename="events.{format}"'

@@ -11,7 +11,7 @@ import icalendar
 import pytest
 from sqlalchemy import text
 
-from app.config import settings
+from app.config import Settings, settings
 from app.storage import feeds, searches
 from app.storage.engine import transaction
 from app.storage.searches import add_search
@@ -242,6 +242,18 @@ def test_a_feed_links_to_itself_its_like_and_the_subscription(town):
     assert '<http://testserver/feeds/categories/Opera/events.rss?free=false>; rel="self"' in links
     assert '<http://testserver/feeds/categories/Opera/events.ics?free=false>; rel="alternate"; type="text/cal' in links
     assert "<webcal://testserver/feeds/categories/Opera/events.ics?free=false>" in links
+
+
+def test_long_filters_make_no_header_that_a_proxy_refuses(town):
+    answer = town.get("/feeds/events.ics", params={"q": "\U0001f3b7" * 200})
+    assert answer.status_code == 200
+    assert sum(len(name) + len(value) for name, value in answer.headers.items()) < 4000
+
+
+def test_an_address_that_is_none_is_refused_at_the_start(monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "events.example")
+    with pytest.raises(ValueError, match="PUBLIC_URL must begin with http"):
+        Settings(_env_file=None)
 
 
 def test_hostile_filters_and_titles_stay_text(town):
