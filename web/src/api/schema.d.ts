@@ -1646,6 +1646,12 @@ export interface components {
         /** IngestAllSources */
         IngestAllSources: {
             /**
+             * Due Only
+             * @description Feeds that seldom change may be left out.
+             * @default false
+             */
+            due_only?: boolean;
+            /**
              * Limit Per Source
              * @description At most so many feeds of each source.
              * @default 100
@@ -1654,6 +1660,12 @@ export interface components {
         };
         /** IngestSource */
         IngestSource: {
+            /**
+             * Due Only
+             * @description Feeds that seldom change may be left out.
+             * @default false
+             */
+            due_only?: boolean;
             /**
              * Limit
              * @description At most so many feeds.

@@ -28,12 +28,12 @@ export function fieldWords(field: string): string {
 export function changeWords(change: Change): string {
   if (change.field === "withdrawn") return change.new ? "Withdrawn by its source" : "Shown by its source again";
   const name = fieldWords(change.field);
-  if (change.old == null) return `${name} added: ${valueWords(change.field, change.new)}`;
-  if (change.new == null) return `${name} removed: it was ${valueWords(change.field, change.old)}`;
-  return `${name}: ${valueWords(change.field, change.old)} became ${valueWords(change.field, change.new)}`;
+  if (change.old == null) return `${name} added: ${valueWords(change.new, change.field)}`;
+  if (change.new == null) return `${name} removed: it was ${valueWords(change.old, change.field)}`;
+  return `${name}: ${valueWords(change.old, change.field)} became ${valueWords(change.new, change.field)}`;
 }
 
-export function valueWords(field: string, value: unknown): string {
+export function valueWords(value: unknown, field = ""): string {
   if (field.endsWith("_cents") && typeof value === "number") return money(value, "USD");
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.join(", ") || "none";
