@@ -17,12 +17,12 @@ from sqlalchemy import Connection, Row, text
 from app.storage.search_conditions import Conditions, conditions, km
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW_BY_WORDS, FEW, MANY, EVERY = 1_500, 4_000, 40_000, 2**62
-"""Events that are gathered before, and after, a first walk; and where there is no walk. Those that are found by their
-words cost more, because their words are read with them."""
+FEW_BY_WORDS, FEW, MANY = 1_500, 4_000, 40_000
+"""Events that are gathered before, and after, a first walk. Those that are found by their words cost
+more, because their words are read with them."""
 STEP = 4_000
 """Occurrences of a first walk; each further one is eight times as long."""
-WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status"
+WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
 """All that a walk looks at; the index has it, so the table is not touched."""
 EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 """A range that begins before this has no beginning."""
@@ -85,12 +85,10 @@ def choose(
     if sort is Sort.DISTANCE:
         gathered = _gather(search, FEW, km("x"))
         return _around(search) if gathered is None else gathered
-    return _by_time(search, walkable=not wanted.include_withdrawn)
+    return _by_time(search)
 
 
-def _by_time(search: Search, *, walkable: bool) -> list[Position]:
-    if not walkable:
-        return _gather(search, EVERY) or []
+def _by_time(search: Search) -> list[Position]:
     few = FEW_BY_WORDS if search.conditions.words else FEW
     if search.conditions.bounds and (found := _gather(search, few)) is not None:
         return found
@@ -129,21 +127,21 @@ def _walks(search: Search) -> Iterator[tuple[list[Position], bool]]:
 def _path(search: Search) -> str:
     """SQL: the occurrences that a walk comes by, in order; it begins a day early, for what still goes on."""
     lower = "o.starts_at >= :from_day" if search.conditions.parameters["from_day"] >= EARLIEST else "true"
-    return f"""FROM occurrences o WHERE o.withdrawn_at IS NULL AND o.starts_at < :until AND {lower}
+    return f"""FROM occurrences o WHERE o.starts_at < :until AND {lower}
                 AND {search.beyond()} ORDER BY {search.order}"""
 
 
 def _walk(search: Search) -> str:
-    asked, test = search.conditions, f"({search.conditions.time}) AND ({search.conditions.status})"
+    asked = search.conditions
     met = f"""CROSS JOIN LATERAL (SELECT x.status FROM event_search x
                                    WHERE x.event_id = o.event_id AND {asked.met} OFFSET 0) x
-              WHERE {test} AND {_first(search)} ORDER BY {search.order} LIMIT :limit"""
+              WHERE {asked.shown} AND {_first(search)} ORDER BY {search.order} LIMIT :limit"""
     lane = f"(SELECT o.id, o.starts_at FROM (SELECT {WALKED} {_path(search)} LIMIT :step) o {met})"
     if asked.parameters["from_day"] < EARLIEST:
         return f"SELECT o.*, 0::float8 AS value FROM {lane} o ORDER BY {search.order}"
     long = f"""(SELECT o.id, o.starts_at FROM (
                     SELECT {WALKED} FROM occurrences o
-                     WHERE o.withdrawn_at IS NULL AND o.ends_at - o.starts_at > '1 day'::interval
+                     WHERE o.ends_at - o.starts_at > '1 day'::interval
                        AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} OFFSET 0) o {met})"""
     return f"""SELECT o.id, o.starts_at, 0::float8 AS value FROM ({lane} UNION ALL {long}) o
                 ORDER BY {search.order} LIMIT :limit"""

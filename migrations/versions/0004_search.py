@@ -91,7 +91,7 @@ SELECT index_events(ARRAY(SELECT id FROM events));
 SELECT index_times(ARRAY(SELECT id FROM events));
 """
 
-SHOWN = sa.text("withdrawn_at IS NULL")
+LOOKED_AT = ("local_date", "ends_at", "all_day", "time_known", "status", "withdrawn_at")
 
 
 def upgrade() -> None:
@@ -147,25 +147,20 @@ def upgrade() -> None:
     )
     op.drop_index("ix_occurrences_starts_at", "occurrences")
     op.create_index(
-        "ix_occurrences_starts_at",
-        "occurrences",
-        ["starts_at", "id"],
-        postgresql_include=["event_id", "local_date", "ends_at", "all_day", "time_known", "status"],
-        postgresql_where=SHOWN,
+        "ix_occurrences_starts_at", "occurrences", ["starts_at", "id"], postgresql_include=["event_id", *LOOKED_AT]
     )
     op.create_index(
         "ix_occurrences_event_id_starts_at",
         "occurrences",
         ["event_id", "starts_at", "id"],
-        postgresql_include=["ends_at", "all_day", "time_known", "status"],
-        postgresql_where=SHOWN,
+        postgresql_include=[*LOOKED_AT],
     )
     op.create_index(
         "ix_occurrences_long",
         "occurrences",
         ["ends_at"],
-        postgresql_include=["id", "event_id", "starts_at", "all_day", "time_known", "status"],
-        postgresql_where=sa.text("withdrawn_at IS NULL AND ends_at - starts_at > '1 day'::interval"),
+        postgresql_include=["id", "event_id", "starts_at", "all_day", "time_known", "status", "withdrawn_at"],
+        postgresql_where=sa.text("ends_at - starts_at > '1 day'::interval"),
     )
     op.create_index(
         "ix_occurrences_status",
@@ -192,7 +187,9 @@ def downgrade() -> None:
     op.drop_index("ix_event_changes_changed_at", "event_changes")
     for name in ("status", "long", "event_id_starts_at", "starts_at"):
         op.drop_index(f"ix_occurrences_{name}", "occurrences")
-    op.create_index("ix_occurrences_starts_at", "occurrences", ["starts_at"], postgresql_where=SHOWN)
+    op.create_index(
+        "ix_occurrences_starts_at", "occurrences", ["starts_at"], postgresql_where=sa.text("withdrawn_at IS NULL")
+    )
     op.drop_table("search_words")
     op.drop_table("event_words")
     op.drop_table("event_search")
