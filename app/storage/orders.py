@@ -53,7 +53,8 @@ def read_order(connection: Connection, task_id: str) -> Order | None:
 
 def cancel(connection: Connection, task_id: str, cancelled_by: str) -> bool:
     """The task is to end, wherever it is. It is not sent again should the broker lose it, and a run of it whose process
-    is gone is closed at once. False when it was cancelled before."""
+    is gone is closed at once. Cancellations older than a month are forgotten. False when it was cancelled before."""
+    connection.execute(text("DELETE FROM cancellations WHERE cancelled_at < now() - interval '30 days'"))
     added = connection.execute(
         text("""INSERT INTO cancellations (task_id, cancelled_by) VALUES (:id, :by) ON CONFLICT DO NOTHING"""),
         {"id": task_id, "by": cancelled_by},
