@@ -1,4 +1,5 @@
 /** One event: whether it is hidden, and how it changed. */
+import Link from "next/link";
 import { useState } from "react";
 
 import { answered, api, type Schemas } from "@/api/client";
@@ -10,17 +11,16 @@ import { HideDialog } from "@/admin/events/HideDialog";
 import { ShowButton } from "@/admin/events/ShowButton";
 import { Moment } from "@/admin/Moment";
 import { OfficePage, Waiting } from "@/admin/OfficePage";
+import { useMay } from "@/admin/session";
 import { useOffice } from "@/admin/useOffice";
 import { changeWords } from "@/events/changeWords";
-import Link from "next/link";
 
 type Change = Schemas["EventChange"];
 
 export function EventView({ id }: { id: number }) {
   const [hiding, setHiding] = useState(false);
-  const { value, problem, retry } = useOffice(`event ${id}`, (signal) =>
-    answered(api.GET("/api/hidden/{event_id}", { signal, params: { path: { event_id: id } } })),
-  );
+  const mayEdit = useMay("edit");
+  const { value, problem, retry } = useOffice(`event ${id}`, (signal) => (mayEdit ? readAny(id, signal) : readShown(id, signal)));
   if (!value)
     return (
       <OfficePage title="Event">
@@ -40,9 +40,11 @@ export function EventView({ id }: { id: number }) {
             <ButtonLink outside href={`/events/?id=${id}`}>
               As people see it
             </ButtonLink>
-            <Button look="danger" onClick={() => setHiding(true)}>
-              Hide
-            </Button>
+            {mayEdit && (
+              <Button look="danger" onClick={() => setHiding(true)}>
+                Hide
+              </Button>
+            )}
           </>
         )
       }
@@ -68,6 +70,22 @@ export function EventView({ id }: { id: number }) {
       <HideDialog event={hiding ? { id, title: value.title } : undefined} onClose={() => setHiding(false)} onDone={retry} />
     </OfficePage>
   );
+}
+
+type Told = Pick<Schemas["HiddenEvent"], "title" | "hidden_at" | "hidden_by" | "hidden_reason" | "changes">;
+
+function readAny(id: number, signal: AbortSignal): Promise<Told> {
+  return answered(api.GET("/api/hidden/{event_id}", { signal, params: { path: { event_id: id } } }));
+}
+
+/** For those who may not hide: the public's own view of it. */
+async function readShown(id: number, signal: AbortSignal): Promise<Told> {
+  const path = { event_id: id };
+  const [event, history] = await Promise.all([
+    answered(api.GET("/api/events/{event_id}", { signal, params: { path } })),
+    answered(api.GET("/api/events/{event_id}/history", { signal, params: { path } })),
+  ]);
+  return { title: event.title, changes: history.changes, hidden_at: null, hidden_by: null, hidden_reason: null };
 }
 
 const COLUMNS: readonly Column<Change>[] = [

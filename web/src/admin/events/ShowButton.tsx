@@ -16,7 +16,7 @@ export function ShowButton({ eventId, title, onDone }: { eventId: number; title:
   return (
     <>
       <Button disabled={acting.busy} onClick={() => void show()}>
-        Show again<span className="visually-hidden">: {title}</span>
+        Show again<span className="visually-hidden"> {title}</span>
       </Button>
       <Refusal problem={acting.problem} />
     </>

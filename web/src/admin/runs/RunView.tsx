@@ -52,7 +52,10 @@ export function RunView({ id }: { id: string }) {
       title={shown ? `${shown.source}, ${shown.spider}` : taskWords(now!)}
       about={
         <>
-          <StateBadge state={settled ? shown!.status : now!.state} /> <code className="break">{id}</code>
+          <span aria-live="polite">
+            <StateBadge state={settled ? shown!.status : now!.state} />
+          </span>{" "}
+          <code className="break">{id}</code>
         </>
       }
       actions={<RunActs id={id} canRepeat={settled} canCancel={goesOn && now?.state !== "cancelling"} onDone={look} />}
@@ -74,7 +77,7 @@ function Following({ task, run, goesOn }: { task: Task; run: Schemas["Run"] | nu
   const health = useHealth();
   const expected = run ? usualYield(health.value, run.source_id, run.spider) : undefined;
   return (
-    <section className="card stack" aria-label="Progress" aria-live="polite">
+    <section className="card stack" aria-label="Progress">
       {task.error && <p className="refusal">{task.error}</p>}
       {task.progress ? (
         <RunProgress counts={task.progress} expected={expected} />

@@ -3,6 +3,7 @@ import { Table, type Column } from "@/components/Table";
 import { OutLink } from "@/admin/OutLink";
 
 type Told = Record<string, unknown>;
+const MINUTES = "2026-11-29T20:00".length; // local to the venue; what follows are seconds and the offset
 
 export function PreviewResult({ result }: { result: Told }) {
   const events = listOf(result.events);
@@ -47,7 +48,7 @@ const COLUMNS: readonly Column<Told>[] = [
 function firstTime(event: Told): string {
   const times = listOf(event.occurrences);
   const more = times.length > 1 ? ` (and ${times.length - 1} more)` : "";
-  return `${textOf(times[0]?.starts_at).replace("T", " ")}${more}`;
+  return `${textOf(times[0]?.starts_at).slice(0, MINUTES).replace("T", " ")}${more}`;
 }
 
 function listOf(value: unknown): Told[] {

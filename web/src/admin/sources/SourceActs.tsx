@@ -78,5 +78,5 @@ export function SourceActs({ source, onDone }: { source: Source; onDone: () => v
 }
 
 function Of({ title }: { title: string }) {
-  return <span className="visually-hidden">: {title}</span>;
+  return <span className="visually-hidden"> {title}</span>;
 }

@@ -1,4 +1,6 @@
 /** One source: how it is, what it is, its last runs. */
+import { useState } from "react";
+
 import { answered, api } from "@/api/client";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
@@ -13,7 +15,6 @@ import { SourceSettings } from "@/admin/sources/SourceSettings";
 import { Yields } from "@/admin/sources/SourceList";
 import { usualYield, useHealth } from "@/admin/useHealth";
 import { useOffice } from "@/admin/useOffice";
-import { useState } from "react";
 
 const RUNS = 10;
 
