@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -60,27 +60,34 @@ class Site:
 @pytest.fixture(scope="package")
 def site(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
     """The service with the programme. Its database belongs to the web tests of this process."""
+    with serving(postgres_server, migrated_template, redis_server.url, DATABASE) as site:
+        yield site
+
+
+@contextmanager
+def serving(server: PostgresServer, template: str, redis_url: str, database: str, **environment: str) -> Iterator[Site]:
+    """The service on a new database of this name, with the programme in it; skips where the page is not built."""
     if not (BUILT / "index.html").is_file():
         pytest.skip("the page is not built: make web")
-    _execute(postgres_server, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    _execute(postgres_server, f"CREATE DATABASE {DATABASE} TEMPLATE {migrated_template} STRATEGY file_copy")
-    database_url = postgres_server.url_of(DATABASE)
-    programme.fill(database_url)
+    _execute(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    _execute(server, f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY file_copy")
+    database_url = server.url_of(database)
     port = ports.choose()
-    environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_server.url}
+    variables = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, **environment}
     command = [sys.executable, "-m", "uvicorn", "--factory", "app.api:create_app", "--port", str(port)]
     command += ["--log-level", "warning"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
+        command, cwd=ROOT, env=variables, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
     ) as service:
         try:
+            programme.fill(database_url)  # while it starts
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, service)
             yield Site(address, database_url)
         finally:
             service.terminate()
             service.wait(PATIENCE_S)
-    _execute(postgres_server, f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    _execute(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
 @pytest.fixture(scope="package")

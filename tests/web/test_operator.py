@@ -1,0 +1,285 @@
+"""An operator at work in the back office: a real worker crawls the sandbox, the page shows what comes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app import credentials
+from app.services.postgres import PostgresServer
+from app.services.redis import RedisServer
+from app.storage import accounts
+from app.storage.accounts import Scope
+from app.storage.engine import connected
+from sandbox.server import Sandbox
+from tests.tasks.conftest import running_worker
+from tests.web.conftest import Site, serving
+from tests.web.programme import HOSTILE
+
+pytestmark = pytest.mark.timeout(300)
+PASSWORD = "correct horse battery"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+ZONES = {"timezone_id": "America/New_York"}
+LAN = {"PRIVATE_SOURCES": "true"}
+"""The sandbox is on this machine."""
+
+
+@dataclass(frozen=True)
+class Office:
+    site: Site
+    sandbox: Sandbox
+
+
+@pytest.fixture(scope="module")
+def office(
+    postgres_server: PostgresServer,
+    migrated_template: str,
+    redis_server: RedisServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Office]:
+    """A service, a worker and the sandbox, on another of Redis' databases than the other tests of this process."""
+    broker = redis_server.url.rpartition("/")[0] + "/2"
+    with (
+        Sandbox() as sandbox,
+        serving(postgres_server, migrated_template, broker, "office", **LAN) as site,
+        running_worker(site.database_url, broker, tmp_path_factory.mktemp("office"), **LAN),
+    ):
+        with connected(site.database_url) as connection:
+            for name, scope in (("ada", Scope.ADMIN), ("ben", Scope.READ)):
+                password = credentials.hash_password(PASSWORD)
+                accounts.add_account(connection, name=name, password_hash=password, scope=scope)
+        yield Office(site, sandbox)
+
+
+@pytest.fixture
+def enter(visit, office) -> Callable[..., Page]:
+    """`enter("/admin/keys/", "ben")`: a page of the back office, after a log-in."""
+
+    def open_page(path: str = "/admin/", name: str = "ada", **options: object) -> Page:
+        page: Page = visit(path, base_url=office.site.address, **{**ZONES, **options})
+        expect(page).to_have_url(re.compile(r"/admin/login/"))
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        expect(page).to_have_url(f"{office.site.address}{path}")
+        return page
+
+    return open_page
+
+
+def _badge(page: Page, word: str):
+    return page.locator(".office-head .badge").filter(has_text=re.compile(f"^{word}$"))
+
+
+def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photograph, accessible):
+    page = enter()
+    expect(page.get_by_role("heading", name="Bayfront Hall")).to_be_visible()
+    expect(
+        page.get_by_role("img", name=re.compile("^Seen by the last 2 runs, the oldest first: 71, 71"))
+    ).to_be_visible()
+    photograph(page, "office-sources", whole=True)
+    accessible(page)
+    page.get_by_role("link", name="Add a source").click()
+    page.get_by_label("Name", exact=True).fill("sandbox")
+    page.get_by_label("Title").fill("Sandbox Calendars")
+    page.get_by_label("Address").fill(office.sandbox.url("feeds"))
+    feeds = [office.sandbox.url("feeds", path) for path in ("/big.ics?events=40", "/calendars/big.ics?events=60")]
+    page.get_by_label("Feeds").fill("\n".join(feeds))
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("40 events, read as ics.")).to_be_visible()
+    photograph(page, "office-add", whole=True)
+    accessible(page)
+    page.get_by_role("button", name="Add the source").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sandbox Calendars")
+    expect(page.get_by_text("It has not been crawled yet.")).to_be_visible()
+
+    office.sandbox.trouble.add("feeds", "slow", value=2)
+    page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    photograph(page, "office-running")
+    accessible(page)
+    expect(_badge(page, "ok")).to_be_visible()
+    expect(page.locator(".counts__one").filter(has_text="new").locator("dd")).to_have_text("100")
+    expect(page.get_by_role("status")).to_contain_text("Sandbox Calendars is in the queue.")
+    photograph(page, "office-run", whole=True)
+    accessible(page)
+
+    office.sandbox.trouble.clear()
+    office.sandbox.trouble.add("feeds", "error500", path=r"^/calendars/big\.ics")
+    page.get_by_role("button", name="Repeat").click()
+    expect(_badge(page, "suspect")).to_be_visible()
+    expect(page.get_by_text("Why it is suspect:")).to_be_visible()
+    expect(page.get_by_text("What to do:").first).to_be_visible()
+    photograph(page, "office-suspect-run", whole=True)
+    accessible(page)
+    page.get_by_role("link", name="Suspect runs").click()
+    suspect = page.locator(".panels > li").filter(has_text="sandbox, ics")
+    expect(suspect.locator(".notice")).to_contain_text("/calendars/big.ics")
+    suspect.get_by_text("What was missing").click()
+    expect(suspect.get_by_role("region", name=re.compile("Not seen, though still to come"))).to_be_visible()
+    photograph(page, "office-suspect")
+    accessible(page)
+    page.get_by_role("link", name="Runs", exact=True).click()
+    page.get_by_label("Source").select_option(label="Sandbox Calendars")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.get_by_label("Status").select_option("ok")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/admin/runs/\?source=\d+&status=ok$"))
+    photograph(page, "office-runs")
+    accessible(page)
+    office.sandbox.trouble.clear()
+
+
+def test_pauses_a_source_and_sets_its_floor(enter, photograph, accessible):
+    page = enter()
+    page.get_by_role("button", name="Pause Sea House").click()
+    page.get_by_role("dialog").get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Resume Sea House")).to_be_visible()
+    page.get_by_role("link", name="Sea House").click()
+    expect(_badge(page, "paused")).to_be_visible()
+    page.get_by_role("button", name="Resume Sea House").click()
+    expect(_badge(page, "ok")).to_be_visible()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Zone").fill("Mars/Olympus")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("must be an IANA zone")
+    page.get_by_label("Zone").fill("America/New_York")
+    page.get_by_label("Floor").fill("3")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("3 events a run at least")).to_be_visible()
+    photograph(page, "office-source", whole=True)
+    accessible(page)
+
+
+def test_sets_when_a_schedule_runs(enter, photograph, accessible):
+    page = enter("/admin/schedules/")
+    line = page.locator(".schedule").filter(has_text="vanwezel-daily")
+    expect(line).to_contain_text("06:00 AM")
+    photograph(page, "office-schedules")
+    accessible(page)
+    page.get_by_role("button", name="Edit vanwezel-daily").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Hour").fill("25")
+    expect(dialog.get_by_text("These are not five fields")).to_be_visible()
+    dialog.get_by_label("Hour").fill("18")
+    dialog.get_by_label("Minute").fill("30")
+    dialog.get_by_label("Day of the week").fill("1-5")
+    expect(dialog.get_by_text("At 06:30 PM, Monday through Friday")).to_be_visible()
+    expect(dialog.locator(".cron__words li")).to_have_count(3)
+    photograph(page, "office-schedule")
+    accessible(page)
+    dialog.get_by_role("button", name="Save").click()
+    expect(line).to_contain_text("At 06:30 PM, Monday through Friday")
+    expect(line).to_contain_text(re.compile(r"Next: (Mon|Tue|Wed|Thu|Fri), .* 6:30 PM E[SD]T"))
+    page.get_by_role("button", name="Switch off vanwezel-daily").click()
+    expect(line).to_contain_text("Does not run.")
+    page.get_by_role("button", name="Reset vanwezel-daily").click()
+    page.get_by_role("dialog").get_by_role("button", name="Reset").click()
+    expect(line).to_contain_text("At 06:00 AM")
+
+
+def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible):
+    page = enter("/admin/events/")
+    page.get_by_role("searchbox").fill("nutcracker")
+    page.get_by_role("button", name="Hide The Nutcracker").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Why").fill("the venue asked us to")
+    photograph(page, "office-hide")
+    accessible(page)
+    dialog.get_by_role("button", name="Hide").click()
+    expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
+    assert "Nutcracker" not in _public(office, "/api/events?q=nutcracker")
+    page.get_by_role("link", name="Hidden", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="The Nutcracker")).to_contain_text("the venue asked us to")
+    photograph(page, "office-hidden")
+    accessible(page)
+    page.get_by_role("link", name="The Nutcracker").click()
+    expect(page.locator(".notice")).to_contain_text("Hidden by account:ada: the venue asked us to")
+    expect(page.get_by_role("row").filter(has_text="Highest price")).to_be_visible()
+    photograph(page, "office-event", whole=True)
+    accessible(page)
+    page.get_by_role("button", name="Show again").click()
+    expect(_badge(page, "shown")).to_be_visible()
+    assert "Nutcracker" in _public(office, "/api/events?q=nutcracker")
+
+
+def test_makes_a_key_revokes_it_and_signs_out(enter, office, photograph, accessible):
+    page = enter("/admin/keys/")
+    page.get_by_role("button", name="New key").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What it is for").fill("nightly export")
+    accessible(page)
+    dialog.get_by_role("button", name="Make the key").click()
+    key = dialog.get_by_label("Key").input_value()
+    assert re.fullmatch(r"mq_\S{20,}", key)
+    accessible(page)
+    dialog.get_by_role("button", name="I have it").click()
+    row = page.get_by_role("row").filter(has_text="nightly export")
+    expect(row).to_contain_text("valid")
+    assert key not in page.content()
+    page.get_by_role("button", name="Revoke nightly export").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(row).to_contain_text("revoked")
+    photograph(page, "office-keys")
+    accessible(page)
+    page.get_by_role("link", name="Audit log").click()
+    expect(page.get_by_role("row").filter(has_text="revoke key").first).to_contain_text("account:ada")
+    photograph(page, "office-audit")
+    accessible(page)
+    page.get_by_role("link", name="Parked tasks").click()
+    expect(page.get_by_role("heading", name="No task is parked")).to_be_visible()
+    accessible(page)
+    kept = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
+    assert kept == '[{},{},""]', "no secret where a script could read it"
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Back office")).to_be_visible()
+    photograph(page, "office-login")
+    accessible(page)
+    page.goto(f"{office.site.address}/admin/keys/")
+    expect(page).to_have_url(re.compile(r"/admin/login/\?next=%2Fadmin%2Fkeys%2F$"))
+
+
+def test_a_reader_looks_and_does_not_act(enter, photograph, accessible):
+    page = enter(name="ben", color_scheme="dark", **PHONE)
+    expect(page.get_by_role("heading", name="Bayfront Hall")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Crawl now"))).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390, "nothing may stick out sideways"
+    photograph(page, "office-phone-dark", whole=True)
+    accessible(page)
+    page.get_by_role("button", name="Menu").tap()
+    expect(page.get_by_role("link", name="Schedules")).to_be_visible()
+    expect(page.get_by_role("link", name="Keys")).to_have_count(0)
+    photograph(page, "office-phone-menu")
+    page.get_by_role("link", name="Events", exact=True).tap()
+    expect(page.get_by_text(HOSTILE).first).to_be_visible()
+    assert page.locator("a[href^='javascript']").count() == 0
+    page.goto("/admin/keys/")
+    expect(page.get_by_role("alert")).to_contain_text("This needs the scope admin; you have read.")
+    photograph(page, "office-forbidden")
+    accessible(page)
+
+
+def test_a_wrong_password_and_a_log_in_that_ended(enter, visit, office, accessible):
+    page = visit("/admin/login/?next=https://elsewhere.example/", base_url=office.site.address)
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_have_text("The name or the password is wrong.")
+    accessible(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(f"{office.site.address}/admin/")
+    expect(page.get_by_role("heading", name="Bayfront Hall")).to_be_visible()
+    page.context.clear_cookies()
+    page.get_by_role("link", name="Schedules").click()
+    expect(page).to_have_url(re.compile(r"/admin/login/\?next=%2Fadmin%2Fschedules%2F$"))
+
+
+def _public(office: Office, path: str) -> str:
+    with urlopen(f"{office.site.address}{path}", timeout=60) as answer:
+        return answer.read().decode()
