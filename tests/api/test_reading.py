@@ -76,7 +76,11 @@ FILTERS = {
     f"{FROM}&near=27.94,-82.46&radius_km=5": ["Poetry Slam"],
     f"{FROM}&near=27.3446,-82.5502&sort=distance&limit=2": ["The Nutcracker", "The Nutcracker"],
     f"{FROM}&q=night&sort=relevance&limit=1": ["Manatees by Night"],
-    "from=2031-12-09&sort=-starts_at&limit=2": ["Shark Feeding", "<script>alert('x')</script> & \"friends\""],
+    "from=2031-12-09&sort=-starts_at&limit=3": [
+        "Shark Feeding",
+        "Shark Feeding",
+        "<script>alert('x')</script> & \"friends\"",
+    ],
 }
 
 
