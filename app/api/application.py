@@ -82,9 +82,10 @@ def create_app() -> FastAPI:
     problems.install(app)
     unavailable.install(app)
     openapi.install(app)
+    headers.install(app)
     if enabled():
         app.add_middleware(Traced)
-    for middleware in (limits.BodyLimit, limits.RateLimit, headers.SecurityHeaders):
+    for middleware in (limits.BodyLimit, limits.RateLimit):
         app.add_middleware(middleware)
     for router in ROUTERS:
         app.include_router(router)

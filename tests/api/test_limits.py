@@ -79,6 +79,7 @@ def test_a_fault_of_ours_says_nothing(acting, service):
     answer = acting.get("/api/test-fault")
     assert answer.status_code == 500
     assert answer.json()["title"] == "Internal Server Error"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert "hunter2" not in answer.text
     assert "Traceback" not in answer.text
 
