@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
 
+from app.api.conditional import is_known
 from app.api.headers import page_policy
 from app.api.problems import Problem
 
@@ -116,7 +118,8 @@ def _file(request: Request, folder: Path, found: Path, status: HTTPStatus = HTTP
     if encoding is not None:
         headers["Content-Encoding"] = encoding
     response = FileResponse(sent, status, headers, media_type=kind, stat_result=sent.stat())
-    if status == HTTPStatus.OK and request.headers.get("If-None-Match") == response.headers["etag"]:
+    changed = datetime.fromtimestamp(sent.stat().st_mtime, UTC)
+    if status == HTTPStatus.OK and is_known(request, response.headers["etag"], changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_kept(response.headers))
     return response
 

@@ -67,6 +67,10 @@ def test_filters_are_in_the_address_and_in_the_feed(visit, photograph, accessibl
     expect(calendar).to_have_value(re.compile(r"/feeds/events\.ics\?"))
     in_my_calendar = page.get_by_role("link", name="Open in my calendar")
     expect(in_my_calendar).to_have_attribute("href", re.compile("^webcal://"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the address: RSS").click()
+    expect(page.get_by_role("button", name="Copied the address: RSS")).to_be_visible()
+    assert "/feeds/events.rss?day=today" in page.evaluate("navigator.clipboard.readText()")
     photograph(page, "subscribe")
     accessible(page)
     with urlopen(calendar.input_value(), timeout=60) as answer:
@@ -95,6 +99,19 @@ def test_looks_through_the_months(visit, photograph, accessible):
     page.get_by_role("link", name=re.compile(r"^[A-Z][a-z]+ \d{4}$")).last.click()
     expect(name).not_to_have_text(before or "")
     expect(page.locator(".month__day--busy").first).to_be_visible()
+
+
+def test_looks_nearby_and_is_surprised(visit):
+    page = visit("/", geolocation={"latitude": 27.336, "longitude": -82.54}, permissions=["geolocation"])
+    expect(_rows(page, "Living Reef")).to_have_count(1)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("button", name="Near me").click()
+    expect(page).to_have_url(re.compile(r"near=27\.336%2C-82\.54\d*&radius_km=25$"))
+    page.get_by_label("Near you, within").select_option("1")
+    expect(_rows(page, "Living Reef")).to_have_count(0)
+    expect(_rows(page, "Farmers’ Market").first).to_be_visible()
+    page.get_by_role("button", name="Surprise me").click()
+    expect(page.locator(".facts").first).to_contain_text("Market Square")
 
 
 def test_uses_the_keyboard_alone(visit):

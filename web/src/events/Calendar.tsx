@@ -4,8 +4,8 @@ import Link from "next/link";
 import { answered, api } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
+import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
-import { ErrorState } from "@/components/states";
 import { addressOf, queryOf, withFilters, type View } from "@/events/view";
 import { addMonths, isDay, monthOf, weeksOf } from "@/time/days";
 import { monthWords, weekdayAndMonth } from "@/time/words";
@@ -24,7 +24,7 @@ export function Calendar({ view, today }: { view: View; today: string }) {
     answered(api.GET("/api/days", { signal, params: { query: Object.fromEntries(query) } })),
   );
   const counts = new Map((value?.days ?? []).map(({ day, occurrences }) => [day, occurrences]));
-  if (problem) return <ErrorState title="The calendar could not be loaded" detail={problem.detail} onRetry={retry} />;
+  if (problem) return <LoadFailure title="The calendar could not be loaded" problem={problem} onRetry={retry} />;
   return (
     <section aria-labelledby="month-name">
       <div className="months">

@@ -9,7 +9,7 @@ import { Icon } from "@/components/Icon";
 import { addDays } from "@/time/days";
 import { withFilters, type FilterName, type View } from "@/events/view";
 
-const RADIUS_KM = ["5", "10", "25", "50", "100"];
+const RADIUS_KM = ["1", "5", "10", "25", "50", "100"];
 const USUAL_RADIUS_KM = "25";
 const VENUES_OFFERED = 200;
 type Changes = Partial<Record<FilterName, string | undefined>>;

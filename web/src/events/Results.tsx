@@ -1,5 +1,6 @@
 /** What a view's filters leave: the list, or why there is none. */
 import { Button } from "@/components/Button";
+import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
 import { EmptyState, ErrorState } from "@/components/states";
 import { EventList, EventListLoading } from "@/events/EventList";
@@ -18,7 +19,7 @@ export function Results({
   onClear?: () => void;
 }) {
   const { listings, problem, loading, more, loadMore, retry } = useListings(filters);
-  if (problem && !listings) return <ErrorState title="The events could not be loaded" detail={problem.detail} onRetry={retry} />;
+  if (problem && !listings) return <LoadFailure title="The events could not be loaded" problem={problem} onRetry={retry} />;
   if (!listings || !today) return <EventListLoading />;
   const there = listings[0] ? todayIn(listings[0].timezone) : today;
   return (

@@ -5,7 +5,8 @@ import { answered, api } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { ButtonLink } from "@/components/Button";
 import { Icon } from "@/components/Icon";
-import { EmptyState, ErrorState, Skeleton } from "@/components/states";
+import { LoadFailure } from "@/components/LoadFailure";
+import { EmptyState, Skeleton } from "@/components/states";
 import { Results } from "@/events/Results";
 import { Subscribe } from "@/events/Subscribe";
 import { mapAddress } from "@/events/addresses";
@@ -35,7 +36,7 @@ export function VenueDetails({ id }: { id: number }) {
     return (
       <>
         <h1 className="visually-hidden">Venue</h1>
-        <ErrorState title="The venue could not be loaded" detail={problem.detail} onRetry={retry} />
+        <LoadFailure title="The venue could not be loaded" problem={problem} onRetry={retry} />
       </>
     );
   const name = value ? (value.name ?? value.address ?? "Venue") : "";

@@ -4,7 +4,8 @@ import { useState } from "react";
 
 import { answered, api } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
-import { EmptyState, ErrorState, Skeleton } from "@/components/states";
+import { LoadFailure } from "@/components/LoadFailure";
+import { EmptyState, Skeleton } from "@/components/states";
 import { SearchLine } from "@/events/SearchLine";
 
 const MOST = 200;
@@ -19,7 +20,7 @@ export function VenueList({ ready }: { ready: boolean }) {
       <h1>Venues</h1>
       <SearchLine label="Search venues" placeholder="Search: theatre, library …" words={words} onSearch={setWords} />
       {problem ? (
-        <ErrorState title="The venues could not be loaded" detail={problem.detail} onRetry={retry} />
+        <LoadFailure title="The venues could not be loaded" problem={problem} onRetry={retry} />
       ) : !value ? (
         <Skeleton className="skeleton--event" />
       ) : value.venues.length === 0 ? (

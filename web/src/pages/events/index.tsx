@@ -5,7 +5,8 @@ import { useRouter } from "next/router";
 import { answered, api } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { ButtonLink } from "@/components/Button";
-import { EmptyState, ErrorState, Skeleton } from "@/components/states";
+import { LoadFailure } from "@/components/LoadFailure";
+import { EmptyState, Skeleton } from "@/components/states";
 import { EventDetails } from "@/events/EventDetails";
 import { structured } from "@/events/structured";
 
@@ -30,7 +31,7 @@ export default function EventPage() {
       ) : problem ? (
         <>
           <h1 className="visually-hidden">Event</h1>
-          <ErrorState title="The event could not be loaded" detail={problem.detail} onRetry={retry} />
+          <LoadFailure title="The event could not be loaded" problem={problem} onRetry={retry} />
         </>
       ) : value && value.id === id ? (
         <EventDetails event={value} />
