@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -16,12 +17,13 @@ from app.storage.engine import transaction
 from app.storage.runs import Run, RunStatus
 from app.storage.scrapyd_jobs import ScrapydJob
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, LaunchFailure
-from scrapers.launch.scrapyd_node import ALIVE, JobState, NodeAway, ScrapydNode
+from scrapers.launch.scrapyd_node import ALIVE, JobState, NodeAway, NodeSlow, ScrapydNode
 
 POLL_S = 1.0
 GRACE_S = 30.0
-SILENCE_S = 10.0
-"""How long a node may be silent about a crawl that has not begun; one that has begun is known by its run's lease."""
+SILENCE_S = 60.0
+"""How long a node may be silent about a crawl that has not begun: it may be starting again, and so does then what waited
+there. A crawl that has begun is known by its run's lease."""
 
 logger = logging.getLogger(__name__)
 
@@ -100,11 +102,15 @@ class _Crawl:
         raise LaunchFailure("; ".join(away))
 
     def _by_load(self, away: list[str]) -> list[ScrapydNode]:
-        """Equally busy nodes in an order that differs by run, so that workers do not all choose the same."""
-        loads: list[tuple[int, int, ScrapydNode]] = []
+        """Equally busy nodes in an order that differs by run, so that workers do not all choose the same. One that is
+        slow to tell comes last: it is given time when there is no other."""
+        loads: list[tuple[float, int, ScrapydNode]] = []
         for node in self.nodes.values():
+            place = crc32(f"{self.order.run_id} {node.url}".encode())
             try:
-                loads.append((node.load(), crc32(f"{self.order.run_id} {node.url}".encode()), node))
+                loads.append((node.load(), place, node))
+            except NodeSlow:
+                loads.append((math.inf, place, node))
             except NodeAway as error:
                 logger.warning("%s", error)
                 away.append(str(error))

@@ -33,6 +33,10 @@ class NodeAway(LaunchFailure):
     """The node does not answer, or not as scrapyd does."""
 
 
+class NodeSlow(NodeAway):
+    """The node took the request and did not answer in time: it lists a project's spiders, or the machine is busy."""
+
+
 class ScrapydNode:
     """A node and one project on it. Raises NodeAway; LaunchFailure where scrapyd refuses, with its message."""
 
@@ -97,6 +101,8 @@ class ScrapydNode:
             response = self._client.request(method, f"{self.url}/{path}", **arguments)
             response.raise_for_status()
             answer: dict[str, Any] = response.json()
+        except httpx.ReadTimeout as error:
+            raise NodeSlow(f"scrapyd at {self.url} does not answer: {error}") from error
         except (httpx.HTTPError, ValueError) as error:
             raise NodeAway(f"scrapyd at {self.url} does not answer: {error}") from error
         if answer.get("status") == "error":

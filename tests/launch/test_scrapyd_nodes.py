@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from datetime import timedelta
 
@@ -108,3 +109,19 @@ def test_same_order_again(order, crawls, scrapyd_url):
 def test_all_nodes_are_away(order):
     with pytest.raises(LaunchFailure, match=r"127.0.0.1:9 does not answer.*; .*127.0.0.1:19 does not answer"):
         launcher_at(NOBODY, "http://127.0.0.1:19").crawl(order(), lambda: None)
+
+
+def test_slow_node_is_the_last_that_is_asked(order, crawls, scrapyd_url, monkeypatch):
+    """It takes connections and tells nothing, as scrapyd does while it lists a project's spiders."""
+    monkeypatch.setattr("scrapers.launch.scrapyd_node.PATIENCE", httpx.Timeout(1.0))
+    crawls.sandbox.trouble.add("mote", "html_for_ical")
+    whole = order(MOTE)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        slow = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        with monkeypatch.context() as hasty:
+            hasty.setattr("scrapers.launch.scrapyd_node.FIRST_JOB", httpx.Timeout(0.2))
+            with pytest.raises(LaunchFailure, match=f"{slow} does not answer"):
+                launcher_at(slow).crawl(whole, lambda: None)
+        monkeypatch.setattr("scrapers.launch.scrapyd_node.PATIENCE", httpx.Timeout(5.0))
+        launcher_at(slow, scrapyd_url).crawl(whole, lambda: None)
+    assert (read_run(whole.run_id).status, placed_at(whole.run_id)) == (RunStatus.FAILED, scrapyd_url)
