@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from app.storage.search_conditions import conditions, km
+from app.storage.search_conditions import IN_RANGE, conditions, km
 from app.storage.search_values import EventFilter
 
 
@@ -133,7 +133,7 @@ def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
         text(f"""
             SELECT o.local_date AS day, count(*) AS occurrences
               FROM occurrences o JOIN (
-                   SELECT x.event_id, x.status {asked.looked_up} AND {asked.in_range}) x ON x.event_id = o.event_id
+                   SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE}) x ON x.event_id = o.event_id
              WHERE o.starts_at >= :from AND o.starts_at < :until AND {asked.live} AND {asked.status}
              GROUP BY o.local_date ORDER BY o.local_date"""),
         asked.parameters,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from app.storage.search_conditions import STATUS, conditions, km
+from app.storage.search_conditions import IN_RANGE, STATUS, conditions, km
 from app.storage.search_plans import choose
 from app.storage.search_values import EventFilter, Listing, Page, Position, Sort
 from scrapers.items import EventStatus
@@ -64,7 +64,7 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
     asked = conditions(connection, wanted)
     parameters = dict(asked.parameters)
     if limit is None:
-        found = f"""(SELECT x.event_id, x.status {asked.looked_up} AND {asked.in_range}
+        found = f"""(SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE}
                      ORDER BY x.event_id) x CROSS JOIN LATERAL (
                     SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
                       ORDER BY o.starts_at, o.id OFFSET 0) o"""

@@ -60,9 +60,11 @@ class Conditions:
         return _all(*self.others, *([MARKED] if self.marks else []), *([said] if self.words else []))
 
     @property
-    def in_range(self) -> str:
-        """A test of x: it may have a time in the range."""
-        return "true" if self.live == "true" else "x.last_at >= :from AND x.first_at < :until"
+    def estimated(self) -> str:
+        """A statement of which the planner can tell how many events it would find."""
+        if self.words:
+            return "SELECT FROM event_words w WHERE w.words @@ cast(:lookup AS tsquery)"
+        return f"SELECT {self.looked_up}"
 
     @property
     def looked_up(self) -> str:
@@ -74,6 +76,8 @@ class Conditions:
                     WHERE w.words @@ cast(:lookup AS tsquery)"""
 
 
+IN_RANGE = "x.last_at >= :from AND x.first_at < :until"
+"""The event x may have a time in the range."""
 MARKED = "x.marks @> cast(:marks AS text[])"
 
 

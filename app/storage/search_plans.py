@@ -14,19 +14,18 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, text
 
-from app.storage.search_conditions import Conditions, conditions, km
+from app.storage.search_conditions import IN_RANGE, Conditions, conditions, km
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW_BY_WORDS, FEW, MANY = 1_500, 4_000, 40_000
-"""Events that are gathered before, and after, a first walk. Those that are found by their words cost
-more, because their words are read with them."""
+FEW, MANY = 2_500, 40_000
+"""Where so many events pass as the planner thinks, they are gathered at once; so many at most after a first walk."""
 STEP = 4_000
 """Occurrences of a first walk; each further one is eight times as long."""
 WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
 """All that a walk looks at; the index has it, so the table is not touched."""
 EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 """A range that begins before this has no beginning."""
-RANKED = 1_000
+RANKED = 500
 """Events that are ranked by words: where more match, the first that are met, which are the oldest mostly."""
 
 
@@ -83,14 +82,15 @@ def choose(
     if sort is Sort.RELEVANCE:
         return _ranked(search)
     if sort is Sort.DISTANCE:
-        gathered = _gather(search, FEW, km("x"))
+        few = _estimate(search) <= FEW
+        gathered = _gather(search, 2 * FEW, km("x")) if few else None
         return _around(search) if gathered is None else gathered
     return _by_time(search)
 
 
 def _by_time(search: Search) -> list[Position]:
-    few = FEW_BY_WORDS if search.conditions.words else FEW
-    if search.conditions.bounds and (found := _gather(search, few)) is not None:
+    few = search.conditions.bounds and _estimate(search) <= FEW
+    if few and (found := _gather(search, 2 * FEW)) is not None:
         return found
     walks = _walks(search)
     found, whole = next(walks)
@@ -101,6 +101,13 @@ def _by_time(search: Search) -> list[Position]:
     for more, _ in walks:
         found = more
     return found
+
+
+def _estimate(search: Search) -> int:
+    """How many events pass, as the planner thinks. To be wrong costs a search that is given up."""
+    statement = text(f"EXPLAIN (FORMAT JSON) {search.conditions.estimated}")
+    plan = search.connection.execute(statement, search.conditions.parameters).scalar_one()
+    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def _walks(search: Search) -> Iterator[tuple[list[Position], bool]]:
@@ -170,8 +177,8 @@ def _gather(search: Search, most: int, value: str | None = None) -> list[Positio
     order = f"value, {search.order}" if value else search.order
     found = search.rows(
         f"""WITH matching AS MATERIALIZED (
-                SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at,
-                       {search.conditions.in_range} AS in_range {search.conditions.looked_up} LIMIT :most)
+                SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live,
+                       {IN_RANGE} AS in_range {search.conditions.looked_up} LIMIT :most)
             SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
             UNION ALL
             (SELECT o.id, o.starts_at, x.value
@@ -194,17 +201,19 @@ def _soon(search: Search, value: str | None) -> str:
     that begin later than that have nothing on it, and their times need not be looked at.
     """
     asked = search.conditions
-    if value or search.sort is not Sort.SOONEST or asked.status != "true" or asked.live == "true":
+    if value or search.sort is not Sort.SOONEST or asked.status != "true":
         return "true"
-    return """x.first_at <= coalesce((SELECT m.first_at FROM matching m WHERE m.in_range AND m.first_at > :reached
-                                      ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')"""
+    certain = "true" if asked.live == "true" else "m.first_is_live"
+    return f"""x.first_at <= coalesce((
+        SELECT m.first_at FROM matching m WHERE m.in_range AND {certain} AND m.first_at > :reached
+         ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')"""
 
 
 def _ranked(search: Search) -> list[Position]:
     return search.rows(
         f"""WITH ranked AS MATERIALIZED (
                 SELECT x.event_id, x.status, -ts_rank(w.words, cast(:words AS tsquery))::float8 AS value
-                       {search.conditions.looked_up} AND {search.conditions.in_range} LIMIT {RANKED})
+                       {search.conditions.looked_up} AND {IN_RANGE} LIMIT {RANKED})
             SELECT o.id, o.starts_at, x.value FROM ranked x CROSS JOIN LATERAL {_next(search, "x.value")} o
              ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
     )

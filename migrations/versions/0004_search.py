@@ -52,13 +52,16 @@ CREATE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql AS $$
      WHERE length(w) BETWEEN 4 AND 40 AND w !~ '[0-9]' AND NOT EXISTS (SELECT FROM search_words k WHERE k.word = w)
 $$;
 CREATE FUNCTION index_times(ids bigint[]) RETURNS void LANGUAGE sql AS $$
-    UPDATE event_search x SET first_at = t.first_at, last_at = t.last_at
+    UPDATE event_search x SET first_at = t.first_at, last_at = t.last_at, first_is_live = t.first_is_live
       FROM (SELECT i.id, min(o.starts_at) AS first_at,
                    max(coalesce(o.ends_at, CASE WHEN o.all_day OR NOT o.time_known
-                       THEN o.starts_at + interval '24 hours' ELSE o.starts_at END)) AS last_at
+                       THEN o.starts_at + interval '24 hours' ELSE o.starts_at END)) AS last_at,
+                   coalesce(min(o.starts_at) = min(o.starts_at) FILTER (WHERE o.withdrawn_at IS NULL), false)
+                       AS first_is_live
               FROM (SELECT DISTINCT unnest(ids) AS id) i
-              LEFT JOIN occurrences o ON o.event_id = i.id AND o.withdrawn_at IS NULL GROUP BY i.id) t
-     WHERE x.event_id = t.id AND (x.first_at, x.last_at) IS DISTINCT FROM (t.first_at, t.last_at)
+              LEFT JOIN occurrences o ON o.event_id = i.id GROUP BY i.id) t
+     WHERE x.event_id = t.id AND (x.first_at, x.last_at, x.first_is_live)
+           IS DISTINCT FROM (t.first_at, t.last_at, t.first_is_live)
 $$;
 CREATE FUNCTION index_changed_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -111,6 +114,7 @@ def upgrade() -> None:
         sa.Column("marks", postgresql.ARRAY(sa.Text), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True)),
         sa.Column("last_at", sa.DateTime(timezone=True)),
+        sa.Column("first_is_live", sa.Boolean, nullable=False, server_default=sa.text("false")),
         sa.PrimaryKeyConstraint("event_id", name="pk_event_search"),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name="fk_event_search_event_id_events", ondelete="CASCADE"

@@ -120,7 +120,7 @@ def test_filters(found, monkeypatch):
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
         assert "".join(dict.fromkeys(uids)) == found(once=True, **fields), fields
-    for limit, value in {"FEW": -1, "FEW_BY_WORDS": -1, "MANY": -1, "STEP": 1}.items():
+    for limit, value in {"FEW": -1, "MANY": -1, "STEP": 1}.items():
         monkeypatch.setattr(search_plans, limit, value)
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
@@ -182,6 +182,14 @@ def test_times_that_change_are_found_anew(connection, found, harvest):
     assert connection.execute(
         text("SELECT first_at, last_at FROM event_search x JOIN events e ON e.id = x.event_id WHERE e.uid = 'b'")
     ).one() == (None, None)
+
+
+def test_withdrawn_first_times_hide_no_later_ones(connection, found):
+    """The bound of a page is reckoned from first times that are there."""
+    connection.execute(text("UPDATE occurrences SET withdrawn_at = now() WHERE key = '20311202T050000Z'"))
+    assert found(category="music", limit=1) == "aa"
+    assert found(category="music", limit=1, include_withdrawn=True) == "aaa"
+    assert found(from_=MONDAY, event_ids=(1, 2, 3, 4, 5), limit=1, once=True, include_withdrawn=True) == "deabc"
 
 
 def test_stream_is_by_event(connection, found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,8 +15,8 @@ class EventSearch(Base):
     """By what an event is found, in a row narrow enough that thousands are looked at in milliseconds.
 
     marks               it is looked up by: `#c:category` (lower case), `#v:venue id`, `#s:source id`, `#free`, `#paid`.
-    first_at, last_at   when its first occurrence begins and its last one is over; NULL: it has none that is not
-                        withdrawn.
+    first_at, last_at   when its first occurrence begins and its last one is over, withdrawn or not; NULL: none.
+    first_is_live       whether an occurrence that is not withdrawn begins at `first_at`.
     """
 
     __tablename__ = "event_search"
@@ -36,6 +36,7 @@ class EventSearch(Base):
     marks: Mapped[list[str]]
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
+    first_is_live: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class EventWords(Base):
