@@ -55,6 +55,7 @@ def release_task(task_id: TaskId, actor: Editor, response: Response) -> Sent:
         orders.add_order(connection, task_id=task_id, task=task.task, kwargs=task.kwargs, ordered_by=actor.name)
         before = {"task": task.task, "kwargs": task.kwargs, "attempts": task.attempts}
         audit.record(connection, actor=actor.name, action="release task", subject=f"task:{task_id}", before=before)
-    celery.send_task(task.task, kwargs=task.kwargs, task_id=task_id, retry_policy=ONE_MORE_TRY)
+        # Before the commit: while the queue is away it stays parked. A worker that is quicker waits for the row.
+        celery.send_task(task.task, kwargs=task.kwargs, task_id=task_id, retry_policy=ONE_MORE_TRY)
     response.headers["Location"] = f"/api/tasks/{task_id}"
     return Sent(task_id=task_id, task=task.task, kwargs=task.kwargs)

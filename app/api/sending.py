@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from app.api.auth import Actor
 from app.api.problems import Problem
+from app.api.unavailable import BROKER_AWAY
 from app.storage import audit, orders, sources
 from app.storage.engine import transaction
 from celery_app import app as celery
@@ -36,8 +37,8 @@ def send(
     action: str = "start task",
     task_id: str | None = None,
 ) -> Sent:
-    """Note it, commit, send. `task_id`: that of an earlier task that is to run again. Problem 409 for a source that is
-    paused, 404 for one that there is not."""
+    """Note it, commit, send; noted as not sent while the queue is away. `task_id`: that of an earlier task that is to
+    run again. Problem 409 for a source that is paused, 404 for one that there is not."""
     identity = task_id or str(uuid4())
     with transaction() as connection:
         if "source_id" in kwargs:
@@ -46,7 +47,14 @@ def send(
         orders.add_order(connection, task_id=identity, task=task, kwargs=kwargs, ordered_by=actor.name)
         after = {"task": task, "kwargs": dict(kwargs)}
         audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=after)
-    celery.send_task(task, kwargs=dict(kwargs), task_id=identity, retry_policy=ONE_MORE_TRY)
+    try:
+        celery.send_task(task, kwargs=dict(kwargs), task_id=identity, retry_policy=ONE_MORE_TRY)
+    except BROKER_AWAY as error:
+        with transaction() as connection:
+            orders.remove_order(connection, identity)
+            told = {"not sent": type(error).__name__}
+            audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=told)
+        raise
     response.status_code = HTTPStatus.ACCEPTED
     response.headers["Location"] = f"/api/tasks/{identity}"
     return Sent(task_id=identity, task=task, kwargs=dict(kwargs))

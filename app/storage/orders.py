@@ -34,6 +34,11 @@ def add_order(connection: Connection, *, task_id: str, task: str, kwargs: Mappin
     )
 
 
+def remove_order(connection: Connection, task_id: str) -> None:
+    """The queue did not take the task."""
+    connection.execute(text("DELETE FROM task_orders WHERE task_id = :id"), {"id": task_id})
+
+
 def read_order(connection: Connection, task_id: str) -> Order | None:
     """None: nobody ordered it over HTTP, no worker has it, and nobody cancelled it."""
     row = connection.execute(

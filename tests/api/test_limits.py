@@ -11,7 +11,8 @@ from app.api.clients import address_of
 from app.api.headers import page_policy
 from app.config import settings
 from app.services import ports
-from app.storage import engine
+from app.storage import deliveries, engine
+from app.storage.engine import transaction
 from celery_app import app as celery
 
 MEBI = 1024 * 1024
@@ -106,3 +107,10 @@ def test_queue_away(acting, admin, monkeypatch):
     answer = acting.post("/api/tasks/health_check", json={}, headers=admin)
     assert answer.status_code == 503
     assert answer.json()["detail"] == "The queue does not answer."
+    with transaction() as connection:
+        deliveries.begin(connection, task_id="poison", task="app.tasks.health_check", kwargs={}, worker="test")
+        deliveries.park(connection, "poison")
+    assert acting.post("/api/parked/poison/release", headers=admin).status_code == 503
+    assert [each["task_id"] for each in acting.get("/api/parked", headers=admin).json()["parked"]] == ["poison"]
+    entry = acting.get("/api/audit", headers=admin).json()["entries"][0]
+    assert (entry["action"], entry["after"]) == ("start task", {"not sent": "OperationalError"})
