@@ -22,8 +22,8 @@ from scrapers.launch.scrapyd_node import ALIVE, JobState, NodeAway, NodeSlow, Sc
 POLL_S = 1.0
 GRACE_S = 30.0
 SILENCE_S = 60.0
-"""How long a node may be silent about a crawl that has not begun: it may be starting again, and so does then what waited
-there. A crawl that has begun is known by its run's lease."""
+"""How long a node may be silent about a crawl that has not begun: it may be starting again, and what waited there with
+it. A crawl that has begun is known by its run's lease."""
 
 logger = logging.getLogger(__name__)
 
