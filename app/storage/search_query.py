@@ -9,9 +9,10 @@ from sqlalchemy import Connection, text
 
 UNFINISHED = re.compile(r"[^\W_]{3,}$")
 """The last word, where it may be the beginning of a longer one. Two letters begin too many words."""
-ALIKE, CANDIDATES, MEANT = 0.15, 50, 4
-"""The least similarity of trigrams that exchanged letters leave in a word of five; how many such words are compared
-letter by letter; how many of those a word that nobody wrote may stand for."""
+LONG, ALIKE_SHORT, ALIKE_LONG = 6, "0.15", "0.25"
+"""Letters of a long word; the least similarity of trigrams that two exchanged letters leave in shorter and longer ones."""
+CANDIDATES, MEANT = 50, 4
+"""Words that are compared letter by letter; how many of those a word that nobody wrote may stand for."""
 CORRECTED = 8
 """Words of a query that are held against the vocabulary; those after them are taken as they are."""
 
@@ -32,10 +33,11 @@ def tsquery(connection: Connection, words: str) -> str:
 
 
 def _corrected(connection: Connection, query: str, unknown: Sequence[str]) -> str:
-    connection.execute(text("SELECT set_config('pg_trgm.similarity_threshold', :least, true)"), {"least": str(ALIKE)})
     for word in unknown:
+        least = ALIKE_SHORT if len(word) < LONG else ALIKE_LONG
+        connection.execute(text("SELECT set_config('pg_trgm.similarity_threshold', :least, true)"), {"least": least})
         candidates = connection.execute(text(_ALIKE), {"word": word, "most": CANDIDATES}).scalars()
-        slips = 1 if len(word) < 6 else 2
+        slips = 1 if len(word) < LONG else 2
         meant = [candidate for candidate in candidates if distance(word, candidate) <= slips][:MEANT]
         if meant:
             parameters = {"query": query, "word": word, "meant": [word, *meant]}
