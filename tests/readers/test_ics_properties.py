@@ -50,7 +50,7 @@ def day_parts(draw: st.DrawFn, frequency: str, by_month: bool) -> str:
         "BYDAY": f";BYDAY={draw(st.one_of(weekdays, nth_weekdays))}",
         "BYDAY and BYMONTHDAY": f";BYDAY={draw(weekdays)};BYMONTHDAY={draw(month_days)}",
         "BYMONTHDAY": f";BYMONTHDAY={draw(month_days)}",
-        "BYWEEKNO": f";BYWEEKNO={draw(some(st.integers(-53, 53).filter(bool)))};BYDAY={draw(weekdays)}",
+        "BYWEEKNO": f";BYWEEKNO={draw(some(st.integers(-51, 53).filter(bool)))};BYDAY={draw(weekdays)}",
         "BYYEARDAY": f";BYYEARDAY={draw(some(st.integers(-366, 366).filter(bool)))}",
     }
     return parts[draw(st.sampled_from(choices))]
@@ -60,7 +60,8 @@ def day_parts(draw: st.DrawFn, frequency: str, by_month: bool) -> str:
 def rules(draw: st.DrawFn) -> str:
     """Rules on which RFC 5545 leaves no doubt, so that engines must agree: none where DTSTART has to lend a month or a
     weekday to BYMONTHDAY or BYWEEKNO, no INTERVAL of numbered weeks; and none on which dateutil is known to differ from
-    libical: BYSETPOS in the week of DTSTART, weekdays with an ordinal beside others without."""
+    libical: BYSETPOS in the week of DTSTART, weekdays with an ordinal beside others without, the first week of a year by
+    its number from the end, whose days in the year before dateutil leaves out."""
     frequency = draw(st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY"]))
     by_month = draw(st.booleans())
     rule = f"FREQ={frequency}" + (f";BYMONTH={draw(months)}" if by_month else "")
@@ -247,3 +248,10 @@ def test_damage_ends_in_named_errors_alone(cuts: list[tuple[int, int, bytes]], b
 def test_bytes_at_random_are_refused_by_name(body: bytes) -> None:
     result = outcome(body, CONTEXT)
     assert isinstance(result, SourceError) or result.events == ()
+
+
+def test_the_first_week_by_its_number_from_the_end() -> None:
+    """2025 has 52 weeks, and the first of them begins on the last Monday of 2024; dateutil leaves that one out."""
+    rule = parse_rule("FREQ=YEARLY;BYWEEKNO=-52;BYDAY=MO;COUNT=3")
+    found = expand(rule, datetime(2024, 1, 1, 19), until=datetime(2030, 1, 1), budget=Budget(10_000))
+    assert [moment.date() for moment in found] == [date(2024, 1, 1), date(2024, 12, 30), date(2026, 1, 5)]
