@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -54,6 +55,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         exports = python("-m", "app", "env", "--data-dir", str(folder / "demo"), env=bare)
         told = dict(shlex.split(line)[1].split("=", 1) for line in exports.splitlines() if line.startswith("export"))
         environment = bare | told
+        key = python("-m", "app", "keys", "add", "guides", "--scope", "admin", "--json", env=environment)
+        environment["KEY"] = json.loads(key)["key"]
         run_id = re.findall(r'"id": "([^"]+)"', python("-m", "app", "runs", "--json", env=environment))[0]
         yield Running(environment, dict(re.findall(r"sandbox: (\w+) at (\S+)", log.read_text())), run_id)
     finally:

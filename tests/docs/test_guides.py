@@ -14,7 +14,7 @@ from tests.docs.guides import GUIDES, REPOSITORY, blocks, commands_of, reason
 pytestmark = pytest.mark.timeout(600)
 PREPARES = ("eval ", "api=", "export ")
 """What later commands of a block need; it shows nothing by itself."""
-STARTS = re.compile(r"celery .* call |cancel\.json")
+STARTS = re.compile(r"celery .* call |cancel\.json|-X POST .*/api/tasks/")
 """After these the next command waits for what they began."""
 SHELL = ("bash", "-euo", "pipefail", "-c")
 
@@ -27,9 +27,14 @@ def script(commands, running, folder):
         text = re.sub(rf"(scrapy crawl {spider}\b(?!.*base_url).*)", rf"\1 -a base_url={url} -a delay=0", text)
         text = re.sub(rf"(app crawl {spider}\b(?!.*base-url).*)", rf"\1 --base-url {url} -a delay=0", text)
         text = re.sub(rf"(schedule.json.* spider={spider}\b.*)", rf"\1 -d base_url={url} -d delay=0", text)
-    text = re.sub(r"(?<![A-Z_])(ID|RUN)(?![A-Z_])", running.run_id, text).replace(
-        " -o events.", f" -o {folder}/events."
-    )
+    text = re.sub(r"(?<![A-Z_])(ID|RUN)(?![A-Z_])", running.run_id, text).replace("6f9d…", running.run_id)
+    for example, real in (
+        (" -o events.", f" -o {folder}/events."),
+        ("marquee.backup", f"{folder}/marquee.backup"),
+        ("revoke 3", "revoke 2"),
+    ):
+        text = text.replace(example, real)
+    text = f'curl() {{ command curl --no-progress-meter --fail-with-body "$@"; }}\n{text}'
     return re.sub(r"127\.0\.0\.1:8000\b", f"127.0.0.1:{running.environment['API_PORT']}", text)
 
 
