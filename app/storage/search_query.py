@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 UNFINISHED = re.compile(r"[^\W_]{3,}$")
 """The last word, where it may be the beginning of a longer one. Two letters begin too many words."""
 LONG, ALIKE_SHORT, ALIKE_LONG = 6, "0.15", "0.25"
-"""Letters of a long word; the least similarity of trigrams that two exchanged letters leave in shorter and longer ones."""
+"""Letters of a long word; the least similarity of trigrams that two exchanged letters leave in shorter, longer ones."""
 CANDIDATES, MEANT = 50, 4
 """Words that are compared letter by letter; how many of those a word that nobody wrote may stand for."""
 CORRECTED = 8
