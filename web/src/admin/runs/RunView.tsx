@@ -1,5 +1,5 @@
 /** One run: followed while it goes on, then its counts, errors and what it changed. A task that has made no run yet is shown by what the queue says of it. */
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 import { answered, api, ApiProblem, type Schemas } from "@/api/client";
 import { EmptyState } from "@/components/states";
@@ -34,6 +34,10 @@ export function RunView({ id }: { id: string }) {
   const told = useStream<Task>(goesOn ? `/api/tasks/${encodeURIComponent(id)}/events` : null, "task", look, look);
   const now = settled ? null : (told ?? task.value ?? null);
   const shown = run.value ?? null;
+  const begun = run.value === null && now?.progress != null;
+  useEffect(() => {
+    if (begun) run.retry();
+  }, [begun, run.retry]);
 
   if (run.value === undefined || (!settled && task.value === undefined))
     return (

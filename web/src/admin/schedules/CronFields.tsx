@@ -10,9 +10,9 @@ const PAUSE_MS = 300;
 const FIELDS = [
   { name: "Minute", hint: "0–59, */15" },
   { name: "Hour", hint: "0–23, 6,18" },
-  { name: "Day of the month", hint: "1–31 or *" },
-  { name: "Month", hint: "1–12 or *" },
-  { name: "Day of the week", hint: "0 is Sunday, 1-5" },
+  { name: "Day", hint: "1–31, *" },
+  { name: "Month", hint: "1–12, *" },
+  { name: "Weekday", hint: "0–6, 1-5; 0 is Sunday" },
 ] as const;
 
 export function CronFields({ cron, onChange }: { cron: string; onChange: (cron: string) => void }) {
