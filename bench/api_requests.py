@@ -92,7 +92,7 @@ def _moment(random: Random) -> str:
 
 
 def _word(random: Random) -> str:
-    return VOCABULARY[int(len(VOCABULARY) * random.random() ** 2)]
+    return VOCABULARY[int(len(VOCABULARY) * random.random() * random.random())]
 
 
 def _slip(random: Random) -> str:
