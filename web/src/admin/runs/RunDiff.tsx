@@ -60,8 +60,8 @@ export function Touches({ title, events, total }: { title: string; events: reado
 const CHANGED: readonly Column<Change>[] = [
   { key: "event", head: "Event", cell: (change) => <Link href={eventAddress(change.event_id)}>{change.title}</Link> },
   { key: "field", head: "What", cell: (change) => fieldWords(change.field) },
-  { key: "old", head: "Before", cell: (change) => <Value value={change.old} /> },
-  { key: "new", head: "Now", cell: (change) => <Value value={change.new} /> },
+  { key: "old", head: "Before", cell: (change) => <Value value={change.old} field={change.field} /> },
+  { key: "new", head: "Now", cell: (change) => <Value value={change.new} field={change.field} /> },
 ];
 
 function Changes({ changes, total }: { changes: readonly Change[]; total: number | undefined }) {
@@ -77,8 +77,8 @@ function Changes({ changes, total }: { changes: readonly Change[]; total: number
   );
 }
 
-function Value({ value }: { value: unknown }) {
-  return value == null ? <span className="soft">nothing</span> : <span className="break">{valueWords(value)}</span>;
+function Value({ value, field }: { value: unknown; field: string }) {
+  return value == null ? <span className="soft">nothing</span> : <span className="break">{valueWords(value, field)}</span>;
 }
 
 function captionOf(title: string, shown: number, total: number = shown): string {

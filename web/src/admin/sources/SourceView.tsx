@@ -62,7 +62,7 @@ export function SourceView({ id }: { id: number }) {
             <dt>Next run</dt>
             <dd>
               <Moment at={source.next_run_at} none={source.enabled ? "not scheduled" : "paused"} />
-              {source.next_run_schedule && <span className="soft small">by {source.next_run_schedule}</span>}
+              {source.next_run_schedule && <span className="soft small"> by {source.next_run_schedule}</span>}
             </dd>
           </div>
           <div>
