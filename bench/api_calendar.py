@@ -25,14 +25,14 @@ CENTRE = (27.3364, -82.5307)
 SOURCES = 40
 PHRASES = 5000
 VOCABULARY = 4000
-CATEGORIES = re.findall(
+CATEGORIES: list[str] = re.findall(
     r"\w+",
     "Music Family Theatre Art Food Sport Film Outdoors Dance Comedy Talks Markets Kids Workshops Jazz Classical Opera "
     "Books History Science Health Yoga Gardens Boats Tours Festivals Nightlife Charity Faith Games Tech Crafts Poetry "
     "Museums Circus Wine Running Fishing Birds Politics",
 )
 SEASONAL, RARE = "Regatta", "Falconry"
-_SYLLABLES = re.findall(
+_SYLLABLES: list[str] = re.findall(
     r"\w+", "ba ce di fo gu ha jin kel lor mun nar pes qui ros sal tem vin wal yor zan bright stone wind ka lo mi"
 )
 

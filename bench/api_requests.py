@@ -92,7 +92,7 @@ def _moment(random: Random) -> str:
 
 
 def _word(random: Random) -> str:
-    return VOCABULARY[int(len(VOCABULARY) * random.random() * random.random())]
+    return VOCABULARY[int(len(VOCABULARY) * random.random() ** 2)]
 
 
 def _slip(random: Random) -> str:
