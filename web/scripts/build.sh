@@ -14,8 +14,8 @@ without() {
 }
 
 is_current() {
-    [ "$wish" != --install ] && [ -f out/index.html ] && [ -z "$(find src public scripts package.json package-lock.json next.config.mjs tsconfig.json \
-        -newer out/index.html 2>/dev/null | head -n 1)" ]
+    [ "$wish" != --install ] && [ -f out/index.html ] && [ -f .build.stamp ] && [ -z "$(find src public scripts package.json package-lock.json next.config.mjs tsconfig.json \
+        -newer .build.stamp 2>/dev/null | head -n 1)" ]
 }
 
 is_installed() {
@@ -41,4 +41,6 @@ is_installed || echo "installing the page's packages …" >&2
 install_packages || without "npm could not install its packages (offline?); see web/$log"
 [ "$wish" = --install ] && exit 0
 echo "building the page …" >&2
+touch .build.started # what changes from now on is not in this build
 npm run build >"$log" 2>&1 || { tail -n 20 "$log" >&2; without "see web/$log"; }
+mv .build.started .build.stamp

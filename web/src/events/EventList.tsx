@@ -33,7 +33,7 @@ export function EventList({ listings, today, since }: { listings: readonly Listi
 /** Takes the room of a list that is being loaded. */
 export function EventListLoading() {
   return (
-    <div className="day" aria-busy="true">
+    <div className="day loading" aria-busy="true">
       <Skeleton className="skeleton--heading" />
       <div className="day__events">
         {Array.from({ length: ROWS_WHILE_LOADING }, (_, row) => (

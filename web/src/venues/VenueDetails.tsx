@@ -50,16 +50,16 @@ export function VenueDetails({ id }: { id: number }) {
         </Head>
       )}
       <header className="stack event__head">
-        {value ? <h1>{name}</h1> : <Skeleton className="skeleton--heading" />}
-        {value?.name && value.address && <p className="soft">{value.address}</p>}
+        {value ? <h1>{name}</h1> : <Skeleton className="skeleton--title" />}
+        {value ? value.name && value.address && <p className="soft">{value.address}</p> : <Skeleton className="skeleton--line" />}
         <div className="row">
+          <Subscribe filters={filters} />
           {map && (
             <ButtonLink outside href={map} rel="noreferrer">
               <Icon name="place" />
               On the map
             </ButtonLink>
           )}
-          <Subscribe filters={filters} />
         </div>
       </header>
       <Results filters={filters} today={today} />

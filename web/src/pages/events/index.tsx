@@ -67,9 +67,9 @@ function Missing() {
 
 function Loading() {
   return (
-    <div className="stack" aria-busy="true">
+    <div className="stack loading" aria-busy="true">
       <h1 className="visually-hidden">Event</h1>
-      <Skeleton className="skeleton--heading" />
+      <Skeleton className="skeleton--title" />
       <Skeleton className="skeleton--event" />
       <Skeleton className="skeleton--event" />
     </div>
