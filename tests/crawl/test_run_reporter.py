@@ -52,7 +52,7 @@ def test_signs_of_life_keep_the_count_of_feeds(crawls, monkeypatch):
     finish = extensions._finish
 
     def late_finish(run, end):
-        extensions._renew(run, end.pages, end.rejected, 0, harvests_feeds=end.harvests_feeds)
+        extensions._renew(run, end.pages, end.rejected, 0, count=not end.harvests_feeds)
         return finish(run, end)
 
     monkeypatch.setattr(extensions, "_finish", late_finish)
