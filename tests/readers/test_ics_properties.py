@@ -60,8 +60,8 @@ def day_parts(draw: st.DrawFn, frequency: str, by_month: bool) -> str:
 def rules(draw: st.DrawFn) -> str:
     """Rules on which RFC 5545 leaves no doubt, so that engines must agree: none where DTSTART has to lend a month or a
     weekday to BYMONTHDAY or BYWEEKNO, no INTERVAL of numbered weeks; and none on which dateutil is known to differ from
-    libical: BYSETPOS in the week of DTSTART, weekdays with an ordinal beside others without, the first week of a year by
-    its number from the end, whose days in the year before dateutil leaves out."""
+    libical: BYSETPOS in the week of DTSTART, weekdays with an ordinal beside others without, the first week of a year
+    by its number from the end, whose days in the year before dateutil leaves out."""
     frequency = draw(st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY"]))
     by_month = draw(st.booleans())
     rule = f"FREQ={frequency}" + (f";BYMONTH={draw(months)}" if by_month else "")
