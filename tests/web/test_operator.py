@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from app import credentials
 from app.services.postgres import PostgresServer
 from app.services.redis import RedisServer
-from app.storage import accounts
+from app.storage import accounts, deliveries
 from app.storage.accounts import Scope
 from app.storage.engine import connected
 from sandbox.server import Sandbox
@@ -23,6 +23,7 @@ from tests.web.programme import HOSTILE
 
 pytestmark = pytest.mark.timeout(300)
 PASSWORD = "correct horse battery"
+PARKED = "a-parked-task"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ZONES = {"timezone_id": "America/New_York"}
 LAN = {"PRIVATE_SOURCES": "true"}
@@ -53,6 +54,11 @@ def office(
             for name, scope in (("ada", Scope.ADMIN), ("ben", Scope.READ)):
                 password = credentials.hash_password(PASSWORD)
                 accounts.add_account(connection, name=name, password_hash=password, scope=scope)
+            for _ in range(3):
+                deliveries.begin(
+                    connection, task_id=PARKED, task="app.tasks.health_check", kwargs={}, worker="celery@lost"
+                )
+            deliveries.park(connection, PARKED)
         yield Office(site, sandbox)
 
 
@@ -98,7 +104,7 @@ def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photo
     expect(page.get_by_role("heading", level=1)).to_have_text("Sandbox Calendars")
     expect(page.get_by_text("It has not been crawled yet.")).to_be_visible()
 
-    office.sandbox.trouble.add("feeds", "slow", value=1)
+    office.sandbox.trouble.add("feeds", "slow", value=2)
     page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     photograph(page, "office-running")
@@ -110,7 +116,7 @@ def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photo
     accessible(page)
 
     office.sandbox.trouble.clear()
-    office.sandbox.trouble.add("feeds", "error500", path=r"^/calendars/big\.ics")
+    office.sandbox.trouble.add("feeds", "html_for_ical", path=r"^/calendars/big\.ics")
     page.get_by_role("button", name="Repeat").click()
     expect(_badge(page, "suspect")).to_be_visible()
     expect(page.get_by_text("Why it is suspect:")).to_be_visible()
@@ -132,7 +138,32 @@ def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photo
     expect(page).to_have_url(re.compile(r"/admin/runs/\?source=\d+&status=ok$"))
     photograph(page, "office-runs")
     accessible(page)
+
     office.sandbox.trouble.clear()
+    office.sandbox.trouble.add("feeds", "slow", value=2)
+    page.locator("tbody").get_by_role("link", name="sandbox").click()
+    page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel the run").click()
+    expect(_badge(page, "cancelled")).to_be_visible()
+    expect(page.get_by_role("button", name="Repeat")).to_be_visible()
+    office.sandbox.trouble.clear()
+
+
+def test_releases_a_parked_task_and_sees_it_end(enter, photograph, accessible):
+    page = enter("/admin/parked/")
+    expect(page.locator(".panels li").first).to_contain_text("health_check")
+    expect(page.get_by_text("to celery@lost")).to_have_count(3)
+    photograph(page, "office-parked")
+    accessible(page)
+    page.get_by_role("button", name=f"Release {PARKED}").click()
+    page.get_by_role("dialog").get_by_role("button", name="Release").click()
+    expect(_badge(page, "succeeded")).to_be_visible()
+    expect(page.get_by_text("It has ended without a crawl of its own.")).to_be_visible()
+    accessible(page)
+    page.get_by_role("link", name="Parked tasks").click()
+    expect(page.get_by_role("heading", name="No task is parked")).to_be_visible()
+    accessible(page)
 
 
 def test_pauses_a_source_and_sets_its_floor(enter, photograph, accessible):
@@ -230,9 +261,6 @@ def test_makes_a_key_revokes_it_and_signs_out(enter, office, photograph, accessi
     page.get_by_role("link", name="Audit log").click()
     expect(page.get_by_role("row").filter(has_text="revoke key").first).to_contain_text("account:ada")
     photograph(page, "office-audit")
-    accessible(page)
-    page.get_by_role("link", name="Parked tasks").click()
-    expect(page.get_by_role("heading", name="No task is parked")).to_be_visible()
     accessible(page)
     kept = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
     assert kept == '[{},{},""]', "no secret where a script could read it"

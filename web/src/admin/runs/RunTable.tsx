@@ -27,8 +27,7 @@ export function RunTable({
   const followed = new Set(runs.filter((run) => run.status === "running").slice(0, MOST_STREAMS).map((run) => run.id));
   const columns: readonly Column<Run>[] = [
     { key: "started", head: "Started", cell: (run) => <Started run={run} /> },
-    { key: "source", head: "Source", cell: (run) => <Link href={sourceAddress(run.source_id)}>{run.source}</Link> },
-    { key: "spider", head: "Spider", cell: (run) => run.spider },
+    { key: "source", head: "Source, spider", cell: (run) => <From run={run} /> },
     {
       key: "status",
       head: "Status",
@@ -55,5 +54,13 @@ function Started({ run }: { run: Run }) {
     <Link href={runAddress(run.id)}>
       <Moment at={run.started_at} />
     </Link>
+  );
+}
+
+function From({ run }: { run: Run }) {
+  return (
+    <>
+      <Link href={sourceAddress(run.source_id)}>{run.source}</Link> <span className="soft">{run.spider}</span>
+    </>
   );
 }
