@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 
 const LIMIT_KB = 100;
 const OUT = fileURLToPath(new URL("../out", import.meta.url));
-const PAGES = ["/", "/events/", "/venues/"];
+const PAGES = ["/", "/events/", "/venues/", "/admin/login/", "/admin/", "/admin/sources/"];
 
 /** @param {string} pattern @param {string} html */
 const addresses = (pattern, html) => [...html.matchAll(new RegExp(pattern, "gi"))].map((match) => match[1]);
@@ -19,7 +19,7 @@ for (const page of PAGES) {
   const scripts = addresses('<script(?![^>]*nomodule)[^>]*\\ssrc="([^"]+)"', html);
   const styles = addresses('<link rel="stylesheet" href="([^"]+)"', html);
   console.log(
-    `${page.padEnd(10)} ${total(scripts).toFixed(1)} KB of JavaScript, ${total(styles).toFixed(1)} KB of CSS, ` +
+    `${page.padEnd(16)} ${total(scripts).toFixed(1)} KB of JavaScript, ${total(styles).toFixed(1)} KB of CSS, ` +
       `${(gzipSync(html).length / 1000).toFixed(1)} KB of HTML, gzipped`,
   );
   if (total(scripts) > LIMIT_KB) {
