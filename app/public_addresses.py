@@ -51,7 +51,7 @@ def judge(url: str, resolve: Resolve = resolved) -> PublicAddress:
         raise NotPublic(f"{host} has no address: is it spelled right?") from error
     if not answers:
         raise NotPublic(f"{host} has no address: is it spelled right?")
-    if not all(_is_public(answer) for answer in answers):
+    if not all(is_public(answer) for answer in answers):
         raise NotPublic(f"{host} is not on the public internet")
     return PublicAddress(parts.geturl(), host, port, answers[0])
 
@@ -73,8 +73,9 @@ def well_formed(url: str) -> tuple[SplitResult, str, int]:
     return parts, host, port
 
 
-def _is_public(answer: str) -> bool:
-    """Also not through an address that carries another one (IPv4 in IPv6, 6to4, Teredo, NAT64)."""
+def is_public(answer: str) -> bool:
+    """Whether an IP address is one of the public internet, and carries none that is not (IPv4 in IPv6, 6to4, Teredo,
+    NAT64)."""
     try:
         address = ipaddress.ip_address(answer.partition("%")[0])
     except ValueError:

@@ -45,6 +45,7 @@ REMOTE_CONTROL_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapers.public_sites.PublicSites": 50,  # before robots.txt is asked for
     "scrapers.middlewares.RobotsTxt": 100,
 }
 if _environment().frontier is _Frontier.REDIS:

@@ -101,6 +101,8 @@ class SourceSpider(scrapy.Spider):
         if source_id is not None:
             self.source_id = positive(source_id, "source_id")
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
+        self.home = self.base_url
+        """The source's own address: whether a crawl may lead into a private network is judged by it."""
         self.pause = seconds(self.delay if delay is None else delay)
         self.now = moment(now) if now else datetime.now(UTC)
         self.launched_by = launched_by or ("scrapyd" if job else "scrapy")

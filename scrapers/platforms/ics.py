@@ -57,6 +57,7 @@ class IcsSpider(SourceSpider):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.url = address(url) if url else None
+        self.home = self.url or self.base_url
         self.limit = positive(limit, "limit")
         self.timezone = timezone or self.timezone
         self.utc_is_local = switch(utc_is_local, "utc_is_local")
@@ -163,6 +164,7 @@ class IcsSpider(SourceSpider):
             raise ValueError("pass -a source_id=N for a source's feeds, or -a url=ADDRESS for one feed")
         with transaction() as connection:
             source = sources.read_source(connection, self.source_id)
+            self.home = self.base_url or source.base_url
             self.timezone = source.timezone
             self.utc_is_local = self.utc_is_local or source.settings.get("utc_is_local") is True
             self.uids_change = self.uids_change or source.settings.get("uids_change") is True

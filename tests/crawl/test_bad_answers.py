@@ -10,6 +10,7 @@ import pytest
 
 from app.storage.runs import Run, RunStatus
 from scrapers import settings
+from scrapers.launch import in_process
 
 from .running import MOTE, SITES, VANWEZEL, VENUE2, Crawls, changes, stored, withdrawn
 
@@ -67,10 +68,13 @@ TROUBLES = [
 
 @pytest.fixture(autouse=True)
 def small_bounds(monkeypatch):
-    """The bounds are settings; small ones make the same errors sooner."""
+    """The bounds are settings; small ones make the same errors sooner. The process's crawls read them once."""
     monkeypatch.setattr(settings, "DOWNLOAD_MAXSIZE", 500_000)
     monkeypatch.setattr(settings, "DOWNLOAD_TIMEOUT", 0.5)
     monkeypatch.setattr(settings, "RETRY_TIMES", 1)
+    in_process._runner.cache_clear()
+    yield
+    in_process._runner.cache_clear()
 
 
 def harvest(crawls: Crawls, place: Place) -> Run:

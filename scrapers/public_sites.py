@@ -1,0 +1,68 @@
+"""Keep a crawl of the public internet there: a name may lead elsewhere by now, and a redirect leads anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Request
+
+from app import public_addresses
+from app.config import settings
+from scrapers.errors import Blocked
+from scrapers.platforms.base import SourceSpider
+
+
+class PrivateAddress(Blocked, IgnoreRequest):
+    """A public source led into a private network."""
+
+    advice = "It is not asked. If the source is your own, in your own network, PRIVATE_SOURCES=true allows it."
+
+
+class PublicSites:
+    """Downloader middleware. Off with PRIVATE_SOURCES, and for a source whose own address is written as a private one
+    (`http://127.0.0.1:8099`): over HTTP nobody can add such a source, so somebody who works on this machine did."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.judged: dict[str, bool] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PublicSites:
+        if settings().private_sources:
+            raise NotConfigured("PRIVATE_SOURCES allows private addresses")
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        spider = self.crawler.spider
+        if isinstance(spider, SourceSpider) and is_literally_private(spider.home):
+            return
+        host = urlsplit(request.url).hostname or ""
+        if host not in self.judged:
+            self.judged[host] = await asyncio.to_thread(_leads_outside, host)
+        if not self.judged[host]:
+            raise PrivateAddress(f"{host} is not on the public internet", url=request.url)
+
+
+def is_literally_private(url: str) -> bool:
+    """Whether the address names this machine, or has a private IP address in place of a name."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not public_addresses.is_public(host)
+
+
+def _leads_outside(host: str) -> bool:
+    """A name without an address passes: the downloader says what is the matter with it."""
+    try:
+        answers = public_addresses.resolved(host, 443)
+    except (OSError, UnicodeError):
+        return True
+    return all(public_addresses.is_public(answer) for answer in answers)
