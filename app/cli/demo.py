@@ -44,7 +44,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End when the harvest is in Postgres.")] = False,
     data_dir: place.DataDir = None,
 ) -> None:
-    """Harvest a replica of two real sites on this machine: Postgres, Redis, worker, Beat, Flower and scrapyd are real.
+    """Harvest a replica of two real sites on this machine: Postgres, Redis, worker, Beat, API, Flower and scrapyd are real.
 
     It runs on servers of its own, whatever DATABASE_URL and REDIS_URL say: what it harvests is made up.
     Exit status 1 when an event that the sites publish is not in Postgres at the end.
@@ -140,7 +140,7 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
             file.write(f"{name:8} | {line}\n")
             file.flush()
 
-        console.print("starting Postgres, Redis, worker, Beat, Flower and scrapyd …")
+        console.print("starting Postgres, Redis, worker, Beat, the API, Flower and scrapyd …")
         stack = Stack(
             folder,
             place.bare_settings(),
@@ -158,6 +158,7 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
 
 
 def _stay(stack: Stack) -> None:
+    console.print(f"the page: http://127.0.0.1:{stack.env['API_PORT']}/")
     console.print(f"Flower: http://127.0.0.1:{stack.env['FLOWER_PORT']}/")
     console.print(f"scrapyd: http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/")
     console.print(f'Other shells: eval "$(.venv/bin/python -m app env --data-dir {stack.data_dir})"', soft_wrap=True)
