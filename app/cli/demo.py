@@ -44,7 +44,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End when the harvest is in Postgres.")] = False,
     data_dir: place.DataDir = None,
 ) -> None:
-    """Harvest a replica of two real sites on this machine, with a real Postgres, Redis, worker, Beat, API, Flower, scrapyd.
+    """Harvest a replica of two real sites on this machine. Postgres, Redis and all that `up` starts are real.
 
     It runs on servers of its own, whatever DATABASE_URL and REDIS_URL say: what it harvests is made up.
     Exit status 1 when an event that the sites publish is not in Postgres at the end.
