@@ -32,6 +32,7 @@ def script(commands, running, folder):
         (" -o events.", f" -o {folder}/events."),
         ("marquee.backup", f"{folder}/marquee.backup"),
         ("revoke 3", "revoke 2"),
+        ('"delay": 5', '"delay": 0'),
     ):
         text = text.replace(example, real)
     text = f'curl() {{ command curl --no-progress-meter --fail-with-body "$@"; }}\n{text}'

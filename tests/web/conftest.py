@@ -57,7 +57,7 @@ class Site:
     database_url: str
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def site(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
     """The service with the programme. Its database belongs to the web tests of this process."""
     with serving(postgres_server, migrated_template, redis_server.url, DATABASE) as site:
@@ -90,8 +90,9 @@ def serving(server: PostgresServer, template: str, redis_url: str, database: str
     _execute(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For a module and no longer: meanwhile this thread has an event loop, and `asyncio.run` of other tests fails."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
