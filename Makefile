@@ -13,7 +13,7 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs compose-test licences clean web web-dev types page
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licences clean web web-dev types page
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -56,6 +56,9 @@ page:
 
 docs: $(DEVELOPMENT) ## build the guides as a site into site/; fails on a dead link
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+guides: $(DEVELOPMENT) ## run the commands of the guides against a demo
+	$(BIN)/python -m pytest -q -m long tests/docs $(ARGS)
 
 accuracy: $(DEVELOPMENT) ## how true the readers are (ARGS="--real FOLDER --verbose")
 	@$(BIN)/python -m accuracy $(ARGS)

@@ -39,6 +39,7 @@ def script(commands, running, folder):
     return re.sub(r"127\.0\.0\.1:8000\b", f"127.0.0.1:{running.environment['API_PORT']}", text)
 
 
+@pytest.mark.long
 def test_the_commands_work(running, tmp_path):
     """Each once, in the order in which they are read."""
     failures, done = [], set()
