@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import create_engine, text
 
 from app.config import settings
+from app.storage import migrate
 from app.storage.engine import NoDatabase, normalise
 from app.storage.models import Base
 
@@ -19,6 +20,7 @@ def run() -> None:
     engine = create_engine(normalise(url))
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(text(f"SET LOCAL lock_timeout = {round(migrate.LOCK_WAIT_S * 1000)}"))
         context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
         with context.begin_transaction():
             context.run_migrations()
