@@ -12,6 +12,8 @@ from scrapy.http import Request
 
 from app import public_addresses
 from app.config import settings
+from app.storage import sources
+from app.storage.engine import NoDatabase, transaction
 from scrapers.errors import Blocked
 from scrapers.platforms.base import SourceSpider
 
@@ -37,14 +39,30 @@ class PublicSites:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        spider = self.crawler.spider
-        if isinstance(spider, SourceSpider) and is_literally_private(spider.home):
+        if is_literally_private(await self._home()):
             return
         host = urlsplit(request.url).hostname or ""
         if host not in self.judged:
             self.judged[host] = await asyncio.to_thread(_leads_outside, host)
         if not self.judged[host]:
             raise PrivateAddress(f"{host} is not on the public internet", url=request.url)
+
+    async def _home(self) -> str:
+        """The source's own address. A spider that goes on with another process's requests has not asked for it."""
+        spider = self.crawler.spider
+        if not isinstance(spider, SourceSpider):
+            return ""
+        if not spider.home and spider.source_id is not None:
+            spider.home = await asyncio.to_thread(_stored_address, spider.source_id)
+        return spider.home
+
+
+def _stored_address(source_id: int) -> str:
+    try:
+        with transaction() as connection:
+            return sources.read_source(connection, source_id).base_url
+    except (sources.UnknownSource, NoDatabase):
+        return ""
 
 
 def is_literally_private(url: str) -> bool:
