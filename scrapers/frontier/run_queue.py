@@ -61,6 +61,8 @@ class RunQueue(Base):  # type: ignore[misc]  # scrapy-redis has no types
     ) -> None:
         super().__init__(server, spider, prefix(run_id), serializer=json)
         self.worker = worker
+        self._ticket = 0
+        self._told = 0
         self._arguments = (token, worker, int(alive.total_seconds() * 1000), int(KEPT.total_seconds()))
 
     def __len__(self) -> int:
@@ -85,8 +87,10 @@ class RunQueue(Base):  # type: ignore[misc]  # scrapy-redis has no types
         return bool(self._call(scripts.PUSH, identity_, score, entry))
 
     def pop(self, timeout: int = 0) -> tuple[bytes, bytes] | None:
-        """The first entry's number and text (empty when there is none); it stays the worker's until it is settled."""
-        popped = self._call(scripts.POP)
+        """The first entry's number and text (empty when there is none); it stays the worker's until it is settled.
+        Called again after a ConnectionError it gives what the lost reply said."""
+        popped = self._call(scripts.POP, self._ticket)
+        self._ticket += 1
         return None if popped is None else (popped[0], popped[1] or b"")
 
     def decoded(self, entry: bytes) -> Request:
@@ -97,9 +101,12 @@ class RunQueue(Base):  # type: ignore[misc]  # scrapy-redis has no types
         self, finished: Sequence[bytes], counts: Counts, problems: Sequence[str], *, leave: bool = False
     ) -> dict[str, Counts]:
         """Drop what is finished and give a sign of life; returns what every worker of the run has told. `leave`: it is
-        the last one, and what the worker still holds is for others."""
-        told = json.dumps([counts.pages, counts.rejected, counts.problems])
-        return _counts(self._call(scripts.SETTLE, told, int(leave), len(problems), *problems, *finished))
+        the last one, and what the worker still holds is for others. After a ConnectionError, what was said is to be
+        said again, with what is new behind it."""
+        counted = json.dumps([counts.pages, counts.rejected, counts.problems])
+        told = self._call(scripts.SETTLE, counted, int(leave), self._told, len(problems), *problems, *finished)
+        self._told += len(problems)
+        return _counts(told)
 
     def claim(self) -> Ending:
         """After `settle(leave=True)`: whether it is for this worker to end the run."""

@@ -3,7 +3,8 @@
 Keys below the prefix `marquee:frontier:<run_id>`; all of them expire a day after the last sign of life.
 
 run       hash: `token` (the fencing token of the run's attempt), `spider`, `now` (the first worker's present), `next`
-          (the last entry's number), `ender` (the worker that ends the run)
+          (the last entry's number), `ender` (the worker that ends the run), `popped:<w>` (the worker's last ticket and
+          the number that it got for it), `problems:<w>` (how many of its problems are in `problems`)
 queue     sorted set: numbers of waiting entries; score: minus the priority, ties by age
 entries   hash: number to JSON
 seen      set: identities of all requests ever queued
@@ -104,14 +105,22 @@ POP = (
     _HEAD
     + _CURRENT
     + """
-local first = redis.call('ZPOPMIN', queue)
-if #first == 0 then return false end
-redis.call('ZADD', mine, first[2], first[1])
+local ticket, field = ARGV[5], 'popped:' .. worker
+local of, number = string.match(redis.call('HGET', run, field) or '', '^(%d+) (.*)$')
+if of ~= ticket or not redis.call('ZSCORE', mine, number) then
+  local first = redis.call('ZPOPMIN', queue)
+  if #first == 0 then return false end
+  number = first[1]
+  redis.call('ZADD', mine, first[2], number)
+  redis.call('HSET', run, field, ticket .. ' ' .. number)
+end
 live()
-return {first[1], redis.call('HGET', entries, first[1])}
+return {number, redis.call('HGET', entries, number)}
 """
 )
-"""Move the first entry from the queue to the worker's own. Returns its number and, if there is one, its text."""
+"""Move the first entry from the queue to the worker's own. Returns its number and, if there is one, its text; the same
+again for the same ticket, since a worker whose reply was lost would hold an entry that it does not know.
+Arguments: ticket."""
 
 LEFT = _HEAD + _CURRENT + "return left()"
 """How many entries wait or are held by any worker."""
@@ -120,11 +129,13 @@ SETTLE = (
     _HEAD
     + _CURRENT
     + """
-local counts, leaves, news = ARGV[5], ARGV[6], tonumber(ARGV[7])
+local counts, leaves, before, news = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
+local known = tonumber(redis.call('HGET', run, 'problems:' .. worker) or 0)
 live()
 redis.call('HSET', told, worker, counts)
-for i = 8, 7 + news do redis.call('RPUSH', problems, ARGV[i]) end
-for i = 8 + news, #ARGV do
+for i = 9 + math.max(known - before, 0), 8 + news do redis.call('RPUSH', problems, ARGV[i]) end
+redis.call('HSET', run, 'problems:' .. worker, math.max(known, before + news))
+for i = 9 + news, #ARGV do
   if redis.call('ZREM', mine, ARGV[i]) == 1 or redis.call('ZREM', queue, ARGV[i]) == 1 then
     redis.call('HDEL', entries, ARGV[i])
   end
@@ -137,8 +148,11 @@ redis.call('EXPIRE', queue, keep_s)
 return redis.call('HGETALL', told)
 """
 )
-"""Tell the worker's counts, add its new problems, drop the entries that it has finished (also one that was queued again
-because the worker was silent for too long), queue again what dead workers held. Returns `told`."""
+"""Tell the worker's counts, add those of its new problems that are not there yet (a reply may have been lost), drop the
+entries that it has finished (also one that was queued again because the worker was silent for too long), queue again
+what dead workers held. Returns `told`.
+Arguments: counts, whether the worker leaves, how many problems it told before, how many are new, these, the numbers of
+finished entries."""
 
 CLAIM = (
     _HEAD

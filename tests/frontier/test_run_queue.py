@@ -62,6 +62,53 @@ def test_a_known_request_is_not_queued_again_even_when_it_is_finished(worker):
     assert len(queue) == 0
 
 
+def lose_the_reply_of(queue, monkeypatch):
+    """The next call is carried out in Redis, and its caller learns nothing of it."""
+    call = queue._call
+
+    def cut_off(*arguments):
+        monkeypatch.setattr(queue, "_call", call)
+        call(*arguments)
+        raise redis.ConnectionError("the connection was cut")
+
+    monkeypatch.setattr(queue, "_call", cut_off)
+
+
+def test_an_entry_whose_pop_was_not_heard_of_is_popped_again(worker, monkeypatch):
+    queue, other = worker("a"), worker("b")
+    for page in "123":
+        push(queue, page)
+    lose_the_reply_of(queue, monkeypatch)
+    with pytest.raises(redis.ConnectionError):
+        queue.pop()
+    assert pop(other) == "2"
+    assert pop_all(queue) == ["1", "3"]
+
+
+def test_an_unheard_pop_of_a_worker_believed_dead_is_for_others(worker, monkeypatch):
+    living, silent = worker("living"), worker("silent", alive=SHORT)
+    for page in "12":
+        push(living, page)
+    lose_the_reply_of(silent, monkeypatch)
+    with pytest.raises(redis.ConnectionError):
+        silent.pop()
+    time.sleep(0.01)
+    living.settle([], NOTHING, [])
+    assert pop(living) == "1"
+    assert pop_all(silent) == ["2"]
+
+
+def test_problems_whose_settlement_was_not_heard_of_count_once(worker, monkeypatch):
+    queue = worker("a")
+    queue.settle([], Counts(1, 0, 1), ['"1"'])
+    lose_the_reply_of(queue, monkeypatch)
+    with pytest.raises(redis.ConnectionError):
+        queue.settle([], Counts(2, 0, 2), ['"2"'])
+    queue.settle([], Counts(3, 0, 3), ['"2"', '"3"'])
+    queue.settle([], Counts(3, 0, 3), [], leave=True)
+    assert queue.claim().problems == [b'"1"', b'"2"', b'"3"']
+
+
 def test_what_is_taken_counts_until_it_is_settled(worker, server):
     queue = worker("a")
     push(queue, "1")
