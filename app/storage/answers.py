@@ -122,7 +122,9 @@ def recognise_unmodified(
     )
     urls = {row.id: row.url for row in found}
     parameters = {"answer_ids": list(urls), "source_id": run.source_id}
-    disagreeing = set(connection.execute(text(_DISAGREEING), parameters).scalars())
+    disagreeing: set[int] = set()
+    if not connection.execute(text(_ALL_AGREE), parameters).scalar_one():
+        disagreeing.update(connection.execute(text(_DISAGREEING), parameters).scalars())
     agreed = {number: url for number, url in urls.items() if number not in disagreeing}
     if agreed:
         connection.execute(
@@ -155,7 +157,10 @@ def recognise(
 
 def _recall(connection: Connection, run: RunToken, answer_id: int) -> tuple[frozenset[bytes], frozenset[bytes]]:
     """The digests of the parts that the database agrees with, and of the others."""
-    agreed, others = connection.execute(text(_RECALL), {"answer_ids": [answer_id], "source_id": run.source_id}).one()
+    parameters = {"answer_ids": [answer_id], "source_id": run.source_id}
+    if connection.execute(text(_ALL_AGREE), parameters).scalar_one():
+        return _cut(connection.execute(text(_DIGESTS), parameters).scalar_one()), frozenset()
+    agreed, others = connection.execute(text(_RECALL), parameters).one()
     return _cut(agreed), _cut(others)
 
 
@@ -172,15 +177,17 @@ def _sight(connection: Connection, run: RunToken, answer_id: int, starts: date, 
     )
 
 
+_EVENT = "hash_record_extended(ROW(e.id, e.content_hash), 0)"
+_OCCURRENCE = f"hash_record_extended(ROW(o.id, {', '.join(f'o.{field}' for field in OCCURRENCE_FIELDS)}), 0)"
+
 HELD = f"""
 held AS (
     SELECT answer_id, digest, bit_xor(hash) AS state FROM (
-        SELECT g.answer_id, g.digest, hash_record_extended(ROW(e.id, e.content_hash), 0) AS hash
+        SELECT g.answer_id, g.digest, {_EVENT} AS hash
           FROM g CROSS JOIN LATERAL unnest(g.events) AS told (id) JOIN events e ON e.id = told.id
          WHERE e.withdrawn_at IS NULL
         UNION ALL
-        SELECT g.answer_id, g.digest,
-               hash_record_extended(ROW(o.id, {", ".join(f"o.{field}" for field in OCCURRENCE_FIELDS)}), 0)
+        SELECT g.answer_id, g.digest, {_OCCURRENCE}
           FROM g CROSS JOIN LATERAL unnest(g.occurrences) AS told (id) JOIN occurrences o ON o.id = told.id
          WHERE o.withdrawn_at IS NULL) hashes
      GROUP BY answer_id, digest)
@@ -215,6 +222,31 @@ checked AS (
       FROM g CROSS JOIN doubtful LEFT JOIN held h ON h.answer_id = g.answer_id AND h.digest = g.digest)
 """
 
+_ALL_AGREE = f"""
+WITH g AS MATERIALIZED (
+    SELECT events, occurrences, state FROM remembered_groups WHERE answer_id = ANY (cast(:answer_ids AS bigint[]))),
+told AS (
+    SELECT coalesce(bit_xor(state), 0) AS state, coalesce(bool_and(state IS NOT NULL), true) AS certain,
+           coalesce(sum(cardinality(events)), 0) AS events, coalesce(sum(cardinality(occurrences)), 0) AS occurrences
+      FROM g),
+of_events AS (
+    SELECT coalesce(bit_xor({_EVENT}), 0) AS state, count(*) AS found FROM events e
+     WHERE e.id = ANY (ARRAY(SELECT unnest(events) FROM g)) AND e.withdrawn_at IS NULL),
+of_occurrences AS (
+    SELECT coalesce(bit_xor({_OCCURRENCE}), 0) AS state, count(*) AS found FROM occurrences o
+     WHERE o.id = ANY (ARRAY(SELECT unnest(occurrences) FROM g)) AND o.withdrawn_at IS NULL)
+SELECT told.certain AND told.events = of_events.found AND told.occurrences = of_occurrences.found
+       AND told.state = of_events.state # of_occurrences.state
+       AND NOT EXISTS (
+           SELECT FROM remembered_groups d JOIN remembered_answers a ON a.id = d.answer_id
+            WHERE d.state IS NULL AND a.source_id = :source_id)
+  FROM told, of_events, of_occurrences
+"""
+"""Whether all parts of the answers agree, which is so nearly always, at a third of the cost of asking each. Where two
+parts tell of the same row, it is not known by this."""
+
+_DIGESTS = "SELECT string_agg(digest, ''::bytea) FROM remembered_groups WHERE answer_id = ANY (:answer_ids)"
+
 _RECALL = f"""{_CHECKED}
 SELECT string_agg(digest, ''::bytea) FILTER (WHERE agreed), string_agg(digest, ''::bytea) FILTER (WHERE NOT agreed)
   FROM checked
@@ -224,8 +256,10 @@ _DISAGREEING = f"{_CHECKED} SELECT DISTINCT answer_id FROM checked WHERE NOT agr
 
 _SIGHT = """
 INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
-SELECT :run_id, '{}', '{}', coalesce(array_agg(DISTINCT o.event_id), '{}'), coalesce(array_agg(DISTINCT o.id), '{}')
-  FROM remembered_groups g CROSS JOIN LATERAL unnest(g.occurrences) AS seen (id) JOIN occurrences o ON o.id = seen.id
- WHERE g.answer_id = ANY (cast(:answer_ids AS bigint[])) AND g.digest <> ALL (cast(:except_for AS bytea[]))
+SELECT :run_id, '{}', '{}', coalesce(array_agg(DISTINCT o.event_id), '{}'), coalesce(array_agg(o.id), '{}')
+  FROM occurrences o
+ WHERE o.id = ANY (ARRAY(SELECT unnest(occurrences) FROM remembered_groups
+                          WHERE answer_id = ANY (cast(:answer_ids AS bigint[]))
+                            AND digest <> ALL (cast(:except_for AS bytea[]))))
    AND (o.local_date >= :starts OR o.ends_at > cast(:starts AS timestamp) AT TIME ZONE o.timezone)
 """
