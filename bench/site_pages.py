@@ -20,7 +20,7 @@ INCREMENT = 100
 _AJAX = re.compile(r"/events/events_ajax/(\d{1,6})")
 _FEED = re.compile(r"/feeds/(\d{1,6})\.ics")
 _CHANGE = re.compile(r"/change/(\d{1,6})")
-"""Asked for, it changes so many events of every calendar."""
+"""Asked for, it changes so many events of every calendar, and makes those anew that it has answered with."""
 _ROBOTS = Answer(b"User-agent: *\nDisallow: /account\n", "text/plain; charset=utf-8")
 _PARAGRAPH = (
     "<p>An evening of chamber music, with works old and new, played by the ensemble of the house and its guests. "
@@ -42,7 +42,9 @@ class Pages:
 
     def answer(self, target: str) -> Answer:
         if found := _CHANGE.fullmatch(target):
-            self.changed, self.ready = int(found[1]), {}
+            self.changed = int(found[1])
+            for path in filter(_FEED.fullmatch, list(self.ready)):
+                self.ready[path] = self._made(path)
         if target not in self.ready:
             self.ready[target] = self._made(target.partition("?")[0])
         return self.ready[target]

@@ -119,6 +119,8 @@ def _withdraw(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
         "from": end.covered_from,
         "until": end.covered_until,
     }
+    if not connection.execute(text(_LACKS), parameters).scalar_one():
+        return Verdict(RunStatus.OK)
     connection.execute(text(_FIND_MISSING), parameters)
     live, gone = connection.execute(text(_COUNT_MISSING), parameters).one()
     if gone > WITHDRAWABLE_COUNT and gone > live * WITHDRAWABLE_SHARE:
@@ -128,7 +130,19 @@ def _withdraw(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
     return Verdict(RunStatus.OK)
 
 
-_FIND_MISSING = """
+_DUE = """
+  FROM occurrences o JOIN events e ON e.id = o.event_id
+ WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
+   AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
+   AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)
+"""
+"""What the run should have seen, if nothing was taken away."""
+
+_MISSING = f"{_DUE} AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)"
+
+_LACKS = f"SELECT EXISTS (SELECT {_MISSING})"
+
+_FIND_MISSING = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS missing (occurrence_id bigint, event_id bigint, key text, gone boolean)
     ON COMMIT DELETE ROWS;
 TRUNCATE missing;
@@ -136,18 +150,11 @@ INSERT INTO missing (occurrence_id, event_id, key, gone)
 SELECT o.id, o.event_id, o.key, NOT EXISTS (
            SELECT FROM run_sightings s WHERE s.run_id = :run_id
               AND (o.event_id = ANY (s.new) OR o.event_id = ANY (s.changed) OR o.event_id = ANY (s.unchanged)))
-  FROM occurrences o JOIN events e ON e.id = o.event_id
- WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
-   AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
-   AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)
-   AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)
+{_MISSING}
 """
 
-_COUNT_MISSING = """
-SELECT (SELECT count(DISTINCT o.event_id) FROM occurrences o JOIN events e ON e.id = o.event_id
-         WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
-           AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
-           AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)) AS live,
+_COUNT_MISSING = f"""
+SELECT (SELECT count(DISTINCT o.event_id) {_DUE}) AS live,
        (SELECT count(DISTINCT event_id) FROM missing WHERE gone) AS gone
 """
 
