@@ -28,7 +28,7 @@ def measure(place: Place) -> Figure:
             sources.add([*running.urls, "http://127.0.0.1"])
             before = warm_up(folder)
             sources.add_feeds(1, [f"{running.urls[0]}/feeds/0.ics"])
-            httpx.get(f"{running.urls[0]}/feeds/0.ics", trust_env=False)  # the site makes its bytes at the first request
+            httpx.get(f"{running.urls[0]}/feeds/0.ics", trust_env=False)  # so that the site has its bytes ready
             whole.append(crawled_warm("ics", running.urls[0]).seconds)
             httpx.get(f"{running.urls[0]}/change/{changed}", trust_env=False)
             part.append(crawled_warm("ics", running.urls[0]).seconds)
