@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
 from app.storage import feeds
 from app.storage.feeds import FeedState
-from app.storage.listings import EventFilter
+from app.storage.listings import EventFilter, Listing
 
 KEPT = 500
 """Feeds, in one process."""
@@ -20,18 +21,22 @@ class FeedStates:
     def __init__(self) -> None:
         self.kept: OrderedDict[tuple[EventFilter, int], tuple[str, FeedState]] = OrderedDict()
 
-    def read(self, connection: Connection, wanted: EventFilter, limit: int) -> FeedState:
-        """Of the transaction's snapshot; reads the events only where another was seen before, or none."""
+    def read(self, connection: Connection, wanted: EventFilter, limit: int) -> tuple[FeedState, Iterable[Listing]]:
+        """Of the transaction's snapshot, with the listings, which are read when they are taken; those of another
+        snapshot, or of none, are read at once."""
         snapshot = feeds.snapshot_of(connection)
         key = (wanted, limit)
         found = self.kept.get(key)
         if found is None or found[0] != snapshot:
-            found = (snapshot, feeds.state(connection, wanted, limit=limit))
+            state, told = feeds.look(connection, wanted, limit=limit)
+            found = (snapshot, state)
+        else:
+            told = feeds.stream(connection, wanted, limit=limit)
         self.kept.pop(key, None)  # and not move_to_end: another thread may just have dropped it
         self.kept[key] = found
         while len(self.kept) > KEPT:
             self.kept.popitem(last=False)
-        return found[1]
+        return found[1], told
 
 
 STATES = FeedStates()

@@ -146,7 +146,7 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         wanted = replace(wanted, from_=today - output.past)
     limit = output.usual if limit is None else limit
     with reading() as connection:
-        state = STATES.read(connection, wanted, limit)
+        state, told = STATES.read(connection, wanted, limit)
         info = _info(request, view, format, state, today)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
         headers = cache_headers(etag, info.updated, LIFETIME)
@@ -154,7 +154,7 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         if is_known(request, etag, info.updated):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Disposition"] = f'inline; filename="events.{format}"'
-        pieces = output.writer(info, feeds.stream(connection, wanted, limit=limit))
+        pieces = output.writer(info, told)
         return spooled(pieces, output.media_type, headers)
 
 

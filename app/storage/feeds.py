@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -12,8 +12,6 @@ from sqlalchemy import Connection, text
 
 from app.storage import listings
 from app.storage.listings import EventFilter, Listing
-
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,24 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
     """As `listings.stream`, with all changes of what people see of the occurrence or of its event: `updated_at` is the
     last of them (an event's own row tells nothing of a showing that was moved, cancelled or withdrawn), and `sequence`
     how many runs or people changed it, whatever number its source gives it."""
-    found = listings.stream(connection, wanted, limit=limit)
-    while batch := list(islice(found, _AT_ONCE)):
+    return _changed(connection, listings.stream(connection, wanted, limit=limit))
+
+
+def look(connection: Connection, wanted: EventFilter, *, limit: int) -> tuple[FeedState, Iterable[Listing]]:
+    """What `stream` would tell, with its state; looked for once, and read once where it is short. To be taken once,
+    while the transaction lasts."""
+    ids = listings.soonest(connection, wanted, limit)
+    if len(ids) <= listings.READ_AT_ONCE:
+        short = list(_changed(connection, listings.read(connection, wanted, ids)))
+        return _state(short), short
+    return (
+        _state(_changed(connection, listings.read(connection, wanted, ids))),
+        _changed(connection, listings.read(connection, wanted, ids)),
+    )
+
+
+def _changed(connection: Connection, found: Iterator[Listing]) -> Iterator[Listing]:
+    while batch := list(islice(found, listings.READ_AT_ONCE)):
         yield from _with_changes(connection, batch)
 
 
@@ -49,9 +63,13 @@ def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[
 
 def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:
     """Reads what `stream` would, and keeps nothing of it."""
+    return _state(stream(connection, wanted, limit=limit))
+
+
+def _state(found: Iterable[Listing]) -> FeedState:
     digest = hashlib.sha256()
     count, changed_at, first_start = 0, None, None
-    for listing in stream(connection, wanted, limit=limit):
+    for listing in found:
         count += 1
         digest.update(repr(listing).encode("utf-8", "surrogatepass"))
         changed = listing.updated_at if listing.withdrawn_at is None else max(listing.updated_at, listing.withdrawn_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,10 +14,10 @@ from app.storage.search_plans import choose
 from app.storage.search_values import EventFilter, Listing, Page, Position, Sort
 from scrapers.items import EventStatus
 
-__all__ = ["EventFilter", "Listing", "Page", "Position", "Sort", "next_times", "page", "stream"]
+__all__ = ["EventFilter", "Listing", "Page", "Position", "Sort", "next_times", "page", "read", "soonest", "stream"]
 
-STREAMED_AT_ONCE = 200
-"""Rows of a stream that are in memory together."""
+READ_AT_ONCE, CHOSEN_AT_ONCE = 200, 2_000
+"""Listings that are in memory together, and positions while the soonest are looked for."""
 
 
 def page(
@@ -33,7 +34,7 @@ def page(
     Sort.RELEVANCE needs words, Sort.DISTANCE a point.
     """
     chosen = choose(connection, wanted, sort, limit + 1, after, once=once)
-    listings = tuple(_load(connection, wanted, chosen[:limit]))
+    listings = tuple(_load(connection, wanted, [position.occurrence_id for position in chosen[:limit]]))
     return Page(listings, chosen[limit - 1] if len(chosen) > limit else None)
 
 
@@ -59,28 +60,44 @@ def next_times(
 
 
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
-    """All that pass, or the soonest `limit`, ordered by event id, then start: a server-side cursor, so that 10,000
-    cost no more memory than 100. The connection must be in a transaction, and free until the last one was taken."""
+    """All that pass, or the soonest `limit`, by event id, then start; some hundreds are in memory together, so that
+    10,000 cost no more than 100. The connection must be in a transaction, and free until the last one was taken."""
+    if limit is not None:
+        yield from read(connection, wanted, soonest(connection, wanted, limit))
+        return
     asked = conditions(connection, wanted)
-    parameters = dict(asked.parameters)
-    if limit is None:
-        found = f"""(SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE}
-                     ORDER BY x.event_id) x CROSS JOIN LATERAL (
-                    SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
-                      ORDER BY o.starts_at, o.id OFFSET 0) o"""
-    else:
-        soonest = choose(connection, wanted, Sort.SOONEST, limit, None)
-        parameters["chosen"] = [position.occurrence_id for position in soonest]
-        found = _CHOSEN
     rows = connection.execute(
         text(f"""
-            SELECT {_SEEN}, {_distance(wanted)} AS distance_km FROM {found} {_JOINS}
+            SELECT {_SEEN}, {_distance(wanted)} AS distance_km
+              FROM (SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE} ORDER BY x.event_id) x
+             CROSS JOIN LATERAL (
+                   SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
+                    ORDER BY o.starts_at, o.id OFFSET 0) o {_JOINS}
              ORDER BY x.event_id, o.starts_at, o.id"""),
-        parameters,
-        execution_options={"stream_results": True, "max_row_buffer": STREAMED_AT_ONCE},
+        asked.parameters,
+        execution_options={"stream_results": True, "max_row_buffer": READ_AT_ONCE},
     )
     for row in rows:
         yield _listing(row)
+
+
+def soonest(connection: Connection, wanted: EventFilter, limit: int) -> array[int]:
+    """The ids of the first `limit` occurrences that pass, ordered by event id, then start."""
+    found, after = array("q"), None
+    while len(found) < limit:
+        most = min(limit - len(found), CHOSEN_AT_ONCE)
+        chosen = choose(connection, wanted, Sort.SOONEST, most, after)
+        found.extend(position.occurrence_id for position in chosen)
+        if len(chosen) < most:
+            break
+        after = chosen[-1]
+    return array("q", connection.execute(text(_BY_EVENT), {"chosen": list(found)}).scalars())
+
+
+def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Iterator[Listing]:
+    """The occurrences of these ids, in their order."""
+    for first in range(0, len(ids), READ_AT_ONCE):
+        yield from _load(connection, wanted, ids[first : first + READ_AT_ONCE])
 
 
 _SEEN = f"""
@@ -92,6 +109,9 @@ _SEEN = f"""
     e.first_seen_at, e.updated_at, coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at"""
 _CHOSEN = """unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place) JOIN occurrences o ON o.id = c.id
     JOIN event_search x ON x.event_id = o.event_id"""
+_BY_EVENT = """
+    SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id
+     ORDER BY o.event_id, o.starts_at, o.id"""
 _JOINS = """
     JOIN events e ON e.id = x.event_id JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id"""
 
@@ -100,13 +120,13 @@ def _distance(wanted: EventFilter) -> str:
     return "NULL::float8" if wanted.near is None else km("v")
 
 
-def _load(connection: Connection, wanted: EventFilter, chosen: Sequence[Position]) -> Iterator[Listing]:
+def _load(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Iterator[Listing]:
     latitude, longitude = wanted.near or (None, None)
     rows = connection.execute(
         text(f"""
             SELECT {_SEEN}, {_distance(wanted)} AS distance_km
               FROM {_CHOSEN} {_JOINS} ORDER BY c.place"""),
-        {"chosen": [position.occurrence_id for position in chosen], "latitude": latitude, "longitude": longitude},
+        {"chosen": list(ids), "latitude": latitude, "longitude": longitude},
     )
     return map(_listing, rows)
 

@@ -167,7 +167,7 @@ def test_a_feed_is_not_read_again_to_know_that_it_is_the_same(town, monkeypatch)
         raise AssertionError("the events were read")
 
     with monkeypatch.context() as standing:
-        standing.setattr(feeds, "state", read)
+        standing.setattr(feeds, "look", read)
         assert town.get("/feeds/events.ics", headers={"If-None-Match": etag}).status_code == 304
         with transaction() as connection:
             connection.execute(text("UPDATE events SET description = 'Another' WHERE uid = 'jazz'"))
