@@ -17,8 +17,8 @@ COOKIES_ENABLED = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # A crawl is one site's. Those that wait in the downloader are fetched before a stop, each after the delay: at most one.
 CONCURRENT_REQUESTS = 2
-# Scrapy starts as many tasks for every answer; the steps work in turn on one reactor, so more of them bring nothing.
-CONCURRENT_ITEMS = 4
+# Scrapy starts as many tasks for every answer; the steps work in turn on one reactor, so a second brings nothing.
+CONCURRENT_ITEMS = 1
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses every callback's source anew with each crawl
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay is the least that a site is promised
