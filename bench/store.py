@@ -28,5 +28,5 @@ def measure(place: Place) -> Figure:
         with place.servers.database():
             return copy_rate(items)
 
-    stored, copied = medians(ours, raw, place.size(3, 1))
+    stored, copied = medians(ours, raw, place.size(2, 1))
     return Figure(stored / copied, f"{stored:,.0f} events/s upserted ÷ {copied:,.0f} events/s of raw COPY")

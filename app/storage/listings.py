@@ -82,7 +82,7 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
 
 
 def soonest(connection: Connection, wanted: EventFilter, limit: int) -> array[int]:
-    """The ids of the first `limit` occurrences that pass, ordered by event id, then start."""
+    """The ids of the first `limit` occurrences that pass."""
     found, after = array("q"), None
     while len(found) < limit:
         most = min(limit - len(found), CHOSEN_AT_ONCE)
@@ -91,13 +91,19 @@ def soonest(connection: Connection, wanted: EventFilter, limit: int) -> array[in
         if len(chosen) < most:
             break
         after = chosen[-1]
-    return array("q", connection.execute(text(_BY_EVENT), {"chosen": list(found)}).scalars())
+    return found
 
 
 def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Iterator[Listing]:
-    """The occurrences of these ids, in their order."""
-    for first in range(0, len(ids), READ_AT_ONCE):
-        yield from _load(connection, wanted, ids[first : first + READ_AT_ONCE])
+    """The occurrences of these ids, by event id, then start."""
+    if len(ids) <= READ_AT_ONCE:
+        yield from sorted(
+            _load(connection, wanted, ids), key=lambda one: (one.event_id, one.starts_at, one.occurrence_id)
+        )
+        return
+    ordered = array("q", connection.execute(text(_BY_EVENT), {"chosen": list(ids)}).scalars())
+    for first in range(0, len(ordered), READ_AT_ONCE):
+        yield from _load(connection, wanted, ordered[first : first + READ_AT_ONCE])
 
 
 _SEEN = f"""

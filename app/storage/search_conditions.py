@@ -60,6 +60,18 @@ class Conditions:
         return _all(*self.others, *([MARKED] if self.marks else []), *([said] if self.words else []))
 
     @property
+    def passing(self) -> str:
+        """A statement that finds the ids of all events that pass; where words are asked for, those of some others."""
+        if self.words:
+            return "SELECT w.event_id FROM event_words w WHERE w.words @@ cast(:lookup AS tsquery)"
+        return f"SELECT x.event_id {self.looked_up}"
+
+    @property
+    def besides(self) -> str:
+        """What those of `passing` must still be, as a test of x."""
+        return _all(*self.others) if self.words else "true"
+
+    @property
     def estimated(self) -> str:
         """A statement of which the planner can tell how many events it would find."""
         if self.words:
