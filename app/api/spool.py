@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 IN_MEMORY = 256 * 1024
 """Bytes; what is longer goes to the disk."""
 PIECE = 64 * 1024
 
 
-def spooled(pieces: Iterable[bytes], media_type: str, headers: Mapping[str, str]) -> StreamingResponse:
+def spooled(pieces: Iterable[bytes], media_type: str, headers: Mapping[str, str]) -> Response:
     """A response of all the pieces, which are taken at once."""
     with ExitStack() as failing:
         file = failing.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
@@ -25,6 +25,8 @@ def spooled(pieces: Iterable[bytes], media_type: str, headers: Mapping[str, str]
             file.write(piece)
         length = file.tell()
         file.seek(0)
+        if length <= IN_MEMORY:
+            return Response(file.read(), media_type=media_type, headers=dict(headers))
         failing.pop_all()
     body = _read(file)
     next(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from app.feeds.addresses import web_address
 
@@ -13,14 +14,16 @@ WIDTH = 75
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_QUOTED = re.compile("[:;, \t]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
 
 
 def line(name: str, value: str, **parameters: str) -> bytes:
     """A content line with its line end, folded. `value` is as it stands on the wire; parameter values are encoded."""
-    told = "".join(f";{key.replace('_', '-')}={parameter(value)}" for key, value in parameters.items())
-    return folded(f"{name}{told}:{_NO_TEXT.sub('', value)}")
+    if parameters:
+        name += "".join([f";{key.replace('_', '-')}={parameter(told)}" for key, told in parameters.items()])
+    return folded(f"{name}:{value if value.isprintable() else _NO_TEXT.sub('', value)}")
 
 
 def text_line(name: str, text: str, **parameters: str) -> bytes:
@@ -41,13 +44,16 @@ def address_line(name: str, address: str | None, **parameters: str) -> bytes:
 
 def escaped(text: str) -> str:
     """TEXT (RFC 5545 3.3.11): line ends of any kind are `\\n`, control characters but the tab are left out."""
+    if text.isprintable():
+        return text.translate(_ESCAPES)
     return _NO_TEXT.sub("", _LINE_ENDS.sub("\n", text)).translate(_ESCAPES)
 
 
+@lru_cache(maxsize=1024)
 def parameter(value: str) -> str:
     """A parameter's value, quoted where it has to be; what a quoted one cannot hold is encoded as RFC 6868 says."""
     plain = _NO_TEXT.sub("", _LINE_ENDS.sub("\n", value)).translate(_CARETS)
-    return f'"{plain}"' if re.search("[:;, \t]", plain) else plain
+    return f'"{plain}"' if _QUOTED.search(plain) else plain
 
 
 def folded(text: str) -> bytes:

@@ -58,7 +58,10 @@ def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[
     known = {(row.event_id, row.occurrence_key): row.changes for row in rows}
     for listing in batch:
         changes = {moment for key in (None, listing.key) for moment in known.get((listing.event_id, key), ())}
-        yield replace(listing, updated_at=max((listing.updated_at, *changes)), sequence=len(changes))
+        if not changes and listing.sequence == 0:
+            yield listing
+        else:
+            yield replace(listing, updated_at=max((listing.updated_at, *changes)), sequence=len(changes))
 
 
 def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:

@@ -16,6 +16,9 @@ def pieces(number: int) -> Iterator[bytes]:
 
 
 def body_of(response) -> bytes:
+    if not hasattr(response, "body_iterator"):
+        return response.body
+
     async def collected() -> bytes:
         return b"".join([piece async for piece in response.body_iterator])
 
