@@ -48,10 +48,13 @@ _WORDS = {
 }
 _SOLD_OUT_WORD = re.compile(rf"(?<![a-z])(?<!not )(?<!nearly )(?<!almost )(?:{_SOLD_OUT})(?![a-z])")
 
+_NO_MARK = Standing()
+
 _MARK = rf"(?:{_CANCELLED}|{_RESCHEDULED}|{_POSTPONED}|{_MOVED_ONLINE}|{_SOLD_OUT})"
 _ADDED = r"(?: (?:date|dates|show|event|performance|to|until|for|from|due|the|weather|and|&|new|tba|tbd|tbc|now|today))"
 _LEAD = r"(?:(?:event|show|performance|this event is|has been|now) )?"
 _MARK_PHRASE = rf"{_LEAD}{_MARK}(?:,? ?(?:and|&|/|[-–—])? ?{_MARK}|{_ADDED}){{0,6}}"
+_ANY_MARK = re.compile(_MARK)
 _ALONE = re.compile(rf"[*!\s]*{_MARK_PHRASE}[*!.\s]*\Z")
 _EXPLAINED = re.compile(rf"{_LEAD}{_MARK}[:,]? (?:from|to|until|for|due) .{{1,60}}\Z")
 _PREFIX = re.compile(rf"[*!\s]*({_MARK_PHRASE})(?:\s*[*!]+|\s*[:|/~]|\s+[-–—]\s|\s*[–—])")
@@ -66,6 +69,8 @@ def status_of_title(title: str) -> Standing:
     """
     one_line = squash(title)
     lowered = one_line.lower()
+    if not _ANY_MARK.search(lowered):
+        return _NO_MARK
     marks = [
         bracketed for bracketed in _BRACKETS.findall(lowered) if _ALONE.match(bracketed) or _EXPLAINED.match(bracketed)
     ]

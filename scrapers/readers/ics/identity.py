@@ -41,10 +41,9 @@ def fingerprint(component: Component) -> str:
 
 def uids_stamped_at_load(components: Sequence[Component]) -> bool:
     """Whether every UID holds the second of its own DTSTAMP: the site makes a new one each time it writes the feed."""
-    stamps = {component.properties.text("DTSTAMP") for component in components}
-    if len(components) < _STAMPED_AT_LEAST or len(stamps) > 1:
+    if len(components) < _STAMPED_AT_LEAST or not all(_holds_stamp(component) for component in components):
         return False
-    return all(_holds_stamp(component) for component in components)
+    return len({component.properties.text("DTSTAMP") for component in components}) == 1
 
 
 def _holds_stamp(component: Component) -> bool:
@@ -106,6 +105,8 @@ def _told_apart(masters: list[Component]) -> list[list[Component]]:
     dated = [master for master in masters if master.start is not None]
     if not dated:
         return []
+    if len(masters) == 1:
+        return [masters]
     latest = max(master.sequence or 0 for master in masters)
     cancelled = [master for master in masters if master.start is None and (master.sequence or 0) >= latest]
     if cancelled:

@@ -112,12 +112,10 @@ def _components(
             problems.append(problem)
             troubled.add(parse_properties(block).text("UID"))
             continue
-        troubled.update([component.uid] if component.properties.bad_lines else ())
-        advice = "The line was passed over, the event came through."
-        problems.extend(
-            BadRecord(f"{line[:100]} in {component.title}", field="line", advice=advice)
-            for line in component.properties.bad_lines
-        )
+        for line in component.properties.bad_lines:
+            troubled.add(component.uid)
+            advice = "The line was passed over, the event came through."
+            problems.append(BadRecord(f"{line[:100]} in {component.title}", field="line", advice=advice))
         yield component
 
 
