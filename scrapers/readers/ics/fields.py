@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from urllib.parse import unquote
 
 from scrapers.items import Price
+from scrapers.readers.ics.keeping import kept
 from scrapers.readers.ics.lines import Properties, Property, split_list, unescape
 from scrapers.readers.prices import currency_of, read_price
 from scrapers.readers.reading import Context
@@ -20,10 +22,12 @@ _COSTS = (
     "X-EVENT-COST",
     "X-TICKETS-COST",
 )
+_WITH_COSTS = frozenset({"X-TRUMBA-CUSTOMFIELD", "X-COST-TYPE", *_COSTS})
 _COST_LABELS = frozenset({"cost", "price", "admission", "fee", "fees", "ticket price", "tickets", "event cost"})
 _TICKETS = ("X-TICKETS-URL", "X-TICKET-URL", "X-LIVEWHALE-CUSTOM-REGISTRATION-LINK", "X-REGISTRATION-URL")
 _TICKET_LABEL = re.compile(r"ticket|rsvp|regist|buy|book|reserv|sign up", re.IGNORECASE)
 _PICTURES = ("X-TKF-FEATURED-IMAGE", "X-LIVEWHALE-IMAGE", "X-BEDEWORK-IMAGE", "X-IMAGE")
+_WITH_PICTURES = frozenset({"IMAGE", "ATTACH", *_PICTURES})
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _DISPLAYS = ("FULLSIZE", "GRAPHIC", "", "BADGE", "THUMBNAIL")
 _FEED_ADDRESS = re.compile(r"/icalendar\.aspx\b", re.IGNORECASE)
@@ -58,6 +62,8 @@ def read_url(properties: Properties, context: Context) -> str | None:
 
 def read_image(properties: Properties, context: Context) -> str | None:
     """IMAGE (RFC 7986 5.10), the largest; else an ATTACH that is a picture; else the names some systems use."""
+    if _WITH_PICTURES.isdisjoint(properties.by_name):
+        return None
     images = sorted(properties.all("IMAGE"), key=lambda image: _display(image))
     attached = [prop for prop in properties.all("ATTACH") if _is_picture(prop)]
     named = [prop for name in _PICTURES for prop in properties.all(name)]
@@ -92,12 +98,14 @@ def read_ticket_url(properties: Properties, context: Context) -> str | None:
 
 def read_categories(properties: Properties) -> tuple[str, ...]:
     """All CATEGORIES lines, each once, in the order of the feed."""
-    found: dict[str, None] = {}
-    for prop in properties.all("CATEGORIES"):
-        for item in split_list(prop.value):
-            if category := squash(plain_text(unescape(item))):
-                found.setdefault(category)
-    return tuple(found)
+    lines = [_categories(prop.value) for prop in properties.all("CATEGORIES")]
+    return lines[0] if len(lines) == 1 else tuple(dict.fromkeys(chain.from_iterable(lines)))
+
+
+@kept(512)
+def _categories(value: str) -> tuple[str, ...]:
+    named = (squash(plain_text(unescape(item))) for item in split_list(value))
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def read_organizer(properties: Properties) -> str | None:
@@ -111,6 +119,8 @@ def read_organizer(properties: Properties) -> str | None:
 
 def read_cost(properties: Properties, context: Context) -> Price | None:
     """X-COST and its like; Trumba puts it into a custom field of that name."""
+    if _WITH_COSTS.isdisjoint(properties.by_name):
+        return None
     written = properties.text(*_COSTS)
     if not written:
         for prop in properties.all("X-TRUMBA-CUSTOMFIELD"):

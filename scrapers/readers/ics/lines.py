@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
+
+from scrapers.readers.ics.keeping import kept
 
 _LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
 _HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;.*)?)", re.DOTALL)
@@ -32,7 +33,9 @@ class Property(NamedTuple):
         return unescape(self.value)
 
     def __str__(self) -> str:
-        parameters = "".join(f";{name}={value}" for name, value in self.parameters.items())
+        if not self.parameters:
+            return f"{self.name}:{self.value}"
+        parameters = "".join([f";{name}={value}" for name, value in self.parameters.items()])
         return f"{self.name}{parameters}:{self.value}"
 
 
@@ -105,18 +108,17 @@ def parse_line(line: str) -> Property | None:
     return Property(match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS, match[3])
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _head(text: str) -> tuple[str, Mapping[str, str]] | None:
-    """Name and parameters without quotes; None if it has not their form. Kept, as `_parameters` is."""
+    """Name and parameters without quotes; None if it has not their form."""
     match = _HEAD.fullmatch(text)
     if match is None:
         return None
     return match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _parameters(text: str) -> Mapping[str, str]:
-    """Kept, because a feed writes the same few on line after line."""
     return MappingProxyType(
         {match[1].upper(): _caret_decoded(match[2].strip().replace('"', "")) for match in _PARAMETER.finditer(text)}
     )
@@ -135,6 +137,8 @@ def unescape(value: str) -> str:
     """TEXT value to text (RFC 5545 3.3.11): `\\n` is a line end, any other escaped character itself."""
     if "\\" not in value:
         return value
+    if "\\\\" not in value and value[-1] != "\\":
+        return value.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 

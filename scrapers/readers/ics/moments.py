@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from scrapers.readers.ics.keeping import kept
+
 _MOMENT = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z?))?", re.IGNORECASE)
 FIRST_WALL = datetime(1, 1, 1)  # noqa: DTZ001  # a wall clock
 LAST_WALL = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # a wall clock
@@ -39,6 +41,7 @@ class Span:
         return bool(self.days or self.exact)
 
 
+@kept(2048)
 def parse_moment(value: str) -> Moment:
     """The form decides, not the VALUE parameter: feeds write `VALUE=DATE:20110804T120000`, and dates without it.
 

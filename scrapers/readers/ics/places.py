@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.items import Venue
+from scrapers.readers.ics.keeping import kept
 from scrapers.readers.ics.lines import Properties
 from scrapers.readers.text import plain_text
 
@@ -34,6 +35,7 @@ def read_venue(properties: Properties) -> Venue | None:
     return Venue(name=name, address=address, latitude=latitude, longitude=longitude)
 
 
+@kept(512)
 def split_location(written: str) -> tuple[str | None, str | None]:
     """Name and address of a LOCATION, which may hold markup.
 
@@ -75,6 +77,8 @@ def _looks_like_address(text: str) -> bool:
 
 def _degrees(geo: str) -> tuple[float | None, float | None]:
     """GEO is latitude;longitude (RFC 5545 3.8.1.6); 0;0 is what forms without a place send."""
+    if not geo:
+        return None, None
     parts = re.split(r"[;,]", geo)
     try:
         latitude, longitude = (float(part) for part in parts)

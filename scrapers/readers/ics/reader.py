@@ -155,23 +155,27 @@ def _event(edition: Edition, horizon: Horizon, budget: Budget, context: Context)
     told = [one for one in (*edition.masters, *edition.overrides) if not one.private]
     if not told or (edition.masters and edition.masters[0].private):
         return None
-    found: dict[tuple[str | None, str], Occurrence] = {}
     shared = Budget(min(STEPS_PER_EVENT, budget.steps))
     granted = shared.steps
     try:
-        masters: list[Component | None] = [*edition.masters] or [None]
-        for master in masters:
-            for one in occurrences(master, edition.overrides, horizon, shared):
-                found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
+        listed = _occurrences(edition, horizon, shared)
     except TooManyRecurrencesError as error:
         raise BadRecord(f"{error}: {told[0].title}", field="RRULE") from error
     except (ValueError, OverflowError) as error:
         raise BadRecord(f"{error} in {told[0].title}", field="RRULE") from error
     finally:
         budget.steps -= granted - max(0, shared.steps)
-    if not found:
-        return None
-    return _item(edition, told[0], in_order(found.values()), context)
+    return _item(edition, told[0], listed, context) if listed else None
+
+
+def _occurrences(edition: Edition, horizon: Horizon, budget: Budget) -> tuple[Occurrence, ...]:
+    if len(edition.masters) <= 1:
+        return occurrences(next(iter(edition.masters), None), edition.overrides, horizon, budget)
+    found: dict[tuple[str | None, str], Occurrence] = {}
+    for master in edition.masters:
+        for one in occurrences(master, edition.overrides, horizon, budget):
+            found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
+    return in_order(found.values())
 
 
 def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
