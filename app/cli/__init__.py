@@ -1,12 +1,75 @@
 """The commands of `python -m app`, assembled."""
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from app.cli import backup, crawl, demo, export, logs, openapi, prune, read, secrets, show, up, users, version
+from app.cli import version
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events.")
+COMMANDS = {
+    "up": "up.up",
+    "demo": "demo.demo",
+    "doctor": "up.doctor",
+    "env": "up.env",
+    "migrate": "up.migrate",
+    "sources": "show.sources",
+    "feeds": "show.feeds",
+    "events": "show.events",
+    "runs": "show.runs",
+    "release": "show.release",
+    "logs": "logs.logs",
+    "crawl": "crawl.crawl",
+    "read": "read.read",
+    "export": "export.export",
+    "openapi": "openapi.openapi",
+    "secrets": "secrets.secrets",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
+    "prune": "prune.prune",
+    "users": "users.users",
+    "keys": "users.keys",
+}
+"""Where each is: a function, or a Typer with commands of its own."""
+
+
+class _Imported(Mapping[str, Any]):
+    """The commands by name, each imported when it is asked for: all together load Scrapy, Celery and Alembic, which
+    takes seconds."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = COMMANDS[name].partition(".")
+        found = getattr(import_module(f"app.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            command: Any = get_group(found)
+        else:
+            alone = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+            alone.command(name)(found)
+            command = get_command(alone)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class Commands(TyperGroup):
+    """Finds its commands by name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = _Imported()  # type: ignore[assignment]  # nothing adds to it
+
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, pretty_exceptions_show_locals=False, help="Marquee harvests local events."
+)
 
 
 @app.callback()
@@ -16,26 +79,3 @@ def marquee(
     ] = False,
 ) -> None:
     """Marquee harvests local events."""
-
-
-app.command()(up.up)
-app.command()(demo.demo)
-app.command()(up.doctor)
-app.command()(up.env)
-app.command()(up.migrate)
-app.command()(show.sources)
-app.command()(show.feeds)
-app.command()(show.events)
-app.command()(show.runs)
-app.command()(show.release)
-app.command()(logs.logs)
-app.command()(crawl.crawl)
-app.command()(read.read)
-app.command()(export.export)
-app.command()(openapi.openapi)
-app.command()(secrets.secrets)
-app.command()(backup.backup)
-app.command()(backup.restore)
-app.command()(prune.prune)
-app.add_typer(users.users, name="users")
-app.add_typer(users.keys, name="keys")

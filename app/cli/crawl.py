@@ -67,7 +67,10 @@ def _crawl_with_progress(order: CrawlOrder) -> runs.Run | None:
         bar = progress.add_task(f"{order.spider}: starting")
 
         def tell() -> None:
-            run = _read(order.run_id)
+            try:
+                run = _read(order.run_id)
+            except (NoDatabase, OperationalError):
+                return  # the crawl itself waits for the database, or says at its end that there is none
             if run is not None:
                 progress.update(bar, description=f"{run.source}: {run.pages} pages, {run.seen} events stored")
 
