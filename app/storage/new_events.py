@@ -81,9 +81,12 @@ def _venues(connection: Connection, items: Sequence[EventItem]) -> dict[str, str
 
 
 _NUMBERS = """
-SELECT ARRAY(SELECT nextval(pg_get_serial_sequence('events', 'id')) FROM generate_series(1, :events)),
-       ARRAY(SELECT nextval(pg_get_serial_sequence('occurrences', 'id')) FROM generate_series(1, :occurrences))
+SELECT ARRAY(SELECT nextval(of_events) FROM generate_series(1, :events)),
+       ARRAY(SELECT nextval(of_occurrences) FROM generate_series(1, :occurrences))
+  FROM (SELECT cast(pg_get_serial_sequence('events', 'id') AS regclass) AS of_events,
+               cast(pg_get_serial_sequence('occurrences', 'id') AS regclass) AS of_occurrences OFFSET 0) sequences
 """
+"""A sequence is found by its name once, not for each number."""
 
 _KNOWN_VENUES = "SELECT alias, venue_id FROM venue_aliases WHERE alias = ANY (cast(:aliases AS text[]))"
 

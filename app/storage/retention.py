@@ -2,7 +2,8 @@
 
 What is never old: a run that an event, an occurrence, a feed or a change still names as its evidence; the last runs of
 each source and spider, by which the next one is judged, and its last good ones; what runs now, waits or is parked.
-Deleting a run sets the references to it to NULL, so none may be left: an event's origin would be forgotten.
+No foreign key guards what events and occurrences name, so nothing else may delete runs: an event's origin would be
+forgotten.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ class VenueAlias(Base):
 
 class Event(Base):
     """An event of a source. `content_hash` covers what people see of it, its occurrences apart. `hidden_*`: an operator
-    took it out of what people see, whatever crawls say."""
+    took it out of what people see, whatever crawls say. `*_run_id` are no foreign keys, here and of occurrences: they
+    would be checked for each row against the one run that its writer holds (see `retention` for their other end)."""
 
     __tablename__ = "events"
     __table_args__ = (UniqueConstraint("source_id", "uid"), Index("ix_events_first_seen_at", "first_seen_at", "id"))
@@ -66,11 +67,11 @@ class Event(Base):
     raw: Mapped[dict[str, Any]]
     content_hash: Mapped[bytes]
     first_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    first_seen_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    first_seen_run_id: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    updated_run_id: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
-    withdrawn_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    withdrawn_run_id: Mapped[str | None]
     hidden_at: Mapped[datetime | None]
     hidden_by: Mapped[str | None]
     hidden_reason: Mapped[str | None]
@@ -105,10 +106,10 @@ class OccurrenceRow(Base):
     recurrence_id: Mapped[str | None]
     status: Mapped[str]
     first_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    first_seen_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
-    updated_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    first_seen_run_id: Mapped[str | None]
+    updated_run_id: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
-    withdrawn_run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    withdrawn_run_id: Mapped[str | None]
 
 
 class EventChange(Base):
