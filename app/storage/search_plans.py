@@ -2,8 +2,8 @@
 
 No way is good for every filter, and Postgres cannot tell which is: it does not know how categories lie in time.
   walk      go through the calendar in order, keep what passes: quick where many events pass.
-  list      read the ids of the events that pass, then walk by them: quick where neither many nor few do.
-  gather    take the events that pass, then their next occurrences: quick where few do.
+  list      read the ids of the events that pass, then walk by them, or gather them: quick where a few thousand do.
+  gather    take the events that pass, then their next occurrences: quick where few do, wherever they lie.
 So each is given up after a fixed amount of work, and another one is tried; the last walk has no end but the range's.
 """
 
@@ -17,12 +17,20 @@ from sqlalchemy import Connection, Row, text
 from app.storage.search_conditions import IN_RANGE, Conditions, conditions, km
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW, MORE, MANY = 1_000, 5_000, 40_000
-"""Where so few events pass as the planner thinks, they are gathered at once. Of more than the second number a walk comes
-by soon. After the walks so many are gathered at most."""
-STEP, LISTED_STEP = 4_000, 12_000
-"""Occurrences of a first walk (3 µs each), and of one that has a list of the events (0.3 µs, and 1 µs for each event of
-the list); each further walk is eight times as long."""
+FEW, FEW_WORDS, SOME, MANY = 4_000, 2_000, 6_000, 40_000
+"""Where so few events pass as the planner thinks, a list is tried first. Of words it knows little, and an event costs
+twice as much by its words as by its marks. No list is made of more than the third number, as a walk meets those soon
+enough; after all walks so many are gathered at most."""
+GATHERED, NEAREST = 1_000, 2_500
+"""Of so many events on the list at most, the next occurrences are looked up; by a longer one the calendar is walked. Of
+so many at most, as the planner thinks, all distances are compared."""
+SAMPLE, STEP, LISTED_STEP = 500, 3_000, 8_000
+"""Occurrences of a first walk, which tells how often one passes; of a longer one (2 µs each); of one that has a list of
+the events (0.3 µs, and 1 to 2 µs for each event of the list). Each further walk is eight times as long."""
+LISTED = "(o.event_id IN (SELECT event_id FROM list)) IS TRUE"
+"""A join could be planned in another order; a test of this form reads the list into a hash table."""
+MATCHING = f"""x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live, {IN_RANGE} AS in_range"""
+"""All that is looked at of an event."""
 WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
 """All that a walk looks at; the index has it, so the table is not touched."""
 EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
@@ -84,33 +92,37 @@ def choose(
     if sort is Sort.RELEVANCE:
         return _ranked(search)
     if sort is Sort.DISTANCE:
-        few = _estimate(search) <= FEW
-        gathered = _gather(search, 2 * FEW, km("x")) if few else None
+        few = _estimate(search) <= NEAREST
+        gathered = _gather(search, 2 * NEAREST, km("x")) if few else None
         return _around(search) if gathered is None else gathered
     return _by_time(search)
 
 
 def _by_time(search: Search) -> list[Position]:
-    likely = _estimate(search) if search.conditions.bounds else None
-    if likely is not None and likely <= FEW:
-        if (gathered := _gather(search, MORE)) is not None:
-            return gathered
-        likely = MORE + 1
-    if likely is None or likely > MORE:
-        found, whole = _walked(search, STEP)
-        if whole:
-            return found
-    if likely is not None:
-        found, whole = _walked(search, LISTED_STEP, listed=True)
-        if whole:
-            return found
-        if (gathered := _gather(search, MANY)) is not None:
-            return gathered
+    if search.conditions.bounds and (found := _bounded(search)) is not None:
+        return found
     step, whole = 8 * STEP, False
     while not whole:
         found, whole = _walked(search, step)
         step *= 8
-    return found
+    return found or []
+
+
+def _bounded(search: Search) -> list[Position] | None:
+    """In one of the bounded ways; None when all are given up."""
+    listed = _estimate(search) <= (FEW_WORDS if search.conditions.words else FEW)
+    if listed and (found := _listed(search)) is not None:
+        return found
+    walked, whole = _walked(search, SAMPLE)
+    if whole:
+        return walked
+    if search.limit * SAMPLE <= STEP * len(walked):
+        walked, whole = _walked(search, STEP)
+        if whole:
+            return walked
+    elif not listed and (found := _listed(search)) is not None:
+        return found
+    return _gather(search, MANY)
 
 
 def _estimate(search: Search) -> int:
@@ -120,59 +132,86 @@ def _estimate(search: Search) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _walked(search: Search, step: int, *, listed: bool = False) -> tuple[list[Position], bool]:
-    """What a walk of this length finds, and whether the page is full, or the end of the range was reached."""
-    found = search.rows(_walk(search, listed=listed), step=step)
-    whole = (
-        len(found) == search.limit
-        or not search.connection.execute(
-            text(f"SELECT true {_path(search)} OFFSET :step LIMIT 1"),
-            {
-                **search.conditions.parameters,
-                "step": step,
-                "after_starts_at": search.after and search.after.starts_at,
-                "after_id": search.after and search.after.occurrence_id,
-            },
-        ).scalar()
+def _walked(search: Search, step: int) -> tuple[list[Position], bool]:
+    """What a walk of this length finds, and whether that is the page."""
+    found = search.rows(_walk(search), step=step)
+    if len(found) == search.limit:
+        return found, True
+    after = search.after
+    parameters = {
+        **search.conditions.parameters,
+        "step": step,
+        "after_starts_at": after and after.starts_at,
+        "after_id": after and after.occurrence_id,
+    }
+    beyond = search.connection.execute(text(f"SELECT true {_path(search)} OFFSET :step LIMIT 1"), parameters)
+    return found, not beyond.scalar()
+
+
+def _listed(search: Search) -> list[Position] | None:
+    """With a list of the events that pass, or by gathering them where a walk with it is too short; None when they are
+    too many."""
+    found = search.rows(
+        f"""WITH list AS MATERIALIZED ({search.conditions.passing} LIMIT :most),
+            listed AS MATERIALIZED (SELECT count(*) AS events FROM list),
+            matching AS MATERIALIZED (
+                SELECT {MATCHING} FROM event_search x
+                 WHERE (SELECT events FROM listed) <= :gathered AND x.event_id = ANY (ARRAY(SELECT event_id FROM list))
+                   AND {search.conditions.besides})
+            SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT events FROM listed) = :most
+            UNION ALL (SELECT * FROM ({_page(search)}) o WHERE (SELECT events FROM listed) <= :gathered)
+            UNION ALL (SELECT * FROM ({_walk(search, LISTED)}) o
+                        WHERE (SELECT events FROM listed) > :gathered AND (SELECT events FROM listed) < :most)
+            UNION ALL SELECT 0, NULL, NULL WHERE (SELECT events FROM listed) <= :gathered""",
+        step=LISTED_STEP,
+        most=SOME,
+        gathered=GATHERED,
+        reached=_reached(search),
     )
-    return found, whole
+    if found and found[-1].occurrence_id == 0:
+        return found[:-1]
+    if found and not found[0].occurrence_id:
+        return None
+    return found if len(found) == search.limit else _gather(search, SOME)
 
 
 def _path(search: Search) -> str:
     """SQL: the occurrences that a walk comes by, in order; it begins a day early, for what still goes on."""
-    lower = "o.starts_at >= :from_day" if search.conditions.parameters["from_day"] >= EARLIEST else "true"
-    return f"""FROM occurrences o WHERE o.starts_at < :until AND {lower}
+    asked = search.conditions
+    lower = "o.starts_at >= :from_day" if asked.parameters["from_day"] >= EARLIEST else "true"
+    return f"""FROM occurrences o WHERE o.starts_at < :until AND {lower} AND ({asked.time}) AND ({asked.live})
                 AND {search.beyond()} ORDER BY {search.order}"""
 
 
-def _walk(search: Search, *, listed: bool) -> str:
-    """SQL. `listed`: the ids of the events that pass are read first, and only occurrences of those are looked at."""
+def _walk(search: Search, listed: str = "true") -> str:
+    """SQL. `listed`: a test of o that only those pass of which the event passes."""
     asked = search.conditions
-    met = _met(search, asked.met)
     lane = f"SELECT {WALKED} {_path(search)} LIMIT :step"
-    if listed:
-        # A join could be planned in another order; a test of this form reads the list into a hash table.
-        lane = (
-            f"SELECT * FROM ({lane}) o WHERE (o.event_id IN ({asked.passing})) IS TRUE ORDER BY {search.order} OFFSET 0"
-        )
-        lane = f"(SELECT o.id, o.starts_at FROM ({lane}) o {_met(search, asked.besides)})"
-    else:
-        lane = f"(SELECT o.id, o.starts_at FROM ({lane}) o {met})"
+    if listed != "true":
+        lane = f"SELECT * FROM ({lane}) o WHERE {listed} ORDER BY {search.order} OFFSET 0"
+    lane = f"(SELECT o.id, o.starts_at FROM ({lane}) o {_met(search, listed=listed != 'true')})"
     if asked.parameters["from_day"] < EARLIEST:
         return f"SELECT o.*, 0::float8 AS value FROM {lane} o ORDER BY {search.order}"
     long = f"""(SELECT o.id, o.starts_at FROM (
                     SELECT {WALKED} FROM occurrences o
                      WHERE o.ends_at - o.starts_at > '1 day'::interval
-                       AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} OFFSET 0) o {met})"""
+                       AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} OFFSET 0) o
+                 {_met(search, listed=False)})"""
     return f"""SELECT o.id, o.starts_at, 0::float8 AS value FROM ({lane} UNION ALL {long}) o
                 ORDER BY {search.order} LIMIT :limit"""
 
 
-def _met(search: Search, tests: str) -> str:
-    """SQL: of the occurrences o, the first ones whose events pass the tests."""
-    return f"""CROSS JOIN LATERAL (SELECT x.status FROM event_search x
-                                    WHERE x.event_id = o.event_id AND {tests} OFFSET 0) x
-               WHERE {search.conditions.shown} AND {_first(search)} ORDER BY {search.order} LIMIT :limit"""
+def _met(search: Search, *, listed: bool) -> str:
+    """SQL: of the occurrences o, the first ones whose events pass. `listed`: they are in the list of those already."""
+    asked = search.conditions
+    tests = asked.besides if listed or asked.words else asked.met
+    said = ""
+    if asked.words and not listed:
+        said = """CROSS JOIN LATERAL (SELECT FROM event_words w
+                   WHERE w.event_id = o.event_id AND w.words @@ cast(:lookup AS tsquery) OFFSET 0) w"""
+    return f"""{said} CROSS JOIN LATERAL (SELECT x.status FROM event_search x
+                                           WHERE x.event_id = o.event_id AND {tests} OFFSET 0) x
+               WHERE {asked.shown} AND {_first(search)} ORDER BY {search.order} LIMIT :limit"""
 
 
 def _first(search: Search) -> str:
@@ -195,24 +234,30 @@ def _next(search: Search, value: str | None = None) -> str:
 
 def _gather(search: Search, most: int, value: str | None = None) -> list[Position] | None:
     """By the events that pass; None when there are more than `most` of them. `value`: SQL on x to sort by first."""
-    order = f"value, {search.order}" if value else search.order
     found = search.rows(
-        f"""WITH matching AS MATERIALIZED (
-                SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live,
-                       {IN_RANGE} AS in_range {search.conditions.looked_up} LIMIT :most)
+        f"""WITH matching AS MATERIALIZED (SELECT {MATCHING} {search.conditions.looked_up} LIMIT :most)
             SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
-            UNION ALL
-            (SELECT o.id, o.starts_at, x.value
-               FROM (SELECT x.*, {value or "0::float8"} AS value FROM matching x
-                      WHERE x.in_range AND {_soon(search, value)} OFFSET 0) x
-               CROSS JOIN LATERAL {_next(search, "x.value" if value else None)} o
-              WHERE (SELECT count(*) FROM matching) < :most ORDER BY {order} LIMIT :limit)""",
+            UNION ALL (SELECT * FROM ({_page(search, value)}) o WHERE (SELECT count(*) FROM matching) < :most)""",
         most=most + 1,
-        reached=max(search.after.starts_at, search.conditions.parameters["from"])
-        if search.after
-        else search.conditions.parameters["from"],
+        reached=_reached(search),
     )
     return None if found and found[0].occurrence_id is None else found
+
+
+def _reached(search: Search) -> datetime:
+    """When what is still to come begins."""
+    beginning: datetime = search.conditions.parameters["from"]
+    return max(search.after.starts_at, beginning) if search.after else beginning
+
+
+def _page(search: Search, value: str | None = None) -> str:
+    """SQL: the next occurrences of the events `matching`."""
+    order = f"value, {search.order}" if value else search.order
+    return f"""SELECT o.id, o.starts_at, x.value
+                 FROM (SELECT x.*, {value or "0::float8"} AS value FROM matching x
+                        WHERE x.in_range AND {_soon(search, value)} OFFSET 0) x
+                CROSS JOIN LATERAL {_next(search, "x.value" if value else None)} o
+                ORDER BY {order} LIMIT :limit"""
 
 
 def _soon(search: Search, value: str | None) -> str:
