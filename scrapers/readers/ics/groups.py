@@ -14,11 +14,13 @@ from scrapers.readers.stable_uids import stable_uid
 
 DIGEST_BYTES = 16
 
-_UID = re.compile(r"^[ \t]*UID[;:].*$", re.IGNORECASE | re.MULTILINE)
-_TZID = re.compile(r"TZID[ \t]*=[ \t]*(\"[^\"\n]*\"|[^;:\n]*)", re.IGNORECASE)
-_STAMP = re.compile(r"^[ \t]*DTSTAMP[;:](.*)\n?", re.IGNORECASE | re.MULTILINE)
-_REVISED = re.compile(r"^[ \t]*LAST-(?:MODIFIED|UPDATED)[;:]", re.IGNORECASE | re.MULTILINE)
-_INSTANCE = re.compile(r"^[ \t]*RECURRENCE-ID[;:]", re.IGNORECASE | re.MULTILINE)
+_UID = re.compile(r"\n[ \t]*UID[;:].*", re.IGNORECASE)
+_TZID = re.compile(r";[ \t\"]*TZID[ \t\"]*=[ \t]*(\"[^\"\n]*\"|[^;:\n]*)", re.IGNORECASE)
+_STAMP = re.compile(r"\n[ \t]*DTSTAMP[;:](.*)", re.IGNORECASE)
+_REVISED = re.compile(r"\n[ \t]*LAST-(?:MODIFIED|UPDATED)[;:]", re.IGNORECASE)
+_INSTANCE = re.compile(r"\n[ \t]*RECURRENCE-ID[;:]", re.IGNORECASE)
+"""Each begins with a character that is rare in the text, which takes a fifth of the time of `^`: blocks are searched
+with a line end before them."""
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Group:
     digest   of the blocks and of what they depend on. DTSTAMP, which many sites set at each load, is left out where
              the reader makes nothing of it: it only orders several blocks of one UID.
     stamp    the blocks' DTSTAMP if a UID holds it, else "": such a feed may make new UIDs at each load.
+    blocks   with a line end before each.
     """
 
     uid: str
@@ -51,7 +54,8 @@ def group_blocks(calendars: Sequence[CalendarBlocks], salt: bytes = b"") -> dict
     groups: dict[str, Group] = {}
     frames = [_Frame.of(blocks) for blocks in calendars]
     for number, blocks in enumerate(calendars):
-        for place, block in enumerate(blocks.events):
+        for place, lines in enumerate(blocks.events):
+            block = f"\n{lines}"
             uid = _uid(block)
             key = stable_uid(uid)
             group = groups.get(key)
@@ -93,7 +97,8 @@ def digest_without_uids(calendars: Sequence[CalendarBlocks], salt: bytes = b"") 
     parts = [salt]
     for blocks in calendars:
         frame = _Frame.of(blocks)
-        for block, unstamped in zip(blocks.events, _without_stamps(list(blocks.events)), strict=True):
+        events = [f"\n{lines}" for lines in blocks.events]
+        for block, unstamped in zip(events, _without_stamps(events), strict=True):
             number = numbers.setdefault(_uid(block), str(len(numbers)).encode())
             parts += [number, frame.of_block(block), _octets(_UID.sub("", unstamped))]
     return _hash(*parts)
@@ -113,6 +118,7 @@ class _Frame:
     header: bytes
     zones: Mapping[str, bytes]
     all_zones: bytes
+    known: dict[tuple[str, ...], bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, blocks: CalendarBlocks) -> _Frame:
@@ -126,11 +132,11 @@ class _Frame:
 
     def of_block(self, block: str) -> bytes:
         """A TZID that is not defined under this very name might still be meant for a definition: all of them count."""
-        parts = [self.header]
-        if ";" in block:
-            for name in sorted(set(_TZID.findall(block))):
-                parts.append(self.zones.get(name.strip().strip('"').strip(), self.all_zones))
-        return b"".join(parts)
+        named = tuple(_TZID.findall(block))
+        if named not in self.known:
+            names = [name.strip().strip('"').strip() for name in sorted(set(named))]
+            self.known[named] = self.header + b"".join(self.zones.get(name, self.all_zones) for name in names)
+        return self.known[named]
 
 
 def _digest(group: Group, frames: Sequence[_Frame], salt: bytes) -> bytes:
@@ -153,7 +159,7 @@ def _without_stamps(blocks: list[str]) -> list[str]:
 def _uid(block: str) -> str:
     """The first UID that says something, as the reader takes it."""
     for line in _UID.finditer(block):
-        parsed = parse_line(line[0])
+        parsed = parse_line(line[0].lstrip("\n"))
         if parsed is not None and parsed.value.strip():
             return parsed.text.strip()
     return ""
@@ -171,8 +177,5 @@ def _octets(text: str) -> bytes:
 
 def _hash(*parts: bytes) -> bytes:
     """Each part with its length, so that no two lists of parts run into the same octets."""
-    digest = blake2b(digest_size=DIGEST_BYTES)
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+    lengths = repr([len(part) for part in parts]).encode()
+    return blake2b(b"".join((lengths, *parts)), digest_size=DIGEST_BYTES).digest()
