@@ -18,12 +18,15 @@ LINE = re.compile(
     r"bench (\w+) (\d[\d.e+-]*) (?:ratio \(goal [≥≤] [\d.]+\): .+ ÷ .+|ms \(goal ≤ \d+\): .+); (met|missed)\n"
 )
 OF_THE_API = [name for name in BENCHES if name.startswith("api_")]
+OF_WORKERS = ["launch", "workers", "memory"]
+OF_FARMS = ["farm", "farm_vs_seed"]
+OTHERS = sorted(set(BENCHES) - {*OF_THE_API, *OF_WORKERS, *OF_FARMS})
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("names", [*([name] for name in sorted(set(BENCHES) - {"farm", *OF_THE_API})), OF_THE_API])
-def test_bench_runs(names):
-    """`farm` is the one side of `farm_vs_seed`; those of the API share a calendar."""
+@pytest.mark.parametrize("names", [OF_THE_API, OF_WORKERS, OF_FARMS, OTHERS], ids=["api", "workers", "farms", "others"])
+def test_benches_run(names):
+    """Those together that share servers and what they measured."""
     ran = subprocess.run(
         [sys.executable, "-m", "bench", *names, "--quick"],
         cwd=REPOSITORY,
