@@ -1,0 +1,104 @@
+"""The search index that triggers keep, whatever is written in whatever order, is the one that is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from app.storage import hiding
+from scrapers.items import EventItem, EventStatus, Price, Venue
+
+HALL = Venue(name="Van Wezel Hall", latitude=27.3446, longitude=-82.5502)
+EVENT = EventItem(uid="a", title="Jazz Night", categories=("Music", "Évening"), venue=HALL, organizer="The Players")
+NAMELESS = EventItem(uid="b", title="Shark Feeding", description="Sharks are fed.", price=Price(is_free=True))
+
+CHANGES = (
+    "SELECT",
+    "UPDATE events SET title = 'Swing ' || title, description = NULL",
+    "UPDATE events SET status = 'cancelled', withdrawn_at = now() WHERE uid = 'a'",
+    "UPDATE events SET is_free = NOT is_free, categories = '{Fish}', organizer = NULL, venue_id = NULL",
+    "UPDATE venues SET name = 'Another Hall', latitude = NULL",
+    "UPDATE occurrences SET withdrawn_at = now() WHERE starts_at = (SELECT min(starts_at) FROM occurrences)",
+    "UPDATE occurrences SET starts_at = starts_at + interval '1 month' WHERE key < 'x'",
+    "UPDATE occurrences SET ends_at = starts_at + interval '9 days', all_day = true, time_known = false",
+    "DELETE FROM occurrences WHERE starts_at = (SELECT max(starts_at) FROM occurrences)",
+    "DELETE FROM occurrences",
+    "DELETE FROM events WHERE uid = 'a'",
+    "DELETE FROM sources",
+)
+
+
+def kept(connection):
+    search = connection.execute(text("SELECT * FROM event_search ORDER BY event_id")).all()
+    words = connection.execute(text("SELECT event_id, words::text FROM event_words ORDER BY event_id")).all()
+    return search, words, set(connection.execute(text("SELECT word FROM search_words")).scalars())
+
+
+def made_anew(connection):
+    for table in ("event_search", "event_words", "search_words"):
+        connection.execute(text(f"DELETE FROM {table}"))
+    connection.execute(text("SELECT index_events(ARRAY(SELECT id FROM events))"))
+    connection.execute(text("SELECT index_times(ARRAY(SELECT id FROM events))"))
+    return kept(connection)
+
+
+def version(connection):
+    """Which version of its rows stands there."""
+    return connection.execute(
+        text("SELECT x.ctid::text, w.ctid::text FROM event_search x JOIN event_words w USING (event_id)")
+    ).all()
+
+
+@pytest.fixture
+def stored(connection, harvest, at):
+    """Events that share their names, some with several times, and one without a venue or an organizer."""
+    harvest(
+        replace(EVENT, occurrences=(at(5, 20), at(2, 20), at(9, 20))),
+        replace(EVENT, uid="c", title="Jazz Morning", occurrences=(at(3, 10),)),
+        replace(NAMELESS, occurrences=(at(4, 9),)),
+    )
+    return connection
+
+
+def test_what_changes_is_indexed(stored):
+    for statement in CHANGES:
+        with stored.begin_nested() as change:
+            stored.execute(text(statement))
+            search, words, vocabulary = kept(stored)
+            again, words_again, vocabulary_again = made_anew(stored)
+            assert (search, words) == (again, words_again), statement
+            assert len(search) == stored.execute(text("SELECT count(*) FROM events")).scalar_one(), statement
+            assert vocabulary >= vocabulary_again, statement
+            change.rollback()
+
+
+def test_what_a_later_run_brings_is_indexed(connection, harvest, at):
+    """A new first time, one as early as it, a later last one, and an earlier one that is withdrawn already."""
+    for times in ((at(5, 20),), (at(5, 20), at(2, 20)), (at(2, 20), at(8, 20)), (at(1, 20), at(2, 20))):
+        harvest(replace(EVENT, occurrences=times), replace(NAMELESS, occurrences=times, status=EventStatus.POSTPONED))
+        before = kept(connection)
+        assert before[:2] == made_anew(connection)[:2]
+    connection.execute(
+        text("""INSERT INTO occurrences (event_id, key, starts_at, local_date, timezone, all_day, time_known, status,
+                                         withdrawn_at)
+                SELECT event_id, 'w' || n, min(starts_at) - n * interval '1 day', current_date, 'UTC', false, true,
+                       'scheduled', now() FROM occurrences, generate_series(0, 1) n GROUP BY event_id, n""")
+    )
+    before = kept(connection)
+    assert before[:2] == made_anew(connection)[:2]
+    assert [row.first_is_live for row in before[0]] == [False, False]
+
+
+def test_what_no_search_looks_at_costs_no_indexing(connection, harvest, at):
+    harvest(replace(EVENT, occurrences=(at(5, 20),)))
+    before = version(connection)
+    for statement in (
+        "UPDATE events SET url = 'https://hall.example/new', price_text = '$5', updated_run_id = NULL, sold_out = true",
+        "UPDATE occurrences SET timezone = 'UTC', updated_run_id = NULL, status = 'cancelled'",
+    ):
+        connection.execute(text(statement))
+    assert version(connection) == before
+    hiding.hide(connection, connection.execute(text("SELECT id FROM events")).scalar_one(), hidden_by="x", reason="y")
+    assert version(connection) != before
