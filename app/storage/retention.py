@@ -61,13 +61,24 @@ def delete(connection: Connection, kind: Kind, age: timedelta, keys: Sequence[An
     """Delete those of these rows that are still to go; returns how many. OperationalError when a lock is in the way."""
     rule = RULES[kind]
     connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
-    statement = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({rule.among()})"
-    return connection.execute(text(statement), {**_parameters(age), "keys": list(keys)}).rowcount
+    deletion = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({rule.among()})"
+    statement = _COUNTED.format(deletion=deletion) if kind is Kind.CHANGES else deletion
+    result = connection.execute(text(statement), {**_parameters(age), "keys": list(keys)})
+    return int(result.scalar_one()) if kind is Kind.CHANGES else result.rowcount
 
 
 def _parameters(age: timedelta) -> Mapping[str, object]:
     return {"age": age, "kept": KEPT_RUNS, "history": HISTORY}
 
+
+_COUNTED = """
+WITH gone AS ({deletion} RETURNING event_id),
+counted AS (
+    UPDATE events SET changes_gone = changes_gone + n
+      FROM (SELECT event_id, count(*) AS n FROM gone GROUP BY event_id) g WHERE events.id = g.event_id)
+SELECT count(*) FROM gone
+"""
+"""A feed's SEQUENCE counts the changes of an event; it may rise when they go, never fall."""
 
 _RECENT = """
 SELECT id FROM (SELECT id, status, row_number() OVER last AS nth, row_number() OVER last_of_status AS nth_of_status
@@ -91,7 +102,7 @@ RULES: Mapping[Kind, _Rule] = {
         f"""SELECT run_sightings.id FROM run_sightings JOIN runs ON runs.id = run_sightings.run_id
              WHERE runs.started_at < now() - :age AND runs.status <> 'running' AND runs.id NOT IN ({_RECENT})""",
     ),
-    # A feed's SEQUENCE counts the changes of what is to come: it may not fall.
+    # Of what is to come people see how it changed.
     Kind.CHANGES: _Rule(
         "event_changes",
         "id",

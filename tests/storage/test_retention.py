@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg2
@@ -12,8 +13,9 @@ from typer.testing import CliRunner
 from app import pruning
 from app.cli import app as cli
 from app.config import Settings, settings
-from app.storage import audit, deliveries, engine, retention, runs, sources
+from app.storage import audit, deliveries, engine, feeds, retention, runs, sources
 from app.storage.engine import transaction
+from app.storage.listings import EventFilter
 from app.storage.retention import KEPT_RUNS, Kind
 from app.tasks import prune
 from scrapers.items import EventItem
@@ -117,7 +119,6 @@ def test_events_that_are_over_go_with_what_hangs_on_them(connection, harvest, at
 
 
 def test_changes_stay_while_the_event_is_to_come(connection, harvest, at):
-    """A feed's SEQUENCE counts them, and may not fall."""
     harvest(item("over", at(2, 20)), item("to come", at(900, 20)))
     harvest(item("over", at(2, 21)), item("to come", at(900, 21)))
     connection.commit()
@@ -128,6 +129,28 @@ def test_changes_stay_while_the_event_is_to_come(connection, harvest, at):
         text("SELECT DISTINCT e.uid FROM event_changes c JOIN events e ON e.id = c.event_id")
     ).scalars()
     assert list(kept) == ["to come"]
+
+
+def test_the_sequence_of_a_feed_does_not_fall(connection, harvest, at):
+    """The event's changes have gone when it is told of anew, and that is a change too."""
+    harvest(item("concert", at(2, 20)))
+    for title in ("Concert", "The Concert", "Concert!"):
+        connection.commit()
+        harvest(replace(item("concert", at(2, 20)), title=title))
+    connection.commit()
+    told = []
+    everything = EventFilter(from_=None, include_withdrawn=True)
+    for step in ("as it was", "pruned", "told anew"):
+        if step == "pruned":
+            age(connection, timedelta(days=400))
+            assert pruning.prune(DAYS)[Kind.CHANGES] == 3
+        if step == "told anew":
+            harvest(replace(item("concert", at(5, 20)), title="Concert once more"))
+        connection.commit()
+        listing = max(feeds.stream(connection, everything), key=lambda listing: listing.starts_at)
+        told.append(listing.sequence)
+    assert told[0] == told[1] == 3
+    assert told[2] > told[1]
 
 
 def test_sightings_of_runs_that_are_not_the_last(connection, harvest, at, monkeypatch):

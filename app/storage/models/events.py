@@ -38,7 +38,8 @@ class VenueAlias(Base):
 
 class Event(Base):
     """An event of a source. `content_hash` covers what people see of it, its occurrences apart. `hidden_*`: an operator
-    took it out of what people see, whatever crawls say. `*_run_id` are no foreign keys, here and of occurrences: they
+    took it out of what people see, whatever crawls say. `changes_gone`: how many of its changes were too old to keep,
+    which feeds go on counting. `*_run_id` are no foreign keys, here and of occurrences: they
     would be checked for each row against the one run that its writer holds (see `retention` for their other end)."""
 
     __tablename__ = "events"
@@ -75,6 +76,7 @@ class Event(Base):
     hidden_at: Mapped[datetime | None]
     hidden_by: Mapped[str | None]
     hidden_reason: Mapped[str | None]
+    changes_gone: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class OccurrenceRow(Base):
