@@ -137,13 +137,9 @@ def _walked(search: Search, step: int) -> tuple[list[Position], bool]:
     found = search.rows(_walk(search), step=step)
     if len(found) == search.limit:
         return found, True
-    after = search.after
-    parameters = {
-        **search.conditions.parameters,
-        "step": step,
-        "after_starts_at": after and after.starts_at,
-        "after_id": after and after.occurrence_id,
-    }
+    after = search.after or Position(EARLIEST, 0)
+    parameters = {**search.conditions.parameters, "step": step}
+    parameters |= {"after_starts_at": after.starts_at, "after_id": after.occurrence_id}
     beyond = search.connection.execute(text(f"SELECT true {_path(search)} OFFSET :step LIMIT 1"), parameters)
     return found, not beyond.scalar()
 
@@ -280,8 +276,8 @@ def _ranked(search: Search) -> list[Position]:
         f"""WITH ranked AS MATERIALIZED (
                 SELECT x.event_id, x.status, -ts_rank(w.words, cast(:words AS tsquery))::float8 AS value
                        {search.conditions.looked_up} AND {IN_RANGE} LIMIT {RANKED})
-            SELECT o.id, o.starts_at, x.value FROM ranked x CROSS JOIN LATERAL {_next(search, "x.value")} o
-             ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
+            SELECT o.id, o.starts_at, x.value FROM (SELECT * FROM ranked ORDER BY value OFFSET 0) x
+             CROSS JOIN LATERAL {_next(search, "x.value")} o ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
     )
 
 

@@ -115,12 +115,22 @@ FILTERS = [
 ]
 
 
-def test_filters(found, monkeypatch):
-    """The same, whichever way of searching is taken: events first, or a walk of the calendar by steps of one."""
-    for fields, uids in FILTERS:
-        assert found(**fields) == uids, fields
-        assert "".join(dict.fromkeys(uids)) == found(once=True, **fields), fields
-    for limit, value in {"FEW": -1, "MANY": -1, "STEP": 1}.items():
+WAYS = {
+    "gathered": {},
+    "list": {"GATHERED": 0, "LISTED_STEP": 100},
+    "too short a walk by the list": {"GATHERED": 0, "LISTED_STEP": 1},
+    "too long a list": {"SOME": 1, "GATHERED": 0},
+    "walk": {"FEW": -1, "FEW_WORDS": -1},
+    "sample": {"FEW": -1, "FEW_WORDS": -1, "SAMPLE": 1},
+    "list after a sample": {"FEW": -1, "FEW_WORDS": -1, "SAMPLE": 1, "STEP": 1, "GATHERED": 0},
+    "steps of eight": {"FEW": -1, "FEW_WORDS": -1, "SAMPLE": 1, "STEP": 1, "SOME": 1, "GATHERED": 0, "MANY": -1},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_filters(found, monkeypatch, way):
+    """The same, whichever way of searching is taken."""
+    for limit, value in WAYS[way].items():
         monkeypatch.setattr(search_plans, limit, value)
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
@@ -138,7 +148,7 @@ def test_nearest_first(found, monkeypatch):
     near = {"near": (27.3332, -82.5777), "radius_km": 500.0}
     assert found(Sort.DISTANCE, **near) == "baaac"
     assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
-    monkeypatch.setattr(search_plans, "FEW", -1)
+    monkeypatch.setattr(search_plans, "NEAREST", -1)
     assert found(Sort.DISTANCE, **near) == "baaac"
     assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
     assert found(Sort.DISTANCE, near=near["near"]) == "baaac"
