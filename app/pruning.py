@@ -15,8 +15,6 @@ from app.storage.engine import transaction
 from app.storage.retention import Kind
 
 BATCH = 500
-RUNS_AT_ONCE = 50
-"""Postgres looks through the events and occurrences for references to each run that goes."""
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +49,12 @@ def prune(settings: Settings, stop: Callable[[], bool] = lambda: False) -> dict[
         gone[kind] = 0
         with transaction() as connection:
             keys = retention.due(connection, kind, age)
-        size = RUNS_AT_ONCE if kind is Kind.RUNS else BATCH
-        for start in range(0, len(keys), size):
+        for start in range(0, len(keys), BATCH):
             if stop():
                 return gone
             try:
                 with transaction() as connection:
-                    gone[kind] += retention.delete(connection, kind, age, keys[start : start + size])
+                    gone[kind] += retention.delete(connection, kind, age, keys[start : start + BATCH])
             except OperationalError as error:
                 if not isinstance(error.orig, LockNotAvailable):
                     raise
