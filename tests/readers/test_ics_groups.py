@@ -91,6 +91,18 @@ def test_events_without_a_uid_and_those_of_one_post_stay_together():
     assert set(found) == {"", "7@hall.example", "a,b"}
 
 
+@pytest.mark.parametrize("line", ["uid:a", "\tUID:a", "UID;X-A=1:a", "UID: \nUID:a", "SUMMARY:UID:b\nUID:a\nUID:c"])
+def test_a_uid_is_found_however_it_is_written(line):
+    assert set(digests(f"BEGIN:VEVENT\n{line}\nEND:VEVENT\n")) == {"a"}
+
+
+@pytest.mark.parametrize("parameter", [";tzid=Here", "; TZID = Here", ';VALUE=DATE-TIME;TZID="Here"', ';"TZID=Here'])
+def test_a_zone_is_found_however_it_is_named(parameter):
+    other = event("b", "DTSTART:1Z", "DESCRIPTION:TZID")
+    before, after = (digests(ZONE.format("Here", zone), event("a", f"DTSTART{parameter}:1"), other) for zone in "12")
+    assert changed(before, after) == {"a"}
+
+
 @pytest.mark.parametrize("trap", all_traps(TODAY).values(), ids=lambda trap: trap.name)
 def test_groups_read_one_by_one_are_the_feed_read_whole(trap):
     """Also without the others' blocks, an event is the same: this is what leaving out what is known rests on."""

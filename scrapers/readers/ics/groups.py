@@ -14,7 +14,7 @@ from scrapers.readers.stable_uids import stable_uid
 
 DIGEST_BYTES = 16
 
-_UID = re.compile(r"\n[ \t]*UID[;:].*", re.IGNORECASE)
+_UID = re.compile(r"\n([ \t]*UID[;:].*)", re.IGNORECASE)
 _TZID = re.compile(r";[ \t\"]*TZID[ \t\"]*=[ \t]*(\"[^\"\n]*\"|[^;:\n]*)", re.IGNORECASE)
 _STAMP = re.compile(r"\n[ \t]*DTSTAMP[;:](.*)", re.IGNORECASE)
 _REVISED = re.compile(r"\n[ \t]*LAST-(?:MODIFIED|UPDATED)[;:]", re.IGNORECASE)
@@ -159,7 +159,7 @@ def _without_stamps(blocks: list[str]) -> list[str]:
 def _uid(block: str) -> str:
     """The first UID that says something, as the reader takes it."""
     for line in _UID.finditer(block):
-        parsed = parse_line(line[0].lstrip("\n"))
+        parsed = parse_line(line[1])
         if parsed is not None and parsed.value.strip():
             return parsed.text.strip()
     return ""
