@@ -9,12 +9,12 @@ So each is given up after a fixed amount of work, and another one is tried; the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
-from app.storage.search_conditions import IN_RANGE, Conditions, conditions, km
+from app.storage.search_conditions import IN_RANGE, conditions, km
+from app.storage.search_page import Search, following
 from app.storage.search_values import EventFilter, Position, Sort
 
 FEW, FEW_WORDS, SOME, MANY = 4_000, 2_000, 6_000, 40_000
@@ -37,51 +37,6 @@ EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 """A range that begins before this has no beginning."""
 RANKED = 500
 """Events that are ranked by words: where more match, the first that are met, which are the oldest mostly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A page that is looked for. `once`: each event only by its first occurrence in the range."""
-
-    connection: Connection
-    conditions: Conditions
-    sort: Sort
-    limit: int
-    after: Position | None
-    once: bool
-
-    @property
-    def direction(self) -> str:
-        return "DESC" if self.sort is Sort.LATEST else "ASC"
-
-    @property
-    def order(self) -> str:
-        return f"o.starts_at {self.direction}, o.id {self.direction}"
-
-    def beyond(self, row: str = "o", value: str | None = None) -> str:
-        """SQL: the row comes after the position."""
-        if self.after is None:
-            return "true"
-        sign = "<" if self.sort is Sort.LATEST else ">"
-        if value is None:
-            return f"({row}.starts_at, {row}.id) {sign} (:after_starts_at, :after_id)"
-        return f"({value}, {row}.starts_at, {row}.id) > (:after_value, :after_starts_at, :after_id)"
-
-    def rows(self, statement: str, **more: object) -> list[Position]:
-        after = self.after or Position(self.conditions.parameters["from"], 0)
-        parameters = {
-            **self.conditions.parameters,
-            "after_starts_at": after.starts_at,
-            "after_id": after.occurrence_id,
-            "after_value": after.value,
-            "limit": self.limit,
-            **more,
-        }
-        return [_position(row) for row in self.connection.execute(text(statement), parameters)]
-
-
-def _position(row: Row[tuple[object, ...]]) -> Position:
-    return Position(row.starts_at, row.id, row.value)
 
 
 def choose(
@@ -191,10 +146,16 @@ def _walk(search: Search, listed: str = "true") -> str:
     long = f"""(SELECT o.id, o.starts_at FROM (
                     SELECT {WALKED} FROM occurrences o
                      WHERE o.ends_at - o.starts_at > '1 day'::interval
-                       AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} OFFSET 0) o
+                       AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} AND {_last(search)}
+                    OFFSET 0) o
                  {_met(search, listed=False)})"""
     return f"""SELECT o.id, o.starts_at, 0::float8 AS value FROM ({lane} UNION ALL {long}) o
                 ORDER BY {search.order} LIMIT :limit"""
+
+
+def _last(search: Search) -> str:
+    """SQL: whether what began before the range is next: of the latest first it is when the walk came to the end."""
+    return f"NOT EXISTS (SELECT {_path(search)} OFFSET :step)" if search.sort is Sort.LATEST else "true"
 
 
 def _met(search: Search, *, listed: bool) -> str:
@@ -217,15 +178,6 @@ def _first(search: Search) -> str:
     shown, order = (part.replace("o.", "p.") for part in (search.conditions.shown, search.order))
     return f"""(SELECT p.id FROM occurrences p WHERE p.event_id = o.event_id AND {shown}
                  ORDER BY {order} LIMIT 1) = o.id"""
-
-
-def _next(search: Search, value: str | None = None) -> str:
-    """SQL: the next occurrences of the event x, no more than a page; with `once` the first one, if it comes after."""
-    inner, outer = ("true", search.beyond(value=value)) if search.once else (search.beyond(value=value), "true")
-    return f"""(SELECT * FROM (
-        SELECT o.id, o.starts_at FROM occurrences o
-         WHERE o.event_id = x.event_id AND {search.conditions.shown} AND {inner}
-         ORDER BY {search.order} LIMIT {"1" if search.once else ":limit"}) o WHERE {outer})"""
 
 
 def _gather(search: Search, most: int, value: str | None = None) -> list[Position] | None:
@@ -252,7 +204,7 @@ def _page(search: Search, value: str | None = None) -> str:
     return f"""SELECT o.id, o.starts_at, x.value
                  FROM (SELECT x.*, {value or "0::float8"} AS value FROM matching x
                         WHERE x.in_range AND {_soon(search, value)} OFFSET 0) x
-                CROSS JOIN LATERAL {_next(search, "x.value" if value else None)} o
+                CROSS JOIN LATERAL {following(search, "x.value" if value else None)} o
                 ORDER BY {order} LIMIT :limit"""
 
 
@@ -277,7 +229,7 @@ def _ranked(search: Search) -> list[Position]:
                 SELECT x.event_id, x.status, -ts_rank(w.words, cast(:words AS tsquery))::float8 AS value
                        {search.conditions.looked_up} AND {IN_RANGE} LIMIT {RANKED})
             SELECT o.id, o.starts_at, x.value FROM (SELECT * FROM ranked ORDER BY value OFFSET 0) x
-             CROSS JOIN LATERAL {_next(search, "x.value")} o ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
+             CROSS JOIN LATERAL {following(search, "x.value")} o ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
     )
 
 
@@ -289,7 +241,7 @@ def _around(search: Search) -> list[Position]:
                      WHERE value >= :after_value AND value <= coalesce(cast(:radius_km AS float8), 'infinity')
                      GROUP BY value ORDER BY value OFFSET 0) v
              CROSS JOIN LATERAL (
-                 SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {_next(search, "v.value")} o
+                 SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {following(search, "v.value")} o
                   WHERE x.venue_id = ANY (v.ids) AND {search.conditions.met}
                   ORDER BY o.starts_at, o.id LIMIT :limit) o
              ORDER BY v.value, o.starts_at, o.id LIMIT :limit"""

@@ -96,6 +96,7 @@ FILTERS = [
     ({"near": (27.3446, -82.5502), "radius_km": 500.0, "from_": MONDAY + timedelta(days=2)}, "aca"),
     ({"near": (27.3446, -82.5502)}, "abaca"),
     ({"near": (-27.3446, 97.0), "radius_km": 500.0}, ""),
+    ({"from_": MONDAY, "event_ids": (1, 2, 3, 4, 5)}, "deabaca"),
     ({"words": "jazz"}, "aaa"),
     ({"words": "beyonce"}, "aaa"),
     ({"words": "Beyoncé jaz"}, "aaa"),
