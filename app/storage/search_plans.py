@@ -65,7 +65,8 @@ def _by_time(search: Search) -> list[Position]:
 
 def _bounded(search: Search) -> list[Position] | None:
     """In one of the bounded ways; None when all are given up."""
-    listed = _estimate(search) <= (FEW_WORDS if search.conditions.words else FEW)
+    by_marks = not search.conditions.words and "latitude" not in search.conditions.parameters
+    listed = _estimate(search) <= (FEW if by_marks else FEW_WORDS)
     if listed and (found := _listed(search)) is not None:
         return found
     walked, whole = _walked(search, SAMPLE)
