@@ -50,29 +50,19 @@ def _changed(connection: Connection, found: Iterator[Listing]) -> Iterator[Listi
 
 
 def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[Listing]:
-    ids = sorted({listing.event_id for listing in batch})
     rows = connection.execute(
         text("""SELECT event_id, occurrence_key, array_agg(DISTINCT changed_at) AS changes FROM event_changes
                  WHERE event_id = ANY (:ids) GROUP BY event_id, occurrence_key"""),
-        {"ids": ids},
+        {"ids": sorted({listing.event_id for listing in batch})},
     )
     known = {(row.event_id, row.occurrence_key): row.changes for row in rows}
-    gone = _changes_gone(connection, ids)
     for listing in batch:
         changes = {moment for key in (None, listing.key) for moment in known.get((listing.event_id, key), ())}
-        sequence = len(changes) + gone.get(listing.event_id, 0)
+        sequence = len(changes) + listing.changes_gone
         if not changes and listing.sequence == sequence:
             yield listing
         else:
             yield replace(listing, updated_at=max((listing.updated_at, *changes)), sequence=sequence)
-
-
-def _changes_gone(connection: Connection, event_ids: Sequence[int]) -> dict[int, int]:
-    """How many changes retention took from each of these events; those that lack none are left out."""
-    rows = connection.execute(
-        text("SELECT id, changes_gone FROM events WHERE id = ANY (:ids) AND changes_gone > 0"), {"ids": list(event_ids)}
-    )
-    return {row.id: row.changes_gone for row in rows}
 
 
 def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:

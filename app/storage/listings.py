@@ -113,7 +113,7 @@ _SEEN = f"""
     v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id, s.name AS source,
     s.title AS source_title, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
-    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at"""
+    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone"""
 _CHOSEN = """unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place) JOIN occurrences o ON o.id = c.id"""
 _BY_EVENT = """
     SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id

@@ -57,6 +57,7 @@ class Listing:
     local_date      the day in `timezone`; all that is known of the time where `all_day` or not `time_known`.
     last_modified   of the source; `updated_at`: when we last saw a change; `first_seen_at`: when we first saw it.
     withdrawn_at    when the event, or this occurrence, was gone from its source.
+    changes_gone    how many changes of the event are no longer kept.
     distance_km     from the filter's `near`.
     """
 
@@ -98,6 +99,7 @@ class Listing:
     first_seen_at: datetime
     updated_at: datetime
     withdrawn_at: datetime | None
+    changes_gone: int = 0
     distance_km: float | None = None
 
 
