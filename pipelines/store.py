@@ -19,7 +19,7 @@ from scrapers.items import EventItem, FeedItem, Venue
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.remembering import FeedEvent, PendingAnswer, write_down
 
-BATCH = 500
+BATCH = 1000
 """Events a batch: large enough that the statements' cost is per event, small enough to lose little to a crash."""
 INTERVAL_S = 10.0
 """An event waits no longer than this for its batch to fill: a slow site's events are shown while its crawl goes on. Two

@@ -35,7 +35,7 @@ FAST = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 confirmed. What fsync guards against, the end of the machine, is not played."""
 SOURCES = {"vanwezel": 1, "mote": 2, "feeds": 3}
 BIG_FEED = "/big.ics?events=1300"
-"""Three batches of the storing pipeline step."""
+"""Two batches of the storing pipeline step."""
 
 Answer = TypeVar("Answer")
 
