@@ -14,7 +14,7 @@ import pytest
 from app.services import ports
 from app.services.embedded import started
 from app.services.errors import PortTaken, StartFailed
-from app.services.postgres import PostgresServer, identity
+from app.services.postgres import PostgresServer, identity, shared_buffers
 from app.services.unprivileged import Identity
 
 
@@ -139,3 +139,10 @@ def test_committed_rows_survive_kill_9_of_every_process(tmp_path: Path) -> None:
         assert run(again.url, "SELECT number FROM kept") == [(7,)]
     finally:
         again.stop()
+
+
+@pytest.mark.parametrize(("memory_mb", "shared"), [(16_000, "512MB"), (1_000, "250MB")])
+def test_takes_a_quarter_of_a_small_machine(monkeypatch, memory_mb: int, shared: str) -> None:
+    sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": memory_mb * 256}
+    monkeypatch.setattr(os, "sysconf", sizes.__getitem__)
+    assert shared_buffers() == shared
