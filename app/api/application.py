@@ -26,6 +26,7 @@ from app.api import (
     plain,
     problems,
     progress,
+    reference,
     runs,
     schedules,
     searches,
@@ -76,13 +77,14 @@ def create_app() -> FastAPI:
         summary="What is on: local events, harvested from the places that publish them.",
         version="1",
         openapi_url="/api/openapi.json",
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
     )
     problems.install(app)
     unavailable.install(app)
     openapi.install(app)
     headers.install(app)
+    reference.install(app)
     if enabled():
         app.add_middleware(Traced)
     for middleware in (limits.BodyLimit, limits.RateLimit):

@@ -6,12 +6,9 @@ the address. `web/scripts/compress.mjs` leaves `.br` and `.gz` beside each text 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from html.parser import HTMLParser
 from http import HTTPStatus
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -23,6 +20,7 @@ from starlette.datastructures import Headers
 
 from app.api.conditional import is_known
 from app.api.headers import page_policy
+from app.api.inline_scripts import script_hashes
 from app.api.problems import Problem
 
 BUILT = Path(__file__).resolve().parents[2] / "web" / "out"
@@ -174,32 +172,5 @@ def policy(html: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _script_hashes(html: Path, changed_ns: int) -> tuple[str, ...]:
-    """The policy's hashes (CSP level 3, 2.3.1): base64 of the SHA-256 of each inline script's text. `changed_ns` is
-    there for the cache: a page built again is read again."""
-    parser = _InlineScripts()
-    parser.feed(html.read_text(encoding="utf-8"))
-    parser.close()
-    digests = (hashlib.sha256(script.encode()).digest() for script in parser.found)
-    return tuple(dict.fromkeys(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests))
-
-
-class _InlineScripts(HTMLParser):
-    """Collects the scripts that stand in a page; blocks of data (JSON) are none."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
-        self._inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self._inside = tag == "script" and "src" not in given and "json" not in (given.get("type") or "")
-        if self._inside:
-            self.found.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = self._inside and tag != "script"
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.found[-1] += data
+    """`changed_ns` is there for the cache: a page built again is read again."""
+    return script_hashes(html.read_text(encoding="utf-8"))
