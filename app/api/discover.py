@@ -35,13 +35,14 @@ def list_categories() -> Response:
 @router.get("/days", response_model=schemas.Days)
 def count_days(wanted: Filtered) -> Response:
     """How much begins on each local day: of the next 31 days, or of the range that was asked for, 100 days at most."""
-    begin = wanted.from_ or span_of("today", datetime.now(ZoneInfo(settings().timezone)))[0]
+    zone = settings().timezone
+    begin = wanted.from_ or span_of("today", datetime.now(ZoneInfo(zone)))[0]
     end = wanted.until or begin + DAYS
     if end - begin > MOST_DAYS:
         refuse("until", f"may be {MOST_DAYS.days} days after `from` at most")
     with reading() as connection:
         found = directory.days(connection, replace(wanted, from_=begin, until=end))
-    return answered(schemas.Days(days=[schemas.Day(**asdict(entry)) for entry in found]))
+    return answered(schemas.Days(timezone=zone, days=[schemas.Day(**asdict(entry)) for entry in found]))
 
 
 @router.get("/sources", response_model=schemas.Sources)

@@ -207,8 +207,9 @@ class Day(Record):
 
 
 class Days(Record):
-    """Days on which nothing begins are left out."""
+    """Days on which nothing begins are left out. `timezone`: the calendar's own, in which a visitor's today is told."""
 
+    timezone: str
     days: list[Day]
 
 

@@ -228,7 +228,9 @@ def test_hidden_events_are_nowhere(town):
         assert town.get(f"/api/events/{found['id']}{path}").status_code == 404
     for path in (f"occurrences?{FROM}", f"events?{FROM}", "changes?since=2020-01-01", "categories"):
         assert "Poetry" not in town.get(f"/api/{path}").text, path
-    assert {"day": "2031-12-09", "occurrences": 1} in town.get("/api/days?from=2031-12-05").json()["days"]
+    told = town.get("/api/days?from=2031-12-05").json()
+    assert {"day": "2031-12-09", "occurrences": 1} in told["days"]
+    assert told["timezone"] == "America/New_York"
 
 
 def test_places_and_subjects(town):

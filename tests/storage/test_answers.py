@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -12,10 +13,11 @@ from app.storage import answers, events, runs
 from app.storage.answers import Answer, Recognised, Validators
 from app.storage.remember import forget, remember
 from scrapers.items import EventItem
+from tests.storage.conftest import ZONE
 
 URL = "https://hall.example/feed.ics"
 NOW = b"readers, zone and window"
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(ZoneInfo(ZONE)).date()
 
 
 def part(name):

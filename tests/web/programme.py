@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -86,7 +86,7 @@ def sea_house() -> Sequence[EventItem]:
             categories=("Market", "Family"),
             image_url=f"{PICTURES}market.svg",
         ),
-        _event("feeding", "Meet the Manatees", *(at(day, 23.5) for day in range(30)), venue=AQUARIUM, price=free),
+        _event("feeding", "Meet the Manatees", *(at(day, 23.99) for day in range(30)), venue=AQUARIUM, price=free),
         _event("reef", "Living Reef: the Exhibition", _span(-20, 40), venue=AQUARIUM, categories=("Exhibition",)),
         _event("fair", HOSTILE, at(2, 10, lasts=6), venue=MARKET, description=HOSTILE, url="javascript:alert(3)"),
     ]
@@ -106,6 +106,11 @@ def at(
 def _span(first: int, last: int) -> Occurrence:
     start, end = (_midnight() + timedelta(days=day) for day in (first, last))
     return Occurrence(starts_at=start, ends_at=end, timezone=ZONE, all_day=True)
+
+
+def today() -> date:
+    """Where the programme takes place."""
+    return _midnight().date()
 
 
 def _midnight() -> datetime:

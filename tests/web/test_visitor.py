@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from urllib.request import urlopen
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.web import programme
 from tests.web.programme import HOSTILE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -99,6 +101,12 @@ def test_looks_through_the_months(visit, photograph, accessible):
     page.get_by_role("link", name=re.compile(r"^[A-Z][a-z]+ \d{4}$")).last.click()
     expect(name).not_to_have_text(before or "")
     expect(page.locator(".month__day--busy").first).to_be_visible()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_today_is_the_towns_wherever_the_visitor_is(visit, zone):
+    page = visit("/?view=calendar", timezone_id=zone)
+    expect(page.locator("[aria-current=date]")).to_have_attribute("href", re.compile(f"day={programme.today()}&"))
 
 
 def test_looks_nearby_and_is_surprised(visit):

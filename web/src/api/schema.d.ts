@@ -1307,11 +1307,13 @@ export interface components {
         };
         /**
          * Days
-         * @description Days on which nothing begins are left out.
+         * @description Days on which nothing begins are left out. `timezone`: the calendar's own, in which a visitor's today is told.
          */
         Days: {
             /** Days */
             days: components["schemas"]["Day"][];
+            /** Timezone */
+            timezone: string;
         };
         /**
          * Diff

@@ -1,5 +1,6 @@
 /** A month with the number of events of each day; a day leads to its events, below. */
 import Link from "next/link";
+import { useEffect, useState } from "react";
 
 import { answered, api } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
@@ -7,22 +8,27 @@ import { Icon } from "@/components/Icon";
 import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
 import { addressOf, queryOf, withFilters, type View } from "@/events/view";
-import { addMonths, isDay, monthOf, weeksOf } from "@/time/days";
+import { addMonths, isDay, monthOf, todayIn, weeksOf } from "@/time/days";
 import { monthWords, weekdayAndMonth } from "@/time/words";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** The month that a view shows: the one it names, else that of its day, else the present one. */
-export function monthShown(view: View, today: string): string {
+function monthShown(view: View, today: string): string {
   return view.month ?? monthOf(isDay(view.filters.day) ? view.filters.day : today);
 }
 
-export function Calendar({ view, today }: { view: View; today: string }) {
-  const month = monthShown(view, today);
+/** `visitorsDay` tells the month until the calendar's own zone is known, in which it may be another day. */
+export function Calendar({ view, visitorsDay }: { view: View; visitorsDay: string }) {
+  const [today, setToday] = useState("");
+  const month = monthShown(view, today || visitorsDay);
   const query = queryOf(withFilters(view, { day: undefined, from: `${month}-01`, until: `${addMonths(month, 1)}-01` }).filters);
   const { value, problem, loading, retry } = useRemote(query.toString(), (signal) =>
     answered(api.GET("/api/days", { signal, params: { query: Object.fromEntries(query) } })),
   );
+  useEffect(() => {
+    if (value) setToday(todayIn(value.timezone));
+  }, [value]);
   const counts = new Map((value?.days ?? []).map(({ day, occurrences }) => [day, occurrences]));
   if (problem) return <LoadFailure title="The calendar could not be loaded" problem={problem} onRetry={retry} />;
   return (

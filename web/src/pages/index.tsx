@@ -51,7 +51,7 @@ export default function WhatIsOn() {
         {filtering && <FilterPanel view={view} onChange={go} />}
       </div>
       <div className="stack stack--loose">
-        {view.calendar && ready && today && <Calendar view={view} today={today} />}
+        {view.calendar && ready && today && <Calendar view={view} visitorsDay={today} />}
         {listed && <Results filters={ready ? listed : null} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
       </div>
       <noscript>
