@@ -119,14 +119,17 @@ def place(listing: Listing | EventRecord) -> schemas.Place | None:
 
 
 def price(listing: Listing | EventRecord) -> schemas.Price | None:
-    found = schemas.Price(
+    least, most = listing.price_min_cents, listing.price_max_cents
+    told = (listing.price_text, least, most, listing.price_currency, listing.is_free)
+    if told == (None,) * 5:
+        return None
+    return schemas.Price(
         text=listing.price_text,
-        min_cents=listing.price_min_cents,
-        max_cents=listing.price_max_cents,
+        min_cents=least,
+        max_cents=most,
         currency=listing.price_currency,
         is_free=listing.is_free,
     )
-    return found if any(value is not None for _, value in found) else None
 
 
 def excerpt(text: str | None) -> str | None:

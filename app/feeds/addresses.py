@@ -7,17 +7,21 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9/._~%=&?+-]*)?")
+"""What most addresses look like, which are as they should be."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-@lru_cache(maxsize=1024)
 def web_address(address: str | None) -> str | None:
-    """An http(s) address as ASCII (RFC 3987 3.1), None for any other: `javascript:`, `mailto:`, a relative one.
+    """An http(s) address as ASCII (RFC 3987 3.1), None for any other: `javascript:`, `mailto:`, a relative one."""
+    if not address or _PLAIN.fullmatch(address):
+        return address or None
+    return _escaped(address)
 
-    Kept, because an event writes each of its addresses two or three times.
-    """
-    if not address:
-        return None
+
+@lru_cache(maxsize=1024)
+def _escaped(address: str) -> str | None:
+    """Kept, because an event writes each of its addresses two or three times."""
     ascii_only = quote(_CONTROL.sub("", address).strip(), safe=_SAFE, errors="replace")
     try:
         parts = urlsplit(ascii_only)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.feeds import wording
@@ -147,6 +148,12 @@ def _picture(listing: Listing) -> Iterator[bytes]:
     if address is None:
         return
     yield line("IMAGE", address, VALUE="URI", DISPLAY="GRAPHIC")
-    kind, _ = mimetypes.guess_type(urlsplit(address).path)
-    if kind is not None and kind.startswith("image/"):
+    _, _, ending = urlsplit(address).path.rpartition("/")[2].rpartition(".")
+    if kind := _kind_of_picture(ending):
         yield line("ATTACH", address, FMTTYPE=kind)
+
+
+@lru_cache(maxsize=64)
+def _kind_of_picture(ending: str) -> str | None:
+    kind, _ = mimetypes.guess_type(f"picture.{ending}")
+    return kind if kind is not None and kind.startswith("image/") else None

@@ -15,7 +15,6 @@ WIDTH = 75
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _QUOTED = re.compile("[:;, \t]")
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _CARETS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
 
 
@@ -44,9 +43,9 @@ def address_line(name: str, address: str | None, **parameters: str) -> bytes:
 
 def escaped(text: str) -> str:
     """TEXT (RFC 5545 3.3.11): line ends of any kind are `\\n`, control characters but the tab are left out."""
-    if text.isprintable():
-        return text.translate(_ESCAPES)
-    return _NO_TEXT.sub("", _LINE_ENDS.sub("\n", text)).translate(_ESCAPES)
+    if not text.replace("\n", "").isprintable():
+        text = _NO_TEXT.sub("", _LINE_ENDS.sub("\n", text))
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ So each is given up after a fixed amount of work, and another one is tried; the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, text
@@ -17,14 +18,14 @@ from app.storage.search_conditions import IN_RANGE, conditions, km
 from app.storage.search_page import Search, following
 from app.storage.search_values import EventFilter, Position, Sort
 
-FEW, FEW_WORDS, SOME, MANY = 4_000, 2_000, 6_000, 40_000
-"""Where so few events pass as the planner thinks, a list is tried first. Of words it knows little, and an event costs
-twice as much by its words as by its marks. No list is made of more than the third number, as a walk meets those soon
-enough; after all walks so many are gathered at most."""
+FEW, SOME, MANY = 4_000, 6_000, 40_000
+"""Where so few events pass as the planner thinks, a list is tried first; of words it knows too little, most of all of
+unfinished ones. No list is made of more than the second number, as a walk meets those soon enough; after all walks so
+many are gathered at most."""
 GATHERED, NEAREST = 1_000, 2_500
 """Of so many events on the list at most, the next occurrences are looked up; by a longer one the calendar is walked. Of
 so many at most, as the planner thinks, all distances are compared."""
-SAMPLE, STEP, LISTED_STEP = 250, 3_000, 8_000
+SAMPLE, STEP, LISTED_STEP = 250, 3_000, 16_000
 """Occurrences that are looked at to tell how often one passes (5 µs each); of a walk (2 µs each; begun where two thirds
 of it would do); of one that has a list of the events (0.3 µs, and 1 to 2 µs for each event of the list). Each further
 walk is eight times as long."""
@@ -55,29 +56,28 @@ def choose(
 
 
 def _by_time(search: Search) -> list[Position]:
-    if search.conditions.bounds and (found := _bounded(search)) is not None:
-        return found
-    step, whole = 8 * STEP, False
-    while not whole:
-        found, whole = _walked(search, step)
+    if search.conditions.bounds and (page := _bounded(search)) is not None:
+        return page
+    found: list[Position] = []
+    left: Search | None = search
+    step = 8 * STEP
+    while left is not None:
+        more, left = _walked(left, step)
+        found += more
         step *= 8
-    return found or []
+    return found
 
 
 def _bounded(search: Search) -> list[Position] | None:
     """In one of the bounded ways; None when all are given up."""
-    by_marks = not search.conditions.words and "latitude" not in search.conditions.parameters
-    listed = _estimate(search) <= (FEW if by_marks else FEW_WORDS)
-    if listed and (found := _listed(search)) is not None:
+    few = not search.conditions.words and _estimate(search) <= FEW
+    if (few or not _are_met_soon(search)) and (found := _listed(search)) is not None:
         return found
-    seen, passed = _sampled(search)
-    if seen < SAMPLE or 3 * search.limit * SAMPLE <= 2 * STEP * passed:
-        walked, whole = _walked(search, STEP)
-        if whole:
-            return walked
-    elif not listed and (found := _listed(search)) is not None:
-        return found
-    return _gather(search, MANY)
+    found, left = _walked(search, STEP)
+    if left is not None and 2 * len(found) >= search.limit:
+        more, left = _walked(left, STEP)
+        found += more
+    return found if left is None else _gather(search, MANY)
 
 
 def _estimate(search: Search) -> int:
@@ -87,8 +87,8 @@ def _estimate(search: Search) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _sampled(search: Search) -> tuple[int, int]:
-    """Of the first occurrences that a walk comes by, how many there are (SAMPLE at most) and how many pass."""
+def _are_met_soon(search: Search) -> bool:
+    """Whether two thirds of a walk would do, told by the first occurrences that it comes by."""
     after = search.after or Position(EARLIEST, 0)
     parameters = {**search.conditions.parameters, "step": SAMPLE, "limit": search.limit}
     parameters |= {"after_starts_at": after.starts_at, "after_id": after.occurrence_id}
@@ -96,19 +96,23 @@ def _sampled(search: Search) -> tuple[int, int]:
                     SELECT (SELECT count(*) FROM lane) AS seen,
                            (SELECT count(*) FROM (SELECT FROM lane o {_met(search, listed=False)}) met) AS passed"""
     row = search.connection.execute(text(statement), parameters).one()
-    return row.seen, row.passed
+    return bool(row.seen < SAMPLE or 3 * search.limit * SAMPLE <= 2 * STEP * row.passed)
 
 
-def _walked(search: Search, step: int) -> tuple[list[Position], bool]:
-    """What a walk of this length finds, and whether that is the page."""
+def _walked(search: Search, step: int) -> tuple[list[Position], Search | None]:
+    """What a walk of this length finds, and the search for what is left of the page, from where the walk stopped."""
     found = search.rows(_walk(search), step=step)
     if len(found) == search.limit:
-        return found, True
+        return found, None
     after = search.after or Position(EARLIEST, 0)
-    parameters = {**search.conditions.parameters, "step": step}
+    parameters = {**search.conditions.parameters, "last": step - 1}
     parameters |= {"after_starts_at": after.starts_at, "after_id": after.occurrence_id}
-    beyond = search.connection.execute(text(f"SELECT true {_path(search)} OFFSET :step LIMIT 1"), parameters)
-    return found, not beyond.scalar()
+    stopped = text(f"SELECT o.starts_at, o.id {_path(search)} OFFSET :last LIMIT 2")
+    last = search.connection.execute(stopped, parameters).all()
+    if len(last) < 2:
+        return found, None
+    position = Position(last[0].starts_at, last[0].id)
+    return found, replace(search, after=position, limit=search.limit - len(found))
 
 
 def _listed(search: Search) -> list[Position] | None:

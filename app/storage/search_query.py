@@ -35,13 +35,14 @@ def tsquery(connection: Connection, words: str) -> str:
 def _corrected(connection: Connection, query: str, unknown: Sequence[str]) -> str:
     for word in unknown:
         least = ALIKE_SHORT if len(word) < LONG else ALIKE_LONG
-        connection.execute(text("SELECT set_config('pg_trgm.similarity_threshold', :least, true)"), {"least": least})
+        connection.execute(text(_BY_TRIGRAMS), {"least": least})
         candidates = connection.execute(text(_ALIKE), {"word": word, "most": CANDIDATES}).scalars()
         slips = 1 if len(word) < LONG else 2
         meant = [candidate for candidate in candidates if distance(word, candidate) <= slips][:MEANT]
         if meant:
             parameters = {"query": query, "word": word, "meant": [word, *meant]}
             query = connection.execute(text(_REWRITE), parameters).scalar_one()
+    connection.execute(text("RESET enable_seqscan"))
     return query
 
 
@@ -59,6 +60,10 @@ def distance(one: str, other: str) -> int:
     return last[-1]
 
 
+_BY_TRIGRAMS = """
+SELECT set_config('pg_trgm.similarity_threshold', :least, true), set_config('enable_seqscan', 'off', true)
+"""
+"""The planner takes a comparison of trigrams for as cheap as one of numbers, and would make it with all words."""
 _ALIKE = """
 SELECT word FROM (SELECT DISTINCT k.word, similarity(k.word, :word) AS alike FROM search_words k
                    WHERE k.word % :word AND abs(length(k.word) - length(:word)) <= 2) k

@@ -121,10 +121,11 @@ WAYS = {
     "list": {"GATHERED": 0, "LISTED_STEP": 100},
     "too short a walk by the list": {"GATHERED": 0, "LISTED_STEP": 1},
     "too long a list": {"SOME": 1, "GATHERED": 0},
-    "walk": {"FEW": -1, "FEW_WORDS": -1},
-    "sample": {"FEW": -1, "FEW_WORDS": -1, "SAMPLE": 1},
-    "list after a sample": {"FEW": -1, "FEW_WORDS": -1, "SAMPLE": 1, "STEP": 1, "GATHERED": 0},
-    "steps of eight": {"FEW": -1, "FEW_WORDS": -1, "SAMPLE": 1, "STEP": 1, "SOME": 1, "GATHERED": 0, "MANY": -1},
+    "walk": {"FEW": -1},
+    "sample": {"FEW": -1, "SAMPLE": 1},
+    "list after a sample": {"FEW": -1, "SAMPLE": 1, "STEP": 1, "GATHERED": 0},
+    "too long a list after a sample": {"FEW": -1, "SAMPLE": 1, "STEP": 1, "SOME": 1, "GATHERED": 0},
+    "steps of eight": {"FEW": -1, "SAMPLE": 1, "STEP": 1, "SOME": 1, "GATHERED": 0, "MANY": -1},
 }
 
 
@@ -137,6 +138,15 @@ def test_filters(found, monkeypatch, way):
         assert found(**fields) == uids, fields
         assert found(Sort.LATEST, **fields) == uids[::-1], fields
         assert "".join(dict.fromkeys(uids)) == found(once=True, **fields), fields
+
+
+def test_a_walk_goes_on_where_it_stopped(found, monkeypatch):
+    for limit, value in {"FEW": -1, "SAMPLE": 1_000_000, "STEP": 1}.items():
+        monkeypatch.setattr(search_plans, limit, value)
+    for fields, uids in FILTERS:
+        assert found(limit=1, **fields) == uids, fields
+        assert found(Sort.LATEST, limit=1, **fields) == uids[::-1], fields
+        assert "".join(dict.fromkeys(uids)) == found(once=True, limit=1, **fields), fields
 
 
 def test_latest_first(found):
