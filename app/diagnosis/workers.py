@@ -19,6 +19,8 @@ from celery_app import app
 
 ANSWER_S = 2.0
 START = "start one: `celery -A celery_app worker`, or `python -m app up`"
+NEVER_S = 10**9
+"""To look must change nothing: whoever listens by kombu gives back what has been held for longer than the time-out."""
 PROC, CGROUP = Path("/proc"), Path("/sys/fs/cgroup")
 OURS = "app.tasks."
 
@@ -40,6 +42,7 @@ class Worker:
 def listen() -> list[Worker]:
     """Those that answer. Raises OSError while the broker is away."""
     probe = Celery(broker=settings().redis_url, set_as_current=False)
+    probe.conf.broker_transport_options = {"visibility_timeout": NEVER_S}
     try:
         asked = probe.control.inspect(timeout=ANSWER_S)
         told: dict[str, dict[str, Any]] = asked.stats() or {}

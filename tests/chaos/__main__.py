@@ -7,10 +7,13 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
 
 from tests.chaos import scenarios
 from tests.chaos.before import prepare
@@ -52,13 +55,13 @@ def main() -> int:
         for name, disaster in AT_RANDOM.items():
             if not options.only or name in options.only:
                 chances = [random.Random(f"{options.seed} {name} {number}") for number in range(options.runs)]
-                bad += tell(
-                    name, list(lanes.map(lambda chance, d=disaster: _played(place, expected, d, chance), chances))
-                )
+                played = lanes.map(lambda chance, d=disaster: _played(place, expected, d, chance), chances)
+                bad += tell(name, _watched(name, played, len(chances)))
         for name, disaster in ONE_BY_ONE.items():
             if not options.only or name in options.only:
-                repeats = range(min(options.runs, 2))
-                bad += tell(name, [_played(place, expected, disaster, random.Random(options.seed)) for _ in repeats])
+                repeats = min(options.runs, 2)
+                played = (_played(place, expected, disaster, random.Random(options.seed)) for _ in range(repeats))
+                bad += tell(name, _watched(name, played, repeats))
     return 1 if bad else 0
 
 
@@ -80,6 +83,12 @@ def _played(place: Stage, expected: Rows, disaster: Disaster, chance: random.Ran
         return play(place, expected, disaster, chance)
     except AssertionError as error:
         return error
+
+
+def _watched(name: str, played: Iterable[Outcome | AssertionError], count: int) -> list[Outcome | AssertionError]:
+    """All of them, with a bar meanwhile where somebody looks on."""
+    screen = Console(stderr=True)
+    return list(track(played, name, count, console=screen, transient=True, disable=not screen.is_terminal))
 
 
 def tell(name: str, outcomes: list[Outcome | AssertionError]) -> bool:

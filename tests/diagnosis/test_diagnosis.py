@@ -60,7 +60,7 @@ def test_tasks_without_any_worker(server):
 
 def test_a_task_that_its_dead_worker_still_holds(server):
     beat_lives(server)
-    server.zadd("unacked_index", {"tag": time.time() - 3600})
+    server.zadd("unacked_index", {"tag": time.time() - 86_400})
     seen, advice = found()["stuck pending"]
     assert seen.startswith("1 tasks are held by workers that have been silent")
     assert "celery -A celery_app worker" in advice
