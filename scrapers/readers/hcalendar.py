@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from extruct.microformat import MicroformatExtractor
 from lxml import etree, html
 
 from scrapers.errors import BadRecord
@@ -31,6 +30,8 @@ _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, Index
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
     """The outermost events, in page order. mf2py gets them one by one: a whole page takes it long."""
+    from extruct.microformat import MicroformatExtractor  # its libraries take 0.3 s, and few pages need them
+
     found = []
     left = _MOST_COPIES
     for element in elements(tree, _EVENTS):

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree, html
 
 from scrapers.errors import BadRecord
@@ -27,6 +26,8 @@ _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, Index
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
     """The top items of a page; none, without the cost of looking, where there is no marker of any."""
+    from extruct.w3cmicrodata import MicrodataExtractor  # its libraries take 0.3 s, and few pages need them
+
     if not _MARKERS(tree):
         return []
     _settle_hidden_dates(tree, context)

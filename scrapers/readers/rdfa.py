@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from extruct.rdfa import RDFaExtractor
 from lxml import etree, html
 
 from scrapers.errors import BadRecord
@@ -24,6 +23,8 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
 
     pyRdfa builds a whole graph and loses the order, so it gets one outermost item at a time: no more than 300 a page.
     """
+    from extruct.rdfa import RDFaExtractor  # its libraries take 0.3 s, and few pages need them
+
     found = []
     for element in elements(tree, _EVENTS)[:_MOST]:
         try:
