@@ -11,9 +11,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
-from app.storage import migrate
+from app.storage import migrate, sources
 from app.storage.engine import connected
 from app.storage.models import Base
+from tests.storage.conftest import SOURCE
 
 
 def test_up_down_and_up_again(empty_database_url):
@@ -58,3 +59,55 @@ def test_a_table_that_stays_in_use(empty_database_url, monkeypatch):
             migrate.upgrade(empty_database_url)
     migrate.upgrade(empty_database_url)
     assert not migrate.pending(empty_database_url)
+
+
+def test_what_was_stored_before_the_cheaper_index_is_found_with_it(empty_database_url):
+    """And what is stored after going down again; the last step down takes all of it away."""
+    migrate.upgrade(empty_database_url, "0011")
+    _store(empty_database_url, "before")
+    migrate.upgrade(empty_database_url)
+    _store(empty_database_url, "with")
+    migrate.downgrade(empty_database_url, "0011")
+    _store(empty_database_url, "down")
+    migrate.upgrade(empty_database_url)
+    assert _found(empty_database_url) == ["before", "with", "down"]
+    with connected(empty_database_url) as connection:
+        connection.execute(text("DELETE FROM events WHERE uid <> 'with'"))
+    assert _found(empty_database_url) == ["with"]
+    migrate.downgrade(empty_database_url)
+    with connected(empty_database_url) as connection:
+        assert (
+            connection.execute(
+                text("SELECT proname FROM pg_proc WHERE proname ~ '^index_(new|changed|gone|events|times)'")
+            ).all()
+            == []
+        )
+
+
+def _store(database_url, uid):
+    with connected(database_url) as connection:
+        sources.seed(connection, [SOURCE])
+        event_id = connection.execute(
+            text("""
+                INSERT INTO events (source_id, uid, title, content_hash, status, sold_out, categories, raw)
+                VALUES (1, :uid, 'Jazz night', 'hash', 'scheduled', false, '{Music}', '{}') RETURNING id"""),
+            {"uid": uid},
+        ).scalar_one()
+        connection.execute(
+            text("""
+                INSERT INTO occurrences (event_id, key, starts_at, local_date, timezone, all_day, time_known, status)
+                VALUES (:id, 'k', now(), current_date, 'America/New_York', false, true, 'scheduled')"""),
+            {"id": event_id},
+        )
+
+
+def _found(database_url):
+    with connected(database_url) as connection:
+        return list(
+            connection.execute(
+                text("""
+                    SELECT e.uid FROM event_search x JOIN event_words w USING (event_id)
+                      LEFT JOIN events e ON e.id = event_id
+                     WHERE x.first_at IS NOT NULL AND w.words @@ to_tsquery('jazz') ORDER BY event_id""")
+            ).scalars()
+        )
