@@ -27,7 +27,7 @@ up: $(RUNTIME) page ## start everything on the real sites
 	@$(BIN)/python -m app up $(ARGS)
 
 test: $(DEVELOPMENT) page ## run the tests
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
 	$(BIN)/ruff format --check .
