@@ -24,6 +24,8 @@ from app.storage.listings import Listing
 from scrapers.items import EventStatus
 
 PRODUCT = "-//Marquee//Marquee 1//EN"
+_BEGIN = line("BEGIN", "VEVENT")
+_END = line("TRANSP", "TRANSPARENT") + line("END", "VEVENT")
 _UTC_ZONES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
 
 
@@ -73,7 +75,7 @@ def vevent(listing: Listing) -> bytes:
 
 def _properties(listing: Listing) -> Iterator[bytes]:
     changed = utc(changed_at(listing))
-    yield line("BEGIN", "VEVENT")
+    yield _BEGIN
     yield line("UID", str(uuid_of(listing)))
     yield text_line("REFID", f"{listing.source}/{listing.uid}")
     yield line("SEQUENCE", str(listing.sequence or 0))
@@ -94,8 +96,7 @@ def _properties(listing: Listing) -> Iterator[bytes]:
     if price := wording.price(listing):
         yield text_line("X-COST", price)
     yield address_line("X-TICKETS-URL", listing.ticket_url)
-    yield line("TRANSP", "TRANSPARENT")
-    yield line("END", "VEVENT")
+    yield _END
 
 
 def _times(listing: Listing) -> Iterator[bytes]:
