@@ -23,7 +23,7 @@ from tests.chaos.scenarios import Disaster, Outcome, play
 from tests.chaos.stage import Stage
 
 Place = tuple[Stage, Rows]
-LANES = 3
+LANES = 6
 LONGEST_RECOVERY_S = 60.0
 ONE_BY_ONE: Mapping[str, Disaster] = {
     "killed_before_ack": scenarios.killed_before_ack,

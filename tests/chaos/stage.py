@@ -29,6 +29,9 @@ from tests.chaos.worker import Worker
 VISIBILITY_S = 15
 """The least that the settings allow, so that the lost work of a killed worker soon comes back."""
 PATIENCE_S = 90.0
+AT_LEISURE_S = 0.2
+"""Between looks that each open a session at Postgres, where nothing is to be hit at its moment: every 10 ms they took
+half a processor from the workers that were waited for."""
 ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
 FAST = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 """Commits stay synchronous, as in production: Postgres is killed here, and without that it forgets commits that it has
@@ -40,13 +43,13 @@ BIG_FEED = "/big.ics?events=1300"
 Answer = TypeVar("Answer")
 
 
-def until(found: Callable[[], Answer], what: str, patience_s: float = PATIENCE_S) -> Answer:
-    """The first answer that is true; AssertionError when none comes in time."""
+def until(found: Callable[[], Answer], what: str, patience_s: float = PATIENCE_S, *, pause_s: float = 0.01) -> Answer:
+    """The first answer that is true, asked for every `pause_s`; AssertionError when none comes in time."""
     give_up = time.monotonic() + patience_s
     while not (answer := found()):
         if time.monotonic() > give_up:
             raise AssertionError(f"waited {patience_s:g} s in vain for {what}")
-        time.sleep(0.01)
+        time.sleep(pause_s)
     return answer
 
 
@@ -208,11 +211,15 @@ class Lane:
 
     def ended(self, run_id: str) -> dict[str, Any]:
         """Wait until the run has ended well, and its task too; the run's row."""
-        until(lambda: (self.run(run_id) or {}).get("status") in ("ok", "suspect"), f"the end of run {run_id}")
-        until(lambda: not self.sql("SELECT 1 FROM deliveries WHERE task_id = %s", [run_id]), "the end of the task")
+        delivered = "SELECT 1 FROM deliveries WHERE task_id = %s"
+        until(lambda: self._well(run_id), f"the end of run {run_id}", pause_s=AT_LEISURE_S)
+        until(lambda: not self.sql(delivered, [run_id]), "the end of the task", pause_s=AT_LEISURE_S)
         run = self.run(run_id)
         assert run is not None
         return run
+
+    def _well(self, run_id: str) -> bool:
+        return (self.run(run_id) or {}).get("status") in ("ok", "suspect")
 
     def told(self) -> str:
         """What may explain a failure: the state of its tasks, and the workers' last warnings."""
