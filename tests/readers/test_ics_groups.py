@@ -72,6 +72,14 @@ def test_a_new_dtstamp_alone_is_no_change():
     assert changed(feed("20281101T120000Z"), feed("20281102T120000Z")) == set()
 
 
+@pytest.mark.parametrize("line", ["DTSTAMP;TZID=America/New_York:{}", "dtstamp:{}", " DTSTAMP;X-A=b:{}"])
+def test_a_new_dtstamp_is_no_change_however_it_is_written(line):
+    def feed(stamp):
+        return digests(event("a", "DTSTART:1", stamp="").replace("DTSTAMP:", line.format(stamp)))
+
+    assert feed("20281101T120000") == feed("20281102T120000")
+
+
 def test_a_dtstamp_that_orders_two_copies_counts():
     def feed(first, second):
         return digests(event("a", "DTSTART:1", stamp=first), event("a", "DTSTART:2", stamp=second))
