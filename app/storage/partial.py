@@ -19,6 +19,9 @@ def completed(
 
     `partial` has, by uid, the venue of an event for which neither the reading nor the database names one.
     """
+    uids = [item.uid for item in items if item.uid in partial]
+    if not uids:
+        return list(items)
     rows = connection.execute(
         text("""
             SELECT e.uid, e.description, e.organizer, e.price_text, e.price_min_cents, e.price_max_cents,
@@ -26,7 +29,7 @@ def completed(
                    v.name, v.address, v.latitude, v.longitude
               FROM events e LEFT JOIN venues v ON v.id = e.venue_id
              WHERE e.source_id = :source_id AND e.uid = ANY (:uids)"""),
-        {"source_id": source_id, "uids": [item.uid for item in items if item.uid in partial]},
+        {"source_id": source_id, "uids": uids},
     )
     known = {row["uid"]: dict(row) for row in rows.mappings()}
     return [
