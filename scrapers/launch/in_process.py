@@ -66,7 +66,7 @@ def _collect_seldom() -> None:
     _runner()  # imports the spiders
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 10, 5)
+    gc.set_threshold(2_000, 5, 5)
 
 
 def _create(spider: str) -> Crawler:
