@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 
 from sqlalchemy import Connection, text
 
 from app.storage import listings
 from app.storage.listings import EventFilter, Listing
+
+_told = attrgetter(*(one.name for one in fields(Listing)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _state(found: Iterable[Listing]) -> FeedState:
     count, changed_at, first_start = 0, None, None
     for listing in found:
         count += 1
-        digest.update(repr(listing).encode("utf-8", "surrogatepass"))
+        digest.update(repr(_told(listing)).encode("utf-8", "surrogatepass"))
         changed = listing.updated_at if listing.withdrawn_at is None else max(listing.updated_at, listing.withdrawn_at)
         changed_at = changed if changed_at is None else max(changed_at, changed)
         first_start = listing.starts_at if first_start is None else min(first_start, listing.starts_at)
