@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -65,6 +66,7 @@ def _stored_address(source_id: int) -> str:
         return ""
 
 
+@lru_cache(maxsize=64)
 def is_literally_private(url: str) -> bool:
     """Whether the address names this machine, or has a private IP address in place of a name."""
     host = urlsplit(url).hostname or ""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -92,15 +93,15 @@ class IcsSpider(SourceSpider):
         @url https://mote.org/events/month/?ical=1
         @returns items 0
         """
+        if self.run is not None and feed is not None and response.status == 304 and not again:
+            if not await self.unmodified.sighted(self.run, feed, response.url, self._feeds_context):
+                yield self._ask(feed, again=True)
+            self.sighted += 1
+            return
         context = self.context(response, self.window(), utc_is_local=self.utc_is_local, uids_change=self.uids_change)
         if self.run is None or feed is None:
             for event in self.emit(ics.read_events(response.body, context)):
                 yield event
-            return
-        if response.status == 304 and not again:
-            if not await self.unmodified.sighted(self.run, feed, response.url, self._feeds_context()):
-                yield self._ask(feed, again=True)
-            self.sighted += 1
             return
         told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
         self.sighted += 1
@@ -126,7 +127,7 @@ class IcsSpider(SourceSpider):
         if self.run is None:
             return urls
         if self.due_only and not self.url:
-            self.left_out = polling.left_out(self.run, urls, self._feeds_context())
+            self.left_out = polling.left_out(self.run, urls, self._feeds_context)
             self.sighted += len(self.left_out)
             self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(urls))
         asked = [url for url in urls if url not in self.left_out]
@@ -139,10 +140,11 @@ class IcsSpider(SourceSpider):
         if self.fresh:
             with transaction() as connection:
                 remember.forget(connection, self.run.source_id)
-        return remembering.known_validators(self.run.source_id, self._feeds_context())
+        return remembering.known_validators(self.run.source_id, self._feeds_context)
 
+    @cached_property
     def _feeds_context(self) -> Context:
-        """What decides, besides an answer, what is made of it."""
+        """What decides, besides an answer, what is made of it. Not to be asked for before the source is known."""
         return Context(
             url="",
             timezone=self.timezone,

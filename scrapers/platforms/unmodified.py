@@ -8,6 +8,11 @@ from app.storage.runs import RunToken
 from scrapers.platforms.remembering import sight_unmodified
 from scrapers.readers.reading import Context
 
+MANY = 100
+PAUSE_S = 0.02
+"""Answers are gathered for as long as one comes within the pause, up to so many: a transaction costs as much processor
+time as an answer."""
+
 
 class Unmodified:
     """Of one crawl. While one transaction is under way, the answers that come gather for the next."""
@@ -26,5 +31,12 @@ class Unmodified:
 
     async def _sight(self, run: RunToken, context: Context) -> frozenset[str]:
         async with self.writing:
+            await self._more()
             gathered, self.gathered, self.next = self.gathered, {}, None
             return await asyncio.to_thread(sight_unmodified, run, gathered, context)
+
+    async def _more(self) -> None:
+        before = 0
+        while before < len(self.gathered) < MANY:
+            before = len(self.gathered)
+            await asyncio.sleep(PAUSE_S)
