@@ -9,7 +9,7 @@ from scrapers.platforms.remembering import sight_unmodified
 from scrapers.readers.reading import Context
 
 MANY = 100
-PAUSE_S = 0.02
+PAUSE_S = 0.005
 """Answers are gathered for as long as one comes within the pause, up to so many: a transaction costs as much processor
 time as an answer."""
 
