@@ -22,7 +22,7 @@ WARMING = 4
 
 def measure(place: Place) -> Figure:
     hosts, shows = place.size(8, 2), place.size(100, 5)
-    one, two = medians(lambda: _rate(place, 1, hosts, shows), lambda: _rate(place, 2, hosts, shows), place.size(2, 1))
+    one, two = medians(lambda: _rate(place, 1, hosts, shows), lambda: _rate(place, 2, hosts, shows), 1)
     return Figure(two / one, f"{two:.0f} pages/s by two workers ÷ {one:.0f} pages/s by one")
 
 
