@@ -130,7 +130,14 @@ def test_without_a_fixed_day_it_lives_in_the_present():
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_command_line_announces_itself_and_ends_on_a_signal(stop):
     command = [sys.executable, "-m", "sandbox", "--print-urls", "--today", "2026-11-22"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a script's `make test &` ignores it
+    ) as process:
         lines = []
         while not (lines and lines[-1].startswith("sandbox ready ")):
             lines.append(process.stdout.readline())
