@@ -15,8 +15,9 @@ from app.api.caching import CachedRoute, answered
 from app.api.filters import Filtered, Moment, moment, refuse, span_of
 from app.api.paging import LARGEST_BIGINT, NOT_OURS, CursorText, Limit, links, pack, read_moment, unpack, write_moment
 from app.config import settings
-from app.storage import directory, news
+from app.storage import news
 from app.storage.reading import reading
+from app.storage.search import directory
 
 router = APIRouter(prefix="/api", tags=["discover"], dependencies=[Depends(readable)], route_class=CachedRoute)
 

@@ -13,8 +13,8 @@ from app.api.feeds import EXTENSION, NAMED, View, answer
 from app.api.paging import LARGEST_BIGINT
 from app.api.problems import Problem
 from app.storage import event_pages
-from app.storage.listings import EventFilter
 from app.storage.reading import reading
+from app.storage.search.listings import EventFilter
 
 router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
 EVER = datetime(1900, 1, 1, tzinfo=UTC)

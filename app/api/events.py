@@ -18,9 +18,10 @@ from app.api.occurrences import Order, listed
 from app.api.paging import LARGEST_BIGINT, NOT_OURS, CursorText, Limit, links, pack, unpack
 from app.api.problems import Problem, refusals
 from app.api.schemas import EventPage, History, Occurrence, WholeEvent
-from app.storage import event_pages, listings
-from app.storage.listings import EventFilter, Listing, Sort
+from app.storage import event_pages
 from app.storage.reading import reading
+from app.storage.search import listings
+from app.storage.search.listings import EventFilter, Listing, Sort
 
 NEXT_TIMES = 5
 SURPRISING = timedelta(days=30)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.storage import feeds
 from app.storage.feeds import FeedState
-from app.storage.listings import EventFilter, Listing
+from app.storage.search.listings import EventFilter, Listing
 
 KEPT = 500
 """Feeds, in one process."""

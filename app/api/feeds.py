@@ -25,8 +25,8 @@ from app.config import settings
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
 from app.storage import feeds, searches
-from app.storage.listings import EventFilter
 from app.storage.reading import reading
+from app.storage.search.listings import EventFilter
 
 router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
 

@@ -13,7 +13,7 @@ from fastapi import Depends, Query
 
 from app.api.problems import Problem
 from app.config import settings
-from app.storage.listings import EventFilter
+from app.storage.search.listings import EventFilter
 from scrapers.items import EventStatus
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200

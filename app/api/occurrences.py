@@ -13,9 +13,9 @@ from app.api.caching import CachedRoute, answered
 from app.api.filters import Filtered, from_now, refuse
 from app.api.paging import Cursor, CursorText, Limit, links, read_cursor
 from app.api.schemas import OccurrencePage
-from app.storage import listings
-from app.storage.listings import EventFilter, Page, Sort
 from app.storage.reading import reading
+from app.storage.search import listings
+from app.storage.search.listings import EventFilter, Page, Sort
 
 router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 
 from app.api.filters import refuse
-from app.storage.listings import Position, Sort
+from app.storage.search.listings import Position, Sort
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 CursorText = Annotated[

@@ -17,9 +17,10 @@ from app.api.occurrences import listed
 from app.api.paging import LARGEST_BIGINT
 from app.api.problems import Problem
 from app.api.saved import filter_of
-from app.storage import directory, event_pages, listings
-from app.storage.listings import EventFilter, Sort
+from app.storage import event_pages
 from app.storage.reading import reading
+from app.storage.search import directory, listings
+from app.storage.search.listings import EventFilter, Sort
 
 router = APIRouter(prefix="/plain", include_in_schema=False, dependencies=[Depends(readable)])
 

@@ -13,9 +13,9 @@ from app.feeds import json_ld, wording
 from app.feeds.addresses import web_address
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape, link, paragraphs
-from app.storage.directory import VenueEntry
 from app.storage.event_pages import EventRecord
-from app.storage.listings import Listing
+from app.storage.search.directory import VenueEntry
+from app.storage.search.listings import Listing
 
 DAYS = {"": "Any day", "today": "Today", "tomorrow": "Tomorrow", "weekend": "This weekend"}
 DESCRIBED = 20

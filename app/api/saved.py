@@ -9,7 +9,7 @@ from pydantic import ValidationError, validate_call
 
 from app.api.filters import event_filter
 from app.api.problems import Problem
-from app.storage.listings import EventFilter
+from app.storage.search.listings import EventFilter
 
 FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
 """The parameters of `event_filter` as requests name them."""

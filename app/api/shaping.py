@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.api import schemas
 from app.storage.event_pages import Change, EventRecord, EventTime
-from app.storage.listings import Listing
+from app.storage.search.listings import Listing
 
 EXCERPT = 280
 """Characters of a description that lists carry."""

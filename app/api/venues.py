@@ -14,9 +14,9 @@ from app.api.filters import LARGEST_ID, Text, point, refuse
 from app.api.paging import NOT_OURS, CursorText, Limit, links, pack, unpack
 from app.api.problems import Problem
 from app.api.schemas import Venue, VenuePage
-from app.storage import directory
-from app.storage.directory import VenueEntry
 from app.storage.reading import reading
+from app.storage.search import directory
+from app.storage.search.directory import VenueEntry
 
 router = APIRouter(prefix="/api", tags=["venues"], dependencies=[Depends(readable)], route_class=CachedRoute)
 

@@ -22,8 +22,8 @@ from app.feeds.info import FeedInfo
 from app.feeds.kit.formats import KitFormat, events_copy
 from app.storage import feeds
 from app.storage.engine import NoDatabase
-from app.storage.listings import EventFilter
 from app.storage.reading import reading
+from app.storage.search.listings import EventFilter
 
 
 class ExportFormat(StrEnum):

@@ -20,7 +20,7 @@ from app.feeds.content_lines import address_line, day, line, list_line, text_lin
 from app.feeds.identity import changed_at, is_off, uuid_of
 from app.feeds.info import FeedInfo
 from app.feeds.timezones import vtimezone
-from app.storage.listings import Listing
+from app.storage.search.listings import Listing
 from scrapers.items import EventStatus
 
 PRODUCT = "-//Marquee//Marquee 1//EN"

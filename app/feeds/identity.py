@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from app.storage.listings import Listing
+from app.storage.search.listings import Listing
 from scrapers.items import EventStatus
 
 

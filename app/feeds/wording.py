@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.feeds.addresses import web_address
-from app.storage.listings import Listing
+from app.storage.search.listings import Listing
 from scrapers.items import EventStatus
 from scrapers.readers.status_words import status_of_title
 

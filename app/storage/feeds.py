@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from sqlalchemy import Connection, text
 
-from app.storage import listings
-from app.storage.listings import EventFilter, Listing
+from app.storage.search import listings
+from app.storage.search.listings import EventFilter, Listing
 
 _told = attrgetter(*(one.name for one in fields(Listing)))
 

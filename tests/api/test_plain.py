@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from app.storage import directory
 from app.storage.engine import transaction
+from app.storage.search import directory
 from scrapers.items import Venue
 from tests.api.harvest import at, concert, harvest, seed
 

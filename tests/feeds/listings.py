@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.feeds.info import FeedInfo
-from app.storage.listings import Listing
+from app.storage.search.listings import Listing
 from scrapers.items import EventStatus
 
 ZONE = "America/New_York"

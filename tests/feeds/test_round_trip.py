@@ -14,7 +14,7 @@ from app.feeds.calendar import calendar
 from app.feeds.identity import is_off, uuid_of
 from app.feeds.json_ld import json_ld
 from app.feeds.rss import rss
-from app.storage.listings import Listing
+from app.storage.search.listings import Listing
 from scrapers.items import EventItem, EventStatus
 from scrapers.readers import jsonld
 from scrapers.readers import rss as feeds

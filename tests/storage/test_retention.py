@@ -15,8 +15,8 @@ from app.cli import app as cli
 from app.config import Settings, settings
 from app.storage import audit, deliveries, engine, feeds, retention, runs, sources
 from app.storage.engine import transaction
-from app.storage.listings import EventFilter
 from app.storage.retention import KEPT_RUNS, Kind
+from app.storage.search.listings import EventFilter
 from app.tasks import prune
 from scrapers.items import EventItem
 from tests.storage.conftest import SOURCE, Harvests

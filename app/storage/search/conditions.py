@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app.storage.search_query import tsquery
-from app.storage.search_values import EventFilter
+from app.storage.search.values import EventFilter
+from app.storage.search.words import tsquery
 
 EARTH_RADIUS_KM = 6371.0088
 KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
-from app.storage.search_conditions import IN_RANGE, STATUS, conditions, km
-from app.storage.search_plans import choose
-from app.storage.search_values import EventFilter, Listing, Page, Position, Sort
+from app.storage.search.conditions import IN_RANGE, STATUS, conditions, km
+from app.storage.search.plans import choose
+from app.storage.search.values import EventFilter, Listing, Page, Position, Sort
 from scrapers.items import EventStatus
 
 __all__ = ["EventFilter", "Listing", "Page", "Position", "Sort", "next_times", "page", "read", "soonest", "stream"]

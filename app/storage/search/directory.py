@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from app.storage.search_conditions import IN_RANGE, conditions, km
-from app.storage.search_values import EventFilter
+from app.storage.search.conditions import IN_RANGE, conditions, km
+from app.storage.search.values import EventFilter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

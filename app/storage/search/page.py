@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, text
 
-from app.storage.search_conditions import Conditions
-from app.storage.search_values import Position, Sort
+from app.storage.search.conditions import Conditions
+from app.storage.search.values import Position, Sort
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from app.storage import listings, search_plans
-from app.storage.listings import EventFilter, Sort
-from app.storage.search_conditions import degrees, km
+from app.storage.search import listings, plans
+from app.storage.search.conditions import degrees, km
+from app.storage.search.listings import EventFilter, Sort
 from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
 
 ZONE = "America/New_York"
@@ -133,7 +133,7 @@ WAYS = {
 def test_filters(found, monkeypatch, way):
     """The same, whichever way of searching is taken."""
     for limit, value in WAYS[way].items():
-        monkeypatch.setattr(search_plans, limit, value)
+        monkeypatch.setattr(plans, limit, value)
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
         assert found(Sort.LATEST, **fields) == uids[::-1], fields
@@ -142,7 +142,7 @@ def test_filters(found, monkeypatch, way):
 
 def test_a_walk_goes_on_where_it_stopped(found, monkeypatch):
     for limit, value in {"FEW": -1, "SAMPLE": 1_000_000, "STEP": 1}.items():
-        monkeypatch.setattr(search_plans, limit, value)
+        monkeypatch.setattr(plans, limit, value)
     for fields, uids in FILTERS:
         assert found(limit=1, **fields) == uids, fields
         assert found(Sort.LATEST, limit=1, **fields) == uids[::-1], fields
@@ -159,7 +159,7 @@ def test_nearest_first(found, monkeypatch):
     near = {"near": (27.3332, -82.5777), "radius_km": 500.0}
     assert found(Sort.DISTANCE, **near) == "baaac"
     assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
-    monkeypatch.setattr(search_plans, "NEAREST", -1)
+    monkeypatch.setattr(plans, "NEAREST", -1)
     assert found(Sort.DISTANCE, **near) == "baaac"
     assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
     assert found(Sort.DISTANCE, near=near["near"]) == "baaac"

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, text
 
-from app.storage.search_conditions import IN_RANGE, conditions, km
-from app.storage.search_page import Search, following
-from app.storage.search_values import EventFilter, Position, Sort
+from app.storage.search.conditions import IN_RANGE, conditions, km
+from app.storage.search.page import Search, following
+from app.storage.search.values import EventFilter, Position, Sort
 
 FEW, SOME, MANY = 4_000, 6_000, 40_000
 """Where so few events pass as the planner thinks, a list is tried first; of words it knows too little, most of all of

@@ -1,0 +1,1 @@
+"""Finds the occurrences that pass a filter, page by page."""
