@@ -61,10 +61,10 @@ guides: $(DEVELOPMENT) ## run the commands of the guides against a demo
 	$(BIN)/python -m pytest -q -m long tests/docs $(ARGS)
 
 accuracy: $(DEVELOPMENT) ## how true the readers are (ARGS="--real FOLDER --verbose")
-	@$(BIN)/python -m accuracy $(ARGS)
+	@$(BIN)/python -m quality.accuracy $(ARGS)
 
 fuzz: $(DEVELOPMENT) ## damaged input into each reader for a bounded time (ARGS="--seconds 60")
-	@$(BIN)/python -m fuzz $(ARGS)
+	@$(BIN)/python -m quality.fuzz $(ARGS)
 
 format: $(DEVELOPMENT) ## rewrite the sources as the formatter wants them
 	$(BIN)/ruff format .
@@ -87,7 +87,7 @@ lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
 		--python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
 
 bench: $(DEVELOPMENT) ## measure against named rivals (ARGS="store --quick": one of them, at a tiny size)
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m quality.bench $(ARGS)
 
 clean: ## remove what was installed and built, keep the data
 	rm -rf $(VENV) web/node_modules web/.next web/out

@@ -85,7 +85,7 @@ def test_files_that_are_named_are_there(guide):
     text = guide.read_text()
     named = set(
         re.findall(
-            r"`((?:app|docs|tests|spiders|scrapers|pipelines|monitoring|sandbox|bench|migrations)/[\w./-]*)`", text
+            r"`((?:app|docs|tests|spiders|scrapers|pipelines|monitoring|sandbox|quality|migrations)/[\w./-]*)`", text
         )
     )
     missing = sorted(

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from accuracy.agreement import Told, agrees, value
-from accuracy.index import Row, parse_fact, read_index
-from accuracy.listed import Field
-from accuracy.recorded_disputes import RECORDED_DISPUTES
+from quality.accuracy.agreement import Told, agrees, value
+from quality.accuracy.index import Row, parse_fact, read_index
+from quality.accuracy.listed import Field
+from quality.accuracy.recorded_disputes import RECORDED_DISPUTES
 from scrapers.readers.reading import Context, Reading
 
 _NOT_COMPARED = (Field.TIMEZONE, Field.END)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accuracy import fixtures
+from quality.accuracy import fixtures
 from scrapers.errors import BadCharset, Blocked, EmptyBody, PageChanged, SourceError, WrongKind
 from scrapers.readers.kinds import Kind, read_events
 from scrapers.readers.reading import Context

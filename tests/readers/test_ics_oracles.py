@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from accuracy import oracle_exceptions, oracles
+from quality.accuracy import oracle_exceptions, oracles
 from scrapers.readers.ics.expansion import Budget, TooManyRecurrencesError, expand
 from scrapers.readers.ics.rules import parse_rule
 

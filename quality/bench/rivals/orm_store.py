@@ -1,0 +1,80 @@
+"""The usual pipeline: one SELECT by the unique key, then one INSERT with its occurrences, per event, by the ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.storage import models, rows
+from app.storage.engine import engine
+from pipelines.store import BATCH
+from quality.bench import sources
+from quality.bench.figures import BenchFailed
+from quality.bench.rounds import seconds
+from scrapers.items import EventItem, Price
+
+
+def orm_rate(items: Sequence[EventItem]) -> float:
+    """Events a second into an empty database. It commits as seldom as ours does, which is kind: most commit each."""
+    (source_id,) = sources.add(["https://bench.example"])
+
+    def work() -> None:
+        for first in range(0, len(items), BATCH):
+            with Session(engine()) as session, session.begin():
+                for item in items[first : first + BATCH]:
+                    _store_one(session, source_id, item)
+
+    took = seconds(work)
+    stored = sources.count("SELECT count(*) FROM events")
+    if stored != len(items):
+        raise BenchFailed(f"the ORM stored {stored} of {len(items)} events")
+    return len(items) / took
+
+
+def _store_one(session: Session, source_id: int, item: EventItem) -> None:
+    wanted = select(models.Event).where(models.Event.source_id == source_id, models.Event.uid == item.uid)
+    event = session.scalars(wanted).one_or_none()
+    if event is None:
+        event = models.Event(source_id=source_id, uid=item.uid)
+        session.add(event)
+    for name, value in _columns(item).items():
+        setattr(event, name, value)
+    session.flush()
+    for occurrence in item.occurrences:
+        times = {name: getattr(occurrence, name) for name in _TIMES}
+        times |= {"key": rows.occurrence_key(occurrence), "status": occurrence.status.value}
+        session.add(models.OccurrenceRow(event_id=event.id, **times))
+    session.flush()
+
+
+def _columns(item: EventItem) -> dict[str, Any]:
+    price = item.price or Price()
+    return {
+        **{name: getattr(item, name) for name in _SAME},
+        "status": item.status.value,
+        "price_text": price.text,
+        "price_min_cents": price.min_cents,
+        "price_max_cents": price.max_cents,
+        "price_currency": price.currency,
+        "is_free": price.is_free,
+        "categories": list(item.categories),
+        "raw": dict(item.raw),
+        "content_hash": rows.event_fields(item)[-1].encode(),
+    }
+
+
+_SAME = (
+    "title",
+    "url",
+    "description",
+    "sold_out",
+    "organizer",
+    "ticket_url",
+    "image_url",
+    "sequence",
+    "last_modified",
+)
+_TIMES = ("starts_at", "ends_at", "local_date", "timezone", "all_day", "time_known", "recurrence_id")

@@ -1,0 +1,34 @@
+"""Store events as the pipeline does: in its batches, a transaction each, under a run of their own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from app.storage import events, runs
+from app.storage.engine import transaction
+from pipelines.store import BATCH
+from quality.bench import sources
+from quality.bench.figures import BenchFailed
+from quality.bench.rounds import seconds
+from scrapers.items import EventItem
+
+
+def upsert_rate(items: Sequence[EventItem]) -> float:
+    """Events a second into an empty database, from items to the last commit. Raises BenchFailed if some are missing."""
+    (source_id,) = sources.add(["https://bench.example"])
+    with transaction() as connection:
+        run = runs.open_run(
+            connection, run_id=str(uuid.uuid4()), source_id=source_id, spider="bench", launched_by="bench"
+        )
+    took = seconds(lambda: _store(run, items))
+    stored = sources.count("SELECT count(*) FROM events")
+    if stored != len(items):
+        raise BenchFailed(f"{stored} of {len(items)} events were stored")
+    return len(items) / took
+
+
+def _store(run: runs.RunToken, items: Sequence[EventItem]) -> None:
+    for first in range(0, len(items), BATCH):
+        with transaction() as connection:
+            events.store_batch(connection, run, items[first : first + BATCH])

@@ -1,0 +1,131 @@
+"""What is fuzzed: every kind of reader, and those of dates and prices; each with seeds and a check of its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from quality.accuracy import fixtures, recorded, replicas
+from quality.accuracy.listed import NO_READER, Document
+from scrapers.items import EventItem
+from scrapers.readers.dates import read_dates, read_iso, read_times
+from scrapers.readers.kinds import Kind, read_events
+from scrapers.readers.prices import read_price
+from scrapers.readers.reading import Context
+
+TODAY = date(2026, 10, 1)
+LARGEST_SEED = 30_000
+MOST_SEEDS = 60
+DATES = (
+    "Fri. Jan 30 - Sun. Feb 1",
+    "Thu. Oct 8 , 2026",
+    "Oct 08, 09, 10 & 11th",
+    "Dec 29 - Jan 2, 2027",
+    "7:30PM & 9PM",
+    "Doors 6 / Show 7",
+    "noon",
+    "TBA",
+    "19 Aug - 1 Sep 2026 Event Starts 8:00 PM",
+    "2026-10-08T19:30:00.0000000-04:00",
+    "10/28 , 10/29 & 11/01",
+)
+PRICES = (
+    "$35–$145 + fees",
+    "Free",
+    "Pay what you can",
+    "$25 members; $30 not-yet-members",
+    "£12.50 - £20",
+    "CA$1,250.00",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    body: bytes
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`run` returns how many events a body has, and raises a SourceError for what it cannot read; any other exception,
+    an IllFormedError too, is a crash."""
+
+    name: str
+    run: Callable[[bytes, Context], int]
+    seeds: tuple[Seed, ...]
+
+
+class IllFormedError(AssertionError):
+    """A reader gave an event that nothing downstream could keep."""
+
+
+def targets(real: Path | None) -> list[Target]:
+    """`real`: the folder of recorded pages, None: fixtures and replica pages are the only seeds."""
+    documents = list(_documents(real))
+    found = [Target(kind.value, _reader(kind), _seeds(documents, kind)) for kind in Kind]
+    found.append(Target("dates", _read_dates, _texts(DATES)))
+    found.append(Target("prices", _read_price, _texts(PRICES)))
+    return found
+
+
+def _documents(real: Path | None) -> Iterator[Document]:
+    yield from fixtures.documents()
+    yield from replicas.documents()
+    if real is not None:
+        yield from recorded.documents(real)
+
+
+def _seeds(documents: list[Document], kind: Kind) -> tuple[Seed, ...]:
+    """Each body once, small ones first, evenly chosen; `auto` gets some of all, those without a reader too."""
+    own = [one for one in documents if one.kind == kind or (kind is Kind.AUTO and one.kind != "ics")]
+    if kind is Kind.AUTO:
+        own.sort(key=lambda one: one.kind != NO_READER)
+    bodies = {one.body: one.context for one in own if 0 < len(one.body) <= LARGEST_SEED}
+    several = sorted(bodies.items(), key=lambda one: (len(one[0]), one[0]))
+    step = max(1, -(-len(several) // MOST_SEEDS))
+    return tuple(Seed(body, context) for body, context in several[::step])
+
+
+def _texts(texts: tuple[str, ...]) -> tuple[Seed, ...]:
+    context = Context(url="", timezone="America/New_York", now=datetime(2026, 10, 1, 16, tzinfo=UTC))
+    return tuple(Seed(text.encode(), context) for text in texts)
+
+
+def _reader(kind: Kind) -> Callable[[bytes, Context], int]:
+    def run(body: bytes, context: Context) -> int:
+        events = read_events(kind, body, context).events
+        for event in events:
+            _check(event)
+        return len(events)
+
+    return run
+
+
+def _check(event: EventItem) -> None:
+    """An event has a key, a title and a date, and text that can be written down."""
+    if not (event.uid and event.title and event.occurrences):
+        raise IllFormedError(f"an event without {'uid' if not event.uid else 'title or occurrence'}: {event.uid!r}")
+    json.dumps(event.to_json(), ensure_ascii=False).encode()
+
+
+def _read_dates(body: bytes, context: Context) -> int:
+    """The first reader that refuses ends it: each has its turn over the cases."""
+    text = body.decode("utf-8", "replace")
+    readers: tuple[Callable[[str], object], ...] = (
+        lambda line: read_dates(line, now=TODAY),
+        lambda line: read_dates(line, now=TODAY, day_first=True),
+        read_times,
+        read_iso,
+    )
+    readers[len(text) % len(readers)](text)
+    return 1
+
+
+def _read_price(body: bytes, context: Context) -> int:
+    price = read_price(body.decode("utf-8", "replace"), "USD")
+    if price.min_cents is not None and price.max_cents is not None and price.min_cents > price.max_cents:
+        raise IllFormedError(f"a price that falls: {price}")
+    return 1
