@@ -16,7 +16,7 @@ N ?= 20
 .PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licences clean web web-dev types page
 
 help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEVELOPMENT) ## install Marquee and its development tools into .venv
 
@@ -29,13 +29,17 @@ up: $(RUNTIME) page ## start everything on the real sites
 test: $(DEVELOPMENT) page ## run the tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
-check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
+check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files, CI files, guides
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/actionlint
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/pre-commit validate-config
 	$(MAKE) --no-print-directory docs
 	@if [ -d web/node_modules ]; then npm --prefix web run --silent check; else echo "the page's types are not checked: make web" >&2; fi
 

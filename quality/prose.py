@@ -93,12 +93,13 @@ def findings(text: str) -> Iterator[tuple[int, str, str]]:
 def files(arguments: Sequence[str]) -> Iterator[Path]:
     """The files named, and those that git lists in a folder; without arguments, the whole repository's."""
     named = [Path(argument) for argument in arguments]
-    yield from (path for path in named if path.is_file())
+    found = [path for path in named if path.is_file()]
     folders = [f"{path.as_posix()}/{pattern}" for path in named if path.is_dir() for pattern in FILES]
     if folders or not named:
         command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(folders or FILES)]
         listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-        yield from (Path(name) for name in listed if Path(name).is_file() and not SKIPPED.search(name))
+        found += [Path(name) for name in listed if Path(name).is_file()]
+    yield from (path for path in found if not SKIPPED.search(path.as_posix()))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -112,6 +112,11 @@ def test_the_command_passes_a_good_file(tmp_path, capsys):
     assert (prose.main([str(good)]), capsys.readouterr().out) == (0, "")
 
 
+def test_recorded_pages_and_the_table_of_phrases_are_skipped():
+    named = ["quality/prose.py", "tests/quality/test_prose.py", "web/src/api/schema.d.ts", "Makefile"]
+    assert [path.as_posix() for path in prose.files(named)] == ["Makefile"]
+
+
 def test_a_folder_and_the_whole_tree_are_what_git_lists():
     folder = {path.as_posix() for path in prose.files(["docs"])}
     everything = {path.as_posix() for path in prose.files([])}
