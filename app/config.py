@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     scrapyd_port: int = 6800
     api_port: int = 8000
     public_url: str | None = None
+    trusted_proxies: str | None = None
     flower_url: str | None = Field(default=None, pattern=r"^https?://")
     api_key: SecretStr | None = None
     session_hours: float = Field(default=12, gt=0, le=24 * 90)
@@ -75,7 +77,13 @@ class Settings(BaseSettings):
     otel_service_name: str = "marquee"
 
     @field_validator(
-        "database_url", "api_key", "public_url", "flower_url", "otel_exporter_otlp_endpoint", mode="before"
+        "database_url",
+        "api_key",
+        "public_url",
+        "trusted_proxies",
+        "flower_url",
+        "otel_exporter_otlp_endpoint",
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -86,6 +94,18 @@ class Settings(BaseSettings):
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("PUBLIC_URL must begin with http:// or https://")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str | None) -> str | None:
+        try:
+            for network in value.split(",") if value else ():
+                ip_network(network.strip())
+        except ValueError as error:
+            raise ValueError(
+                f"TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1,10.0.0.0/8: {error}"
+            ) from error
         return value
 
     @field_validator("timezone")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import (
     audit,
     beside,
+    body_limit,
     discover,
     event_feed,
     events,
@@ -17,7 +19,6 @@ from app.api import (
     hiding,
     keys,
     kit,
-    limits,
     metrics,
     occurrences,
     openapi,
@@ -26,6 +27,7 @@ from app.api import (
     plain,
     problems,
     progress,
+    rate_limit,
     reference,
     runs,
     schedules,
@@ -38,6 +40,7 @@ from app.api import (
     venues,
 )
 from app.api.tracing import Traced
+from app.config import settings
 from app.tracing import enabled
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -87,8 +90,10 @@ def create_app() -> FastAPI:
     reference.install(app)
     if enabled():
         app.add_middleware(Traced)
-    for middleware in (limits.BodyLimit, limits.RateLimit):
+    for middleware in (body_limit.BodyLimit, rate_limit.RateLimit):
         app.add_middleware(middleware)
+    if proxies := settings().trusted_proxies:  # added last, it runs first: all others see the client's address
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(page.router())  # last: it takes every address that is left

@@ -1,4 +1,4 @@
-"""By which address a client is counted."""
+"""The address that a client's requests are counted under."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from starlette.requests import HTTPConnection
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """The client's address; of an IPv6 one its /64, which is one customer's. Behind a proxy uvicorn has put the real
-    one there (`--proxy-headers`, and `--forwarded-allow-ips` for a proxy that is not on this machine)."""
+    """The client's address, or for IPv6 its /64 network, which belongs to one customer. X-Forwarded-For counts only
+    when it comes from one of TRUSTED_PROXIES (app/api/application.py)."""
     host = connection.client.host if connection.client else "unknown"
     try:
         address = ipaddress.ip_address(host.partition("%")[0])

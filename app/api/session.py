@@ -41,12 +41,11 @@ class LoggedIn(BaseModel):
 def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn:
     """Begin a session. A session that the browser still had ends: each log-in has a new one."""
     name, address = given.name.lower(), address_of(request)
-    login_limit.check(address, name)
     with transaction() as connection:
         found = accounts.read_login(connection, name)
+    login_limit.count(address, name)
     password = given.password.get_secret_value()
     if not credentials.check_password(found[1] if found else None, password) or found is None:
-        login_limit.failed(address, name)
         raise Problem(HTTPStatus.UNAUTHORIZED, "The name or the password is wrong.", headers=CHALLENGE)
     login_limit.succeeded(address, name)
     account, password_hash = found

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
+from honcho.environ import parse_procfile
 
 from app.api import create_app
+from app.services import ports
 from tests.api.acting import acting, admin, editor, queue, quick_hashes, reader, service
+
+ROOT = Path(__file__).resolve().parents[2]
 
 __all__ = ["acting", "admin", "editor", "queue", "quick_hashes", "reader", "service"]
 
@@ -18,3 +28,30 @@ def client(service_environment: None) -> Iterator[TestClient]:
     """Errors are answered, not raised, as a server does it."""
     with TestClient(create_app(), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def another_process(service_environment: None) -> Iterator[httpx.Client]:
+    """A client of the API in a process of its own, started as the Procfile does. The compose files use the same line
+    (tests/deploy/test_compose.py)."""
+    port, folder = ports.choose(), Path(sys.executable).parent
+    environment = {**os.environ, "API_PORT": str(port), "PATH": os.pathsep.join([str(folder), os.environ["PATH"]])}
+    line = parse_procfile((ROOT / "Procfile").read_text()).processes["api"]
+    with (
+        subprocess.Popen(["/bin/sh", "-c", line], cwd=ROOT, env=environment) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client,
+    ):
+        try:
+            while not _answers(client):
+                assert process.poll() is None, "the API ended during its start"
+                time.sleep(0.05)
+            yield client
+        finally:
+            process.terminate()
+
+
+def _answers(client: httpx.Client) -> bool:
+    try:
+        return client.get("/healthz").is_success
+    except httpx.TransportError:
+        return False
