@@ -11,7 +11,7 @@ from celery import Celery, signals
 from celery.schedules import crontab
 from kombu.entity import Queue
 
-from app.config import settings
+from core.config import settings
 
 # The `celery` script puts this folder on the path to import this module and then takes the first entry of that name off
 # again; the spiders are first imported when the first crawl is launched, and must still be found.
@@ -20,14 +20,14 @@ sys.path.append(str(Path(__file__).resolve().parent))
 SENT_AT = "sent_at"
 """The header of a message with the Unix time at which it was sent: the age of a queue is that of its first."""
 
-app = Celery("marquee", include=["app.tasks", "app.worker"])
+app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle"])
 
 app.conf.update(
     broker_url=settings().redis_url,
     result_backend=settings().redis_url,
     broker_connection_retry_on_startup=True,
     # The work of a killed worker comes back after the time-out and one sweep. A living worker renews its leases
-    # (app/worker.py), so a crawl, or a retry that waits, may take longer than the time-out.
+    # (app/worker/lifecycle.py), so a crawl, or a retry that waits, may take longer than the time-out.
     broker_transport_options={
         "visibility_timeout": settings().visibility_timeout_s,
         "unacked_restore_interval": 5,
@@ -58,8 +58,8 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
     worker_hijack_root_logger=True,
-    # Beat is redbeat (app/beat.py): two beats never fire twice, and a change of the schedule needs no restart.
-    beat_scheduler="app.beat.Scheduler",
+    # Beat is redbeat (app/worker/beat.py): two beats never fire twice, and a change of the schedule needs no restart.
+    beat_scheduler="app.worker.beat.Scheduler",
     redbeat_redis_url=settings().redis_url,
     redbeat_redis_options={},
     redbeat_key_prefix="marquee:beat:",

@@ -17,8 +17,9 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 ROOT = Path(__file__).resolve().parent
-VERSION = runpy.run_path(str(ROOT / "app" / "version.py"))["VERSION"]
-CRAWL = ["app", "app.*", "pipelines", "pipelines.*", "scrapers", "scrapers.*", "spiders", "spiders.*"]
+VERSION = runpy.run_path(str(ROOT / "core" / "version.py"))["VERSION"]
+PACKAGES = ["core", "storage", "pipelines", "scrapers", "spiders"]
+CRAWL = [pattern for package in PACKAGES for pattern in (package, f"{package}.*")]
 
 workshop = tempfile.mkdtemp(prefix="marquee-egg-")
 atexit.register(shutil.rmtree, workshop, ignore_errors=True)

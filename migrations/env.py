@@ -5,10 +5,10 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import create_engine, text
 
-from app.config import settings
-from app.storage import migrate
-from app.storage.engine import NoDatabase, normalise
-from app.storage.models import Base
+from core.config import settings
+from storage.database import migrate
+from storage.database.engine import NoDatabase, normalise
+from storage.tables import Base
 
 LOCK = 0x6D617271  # "marq": two starts at once migrate one after the other
 

@@ -1,0 +1,1 @@
+"""The steps every event takes: clean, validate, identify, store."""

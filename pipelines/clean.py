@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from scrapers.items import EventItem, Price, Venue
+from core.items import EventItem, Price, Venue
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")

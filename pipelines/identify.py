@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from scrapers.items import EventItem
-from scrapers.readers.stable_uids import stable_uid
+from core.items import EventItem
+from scrapers.reading.stable_uids import stable_uid
 
 __all__ = ["Identify", "stable_uid"]
 

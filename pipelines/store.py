@@ -10,14 +10,16 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from app.storage import events, runs, sources
-from app.storage.engine import transaction
-from app.storage.partial import completed
-from app.tracing import span
-from scrapers.errors import SourceError
-from scrapers.items import EventItem, FeedItem, Venue
+from core.errors import SourceError
+from core.items import EventItem, FeedItem, Venue
+from core.tracing import span
+from scrapers.incremental.remembering import FeedEvent, PendingAnswer, write_down
 from scrapers.platforms.base import SourceSpider
-from scrapers.platforms.remembering import FeedEvent, PendingAnswer, write_down
+from storage.database.engine import transaction
+from storage.events import write as events
+from storage.events.partial import completed
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 BATCH = 1000
 """Events a batch: large enough that the statements' cost is per event, small enough to lose little to a crash."""

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.exceptions import DropItem
 
-from scrapers.errors import BadRecord
-from scrapers.items import EventItem, FeedItem, Occurrence
+from core.errors import BadRecord
+from core.items import EventItem, FeedItem, Occurrence
 
 LONGEST = timedelta(days=2 * 366)
 """A run at a museum may last a year; what lasts longer is a typing error in a year."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sandbox.carbonhouse import CarbonhouseVenue
-from sandbox.feeds import FeedSite
+from sandbox.calendars.site import FeedSite
+from sandbox.carbonhouse.site import CarbonhouseVenue
 from sandbox.site import Place, Site
-from sandbox.tribe import TribeSite
+from sandbox.tribe.site import TribeSite
 
 _OPENERS: Mapping[str, Callable[[Place], Site]] = {
     "vanwezel": lambda place: CarbonhouseVenue(place, with_feeds=False),

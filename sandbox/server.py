@@ -15,10 +15,10 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sandbox.catalogue import SITES, open_site
-from sandbox.handler import Handler
-from sandbox.seen import SeenRequest
+from sandbox.serving.handler import Handler
+from sandbox.serving.seen import SeenRequest
+from sandbox.serving.trouble import Troubles, add_spelled
 from sandbox.site import Answer, Place, Site
-from sandbox.trouble import Troubles, add_spelled
 
 _CACHED_ANSWERS = 4096
 _LOGGED_REQUESTS = 50_000

@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sandbox.feeds import CHANGING, all_traps
-from sandbox.leaflets import from_json_ld, from_rss
-from sandbox.months import Month
-from sandbox.traps_changes import changing_uids
-from sandbox.truth_carbonhouse import from_cards, from_details
-from sandbox.truth_tribe import from_month_calendars
-from scrapers.items import EventItem
-from scrapers.readers.reading import Window
+from core.items import EventItem
+from sandbox.calendars.leaflets import from_json_ld, from_rss
+from sandbox.calendars.site import CHANGING, all_traps
+from sandbox.calendars.traps_changes import changing_uids
+from sandbox.carbonhouse.truth import from_cards, from_details
+from sandbox.tribe.months import Month
+from sandbox.tribe.truth import from_month_calendars
+from scrapers.reading.contract import Window
 
 COMPARED = ("title", "occurrences", "status", "sold_out", "price", "venue", "ticket_url")
 DEFAULT_BASE_URL = "http://sandbox.example"

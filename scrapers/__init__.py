@@ -1,0 +1,1 @@
+"""The crawl: platforms, readers, politeness, and how crawls are launched."""

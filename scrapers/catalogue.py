@@ -7,9 +7,9 @@ from typing import cast
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from app.storage.sources import SourceSeed
 from scrapers import settings as settings_module
 from scrapers.platforms.base import SourceSpider
+from storage.sources.records import SourceSeed
 
 
 def _loader() -> SpiderLoader:

@@ -1,8 +1,8 @@
 """Scrapy's settings, as data. What is not here is Scrapy's default."""
 
-from app.config import Frontier as _Frontier
-from app.config import settings as _environment
-from app.version import VERSION as _VERSION
+from core.config import Frontier as _Frontier
+from core.config import settings as _environment
+from core.version import VERSION as _VERSION
 
 BOT_NAME = "marquee"
 SPIDER_MODULES = ["spiders"]
@@ -23,8 +23,8 @@ WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses every callback's source anew
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay is the least that a site is promised
 DOWNLOAD_HANDLERS = {
-    "http": "scrapers.politeness.PoliteDownloads",
-    "https": "scrapers.politeness.PoliteDownloads",
+    "http": "scrapers.politeness.downloads.PoliteDownloads",
+    "https": "scrapers.politeness.downloads.PoliteDownloads",
 }
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0
@@ -45,14 +45,18 @@ REMOTE_CONTROL_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapers.public_sites.PublicSites": 50,  # before robots.txt is asked for
-    "scrapers.middlewares.RobotsTxt": 100,
+    "scrapers.politeness.public_sites.PublicSites": 50,  # before robots.txt is asked for
+    "scrapers.politeness.middlewares.RobotsTxt": 100,
 }
 if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
-SPIDER_MIDDLEWARES = {"scrapers.middlewares.NamedErrors": 45}
-EXTENSIONS = {"scrapers.extensions.RunReporter": 0, "scrapers.run_logs.Logs": 10, "scrapers.run_traces.Traces": 20}
+SPIDER_MIDDLEWARES = {"scrapers.politeness.middlewares.NamedErrors": 45}
+EXTENSIONS = {
+    "scrapers.extensions.run_reporter.RunReporter": 0,
+    "scrapers.extensions.logs.Logs": 10,
+    "scrapers.extensions.traces.Traces": 20,
+}
 STORE_EVENTS = True
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,  # tidy text and addresses
@@ -61,12 +65,12 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 400,  # to Postgres, in batches
 }
 FEED_EXPORTERS = {
-    "jsonl": "scrapers.exporters.JsonLines",
-    "jsonlines": "scrapers.exporters.JsonLines",
-    "jl": "scrapers.exporters.JsonLines",
-    "json": "scrapers.exporters.Json",
-    "csv": "scrapers.exporters.Csv",
-    "xml": "scrapers.exporters.Xml",
+    "jsonl": "scrapers.extensions.exporters.JsonLines",
+    "jsonlines": "scrapers.extensions.exporters.JsonLines",
+    "jl": "scrapers.extensions.exporters.JsonLines",
+    "json": "scrapers.extensions.exporters.Json",
+    "csv": "scrapers.extensions.exporters.Csv",
+    "xml": "scrapers.extensions.exporters.Xml",
 }
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = _environment().log_level

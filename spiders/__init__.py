@@ -1,0 +1,1 @@
+"""One small file per source that has something of its own."""

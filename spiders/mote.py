@@ -1,6 +1,6 @@
 """Mote Marine, Sarasota: The Events Calendar with monthly iCal feeds."""
 
-from scrapers.platforms.tribe import TribeSpider
+from scrapers.platforms.tribe.spider import TribeSpider
 
 
 class Mote(TribeSpider):

@@ -1,7 +1,7 @@
 """Van Wezel Performing Arts Hall, Sarasota: a carbonhouse site."""
 
-from scrapers.items import Venue
-from scrapers.platforms.carbonhouse import CarbonhouseSpider
+from core.items import Venue
+from scrapers.platforms.carbonhouse.spider import CarbonhouseSpider
 
 
 class Vanwezel(CarbonhouseSpider):

@@ -5,43 +5,21 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.api import (
-    audit,
-    beside,
-    body_limit,
-    discover,
-    event_feed,
-    events,
-    feeds,
-    headers,
-    health,
-    hidden,
-    hiding,
-    keys,
-    kit,
-    metrics,
-    occurrences,
-    openapi,
-    page,
-    parked,
-    plain,
-    problems,
-    progress,
-    rate_limit,
-    reference,
-    runs,
-    schedules,
-    searches,
-    session,
-    source_health,
-    sources_admin,
-    tasks,
-    unavailable,
-    venues,
-)
-from app.api.tracing import Traced
-from app.config import settings
-from app.tracing import enabled
+from app.api.access import audit, keys, session
+from app.api.calendar import discover, events, occurrences, venues
+from app.api.editing import hidden, hiding
+from app.api.feeds import event_feed, feeds, kit, searches
+from app.api.http import body_limit, headers, problems, rate_limit, unavailable
+from app.api.http.tracing import Traced
+from app.api.operations import health, metrics, openapi
+from app.api.pages import links as beside
+from app.api.pages import page, plain, reference
+from app.api.runs import progress, runs
+from app.api.sources import admin as sources_admin
+from app.api.sources import health as source_health
+from app.api.tasks import parked, schedules, tasks
+from core.config import settings
+from core.tracing import enabled
 
 ROUTERS: tuple[APIRouter, ...] = (
     occurrences.router,

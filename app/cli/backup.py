@@ -13,12 +13,12 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 from sqlalchemy.exc import OperationalError
 
 from app.cli.place import DataDir, adopt
-from app.config import settings
+from app.services.embedded.postgres import binaries
 from app.services.errors import ServiceError
-from app.services.postgres import binaries
-from app.storage import backup as backups
-from app.storage.backup import BackupFailed, Manifest
-from app.storage.engine import NoDatabase
+from core.config import settings
+from storage.database import backup as backups
+from storage.database.backup import BackupFailed, Manifest
+from storage.database.engine import NoDatabase
 
 File = Annotated[Path, typer.Argument(help="The backup's file.", dir_okay=False)]
 

@@ -16,11 +16,11 @@ from sqlalchemy.exc import OperationalError
 
 from app.cli.place import DataDir, adopt
 from app.cli.show import runs_table
-from app.config import settings
-from app.storage import runs
-from app.storage.engine import NoDatabase, transaction
+from core.config import settings
 from scrapers.launch import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
+from storage.database.engine import NoDatabase, transaction
+from storage.runs import ledger as runs
 
 GOOD = (runs.RunStatus.OK, runs.RunStatus.SUSPECT)
 

@@ -19,13 +19,15 @@ from app.cli import place
 from app.cli.show import events_table, runs_table
 from app.cli.truth import missing
 from app.cli.up import seed_sources
-from app.config import settings
 from app.services.errors import ServiceError
 from app.services.interrupts import interruptible
 from app.services.stack import Stack
-from app.storage import migrate, queries, runs
-from app.storage.engine import dispose, transaction
+from core.config import settings
 from sandbox.server import Sandbox
+from storage.database import migrate
+from storage.database.engine import dispose, transaction
+from storage.events import queries
+from storage.runs import ledger as runs
 
 SANDBOX_PORT = 8099
 FOLDER = Path("demo")

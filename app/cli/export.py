@@ -16,14 +16,14 @@ import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
-from app.config import settings
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
 from app.feeds.kit.formats import KitFormat, events_copy
-from app.storage import feeds
-from app.storage.engine import NoDatabase
-from app.storage.reading import reading
-from app.storage.search.listings import EventFilter
+from core.config import settings
+from storage.database.engine import NoDatabase
+from storage.database.read_only import reading
+from storage.events import feed_listings as feeds
+from storage.search.listings import EventFilter
 
 
 class ExportFormat(StrEnum):
@@ -84,8 +84,8 @@ def export(
 
 
 def _filter(told: dict[str, str]) -> EventFilter:
-    from app.api.problems import Problem  # the HTTP service takes a second to load, which no other command needs
-    from app.api.saved import filter_of
+    from app.api.feeds.saved_filter import filter_of
+    from app.api.http.problems import Problem  # the HTTP service takes a second to load, which no other command needs
 
     try:
         wanted = filter_of(told)

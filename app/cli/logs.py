@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from app.cli.place import DataDir, folder
-from app.logs import read_lines, run_file, runs_with_logs
+from core.logs import read_lines, run_file, runs_with_logs
 
 COLOURS = {"WARNING": "yellow", "ERROR": "bold red", "CRITICAL": "bold red", "DEBUG": "dim"}
 LEVELS = logging.getLevelNamesMapping()

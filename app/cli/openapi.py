@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.services.process import ROOT
+from app.services.embedded.process import ROOT
 
 FILE = ROOT / "web" / "openapi.json"
 

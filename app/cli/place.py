@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from app.config import Settings, settings
 from app.services import record
+from core.config import Settings, settings
 
 DataDir = Annotated[
     Path | None,

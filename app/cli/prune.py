@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app import pruning
 from app.cli.place import DataDir, adopt
-from app.config import settings
-from app.storage.engine import NoDatabase
+from core.config import settings
+from storage.database import pruning
+from storage.database.engine import NoDatabase
 
 
 def prune(

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
-from scrapers.errors import SourceError
-from scrapers.readers.kinds import Kind
-from scrapers.readers.kinds import read_events as read_kind
-from scrapers.readers.reading import Context, Window
-from scrapers.readers.windows import within
+from core.errors import SourceError
+from scrapers.platforms.recognition import Kind
+from scrapers.platforms.recognition import read_events as read_kind
+from scrapers.reading.contract import Context, Window
+from scrapers.reading.windows import within
 
 BAD_BODY = 2
 

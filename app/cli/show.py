@@ -20,14 +20,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
-from app.config import settings
-from app.storage import deliveries, poll_rate, queries
-from app.storage import runs as run_ledger
-from app.storage import sources as source_rows
-from app.storage.engine import NoDatabase, transaction
-from app.storage.queries import UpcomingOccurrence
-from app.storage.runs import Run, RunStatus
+from core.config import settings
 from scrapers.launch.scrapyd_links import links
+from storage.database.engine import NoDatabase, transaction
+from storage.events import queries
+from storage.events.queries import UpcomingOccurrence
+from storage.feed_cache import poll_rate
+from storage.runs import ledger as run_ledger
+from storage.runs.ledger import Run, RunStatus
+from storage.sources import records as source_rows
+from storage.tasks import deliveries
 
 COLOURS = {
     RunStatus.OK: "green",

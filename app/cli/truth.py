@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
+from core.items import EventItem, Occurrence
 from pipelines.identify import stable_uid
 from sandbox.server import Sandbox, today_in_sarasota
 from sandbox.truth import expected
-from scrapers.items import EventItem, Occurrence
-from scrapers.readers.reading import Window
+from scrapers.reading.contract import Window
 
 SITES = ("vanwezel", "mote")
 

@@ -13,16 +13,18 @@ from kombu.exceptions import OperationalError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 
 from app.cli.place import DataDir, adopt, folder
-from app.config import CONTACT_NOT_SET, settings
 from app.services import doctor as examination
 from app.services import environment, supervisor
 from app.services.doctor import Check
 from app.services.errors import ServiceError
 from app.services.stack import Stack
-from app.storage import deliveries, runs, sources
-from app.storage import migrate as migrations
-from app.storage.engine import NoDatabase, connected, transaction
-from app.storage.runs import RunStatus
+from core.config import CONTACT_NOT_SET, settings
+from storage.database import migrate as migrations
+from storage.database.engine import NoDatabase, connected, transaction
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
+from storage.sources import records as sources
+from storage.tasks import deliveries
 
 PING_S = 3.0
 HEALTHY = (RunStatus.OK, RunStatus.RUNNING)

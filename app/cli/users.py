@@ -16,12 +16,11 @@ from rich.table import Table
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app import credentials
 from app.cli.place import DataDir, adopt
-from app.storage import accounts, audit
-from app.storage import keys as key_rows
-from app.storage.accounts import Scope
-from app.storage.engine import NoDatabase, transaction
+from storage.access import accounts, audit, credentials
+from storage.access import keys as key_rows
+from storage.access.accounts import Scope
+from storage.database.engine import NoDatabase, transaction
 
 ACTOR = "command line"
 users = typer.Typer(no_args_is_help=True, help="Accounts that may log in to the back office.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from app.version import VERSION
+from core.version import VERSION
 
 
 def tell(wanted: bool) -> None:

@@ -9,12 +9,12 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.config import settings
 from app.diagnosis import crawls, queues, schedule, servers, workers
 from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
-from app.storage.engine import NoDatabase, transaction
+from core.config import settings
+from storage.database.engine import NoDatabase, transaction
 
 ANSWER_S = 5.0
 DATABASE_AWAY = (SQLAlchemyError, NoDatabase)

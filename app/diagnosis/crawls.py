@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from app.diagnosis.bounds import Bounds
 from app.services.doctor import Check
-from app.storage import deliveries, runs, totals
-from app.storage.runs import RunStatus
+from storage.runs import ledger as runs
+from storage.runs import totals
+from storage.runs.ledger import RunStatus
+from storage.tasks import deliveries
 
 ADVICE = {
     "Blocked": "the site or its robots.txt refuses us: ask its owner, or lengthen the delay, `PATCH /api/sources/{id}`",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import redis
 
-from app.config import settings
 from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
 from celery_app import SENT_AT, app
+from core.config import settings
 
 UNACKED_INDEX = "unacked_index"
 """kombu's sorted set of the messages that workers hold, by when they took or last renewed them."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
-from app.storage import totals
+from storage.runs import totals
 
 
 def redis_checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Check]:

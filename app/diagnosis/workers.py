@@ -12,10 +12,10 @@ import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from app.config import settings
 from app.diagnosis.bounds import Bounds
 from app.services.doctor import Check
 from celery_app import app
+from core.config import settings
 
 ANSWER_S = 2.0
 START = "start one: `celery -A celery_app worker`, or `python -m app up`"

@@ -9,7 +9,7 @@ from app.feeds.addresses import web_address
 from app.feeds.identity import changed_at, is_off, urn_of
 from app.feeds.info import FeedInfo
 from app.feeds.markup import element
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 _NAMESPACES = (
     'xmlns="http://www.w3.org/2005/Atom" xmlns:xcal="urn:ietf:params:xml:ns:xcal" '

@@ -20,8 +20,8 @@ from app.feeds.content_lines import address_line, day, line, list_line, text_lin
 from app.feeds.identity import changed_at, is_off, uuid_of
 from app.feeds.info import FeedInfo
 from app.feeds.timezones import vtimezone
-from app.storage.search.listings import Listing
-from scrapers.items import EventStatus
+from core.items import EventStatus
+from storage.search.listings import Listing
 
 PRODUCT = "-//Marquee//Marquee 1//EN"
 _BEGIN = line("BEGIN", "VEVENT")

@@ -13,7 +13,7 @@ from app.feeds.info import FeedInfo
 from app.feeds.json_feed import json_feed
 from app.feeds.json_ld import json_ld
 from app.feeds.rss import rss
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 LARGEST = 10_000
 """Occurrences of one feed."""

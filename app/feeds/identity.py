@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from app.storage.search.listings import Listing
-from scrapers.items import EventStatus
+from core.items import EventStatus
+from storage.search.listings import Listing
 
 
 def uuid_of(listing: Listing) -> UUID:

@@ -10,7 +10,7 @@ from app.feeds.addresses import web_address
 from app.feeds.identity import changed_at, urn_of
 from app.feeds.info import FeedInfo
 from app.feeds.json_text import document, without_nulls
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -10,8 +10,8 @@ from app.feeds.addresses import web_address
 from app.feeds.identity import is_off, urn_of
 from app.feeds.info import FeedInfo
 from app.feeds.json_text import document, without_nulls
-from app.storage.search.listings import Listing
-from scrapers.items import EventStatus
+from core.items import EventStatus
+from storage.search.listings import Listing
 
 _STATUSES = {
     EventStatus.SCHEDULED: "EventScheduled",

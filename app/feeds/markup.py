@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.feeds import wording
 from app.feeds.addresses import web_address
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """XML 1.0, 2.2."""

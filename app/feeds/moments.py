@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from app.feeds import wording
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 
 def starts(listing: Listing) -> str:

@@ -13,7 +13,7 @@ from app.feeds.addresses import web_address
 from app.feeds.identity import is_off, urn_of
 from app.feeds.info import FeedInfo
 from app.feeds.markup import element
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.feeds.addresses import web_address
-from app.storage.search.listings import Listing
-from scrapers.items import EventStatus
-from scrapers.readers.status_words import status_of_title
+from core.items import EventStatus
+from scrapers.reading.status_words import status_of_title
+from storage.search.listings import Listing
 
 _MARKS = {
     EventStatus.CANCELLED: "Cancelled",

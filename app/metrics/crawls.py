@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from app.storage import totals
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from storage.database.engine import transaction
+from storage.runs import totals
+from storage.runs.ledger import RunStatus
 
 BY_CRAWL = ["source", "spider"]
 EVENT_COUNTS = ("seen", "new", "changed", "withdrawn", "rejected")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.metrics.crawls import crawls
 from app.metrics.queues import queues
-from app.storage.engine import NoDatabase
+from storage.database.engine import NoDatabase
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 PARTS: tuple[tuple[str, Callable[[], Iterable[Metric]]], ...] = (("postgres", crawls), ("redis", queues))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import redis
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from app.config import settings
 from celery_app import SENT_AT, app
+from core.config import settings
 
 ANSWER_S = 3.0
 UNACKED = "unacked"

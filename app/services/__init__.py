@@ -1,0 +1,1 @@
+"""Servers that Marquee starts and watches: the stack, its supervisor, and doctor."""

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from app.config import Settings
 from app.services.errors import ServiceError
 from app.services.ports import LOOPBACK
 from app.services.probes import Unreachable, place
+from core.config import Settings
 
 POSTGRES, REDIS = "postgres", "redis"
 """The servers' folders below the data folder."""

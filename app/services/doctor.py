@@ -11,11 +11,11 @@ from pathlib import Path
 
 import redis
 
-from app import scrapyd_nodes
-from app.config import Settings
 from app.services import addresses, ports, probes, record
 from app.services.probes import Unreachable, place
 from app.services.record import Running
+from core import scrapyd_nodes
+from core.config import Settings
 
 START = "start it with `python -m app up`"
 OLDEST_PYTHON = (3, 11)

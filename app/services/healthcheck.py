@@ -10,12 +10,12 @@ import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from app import scrapyd_nodes
-from app.config import Settings, settings
 from app.services import ports, probes
 from app.services.doctor import BEAT_LOCK
 from app.services.errors import ServiceError
 from app.services.probes import Unreachable
+from core import scrapyd_nodes
+from core.config import Settings, settings
 
 PING_S = 5.0
 

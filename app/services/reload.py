@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from app.services.process import ROOT
+from app.services.embedded.process import ROOT
 
 WATCHED = ("app", "scrapers", "spiders", "pipelines", "celery_app.py")
 LOOK_EVERY_S = 1.0

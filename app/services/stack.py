@@ -13,17 +13,18 @@ from types import TracebackType
 
 from honcho.environ import parse_procfile
 
-from app import scrapyd_nodes
-from app.config import Settings
-from app.services import addresses, ports, probes, record, scrapyd_home
-from app.services.embedded import started
+from app.services import addresses, ports, probes, record
+from app.services.embedded import scrapyd_home
+from app.services.embedded.folder import quoted
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.process import ROOT, Command, Process
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
 from app.services.errors import ServiceError
-from app.services.folder import quoted
 from app.services.lock import Lock
 from app.services.output import Pump, Sink
-from app.services.postgres import PostgresServer
-from app.services.process import ROOT, Command, Process
-from app.services.redis import RedisServer
+from core import scrapyd_nodes
+from core.config import Settings
 
 PROCFILE = ROOT / "Procfile"
 GRACE_S = 20.0

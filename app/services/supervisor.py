@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from app.config import Settings
 from app.services import probes
 from app.services.errors import ServiceError
 from app.services.interrupts import Stopped, interruptible
 from app.services.output import Console
 from app.services.stack import PROCFILE, Stack
+from core.config import Settings
 
 
 def up(

@@ -5,9 +5,6 @@ from __future__ import annotations
 from celery import Task, chord, group
 from sqlalchemy import text
 
-from app.storage import sources
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus, SourceBusy
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
 from app.tasks.preview import PreviewFailed, preview_source
@@ -15,6 +12,9 @@ from app.tasks.progress import DATABASE_AWAY
 from app.tasks.prune import prune
 from app.tasks.results import Result, result, summary
 from celery_app import app
+from storage.database.engine import transaction
+from storage.runs.ledger import RunStatus, SourceBusy
+from storage.sources import records as sources
 
 __all__ = [
     "BadArguments",

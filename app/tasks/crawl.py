@@ -12,16 +12,18 @@ from celery import Task
 from celery.exceptions import Reject
 from sqlalchemy import Connection
 
-from app.config import settings
-from app.logs import about
-from app.storage import deliveries, orders, runs, sources
-from app.storage.engine import transaction
-from app.storage.runs import LEASE, Run, RunStatus, SourceBusy
 from app.tasks.arguments import whole
 from app.tasks.progress import DATABASE_AWAY, Progress
 from app.tasks.results import Result, paused, result
-from app.tracing import span
+from core.config import settings
+from core.logs import about
+from core.tracing import span
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.runs.ledger import LEASE, Run, RunStatus, SourceBusy
+from storage.sources import records as sources
+from storage.tasks import deliveries, orders
 
 logger = logging.getLogger(__name__)
 

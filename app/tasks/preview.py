@@ -8,15 +8,15 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from app.config import settings
-from app.fetching import Fetched, Fetcher, FetchFailed
-from app.public_addresses import NotPublic
 from app.tasks.arguments import zone
 from celery_app import app
-from scrapers.errors import Blocked, SourceError
-from scrapers.readers import kinds
-from scrapers.readers.kinds import Kind
-from scrapers.readers.reading import Context, Reading
+from core.addresses import NotPublic
+from core.config import settings
+from core.errors import Blocked, SourceError
+from core.fetching import Fetched, Fetcher, FetchFailed
+from scrapers.platforms import recognition as kinds
+from scrapers.platforms.recognition import Kind
+from scrapers.reading.contract import Context, Reading
 from scrapers.settings import ROBOTSTXT_USER_AGENT, USER_AGENT
 
 SHOWN = 20

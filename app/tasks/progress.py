@@ -13,10 +13,11 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from app.stopping import stopping
-from app.storage import orders, runs
-from app.storage.engine import transaction
+from core.stopping import stopping
 from scrapers.launch import Interrupted
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.tasks import orders
 
 TELL_EVERY_S = 2.0
 """As often as a run writes its counts down: to look more often shows nothing new, and a worker has a hundred crawls."""

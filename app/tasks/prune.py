@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from celery import Task
 
-from app.config import settings
-from app.pruning import prune as prune_rows
-from app.stopping import stopping
 from app.tasks.crawl import backoff
 from app.tasks.progress import DATABASE_AWAY
 from app.tasks.results import Result
 from celery_app import app
+from core.config import settings
+from core.stopping import stopping
+from storage.database.pruning import prune as prune_rows
 
 
 @app.task(name="app.tasks.prune", bind=True, max_retries=3)

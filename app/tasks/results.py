@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.storage.runs import Run, RunStatus
-from app.storage.sources import SourceRecord
+from storage.runs.ledger import Run, RunStatus
+from storage.sources.records import SourceRecord
 
 Result = dict[str, Any]
 SHOWN_ERRORS = 10

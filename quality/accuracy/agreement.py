@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.items import EventItem, EventStatus, Occurrence
 from quality.accuracy.listed import Amounts, Clock, Day, End, Field, Hour, Zone
-from scrapers.items import EventItem, EventStatus, Occurrence
 
 CUT = 80
 """Longer titles are cut in INDEX.tsv, at 90 characters or a little before."""

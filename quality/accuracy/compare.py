@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core.items import EventItem, Occurrence
 from quality.accuracy.agreement import Told, agrees, plain, value
 from quality.accuracy.listed import Document, Field, Listed
 from quality.accuracy.verdicts import Check, Verdict
-from scrapers.items import EventItem, Occurrence
-from scrapers.readers.reading import Reading
+from scrapers.reading.contract import Reading
 
 _NEEDS_A_VALUE = (Field.STATUS, Field.SOLD_OUT)
 """Every event has one, so that there is none to be invented."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from core.items import EventStatus
 from quality.accuracy.index import facts_of
 from quality.accuracy.listed import Amounts, Clock, Day, End, Field, Hour, Listed
 from quality.accuracy.moments import read_moment
-from scrapers.items import EventStatus
 
 _STATUS = {"cancelled": EventStatus.CANCELLED, "confirmed": EventStatus.SCHEDULED}
 _NOT_A_LINK = "(registration form)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core.items import EventStatus
 from quality.accuracy.index import facts_of
 from quality.accuracy.listed import Amounts, Field, Listed
 from quality.accuracy.moments import read_moment
-from scrapers.items import EventStatus
 
 Node = Mapping[str, Any]
 

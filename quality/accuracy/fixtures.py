@@ -1,4 +1,4 @@
-"""The readers' own fixtures, and the facts a person reviewed for each (`quality/accuracy/expected/KIND/NAME.json`)."""
+"""The readers' own fixtures, with what each holds (`tests/platforms/KIND/expected/NAME.json`)."""
 
 from __future__ import annotations
 
@@ -9,32 +9,31 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.items import EventStatus
 from quality.accuracy.listed import REPOSITORY, Amounts, Document, Field, Listed, Zone
-from scrapers.items import EventStatus
-from scrapers.readers.reading import Context, Window
+from scrapers.reading.contract import Context, Window
 
 CORPUS = "fixtures"
-FOLDER = REPOSITORY / "tests" / "readers" / "fixtures"
-EXPECTED = Path(__file__).parent / "expected"
+FOLDER = REPOSITORY / "tests" / "platforms"
 
 
 class NoExpectationError(Exception):
     """A fixture of which nobody has written down what it tells."""
 
 
-def documents(folder: Path = FOLDER, expected: Path = EXPECTED) -> Iterator[Document]:
-    """`<kind>/<file>`; raises NoExpectationError with all the files that lack one."""
-    files = sorted(path for path in folder.glob("*/*") if path.is_file())
-    missing = [str(path.relative_to(folder)) for path in files if not _expectation(path, folder, expected).is_file()]
+def documents(folder: Path = FOLDER) -> Iterator[Document]:
+    """`<kind>/fixtures/<file>`; raises NoExpectationError with all the files that lack one."""
+    files = sorted(path for path in folder.glob("*/fixtures/*") if path.is_file())
+    missing = [str(path.relative_to(folder)) for path in files if not _expectation(path).is_file()]
     if missing:
-        raise NoExpectationError(f"write {expected}/KIND/FILE.json for {', '.join(missing)}")
+        raise NoExpectationError(f"write KIND/expected/FILE.json for {', '.join(missing)}")
     for path in files:
-        told = json.loads(_expectation(path, folder, expected).read_text(encoding="utf-8"))
+        told = json.loads(_expectation(path).read_text(encoding="utf-8"))
         zone = ZoneInfo(told["timezone"])
         yield Document(
             corpus=CORPUS,
             file=str(path.relative_to(folder)),
-            kind=path.parent.name,
+            kind=path.parent.parent.name,
             context=Context(
                 url=told["url"],
                 timezone=told["timezone"],
@@ -47,8 +46,8 @@ def documents(folder: Path = FOLDER, expected: Path = EXPECTED) -> Iterator[Docu
         )
 
 
-def _expectation(path: Path, folder: Path, expected: Path) -> Path:
-    return expected / f"{path.relative_to(folder)}.json"
+def _expectation(path: Path) -> Path:
+    return path.parent.parent / "expected" / f"{path.name}.json"
 
 
 def _listed(event: Mapping[str, Any], told: Mapping[str, Any]) -> Listed:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.items import EventStatus
 from quality.accuracy.listed import Field, Listed
 from quality.accuracy.moments import When, read_moment
-from scrapers.items import EventStatus
 
 _NOTE = re.compile(r"\s*\((?:map|see test|none|venue is \[\]|showing \d+)\)|,\s*(?:tickets \S+ )?eventid=\d+")
 _TITLE_NOTE = re.compile(r" \((?:name carries|cancelled)[^)]*\)\Z", re.IGNORECASE)

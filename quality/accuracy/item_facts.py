@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.items import EventItem, Price
 from quality.accuracy.listed import Amounts, Field, Listed, Zone
-from scrapers.items import EventItem, Price
 
 WHOLE = (
     Field.TITLE,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from scrapers.readers.reading import Context
+from scrapers.reading.contract import Context
 
 
 class Field(StrEnum):

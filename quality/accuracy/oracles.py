@@ -16,8 +16,8 @@ from typing import Any
 from dateutil.rrule import rrulestr
 
 from quality.accuracy.oracle_exceptions import LOST_IN_THE_RECORDING, OUTSIDE, SECOND_EXRULE, UNANSWERED
-from scrapers.readers.ics import read_events
-from scrapers.readers.reading import Context, Reading, Window
+from scrapers.platforms.ics.reader import read_events
+from scrapers.reading.contract import Context, Reading, Window
 
 CORPORA = ("icaljs_rrule.json", "libical_icalrecur_test.json")
 COUNTS = "libical_recur_counts.json"

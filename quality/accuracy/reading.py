@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
+from core.errors import SourceError
 from quality.accuracy.compare import compare, refused
 from quality.accuracy.listed import NO_READER, Document, Field
 from quality.accuracy.verdicts import Check, Verdict
-from scrapers.errors import SourceError
-from scrapers.readers.kinds import Kind, Reader, read_events
-from scrapers.readers.reading import Reading
+from scrapers.platforms.recognition import Kind, Reader, read_events
+from scrapers.reading.contract import Reading
 
 GUESSES = (Kind.AUTO, Kind.JSONLD)
 """What a document without a reader of its own is read as, to see that nothing is made of it."""
@@ -18,7 +18,7 @@ GUESSES = (Kind.AUTO, Kind.JSONLD)
 
 def reader_of(kind: str) -> Reader:
     """The `read_events` of the readers' module of that name."""
-    return cast("Reader", import_module(f"scrapers.readers.{kind}").read_events)
+    return cast("Reader", import_module(f"scrapers.platforms.{kind}.reader").read_events)
 
 
 def checks_of(document: Document) -> list[Check]:

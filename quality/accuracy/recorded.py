@@ -13,7 +13,7 @@ from quality.accuracy.ical_census import count_events
 from quality.accuracy.index import Row, listed_facts, read_index
 from quality.accuracy.listed import NO_READER, Document, Listed
 from quality.accuracy.recorded_places import context_of
-from scrapers.readers.reading import Window
+from scrapers.reading.contract import Window
 
 CORPUS = "recorded"
 ICS_FOLDERS = ("ics_", "pipeline_petaluma")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scrapers.readers.reading import Context, Window
+from scrapers.reading.contract import Context, Window
 
 _LONDON, _NEW_YORK, _CHICAGO = "Europe/London", "America/New_York", "America/Chicago"
 _INDIANA = "America/Indiana/Indianapolis"

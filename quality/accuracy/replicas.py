@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from core.items import EventItem
 from quality.accuracy.item_facts import listed_item
 from quality.accuracy.listed import Document, Field, Listed
 from sandbox import truth
+from sandbox.calendars.site import CHANGING, all_traps
 from sandbox.catalogue import open_site
-from sandbox.feeds import CHANGING, all_traps
-from sandbox.months import Month
 from sandbox.site import Place
-from sandbox.tribe_rest import LARGEST_PAGE, ROUTE
-from scrapers.items import EventItem
-from scrapers.readers.reading import Context, Window
+from sandbox.tribe.months import Month
+from sandbox.tribe.rest import LARGEST_PAGE, ROUTE
+from scrapers.reading.contract import Context, Window
 
 CORPUS = "sandbox"
 TODAY = date(2026, 11, 22)

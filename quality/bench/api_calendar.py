@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
-from app.storage.engine import transaction
 from quality.bench.figures import Place
+from storage.database.engine import transaction
 
 ZONE = ZoneInfo("America/New_York")
 FIRST_DAY = datetime(2031, 1, 6, tzinfo=ZONE)

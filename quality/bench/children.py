@@ -13,7 +13,7 @@ from socket import gethostname
 
 from celery import Celery
 
-from app.services.process import ROOT, Command, Process
+from app.services.embedded.process import ROOT, Command, Process
 from quality.bench.figures import BenchFailed
 
 PYTHON = (sys.executable, "-m")

@@ -11,10 +11,10 @@ from typing import Any
 from celery import Celery
 from sqlalchemy import text
 
-from app.storage.engine import transaction
 from celery_app import app
 from quality.bench.figures import BenchFailed
 from quality.bench.sources import count
+from storage.database.engine import transaction
 
 _ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
 

@@ -14,8 +14,8 @@ from quality.bench import feeds
 from quality.bench.figures import BenchFailed, Figure, Goal, Place
 from quality.bench.rivals import icalendar_reader
 from quality.bench.rounds import medians, seconds
-from scrapers.readers.ics import read_events
-from scrapers.readers.reading import Context, Window
+from scrapers.platforms.ics.reader import read_events
+from scrapers.reading.contract import Context, Window
 
 GOAL = Goal("≥", 4)
 STARTS, ENDS = date(2030, 1, 6), date(2031, 2, 7)

@@ -17,12 +17,13 @@ from statistics import median
 import httpx
 from sqlalchemy import text
 
-from app.services import ports, scrapyd_home
-from app.storage.engine import transaction
+from app.services import ports
+from app.services.embedded import scrapyd_home
 from quality.bench import site, sources
 from quality.bench.children import Child, child, worker
 from quality.bench.client import Client, client, wait_until
 from quality.bench.figures import Figure, Goal, Place
+from storage.database.engine import transaction
 
 GOAL = Goal("≤", 0.02)
 SCRAPYD_POLL_S = 5.0

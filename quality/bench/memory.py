@@ -46,7 +46,11 @@ def _rss_mb(name: str) -> float:
             resident = (folder / "statm").read_text().split()[1]
         except OSError:
             continue
-        if f"{name}%h".encode() in arguments and b"celery" in arguments and b"app.services.reaper" not in arguments:
+        if (
+            f"{name}%h".encode() in arguments
+            and b"celery" in arguments
+            and b"app.services.embedded.reaper" not in arguments
+        ):
             sizes.append(int(resident) * 4096 / 1e6)
     if not sizes:
         raise BenchFailed("the worker has gone")

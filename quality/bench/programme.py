@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scrapers.items import EventItem, Occurrence, Price, Venue
+from core.items import EventItem, Occurrence, Price, Venue
 
 ZONE = "America/New_York"
 _FIRST = datetime(2031, 1, 6, 19, 30, tzinfo=ZoneInfo(ZONE))

@@ -12,11 +12,11 @@ from pathlib import Path
 import psycopg2
 import redis
 
-from app.config import settings
-from app.services.embedded import started
-from app.services.postgres import PostgresServer
-from app.services.redis import RedisServer
-from app.storage import engine, migrate
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
+from core.config import settings
+from storage.database import engine, migrate
 
 TEMPLATE, DATABASE = "migrated", "bench"
 

@@ -10,9 +10,9 @@ from functools import partial
 from hashlib import sha256
 
 from quality.bench import feeds
-from sandbox.carbonhouse_cards import ListedCard, card_html, listed_cards
-from sandbox.carbonhouse_detail import detail_html
-from sandbox.shows import TICKET_HOST, Show, Showing
+from sandbox.carbonhouse.cards import ListedCard, card_html, listed_cards
+from sandbox.carbonhouse.detail import detail_html
+from sandbox.carbonhouse.shows import TICKET_HOST, Show, Showing
 from sandbox.site import HTML, ICAL, Answer, not_found
 
 INCREMENT = 100

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import text
 
-from app.storage import sources
-from app.storage.engine import transaction
-from app.storage.sources import SourceSeed
 from quality.bench.figures import BenchFailed
+from storage.database.engine import transaction
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
 
 
 def add(urls: Sequence[str]) -> list[int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from app.storage import events, runs
-from app.storage.engine import transaction
+from core.items import EventItem
 from pipelines.store import BATCH
 from quality.bench import sources
 from quality.bench.figures import BenchFailed
 from quality.bench.rounds import seconds
-from scrapers.items import EventItem
+from storage.database.engine import transaction
+from storage.events import write as events
+from storage.runs import ledger as runs
 
 
 def upsert_rate(items: Sequence[EventItem]) -> float:

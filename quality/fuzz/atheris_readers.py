@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
-from scrapers.errors import SourceError
+from core.errors import SourceError
 
 if TYPE_CHECKING:
     from quality.fuzz.targets import Target
@@ -25,10 +25,11 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{MISSING}\n")
         return 2
     atheris = import_module("atheris")
-    with atheris.instrument_imports(include=["scrapers.readers"]):
-        readers = import_module("scrapers.readers")
-        for module in walk_packages(readers.__path__, "scrapers.readers."):
-            import_module(module.name)
+    with atheris.instrument_imports(include=["scrapers.reading", "scrapers.platforms"]):
+        for name in ("scrapers.reading", "scrapers.platforms"):
+            for module in walk_packages(import_module(name).__path__, f"{name}."):
+                if not module.name.endswith((".spider", ".base")):
+                    import_module(module.name)
         targets = import_module("quality.fuzz.targets")
     known: dict[str, Target] = {one.name: one for one in targets.targets(None)}
     if len(arguments) < 2 or arguments[1] not in known:

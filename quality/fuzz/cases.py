@@ -11,9 +11,9 @@ from random import Random
 from time import perf_counter, process_time
 from types import FrameType
 
+from core.errors import SourceError
 from quality.fuzz.mutations import mutate
 from quality.fuzz.targets import Seed, Target
-from scrapers.errors import SourceError
 
 LONGEST_CASE = 10.0
 """Seconds of processor time for one case; more is a hang."""

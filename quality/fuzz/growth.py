@@ -12,9 +12,9 @@ from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
+from core.errors import SourceError
 from quality.fuzz.cases import Crash, crash_of
 from quality.fuzz.targets import Seed, Target
-from scrapers.errors import SourceError
 
 LINEAR = 1.3
 """An exponent above this is no linear time; noise and caches make up the rest over 1."""

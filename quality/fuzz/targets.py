@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from core.items import EventItem
 from quality.accuracy import fixtures, recorded, replicas
 from quality.accuracy.listed import NO_READER, Document
-from scrapers.items import EventItem
-from scrapers.readers.dates import read_dates, read_iso, read_times
-from scrapers.readers.kinds import Kind, read_events
-from scrapers.readers.prices import read_price
-from scrapers.readers.reading import Context
+from scrapers.platforms.recognition import Kind, read_events
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import read_dates, read_iso, read_times
+from scrapers.reading.prices import read_price
 
 TODAY = date(2026, 10, 1)
 LARGEST_SEED = 30_000

@@ -20,7 +20,7 @@ REFUSALS = frozenset(
         "storage_failed",
     }
 )
-"""Close reasons of `scrapers.extensions.RunReporter` and `scrapers.frontier`."""
+"""Close reasons of `scrapers.extensions.run_reporter.RunReporter` and `scrapers.frontier`."""
 
 
 class Command(ScrapyCrawl):

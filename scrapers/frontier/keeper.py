@@ -19,11 +19,11 @@ from redis.exceptions import RedisError
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
-from scrapers.errors import SourceError
+from core.errors import SourceError
 from scrapers.frontier.run_queue import Counts, Ending, FrontierLost, RunQueue, Superseded
 from scrapers.platforms.base import Problem, SourceSpider
-from scrapers.platforms.elsewhere import Elsewhere
 from scrapers.platforms.failures import NOT_SENT, NotSent
+from scrapers.platforms.other_workers import Elsewhere
 
 TICK_S = 0.25
 """Between two settlements: what a killed worker had finished since the last is fetched again."""

@@ -22,8 +22,8 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy_redis.dupefilter import RFPDupeFilter
 from twisted.internet.defer import Deferred
 
-from app.config import settings
-from scrapers.errors import SourceError
+from core.config import settings
+from core.errors import SourceError
 from scrapers.frontier.entries import Garbled, Unserialisable
 from scrapers.frontier.keeper import Keeper
 from scrapers.frontier.run_queue import FrontierLost, RunQueue, prefix

@@ -7,7 +7,7 @@ __all__ = ["CrawlOrder", "DeadlineExceeded", "Interrupted", "LaunchFailure", "La
 
 def launcher() -> Launcher:
     """The launcher that CRAWL_MODE names."""
-    from app.config import CrawlMode, settings
+    from core.config import CrawlMode, settings
 
     if settings().crawl_mode is CrawlMode.SCRAPYD:
         from scrapers.launch.scrapyd import ScrapydLauncher

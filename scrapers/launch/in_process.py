@@ -17,7 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 
-from app.logs import about
+from core.logs import about
 from scrapers import settings as settings_module
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure
 

@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from zlib import crc32
 
-from app import scrapyd_nodes
-from app.config import Settings
-from app.scrapyd_nodes import Address
-from app.storage import runs, scrapyd_jobs
-from app.storage.engine import transaction
-from app.storage.runs import Run, RunStatus
-from app.storage.scrapyd_jobs import ScrapydJob
+from core import scrapyd_nodes
+from core.config import Settings
+from core.scrapyd_nodes import Address
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.scrapyd_node import ALIVE, JobState, NodeAway, NodeSlow, ScrapydNode
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.runs.ledger import Run, RunStatus
+from storage.tasks import scrapyd_jobs
+from storage.tasks.scrapyd_jobs import ScrapydJob
 
 POLL_S = 1.0
 GRACE_S = 30.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping
 
-from app import scrapyd_nodes
-from app.config import Settings
+from core import scrapyd_nodes
+from core.config import Settings
 from scrapers.launch.order import LaunchFailure
 from scrapers.launch.scrapyd_node import ScrapydNode
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from app.scrapyd_nodes import Address
+from core.scrapyd_nodes import Address
 from scrapers.launch.order import CrawlOrder, LaunchFailure
 
 PATIENCE = httpx.Timeout(10.0, connect=3.0)

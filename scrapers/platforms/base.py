@@ -16,13 +16,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from app.config import Frontier, settings
-from app.storage.runs import RunToken
-from scrapers.errors import SourceError
-from scrapers.items import EventItem, Venue
-from scrapers.platforms.elsewhere import Elsewhere
+from core.config import Frontier, settings
+from core.errors import SourceError
+from core.items import EventItem, Venue
 from scrapers.platforms.failures import name_failure
-from scrapers.readers.reading import Context, Reading, Window
+from scrapers.platforms.other_workers import Elsewhere
+from scrapers.reading.contract import Context, Reading, Window
+from storage.runs.ledger import RunToken
 
 
 @dataclass(frozen=True, slots=True)

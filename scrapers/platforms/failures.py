@@ -1,4 +1,4 @@
-"""Give what Scrapy and Twisted raise the names of `scrapers.errors`: pure."""
+"""Give what Scrapy and Twisted raise the names of `core.errors`: pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from scrapers.errors import Blocked, EmptyBody, PageGone, SourceError, TooLarge, TransportFailure, WrongKind
+from core.errors import Blocked, EmptyBody, PageGone, SourceError, TooLarge, TransportFailure, WrongKind
 
 REFUSALS = frozenset({401, 402, 403, 405, 406, 407, 429, 451})
 GONE = frozenset({404, 410})

@@ -10,13 +10,13 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app import credentials
-from app.api import create_app, sources_admin
-from app.config import settings
-from app.storage import accounts, keys
-from app.storage.accounts import Scope
-from app.storage.engine import transaction
+from app.api import create_app
+from app.api.sources import admin as sources_admin
 from celery_app import app as celery
+from core.config import settings
+from storage.access import accounts, credentials, keys
+from storage.access.accounts import Scope
+from storage.database.engine import transaction
 
 PUBLIC = "93.184.215.14"
 PASSWORD = "correct horse battery"

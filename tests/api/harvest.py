@@ -8,9 +8,12 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.storage import events, reconcile, runs, sources
-from app.storage.engine import transaction
-from scrapers.items import EventItem, Occurrence, Price, Venue
+from core.items import EventItem, Occurrence, Price, Venue
+from storage.database.engine import transaction
+from storage.events import write as events
+from storage.runs import finish as reconcile
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 ZONE = "America/New_York"
 HALL = sources.SourceSeed(id=1, name="hall", title="The Hall", base_url="https://hall.example", timezone=ZONE)

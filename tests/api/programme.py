@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from app.storage import events, runs, sources
-from app.storage.engine import transaction
-from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
+from core.items import EventItem, EventStatus, Occurrence, Price, Venue
+from storage.database.engine import transaction
+from storage.events import write as events
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 ZONE = "America/New_York"
 LOCAL = ZoneInfo(ZONE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.config import settings
-from app.storage import deliveries, sources
-from app.storage.engine import transaction
+from core.config import settings
+from storage.database.engine import transaction
+from storage.sources import records as sources
+from storage.tasks import deliveries
 from tests.api import harvest
 
 SOURCE = {"name": "bayfront", "title": "Bayfront Hall", "base_url": "https://hall.example/events.ics"}

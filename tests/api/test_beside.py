@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.config import settings
+from core.config import settings
 
 
 @pytest.mark.parametrize(

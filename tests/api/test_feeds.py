@@ -11,11 +11,12 @@ import icalendar
 import pytest
 from sqlalchemy import text
 
-from app.config import Settings, settings
-from app.storage import feeds, searches
-from app.storage.engine import transaction
-from app.storage.searches import add_search
-from scrapers.items import EventStatus, Price, Venue
+from core.config import Settings, settings
+from core.items import EventStatus, Price, Venue
+from storage.database.engine import transaction
+from storage.events import feed_listings as feeds
+from storage.search import saved as searches
+from storage.search.saved import add_search
 from tests.api.harvest import at, concert, harvest, many, seed
 
 FORMATS = {

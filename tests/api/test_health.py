@@ -6,9 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api import create_app
-from app.config import settings
 from app.services import ports
-from app.storage import engine
+from core.config import settings
+from storage.database import engine
 
 
 def test_it_is_well(client):

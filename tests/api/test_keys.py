@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from app.config import settings
-from app.storage.engine import transaction
+from core.config import settings
+from storage.database.engine import transaction
 
 SECRET = "a-secret-of-the-environment-0123456789"
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from app.storage.engine import transaction
-from scrapers.items import Price
+from core.items import Price
+from storage.database.engine import transaction
 from tests.api.harvest import at, concert, harvest, seed
 
 

@@ -8,13 +8,14 @@ from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 
 from app.api import create_app
-from app.api.clients import address_of
-from app.api.headers import page_policy
-from app.config import Settings, settings
+from app.api.http.clients import address_of
+from app.api.http.headers import page_policy
 from app.services import ports
-from app.storage import deliveries, engine
-from app.storage.engine import transaction
 from celery_app import app as celery
+from core.config import Settings, settings
+from storage.database import engine
+from storage.database.engine import transaction
+from storage.tasks import deliveries
 from tests.api.acting import PASSWORD, add_account
 
 MEBI = 1024 * 1024

@@ -11,7 +11,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.api import page, problems
+from app.api.http import problems
+from app.api.pages import page
 
 SCRIPT = "document.documentElement.dataset.theme='light'"
 HTML = {"Accept": "text/html"}

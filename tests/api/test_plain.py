@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from app.storage.engine import transaction
-from app.storage.search import directory
-from scrapers.items import Venue
+from core.items import Venue
+from storage.database.engine import transaction
+from storage.search import directory
 from tests.api.harvest import at, concert, harvest, seed
 
 HOSTILE = '"><script>alert(1)</script>'

@@ -8,10 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.api import create_app, schemas
-from app.config import settings
-from app.storage.engine import transaction
-from scrapers.items import EventItem
+from app.api import create_app
+from app.api.calendar import schemas
+from core.config import settings
+from core.items import EventItem
+from storage.database.engine import transaction
 from tests.api import programme
 from tests.api.programme import HALL, at
 

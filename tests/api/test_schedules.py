@@ -12,14 +12,14 @@ import redis
 from celery import Celery
 from redbeat.schedulers import RedBeatSchedulerEntry, get_redis
 
-from app import planning
-from app.api.task_arguments import CRON, MODELS, TaskName
-from app.beat import Scheduler
-from app.config import settings
-from app.planning import NeverDue
+from app.api.tasks.arguments import CRON, MODELS, TaskName
 from app.services import ports
 from app.tasks import health_check
+from app.worker import planning
+from app.worker.beat import Scheduler
+from app.worker.planning import NeverDue
 from celery_app import app as celery
+from core.config import settings
 
 NEW_YORK = ZoneInfo("America/New_York")
 FIXED = {"vanwezel-daily", "mote-discovery-daily", "ingest-all-daily"}

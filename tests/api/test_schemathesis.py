@@ -12,7 +12,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 from schemathesis.python import asgi
 
-from app.config import settings as options
+from core.config import settings as options
 from tests.api import harvest
 from tests.api.acting import key_of
 

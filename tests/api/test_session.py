@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.api import create_app
-from app.config import settings
 from app.services import ports
-from app.storage.engine import transaction
+from core.config import settings
+from storage.database.engine import transaction
 from tests.api.acting import PASSWORD, add_account, log_in
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.api import spool
+from app.api.http import spool
 
 
 def pieces(number: int) -> Iterator[bytes]:

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 import pytest
 import redis
 
-from app.api.progress import Streams
-from app.api.task_state import TaskState, state_of
-from app.config import settings
-from app.storage import events, reconcile, runs
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from app.api.runs.progress import Streams
+from app.api.tasks.state import TaskState, state_of
+from core.config import settings
+from storage.database.engine import transaction
+from storage.events import write as events
+from storage.runs import finish as reconcile
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
 from tests.api import harvest
 
 

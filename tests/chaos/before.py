@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.storage import sources
-from app.storage.engine import connected
-from app.storage.sources import SourceSeed
+from storage.database.engine import connected
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
 from tests.chaos.ledger import Rows, rows
 from tests.chaos.stage import BIG_FEED, SOURCES, Lane, Stage
 

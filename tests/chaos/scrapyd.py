@@ -11,7 +11,8 @@ from types import TracebackType
 
 import httpx
 
-from app.services import ports, scrapyd_home
+from app.services import ports
+from app.services.embedded import scrapyd_home
 from tests.chaos.stage import Lane, until
 from tests.chaos.worker import REPOSITORY, die_with_parent
 

@@ -18,12 +18,12 @@ import psycopg2
 import redis
 from celery import Celery
 
-from app.services.embedded import started
-from app.services.postgres import PostgresServer
-from app.services.redis import RedisServer
-from app.storage import migrate
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
 from celery_app import app
 from sandbox.server import Sandbox
+from storage.database import migrate
 from tests.chaos.worker import Worker
 
 VISIBILITY_S = 15

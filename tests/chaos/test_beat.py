@@ -17,8 +17,8 @@ import pytest
 import redis
 from redbeat.decoder import RedBeatJSONEncoder
 
-from app.services.embedded import started
-from app.services.redis import RedisServer
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
 from tests.chaos.stage import until
 from tests.chaos.worker import REPOSITORY, die_with_parent
 

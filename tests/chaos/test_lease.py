@@ -8,7 +8,7 @@ import redis
 from celery import Celery
 from kombu import Consumer
 
-from app.worker import renew
+from app.worker.lifecycle import renew
 from celery_app import app
 
 

@@ -12,13 +12,15 @@ from celery import Celery, signals
 from kombu import Consumer
 from sqlalchemy import text
 
-import app.worker  # connects the signals
-from app import recovery
-from app.recovery import Recovery, known_ids
-from app.storage import deliveries, runs, sources
-from app.storage.engine import transaction
-from app.storage.sources import SourceSeed
+import app.worker.lifecycle  # connects the signals
+from app.worker import recovery
+from app.worker.recovery import Recovery, known_ids
 from celery_app import app
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
+from storage.tasks import deliveries
 from tests.chaos.stage import ROUTING
 
 TASK_ID = "4711"

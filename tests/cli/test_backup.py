@@ -9,13 +9,16 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import text
 
-from app import credentials
-from app.services.postgres import binaries
-from app.storage import accounts, backup, keys, migrate, runs, schedules, sources
-from app.storage.accounts import Scope
-from app.storage.backup import BackupFailed
-from app.storage.engine import connected
-from app.storage.sources import SourceSeed
+from app.services.embedded.postgres import binaries
+from storage.access import accounts, credentials, keys
+from storage.access.accounts import Scope
+from storage.database import backup, migrate
+from storage.database.backup import BackupFailed
+from storage.database.engine import connected
+from storage.runs import ledger as runs
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
+from storage.tasks import schedules
 from tests.crawl.running import VANWEZEL
 
 PASSWORD = "correct horse battery staple"
@@ -173,7 +176,7 @@ def test_what_fails_in_the_middle_changes_nothing(seeded, file, monkeypatch):
 
 
 def test_no_database(marquee, file, monkeypatch, tmp_path):
-    from app.config import settings
+    from core.config import settings
 
     monkeypatch.setenv("DATABASE_URL", "")
     settings.cache_clear()

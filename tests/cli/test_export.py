@@ -8,9 +8,9 @@ import feedparser
 import icalendar
 import pytest
 
-from app.config import settings
-from app.storage import engine
-from scrapers.items import Price
+from core.config import settings
+from core.items import Price
+from storage.database import engine
 from tests.api.harvest import at, concert, harvest, seed
 
 

@@ -10,7 +10,7 @@ import sys
 from typer.testing import CliRunner
 
 from app.cli import app
-from app.logs import run_file
+from core.logs import run_file
 from tests.crawl.running import MOTE, NOW, REPOSITORY, scrapy
 
 

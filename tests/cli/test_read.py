@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
-from sandbox.feeds import all_traps
-from scrapers.items import EventItem
+from core.items import EventItem
+from sandbox.calendars.site import all_traps
 
 TODAY = date(2026, 11, 22)
 NOW = "2026-11-22T12:00:00-05:00"

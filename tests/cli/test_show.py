@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.cli.show import every, price, title, when
-from app.config import settings
-from app.storage.queries import UpcomingOccurrence
+from core.config import settings
 from scrapers.launch.in_process import InProcessLauncher
+from storage.events.queries import UpcomingOccurrence
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
 
 SHOW = UpcomingOccurrence(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.storage import sources
-from app.storage.engine import transaction
-from app.storage.sources import SourceSeed
 from sandbox.server import Sandbox
+from storage.database.engine import transaction
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
 
 from .running import SITES, TODAY, Crawls
 

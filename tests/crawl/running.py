@@ -17,15 +17,15 @@ from typing import Any
 
 from sqlalchemy import text
 
-from app.storage import runs
-from app.storage.engine import transaction
+from core.items import EventItem
 from pipelines.identify import stable_uid
 from sandbox.server import Sandbox
 from sandbox.truth import expected
-from scrapers.items import EventItem
 from scrapers.launch import CrawlOrder
 from scrapers.launch.in_process import InProcessLauncher
-from scrapers.readers.reading import Window
+from scrapers.reading.contract import Window
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2028, 11, 22)

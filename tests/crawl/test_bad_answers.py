@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.storage.runs import Run, RunStatus
 from scrapers import settings
 from scrapers.launch import in_process
+from storage.runs.ledger import Run, RunStatus
 
 from .running import MOTE, SITES, VANWEZEL, VENUE2, Crawls, changes, stored, withdrawn
 

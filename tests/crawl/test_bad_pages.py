@@ -6,7 +6,7 @@ import resource
 
 import pytest
 
-from app.storage.runs import RunStatus
+from storage.runs.ledger import RunStatus
 
 from .running import FEEDS, MOTE, VANWEZEL, VENUE2, add_feeds, changes, stored, withdrawn
 

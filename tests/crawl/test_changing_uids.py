@@ -7,8 +7,8 @@ import itertools
 import pytest
 from sqlalchemy import text
 
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from storage.database.engine import transaction
+from storage.runs.ledger import RunStatus
 
 from .feed_server import serving, vcalendar, vevent
 from .running import FEEDS, add_feeds, changes, count, stored, withdrawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.storage.runs import RunStatus
+from storage.runs.ledger import RunStatus
 
 from .running import (
     MOTE,

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from storage.database.engine import transaction
+from storage.runs.ledger import RunStatus
 
 from .running import MOTE, SITES, VANWEZEL, VENUE2, add_feeds, changes, stored, true_of, withdrawn
 

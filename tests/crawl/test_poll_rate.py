@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from app.config import settings
-from app.storage import poll_rate
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from core.config import settings
+from storage.database.engine import transaction
+from storage.feed_cache import poll_rate
+from storage.runs.ledger import RunStatus
 
 from .feed_server import serving, vcalendar, vevent
 from .running import FEEDS, VENUE2, add_feeds, count, stored, withdrawn

@@ -9,11 +9,11 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request
 
-from app import public_addresses
-from app.config import settings
-from app.storage.runs import RunStatus
-from scrapers.public_sites import PrivateAddress, PublicSites, is_literally_private
+from core import addresses as public_addresses
+from core.config import settings
+from scrapers.politeness.public_sites import PrivateAddress, PublicSites, is_literally_private
 from spiders.mote import Mote
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import MOTE
 
 NAMES = {"pier.example": ["93.184.215.14"], "inside.example": ["10.0.0.7"], "both.example": ["93.184.215.14", "::1"]}

@@ -6,10 +6,10 @@ import threading
 import time
 import uuid
 
-from app.storage import runs
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
-from scrapers import extensions
+from scrapers.extensions import run_reporter as extensions
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
 
 from .running import MOTE, VANWEZEL, count, read_run, stored
 

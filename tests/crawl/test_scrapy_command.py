@@ -7,12 +7,12 @@ import uuid
 
 import pytest
 
-from app.storage import runs
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
+from core.items import EventItem
 from sandbox.truth import expected_of_feed
-from scrapers.items import EventItem
-from scrapers.readers.reading import Window
+from scrapers.reading.contract import Window
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
 
 from .running import NOW, TODAY, VANWEZEL, from_yesterday, scrapy, stored, true_of
 

@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
 from pipelines import store
-from sandbox.feeds import all_traps
-from scrapers.readers import ics
+from sandbox.calendars.site import all_traps
+from scrapers.incremental import remembering
+from scrapers.platforms.ics.reader import read_blocks_and_troubled
+from storage.database.engine import transaction
+from storage.runs.ledger import RunStatus
 
 from .feed_server import serving, vcalendar, vevent
 from .running import FEEDS, MOTE, NOW, REPOSITORY, TODAY, VENUE2, add_feeds, changes, count, read_run, stored, withdrawn
@@ -37,13 +38,13 @@ def feeds():
 def blocks_read(monkeypatch):
     """How many blocks each reading was given."""
     counts = []
-    read = ics.read_blocks_and_troubled
+    read = read_blocks_and_troubled
 
     def counting(calendars, context, **options):
         counts.append(sum(len(one.events) for one in calendars))
         return read(calendars, context, **options)
 
-    monkeypatch.setattr(ics, "read_blocks_and_troubled", counting)
+    monkeypatch.setattr(remembering, "read_blocks_and_troubled", counting)
     return counts
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.storage.runs import RunToken
-from scrapers.platforms import unmodified
-from scrapers.readers.reading import Context
+from scrapers.incremental import unmodified
+from scrapers.reading.contract import Context
+from storage.runs.ledger import RunToken
 
 RUN = RunToken("run", 1, 1)
 CONTEXT = Context(url="", timezone="America/New_York", now=datetime(2028, 11, 22, tzinfo=UTC))

@@ -12,8 +12,8 @@ import yaml
 from honcho.environ import parse_procfile
 
 from app.cli.secrets import NAMES, SECRETS
-from app.config import Settings
 from app.services import ports
+from core.config import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FILES = ("docker-compose.yml", "compose.dev.yml")
@@ -61,7 +61,7 @@ def test_commands_are_the_procfiles(name):
     for process, service in OF_PROCFILE.items():
         command = services(name)[service]["command"]
         if (name, service) == ("compose.dev.yml", "scrapyd"):
-            assert "app.services.scrapyd_home /data/scrapyd" in command
+            assert "app.services.embedded.scrapyd_home /data/scrapyd" in command
             assert command.endswith('HOME=/data/scrapyd scrapyd --pidfile="')
             continue
         assert words(command) == words(procfile[process])

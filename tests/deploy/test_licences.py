@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
-from app.version import VERSION
+from core.version import VERSION
 from tests.deploy.licences import PAGE, REPOSITORY, is_known, of_python, of_the_page, required
 
 

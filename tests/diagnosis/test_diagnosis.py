@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from app.diagnosis import Bounds, diagnose, workers
-from app.storage import deliveries, runs, sources
-from app.storage.engine import connected, transaction
-from app.storage.sources import SourceSeed
 from celery_app import app
+from storage.database.engine import connected, transaction
+from storage.runs import ledger as runs
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
+from storage.tasks import deliveries
 from tests.metrics.test_metrics import ERROR, crawl, pier
 
 PREFIX = app.conf.redbeat_key_prefix
@@ -178,9 +180,9 @@ def test_memory_of_a_container(tmp_path, limit, expected):
 
 
 def test_servers_that_are_away_are_left_to_the_plain_doctor(monkeypatch):
-    from app.config import settings
     from app.services import ports
-    from app.storage import engine
+    from core.config import settings
+    from storage.database import engine
 
     monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u@127.0.0.1:{ports.choose()}/d")

@@ -9,9 +9,9 @@ import httpx
 import redis
 from sqlalchemy import text
 
-from app.config import settings
-from app.storage.engine import transaction
 from celery_app import app
+from core.config import settings
+from storage.database.engine import transaction
 
 PATIENCE_S = 120
 BUSY = """SELECT (SELECT count(*) FROM runs WHERE status = 'running') + (SELECT count(*) FROM deliveries)"""

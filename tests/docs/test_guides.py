@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Settings
+from core.config import Settings
 from tests.docs.guides import GUIDES, REPOSITORY, blocks, commands_of, reason
 
 pytestmark = pytest.mark.timeout(600)

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.feeds.info import FeedInfo
-from app.storage.search.listings import Listing
-from scrapers.items import EventStatus
+from core.items import EventStatus
+from storage.search.listings import Listing
 
 ZONE = "America/New_York"
 SEEN = datetime(2026, 10, 1, 12, tzinfo=UTC)

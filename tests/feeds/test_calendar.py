@@ -12,7 +12,7 @@ import vobject
 
 from app.feeds.calendar import calendar
 from app.feeds.identity import uuid_of
-from scrapers.items import EventStatus
+from core.items import EventStatus
 from tests.feeds.listings import INFO, SEEN, ZONE, listing, local
 
 

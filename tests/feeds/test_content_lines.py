@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.feeds.content_lines import address_line, list_line, parameter, text_line
-from scrapers.readers.ics.lines import parse_line, split_list, unescape
+from scrapers.platforms.ics.lines import parse_line, split_list, unescape
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\ufffe\uffff"))
 

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from app.feeds import wording
 from app.feeds.kit.formats import KitFormat, changes_copy, events_copy
 from app.feeds.kit.markdown import escape
-from app.storage.news import News
-from scrapers.items import EventStatus
+from core.items import EventStatus
+from storage.events.recent import News
 from tests.feeds.listings import ZONE, listing, local
 
 SHOWINGS = [

@@ -19,7 +19,7 @@ from app.feeds.json_feed import json_feed
 from app.feeds.json_ld import json_ld
 from app.feeds.markup import escape
 from app.feeds.rss import rss
-from scrapers.items import EventStatus
+from core.items import EventStatus
 from tests.feeds.listings import INFO, SEEN, listing, local
 
 HOSTILE = listing(

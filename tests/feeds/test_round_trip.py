@@ -14,13 +14,13 @@ from app.feeds.calendar import calendar
 from app.feeds.identity import is_off, uuid_of
 from app.feeds.json_ld import json_ld
 from app.feeds.rss import rss
-from app.storage.search.listings import Listing
-from scrapers.items import EventItem, EventStatus
-from scrapers.readers import jsonld
-from scrapers.readers import rss as feeds
-from scrapers.readers.ics import read_events
-from scrapers.readers.reading import Context, Window
-from scrapers.readers.status_words import Standing, status_of_title
+from core.items import EventItem, EventStatus
+from scrapers.platforms.ics.reader import read_events
+from scrapers.platforms.jsonld import reader as jsonld
+from scrapers.platforms.rss import reader as feeds
+from scrapers.reading.contract import Context, Window
+from scrapers.reading.status_words import Standing, status_of_title
+from storage.search.listings import Listing
 from tests.feeds.listings import INFO, SEEN, ZONE, listing, local
 
 CONTEXT = Context(url="https://events.example/feeds/events.ics", timezone=ZONE, now=SEEN, window=Window())

@@ -17,11 +17,12 @@ import pytest
 import redis
 from sqlalchemy import text
 
-from app.storage import runs, sources
-from app.storage.engine import transaction
-from app.storage.sources import SourceSeed
-from sandbox.feeds import all_traps
+from sandbox.calendars.site import all_traps
 from sandbox.server import Sandbox
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2028, 11, 22)
@@ -172,7 +173,7 @@ def feeds(running_sandbox: Sandbox, service_environment: None, server: redis.Red
     try:
         yield feeds
     finally:
-        sandbox.trouble.clear()
+        sandbox.serving.trouble.clear()
         for worker in feeds.workers:
             worker.kill()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.storage.runs import RunStatus
-from scrapers.politeness_turns import PREFIX, host_of
+from scrapers.politeness.turns import PREFIX, host_of
+from storage.runs.ledger import RunStatus
 
 from .fixtures import lapse, read_run
 

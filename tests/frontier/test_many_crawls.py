@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from app.storage.runs import RunStatus
+from storage.runs.ledger import RunStatus
 
 from .fixtures import NOW, REPOSITORY, SOURCE, read_run
 

@@ -12,14 +12,14 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.request import RequestFingerprinter
 
-from app.config import settings
-from app.storage import runs
-from app.storage.engine import transaction
+from core.config import settings
 from scrapers import settings as settings_module
 from scrapers.frontier import FrontierScheduler
 from spiders.ics import Ics
 from spiders.mote import Mote
 from spiders.vanwezel import Vanwezel
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
 
 from .fixtures import SOURCE, read_run
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import redis
 
-from app.services.embedded import started
-from app.services.redis import RedisServer
-from app.storage.runs import RunStatus
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
+from storage.runs.ledger import RunStatus
 
 from .fixtures import lapse, read_run
 

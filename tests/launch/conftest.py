@@ -17,9 +17,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.scrapyd_nodes import Address
-from app.services import ports, scrapyd_home
-from app.services.postgres import PostgresServer
+from app.services import ports
+from app.services.embedded import scrapyd_home
+from app.services.embedded.postgres import PostgresServer
+from core.scrapyd_nodes import Address
 from scrapers.launch import CrawlOrder, Launcher
 from scrapers.launch.in_process import InProcessLauncher
 from scrapers.launch.scrapyd import ScrapydLauncher

@@ -8,12 +8,12 @@ import signal
 import httpx
 import pytest
 
-from app.config import CrawlMode, Settings
-from app.storage.runs import RunStatus
+from core.config import CrawlMode, Settings
 from scrapers import launch
 from scrapers.launch import DeadlineExceeded, Interrupted, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
 from scrapers.launch.scrapyd import ScrapydLauncher
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import MOTE, VANWEZEL, changes, read_run, stored, true_of
 from tests.launch.conftest import PROJECT, launcher_at
 
@@ -114,5 +114,5 @@ def test_job_that_is_killed(order, crawls, scrapyd_url):
     ("mode", "kind"), [(CrawlMode.CROCHET, InProcessLauncher), (CrawlMode.SCRAPYD, ScrapydLauncher)]
 )
 def test_crawl_mode_chooses(mode, kind, monkeypatch):
-    monkeypatch.setattr("app.config.settings", lambda: Settings(_env_file=None, crawl_mode=mode))
+    monkeypatch.setattr("core.config.settings", lambda: Settings(_env_file=None, crawl_mode=mode))
     assert isinstance(launch.launcher(), kind)

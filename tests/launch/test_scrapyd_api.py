@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app as cli
-from app.config import settings
-from app.storage.runs import RunStatus
+from core.config import settings
 from scrapers.launch.scrapyd_links import links
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import NOW, VANWEZEL, read_run, stored, true_of
 from tests.launch.conftest import PROJECT, launcher_at
 

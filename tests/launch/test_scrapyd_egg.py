@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.services import scrapyd_home
+from app.services.embedded import scrapyd_home
 from app.services.errors import ServiceError
-from app.storage.runs import RunStatus
 from scrapers.launch import LaunchFailure
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import REPOSITORY, VANWEZEL, read_run, stored, true_of
 from tests.launch.conftest import launcher_at, running_scrapyd
 

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from app.storage import scrapyd_jobs
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
 from scrapers.launch import LaunchFailure
+from storage.database.engine import transaction
+from storage.runs.ledger import RunStatus
+from storage.tasks import scrapyd_jobs
 from tests.crawl.running import MOTE, NOW, VANWEZEL, VENUE2, count, read_run, stored, true_of
 from tests.launch.conftest import PROJECT, launcher_at, running_scrapyd
 

@@ -9,12 +9,14 @@ import time
 import redis
 from sqlalchemy import text
 
-from app.config import settings
 from app.services import ports
-from app.storage import reconcile, runs, sources
-from app.storage.engine import transaction
-from app.storage.sources import SourceSeed
 from celery_app import app
+from core.config import settings
+from storage.database.engine import transaction
+from storage.runs import finish as reconcile
+from storage.runs import ledger as runs
+from storage.sources import records as sources
+from storage.sources.records import SourceSeed
 
 CRAWL = (("source", "pier"), ("spider", "ics"))
 ERROR = {"kind": "Blocked", "essential": True, "retryable": False}

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.exceptions import DropItem
 
+from core.errors import BadRecord
+from core.items import EventItem, FeedItem, Occurrence, Price, Venue
 from pipelines.clean import Clean, clean, line, paragraphs
 from pipelines.identify import Identify, stable_uid
 from pipelines.validate import LONGEST, Validate, validate
-from scrapers.errors import BadRecord
-from scrapers.items import EventItem, FeedItem, Occurrence, Price, Venue
 
 STARTS = datetime(2026, 11, 29, 20, 0, tzinfo=UTC)
 ONCE = Occurrence(starts_at=STARTS, timezone="America/New_York")

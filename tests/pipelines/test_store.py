@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.services.embedded import started
-from app.services.postgres import PostgresServer
-from app.storage import migrate
-from app.storage.runs import RunStatus
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.start import started
 from pipelines import store
+from storage.database import migrate
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import VANWEZEL, read_run, stored, true_of
 from tests.plugins.services import FAST
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 from scrapy.http import Response
 
-from app.storage.sources import Feed
 from scrapers.platforms.base import address, declared_charset, positive, same_site, seconds
-from scrapers.platforms.ics import IcsSpider, _contiguous_end
-from scrapers.platforms.tribe import TribeSpider, month
+from scrapers.platforms.ics.spider import IcsSpider, _contiguous_end
+from scrapers.platforms.tribe.spider import TribeSpider, month
+from storage.sources.records import Feed
 
 
 class Feeds(IcsSpider):

@@ -1,4 +1,4 @@
-"""What Scrapy and Twisted raise, by the names of `scrapers.errors`."""
+"""What Scrapy and Twisted raise, by the names of `core.errors`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,7 @@ from twisted.internet.error import ConnectionRefusedError as Refused
 from twisted.internet.error import DNSLookupError
 from twisted.internet.error import TimeoutError as TooSlow
 
-from scrapers.errors import (
-    BadCharset,
-    Blocked,
-    EmptyBody,
-    PageGone,
-    SourceError,
-    TooLarge,
-    TransportFailure,
-    WrongKind,
-)
+from core.errors import BadCharset, Blocked, EmptyBody, PageGone, SourceError, TooLarge, TransportFailure, WrongKind
 from scrapers.platforms.failures import check_body, check_status, name_failure
 
 URL = "https://site.example/events"

@@ -11,11 +11,11 @@ import psycopg2
 import pytest
 import redis
 
-from app.config import settings
-from app.services.embedded import started
-from app.services.postgres import PostgresServer
-from app.services.redis import RedisServer
-from app.storage import engine, migrate
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
+from core.config import settings
+from storage.database import engine, migrate
 
 TEMPLATE = "migrated"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}

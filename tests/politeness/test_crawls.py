@@ -14,10 +14,10 @@ from itertools import pairwise
 
 import pytest
 
-from app.storage.runs import RunStatus
 from scrapers.launch import CrawlOrder, Interrupted
 from scrapers.launch.in_process import InProcessLauncher
-from scrapers.politeness_turns import CLIENT_NAME, PREFIX, Turns, host_of
+from scrapers.politeness.turns import CLIENT_NAME, PREFIX, Turns, host_of
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VENUE2, read_run, scrapy
 
 DELAY = 0.1
@@ -59,7 +59,7 @@ def until(met):
 
 def test_two_processes_at_one_host(mote, sandbox, tmp_path):
     """Every request of either, robots.txt and those tried again among them, had a turn of its own."""
-    sandbox.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
+    sandbox.serving.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
     command = [sys.executable, "-m", "scrapy", *mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}"]
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
     processes = []
@@ -146,7 +146,7 @@ def test_waiting_crawl_of_a_worker_is_stopped(crawls, redis_url, server):
 
 def test_two_sources_at_one_host_in_one_process(crawls, server, caplog):
     """All their turns are apart, and the last of them to end hangs up."""
-    caplog.set_level(logging.DEBUG, "scrapers.politeness")
+    caplog.set_level(logging.DEBUG, "scrapers.politeness.downloads")
     orders = [order(crawls, source_id, DELAY) for source_id in (MOTE, VENUE2)]
     threads = [threading.Thread(target=InProcessLauncher().crawl, args=(one, lambda: None)) for one in orders]
     for thread in threads:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from redis.exceptions import RedisError
 
-from scrapers import politeness_turns
-from scrapers.politeness_turns import CLIENT_NAME, PREFIX, Turns, host_of
+from scrapers.politeness import turns as politeness_turns
+from scrapers.politeness.turns import CLIENT_NAME, PREFIX, Turns, host_of
 
 HOST = "site.example"
 KEY = PREFIX + HOST

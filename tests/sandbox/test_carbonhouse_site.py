@@ -7,8 +7,8 @@ import json
 from icalendar import Calendar
 from parsel import Selector
 
-from sandbox.programme import season
-from sandbox.shows import Card
+from sandbox.carbonhouse.programme import season
+from sandbox.carbonhouse.shows import Card
 from sandbox.truth import expected
 
 from .conftest import TODAY

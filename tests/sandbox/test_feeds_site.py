@@ -9,10 +9,10 @@ import recurring_ical_events
 from icalendar import Calendar
 from parsel import Selector
 
-from sandbox.feeds import CHANGING, all_traps
-from sandbox.leaflets import leaflets
+from core.items import EventStatus
+from sandbox.calendars.leaflets import leaflets
+from sandbox.calendars.site import CHANGING, all_traps
 from sandbox.truth import expected, expected_of_feed, usual_window
-from scrapers.items import EventStatus
 
 from .conftest import TODAY
 

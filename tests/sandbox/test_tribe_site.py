@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from parsel import Selector
 
-from sandbox.months import Month
+from sandbox.tribe.months import Month
 from sandbox.truth import expected
 
 from .conftest import TODAY

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.items import EventStatus
 from sandbox.catalogue import SITES, open_site
 from sandbox.site import Place
 from sandbox.truth import expected, usual_window
-from scrapers.items import EventStatus
-from scrapers.readers.reading import Window
+from scrapers.reading.contract import Window
 
 from .conftest import TODAY
 

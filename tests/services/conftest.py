@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Settings
 from app.services.stack import Stack
+from core.config import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psycopg2
 
-from app.config import Settings
 from app.services.supervisor import up
+from core.config import Settings
 
 
 def execute(url: str, statement: str) -> None:

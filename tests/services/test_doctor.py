@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import redis
 
-from app.config import Settings
 from app.services import ports, record
 from app.services.doctor import BEAT_LOCK, Check, all_up, checks
 from app.services.probes import place
+from core.config import Settings
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -30,7 +30,7 @@ def test_beat(redis_url, capsys):
 
 
 def test_redis_is_away(monkeypatch, capsys):
-    from app.config import settings
+    from core.config import settings
 
     monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
     settings.cache_clear()

@@ -12,10 +12,10 @@ import psycopg2
 import pytest
 
 from app.services import ports
-from app.services.embedded import started
+from app.services.embedded.postgres import PostgresServer, identity, shared_buffers
+from app.services.embedded.start import started
+from app.services.embedded.unprivileged import Identity
 from app.services.errors import PortTaken, StartFailed
-from app.services.postgres import PostgresServer, identity, shared_buffers
-from app.services.unprivileged import Identity
 
 
 def new(folder: Path, run_as: Identity | None = None) -> PostgresServer:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.process import Command, Process
+from app.services.embedded.process import Command, Process
 from tests.services.conftest import until
 
 

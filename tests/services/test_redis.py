@@ -9,9 +9,9 @@ import pytest
 import redis
 
 from app.services import ports
-from app.services.embedded import started
+from app.services.embedded.redis import RedisServer
+from app.services.embedded.start import started
 from app.services.errors import PortTaken, StartFailed
-from app.services.redis import RedisServer
 
 
 def new(folder: Path) -> RedisServer:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapyd.config import Config
 
-from app.services import scrapyd_home
+from app.services.embedded import scrapyd_home
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

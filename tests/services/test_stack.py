@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Settings
 from app.services import addresses, ports, record
 from app.services.errors import AlreadyRunning, ServiceError
 from app.services.probes import postgres, redis_server
 from app.services.stack import PROCFILE, Stack
+from core.config import Settings
 from tests.services.conftest import until
 
 NewStack = Callable[..., Stack]

@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
-from app.storage import events, reconcile, runs, sources
-from app.storage.engine import connected
-from scrapers.items import EventItem, Occurrence
+from core.items import EventItem, Occurrence
+from storage.database.engine import connected
+from storage.events import write as events
+from storage.runs import finish as reconcile
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 ZONE = "America/New_York"
 SOURCE = sources.SourceSeed(id=1, name="hall", title="The Hall", base_url="https://hall.example", timezone=ZONE)

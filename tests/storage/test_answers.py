@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from app.storage import answers, events, runs
-from app.storage.answers import Answer, Recognised, Validators
-from app.storage.remember import forget, remember
-from scrapers.items import EventItem
+from core.items import EventItem
+from storage.events import write as events
+from storage.feed_cache import answers
+from storage.feed_cache.answers import Answer, Recognised, Validators
+from storage.feed_cache.save import forget, remember
+from storage.runs import ledger as runs
 from tests.storage.conftest import ZONE
 
 URL = "https://hall.example/feed.ics"

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from app.storage import events, queries, runs
-from scrapers.items import EventItem, EventStatus, Price, Venue
+from core.items import EventItem, EventStatus, Price, Venue
+from storage.events import queries
+from storage.events import write as events
+from storage.runs import ledger as runs
 
 
 def changes(connection, run_id):

@@ -10,9 +10,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from app.storage import engine, events, runs, sources
-from app.storage.engine import transaction
-from scrapers.items import EventItem, Occurrence
+from core.items import EventItem, Occurrence
+from storage.database import engine
+from storage.database.engine import transaction
+from storage.events import write as events
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 from .conftest import SOURCE
 

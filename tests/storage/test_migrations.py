@@ -11,9 +11,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
-from app.storage import migrate, sources
-from app.storage.engine import connected
-from app.storage.models import Base
+from storage.database import migrate
+from storage.database.engine import connected
+from storage.sources import records as sources
+from storage.tables import Base
 from tests.storage.conftest import SOURCE
 
 

@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
-from app.storage import poll_rate, sources
-from app.storage.poll_rate import FIRST, LEAST, MOST
-from scrapers.items import FeedItem
+from core.items import FeedItem
+from storage.feed_cache import poll_rate
+from storage.feed_cache.poll_rate import FIRST, LEAST, MOST
+from storage.sources import records as sources
 
 URL = "https://hall.example/feed.ics"
 DAY = timedelta(days=1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.storage import hiding, queries
-from scrapers.items import EventItem
+from core.items import EventItem
+from storage.events import hiding, queries
 
 
 def test_a_hidden_event_is_not_on_the_list_until_it_is_shown_again(harvest, connection, at):

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from app.storage import queries
-from app.storage.reconcile import RunEnd, judge
-from app.storage.runs import RunStatus
-from scrapers.items import EventItem
+from core.items import EventItem
+from storage.events import queries
+from storage.runs.finish import RunEnd, judge
+from storage.runs.ledger import RunStatus
 
 
 def shows(at, count):

@@ -10,15 +10,19 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from app import pruning
 from app.cli import app as cli
-from app.config import Settings, settings
-from app.storage import audit, deliveries, engine, feeds, retention, runs, sources
-from app.storage.engine import transaction
-from app.storage.retention import KEPT_RUNS, Kind
-from app.storage.search.listings import EventFilter
 from app.tasks import prune
-from scrapers.items import EventItem
+from core.config import Settings, settings
+from core.items import EventItem
+from storage.access import audit
+from storage.database import engine, pruning, retention
+from storage.database.engine import transaction
+from storage.database.retention import KEPT_RUNS, Kind
+from storage.events import feed_listings as feeds
+from storage.runs import ledger as runs
+from storage.search.listings import EventFilter
+from storage.sources import records as sources
+from storage.tasks import deliveries
 from tests.storage.conftest import SOURCE, Harvests
 
 DAYS = Settings(_env_file=None)

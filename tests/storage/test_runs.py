@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from app.storage import runs, sources
-from app.storage.runs import RunStatus
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
+from storage.sources import records as sources
 
 
 def open_run(connection, run_id, **more):

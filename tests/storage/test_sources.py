@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from app.storage import runs, sources
-from app.storage.engine import normalise
-from scrapers.items import FeedItem
+from core.items import FeedItem
+from storage.database.engine import normalise
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 HALL = sources.SourceSeed(
     id=1, name="hall", title="The Hall", base_url="https://hall.example", timezone="America/New_York"

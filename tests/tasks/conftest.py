@@ -16,8 +16,8 @@ import pytest
 from celery import Celery
 from celery.result import AsyncResult
 
-from app.services.postgres import PostgresServer
-from app.services.redis import RedisServer
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.redis import RedisServer
 from celery_app import app
 from sandbox.server import Sandbox
 from tests.crawl.fixtures import crawls, pytest_configure, sandbox

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.storage import orders, source_edits, sources
-from app.storage.engine import transaction
+from storage.database.engine import transaction
+from storage.sources import edits as source_edits
+from storage.sources import records as sources
+from storage.tasks import orders
 from tests.crawl.running import MOTE, VANWEZEL, count, read_run
 from tests.tasks.test_worker import until
 

@@ -33,7 +33,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("task_reject_on_worker_lost", True),
         ("worker_prefetch_multiplier", 1),
         ("worker_concurrency", 2),
-        ("beat_scheduler", "app.beat.Scheduler"),
+        ("beat_scheduler", "app.worker.beat.Scheduler"),
     ],
 )
 def test_option(option, value):
@@ -105,4 +105,4 @@ def test_application_imports_nothing_of_the_project_but_its_settings():
     ran = subprocess.run(
         [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=60
     )
-    assert ran.stdout.split() == ["app", "app.config"]
+    assert ran.stdout.split() == ["app", "core.config"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from app.storage import runs
-from app.storage.engine import transaction
-from app.storage.runs import RunStatus
 from app.tasks import CrawlFailed, scrape_vanwezel
+from storage.database.engine import transaction
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
 from tests.crawl.running import count
 
 

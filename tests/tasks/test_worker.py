@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from sandbox.server import today_in_sarasota
-from scrapers.readers.reading import Window
+from scrapers.reading.contract import Window
 from tests.crawl.running import FEEDS, MOTE, VANWEZEL, add_feeds, read_run, stored, true_of
 
 pytestmark = pytest.mark.timeout(300)

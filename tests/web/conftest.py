@@ -18,11 +18,11 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
-from app.api.page import BUILT
+from app.api.pages.page import BUILT
 from app.services import ports
-from app.services.postgres import PostgresServer
-from app.services.process import ROOT
-from app.services.redis import RedisServer
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.process import ROOT
+from app.services.embedded.redis import RedisServer
 from tests.web import programme
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"

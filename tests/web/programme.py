@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.storage import events, reconcile, runs, sources
-from app.storage.engine import connected
-from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
+from core.items import EventItem, EventStatus, Occurrence, Price, Venue
+from storage.database.engine import connected
+from storage.events import write as events
+from storage.runs import finish as reconcile
+from storage.runs import ledger as runs
+from storage.sources import records as sources
 
 ZONE = "America/New_York"
 PICTURES = "https://pictures.example/"

@@ -10,13 +10,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import credentials
-from app.services.postgres import PostgresServer
-from app.services.redis import RedisServer
-from app.storage import accounts, deliveries
-from app.storage.accounts import Scope
-from app.storage.engine import connected
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.redis import RedisServer
 from sandbox.server import Sandbox
+from storage.access import accounts, credentials
+from storage.access.accounts import Scope
+from storage.database.engine import connected
+from storage.tasks import deliveries
 from tests.tasks.conftest import running_worker
 from tests.web.conftest import Site, serving
 from tests.web.programme import HOSTILE

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.feeds import wording
 from app.feeds.kit.entries import Entry
 from app.feeds.kit.table import Cell
-from app.storage.news import News
+from storage.events.recent import News
 
 COLUMNS = ("at", "event_id", "title", "source", "change", "field", "showing", "old", "new")
 _LABELS = {

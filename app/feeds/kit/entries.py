@@ -8,7 +8,7 @@ from itertools import groupby
 
 from app.feeds import wording
 from app.feeds.addresses import web_address
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from app.feeds.kit.entries import Entry, entries
 from app.feeds.kit.markdown import markdown
 from app.feeds.kit.page import page
 from app.feeds.kit.plain import plain
-from app.storage.news import News
-from app.storage.search.listings import Listing
+from storage.events.recent import News
+from storage.search.listings import Listing
 
 
 class KitFormat(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from app.feeds import moments, wording
 from app.feeds.addresses import web_address
-from app.storage.search.listings import Listing
+from storage.search.listings import Listing
 
 Cell = str | int | float | bool | None
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.storage import models, rows
-from app.storage.engine import engine
+from core.items import EventItem, Price
 from pipelines.store import BATCH
 from quality.bench import sources
 from quality.bench.figures import BenchFailed
 from quality.bench.rounds import seconds
-from scrapers.items import EventItem, Price
+from storage import tables as models
+from storage.database.engine import engine
+from storage.events import rows
 
 
 def orm_rate(items: Sequence[EventItem]) -> float:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-from app.storage import rows
-from app.storage.engine import transaction
+from core.items import EventItem
 from quality.bench.figures import BenchFailed
 from quality.bench.rounds import seconds
-from scrapers.items import EventItem
+from storage.database.engine import transaction
+from storage.events import rows
 
 _FREE = """
 DO $$

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from quality.accuracy.compare import compare, refused
 from quality.accuracy.listed import Amounts, Clock, Day, Document, End, Field, Hour, Listed, Zone
 from quality.accuracy.verdicts import Check, Figures, Verdict, tally
-from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
-from scrapers.readers.reading import Context, Reading
+from scrapers.reading.contract import Context, Reading
 
 NEW_YORK = "America/New_York"
 EVENING = datetime(2026, 11, 24, 19, 30, tzinfo=ZoneInfo(NEW_YORK))

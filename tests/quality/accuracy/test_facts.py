@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from core.items import EventStatus
 from quality.accuracy.expected_files import listed_events, window
 from quality.accuracy.ical_census import count_events
 from quality.accuracy.index import listed_facts, parse_fact, read_index
 from quality.accuracy.listed import Field
 from quality.accuracy.moments import read_moment
-from scrapers.items import EventStatus
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scrapers.errors import PageChanged
-from scrapers.readers import carbonhouse, jsonld, tribe
-from scrapers.readers.reading import Context
-from scrapers.readers.text import plain_text
+from core.errors import PageChanged
+from scrapers.platforms.carbonhouse.reader import read_events
+from scrapers.platforms.jsonld import reader as jsonld
+from scrapers.platforms.tribe import reader as tribe
+from scrapers.reading.contract import Context
+from scrapers.reading.text import plain_text
 
 CONTEXT = Context(url="https://hall.example/events", timezone="Europe/London", now=datetime(2026, 10, 1, tzinfo=UTC))
 
@@ -60,7 +62,7 @@ def test_a_control_character_behind_a_showing() -> None:
     heading = '<div class="event_heading"><h1>Gulls</h1></div>'
     page = f'<html><body>{heading}<ul><p>a</p><li id="showing_1" class="m-date__">x</li>&#8;b</ul></body></html>'
     with pytest.raises(PageChanged):
-        carbonhouse.read_events(page.encode(), CONTEXT)
+        read_events(page.encode(), CONTEXT)
 
 
 def test_half_a_character_in_a_rest_answer_is_made_visible() -> None:

@@ -10,15 +10,15 @@ from random import Random
 
 import pytest
 
+from core.errors import WrongKind
 from quality.fuzz import atheris_readers
 from quality.fuzz.__main__ import main
 from quality.fuzz.cases import crash_of, run_cases
 from quality.fuzz.growth import LINEAR, measure
 from quality.fuzz.mutations import LARGEST, mutate
 from quality.fuzz.targets import PRICES, Seed, Target, targets
-from scrapers.errors import WrongKind
-from scrapers.readers.kinds import Kind
-from scrapers.readers.reading import Context
+from scrapers.platforms.recognition import Kind
+from scrapers.reading.contract import Context
 
 CONTEXT = Context(url="https://hall.example/", timezone="America/New_York", now=datetime(2026, 10, 1, tzinfo=UTC))
 KNOWN = targets(None)

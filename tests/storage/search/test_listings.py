@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from app.storage.search import listings, plans
-from app.storage.search.conditions import degrees, km
-from app.storage.search.listings import EventFilter, Sort
-from scrapers.items import EventItem, EventStatus, Occurrence, Price, Venue
+from core.items import EventItem, EventStatus, Occurrence, Price, Venue
+from storage.search import listings, plans
+from storage.search.conditions import degrees, km
+from storage.search.listings import EventFilter, Sort
 
 ZONE = "America/New_York"
 MONDAY = datetime(2031, 12, 1, tzinfo=ZoneInfo(ZONE))

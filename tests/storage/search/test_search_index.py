@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from app.storage import hiding
-from scrapers.items import EventItem, EventStatus, Price, Venue
+from core.items import EventItem, EventStatus, Price, Venue
+from storage.events import hiding
 
 HALL = Venue(name="Van Wezel Hall", latitude=27.3446, longitude=-82.5502)
 EVENT = EventItem(uid="a", title="Jazz Night", categories=("Music", "Évening"), venue=HALL, organizer="The Players")

@@ -1,0 +1,1 @@
+"""Who may read and act: sessions, keys, login limit, audit log."""

@@ -1,0 +1,51 @@
+"""The audit log, read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.access.auth import Admin
+from app.api.http.fields import BigId, Line
+from storage.access import audit
+from storage.database.engine import transaction
+
+router = APIRouter(prefix="/api/audit", tags=["audit"])
+
+
+class Entry(BaseModel):
+    """`actor` did `action` to `subject`, which was `before` and is `after`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    at: datetime
+    actor: str = Field(examples=["account:ada"])
+    action: str = Field(examples=["pause source"])
+    subject: str = Field(examples=["source:1"])
+    before: Any
+    after: Any
+
+
+class Log(BaseModel):
+    """`next`: pass it as `before` for the page after this one; null on the last."""
+
+    entries: list[Entry]
+    next: int | None
+
+
+@router.get("")
+def read_log(
+    _actor: Admin,
+    before: Annotated[BigId | None, Query(description="The page after the entry of this id.")] = None,
+    subject: Annotated[Line | None, Query(description="Only of this.", examples=["source:1"])] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Log:
+    """Who did what, the newest first."""
+    with transaction() as connection:
+        found = audit.read_log(connection, before_id=before, subject=subject, limit=limit + 1)
+    entries = [Entry.model_validate(entry) for entry in found[:limit]]
+    return Log(entries=entries, next=entries[-1].id if len(found) > limit else None)

@@ -1,0 +1,103 @@
+"""Log in, log out, who am I: the page's session."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field, SecretStr
+from sqlalchemy import Connection
+
+from app.api.access import login_limit
+from app.api.access.auth import CHALLENGE, COOKIE, Reader
+from app.api.http.clients import address_of
+from app.api.http.fields import Line
+from app.api.http.problems import Problem
+from core.config import settings
+from storage.access import accounts, audit, credentials, sessions
+from storage.access.accounts import Scope
+from storage.database.engine import transaction
+
+router = APIRouter(prefix="/api/session", tags=["session"])
+
+
+class Credentials(BaseModel):
+    name: Line = Field(examples=["ada"])
+    password: SecretStr = Field(min_length=1, max_length=credentials.LONGEST_PASSWORD)
+
+
+class LoggedIn(BaseModel):
+    """Who asks. `csrf_token` goes into the header `X-CSRF-Token` of every act; null for a key, which needs none."""
+
+    name: str = Field(examples=["account:ada"])
+    scope: Scope
+    csrf_token: str | None = None
+    expires_at: datetime | None = None
+
+
+@router.post("", status_code=HTTPStatus.CREATED)
+def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn:
+    """Begin a session. A session that the browser still had ends: each log-in has a new one."""
+    name, address = given.name.lower(), address_of(request)
+    with transaction() as connection:
+        found = accounts.read_login(connection, name)
+    login_limit.count(address, name)
+    password = given.password.get_secret_value()
+    if not credentials.check_password(found[1] if found else None, password) or found is None:
+        raise Problem(HTTPStatus.UNAUTHORIZED, "The name or the password is wrong.", headers=CHALLENGE)
+    login_limit.succeeded(address, name)
+    account, password_hash = found
+    token, lasts = credentials.new_session(), timedelta(hours=settings().session_hours)
+    with transaction() as connection:
+        if credentials.is_outdated(password_hash):
+            accounts.rehash(connection, account.id, credentials.hash_password(password))
+        _end(connection, request)
+        ends = sessions.open_session(connection, digest=credentials.digest(token), account_id=account.id, lasts=lasts)
+        audit.record(connection, actor=f"account:{account.name}", action="log in", subject=f"account:{account.name}")
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(lasts.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return LoggedIn(
+        name=f"account:{account.name}",
+        scope=account.scope,
+        csrf_token=credentials.csrf_token(token),
+        expires_at=ends,
+    )
+
+
+@router.get("")
+def who_am_i(request: Request, response: Response, actor: Reader) -> LoggedIn:
+    """The log-in or key that this request has, and what acts need besides."""
+    response.headers["Cache-Control"] = "no-store"
+    token = request.cookies.get(COOKIE)
+    if token is None or "authorization" in request.headers:
+        return LoggedIn(name=actor.name, scope=actor.scope)
+    with transaction() as connection:
+        session = sessions.read_session(connection, credentials.digest(token))
+    return LoggedIn(
+        name=actor.name,
+        scope=actor.scope,
+        csrf_token=credentials.csrf_token(token),
+        expires_at=None if session is None else session.expires_at,
+    )
+
+
+@router.delete("", status_code=HTTPStatus.NO_CONTENT)
+def log_out(request: Request, response: Response, _actor: Reader) -> None:
+    """End the session, here and on the server. Does nothing for a key."""
+    with transaction() as connection:
+        _end(connection, request)
+    response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+
+
+def _end(connection: Connection, request: Request) -> None:
+    token = request.cookies.get(COOKIE)
+    if token:
+        sessions.close_session(connection, credentials.digest(token))

@@ -1,0 +1,1 @@
+"""The public calendar: occurrences, events, venues, filters."""

@@ -1,0 +1,167 @@
+"""The query parameters by which people choose events, checked and typed: a dependency of every reading route."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Query
+
+from app.api.http.problems import Problem
+from core.config import settings
+from core.items import EventStatus
+from storage.search.listings import EventFilter
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 25.0, 500.0
+LARGEST_ID = 2**31 - 1
+NO_NUL = r"^[^\x00]*$"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_SPACED_OFFSET = re.compile(r" (?=\d\d:?\d\d$)")
+"""`+` of an offset, which a query string decodes to a space unless it was escaped."""
+
+Moment = Annotated[str, Query(max_length=40, pattern=NO_NUL)]
+Text = Annotated[str, Query(min_length=1, max_length=200, pattern=NO_NUL)]
+
+
+def refuse(parameter: str, message: str) -> NoReturn:
+    """End the request with 422, naming the query parameter."""
+    raise Problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The request has fields that cannot be.",
+        errors=[{"where": ["query", parameter], "message": message}],
+    )
+
+
+def event_filter(
+    from_: Annotated[
+        Moment | None,
+        Query(
+            alias="from",
+            description="First moment, a local date or an ISO 8601 time. Without `from` and `day`: now.",
+            examples=["2026-11-29"],
+        ),
+    ] = None,
+    until: Annotated[
+        Moment | None,
+        Query(description="The moment before which they start, exclusive.", examples=["2026-12-06T00:00:00-05:00"]),
+    ] = None,
+    day: Annotated[
+        Moment | None,
+        Query(
+            description="One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it "
+            "lasts, this one).",
+            examples=["weekend"],
+        ),
+    ] = None,
+    in_category: Annotated[
+        Text | None, Query(alias="category", description="A category, in any case.", examples=["Music"])
+    ] = None,
+    venue: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The venue's id.")] = None,
+    of_source: Annotated[
+        Text | None, Query(alias="source", description="The source's name.", examples=["vanwezel"])
+    ] = None,
+    free: Annotated[bool | None, Query(description="Free of charge, or not; unknown is neither.")] = None,
+    q: Annotated[
+        Text | None,
+        Query(
+            description='Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be '
+            "unfinished.",
+            examples=["jazz quartet"],
+        ),
+    ] = None,
+    near: Annotated[
+        str | None,
+        Query(max_length=60, description="Latitude and longitude in degrees.", examples=["27.3364,-82.5307"]),
+    ] = None,
+    radius_km: Annotated[
+        float | None,
+        Query(gt=0, le=LONGEST_RADIUS_KM, description=f"With `near`; {DEFAULT_RADIUS_KM:g} unless told."),
+    ] = None,
+    status: Annotated[
+        list[EventStatus] | None, Query(max_length=5, description="Any of these; may be repeated.")
+    ] = None,
+) -> EventFilter:
+    """What the request's parameters ask for (`category` and `source` have other names here, because routes have them
+    in their path), `from_` None where it names no beginning. Problems: 422 with the name."""
+    zone = ZoneInfo(settings().timezone)
+    if day is not None and (from_ is not None or until is not None):
+        refuse("day", "cannot stand beside `from` or `until`")
+    if radius_km is not None and near is None:
+        refuse("radius_km", "needs `near`")
+    start = None if from_ is None else moment("from", from_, zone)
+    end = None if until is None else moment("until", until, zone)
+    if day is not None:
+        start, end = span_of(day, datetime.now(zone))
+    if start is not None and end is not None and end <= start:
+        refuse("until", "must be later than `from`")
+    return EventFilter(
+        from_=start,
+        until=end,
+        category=in_category,
+        venue_id=venue,
+        source=of_source,
+        free=free,
+        words=q,
+        near=None if near is None else point(near),
+        radius_km=None if near is None else DEFAULT_RADIUS_KM if radius_km is None else radius_km,
+        statuses=tuple(dict.fromkeys(status or ())),
+    )
+
+
+Filtered = Annotated[EventFilter, Depends(event_filter)]
+
+
+def from_now(wanted: EventFilter) -> EventFilter:
+    """Begins now, unless it has a beginning; to the minute, so that what is asked twice in a minute is the same."""
+    if wanted.from_ is not None:
+        return wanted
+    return replace(wanted, from_=datetime.now(UTC).replace(second=0, microsecond=0))
+
+
+def moment(parameter: str, text: str, zone: ZoneInfo) -> datetime:
+    """A local date (its midnight) or an ISO 8601 time; one without an offset is local."""
+    try:
+        if _DATE.fullmatch(text):
+            found = datetime.combine(date.fromisoformat(text), datetime.min.time(), zone)
+        else:
+            found = datetime.fromisoformat(_SPACED_OFFSET.sub("+", text))
+    except ValueError:
+        refuse(parameter, "must be a date such as 2026-11-29 or a time such as 2026-11-29T20:00:00-05:00")
+    if not FIRST_YEAR <= found.year < LAST_YEAR:
+        refuse(parameter, f"must be in the years {FIRST_YEAR} to {LAST_YEAR - 1}")
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def span_of(day: str, now: datetime) -> tuple[datetime, datetime]:
+    """The local day that a date or a word names, from its first moment to the next day's. `now`: in the local zone."""
+    zone = now.tzinfo
+    midnight = datetime.combine(now.date(), datetime.min.time(), zone)
+    if day == "today":
+        first, days = midnight, 1
+    elif day == "tomorrow":
+        first, days = midnight + timedelta(days=1), 1
+    elif day == "weekend":
+        friday = midnight - timedelta(days=now.weekday() - 4)
+        return (friday + timedelta(hours=17)).astimezone(UTC), (friday + timedelta(days=3)).astimezone(UTC)
+    elif _DATE.fullmatch(day):
+        assert isinstance(zone, ZoneInfo)
+        first, days = moment("day", day, zone).astimezone(zone), 1
+    else:
+        refuse("day", "must be a date such as 2026-11-29, `today`, `tomorrow` or `weekend`")
+    return first.astimezone(UTC), (first + timedelta(days=days)).astimezone(UTC)
+
+
+def point(text: str) -> tuple[float, float]:
+    """`latitude,longitude` in degrees."""
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        refuse("near", "must be latitude,longitude in degrees, such as 27.3364,-82.5307")
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        refuse("near", "latitude must be between -90 and 90, longitude between -180 and 180")
+    return latitude, longitude

@@ -1,0 +1,53 @@
+"""Occurrences: the calendar, one time of an event after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.api.access.public_reads import readable
+from app.api.calendar import shaping
+from app.api.calendar.filters import Filtered, from_now, refuse
+from app.api.calendar.schemas import OccurrencePage
+from app.api.http.caching import CachedRoute, answered
+from app.api.http.paging import Cursor, CursorText, Limit, links, read_cursor
+from storage.database.read_only import reading
+from storage.search import listings
+from storage.search.listings import EventFilter, Page, Sort
+
+router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
+
+Order = Annotated[
+    Sort, Query(description="The soonest or latest first, the best match of `q`, or the nearest to `near`.")
+]
+
+
+@router.get("/occurrences", response_model=OccurrencePage)
+def list_occurrences(
+    request: Request, wanted: Filtered, sort: Order = Sort.SOONEST, limit: Limit = 50, cursor: CursorText = None
+) -> Response:
+    """What is on, in order; what still goes on when the range begins belongs to it. Pages follow each other by `next`,
+    or by the `Link` header."""
+    wanted, page, following = listed(wanted, sort, limit, cursor, once=False)
+    body = OccurrencePage(occurrences=[shaping.occurrence(found) for found in page.listings], next=following)
+    return answered(body, links(request, following))
+
+
+def listed(
+    wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, once: bool
+) -> tuple[EventFilter, Page, str | None]:
+    """The filter with its beginning, the page, and the cursor of the next one."""
+    if sort is Sort.RELEVANCE and wanted.words is None:
+        refuse("sort", "relevance needs `q`")
+    if sort is Sort.DISTANCE and wanted.near is None:
+        refuse("sort", "distance needs `near`")
+    before = read_cursor(cursor, sort)
+    if before is not None and before.since is not None:
+        wanted = replace(wanted, from_=before.since)
+    wanted = from_now(wanted)
+    with reading() as connection:
+        page = listings.page(connection, wanted, sort, limit, None if before is None else before.position, once=once)
+    following = None if page.next is None else str(Cursor(sort, wanted.from_, page.next))
+    return wanted, page, following

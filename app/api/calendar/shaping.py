@@ -1,0 +1,140 @@
+"""From storage's listings to what the routes answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.api.calendar import schemas
+from storage.events.detail import Change, EventRecord, EventTime
+from storage.search.listings import Listing
+
+EXCERPT = 280
+"""Characters of a description that lists carry."""
+
+
+def occurrence(listing: Listing) -> schemas.Occurrence:
+    return schemas.Occurrence(
+        **said(listing),
+        **time(listing),
+        event_id=listing.event_id,
+        excerpt=excerpt(listing.description),
+        distance_km=None if listing.distance_km is None else round(listing.distance_km, 3),
+    )
+
+
+def summary(first: Listing, times: Sequence[Listing], count: int) -> schemas.EventSummary:
+    """An event by its first time, with those that follow."""
+    return schemas.EventSummary(
+        **said(first),
+        id=first.event_id,
+        status=first.status,
+        excerpt=excerpt(first.description),
+        distance_km=None if first.distance_km is None else round(first.distance_km, 3),
+        occurrences=[schemas.Time(**time(found)) for found in times],
+        occurrence_count=count,
+    )
+
+
+def whole(event: EventRecord) -> schemas.WholeEvent:
+    evidence = schemas.Evidence(
+        source=schemas.Origin(name=event.source, title=event.source_title),
+        source_url=event.source_url,
+        url=event.url,
+        first_seen_at=event.first_seen_at,
+        last_seen_at=event.last_seen_at,
+        updated_at=event.updated_at,
+        read_from=event.raw,
+    )
+    return schemas.WholeEvent(
+        **said(event),
+        id=event.event_id,
+        status=event.status,
+        description=event.description,
+        occurrences=[schemas.Time(**time(found)) for found in event.times],
+        withdrawn_at=event.withdrawn_at,
+        evidence=evidence,
+    )
+
+
+def change(found: Change) -> schemas.EventChange:
+    run = None if found.run_id is None else schemas.RunMoment(id=found.run_id, started_at=found.run_started_at)
+    return schemas.EventChange(
+        at=found.changed_at, field=found.field, key=found.occurrence_key, old=found.old, new=found.new, run=run
+    )
+
+
+def time(listing: Listing | EventTime) -> dict[str, Any]:
+    """The fields of schemas.Time."""
+    zone, by_date = ZoneInfo(listing.timezone), listing.all_day or not listing.time_known
+    return {
+        "id": listing.occurrence_id,
+        "key": listing.key,
+        "starts_at": moment(listing.starts_at, zone, by_date),
+        "ends_at": None if listing.ends_at is None else moment(listing.ends_at, zone, by_date),
+        "local_date": listing.local_date.isoformat(),
+        "timezone": listing.timezone,
+        "all_day": listing.all_day,
+        "time_known": listing.time_known,
+        "status": listing.status,
+    }
+
+
+def moment(value: datetime, zone: ZoneInfo, by_date: bool) -> str:
+    local = value.astimezone(zone)
+    return local.date().isoformat() if by_date else local.isoformat()
+
+
+def said(listing: Listing | EventRecord) -> dict[str, Any]:
+    """The fields of schemas.Said."""
+    return {
+        "uid": listing.uid,
+        "title": listing.title,
+        "url": listing.url,
+        "organizer": listing.organizer,
+        "categories": listing.categories,
+        "venue": place(listing),
+        "price": price(listing),
+        "sold_out": listing.sold_out,
+        "ticket_url": listing.ticket_url,
+        "image_url": listing.image_url,
+        "source": schemas.Origin(name=listing.source, title=listing.source_title),
+        "first_seen_at": listing.first_seen_at,
+        "updated_at": listing.updated_at,
+    }
+
+
+def place(listing: Listing | EventRecord) -> schemas.Place | None:
+    if listing.venue_id is None:
+        return None
+    return schemas.Place(
+        id=listing.venue_id,
+        name=listing.venue_name,
+        address=listing.venue_address,
+        latitude=listing.latitude,
+        longitude=listing.longitude,
+    )
+
+
+def price(listing: Listing | EventRecord) -> schemas.Price | None:
+    least, most = listing.price_min_cents, listing.price_max_cents
+    told = (listing.price_text, least, most, listing.price_currency, listing.is_free)
+    if told == (None,) * 5:
+        return None
+    return schemas.Price(
+        text=listing.price_text,
+        min_cents=least,
+        max_cents=most,
+        currency=listing.price_currency,
+        is_free=listing.is_free,
+    )
+
+
+def excerpt(text: str | None) -> str | None:
+    """The first words, not cut within one."""
+    if text is None or len(text) <= EXCERPT:
+        return text
+    words, _, _ = text[:EXCERPT].rpartition(" ")
+    return (words or text[:EXCERPT]) + " …"

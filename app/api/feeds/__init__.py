@@ -1,0 +1,1 @@
+"""Feeds of the calendar, saved searches and the newsroom's kit."""

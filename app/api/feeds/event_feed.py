@@ -1,0 +1,35 @@
+"""The feed of one event: "add to calendar" of its page, with every time that it has or had."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from app.api.access.public_reads import readable
+from app.api.feeds.feeds import EXTENSION, NAMED, View, answer
+from app.api.http.paging import LARGEST_BIGINT
+from app.api.http.problems import Problem
+from storage.database.read_only import reading
+from storage.events import detail as event_pages
+from storage.search.listings import EventFilter
+
+router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+@router.get("/feeds/events/{event_id}/events.{format}", responses=NAMED, response_class=Response)
+def event_feed(
+    request: Request,
+    event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)],
+    format: EXTENSION,  # noqa: A002  # the parameter's name
+) -> Response:
+    """All times of one event."""
+    with reading() as connection:
+        event = event_pages.read_event(connection, event_id)
+    if event is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {event_id}.")
+    view = View(f"events/{event_id}/", event.title, EventFilter(event_ids=(event_id,), from_=EVER))
+    return answer(request, view, format, None)

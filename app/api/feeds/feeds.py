@@ -1,0 +1,179 @@
+"""Feeds of the events: of all, of a venue, a category, a source, a saved search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from app.api.access.public_reads import readable
+from app.api.calendar.filters import LARGEST_ID, NO_NUL, Filtered
+from app.api.feeds import links as feed_links
+from app.api.feeds.links import FeedAddresses
+from app.api.feeds.saved_filter import filter_of
+from app.api.feeds.states import STATES
+from app.api.http.conditional import cache_headers, is_known
+from app.api.http.problems import Problem, ProblemDetails
+from app.api.http.spool import spooled
+from app.feeds.formats import FORMATS, LARGEST, FeedFormat
+from app.feeds.info import FeedInfo
+from core.config import settings
+from storage.database.read_only import reading
+from storage.events import feed_listings as feeds
+from storage.search import saved as searches
+from storage.search.listings import EventFilter
+
+router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
+
+LIFETIME = timedelta(minutes=5)
+"""How long a copy is fresh; REFRESH-INTERVAL and its like ask programs to come back each hour."""
+
+EXTENSION = Annotated[FeedFormat, Path(description="Which format.")]
+Limit = Annotated[
+    int | None,
+    Query(ge=1, le=LARGEST, description="At most so many, the soonest; unless told 10,000 in a calendar, else 500."),
+]
+Name = Annotated[str, Path(min_length=1, max_length=200, pattern=NO_NUL)]
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The feed.",
+        "content": {
+            feed_links.media_type(each): {"schema": {"type": "object" if each.startswith("json") else "string"}}
+            for each in FORMATS
+        },
+    },
+    304: {"description": "The client has it already."},
+    422: {"model": ProblemDetails},
+}
+NAMED: dict[int | str, dict[str, Any]] = {**ANSWERS, 404: {"model": ProblemDetails}}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a feed is of. `folder`: its part of the address, `venues/3/`; `wanted` may leave its beginning open."""
+
+    folder: str
+    title: str
+    wanted: EventFilter
+
+
+@router.get("/api/feeds")
+def feed_addresses(request: Request, wanted: Filtered) -> FeedAddresses:
+    """The addresses of a view of the events, with its filters, in every format; and links to subscribe to it."""
+    return feed_links.addresses(request, "")
+
+
+@router.get("/feeds/events.{format}", responses=ANSWERS, response_class=Response)
+def events_feed(request: Request, format: EXTENSION, wanted: Filtered, limit: Limit = None) -> Response:  # noqa: A002
+    """All events, or those that the filters leave."""
+    return answer(request, View("", "Events", wanted), format, limit)
+
+
+@router.get("/feeds/venues/{venue_id}/events.{format}", responses=NAMED, response_class=Response)
+def venue_feed(
+    request: Request,
+    venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
+    format: EXTENSION,  # noqa: A002  # the parameter's name
+    wanted: Filtered,
+    limit: Limit = None,
+) -> Response:
+    """What is on at a venue."""
+    with reading() as connection:
+        name = feeds.venue_name(connection, venue_id)
+    if name is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no venue {venue_id}.")
+    view = View(f"venues/{venue_id}/", f"Events at {name}", replace(wanted, venue_id=venue_id))
+    return answer(request, view, format, limit)
+
+
+@router.get("/feeds/categories/{category:path}/events.{format}", responses=ANSWERS, response_class=Response)
+def category_feed(
+    request: Request,
+    category: Name,
+    format: EXTENSION,  # noqa: A002  # the parameter's name
+    wanted: Filtered,
+    limit: Limit = None,
+) -> Response:
+    """What is on in a category, in any case; one that no event has yet is an empty feed."""
+    view = View(f"categories/{category}/", f"Events: {category}", replace(wanted, category=category))
+    return answer(request, view, format, limit)
+
+
+@router.get("/feeds/sources/{source}/events.{format}", responses=NAMED, response_class=Response)
+def source_feed(
+    request: Request,
+    source: Name,
+    format: EXTENSION,  # noqa: A002  # the parameter's name
+    wanted: Filtered,
+    limit: Limit = None,
+) -> Response:
+    """What a source publishes."""
+    with reading() as connection:
+        title = feeds.source_title(connection, source)
+    if title is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source!r}.")
+    return answer(
+        request, View(f"sources/{source}/", f"Events from {title}", replace(wanted, source=source)), format, limit
+    )
+
+
+@router.get("/feeds/searches/{slug}/events.{format}", responses=NAMED, response_class=Response)
+def search_feed(
+    request: Request,
+    slug: Name,
+    format: EXTENSION,  # noqa: A002  # the parameter's name
+    limit: Limit = None,
+) -> Response:
+    """What a saved search finds. It has filters of its own; others are not looked at."""
+    with reading() as connection:
+        search = searches.read_search(connection, slug)
+    if search is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no saved search {slug!r}.")
+    return answer(request, View(f"searches/{slug}/", search.title, filter_of(search.filters)), format, limit)
+
+
+def answer(request: Request, view: View, format: FeedFormat, limit: int | None) -> Response:  # noqa: A002
+    """The feed, or 304. What the database says is read in one snapshot, so that the entity tag is that of the body."""
+    output = FORMATS[format]
+    today = midnight()
+    wanted = replace(view.wanted, include_withdrawn=output.withdrawn)
+    if wanted.from_ is None:
+        wanted = replace(wanted, from_=today - output.past)
+    limit = output.usual if limit is None else limit
+    with reading() as connection:
+        state, told = STATES.read(connection, wanted, limit)
+        info = _info(request, view, format, state, today)
+        etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
+        headers = cache_headers(etag, info.updated, LIFETIME)
+        headers |= feed_links.link_header(request, view.folder, format)
+        if is_known(request, etag, info.updated):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        headers["Content-Disposition"] = f'inline; filename="events.{format}"'
+        pieces = output.writer(info, told)
+        return spooled(pieces, output.media_type, headers)
+
+
+def _info(request: Request, view: View, format: FeedFormat, state: feeds.FeedState, today: datetime) -> FeedInfo:  # noqa: A002
+    """What the feed says of itself. It is of today at least: as days pass, events leave it."""
+    query = feed_links.query(request)
+    return FeedInfo(
+        title=view.title,
+        name=f"{view.folder}events{query}",
+        updated=max(filter(None, (state.changed_at, today))).replace(microsecond=0),
+        address=feed_links.address(request, view.folder, format),
+        page=f"{feed_links.base(request)}/{query}",
+        timezone=settings().timezone,
+        since=(state.first_start or today).year,
+    )
+
+
+def midnight() -> datetime:
+    """When the local day began."""
+    zone = ZoneInfo(settings().timezone)
+    return datetime.combine(datetime.now(zone).date(), time(), zone).astimezone(UTC)

@@ -1,0 +1,113 @@
+"""The newsroom's kit: chosen events, and what changed, as copy or as a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from app.api.access.public_reads import readable
+from app.api.calendar.discover import news_cursor, news_position
+from app.api.calendar.filters import LARGEST_ID, Filtered, Moment, moment, refuse
+from app.api.feeds.feeds import midnight
+from app.api.feeds.links import base
+from app.api.http.paging import CursorText
+from app.api.http.problems import Problem, ProblemDetails
+from app.api.http.spool import spooled
+from app.feeds import wording
+from app.feeds.formats import LARGEST
+from app.feeds.kit.formats import MEDIA_TYPES, SUFFIXES, KitFormat, changes_copy, events_copy
+from core.config import settings
+from storage.database.read_only import reading
+from storage.events import feed_listings as feeds
+from storage.events import recent as news
+
+router = APIRouter(prefix="/api/kit", tags=["newsroom"], dependencies=[Depends(readable)])
+
+MOST_EVENTS = 500
+"""That can be picked at once."""
+_IDS = re.compile(r"\d{1,19}(,\d{1,19})*")
+
+Form = Annotated[KitFormat, Query(alias="format", description="Markdown, an HTML page, plain text, or CSV.")]
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The copy.",
+        "content": {each.partition(";")[0]: {"schema": {"type": "string"}} for each in MEDIA_TYPES.values()},
+    },
+    422: {"model": ProblemDetails},
+}
+
+
+@router.get("", responses={**ANSWERS, 404: {"model": ProblemDetails}}, response_class=Response)
+def kit(
+    wanted: Filtered,
+    events: Annotated[
+        str | None,
+        Query(max_length=10_000, description="Ids of events, parted by commas.", examples=["12,31,44"]),
+    ] = None,
+    form: Form = KitFormat.MARKDOWN,
+    limit: Annotated[int, Query(ge=1, le=LARGEST, description="At most so many showings, the soonest.")] = MOST_EVENTS,
+) -> Response:
+    """Events, picked by their ids or by the filters of /api/occurrences or both, each with all its showings from today
+    on (unless `from` or `day` say otherwise)."""
+    if wanted.from_ is None:
+        wanted = replace(wanted, from_=midnight())
+    ids = None if events is None else event_ids(events)
+    with reading() as connection:
+        if ids is not None:
+            missing = sorted(set(ids) - feeds.shown_events(connection, ids))
+            if missing:
+                raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {', '.join(map(str, missing))}.")
+            wanted = replace(wanted, event_ids=ids)
+        pieces = events_copy(form, "Events", feeds.stream(connection, wanted, limit=limit))
+        return spooled(pieces, MEDIA_TYPES[form], _headers(form, "events"))
+
+
+@router.get("/changes", responses=ANSWERS, response_class=Response)
+def kit_changes(
+    request: Request,
+    since: Annotated[Moment, Query(description="A local date or an ISO 8601 time.", examples=["2026-11-22"])],
+    form: Form = KitFormat.MARKDOWN,
+    limit: Annotated[int, Query(ge=1, le=5000, description="At most so many changes, the earliest.")] = 1000,
+    cursor: CursorText = None,
+) -> Response:
+    """New events and changes of events since a moment. Where there are more than `limit`, the title says so, and the
+    `Link` header has the address of the next."""
+    zone = settings().timezone
+    begin = moment("since", since, ZoneInfo(zone))
+    after = None if cursor is None else news_position(cursor)
+    with reading() as connection:
+        found = list(news.news(connection, since=begin, after=after, limit=limit + 1))
+    told = found[:limit]
+    local = begin.astimezone(ZoneInfo(zone))
+    title = f"Changes since {wording.day(local.date())}, {wording.clock(local)}"
+    headers = _headers(form, "changes")
+    if len(found) > limit:
+        title += f" ({limit:,} of them, and there are more)"
+        parameters = {"since": since, "format": form.value, "limit": limit, "cursor": news_cursor(told[-1])}
+        headers["Link"] = f'<{base(request)}/api/kit/changes?{urlencode(parameters)}>; rel="next"'
+    return spooled(changes_copy(form, title, told, zone), MEDIA_TYPES[form], headers)
+
+
+def event_ids(text: str) -> tuple[int, ...]:
+    """Each once, in order. Problem 422 for what is no list of ids, or too long a one."""
+    if not _IDS.fullmatch(text):
+        refuse("events", "must be ids parted by commas, such as 12,31,44")
+    ids = tuple(dict.fromkeys(int(part) for part in text.split(",")))
+    if len(ids) > MOST_EVENTS:
+        refuse("events", f"must be at most {MOST_EVENTS}")
+    if not all(0 < each <= LARGEST_ID for each in ids):
+        refuse("events", f"must be from 1 to {LARGEST_ID}")
+    return ids
+
+
+def _headers(form: KitFormat, name: str) -> dict[str, str]:
+    """Never from a cache: what was just corrected is to be in what is printed. A table is a file to be opened."""
+    shown = "attachment" if form is KitFormat.CSV else "inline"
+    return {"Content-Disposition": f'{shown}; filename="{name}.{SUFFIXES[form]}"', "Cache-Control": "no-store"}

@@ -1,0 +1,1 @@
+"""HTTP itself: problem details, caching, paging, limits, headers."""

@@ -1,0 +1,37 @@
+"""Whether the service lives, and whether it can answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.api.http.problems import Problem, ProblemDetails
+from storage.database.engine import NoDatabase, transaction
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    status: Literal["ok"] = "ok"
+
+
+@router.get("/healthz")
+def healthz() -> Health:
+    """The process answers. Asks nobody else."""
+    return Health()
+
+
+@router.get("/readyz", responses={503: {"model": ProblemDetails}})
+def readyz() -> Health:
+    """The database answers too: requests may come."""
+    try:
+        with transaction() as connection:
+            connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, NoDatabase) as error:
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer.") from error
+    return Health()

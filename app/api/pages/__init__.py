@@ -1,0 +1,1 @@
+"""HTML pages: the built page, the plain page, the API reference."""

@@ -1,0 +1,140 @@
+"""The bodies of the plain pages, as HTML: every text that a source wrote goes through `escape`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from app.api.http.problems import Problem
+from app.feeds import json_ld, wording
+from app.feeds.addresses import web_address
+from app.feeds.json_text import encoded
+from app.feeds.markup import escape, link, paragraphs
+from core.config import settings
+from storage.events.detail import EventRecord
+from storage.search.directory import VenueEntry
+from storage.search.listings import Listing
+
+DAYS = {"": "Any day", "today": "Today", "tomorrow": "Tomorrow", "weekend": "This weekend"}
+DESCRIBED = 20
+"""Times of an event that its page tells search engines of (JSON-LD)."""
+
+
+def query(parameters: Mapping[str, str]) -> str:
+    """`?day=today&free=true`, or `?` alone, which is the same page without any."""
+    return f"?{urlencode(parameters)}"
+
+
+def what_is_on(
+    listings: Sequence[Listing], asked: Mapping[str, str], more: str | None, venue: VenueEntry | None = None
+) -> str:
+    """The form (of a venue: its address), the listings by day, the way on. `more`: the next page's query."""
+    parts = [search_form(asked) if venue is None else _venue(venue)]
+    if not listings:
+        parts.append("<p>Nothing found.</p>")
+    for day, group in groupby(listings, key=lambda listing: listing.local_date):
+        parts.append(f"<h2>{escape(wording.day(day))}</h2>\n<ul>")
+        parts.extend(_row(listing) for listing in group)
+        parts.append("</ul>")
+    if more is not None:
+        parts.append(f'<p><a class="more" href="{escape(more)}" rel="next">More events</a></p>')
+    return "\n".join(parts)
+
+
+def search_form(asked: Mapping[str, str]) -> str:
+    """What was asked stands in it again; filters that have no field here go along unseen."""
+    options = "".join(
+        f'<option value="{value}"{" selected" if asked.get("day", "") == value else ""}>{name}</option>'
+        for value, name in DAYS.items()
+    )
+    free = " checked" if asked.get("free") else ""
+    unseen = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in asked.items()
+        if name not in ("q", "day", "free")
+    )
+    return f"""<form action="/plain/" role="search">
+<label>Search <input type="search" name="q" maxlength="200" value="{escape(asked.get("q", ""))}"></label>
+<label>When <select name="day">{options}</select></label>
+<label class="tick"><input type="checkbox" name="free" value="true"{free}> Free</label>
+{unseen}<button>Show</button>
+</form>"""
+
+
+def event(found: EventRecord, times: Sequence[Listing]) -> str:
+    """All that is known of an event. `times`: its occurrences, each with the event."""
+    parts = []
+    if found.withdrawn_at is not None:
+        parts.append("<p><strong>Its source no longer lists it.</strong></p>")
+    if picture := web_address(found.image_url):
+        parts.append(f'<p><img src="{escape(picture)}" alt="" referrerpolicy="no-referrer" loading="lazy"></p>')
+    parts.append("<h2>When</h2>\n<ul>")
+    parts.extend(f"<li>{_when(listing)}</li>" for listing in times)
+    parts.append("</ul>" if times else "</ul><p>No time is announced.</p>")
+    if times:
+        parts.append(_facts(times[0]))
+    parts.extend(paragraphs(found.description or ""))
+    parts.append(f'<p><a href="/feeds/events/{found.event_id}/events.ics">Add to calendar</a></p>')
+    parts.append(_evidence(found))
+    parts.extend(_structured(listing) for listing in times[:DESCRIBED])
+    return "\n".join(parts)
+
+
+def _structured(listing: Listing) -> str:
+    """For search engines. A block of data, which no browser runs and no security policy asks about."""
+    told = {"@context": "https://schema.org", **json_ld.event(listing)}
+    return f'<script type="application/ld+json">{encoded(told)}</script>'
+
+
+def missing(kind: str) -> str:
+    return f'<p>There is no such {kind}.</p>\n<p><a href="/plain/">What is on</a></p>'
+
+
+def refused(asked: Mapping[str, str], problem: Problem) -> str:
+    """What is wrong with the request, and the form to ask otherwise."""
+    errors = problem.more.get("errors") or []
+    told = "".join(f"<li>{escape(str(error['where'][-1]))} {escape(error['message'])}</li>" for error in errors)
+    return f"<p>{escape(problem.detail)}</p>\n<ul>{told}</ul>\n{search_form({})}"
+
+
+def _row(listing: Listing) -> str:
+    place = f"<p>{escape(wording.place(listing))}</p>" if wording.place(listing) else ""
+    price = f"<p>{escape(wording.price(listing))}</p>" if wording.price(listing) else ""
+    return (
+        f'<li><h3><a href="/plain/events/{listing.event_id}">{escape(wording.title(listing))}</a></h3>'
+        f"<p>{escape(wording.hours(listing))}</p>{place}{price}</li>"
+    )
+
+
+def _when(listing: Listing) -> str:
+    remarks = " ".join(wording.remarks(listing))
+    return escape(wording.when(listing)) + (f" <strong>{escape(remarks)}</strong>" if remarks else "")
+
+
+def _facts(listing: Listing) -> str:
+    parts = ["<dl>"]
+    if place := wording.place(listing):
+        at = f'<a href="/plain/venues/{listing.venue_id}">{escape(place)}</a>'
+        parts.append(f"<dt>Where</dt><dd>{at}</dd>")
+    if price := wording.price(listing):
+        parts.append(f"<dt>Price</dt><dd>{escape(price)}</dd>")
+    if tickets := web_address(listing.ticket_url):
+        parts.append(f"<dt>Tickets</dt><dd>{link(tickets, tickets)}</dd>")
+    if listing.categories:
+        parts.append(f"<dt>Categories</dt><dd>{escape(', '.join(listing.categories))}</dd>")
+    return "".join(parts) + "</dl>"
+
+
+def _venue(venue: VenueEntry) -> str:
+    return f"<p>{escape(venue.address)}</p>" if venue.name and venue.address else ""
+
+
+def _evidence(found: EventRecord) -> str:
+    seen = (found.last_seen_at or found.updated_at).astimezone(ZoneInfo(settings().timezone))
+    page = web_address(found.url) or found.source_url
+    return (
+        f"<h2>Why we think so</h2>\n<p>{link(page, found.source_title)} says so; last seen there "
+        f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>'
+    )

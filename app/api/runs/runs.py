@@ -1,0 +1,178 @@
+"""Runs: listed, looked at, compared, repeated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.access.auth import Editor, Reader
+from app.api.calendar.filters import refuse
+from app.api.http.fields import Id, TaskId
+from app.api.http.paging import NOT_OURS, CursorText, Limit, links, pack, unpack
+from app.api.http.problems import Problem, refusals
+from app.api.tasks.sending import Sent, send
+from storage.database.engine import transaction
+from storage.runs import diffs as run_diffs
+from storage.runs import ledger as runs
+from storage.runs.ledger import RunStatus
+from storage.tasks import orders
+
+router = APIRouter(prefix="/api/runs", tags=["runs"])
+
+TASK_OF_SPIDER = {
+    "vanwezel": "app.tasks.scrape_vanwezel",
+    "mote": "app.tasks.scrape_mote",
+    "ics": "app.tasks.ingest_source",
+}
+"""A run of another spider is its source's own."""
+
+
+class Run(BaseModel):
+    """A crawl of a source. Counts are of events, `feeds` and `pages` apart. `reason`: why it is not ok."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    source_id: int
+    source: str
+    spider: str
+    launched_by: str
+    attempt: int
+    status: RunStatus
+    reason: str | None
+    started_at: datetime
+    finished_at: datetime | None
+    seen: int
+    new: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    rejected: int
+    feeds: int
+    pages: int
+    error_count: int
+
+
+class RunWithErrors(Run):
+    """`errors`: the first fifty; `task`: what asked for it, where that is known."""
+
+    errors: list[dict[str, Any]] = Field(
+        examples=[[{"kind": "PageChanged", "url": "https://hall.example/events", "found": "no event in the list"}]]
+    )
+    task: str | None = None
+    ordered_by: str | None = None
+    cancelled_by: str | None = None
+
+
+class Runs(BaseModel):
+    runs: list[Run]
+    next: str | None = Field(description="The next page's `cursor`; null on the last.")
+
+
+class TouchedEvent(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    event_id: int
+    uid: str
+    title: str
+    url: str | None
+    starts_at: datetime | None
+    timezone: str | None
+
+
+class FieldChange(BaseModel):
+    """`occurrence`: the one that changed, by its key; null: the event itself."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    event_id: int
+    title: str
+    occurrence: str | None
+    field: str
+    old: Any
+    new: Any
+
+
+class Diff(BaseModel):
+    """What a run changed. `missing`, of a run that is not believed: what it should have seen and did not; it stays."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    new: list[TouchedEvent]
+    changes: list[FieldChange]
+    withdrawn: list[TouchedEvent]
+    missing: list[TouchedEvent]
+    totals: dict[str, int] = Field(examples=[{"new": 2, "changes": 5, "withdrawn": 0, "missing": 0}])
+
+
+@router.get("")
+def list_runs(
+    request: Request,
+    response: Response,
+    _actor: Reader,
+    source: Annotated[Id | None, Query(description="Of this source only: its id.")] = None,
+    status: RunStatus | None = None,
+    limit: Limit = 50,
+    cursor: CursorText = None,
+) -> Runs:
+    """The newest first."""
+    before = None if cursor is None else _position(cursor)
+    with transaction() as connection:
+        found = runs.recent_runs(connection, source_id=source, status=status, before=before, limit=limit + 1)
+    shown = found[:limit]
+    following = pack([shown[-1].started_at.isoformat(), shown[-1].id]) if len(found) > limit else None
+    response.headers.update(links(request, following))
+    return Runs(runs=[Run.model_validate(run) for run in shown], next=following)
+
+
+@router.get("/{run_id}")
+def show_run(run_id: TaskId, _actor: Reader) -> RunWithErrors:
+    """With its errors."""
+    with transaction() as connection:
+        run = _known(runs.read_run(connection, run_id), run_id)
+        order = orders.read_order(connection, run_id)
+    shown = RunWithErrors.model_validate(run)
+    if order is not None:
+        shown.task, shown.ordered_by, shown.cancelled_by = order.task, order.ordered_by, order.cancelled_by
+    return shown
+
+
+@router.get("/{run_id}/diff")
+def show_diff(run_id: TaskId, _actor: Reader, limit: Limit = 100) -> Diff:
+    """What it found new, changed (old and new), withdrew, and missed; at most `limit` of each."""
+    with transaction() as connection:
+        run = _known(runs.read_run(connection, run_id), run_id)
+        return Diff.model_validate(run_diffs.read_diff(connection, run, limit=limit))
+
+
+@router.post("/{run_id}/repeat", status_code=HTTPStatus.ACCEPTED, responses=refusals(HTTPStatus.CONFLICT))
+def repeat_run(run_id: TaskId, actor: Editor, response: Response) -> Sent:
+    """The same crawl again, as a new task; with the arguments it had, where they are known."""
+    with transaction() as connection:
+        run = _known(runs.read_run(connection, run_id), run_id)
+        order = orders.read_order(connection, run_id)
+    task = TASK_OF_SPIDER.get(run.spider, "app.tasks.scrape_source")
+    known = order.kwargs if order is not None and order.task == task else {}
+    kwargs = {name: value for name, value in known.items() if name != "tolerant"}
+    return send(task, {**kwargs, "source_id": run.source_id}, actor, response, action="repeat run")
+
+
+def _known(run: runs.Run | None, run_id: str) -> runs.Run:
+    if run is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no run {run_id}.")
+    return run
+
+
+def _position(cursor: str) -> tuple[datetime, str]:
+    started_at, run_id = unpack(cursor, 2)
+    try:
+        moment = datetime.fromisoformat(started_at)
+    except (TypeError, ValueError):
+        refuse("cursor", NOT_OURS)
+    if not isinstance(run_id, str) or not run_id.isprintable() or moment.tzinfo is None:
+        refuse("cursor", NOT_OURS)
+    return moment, run_id

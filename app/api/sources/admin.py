@@ -1,0 +1,236 @@
+"""Sources: added, changed, paused, tried out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from app.api.access.auth import Actor, Editor
+from app.api.http.fields import Id, Line, Slug
+from app.api.http.problems import Problem, refusals
+from app.api.tasks.sending import Sent, send
+from core.addresses import NotPublic, Resolve, judge, resolved, well_formed
+from core.config import settings
+from scrapers.platforms.recognition import Kind
+from storage.access import audit
+from storage.database.engine import transaction
+from storage.sources import edits as source_edits
+from storage.sources import records as sources
+
+router = APIRouter(prefix="/api/sources", tags=["sources"])
+SPIDERS = Path(__file__).resolve().parents[3] / "spiders"
+MOST_FEEDS = 500
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("must be an IANA zone such as America/New_York")
+    return name
+
+
+def _spider(name: str) -> str:
+    known = sorted(path.stem for path in SPIDERS.glob("*.py") if path.stem != "__init__")
+    if name not in known:
+        raise ValueError(f"must be one of {', '.join(known)}")
+    return name
+
+
+Url = Annotated[str, Field(min_length=1, max_length=2000, examples=["https://hall.example/events.ics"])]
+Zone = Annotated[str, AfterValidator(_zone), Field(max_length=60, examples=["America/New_York"])]
+Spider = Annotated[str, AfterValidator(_spider), Field(max_length=60, examples=["ics"])]
+Floor = Annotated[int, Field(ge=0, le=100_000, description="Fewer events than this in a run are suspicious.")]
+
+
+class SourceSettings(BaseModel):
+    """utc_is_local   the site writes local times and calls them UTC
+    uids_change       it makes new UIDs at every load
+    learn_poll_rate   false: every schedule reads every feed"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    utc_is_local: bool | None = None
+    uids_change: bool | None = None
+    learn_poll_rate: bool | None = None
+
+
+class NewSource(BaseModel):
+    """`feeds`: iCalendar addresses, for the spider `ics`; without any, `base_url` is the feed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Slug = Field(examples=["bayfront_hall"])
+    title: Line = Field(examples=["Bayfront Hall"])
+    base_url: Url
+    spider: Spider = "ics"
+    timezone: Zone = "America/New_York"
+    floor: Floor = 0
+    settings: SourceSettings = Field(default_factory=SourceSettings)
+    feeds: list[Url] = Field(default_factory=list, max_length=MOST_FEEDS)
+
+
+class SourceChange(BaseModel):
+    """What is not named stays. `feeds` replaces the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Line | None = None
+    base_url: Url | None = None
+    spider: Spider | None = None
+    timezone: Zone | None = None
+    floor: Floor | None = None
+    settings: SourceSettings | None = None
+    feeds: list[Url] | None = Field(default=None, max_length=MOST_FEEDS)
+
+
+class AdminSource(BaseModel):
+    """A source with what only operators see."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    title: str
+    spider: str
+    base_url: str
+    timezone: str
+    floor: int
+    settings: dict[str, Any]
+    enabled: bool
+    feeds: list[str]
+
+
+class Preview(BaseModel):
+    url: Url
+    timezone: Zone = "America/New_York"
+    kind: Kind = Kind.AUTO
+
+
+def resolver() -> Resolve:
+    """What looks names up; another one may take its place (`dependency_overrides`)."""
+    return resolved
+
+
+Resolver = Annotated[Resolve, Depends(resolver)]
+
+
+@router.post("", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.CONFLICT))
+def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Response) -> AdminSource:
+    """Add a source that a generic spider reads. Its addresses must be public ones."""
+    feeds = list(dict.fromkeys(wanted.feeds)) or ([wanted.base_url] if wanted.spider == "ics" else [])
+    _require_public([wanted.base_url, *feeds], resolve)
+    with transaction() as connection:
+        source_id = source_edits.add_source(
+            connection,
+            name=wanted.name,
+            title=wanted.title,
+            spider=wanted.spider,
+            base_url=wanted.base_url,
+            timezone=wanted.timezone,
+            floor=wanted.floor,
+            settings=wanted.settings.model_dump(exclude_none=True),
+        )
+        if source_id is None:
+            raise Problem(HTTPStatus.CONFLICT, f"There is a source {wanted.name} already.")
+        source_edits.set_feeds(connection, source_id, feeds)
+        added = _recorded(connection, actor, "add source", None, source_id)
+    response.headers["Location"] = f"/api/sources/{added.id}"
+    return added
+
+
+@router.post("/preview", status_code=HTTPStatus.ACCEPTED)
+def preview_source(wanted: Preview, actor: Editor, resolve: Resolver, response: Response) -> Sent:
+    """What an address would bring; nothing is stored. The task's result has the first events, and what could not be
+    read."""
+    _require_public([wanted.url], resolve)
+    return send("app.tasks.preview_source", wanted.model_dump(mode="json"), actor, response, action="preview source")
+
+
+@router.get("/{source_id}/settings")
+def show_settings(source_id: Id, _actor: Editor) -> AdminSource:
+    """All of a source, for those who change it."""
+    with transaction() as connection:
+        return _read(connection, source_id)
+
+
+@router.patch("/{source_id}")
+def change_source(source_id: Id, change: SourceChange, actor: Editor, resolve: Resolver) -> AdminSource:
+    """Change what a source is. Its events stay."""
+    changes = change.model_dump(exclude_none=True)
+    feeds = changes.pop("feeds", None)
+    _require_public([url for url in (change.base_url, *(feeds or ())) if url is not None], resolve)
+    with transaction() as connection:
+        before = _read(connection, source_id)
+        source_edits.change_source(connection, source_id, changes)
+        if feeds is not None:
+            source_edits.set_feeds(connection, source_id, list(dict.fromkeys(feeds)))
+        return _recorded(connection, actor, "change source", before, source_id)
+
+
+@router.post("/{source_id}/pause")
+def pause_source(source_id: Id, actor: Editor) -> AdminSource:
+    """No crawl begins until it is resumed; one that runs goes on to its end. Its events stay."""
+    return _switch(source_id, actor, "pause source", enabled=False)
+
+
+@router.post("/{source_id}/resume")
+def resume_source(source_id: Id, actor: Editor) -> AdminSource:
+    """Crawled again, at its next time."""
+    return _switch(source_id, actor, "resume source", enabled=True)
+
+
+def _switch(source_id: int, actor: Actor, action: str, *, enabled: bool) -> AdminSource:
+    with transaction() as connection:
+        before = _read(connection, source_id)
+        source_edits.change_source(connection, source_id, {"enabled": enabled})
+        return _recorded(connection, actor, action, before, source_id)
+
+
+def _require_public(urls: list[str], resolve: Resolve) -> None:
+    """Problem 422 with the address."""
+    for url in urls:
+        try:
+            if settings().private_sources:
+                well_formed(url)
+            else:
+                judge(url, resolve)
+        except NotPublic as error:
+            _refuse(url, str(error))
+
+
+def _refuse(url: str, why: str) -> NoReturn:
+    errors = [{"where": ["body"], "message": f"{url[:200]}: {why}"}]
+    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "An address cannot be asked.", errors=errors)
+
+
+def _read(connection: Connection, source_id: int) -> AdminSource:
+    source = sources.find_source(connection, source_id)
+    if source is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source_id}.")
+    feeds = source_edits.list_feeds(connection, source_id)
+    return AdminSource.model_validate({**_plain(source), "feeds": feeds})
+
+
+def _plain(source: sources.SourceRecord) -> dict[str, Any]:
+    names = AdminSource.model_fields.keys() - {"feeds"}
+    return {name: getattr(source, name) for name in names}
+
+
+def _recorded(
+    connection: Connection, actor: Actor, action: str, before: AdminSource | None, source_id: int
+) -> AdminSource:
+    after = _read(connection, source_id)
+    audit.record(
+        connection,
+        actor=actor.name,
+        action=action,
+        subject=f"source:{source_id}",
+        before=None if before is None else before.model_dump(mode="json"),
+        after=after.model_dump(mode="json"),
+    )
+    return after

@@ -1,0 +1,156 @@
+"""How every source is, at a glance: for the back office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from app.api.access.auth import Reader
+from app.worker import planning
+from app.worker.planning import Planned
+from celery_app import app as celery
+from storage.database.engine import transaction
+from storage.runs.ledger import RunStatus
+from storage.sources import health as source_health
+from storage.sources import records as sources
+from storage.sources.health import LastGood, RunYield
+from storage.sources.records import SourceRecord
+
+router = APIRouter(prefix="/api/health", tags=["sources"])
+YIELDS = 20
+INGEST_ALL = "app.tasks.ingest_all_sources"
+
+
+class State(StrEnum):
+    """The worst of its spiders' last runs: failed, suspect, cancelled, running, ok; else paused, or never run."""
+
+    FAILED = "failed"
+    SUSPECT = "suspect"
+    CANCELLED = "cancelled"
+    RUNNING = "running"
+    OK = "ok"
+    PAUSED = "paused"
+    NEVER = "never"
+
+
+OF_RUN = {
+    RunStatus.FAILED: State.FAILED,
+    RunStatus.LOST: State.FAILED,
+    RunStatus.SUSPECT: State.SUSPECT,
+    RunStatus.CANCELLED: State.CANCELLED,
+    RunStatus.RUNNING: State.RUNNING,
+    RunStatus.OK: State.OK,
+}
+
+
+class Yield(BaseModel):
+    """What one run saw: events, or feeds of a spider that finds those."""
+
+    run_id: str
+    status: RunStatus
+    seen: int
+    started_at: datetime
+
+
+class SpiderHealth(BaseModel):
+    """`yields`: its last runs, the oldest first. `reason`: why its last one is not ok."""
+
+    spider: str
+    state: State
+    reason: str | None
+    yields: list[Yield]
+    last_good_at: datetime | None
+    last_good_run_id: str | None
+
+
+class SourceHealth(BaseModel):
+    """`upcoming`: events that are shown and still to come. `next_run_at`: null when no schedule has it."""
+
+    id: int
+    name: str
+    title: str
+    enabled: bool
+    state: State
+    reason: str | None
+    floor: int
+    feeds: int
+    upcoming: int
+    last_good_at: datetime | None
+    next_run_at: datetime | None
+    next_run_schedule: str | None = Field(examples=["vanwezel-daily"])
+    spiders: list[SpiderHealth]
+
+
+class SourcesHealth(BaseModel):
+    sources: list[SourceHealth]
+
+
+@router.get("/sources")
+def show_health(_actor: Reader) -> SourcesHealth:
+    """All sources, by id."""
+    now = datetime.now(UTC)
+    with transaction() as connection:
+        records = sources.list_sources(connection)
+        yields = source_health.last_yields(connection, each=YIELDS)
+        good = {(each.source_id, each.spider): each for each in source_health.last_good(connection)}
+        upcoming = {each.source_id: each.events for each in source_health.holdings(connection)}
+        planned = [
+            (planning.next_run(entry.cron, celery, now), entry)
+            for entry in planning.in_force(connection, celery)
+            if entry.enabled
+        ]
+    return SourcesHealth(
+        sources=[
+            _source(record, [each for each in yields if each.source_id == record.id], good, upcoming, planned)
+            for record in records
+        ]
+    )
+
+
+def _source(
+    record: SourceRecord,
+    yields: Sequence[RunYield],
+    good: dict[tuple[int, str], LastGood],
+    upcoming: dict[int, int],
+    planned: Iterable[tuple[datetime, Planned]],
+) -> SourceHealth:
+    names = list(dict.fromkeys(each.spider for each in yields))
+    spiders = [_spider(name, [y for y in yields if y.spider == name], good.get((record.id, name))) for name in names]
+    worst = min(spiders, key=lambda each: list(State).index(each.state), default=None)
+    mine = [(due, entry) for due, entry in planned if _concerns(entry, record)]
+    due, entry = min(mine, key=lambda pair: pair[0]) if mine and record.enabled else (None, None)
+    return SourceHealth(
+        id=record.id,
+        name=record.name,
+        title=record.title,
+        enabled=record.enabled,
+        state=State.PAUSED if not record.enabled else State.NEVER if worst is None else worst.state,
+        reason=None if worst is None else worst.reason,
+        floor=record.floor,
+        feeds=record.feeds,
+        upcoming=upcoming.get(record.id, 0),
+        last_good_at=max((each.last_good_at for each in spiders if each.last_good_at), default=None),
+        next_run_at=due,
+        next_run_schedule=None if entry is None else entry.name,
+        spiders=spiders,
+    )
+
+
+def _spider(name: str, yields: Sequence[RunYield], good: LastGood | None) -> SpiderHealth:
+    last = yields[-1]
+    return SpiderHealth(
+        spider=name,
+        state=OF_RUN[last.status],
+        reason=last.reason,
+        yields=[Yield(run_id=y.run_id, status=y.status, seen=y.seen, started_at=y.started_at) for y in yields],
+        last_good_at=None if good is None else good.finished_at,
+        last_good_run_id=None if good is None else good.run_id,
+    )
+
+
+def _concerns(entry: Planned, record: SourceRecord) -> bool:
+    return entry.kwargs.get("source_id") == record.id or (entry.task == INGEST_ALL and record.feeds > 0)

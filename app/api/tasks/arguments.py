@@ -1,0 +1,122 @@
+"""The tasks that may be ordered over HTTP, and what each takes. Bounds are the tasks' own (app/tasks)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.http.fields import Id
+
+
+class TaskName(StrEnum):
+    """Without `app.tasks.`, which is put before it."""
+
+    SCRAPE_VANWEZEL = "scrape_vanwezel"
+    SCRAPE_MOTE = "scrape_mote"
+    SCRAPE_SOURCE = "scrape_source"
+    INGEST_SOURCE = "ingest_source"
+    INGEST_ALL_SOURCES = "ingest_all_sources"
+    HEALTH_CHECK = "health_check"
+
+    @property
+    def full(self) -> str:
+        return f"app.tasks.{self.value}"
+
+
+class Arguments(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ScrapeVanwezel(Arguments):
+    source_id: Id = Field(examples=[1])
+    delay: float = Field(default=0.5, ge=0, le=600, description="Seconds between requests.")
+
+
+class ScrapeMote(Arguments):
+    source_id: Id = Field(examples=[2])
+    months_ahead: int = Field(default=2, ge=0, le=24)
+
+
+class ScrapeSource(Arguments):
+    source_id: Id = Field(description="It is harvested by the spider that its row names.", examples=[1])
+
+
+class IngestSource(Arguments):
+    source_id: Id = Field(examples=[2])
+    limit: int = Field(default=100, ge=1, le=100_000, description="At most so many feeds.")
+    due_only: bool = Field(default=False, description="Feeds that seldom change may be left out.")
+
+
+class IngestAllSources(Arguments):
+    limit_per_source: int = Field(default=100, ge=1, le=100_000, description="At most so many feeds of each source.")
+    due_only: bool = Field(default=False, description="Feeds that seldom change may be left out.")
+
+
+class HealthCheck(Arguments):
+    pass
+
+
+MODELS: dict[TaskName, type[Arguments]] = {
+    TaskName.SCRAPE_VANWEZEL: ScrapeVanwezel,
+    TaskName.SCRAPE_MOTE: ScrapeMote,
+    TaskName.SCRAPE_SOURCE: ScrapeSource,
+    TaskName.INGEST_SOURCE: IngestSource,
+    TaskName.INGEST_ALL_SOURCES: IngestAllSources,
+    TaskName.HEALTH_CHECK: HealthCheck,
+}
+
+CRON = r"^{minute} {hour} {day} {month} {weekday}$".format(
+    minute=r"(\*|\*/[1-9]|\*/[1-5][0-9]|[0-5]?[0-9](-[0-5]?[0-9])?(,[0-5]?[0-9](-[0-5]?[0-9])?)*)",
+    hour=r"(\*|\*/[1-9]|\*/1[0-9]|(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?(,(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?)*)",
+    day=r"(\*|\*/[1-9]|([1-9]|[12][0-9]|3[01])(-([1-9]|[12][0-9]|3[01]))?(,([1-9]|[12][0-9]|3[01]))*)",
+    month=r"(\*|\*/[1-9]|([1-9]|1[0-2])(-([1-9]|1[0-2]))?(,([1-9]|1[0-2]))*)",
+    weekday=r"(\*|[0-6](-[0-6])?(,[0-6](-[0-6])?)*)",
+)
+"""Minute, hour, day of the month, month, day of the week (0 is Sunday), as Celery's crontab reads them."""
+Cron = Annotated[str, Field(pattern=CRON, max_length=200, examples=["0 6 * * *"])]
+
+
+class _Plan(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    cron: Cron
+    enabled: bool = True
+
+
+class PlanScrapeVanwezel(_Plan):
+    task: Literal["scrape_vanwezel"]
+    kwargs: ScrapeVanwezel
+
+
+class PlanScrapeMote(_Plan):
+    task: Literal["scrape_mote"]
+    kwargs: ScrapeMote
+
+
+class PlanScrapeSource(_Plan):
+    task: Literal["scrape_source"]
+    kwargs: ScrapeSource
+
+
+class PlanIngestSource(_Plan):
+    task: Literal["ingest_source"]
+    kwargs: IngestSource
+
+
+class PlanIngestAllSources(_Plan):
+    task: Literal["ingest_all_sources"]
+    kwargs: IngestAllSources = Field(default_factory=IngestAllSources)
+
+
+class PlanHealthCheck(_Plan):
+    task: Literal["health_check"]
+    kwargs: HealthCheck = Field(default_factory=HealthCheck)
+
+
+Plan = Annotated[
+    PlanScrapeVanwezel | PlanScrapeMote | PlanScrapeSource | PlanIngestSource | PlanIngestAllSources | PlanHealthCheck,
+    Field(discriminator="task"),
+]
+"""A task, its arguments, and when it runs."""

@@ -1,0 +1,134 @@
+"""How a task is, out of what the queue, its run and its order tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from celery_app import app as celery
+from storage.runs import ledger as runs
+from storage.runs.ledger import Run, RunStatus
+from storage.tasks import orders
+
+
+class TaskState(StrEnum):
+    """queued (no worker has it yet); running; waiting (for another try); succeeded; failed; cancelling (told to stop,
+    has not yet); cancelled."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
+
+
+ENDED = frozenset({TaskState.SUCCEEDED, TaskState.FAILED, TaskState.CANCELLED})
+OF_CELERY = {
+    "PENDING": TaskState.QUEUED,
+    "RECEIVED": TaskState.QUEUED,
+    "STARTED": TaskState.RUNNING,
+    "PROGRESS": TaskState.RUNNING,
+    "RETRY": TaskState.WAITING,
+    "REJECTED": TaskState.QUEUED,
+    "SUCCESS": TaskState.SUCCEEDED,
+    "FAILURE": TaskState.FAILED,
+    "REVOKED": TaskState.CANCELLED,
+}
+OF_RUN = {
+    RunStatus.RUNNING: TaskState.RUNNING,
+    RunStatus.OK: TaskState.SUCCEEDED,
+    RunStatus.SUSPECT: TaskState.SUCCEEDED,
+    RunStatus.FAILED: TaskState.FAILED,
+    RunStatus.CANCELLED: TaskState.CANCELLED,
+    RunStatus.LOST: TaskState.FAILED,
+}
+
+
+class Progress(BaseModel):
+    """How far the task's run is; counts of events."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str = Field(description="The run's, which is the task's too.")
+    status: RunStatus
+    reason: str | None
+    pages: int
+    feeds: int
+    seen: int
+    new: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    rejected: int
+    error_count: int
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class Task(BaseModel):
+    """A task. `result`: what it returned; kept for an hour, while `progress`, of the run that it made, stays."""
+
+    task_id: str
+    task: str | None = Field(examples=["app.tasks.scrape_vanwezel"])
+    kwargs: dict[str, Any]
+    state: TaskState
+    error: str | None = Field(description="Why it failed, or why its last try did.")
+    result: dict[str, Any] | None
+    progress: Progress | None
+    ordered_by: str | None
+    ordered_at: datetime | None
+    cancelled_by: str | None
+
+
+def read_task(connection: Connection, task_id: str) -> Task | None:
+    """None: nobody knows such a task. Raises RedisError while the queue is away."""
+    order = orders.read_order(connection, task_id)
+    run = runs.read_run(connection, task_id)
+    told = celery.backend.get_task_meta(task_id, cache=False)
+    if order is None and run is None and told["status"] == "PENDING":
+        return None
+    returned = told.get("result")
+    failed = told["status"] in ("FAILURE", "RETRY", "REVOKED")
+    return Task(
+        task_id=task_id,
+        task=(order.task if order else None) or told.get("name"),
+        kwargs=order.kwargs if order and order.kwargs else _mapping(told.get("kwargs")),
+        state=state_of(told["status"], run, None if order is None else order.cancelled_by),
+        error=_error(returned) if failed else None,
+        result=_mapping(returned) if told["status"] == "SUCCESS" else None,
+        progress=None if run is None else _progress(run),
+        ordered_by=order.ordered_by if order else None,
+        ordered_at=order.ordered_at if order else None,
+        cancelled_by=order.cancelled_by if order else None,
+    )
+
+
+def state_of(celery_state: str, run: Run | None, cancelled_by: str | None) -> TaskState:
+    """Celery forgets after an hour what a run's row says for ever; of a task that waits Celery alone knows."""
+    state = OF_CELERY.get(celery_state, TaskState.RUNNING)
+    if celery_state == "PENDING" and run is not None:
+        state = OF_RUN[run.status]
+    if cancelled_by is None or state is TaskState.SUCCEEDED:
+        return state
+    if run is not None and run.status is RunStatus.RUNNING:
+        return TaskState.CANCELLING
+    return TaskState.CANCELLING if state is TaskState.RUNNING and run is None else TaskState.CANCELLED
+
+
+def _progress(run: Run) -> Progress:
+    return Progress.model_validate(run)
+
+
+def _error(returned: object) -> str:
+    return str(returned) if isinstance(returned, BaseException) else str(returned or "")[:2000]
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}

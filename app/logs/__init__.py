@@ -1,7 +1,0 @@
-"""Log lines that say which run, task, source and address they are about, for people or as JSON, and kept by run."""
-
-from app.logs.about import about, about_process
-from app.logs.run_files import read_lines, run_file, runs_with_logs
-from app.logs.setup import attach
-
-__all__ = ["about", "about_process", "attach", "read_lines", "run_file", "runs_with_logs"]

@@ -1,0 +1,1 @@
+"""Postgres, Valkey and scrapyd of our own, and the processes they run in."""

@@ -1,0 +1,1 @@
+"""What the Celery worker and Beat do besides running tasks."""

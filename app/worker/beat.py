@@ -1,0 +1,134 @@
+"""redbeat, going on when Redis restarts or is wiped, never losing a due time to a kill, and keeping the schedule that
+people set in Postgres."""
+
+from __future__ import annotations
+
+import logging
+import time
+from types import SimpleNamespace
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from redbeat.schedulers import RedBeatScheduler, RedBeatSchedulerEntry, acquire_distributed_beat_lock, get_redis
+from redis import exceptions
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.worker import planning, recovery
+from app.worker.planning import Planned
+from storage.database.engine import NoDatabase
+
+PAUSE_S = 2.0
+"""Between tries while Redis is away."""
+SYNC_EVERY_S = 5.0
+"""Between two looks at what people set."""
+
+logger = logging.getLogger(__name__)
+
+
+class Scheduler(RedBeatScheduler):
+    """redbeat ends when it cannot reach Redis, and when its lock has gone: then nothing is harvested until somebody
+    starts it again, and after a wipe the schedule is missing until then.
+
+    Beat alone writes entries: whoever changes the schedule writes to Postgres, and it is in force within SYNC_EVERY_S
+    and a sleep. While Postgres is away the entries stay as they are in Redis.
+    """
+
+    lock: Any
+    written: dict[str, Planned] | None = None
+    """The entries as this Beat wrote them last."""
+    sync_at = 0.0
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Seconds until the next tick."""
+        try:
+            if self.lock is None:
+                self._begin_again()
+            elif time.monotonic() >= self.sync_at:
+                self._sync()
+            return min(float(super().tick(*args, **kwargs)), SYNC_EVERY_S)
+        except exceptions.LockError:
+            logger.warning("Beat's lock has gone: Redis was wiped, or away for long. The schedule is written anew.")
+            self.lock = None
+            return 0.0
+        except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
+            logger.warning("Redis is away, trying again in %g s: %s", PAUSE_S, error)
+            return PAUSE_S
+
+    def setup_schedule(self) -> None:
+        """At the start, and after a wipe. Entries that are there keep the time of their last run."""
+        self.written = None
+        self._sync()
+
+    def apply_async(
+        self, entry: RedBeatSchedulerEntry, producer: Any = None, advance: bool = True, **kwargs: Any
+    ) -> Any:
+        """Send, then note that it was sent: redbeat does it the other way round, and a kill between the two loses the
+        due time. Here it is sent twice, under one id that follows from the entry and its last run: the second task
+        finds the first one's run and takes it over, or returns its result."""
+        last = "never" if entry.last_run_at is None else entry.last_run_at.isoformat()
+        entry.options = {**entry.options, "task_id": str(uuid5(NAMESPACE_OID, f"{entry.name} {last}"))}
+        sent = super().apply_async(entry, producer=producer, advance=False, **kwargs)
+        del entry.options["task_id"]
+        if advance:
+            self.reserve(entry)
+        return sent
+
+    def _begin_again(self) -> None:
+        """Entries that are there stay as they are; wiped ones are due at their next time. Waits for another Beat."""
+        self.setup_schedule()
+        acquire_distributed_beat_lock(sender=SimpleNamespace(scheduler=self))
+
+    def _sync(self) -> None:
+        """Write what differs from what was written last."""
+        self.sync_at = time.monotonic() + SYNC_EVERY_S
+        planned = self._planned()
+        client = get_redis(self.app)
+        if planned is None:
+            missing = [entry for entry in planning.merged(self.app.conf.beat_schedule, []) if not self._has(entry.name)]
+            for entry in missing:
+                self._put(entry)
+            return
+        for entry in planned.values():
+            if self.written is None or self.written.get(entry.name) != entry:
+                self._put(entry)
+        for name in set(client.smembers(self.app.redbeat_conf.statics_key)) - planned.keys():
+            self.Entry(name, app=self.app).delete()
+            client.srem(self.app.redbeat_conf.statics_key, name)
+        self.written = planned
+
+    def _planned(self) -> dict[str, Planned] | None:
+        """The schedule in force by name; None while Postgres does not tell what people set."""
+        try:
+            with recovery.connection() as connection:
+                entries = planning.in_force(connection, self.app)
+        except NoDatabase:
+            entries = planning.merged(self.app.conf.beat_schedule, [])
+        except SQLAlchemyError as error:
+            logger.warning("Whether the schedule was changed cannot be seen now, it stays: %s", error)
+            return None
+        return {entry.name: entry for entry in entries}
+
+    def _has(self, name: str) -> bool:
+        return bool(get_redis(self.app).exists(self.Entry.generate_key(self.app, name)))
+
+    def _put(self, planned: Planned) -> None:
+        """What runs at another time than before, or again, is due at its next time from now, not at one gone by."""
+        name = planned.name
+        entry = self.Entry(
+            name,
+            planned.task,
+            planning.times_of(planned.cron, self.app),
+            kwargs=planned.kwargs,
+            enabled=planned.enabled,
+            app=self.app,
+        )
+        try:
+            before = self.Entry.from_key(entry.key, app=self.app)
+        except KeyError:
+            entry.save()
+        else:
+            entry.last_run_at = before.last_run_at
+            entry.save()
+            if (planning.text_of(before.schedule), before.enabled) != (planned.cron, planned.enabled):
+                entry.reschedule()
+        get_redis(self.app).sadd(self.app.redbeat_conf.statics_key, name)

@@ -1,0 +1,98 @@
+"""The schedule in force: the application's own entries, and what people set instead or besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from cron_descriptor import Options, get_description  # type: ignore[import-untyped]  # it has no types
+from sqlalchemy import Connection
+
+from storage.tasks.schedules import Schedule, list_schedules
+
+
+class NeverDue(ValueError):
+    """The days do not exist, such as 30 February."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """An entry of the schedule. `fixed`: the application has one of this name; `changed`: people set it."""
+
+    name: str
+    task: str
+    cron: str
+    kwargs: dict[str, Any]
+    enabled: bool
+    fixed: bool
+    changed: bool
+
+
+def in_force(connection: Connection, app: Celery) -> list[Planned]:
+    """All entries, by name."""
+    return merged(app.conf.beat_schedule, list_schedules(connection))
+
+
+def merged(fixed: Mapping[str, Mapping[str, Any]], set_by_people: Iterable[Schedule]) -> list[Planned]:
+    entries = {
+        name: Planned(
+            name=name,
+            task=entry["task"],
+            cron=text_of(entry["schedule"]),
+            kwargs=dict(entry.get("kwargs", {})),
+            enabled=True,
+            fixed=True,
+            changed=False,
+        )
+        for name, entry in fixed.items()
+    }
+    for row in set_by_people:
+        entries[row.name] = Planned(
+            name=row.name,
+            task=row.task,
+            cron=row.cron,
+            kwargs=row.kwargs,
+            enabled=row.enabled,
+            fixed=row.name in fixed,
+            changed=True,
+        )
+    return [entries[name] for name in sorted(entries)]
+
+
+def text_of(schedule: crontab) -> str:
+    """The five fields."""
+    return " ".join(
+        str(getattr(schedule, f"_orig_{field}"))
+        for field in ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+    )
+
+
+def times_of(cron: str, app: Celery, now: Callable[[], datetime] | None = None) -> crontab:
+    """Of the five fields; times are the application's, which are local. Raises ValueError for what are no five."""
+    minute, hour, day, month, weekday = cron.split()
+    return crontab(
+        minute=minute, hour=hour, day_of_month=day, month_of_year=month, day_of_week=weekday, app=app, nowfun=now
+    )
+
+
+def next_run(cron: str, app: Celery, after: datetime) -> datetime:
+    """The first due time after a moment, in UTC. Raises NeverDue."""
+    try:
+        schedule = times_of(cron, app, lambda: after)
+        due: datetime = after + schedule.remaining_estimate(after)
+    except (RuntimeError, ValueError) as error:
+        raise NeverDue(f"`{cron}` is never due: such a day does not exist") from error
+    return due.astimezone(UTC)
+
+
+def in_words(cron: str) -> str:
+    """`At 06:00 AM, every day`. Where days of the month and of the week are given Celery wants both, cron either."""
+    options = Options()
+    options.verbose = True
+    words = str(get_description(cron, options))
+    _, _, day, _, weekday = cron.split()
+    return words if "*" in (day, weekday) else words.replace(", or on ", ", if it is ").replace(", or ", ", if it is ")

@@ -1,0 +1,86 @@
+"""The log of each run in a file of its own, below DATA_DIR/logs/runs: written as it comes, so a crash leaves it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.logs.formats import Json
+
+LARGEST_BYTES = 10_000_000
+"""A run that says more has something wrong with it; the console still has all."""
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+CUT = {"level": "WARNING", "logger": __name__, "message": f"the log of this run is longer than {LARGEST_BYTES} bytes"}
+
+
+def folder(data_dir: Path) -> Path:
+    return data_dir / "logs" / "runs"
+
+
+def run_file(data_dir: Path, run_id: str) -> Path:
+    """Where a run's log is. An id that would be no plain file name is hashed: anybody may name a run."""
+    plain = PLAIN_NAME.fullmatch(run_id) is not None
+    return folder(data_dir) / f"{run_id if plain else hashlib.sha256(run_id.encode()).hexdigest()}.jsonl"
+
+
+def runs_with_logs(data_dir: Path) -> list[Path]:
+    """The files, newest first."""
+    return sorted(folder(data_dir).glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a run's log. One that was cut off by a crash is left out."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            try:
+                found = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(found, dict):
+                yield found
+
+
+class RunFiles(logging.Handler):
+    """Appends each record that is about a run to that run's file, opening it anew each time: several processes write
+    one run's log, and a worker has many runs. Files unused for `keep_days` go when the next run begins."""
+
+    def __init__(self, data_dir: Path, keep_days: int) -> None:
+        super().__init__()
+        self.setFormatter(Json())
+        self.data_dir, self.keep_days = data_dir, keep_days
+
+    def emit(self, record: logging.LogRecord) -> None:
+        run_id = getattr(record, "about", {}).get("run")
+        if run_id is None:
+            return
+        path = run_file(self.data_dir, str(run_id))
+        try:
+            self._append(path, self.format(record))
+        except OSError:
+            self.handleError(record)
+
+    def _append(self, path: Path, line: str) -> None:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._forget_old(path.parent)
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            written = file.tell()
+            if written < LARGEST_BYTES:
+                file.write(line + "\n")
+                if file.tell() >= LARGEST_BYTES:
+                    file.write(json.dumps(CUT) + "\n")
+
+    def _forget_old(self, where: Path) -> None:
+        oldest = time.time() - self.keep_days * 86_400
+        for path in where.glob("*.jsonl"):
+            try:
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+            except FileNotFoundError:
+                continue

@@ -1,0 +1,31 @@
+"""Give the handlers of a process their form, and keep its runs' logs."""
+
+from __future__ import annotations
+
+import logging
+
+from core.config import LogStyle, settings
+from core.logs.about import About
+from core.logs.formats import Json, Pretty
+from core.logs.run_files import RunFiles
+
+
+def attach(logger: logging.Logger | None = None) -> None:
+    """Dress the handlers that a logger has by now (default: the root's), and keep what its runs say in files.
+
+    Celery, Scrapy and uvicorn each set up handlers of their own; this is called after they have. Calling it again,
+    for handlers that came since, changes nothing else.
+    """
+    dressed = logging.getLogger() if logger is None else logger
+    for handler in dressed.handlers:
+        if not isinstance(handler, RunFiles):
+            handler.setFormatter(Json() if settings().log_style is LogStyle.JSON else Pretty())
+        if not any(isinstance(known, About) for known in handler.filters):
+            handler.addFilter(About())
+    if not any(isinstance(handler, RunFiles) for handler in dressed.handlers):
+        files = RunFiles(settings().data_dir.absolute(), settings().log_days)
+        files.setLevel(settings().log_level)
+        files.addFilter(About())
+        dressed.addHandler(files)
+    for name, level in settings().log_levels.items():
+        logging.getLogger(name).setLevel(level)

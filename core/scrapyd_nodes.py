@@ -1,0 +1,42 @@
+"""The scrapyd nodes that SCRAPYD_URL lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from core.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A node. `url` names it in the database, in messages and in links, so credentials stand apart."""
+
+    url: str
+    auth: tuple[str, str] | None = field(default=None, repr=False)
+
+
+def credentials(settings: Settings) -> tuple[str, str] | None:
+    """scrapyd's basic authentication, which it asks for only when both parts are set."""
+    if settings.scrapyd_username and settings.scrapyd_password:
+        return settings.scrapyd_username, settings.scrapyd_password.get_secret_value()
+    return None
+
+
+def addresses(settings: Settings, listed: str | None = None) -> list[Address]:
+    """The nodes of SCRAPYD_URL, or of `listed`, parted by commas; each once, in the order given.
+
+    One that asks for other credentials than SCRAPYD_USERNAME and SCRAPYD_PASSWORD has its own in its address. Raises
+    ValueError for what is no http(s) address, without telling what it was: it may hold a password.
+    """
+    found: dict[str, Address] = {}
+    for number, text in enumerate(filter(None, map(str.strip, (listed or settings.scrapyd_url).split(","))), start=1):
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"entry {number} of SCRAPYD_URL is no http:// or https:// address")
+        own = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="")).rstrip("/")
+        found.setdefault(bare, Address(bare, own or credentials(settings)))
+    if not found:
+        raise ValueError("SCRAPYD_URL names no node")
+    return list(found.values())

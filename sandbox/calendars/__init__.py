@@ -1,0 +1,1 @@
+"""A replica site of plain feeds, with one trap in each."""

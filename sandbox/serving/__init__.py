@@ -1,0 +1,1 @@
+"""How the replica sites answer: connections, troubles, conditional requests."""

@@ -1,0 +1,205 @@
+"""Keep the run's row: open it with the spider, tell that the crawl lives, close it with the counts and a verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, NotConfigured
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from twisted.internet.task import LoopingCall
+from twisted.python.failure import Failure
+
+from core.errors import SourceError
+from scrapers.platforms.base import Problem, SourceSpider
+from storage.database.engine import NoDatabase, transaction
+from storage.runs import finish as reconcile
+from storage.runs import ledger as runs
+from storage.sources.records import UnknownSource
+from storage.tasks import orders
+
+HEARTBEAT_S = 2.0
+"""Between two signs of life: a fifteenth of the lease, and the grain of the progress that people see."""
+
+logger = logging.getLogger(__name__)
+
+
+class RunReporter:
+    """A crawl with STORE_EVENTS is a run of its source. Without a source, or while another run of it lives, it ends
+    before its first request with the reason `no_source`, `source_busy` or `no_database`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.heartbeat = LoopingCall(self._beat)
+        self.beating: asyncio.Future[None] | None = None
+        self.giving_way: asyncio.Future[None] | None = None
+        self.counted = (0, 0)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RunReporter:
+        if not crawler.settings.getbool("STORE_EVENTS"):
+            raise NotConfigured
+        reporter = cls(crawler)
+        crawler.signals.connect(reporter.spider_opened, signals.spider_opened)
+        crawler.signals.connect(reporter.spider_closed, signals.spider_closed)
+        crawler.signals.connect(reporter.spider_error, signals.spider_error)
+        crawler.signals.connect(reporter.item_dropped, signals.item_dropped)
+        crawler.signals.connect(reporter.item_error, signals.item_error)
+        return reporter
+
+    async def spider_opened(self, spider: SourceSpider) -> None:
+        if not isinstance(spider, SourceSpider):
+            raise NotConfigured(f"{spider.name} is not a SourceSpider; use -s STORE_EVENTS=False")
+        if spider.source_id is None:
+            logger.error("No source: pass -a source_id=N (see `python -m app sources`), or -s STORE_EVENTS=False")
+            raise CloseSpider("no_source")
+        try:
+            spider.run = await asyncio.to_thread(_open, spider)
+        except runs.SourceBusy as error:
+            logger.error("%s; this crawl does not begin", error)
+            raise CloseSpider("source_busy") from error
+        except runs.NotRunning as error:
+            logger.error("%s; this crawl does not begin", error)
+            raise CloseSpider("not_running") from error
+        except UnknownSource as error:
+            logger.error("%s", error)
+            raise CloseSpider("no_source") from error
+        except (NoDatabase, SQLAlchemyError) as error:
+            logger.error("Cannot open the run: %s. -s STORE_EVENTS=False crawls without a database.", error)
+            raise CloseSpider("no_database") from error
+        self.heartbeat.start(HEARTBEAT_S, now=False)
+
+    async def spider_closed(self, spider: SourceSpider, reason: str) -> None:
+        if self.heartbeat.running:
+            self.heartbeat.stop()
+        if self.beating is not None:
+            await self.beating
+        if spider.run is None:
+            return
+        if spider.elsewhere.goes_on:
+            logger.info("Run %s goes on in another process, which will write its end", spider.run.run_id)
+            return
+        end = self._end(spider, reason)
+        try:
+            verdict = await asyncio.to_thread(_finish, spider.run, end)
+        except runs.StaleRun as error:
+            logger.error("%s", error)
+            return
+        spider.run_ended = True
+        logger.info(
+            "Run %s is %s%s", spider.run.run_id, verdict.status, f": {verdict.reason}" if verdict.reason else ""
+        )
+
+    def spider_error(self, failure: Failure, response: Any, spider: SourceSpider) -> None:
+        """A fault of ours in a callback: it stands on the run like a changed page, so that nothing is withdrawn."""
+        fault = _fault(failure, getattr(response, "url", ""))
+        spider.problems.append(Problem(fault, essential=True))
+
+    def item_dropped(self, exception: Exception, spider: SourceSpider) -> None:
+        error = exception.__cause__
+        if isinstance(error, SourceError):
+            spider.reject(error)
+
+    def item_error(self, failure: Failure, spider: SourceSpider) -> None:
+        spider.problems.append(Problem(_fault(failure, ""), essential=True))
+
+    def _pages(self) -> int:
+        assert self.crawler.stats is not None
+        return int(self.crawler.stats.get_value("response_received_count", 0))
+
+    def _beat(self) -> None:
+        if self.beating is None or self.beating.done():
+            self.beating = asyncio.ensure_future(self._tell())
+
+    async def _tell(self) -> None:
+        spider = self.crawler.spider
+        assert isinstance(spider, SourceSpider)
+        assert spider.run is not None
+        elsewhere = spider.elsewhere
+        pages, rejected = self._pages() + elsewhere.pages, spider.rejected + elsewhere.rejected
+        try:
+            problems = len(spider.problems) + elsewhere.problems
+            sighted = (spider.sighted, elsewhere.pages)
+            count = sighted != self.counted and not spider.harvests_feeds
+            cancelled_by = await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, count=count)
+            self.counted = sighted
+            if cancelled_by is not None and self.giving_way is None:
+                logger.warning("Run %s is cancelled by %s: stopping", spider.run.run_id, cancelled_by)
+                self._give_way("cancelled")
+        except runs.StaleRun as error:
+            if spider.elsewhere.goes_on:
+                return
+            logger.error("%s: stopping", error)
+            self.heartbeat.stop()
+            self._give_way("superseded")
+        except SQLAlchemyError as error:
+            logger.warning("The run's sign of life was not written, the next one may be: %s", error)
+
+    def _give_way(self, reason: str) -> None:
+        assert self.crawler.engine is not None
+        # Not awaited: `spider_closed`, which closing waits for, waits for the beat that calls this.
+        self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
+
+    def _end(self, spider: SourceSpider, reason: str) -> reconcile.RunEnd:
+        covered, elsewhere = spider.covered, spider.elsewhere
+        unread = [str(problem.error) for problem in spider.problems if problem.essential]
+        return reconcile.RunEnd(
+            finish_reason=reason,
+            pages=self._pages() + elsewhere.pages,
+            rejected=spider.rejected + elsewhere.rejected,
+            errors=[*(problem.to_json() for problem in spider.problems), *map(dict, elsewhere.errors)],
+            unread=[*unread, *elsewhere.unread],
+            covered_from=None if covered is None else covered.since,
+            covered_until=None if covered is None else covered.until,
+            harvests_feeds=spider.harvests_feeds,
+            left_out=len(spider.left_out),
+        )
+
+
+def _fault(failure: Failure, url: str) -> SourceError:
+    text = f"{type(failure.value).__name__}: {failure.value}"
+    return SourceError(text, url=url, advice="This is a fault in Marquee: the log has the traceback.")
+
+
+def _open(spider: SourceSpider) -> runs.RunToken:
+    assert spider.source_id is not None
+    assert spider.run_id is not None
+    with transaction() as connection:
+        if spider.join:
+            return _join(connection, spider)
+        return runs.open_run(
+            connection,
+            run_id=spider.run_id,
+            source_id=spider.source_id,
+            spider=spider.name,
+            launched_by=spider.launched_by,
+        )
+
+
+def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
+    assert spider.run_id is not None
+    token = runs.join_run(connection, spider.run_id)
+    run = runs.read_run(connection, spider.run_id)
+    assert run is not None
+    if (run.source_id, run.spider) != (spider.source_id, spider.name):
+        asked = f"{spider.name} of source {spider.source_id} cannot join it"
+        raise runs.NotRunning(f"run {run.id} is one of {run.spider} of source {run.source_id}; {asked}")
+    return token
+
+
+def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count: bool) -> str | None:
+    """Who cancelled the run; None: nobody did."""
+    with transaction() as connection:
+        runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
+        if count:
+            runs.count_sightings(connection, run.run_id)
+        return orders.cancelled_by(connection, run.run_id)
+
+
+def _finish(run: runs.RunToken, end: reconcile.RunEnd) -> reconcile.Verdict:
+    with transaction() as connection:
+        return reconcile.finish_run(connection, run, end)

@@ -1,0 +1,1 @@
+"""What a source said last time, and what is new."""

@@ -1,0 +1,1 @@
+"""Venue sites built by carbonhouse."""

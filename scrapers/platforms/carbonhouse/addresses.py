@@ -1,0 +1,41 @@
+"""The addresses at which carbonhouse sites answer, and the key of an event in them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from scrapers.platforms.carbonhouse.load_more import LoadMore
+from scrapers.reading.text import slug_of
+
+
+def load_more_url(base_url: str, offset: int, load_more: LoadMore) -> str:
+    """The next cards. `offset` counts all cards received so far, not pages: some sites ignore `per_page`."""
+    query = {
+        "category": load_more.category,
+        "venue": load_more.venue,
+        "team": load_more.team,
+        "exclude": "",
+        "per_page": load_more.increment,
+        "came_from_page": load_more.came_from,
+    }
+    return f"{base_url.rstrip('/')}/events/events_ajax/{offset}?{urlencode(query)}"
+
+
+def month_url(base_url: str, year: int, month: int) -> str:
+    """A month as JSON; the month is written without a leading zero."""
+    return f"{base_url.rstrip('/')}/events/calendar/{year}/{month}"
+
+
+def is_load_more(url: str) -> bool:
+    """Whether an address is one of further cards, where an empty answer means the end of the list."""
+    return "/events_ajax" in url or "/category_json" in url
+
+
+def uid_of(url: str) -> str:
+    """The key of the event whose detail page this is: its slug, or its number in the AEG skin; "" for a page that is
+    no detail page."""
+    try:
+        segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    except ValueError:
+        return ""
+    return slug_of(url) if "detail" in segments[:-1] else ""

@@ -1,0 +1,136 @@
+"""Pages of cards: the listing, and the further cards that its "load more" button brings."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from parsel import Selector, SelectorList
+
+from core.errors import BadRecord, PageChanged, WrongKind
+from core.items import EventItem
+from scrapers.platforms.carbonhouse.addresses import is_load_more
+from scrapers.platforms.carbonhouse.card import read_card
+from scrapers.platforms.carbonhouse.load_more import LISTS, LoadMore, read_load_more
+from scrapers.platforms.carbonhouse.merging import merge
+from scrapers.reading.bodies import Kind, decode, kind_of, parse_html, refuse_challenge
+from scrapers.reading.contract import Context
+from scrapers.reading.css_index import IndexedSelector
+from scrapers.reading.text import mended, text_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPage:
+    """What a page of cards says.
+
+    events     one for each detail page; several cards of one show are one event with several occurrences.
+    problems   cards that could not be read, and hours that are in doubt.
+    cards      number of all cards on the page, read or not: by so many the next offset is greater. 0: the list's end.
+    load_more  the button for further cards; None where the page has none.
+    """
+
+    events: tuple[EventItem, ...] = ()
+    problems: tuple[BadRecord, ...] = ()
+    cards: int = 0
+    load_more: LoadMore | None = None
+
+
+_CARD_CLASSES = ("eventItem", "m-eventItem", "m-venueframework-eventslist__item", "event_card")
+_NO_EVENTS = re.compile(
+    r"\bno (?:more |upcoming |current |scheduled |matching |public |available )*(?:events?|shows?|performances?"
+    r"|results)\b|\bthere are (?:currently )?no\b|\bcheck back (?:soon|later)\b",
+    re.IGNORECASE,
+)
+
+
+def read_cards(body: bytes, context: Context) -> CardPage:
+    """The cards of a listing or of a "load more" answer, which is a JSON string of HTML or the HTML itself.
+
+    A "load more" answer without cards (`""`, white space, an empty list) is the end of the list. A whole page without
+    any must say itself that there are none: otherwise PageChanged, as when most of its cards cannot be read. EmptyBody,
+    WrongKind, BadCharset and Blocked for bodies that are no cards at all.
+    """
+    if is_load_more(context.url) and not body.strip():
+        return CardPage()
+    markup = unwrapped(decode(body, context), context)
+    if not markup.strip():
+        return CardPage()
+    page = IndexedSelector.of(parse_html(markup, context))
+    is_whole = bool(re.search(r"<(?:!doctype|html|body)[\s>]", markup[:5000], re.IGNORECASE))
+    nodes = _cards(page)
+    if not nodes:
+        _require_end_of_list(page, context, is_whole=is_whole)
+        return CardPage(load_more=read_load_more(page, context))
+    events, problems, unread = _read_all(nodes, context)
+    if unread > 1 and unread * 2 > len(nodes):
+        raise PageChanged(
+            f"{unread} of {len(nodes)} cards cannot be read, the first: {problems[0].found}",
+            url=context.url,
+            source=context.source,
+            field=problems[0].field,
+        )
+    return CardPage(
+        events=merge(events), problems=tuple(problems), cards=len(nodes), load_more=read_load_more(page, context)
+    )
+
+
+def unwrapped(text: str, context: Context) -> str:
+    """The HTML in a "load more" answer; a text that is no JSON comes back as it is. Raises WrongKind for other JSON,
+    EmptyBody for an empty string that is a page of its own."""
+    if kind_of(text) is not Kind.JSON:
+        return text
+    refuse_challenge(text, context)
+    try:
+        markup = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise WrongKind(
+            f"no HTML and no whole JSON, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
+        ) from error
+    if not isinstance(markup, str):
+        raise WrongKind(
+            f"JSON of another kind, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
+        )
+    return mended(markup)
+
+
+def _cards(page: Selector) -> SelectorList[Selector]:
+    """The cards of the list; those of carousels beside it would make the offset wrong. The AEG skin has no class of
+    its own for them, but an `entry` that links to a detail page."""
+    scopes = list(page.css(LISTS)) or [page]
+    is_card = " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in _CARD_CLASSES)
+    entry = "contains(concat(' ', normalize-space(@class), ' '), ' entry ') and .//a[contains(@href, '/detail/')]"
+    for query in (f"descendant::*[({is_card}) and not(ancestor::*[{is_card}])]", f"descendant::*[{entry}]"):
+        for scope in [*scopes, page]:
+            if nodes := scope.xpath(query):
+                return nodes
+    return SelectorList()
+
+
+def _require_end_of_list(page: Selector, context: Context, *, is_whole: bool) -> None:
+    shown = text_of(page)
+    lists = page.css(LISTS)
+    said = shown if not is_whole else " ".join(text_of(node) for node in lists) or shown
+    if _NO_EVENTS.search(said) or (not is_whole and not shown):
+        return
+    if not is_whole and is_load_more(context.url) and not page.css("a"):
+        return
+    raise PageChanged(
+        f"no cards, and no word that there are none: {shown[:100]!r}", url=context.url, source=context.source
+    )
+
+
+def _read_all(nodes: SelectorList[Selector], context: Context) -> tuple[list[EventItem], list[BadRecord], int]:
+    events: list[EventItem] = []
+    problems: list[BadRecord] = []
+    unread = 0
+    for node in nodes:
+        try:
+            event, doubts = read_card(IndexedSelector.of(node), context)
+        except BadRecord as problem:
+            problems.append(problem)
+            unread += 1
+            continue
+        events.append(event)
+        problems += doubts
+    return events, problems, unread

@@ -1,0 +1,86 @@
+"""Makes occurrences of the days and hours that a page writes apart."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
+
+from parsel import Selector
+
+from core.errors import BadRecord
+from core.items import EventStatus, Occurrence
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_dates, read_times
+from scrapers.reading.text import squash, text_of
+
+HOUR_UNKNOWN = "The day stands, the hour is left unknown."
+
+_SPANS = (
+    "descendant-or-self::*[contains(@class, 'm-date__singleDate') or contains(@class, 'm-date__rangeFirst') or "
+    "contains(@class, 'm-date__separator') or contains(@class, 'm-date__rangeLast')]"
+)
+_BESIDE = " or ".join(
+    ["ancestor-or-self::label"]
+    + [
+        f"ancestor-or-self::*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+        for name in ("venue_title", "event_venue", "venue", "delimiter", "time", "m-date__hour", "cal", "label")
+    ]
+)
+"""What skins put into the date line beside the date."""
+
+
+def day_text(node: Selector) -> str:
+    """The text of a date: its `aria-label` where a skin has one (months in full, always a year), else the `m-date`
+    spans, which leave out what stands beside them (venue, hour), else what the node shows."""
+    label = node.xpath("descendant-or-self::*[contains(@class, 'date') or self::span]/@aria-label").get()
+    if label and any(character.isdigit() for character in label):
+        return squash(label)
+    if spans := [text_of(span) for span in node.xpath(_SPANS)]:
+        return squash(" ".join(spans))
+    return squash(" ".join(node.xpath(f"descendant-or-self::*[not({_BESIDE})]/text()").getall()))
+
+
+def hours_of(text: str) -> tuple[Times, BadRecord | None]:
+    """The hours of a text; none, and the problem, where it is in doubt."""
+    try:
+        return read_times(text), None
+    except BadRecord as problem:
+        problem.advice = HOUR_UNKNOWN
+        return Times(text=text), problem
+
+
+def days_of(text: str, context: Context, *, near: date | None = None) -> DateSpan:
+    """The days of a text. `near`: a day of the same event, for texts without a year. Raises BadRecord."""
+    today = context.now.astimezone(ZoneInfo(context.timezone)).date() if near is None else near
+    return read_dates(text, now=today)
+
+
+def occurrences_of(
+    span: DateSpan, times: Times, zone: str, status: EventStatus = EventStatus.SCHEDULED
+) -> tuple[Occurrence, ...]:
+    """One for each day and start. A run is a single one without an hour, from its first day to the midnight after its
+    last: which days and hours play it does not say."""
+    if span.is_range:
+        return (
+            Occurrence(
+                starts_at=local(span.first, None, zone),
+                ends_at=end_of_day(span.last, zone),
+                timezone=zone,
+                time_known=False,
+                status=status,
+            ),
+        )
+    if not times.starts:
+        return tuple(
+            Occurrence(starts_at=local(day, None, zone), timezone=zone, time_known=False, status=status)
+            for day in span.days
+        )
+    return tuple(_timed(day, start, times.ends, zone, status) for day in span.days for start in times.starts)
+
+
+def _timed(day: date, start: time, ends: time | None, zone: str, status: EventStatus) -> Occurrence:
+    starts_at = local(day, start, zone)
+    ends_at = None
+    if ends is not None and ends != start:
+        ends_at = local(day + timedelta(days=ends < start), ends, zone)
+    return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status)

@@ -1,0 +1,84 @@
+"""The list of facts beside a detail page: date, hours, venue, price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsel import Selector
+
+from core.errors import BadRecord
+from core.items import EventStatus, Occurrence
+from scrapers.platforms.carbonhouse.moments import day_text, days_of, hours_of, occurrences_of
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import DateSpan, Times
+from scrapers.reading.problems import located
+from scrapers.reading.text import squash, text_of
+
+_DATES = (".sidebar_event_date", ".eventDetailList .date", "ul.details .date", ".buttonWrapper .date", ".event_date")
+_STARTS = (".sidebar_event_starts", ".sidebar_event_time", ".has_door_time", "ul.details .time")
+_DOORS = (".sidebar_event_doors", ".sidebar_doors", "ul.details .doors")
+_VENUES = (".sidebar_event_venue", ".event_venue", ".venue_title")
+_PRICES = (".sidebar_ticket_prices", ".sidebar_ticket_price", ".sidebar_price", ".ticket_price", ".event_price")
+_LABEL = "descendant::*[self::label or contains(concat(' ', normalize-space(@class), ' '), ' label ')]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sidebar:
+    """What the list says; empty texts and None where it says nothing. `problems`: what could not be read."""
+
+    span: DateSpan | None
+    times: Times
+    venue: str
+    price: str
+    text: str
+    problems: tuple[BadRecord, ...]
+
+    def occurrences(self, context: Context, status: EventStatus) -> tuple[Occurrence, ...]:
+        """Those of the list's date and hours, for pages that list no showings."""
+        return () if self.span is None else occurrences_of(self.span, self.times, context.timezone, status)
+
+
+def read_sidebar(page: Selector, context: Context) -> Sidebar:
+    """The facts of a page. A date or hour in doubt is a problem, the rest comes through."""
+    problems: list[BadRecord] = []
+    node = _first(page, _DATES)
+    day = "" if node is None else day_text(node)
+    span = None
+    if day:
+        try:
+            span = days_of(day, context)
+        except BadRecord as problem:
+            problems.append(located(problem, context))
+    starts, doors = (_labelled(_first(page, selectors)) for selectors in (_STARTS, _DOORS))
+    hours = squash(f"{doors} / {starts}" if doors and starts else doors or starts)
+    times, doubt = hours_of(hours)
+    if doubt is not None:
+        problems.append(located(doubt, context))
+    return Sidebar(
+        span=span,
+        times=times,
+        venue=_value(_first(page, _VENUES)),
+        price=_value(_first(page, _PRICES)),
+        text=f"{day} {hours}".strip(),
+        problems=tuple(problems),
+    )
+
+
+def _first(page: Selector, selectors: tuple[str, ...]) -> Selector | None:
+    return next((node for selector in selectors for node in page.css(selector) if text_of(node)), None)
+
+
+def _value(node: Selector | None) -> str:
+    """The text of an entry without its label ("Venue")."""
+    if node is None:
+        return ""
+    label, whole = "".join(text_of(found) for found in node.xpath(_LABEL)[:1]), text_of(node)
+    return whole.removeprefix(label).strip(" :")
+
+
+def _labelled(node: Selector | None) -> str:
+    """The text of an entry behind its label, "Doors: 8:00 PM": the label may say that it is not the start."""
+    if node is None:
+        return ""
+    label = "".join(text_of(found) for found in node.xpath(_LABEL)[:1])
+    return f"{label} {_value(node)}".strip()

@@ -1,0 +1,1 @@
+"""iCalendar feeds (RFC 5545)."""

@@ -1,0 +1,202 @@
+"""Reads a VEVENT block into what identifies and times it; its descriptive fields are read later, if it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from core.errors import BadRecord
+from core.items import EventStatus
+from scrapers.platforms.ics.lines import Properties, Property, parse_properties
+from scrapers.platforms.ics.moments import Span, parse_moment, parse_span
+from scrapers.platforms.ics.zones import Located, Zone, ZoneBook
+from scrapers.reading.status_words import Standing, status_of_title
+from scrapers.reading.text import plain_text, squash
+
+_STATUSES = {
+    "": EventStatus.SCHEDULED,
+    "CONFIRMED": EventStatus.SCHEDULED,
+    "TENTATIVE": EventStatus.SCHEDULED,
+    "CANCELLED": EventStatus.CANCELLED,
+    "CANCELED": EventStatus.CANCELLED,
+    "POSTPONED": EventStatus.POSTPONED,
+    "RESCHEDULED": EventStatus.RESCHEDULED,
+}
+_EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long each instance lasts: in days by the calendar, plus an exact part (RFC 5545 3.8.5.3)."""
+
+    days: int = 0
+    exact: timedelta = timedelta()
+
+    def end_of(self, start: Located) -> datetime | None:
+        """Aware end of an instance, None for no known length."""
+        if not (self.days or self.exact):
+            return None
+        if not self.days:
+            return start.instant + self.exact
+        return start.zone.instant(start.wall + timedelta(days=self.days)) + self.exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One VEVENT.
+
+    uid         as written, "" for none.
+    start       None only for the cancellation of an event told elsewhere.
+    instance    RECURRENCE-ID, for an override; `and_future` with RANGE=THISANDFUTURE.
+    revised     LAST-MODIFIED, else DTSTAMP: tells two copies with one SEQUENCE apart.
+    """
+
+    properties: Properties
+    book: ZoneBook
+    uid: str
+    title: str
+    start: Located | None
+    lasting: Lasting
+    standing: Standing
+    instance: Located | None = None
+    and_future: bool = False
+    sequence: int | None = None
+    last_modified: datetime | None = None
+    revised: datetime = _EARLIEST
+    private: bool = False
+
+    @property
+    def status(self) -> EventStatus:
+        return self.standing.status or EventStatus.SCHEDULED
+
+    @property
+    def recurs(self) -> bool:
+        return any(self.properties.first(name) is not None for name in ("RRULE", "RDATE"))
+
+    @property
+    def newness(self) -> tuple[int, datetime]:
+        return self.sequence or 0, self.revised
+
+
+def read_component(block: str, book: ZoneBook, method: str) -> Component:
+    """Raises BadRecord, with the field, if the event cannot be told truly."""
+    properties = parse_properties(block)
+    title = plain_title(properties)
+    try:
+        instance = located(properties.first("RECURRENCE-ID"), book, None)
+        start = located(properties.first("DTSTART"), book, None)
+        standing = _standing(properties, title, method)
+    except (ValueError, OverflowError) as error:
+        raise BadRecord(f"{error} in {title or 'an event without a title'}", field="VEVENT") from error
+    if start is None and (instance is None and standing.status is not EventStatus.CANCELLED):
+        raise BadRecord(f"no DTSTART in {title or 'an event without a title'}", field="DTSTART")
+    lasting = _lasting(properties, start or instance, book)
+    if start is not None and start.all_day and hour_is_unknown(properties):
+        start = replace(start, all_day=False, time_known=False)
+    identifier = properties.first("RECURRENCE-ID")
+    last_modified = _stamp(properties.first("LAST-MODIFIED", "LAST-UPDATED"), book)
+    return Component(
+        properties=properties,
+        book=book,
+        uid=properties.text("UID"),
+        title=title,
+        start=start or instance,
+        lasting=lasting,
+        standing=standing,
+        instance=instance,
+        and_future=identifier is not None and identifier.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
+        sequence=_number(properties.text("SEQUENCE")),
+        last_modified=last_modified,
+        revised=last_modified or _stamp(properties.first("DTSTAMP"), book) or _EARLIEST,
+        private=properties.text("CLASS").upper() not in ("", "PUBLIC"),
+    )
+
+
+def hour_is_unknown(properties: Properties) -> bool:
+    """Whether the date is a day of which nobody knows the hour: a Marquee says so of those that it gives on."""
+    return properties.text("X-MARQUEE-HOUR").upper() == "UNKNOWN"
+
+
+def plain_title(properties: Properties) -> str:
+    return squash(plain_text(properties.text("SUMMARY")))
+
+
+def located(prop: Property | None, book: ZoneBook, floating: Zone | None) -> Located | None:
+    """A time property in its zone; without a zone of its own, in `floating`. Raises ValueError naming the property."""
+    if prop is None:
+        return None
+    try:
+        moment = parse_moment(prop.value)
+        place = book.locate(moment, prop.parameters.get("TZID", ""), floating)
+        place.instant  # noqa: B018  # the first and last days of the calendar overflow in some zones
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{prop.name}: {error}") from error
+    return place
+
+
+def _standing(properties: Properties, title: str, method: str) -> Standing:
+    """STATUS, unless the title carries a graver mark: Google's users write CANCELLED there and leave CONFIRMED."""
+    written = properties.text("STATUS").upper()
+    if written not in _STATUSES:
+        raise ValueError(f"unknown STATUS {written}")
+    marked = status_of_title(title)
+    status = _STATUSES[written]
+    if method == "CANCEL" or properties.text("X-LIVEWHALE-CANCELED") == "1":
+        status = EventStatus.CANCELLED
+    if status is EventStatus.SCHEDULED:
+        status = marked.status or status
+    return Standing(status, marked.sold_out)
+
+
+def _lasting(properties: Properties, start: Located | None, book: ZoneBook) -> Lasting:
+    """Nothing for an end that is missing, unreadable, or not after the start (CivicPlus: DTEND = DTSTART)."""
+    if start is None or not start.time_known:
+        return Lasting()
+    try:
+        end = located(properties.first("DTEND"), book, start.zone)
+        span = properties.first("DURATION")
+        if end is not None:
+            return _until(start, end)
+        return Lasting() if span is None else _spanning(start, parse_span(span.value))
+    except (ValueError, OverflowError):
+        return Lasting()
+
+
+def _until(start: Located, end: Located) -> Lasting:
+    if not end.time_known:
+        return Lasting()
+    if start.all_day:
+        whole = end.wall if end.all_day or end.wall == _midnight(end.wall) else _midnight(end.wall) + timedelta(days=1)
+        return Lasting(days=max(0, (whole - start.wall).days))
+    finish = start.zone.instant(end.wall) if end.all_day else end.instant
+    return Lasting(exact=max(timedelta(), finish - start.instant))
+
+
+def _spanning(start: Located, span: Span) -> Lasting:
+    if start.all_day:
+        return Lasting(days=max(0, span.days + -(-span.exact // timedelta(days=1))))
+    if span.days < 0 or span.exact < timedelta():
+        return Lasting()
+    return Lasting(days=span.days, exact=span.exact)
+
+
+def _midnight(wall: datetime) -> datetime:
+    return wall.replace(hour=0, minute=0, second=0)
+
+
+def _stamp(prop: Property | None, book: ZoneBook) -> datetime | None:
+    """A time of writing: UTC by rule, in a zone by some; never a reason to refuse the event."""
+    if prop is None:
+        return None
+    try:
+        moment = parse_moment(prop.value)
+        if moment.utc or not prop.parameters.get("TZID"):
+            return moment.wall.replace(tzinfo=UTC)
+        place = book.locate(moment, prop.parameters["TZID"])
+        return place.instant if place.time_known else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

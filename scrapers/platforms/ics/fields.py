@@ -1,0 +1,140 @@
+"""Reads what a VEVENT says besides its times: text, links, picture, price, people."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from urllib.parse import unquote
+
+from core.items import Price
+from scrapers.platforms.ics.keeping import kept
+from scrapers.platforms.ics.lines import Properties, Property, split_list, unescape
+from scrapers.reading.contract import Context
+from scrapers.reading.prices import currency_of, read_price
+from scrapers.reading.text import absolute_url, plain_text, squash
+
+_COSTS = (
+    "X-COST",
+    "X-LIVEWHALE-COST",
+    "X-BEDEWORK-COST",
+    "X-PRICE",
+    "X-TICKET-PRICE",
+    "X-EVENT-COST",
+    "X-TICKETS-COST",
+)
+_WITH_COSTS = frozenset({"X-TRUMBA-CUSTOMFIELD", "X-COST-TYPE", *_COSTS})
+_COST_LABELS = frozenset({"cost", "price", "admission", "fee", "fees", "ticket price", "tickets", "event cost"})
+_TICKETS = ("X-TICKETS-URL", "X-TICKET-URL", "X-LIVEWHALE-CUSTOM-REGISTRATION-LINK", "X-REGISTRATION-URL")
+_TICKET_LABEL = re.compile(r"ticket|rsvp|regist|buy|book|reserv|sign up", re.IGNORECASE)
+_PICTURES = ("X-TKF-FEATURED-IMAGE", "X-LIVEWHALE-IMAGE", "X-BEDEWORK-IMAGE", "X-IMAGE")
+_WITH_PICTURES = frozenset({"IMAGE", "ATTACH", *_PICTURES})
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
+_DISPLAYS = ("FULLSIZE", "GRAPHIC", "", "BADGE", "THUMBNAIL")
+_FEED_ADDRESS = re.compile(r"/icalendar\.aspx\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|table|tr|body)\b", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+def read_description(properties: Properties) -> str | None:
+    """DESCRIPTION as plain text; where it is empty X-ALT-DESC, the same in HTML, takes its place.
+
+    Where the only markup is within lines (`<b>`, links), the line ends of the text are meant.
+    """
+    written = properties.text("DESCRIPTION", "X-ALT-DESC")
+    if "<" in written and not _BLOCK_TAG.search(written):
+        written = written.replace("\n", "<br>")
+    return plain_text(written) or None
+
+
+def read_url(properties: Properties, context: Context) -> str | None:
+    """URL, absolute. Relative ones must begin with a slash: feeds also hold `F` and `N/A`.
+
+    CivicPlus gives the address of the feed there, and the page of the event in DESCRIPTION, as `…?EID=<UID>`.
+    """
+    written = properties.text("URL")
+    if _FEED_ADDRESS.search(written):
+        for link in _LINK.findall(properties.text("DESCRIPTION")):
+            if link.rstrip(".,)").lower().endswith(f"eid={properties.text('UID').lower()}"):
+                return absolute_url(link.rstrip(".,)"), context.url)
+        return None
+    return _link(written, context)
+
+
+def read_image(properties: Properties, context: Context) -> str | None:
+    """IMAGE (RFC 7986 5.10), the largest; else an ATTACH that is a picture; else the names some systems use."""
+    if _WITH_PICTURES.isdisjoint(properties.by_name):
+        return None
+    images = sorted(properties.all("IMAGE"), key=lambda image: _display(image))
+    attached = [prop for prop in properties.all("ATTACH") if _is_picture(prop)]
+    named = [prop for name in _PICTURES for prop in properties.all(name)]
+    for prop in (*images, *attached, *named):
+        if prop.parameters.get("VALUE", "").upper() != "BINARY" and (found := _link(prop.text, context)):
+            return found
+    return None
+
+
+def _display(image: Property) -> int:
+    display = image.parameters.get("DISPLAY", "").upper()
+    return _DISPLAYS.index(display) if display in _DISPLAYS else len(_DISPLAYS)
+
+
+def _is_picture(attachment: Property) -> bool:
+    kind = attachment.parameters.get("FMTTYPE", "").lower()
+    if kind:
+        return kind.startswith("image/")
+    named = f"{attachment.text} {attachment.parameters.get('FILENAME', '')}"
+    return _PICTURE_FILE.search(attachment.text) is not None or _PICTURE_FILE.search(named) is not None
+
+
+def read_ticket_url(properties: Properties, context: Context) -> str | None:
+    prop = properties.first(*_TICKETS)
+    if prop is not None and (found := _link(prop.text, context)):
+        return found
+    for button in properties.all("X-TKF-PROMOTION-BUTTON"):
+        if _TICKET_LABEL.search(button.parameters.get("LABEL", "")):
+            return _link(button.text, context)
+    return None
+
+
+def read_categories(properties: Properties) -> tuple[str, ...]:
+    """All CATEGORIES lines, each once, in the order of the feed."""
+    lines = [_categories(prop.value) for prop in properties.all("CATEGORIES")]
+    return lines[0] if len(lines) == 1 else tuple(dict.fromkeys(chain.from_iterable(lines)))
+
+
+@kept(512)
+def _categories(value: str) -> tuple[str, ...]:
+    named = (squash(plain_text(unescape(item))) for item in split_list(value))
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def read_organizer(properties: Properties) -> str | None:
+    """The name (CN) of the organizer; a mail address or the id of a calendar is none."""
+    prop = properties.first("ORGANIZER")
+    if prop is None:
+        return None
+    name = squash(plain_text(unquote(prop.parameters.get("CN", ""))))
+    return name if name and "@" not in name and not name.lower().startswith(("mailto:", "invalid:")) else None
+
+
+def read_cost(properties: Properties, context: Context) -> Price | None:
+    """X-COST and its like; Trumba puts it into a custom field of that name."""
+    if _WITH_COSTS.isdisjoint(properties.by_name):
+        return None
+    written = properties.text(*_COSTS)
+    if not written:
+        for prop in properties.all("X-TRUMBA-CUSTOMFIELD"):
+            if prop.parameters.get("NAME", "").strip().lower() in _COST_LABELS:
+                written = prop.text
+                break
+    if not written and properties.text("X-COST-TYPE").lower() == "free":
+        written = "free"
+    text = squash(plain_text(written))
+    return read_price(text, currency_of(context.timezone)) if text else None
+
+
+def _link(written: str, context: Context) -> str | None:
+    cleaned = written.strip().strip('<>"')
+    if not cleaned.lower().startswith(("http://", "https://", "/")):
+        return None
+    return absolute_url(cleaned, context.url)

@@ -1,0 +1,161 @@
+"""Decides which VEVENTs of a feed are one event, and under which uid it goes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from scrapers.platforms.ics.components import Component
+
+_TIME_IN_UID = re.compile(r"(\d{8}T?\d{6})")
+_STAMPED_AT_LEAST = 2
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Edition:
+    """One event: the VEVENTs that tell its times (several where a feed repeats it for each date), and its overrides."""
+
+    uid: str
+    masters: list[Component] = field(default_factory=list)
+    overrides: list[Component] = field(default_factory=list)
+
+    @property
+    def uids(self) -> set[str]:
+        """The UIDs as written, "" for none: `uid` may be another."""
+        return {component.uid for component in (*self.masters, *self.overrides)}
+
+
+def fingerprint(component: Component) -> str:
+    """A uid made of title, start and place, for events without one or with one that changes at every load.
+
+    It stays the same from load to load; an event that moves to another time becomes another event.
+    """
+    start = component.start.key if component.start is not None else ""
+    told = (component.title.casefold(), start, component.properties.text("LOCATION").casefold())
+    return "fp-" + hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:24]
+
+
+def uids_stamped_at_load(components: Sequence[Component]) -> bool:
+    """Whether every UID holds the second of its own DTSTAMP: the site makes a new one each time it writes the feed."""
+    if len(components) < _STAMPED_AT_LEAST or not all(_holds_stamp(component) for component in components):
+        return False
+    return len({component.properties.text("DTSTAMP") for component in components}) == 1
+
+
+def _holds_stamp(component: Component) -> bool:
+    stamp = component.properties.text("DTSTAMP").rstrip("Zz")
+    compact = stamp.replace("T", "")
+    return len(compact) == 14 and any(
+        found.replace("T", "") == compact for found in _TIME_IN_UID.findall(component.uid)
+    )
+
+
+def editions(components: Iterable[Component], *, uids_change: bool = False) -> list[Edition]:
+    """The events of a feed, in its order.
+
+    Of several VEVENTs with one UID and no RECURRENCE-ID, the highest SEQUENCE counts alone. Among those of one
+    SEQUENCE, the same start and title is one event, of which the copy revised last (LAST-MODIFIED, else DTSTAMP)
+    stands; another start *and* another title is another event. Where only one of the two differs, a copy revised
+    later replaces the earlier; with the same revision, the same title is one event on several dates, and the same
+    start two events. Events that share a UID go by it with `#` and eight hex digits of title and start behind.
+
+    uids_change  events go by their fingerprint; within one load a UID still says which series an override belongs to.
+    """
+    components = list(components)
+    series = {
+        one.uid: fingerprint(one)
+        for one in components
+        if uids_change and one.uid and one.instance is None and one.recurs
+    }
+    by_uid: dict[str, tuple[list[Component], list[Component]]] = {}
+    for component in components:
+        uid = component.uid
+        if uids_change or not uid:
+            belongs_to = series.get(uid) if component.instance is not None else None
+            uid = belongs_to or fingerprint(component)
+        masters, overrides = by_uid.setdefault(uid, ([], []))
+        (masters if component.instance is None else overrides).append(component)
+    found: list[Edition] = []
+    for uid, (masters, overrides) in by_uid.items():
+        split = _told_apart(masters)
+        for group in split:
+            own = uid if len(split) == 1 else f"{uid}#{_difference(group[0])}"
+            found.append(Edition(own, group, []))
+        if overrides:
+            _owner(found[len(found) - len(split) :], found, uid).overrides.extend(_latest_overrides(overrides))
+    return found
+
+
+def _owner(siblings: list[Edition], found: list[Edition], uid: str) -> Edition:
+    """The event that the overrides of a UID belong to: the one that recurs, else the first; a new one if none."""
+    for edition in siblings:
+        if any(master.recurs for master in edition.masters):
+            return edition
+    if siblings:
+        return siblings[0]
+    found.append(Edition(uid))
+    return found[-1]
+
+
+def _told_apart(masters: list[Component]) -> list[list[Component]]:
+    dated = [master for master in masters if master.start is not None]
+    if not dated:
+        return []
+    if len(masters) == 1:
+        return [masters]
+    latest = max(master.sequence or 0 for master in masters)
+    cancelled = [master for master in masters if master.start is None and (master.sequence or 0) >= latest]
+    if cancelled:
+        return [[_cancelled(max(dated, key=lambda one: one.newness), cancelled[-1])]]
+    current = sorted((one for one in dated if (one.sequence or 0) == latest), key=_order)
+    groups: list[list[Component]] = []
+    by_title: dict[str, list[Component]] = {}
+    by_start: dict[str, list[Component]] = {}
+    for master in current:
+        start = _start_key(master)
+        namesake, contemporary = by_title.get(master.title), by_start.get(start)
+        if namesake is not None and namesake is contemporary and any(_start_key(one) == start for one in namesake):
+            continue
+        rival = namesake or contemporary
+        if rival is not None and master.revised < rival[0].revised:
+            continue
+        if namesake is not None:
+            namesake.append(master)
+            by_start.setdefault(start, namesake)
+            continue
+        groups.append([master])
+        by_title[master.title] = groups[-1]
+        by_start.setdefault(start, groups[-1])
+    return groups
+
+
+def _order(master: Component) -> tuple[float, str, str]:
+    """The copy revised last first; among equals an order that does not hang on the feed's."""
+    return -(master.revised - _EPOCH).total_seconds(), _start_key(master), master.title
+
+
+def _cancelled(event: Component, notice: Component) -> Component:
+    """An event of which a later notice, without times, says that it is cancelled (RFC 5546 3.2.5)."""
+    return replace(event, standing=notice.standing | event.standing, sequence=notice.sequence)
+
+
+def _start_key(master: Component) -> str:
+    return master.start.key if master.start is not None else ""
+
+
+def _difference(master: Component) -> str:
+    return hashlib.sha256(f"{master.title}\x1f{_start_key(master)}".encode()).hexdigest()[:8]
+
+
+def _latest_overrides(overrides: list[Component]) -> list[Component]:
+    """One override for each RECURRENCE-ID: the highest SEQUENCE, then the one revised last."""
+    latest: dict[str, Component] = {}
+    for override in overrides:
+        key = override.instance.key if override.instance is not None else ""
+        if key not in latest or override.newness >= latest[key].newness:
+            latest[key] = override
+    return list(latest.values())

@@ -1,0 +1,151 @@
+"""Reads content lines: a name, parameters, a value (RFC 5545 3.1, RFC 6868)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from scrapers.platforms.ics.keeping import kept
+
+_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
+_HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;.*)?)", re.DOTALL)
+_CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
+_PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_CARET = re.compile(r"\^([n'^])")
+_COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
+_NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
+_RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
+
+
+class Property(NamedTuple):
+    """One content line. Names are in capitals; `value` is as written, escapes and all."""
+
+    name: str
+    parameters: Mapping[str, str]
+    value: str
+
+    @property
+    def text(self) -> str:
+        return unescape(self.value)
+
+    def __str__(self) -> str:
+        if not self.parameters:
+            return f"{self.name}:{self.value}"
+        parameters = "".join([f";{name}={value}" for name, value in self.parameters.items()])
+        return f"{self.name}{parameters}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The properties of a component, by name in the order of the feed, and the lines that are none."""
+
+    by_name: Mapping[str, list[Property]]
+    bad_lines: tuple[str, ...] = ()
+
+    def all(self, name: str) -> Sequence[Property]:
+        return self.by_name.get(name, ())
+
+    def first(self, *names: str) -> Property | None:
+        """The first property of these names that says something."""
+        by_name = self.by_name
+        for name in names:
+            if name in by_name:
+                for found in by_name[name]:
+                    if found.value and not found.value.isspace():
+                        return found
+        return None
+
+    def text(self, *names: str) -> str:
+        found = self.first(*names)
+        return "" if found is None else unescape(found.value).strip()
+
+
+def parse_properties(block: str) -> Properties:
+    """Reads a block of unfolded lines.
+
+    A line without a name and a colon goes on with the text property before it (a site that breaks lines
+    without folding them); after any other property it is a bad line.
+    """
+    gathered: dict[str, list[Property]] = {}
+    bad: list[str] = []
+    last: Property | None = None
+    run_on: list[str] = []
+    for line in block.split("\n"):
+        parsed = parse_line(line)
+        if parsed is not None:
+            if run_on and last is not None:
+                gathered[last.name][-1] = _longer(last, run_on)
+                run_on = []
+            gathered.setdefault(parsed.name, []).append(parsed)
+            last = parsed
+        elif line.strip():
+            if last is not None and (last.name in _RUNNING_ON or last.name.startswith("X-")):
+                run_on.append(line)
+            else:
+                bad.append(line)
+    if run_on and last is not None:
+        gathered[last.name][-1] = _longer(last, run_on)
+    return Properties(gathered, tuple(bad))
+
+
+def parse_line(line: str) -> Property | None:
+    """None if the line has no `name:value` form. A quote that never closes, or after the value, is forgiven."""
+    head, colon, value = line.partition(":")
+    if colon and '"' not in head:
+        named = _head(head)
+        return None if named is None else Property(*named, value)
+    match = _LINE.match(line)
+    if match is None:
+        match = _CARELESS_LINE.match(line)
+        if match is None:
+            return None
+        parameters = (match[2] or "").replace('"', "")
+        return Property(match[1].upper(), _parameters(parameters), match[3].removesuffix('"'))
+    return Property(match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS, match[3])
+
+
+@kept(1024)
+def _head(text: str) -> tuple[str, Mapping[str, str]] | None:
+    """Name and parameters without quotes; None if it has not their form."""
+    match = _HEAD.fullmatch(text)
+    if match is None:
+        return None
+    return match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS
+
+
+@kept(256)
+def _parameters(text: str) -> Mapping[str, str]:
+    return MappingProxyType(
+        {match[1].upper(): _caret_decoded(match[2].strip().replace('"', "")) for match in _PARAMETER.finditer(text)}
+    )
+
+
+def _caret_decoded(value: str) -> str:
+    """RFC 6868."""
+    return _CARET.sub(lambda caret: {"n": "\n", "'": '"', "^": "^"}[caret[1]], value) if "^" in value else value
+
+
+def _longer(start: Property, more: list[str]) -> Property:
+    return Property(start.name, start.parameters, "\\n".join([start.value, *more]))
+
+
+def unescape(value: str) -> str:
+    """TEXT value to text (RFC 5545 3.3.11): `\\n` is a line end, any other escaped character itself."""
+    if "\\" not in value:
+        return value
+    if "\\\\" not in value and value[-1] != "\\":
+        return value.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
+    return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
+
+
+def split_list(value: str) -> list[str]:
+    """The items of a comma-separated value; an escaped comma parts nothing."""
+    items, start = [], 0
+    for comma in _COMMA.finditer(value):
+        items.append(value[start : comma.end() - 1])
+        start = comma.end()
+    return [*items, value[start:]]

@@ -1,0 +1,239 @@
+"""Reads a feed into events: bytes to blocks, blocks to components, components to `EventItem`s."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from core.errors import BadRecord
+from core.items import EventItem, EventStatus, Occurrence
+from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
+from scrapers.platforms.ics.body import decode_body
+from scrapers.platforms.ics.components import Component, hour_is_unknown, read_component
+from scrapers.platforms.ics.expansion import Budget, TooManyRecurrencesError
+from scrapers.platforms.ics.fields import (
+    read_categories,
+    read_cost,
+    read_description,
+    read_image,
+    read_organizer,
+    read_ticket_url,
+    read_url,
+)
+from scrapers.platforms.ics.identity import Edition, editions, uids_stamped_at_load
+from scrapers.platforms.ics.lines import parse_properties
+from scrapers.platforms.ics.places import read_venue
+from scrapers.platforms.ics.series import Horizon, in_order, occurrences, original_of
+from scrapers.platforms.ics.zones import Zone, ZoneBook, iana_zone
+from scrapers.reading.contract import Context, Reading, Window
+from scrapers.reading.problems import located
+
+MONTHS_AHEAD = 13
+STEPS_PER_EVENT = 100_000
+"""Instances and idle periods of one event: 30 years of a daily one, or the default window of an hourly one."""
+
+STEPS_PER_READING = 600_000
+"""Of all events of a body together, so that many hostile rules cost no more than a large honest feed."""
+
+_RAW = {
+    "starts_at": ("DTSTART",),
+    "ends_at": ("DTEND", "DURATION"),
+    "recurrence": ("RRULE", "RDATE", "EXDATE"),
+    "status": ("STATUS",),
+    "venue": ("LOCATION",),
+    "url": ("URL",),
+    "conference": ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-LIVEWHALE-ONLINE-URL"),
+    "last_modified": ("LAST-MODIFIED",),
+}
+_RAW_LENGTH = 1000
+
+
+def read_events(body: bytes, context: Context) -> Reading:
+    """Events with the occurrences inside `context.window` (default: yesterday to 13 months on).
+
+    The window holds for local start dates; what began before and still runs is inside. An event without an occurrence
+    in it is left out. Endless rules end at the window's end, or 13 months after now.
+    With `context.uids_change` events go by a fingerprint. A feed whose UIDs hold the second of its writing is found
+    out without it.
+    Raises EmptyBody, WrongKind, Blocked, BadCharset for what is no calendar; bad events are in `problems`.
+    """
+    return read_blocks(split_calendars(decode_body(body, context)), context)
+
+
+def read_blocks(calendars: Sequence[CalendarBlocks], context: Context) -> Reading:
+    """The same from blocks, of which a caller may have left out events that it knows already."""
+    return read_blocks_and_troubled(calendars, context)[0]
+
+
+def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Context) -> tuple[Reading, frozenset[str]]:
+    """The same, and the UIDs ("" for none) of the events that its problems speak of: they are to be read again."""
+    problems: list[BadRecord] = []
+    troubled: set[str] = set()
+    components: list[Component] = []
+    for blocks in calendars:
+        components.extend(_components(blocks, context, problems, troubled))
+    horizon = _horizon(context)
+    budget = Budget(STEPS_PER_READING)
+    events: list[EventItem] = []
+    for edition in editions(components, uids_change=context.uids_change or uids_stamped_at_load(components)):
+        try:
+            event = _event(edition, horizon, budget, context)
+        except BadRecord as problem:
+            problems.append(problem)
+            troubled.update(edition.uids)
+        else:
+            if event is not None:
+                events.append(event)
+                doubts = list(_doubts(event, edition))
+                problems.extend(doubts)
+                troubled.update(edition.uids if doubts else ())
+    told = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
+    return told, frozenset(troubled)
+
+
+def _components(
+    blocks: CalendarBlocks, context: Context, problems: list[BadRecord], troubled: set[str]
+) -> Iterator[Component]:
+    header = parse_properties(blocks.header)
+    problems.extend(
+        BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest came through.")
+        for found in blocks.broken
+    )
+    if header.text("CALSCALE").upper() not in ("", "GREGORIAN"):
+        problems.append(BadRecord(f"CALSCALE {header.text('CALSCALE')}, not Gregorian", field="CALSCALE"))
+        return
+    book = _zone_book(blocks, header.text("X-WR-TIMEZONE"), context)
+    method = header.text("METHOD").upper()
+    for block in blocks.events:
+        try:
+            component = read_component(block, book, method)
+        except BadRecord as problem:
+            problems.append(problem)
+            troubled.add(parse_properties(block).text("UID"))
+            continue
+        for line in component.properties.bad_lines:
+            troubled.add(component.uid)
+            advice = "The line was passed over, the event came through."
+            problems.append(BadRecord(f"{line[:100]} in {component.title}", field="line", advice=advice))
+        yield component
+
+
+def _zone_book(blocks: CalendarBlocks, wr_timezone: str, context: Context) -> ZoneBook:
+    definitions: dict[str, str] = {}
+    for zone in blocks.zones:
+        if (tzid := parse_properties(zone).first("TZID")) is not None:
+            definitions.setdefault(tzid.text.strip(), zone)
+    book = ZoneBook(
+        home=iana_zone(context.timezone),
+        now=context.now,
+        utc_is_local=context.utc_is_local,
+        definitions=definitions,
+    )
+    book.wr_timezone = _named_zone(book, wr_timezone)
+    return book
+
+
+def _named_zone(book: ZoneBook, wr_timezone: str) -> Zone | None:
+    zone = book.named(wr_timezone) if wr_timezone else None
+    return None if zone is None or zone == book.utc else zone
+
+
+def _horizon(context: Context) -> Horizon:
+    today = context.now.astimezone(iana_zone(context.timezone).shown(context.now).tzinfo).date()
+    endless = _months_after(today, MONTHS_AHEAD)
+    window = context.window or Window(starts=today - timedelta(days=1), ends=endless)
+    return Horizon(window.starts, window.ends, endless)
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _event(edition: Edition, horizon: Horizon, budget: Budget, context: Context) -> EventItem | None:
+    told = [one for one in (*edition.masters, *edition.overrides) if not one.private]
+    if not told or (edition.masters and edition.masters[0].private):
+        return None
+    shared = Budget(min(STEPS_PER_EVENT, budget.steps))
+    granted = shared.steps
+    try:
+        listed = _occurrences(edition, horizon, shared)
+    except TooManyRecurrencesError as error:
+        raise BadRecord(f"{error}: {told[0].title}", field="RRULE") from error
+    except (ValueError, OverflowError) as error:
+        raise BadRecord(f"{error} in {told[0].title}", field="RRULE") from error
+    finally:
+        budget.steps -= granted - max(0, shared.steps)
+    return _item(edition, told[0], listed, context) if listed else None
+
+
+def _occurrences(edition: Edition, horizon: Horizon, budget: Budget) -> tuple[Occurrence, ...]:
+    if len(edition.masters) <= 1:
+        return occurrences(next(iter(edition.masters), None), edition.overrides, horizon, budget)
+    found: dict[tuple[str | None, str], Occurrence] = {}
+    for master in edition.masters:
+        for one in occurrences(master, edition.overrides, horizon, budget):
+            found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
+    return in_order(found.values())
+
+
+def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
+    properties = leading.properties
+    if not leading.title:
+        raise BadRecord(f"no SUMMARY in {edition.uid}", field="SUMMARY")
+    status = leading.status
+    if not edition.masters:
+        same = {one.status for one in listed}
+        status = same.pop() if len(same) == 1 else EventStatus.SCHEDULED
+    return EventItem(
+        uid=edition.uid,
+        title=leading.title,
+        url=read_url(properties, context),
+        description=read_description(properties),
+        status=status,
+        sold_out=leading.standing.sold_out,
+        occurrences=listed,
+        venue=read_venue(properties),
+        organizer=read_organizer(properties),
+        price=read_cost(properties, context),
+        ticket_url=read_ticket_url(properties, context),
+        image_url=read_image(properties, context),
+        categories=read_categories(properties),
+        sequence=leading.sequence,
+        last_modified=leading.last_modified,
+        raw=_raw(leading, edition),
+    )
+
+
+def _raw(leading: Component, edition: Edition) -> dict[str, str]:
+    """The text of the parsed fields; what an override says otherwise, as `title <RECURRENCE-ID>` and `venue …`."""
+    raw = {}
+    for name, properties in _RAW.items():
+        if leading.properties.by_name.keys().isdisjoint(properties):
+            continue
+        written = [str(prop) for one in properties for prop in leading.properties.all(one) if prop.value.strip()]
+        if written:
+            raw[name] = "\n".join(written)[:_RAW_LENGTH]
+    for override in edition.overrides:
+        if override.instance is None or override.private:
+            continue
+        key = original_of(override.instance, leading if edition.masters else None).key
+        if override.title not in ("", leading.title):
+            raw[f"title {key}"] = override.title
+        place = override.properties.text("LOCATION")
+        if place not in ("", leading.properties.text("LOCATION")):
+            raw[f"venue {key}"] = place
+    return raw
+
+
+def _doubts(event: EventItem, edition: Edition) -> Iterator[BadRecord]:
+    if all(one.time_known for one in event.occurrences):
+        return
+    if not any(hour_is_unknown(one.properties) for one in (*edition.masters, *edition.overrides)):
+        yield BadRecord(
+            f"a zone neither known nor defined in {event.title}: {event.raw.get('starts_at', '')}",
+            field="TZID",
+            url=event.url or "",
+            advice="The event is shown on its day without an hour; ask the site to name a zone.",
+        )

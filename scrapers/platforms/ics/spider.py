@@ -1,0 +1,215 @@
+"""Spiders that read iCalendar feeds: those that `source_feeds` holds of a source, or one address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from scrapy.http import Request, Response
+
+from core.config import settings
+from core.errors import SourceError
+from core.items import EventItem
+from scrapers.incremental import polling, remembering
+from scrapers.incremental.unmodified import Unmodified
+from scrapers.platforms.base import SourceSpider, Span, address, positive, switch
+from scrapers.platforms.ics.reader import read_events
+from scrapers.reading.contract import Context, Window
+from storage.database.engine import transaction
+from storage.feed_cache import poll_rate
+from storage.feed_cache import save as remember
+from storage.feed_cache.answers import Validators
+from storage.sources import records as sources
+from storage.sources.records import Feed
+
+MONTHS_AHEAD = 13
+
+
+class IcsSpider(SourceSpider):
+    """Arguments besides the common ones: `url` (one feed, whatever the database knows), `limit` (at most so many feeds
+    of the source, default 100), `timezone` (for times that name none), `utc_is_local` (1: the site writes local times
+    and calls them UTC) and `uids_change` (1: the site makes new UIDs at every load, so that events go by title, start
+    and place); these two default to what the source's `settings` say. `due_only` (1: a schedule asks, so feeds that
+    seldom change may be left out, see `storage.feed_cache.poll_rate`; but once a feed lacks something that it
+    had before, which may have moved to another, all are asked).
+
+    It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, more feeds
+    than `limit`, or one `url`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
+    """
+
+    stateless: ClassVar[bool] = True
+    arguments: ClassVar[frozenset[str]] = frozenset(
+        {"url", "limit", "timezone", "utc_is_local", "uids_change", "due_only"}
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        url: str | None = None,
+        limit: str | int = 100,
+        timezone: str | None = None,
+        utc_is_local: str | bool = False,
+        uids_change: str | bool = False,
+        due_only: str | bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.url = address(url) if url else None
+        self.home = self.url or self.base_url
+        self.limit = positive(limit, "limit")
+        self.timezone = timezone or self.timezone
+        self.utc_is_local = switch(utc_is_local, "utc_is_local")
+        self.uids_change = switch(uids_change, "uids_change")
+        self.due_only = switch(due_only, "due_only")
+        self.unread: set[str] = set()
+        self.known: dict[str, Validators] = {}
+        self.unmodified = Unmodified()
+
+    async def start(self) -> AsyncIterator[Request]:
+        try:
+            feeds = [_single(self.url)] if self.url else await asyncio.to_thread(self._stored_feeds)
+        except (LookupError, ValueError) as error:
+            self.note(SourceError(str(error), advice="No feed was asked for."), essential=True)
+            return
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        chosen = feeds[: self.limit]
+        if len(chosen) == len(feeds) and chosen and not self.url:
+            self.covered = self._span(chosen, today)
+        self.known = await asyncio.to_thread(self._known_validators)
+        for url in await asyncio.to_thread(self._to_ask, [feed.url for feed in chosen]):
+            yield self._ask(url)
+
+    async def parse(
+        self, response: Response, feed: str | None = None, again: bool = False
+    ) -> AsyncIterator[Request | EventItem]:
+        """Read what is not known of one feed.
+
+        feed   the address that was asked for, before redirects; without it, or without a run, all is read.
+        again  asked without conditions, after a 304 that what is remembered cannot stand for.
+
+        @url https://mote.org/events/month/?ical=1
+        @returns items 0
+        """
+        if self.run is not None and feed is not None and response.status == 304 and not again:
+            if not await self.unmodified.sighted(self.run, feed, response.url, self._feeds_context):
+                yield self._ask(feed, again=True)
+            self.sighted += 1
+            return
+        context = self.context(response, self.window(), utc_is_local=self.utc_is_local, uids_change=self.uids_change)
+        if self.run is None or feed is None:
+            for event in self.emit(read_events(response.body, context)):
+                yield event
+            return
+        told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
+        self.sighted += 1
+        if told.lacks and self.left_out:
+            urls, self.left_out = sorted(self.left_out), frozenset()
+            await asyncio.to_thread(polling.will_ask, self.run, urls)
+            for url in urls:
+                yield self._ask(url)
+        if told.warning is not None:
+            self.note(told.warning, essential=False)
+        for event in self.emit(told.reading):
+            yield event
+        if told.pending is not None and not told.pending.expected:
+            await asyncio.to_thread(remembering.write_down, [told.pending])
+
+    def _ask(self, url: str, *, again: bool = False) -> Request:
+        conditions = {} if again else remembering.conditional_headers(self.known.get(url))
+        headers = {"Accept": "text/calendar, */*;q=0.1", **conditions}
+        return self.get(url, self.parse, headers=headers, feed=url, again=again)
+
+    def _to_ask(self, urls: list[str]) -> list[str]:
+        """Those of the addresses that are not left out."""
+        if self.run is None:
+            return urls
+        if self.due_only and not self.url:
+            self.left_out = polling.left_out(self.run, urls, self._feeds_context)
+            self.sighted += len(self.left_out)
+            self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(urls))
+        asked = [url for url in urls if url not in self.left_out]
+        polling.will_ask(self.run, asked)
+        return asked
+
+    def _known_validators(self) -> dict[str, Validators]:
+        if self.run is None:
+            return {}
+        if self.fresh:
+            with transaction() as connection:
+                remember.forget(connection, self.run.source_id)
+        return remembering.known_validators(self.run.source_id, self._feeds_context)
+
+    @cached_property
+    def _feeds_context(self) -> Context:
+        """What decides, besides an answer, what is made of it. Not to be asked for before the source is known."""
+        return Context(
+            url="",
+            timezone=self.timezone,
+            now=self.now,
+            window=self.window(),
+            utc_is_local=self.utc_is_local,
+            uids_change=self.uids_change,
+        )
+
+    def window(self) -> Window:
+        """Yesterday to the end of the month that is 13 months on: whole months, so that a rule without end brings its
+        next instances once a month and not with each day's run."""
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        months = today.year * 12 + today.month + MONTHS_AHEAD
+        return Window(starts=today - timedelta(days=1), ends=date(months // 12, months % 12 + 1, 1))
+
+    def _stored_feeds(self) -> list[Feed]:
+        if self.source_id is None:
+            raise ValueError("pass -a source_id=N for a source's feeds, or -a url=ADDRESS for one feed")
+        with transaction() as connection:
+            source = sources.read_source(connection, self.source_id)
+            self.home = self.base_url or source.base_url
+            self.timezone = source.timezone
+            self.utc_is_local = self.utc_is_local or source.settings.get("utc_is_local") is True
+            self.uids_change = self.uids_change or source.settings.get("uids_change") is True
+            self.due_only = self.due_only and settings().learn_poll_rate and poll_rate.learning(source.settings)
+            today = self.now.astimezone(ZoneInfo(source.timezone)).date()
+            feeds = sources.current_feeds(connection, source.id, today)
+        if not feeds:
+            raise NoFeeds(source)
+        return [replace(feed, url=self._rebased(feed.url, source.base_url)) for feed in feeds]
+
+    def _rebased(self, url: str, stored_base: str) -> str:
+        return self.base_url + url.removeprefix(stored_base) if self.base_url and url.startswith(stored_base) else url
+
+    def _span(self, feeds: list[Feed], today: date) -> Span:
+        end = _contiguous_end(feeds, today)
+        last = self.window().ends
+        assert last is not None
+        zone = ZoneInfo(self.timezone)
+        return Span(datetime.combine(today, time(), zone), datetime.combine(min(end or last, last), time(), zone))
+
+
+class NoFeeds(LookupError):
+    """The source has no feed that tells of today or later."""
+
+    def __init__(self, source: sources.SourceRecord) -> None:
+        super().__init__(
+            f"source {source.id} ({source.name}) has no current feed: run its own spider first, which finds them"
+        )
+
+
+def _single(url: str) -> Feed:
+    return Feed(id=0, url=url, kind="ics", label="", covers_from=None, covers_until=None)
+
+
+def _contiguous_end(feeds: list[Feed], today: date) -> date | None:
+    """The day up to which feeds in order of `covers_from` leave no gap after today; None is unbounded."""
+    end = today
+    for feed in feeds:
+        if feed.covers_from is not None and feed.covers_from > end:
+            break
+        if feed.covers_until is None:
+            return None
+        end = max(end, feed.covers_until)
+    return end

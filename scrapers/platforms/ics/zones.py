@@ -1,0 +1,214 @@
+"""Decides which zone a time of a feed is in (RFC 5545 3.2.19, and what feeds write instead)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo, available_timezones
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from scrapers.platforms.ics.moments import Moment
+from scrapers.platforms.ics.vtimezone import DefinedZone, parse_timezone
+from scrapers.platforms.ics.windows_zones import windows_zone
+
+_UTC_NAMES = frozenset({"utc", "etc/utc", "z", "gmt", "etc/gmt", "universal", "zulu", "greenwich", "uct"})
+_MANUAL = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Z]{3,4}")
+_SAMPLES = 300
+
+
+class Clock(Protocol):
+    def instant(self, wall: datetime) -> datetime:
+        """Aware UTC moment of a naive wall-clock time. A time in a gap counts by the offset before it, a time that
+        occurs twice is its first occurrence (RFC 5545 3.3.5)."""
+        ...
+
+    def offset_at(self, moment: datetime) -> timedelta: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IanaClock:
+    zone: ZoneInfo
+
+    def instant(self, wall: datetime) -> datetime:
+        return wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
+
+    def offset_at(self, moment: datetime) -> timedelta:
+        return moment.astimezone(self.zone).utcoffset() or timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A clock for arithmetic, and the IANA name under which its times are told."""
+
+    name: str
+    clock: Clock
+
+    def instant(self, wall: datetime) -> datetime:
+        return self.clock.instant(wall)
+
+    def wall(self, moment: datetime) -> datetime:
+        return moment.astimezone(UTC).replace(tzinfo=None) + self.clock.offset_at(moment)
+
+    def shown(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.name))
+
+
+def iana_zone(name: str) -> Zone:
+    return Zone(name, IanaClock(ZoneInfo(name)))
+
+
+@lru_cache(maxsize=1)
+def iana_names() -> dict[str, str]:
+    """IANA names by their lower-case form, in a fixed order."""
+    return {name.lower(): name for name in sorted(available_timezones())}
+
+
+def iana_name(name: str) -> str | None:
+    """The IANA name that a TZID holds: itself in any case, or after a prefix (`/mozilla.org/2005_1/Europe/Berlin`)."""
+    lowered = name.strip().strip("\"'/").lower().replace(" ", "_")
+    names = iana_names()
+    parts = lowered.split("/")
+    for skipped in range(min(len(parts), 6)):
+        tail = "/".join(parts[skipped:])
+        if tail in names and (skipped == 0 or "/" in tail):
+            return names[tail]
+    return None
+
+
+@dataclass(frozen=True)
+class Located:
+    """A wall-clock time in its zone, or a date (`all_day`), or a date of which the hour is in doubt.
+
+    Without slots, so that `instant` and `key`, which every instance of a series is asked for again and again, are
+    worked out once.
+    """
+
+    wall: datetime
+    zone: Zone
+    all_day: bool = False
+    time_known: bool = True
+
+    @property
+    def by_date(self) -> bool:
+        return self.all_day or not self.time_known
+
+    @cached_property
+    def instant(self) -> datetime:
+        return self.zone.instant(self.wall)
+
+    @cached_property
+    def key(self) -> str:
+        """RECURRENCE-ID in the one form that occurrences carry: `20261129T150000Z`, or `20261129` for a date."""
+        if self.by_date:
+            return self.wall.isoformat()[:10].replace("-", "")
+        return self.instant.isoformat()[:19].replace("-", "").replace(":", "") + "Z"
+
+    def at(self, wall: datetime) -> Located:
+        """Another time of the same kind in the same zone."""
+        return Located(wall, self.zone, self.all_day, self.time_known)
+
+
+@dataclass(slots=True)
+class ZoneBook:
+    """The zones of one calendar.
+
+    home          the source's zone.
+    wr_timezone   X-WR-TIMEZONE, unless it is absent or UTC: the zone of floating times, and the one in which UTC
+                  times are told and recur, as Google means it (its calendars with UTC there are of no zone).
+    utc_is_local  times marked as UTC are wall-clock times of `home`.
+    now           the definition of a nameless zone is compared with named ones around this time.
+    definitions   VTIMEZONE blocks by TZID.
+    """
+
+    home: Zone
+    now: datetime
+    wr_timezone: Zone | None = None
+    utc_is_local: bool = False
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    known: dict[str, Zone | None] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> Zone:
+        return self.wr_timezone or self.home
+
+    @property
+    def utc(self) -> Zone:
+        if self.utc_is_local:
+            return self.home
+        return Zone(self.calendar.name, IanaClock(ZoneInfo("UTC")))
+
+    def locate(self, moment: Moment, tzid: str, floating: Zone | None = None) -> Located:
+        """A value in its zone: that of its TZID, which wins over a trailing Z (Google reads it so); UTC; else
+        `floating`, by default the calendar's. A TZID neither known nor defined leaves the hour in doubt."""
+        if moment.all_day:
+            return Located(moment.wall, self.calendar, all_day=True)
+        if tzid.strip():
+            zone = self.named(tzid.strip())
+            if zone is None:
+                midnight = moment.wall.replace(hour=0, minute=0, second=0)
+                return Located(midnight, self.calendar, time_known=False)
+            return Located(moment.wall, zone)
+        if moment.utc:
+            if self.wr_timezone is not None and not self.utc_is_local:
+                return Located(self.wr_timezone.wall(moment.wall.replace(tzinfo=UTC)), self.wr_timezone)
+            return Located(moment.wall, self.utc)
+        return Located(moment.wall, floating or self.calendar)
+
+    def named(self, tzid: str) -> Zone | None:
+        if tzid not in self.known:
+            self.known[tzid] = self._look_up(tzid)
+        return self.known[tzid]
+
+    def _look_up(self, tzid: str) -> Zone | None:
+        if tzid.lower() in _UTC_NAMES:
+            return self.utc
+        if (manual := self._by_offset(tzid)) is not None:
+            return manual
+        if _ABBREVIATION.fullmatch(tzid) and tzid in self._abbreviations():
+            return self.home
+        names = iana_names()
+        if name := iana_name(tzid) or windows_zone(tzid, names):
+            return iana_zone(names.get(name.lower(), name))
+        block = self.definitions.get(tzid)
+        return None if block is None else self._by_definition(block)
+
+    def _by_offset(self, tzid: str) -> Zone | None:
+        """`UTC-5`, WordPress's manual offset. Sites choose it for their own zone and leave it there all year, so it is
+        that zone if it has this offset at some time of the year."""
+        match = _MANUAL.fullmatch(tzid)
+        if match is None or int(match[2]) > 14:
+            return None
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (-1 if match[1] == "-" else 1)
+        if any(self.home.clock.offset_at(moment) == offset for moment in self._samples()):
+            return self.home
+        if match[3] and int(match[3]):
+            return Zone(self.home.name, DefinedZone((), offset))
+        return iana_zone(f"Etc/GMT{'+' if match[1] == '-' else '-'}{int(match[2])}")
+
+    def _abbreviations(self) -> set[str | None]:
+        return {self.home.shown(moment).tzname() for moment in self._samples()}
+
+    def _by_definition(self, block: str) -> Zone | None:
+        own, defined = parse_timezone(block)
+        if name := iana_name(own.text("X-LIC-LOCATION")):
+            return iana_zone(name)
+        if defined is None:
+            return None
+        offsets = [defined.offset_at(moment) for moment in self._samples()]
+        samples = list(zip(self._samples(), offsets, strict=True))
+        for candidate in (self.home.name, self.calendar.name, *WINDOWS_TO_OLSON.values()):
+            zone = iana_zone(candidate)
+            if all(zone.clock.offset_at(moment) == offset for moment, offset in samples):
+                return zone
+        return Zone(self.calendar.name, defined)
+
+    def _samples(self) -> list[datetime]:
+        """Every third day of two and a half years around now: no two zones that differ in rules agree on them all."""
+        now = self.now.astimezone(UTC)
+        return [now + timedelta(days=3 * step) for step in range(-_SAMPLES // 2, _SAMPLES // 2)]

@@ -1,0 +1,94 @@
+"""Reads the events that an HTML page tells in structured data: JSON-LD, microdata, RDFa, h-event or hCalendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree, html
+
+from core.errors import BadRecord, PageChanged
+from core.items import EventItem
+from scrapers.reading.bodies import decode, require_html
+from scrapers.reading.contract import Context, Reading
+from scrapers.reading.structured import hcalendar, microdata, rdfa
+from scrapers.reading.structured.event import is_reference, read_event
+from scrapers.reading.structured.json_ld import nodes, read_blocks
+from scrapers.reading.structured.page_meta import read_meta
+from scrapers.reading.structured.same_event import join_same
+from scrapers.reading.structured.types import is_event
+from scrapers.reading.windows import within
+
+Node = Mapping[str, Any]
+
+
+def read_events(body: bytes, context: Context) -> Reading:
+    """The events of a page, each once however often and in however many syntaxes it is told.
+
+    A page whose structured data has no event, or that has none, is good and empty: it is the spider that knows whether
+    one was due. Raises EmptyBody, BadCharset, WrongKind, Blocked as `bodies` does.
+
+    `uid` is the slug of the event's address, else its `@id`, else `schema_org.fingerprint`.
+    """
+    text = decode(body, context)
+    require_html(text, context)
+    return read_page(parse_page(text, context), context)
+
+
+def parse_page(text: str, context: Context) -> html.HtmlElement:
+    """The page's tree, for readers that need more of the page than its structured data."""
+    try:
+        return html.document_fromstring(text.replace("\\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError) as cause:
+        raise PageChanged("no element in the page", url=context.url, source=context.source) from cause
+
+
+def read_page(tree: html.HtmlElement, context: Context) -> Reading:
+    """The events of a parsed page, all syntaxes. One without an address of its own has the page's."""
+    problems: list[BadRecord] = []
+    told = _documents(tree, problems, context)
+    meta = read_meta(tree, told[0], context.url)
+    syntaxes = [[meta.applied_to(event) for event in _readable(documents, problems, context)] for documents in told]
+    events = (event if event.url else replace(event, url=context.url or None) for event in join_same(syntaxes))
+    return Reading(events=within(events, context.window), problems=tuple(problems))
+
+
+def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Context) -> list[list[Any]]:
+    """What each syntax tells, JSON-LD first: where they differ, it is the one that is made for machines."""
+    blocks = read_blocks(tree)
+    problems += [
+        BadRecord(
+            f"a JSON-LD block that is no JSON: {text[:100]}", url=context.url, source=context.source, field="json-ld"
+        )
+        for text in blocks.broken
+    ]
+    return [blocks.documents, *(syntax.documents(tree, context, problems) for syntax in (microdata, rdfa, hcalendar))]
+
+
+def _readable(documents: list[Any], problems: list[BadRecord], context: Context) -> Iterator[EventItem]:
+    for node in _events_in(documents):
+        try:
+            event = read_event(node, context)
+        except BadRecord as problem:
+            problems.append(problem)
+            continue
+        if event.occurrences:
+            yield event
+
+
+def _events_in(documents: list[Any]) -> Iterator[Node]:
+    everything = [(node, held_by) for document in documents for node, held_by in nodes(document)]
+    by_id = {node["@id"]: node for node, _ in everything if isinstance(node.get("@id"), str) and len(node) > 1}
+    for node, _ in everything:
+        if is_event(node) and not is_reference(node):
+            yield {name: _resolved(value, by_id) for name, value in node.items()}
+
+
+def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:
+    """What `{"@id": …}` points to in the same page (JSON-LD 1.1, node references)."""
+    if isinstance(value, list):
+        return [_resolved(entry, by_id) for entry in value]
+    if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str):
+        return by_id.get(value["@id"], value)
+    return value

@@ -1,0 +1,1 @@
+"""LibCal, the library calendar."""

@@ -1,0 +1,147 @@
+"""Reads the events that Localist pages show without JSON-LD: cards of its theme, and templates of a site's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml import html
+from parsel import Selector
+
+from core.errors import BadRecord
+from core.items import EventItem, EventStatus, Occurrence, Venue
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import read_dates, read_times
+from scrapers.reading.problems import located
+from scrapers.reading.status_words import status_of_label, status_of_title
+from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.text import absolute_url, attribute, image_of, slug_of, text_of
+
+
+def _with(name: str) -> str:
+    return f"*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+
+
+_CARDS = f"//{_with('em-card')}[.//{_with('em-card_title')}]"
+_TEMPLATES = "//*[template[@ele-prop='event.url'] and template[@ele-prop='event.starts_at']]"
+_TRACES = (
+    "//*[starts-with(@class, 'em-') or contains(@class, ' em-')][1] | //template[starts-with(@ele-prop, 'event.')][1]"
+    " | //*[contains(@src, 'localist')][1] | //*[contains(@href, 'localist')][1]"
+)
+_AFTER_YEAR = re.compile(r"(.{0,60}?\b\d{4})(?!\d)[\s,|@]*(?:at\s)?(.{0,60})\Z")
+
+
+def is_localist(tree: html.HtmlElement) -> bool:
+    """Whether a page shows a trace of Localist: its class names, its templates' variables, its image host."""
+    return bool(Selector(root=tree, type="html").xpath(_TRACES))
+
+
+def read_cards(tree: html.HtmlElement, problems: list[BadRecord], context: Context) -> list[EventItem]:
+    """One event for each card or template, in page order; copies of one event are not yet joined."""
+    page = Selector(root=tree, type="html")
+    events: list[EventItem] = []
+    for xpath, read in ((_CARDS, _card), (_TEMPLATES, _template)):
+        for node in page.xpath(xpath):
+            try:
+                events.append(read(node, context))
+            except BadRecord as problem:
+                problems.append(located(problem, context))
+    return events
+
+
+def _card(card: Selector, context: Context) -> EventItem:
+    """A card of the theme. Its time is in `em-local-time`, or in its first line: "Mon, Oct 5, 2026 10am to 12pm"."""
+    head = next(iter(card.xpath(f".//{_with('em-card_title')}")), None)
+    title = text_of(head)
+    url = absolute_url(card.xpath(f".//{_with('em-card_title')}//a/@href").get(), context.url)
+    lines = card.xpath(f".//{_with('em-card_event-text')}")
+    occurrence, raw = _when(card, lines, title, url, context)
+    places = [text for line in lines if line.xpath(".//i[contains(@class, 'fa-map')]") and (text := text_of(line))]
+    tags = [text for tag in card.xpath(f".//{_with('em-card_tag')}") if (text := text_of(tag))]
+    return _item(
+        title, url, occurrence, raw, venue=places[0] if places else None, image=image_of(card, context.url), tags=tags
+    )
+
+
+def _when(
+    card: Selector, lines: list[Selector], title: str, url: str | None, context: Context
+) -> tuple[Occurrence, str]:
+    start = schema_dates.read_moment(card.xpath(".//em-local-time/@start").get() or "")
+    if start is not None:
+        end = schema_dates.read_moment(card.xpath(".//em-local-time/@end").get() or "")
+        return schema_dates.occurrence(start, end, context.timezone), card.xpath(".//em-local-time/@start").get() or ""
+    text = text_of(lines[0]) if lines else ""
+    found = _AFTER_YEAR.match(text)
+    day, hours = found.groups() if found else (text, "")
+    try:
+        moment = schema_dates.Moment(read_dates(day, now=context.now.date()).first)
+        times = read_times(hours) if hours else None
+    except BadRecord as problem:
+        raise BadRecord(f"{problem.found} ({title!r})", url=url or "", field="starts_at") from problem
+    if times is None or len(times.starts) != 1:
+        return schema_dates.occurrence(moment, None, context.timezone), text
+    end = None if times.ends is None else schema_dates.Moment(moment.day, times.ends)
+    return schema_dates.occurrence(schema_dates.Moment(moment.day, times.starts[0]), end, context.timezone), text
+
+
+def _template(node: Selector, context: Context) -> EventItem:
+    """Templates that print the variables of Localist's Liquid language, one element for each (real/localist/ucdavis…).
+
+    `starts_at` "2024-03-11 11:00:00 -0700"; midnight without an end is a day without an hour.
+    """
+    told = {attribute(part, "ele-prop").removeprefix("event."): part for part in node.xpath("./template")}
+    texts = {name: text_of(part) for name, part in told.items()}
+    title, url = texts.get("name", ""), absolute_url(texts.get("url"), context.url)
+    start = schema_dates.read_moment(texts["starts_at"])
+    if start is None:
+        raise BadRecord(f"{title!r} starts at {texts['starts_at']!r}", url=url or "", field="starts_at")
+    end = schema_dates.read_moment(texts.get("ends_at", ""))
+    status = texts.get("status") or "live"
+    said = status_of_label(status).status
+    if status != "live" and said is None:
+        raise BadRecord(f"unknown status {status!r} of {title!r}", url=url or "", field="status")
+    online = texts.get("experience") == "virtual"
+    return _item(
+        title,
+        url,
+        schema_dates.occurrence(start, end, context.timezone, utc_is_local=context.utc_is_local),
+        texts["starts_at"],
+        venue=None if online else texts.get("location_name") or texts.get("place.visible_name"),
+        image=image_of(told.get("img_html"), context.url),
+        tags=[word for part in texts.get("event_types", "").split(",") if (word := part.strip())],
+        description=texts.get("description_text"),
+        said=said,
+    )
+
+
+def _item(
+    title: str,
+    url: str | None,
+    occurrence: Occurrence,
+    raw: str,
+    *,
+    venue: str | None,
+    image: str | None,
+    tags: list[str],
+    description: str | None = None,
+    said: EventStatus | None = None,
+) -> EventItem:
+    uid = slug_of(url or "")
+    if not title or not uid:
+        found = f"a card without {'title' if not title else 'address'}: {title or url or raw!r}"
+        raise BadRecord(found, url=url or "", field="uid" if title else "title")
+    standing = status_of_title(title)
+    status = said or standing.status or EventStatus.SCHEDULED
+    return EventItem(
+        uid=uid,
+        title=title,
+        url=url,
+        description=description or None,
+        status=status,
+        sold_out=standing.sold_out,
+        occurrences=(replace(occurrence, status=status),),
+        venue=Venue(name=venue) if venue else None,
+        image_url=image,
+        categories=tuple(tags),
+        raw={"starts_at": raw},
+    )

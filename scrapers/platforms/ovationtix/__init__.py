@@ -1,0 +1,1 @@
+"""OvationTix box offices."""

@@ -1,0 +1,209 @@
+"""Finds an event's time in a feed's entry; pubDate, dc:date and updated, when it was posted, are never taken for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from core.errors import BadRecord
+from core.items import Occurrence
+from scrapers.platforms.rss.xml import Entry
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import end_of_day, local, read_dates, read_times
+from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.structured.dates import Moment, read_moment
+
+_DASHES = re.compile(r"\s+[—–|]\s+")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATED = re.compile(
+    rf"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)"
+    r"(?:,?\s+(?:at\s+|@\s*)?(?P<clock>\d{1,2}(?::\d{2})?\s*[ap]\.?m\.?))?",
+    re.IGNORECASE,
+)
+_ON_DATE = re.compile(rf"(?:{_MONTHS})[a-z]*\.?\s+\d[^@]{{0,40}}\d{{4}}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The time of an entry, the text that told it, and title and place where the title held all three."""
+
+    occurrence: Occurrence
+    text: str
+    ends: str = ""
+    title: str | None = None
+    place: str | None = None
+
+
+def read_told(entry: Entry, title: str, context: Context) -> Told | None:
+    """The event's time by the first carrier that the entry has; None when none tells it.
+
+    Raises BadRecord for a carrier whose text is no time.
+    """
+    for carrier in _CARRIERS:
+        if told := carrier(entry, context):
+            return told
+    return _in_title(entry, title, context)
+
+
+def _pair(start: str, end: str, *, in_utc: bool = False) -> Callable[[Entry, Context], Told | None]:
+    """A carrier of an ISO start and end. `in_utc`: local midnight then means that there is no hour (carbonhouse)."""
+
+    def carrier(entry: Entry, context: Context) -> Told | None:
+        text, until = entry.first(start), entry.first(end) or ""
+        if text is None:
+            return None
+        opens = _moment(text, start)
+        closes = read_moment(until)
+        if in_utc:
+            opens, closes = _without_midnight(opens, closes, context)
+        one = schema_dates.occurrence(opens, closes, context.timezone, utc_is_local=context.utc_is_local)
+        return Told(one, text, until)
+
+    return carrier
+
+
+def _moment(text: str, name: str) -> Moment:
+    moment = read_moment(text)
+    if moment is None:
+        raise BadRecord(f"{name} {text!r} is no date", field="starts_at")
+    return moment
+
+
+def _without_midnight(opens: Moment, closes: Moment | None, context: Context) -> tuple[Moment, Moment | None]:
+    """Both as local days where both are at local midnight; the midnight after the last day is that last day."""
+    starts_at = schema_dates.instant(opens, context.timezone, utc_is_local=context.utc_is_local)
+    ends_at = schema_dates.instant(closes or opens, context.timezone, utc_is_local=context.utc_is_local)
+    if starts_at.time() != time() or ends_at.time() != time():
+        return opens, closes
+    last = max(starts_at.date(), (ends_at - timedelta(minutes=1)).date())
+    return Moment(starts_at.date()), Moment(last) if last > starts_at.date() else None
+
+
+def _exclusive(start: str, end: str) -> Callable[[Entry, Context], Told | None]:
+    """A carrier with iCalendar's rule: dates alone are all day, and the end is the day after (RFC 5545 3.6.1)."""
+
+    def carrier(entry: Entry, context: Context) -> Told | None:
+        text, until = entry.first(start), entry.first(end) or ""
+        if text is None:
+            return None
+        opens, closes = _moment(text, start), read_moment(until)
+        if opens.clock is not None:
+            return Told(schema_dates.occurrence(opens, closes, context.timezone), text, until)
+        last = closes.day - timedelta(days=1) if closes is not None and closes.day > opens.day else opens.day
+        return Told(_all_day(opens.day, last, context.timezone), text, until)
+
+    return carrier
+
+
+def _all_day(first: date, last: date, zone: str) -> Occurrence:
+    return Occurrence(starts_at=local(first, None, zone), ends_at=end_of_day(last, zone), timezone=zone, all_day=True)
+
+
+def _libcal(entry: Entry, context: Context) -> Told | None:
+    """Springshare: a date, and hours of which 00:00 to 23:59 is all day."""
+    day = entry.first("libcal:date")
+    if day is None:
+        return None
+    starts, ends = entry.first("libcal:start") or "", entry.first("libcal:end") or ""
+    opens = _moment(f"{day}T{starts}" if starts else day, "libcal:date")
+    closes = read_moment(f"{day}T{ends}") if ends else None
+    return Told(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
+
+
+def _mec(entry: Entry, context: Context) -> Told | None:
+    """Modern Events Calendar: days in ISO, hours as people write them."""
+    day = entry.first("mec:startdate")
+    if day is None:
+        return None
+    opens, closes = _moment(day, "mec:startdate"), read_moment(entry.first("mec:enddate") or day)
+    starts, ends = entry.first("mec:starthour") or "", entry.first("mec:endhour") or ""
+    if starts:
+        opens = replace(opens, clock=_hour(starts))
+    if closes is not None and ends:
+        closes = replace(closes, clock=_hour(ends))
+    return Told(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
+
+
+def _hour(text: str) -> time:
+    starts = read_times(text).starts
+    if len(starts) != 1:
+        raise BadRecord(f"{text!r} is not one hour", field="starts_at")
+    return starts[0]
+
+
+def _civicplus(entry: Entry, context: Context) -> Told | None:
+    """CivicPlus: "August 24, 2026 - October 14, 2026" and "08:00 AM - 05:00 PM". All day is 12:00 AM to 11:59 PM, or no
+    hours at all (real/rss/civicplus-sample.xml.expected)."""
+    text = entry.first("calendarevent:eventdates")
+    if text is None:
+        return None
+    days = read_dates(text, now=_posted(entry, context)).days
+    hours = entry.first("calendarevent:eventtimes")
+    if hours is None:
+        return Told(_all_day(days[0], days[-1], context.timezone), text)
+    times = read_times(hours)
+    if times.all_day or (times.starts[:1] == (time(),) and times.ends == time(23, 59)):
+        return Told(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
+    if len(times.starts) != 1:
+        raise BadRecord(f"EventTimes {hours!r} are not one start", field="starts_at")
+    closes = None if times.ends is None else Moment(days[-1], times.ends)
+    if closes is not None and len(days) == 1 and times.ends is not None and times.ends < times.starts[0]:
+        closes = Moment(days[0] + timedelta(days=1), times.ends)
+    one = schema_dates.occurrence(Moment(days[0], times.starts[0]), closes, context.timezone)
+    return Told(one, f"{text} {hours}")
+
+
+def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
+    """`<Name> on Aug 7, 2026` (carbonhouse), and `<Name> — Fri Aug 21, 12:00 PM — <Place>`.
+
+    A date without a year needs its weekday, and is near the day of posting (see `dates.years`).
+    """
+    name, _, tail = title.rpartition(" on ")
+    if name and _ON_DATE.fullmatch(tail):
+        span = read_dates(tail, now=_posted(entry, context))
+        if len(span.days) > 1 and not span.is_range:
+            raise BadRecord(f"several days in the title {title!r}", field="starts_at")
+        opens, closes = Moment(span.days[0]), Moment(span.days[-1]) if len(span.days) > 1 else None
+        return Told(schema_dates.occurrence(opens, closes, context.timezone), tail, title=name)
+    parts = _DASHES.split(title)
+    for index, part in enumerate(parts[1:], start=1):
+        found = _DATED.fullmatch(part)
+        if found is None or not (found["weekday"] or re.search(r"\d{4}$", found["day"])):
+            continue
+        weekday = f"{found['weekday']} " if found["weekday"] else ""
+        day = read_dates(f"{weekday}{found['day']}", now=_posted(entry, context)).first
+        one = schema_dates.occurrence(
+            Moment(day, _hour(found["clock"]) if found["clock"] else None), None, context.timezone
+        )
+        name, place = title.partition(part)[0].rstrip(" —–|"), " — ".join(parts[index + 1 :])
+        return Told(one, part, title=name, place=place or None)
+    return None
+
+
+def _posted(entry: Entry, context: Context) -> date:
+    """The day on which the entry's words were current: its posting, else the reading. It only decides the year."""
+    text = entry.first("pubdate", "dc:date", "published", "updated") or ""
+    moment = read_moment(text)
+    if moment is not None:
+        return moment.day
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return context.now.astimezone(ZoneInfo(context.timezone)).date()
+
+
+_CARRIERS = (
+    _pair("s:localstartdate", "s:localenddate"),
+    _libcal,
+    _civicplus,
+    _pair("bc:start_date_local", "bc:end_date_local"),
+    _pair("bc:start_date", "bc:end_date"),
+    _mec,
+    _exclusive("xcal:dtstart", "xcal:dtend"),
+    _exclusive("gd:when@starttime", "gd:when@endtime"),
+    _pair("ev:startdate", "ev:enddate", in_utc=True),
+)

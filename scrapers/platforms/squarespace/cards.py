@@ -1,0 +1,144 @@
+"""Reads the cards of a Squarespace events page: `article.eventlist-event`."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from parsel import Selector
+
+from core.errors import BadRecord
+from core.items import EventItem, EventStatus, Occurrence, Venue
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import end_of_day, local, read_times
+from scrapers.reading.problems import located
+from scrapers.reading.status_words import status_of_label, status_of_title
+from scrapers.reading.structured.dates import Moment, read_moment
+from scrapers.reading.text import absolute_url, attribute, image_of, plain_text, text_of
+
+
+def _with(name: str) -> str:
+    return f"*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+
+
+_TICKETS = re.compile(r"\b(?:tickets?|rsvp|register)\b", re.IGNORECASE)
+_CARDS = f"//{_with('eventlist-event')}"
+_META = f".//{_with('eventlist-meta')}"
+_CLOCKS = ("event-time-24hr", "event-time-localized", "event-time-12hr")
+"""Which writing of the hours is read first: in 24 hours there is nothing to guess."""
+
+
+def read_cards(page: Selector, context: Context, problems: list[BadRecord]) -> list[EventItem]:
+    """The events of a page's cards, upcoming and past, in page order; `uid` is the path of the event's page."""
+    events = []
+    for card in page.xpath(_CARDS):
+        try:
+            events.append(_card(card, context))
+        except BadRecord as problem:
+            problems.append(located(problem, context, field="starts_at"))
+    return events
+
+
+def _first(card: Selector, name: str) -> Selector | None:
+    return next(iter(card.xpath(f".//{_with(name)}")), None)
+
+
+def _card(card: Selector, context: Context) -> EventItem:
+    link = _first(card, "eventlist-title-link") or _first(card, "eventlist-title")
+    title = text_of(link)
+    url = absolute_url(attribute(link, "href") or link.xpath(".//@href").get(), context.url) if link else None
+    uid = unquote(urlsplit(url).path).strip("/") if url else ""
+    if not title or not uid:
+        found = f"a card without {'address' if title else 'title'}: {text_of(card)[:80]!r}"
+        raise BadRecord(found, url=url or "", field="uid" if title else "title")
+    standing = status_of_title(title) | status_of_label(text_of(_first(card, "eventlist-datetag-status")))
+    status = standing.status or EventStatus.SCHEDULED
+    occurrence, raw = _occurrence(card, title, url or "", status, context)
+    markup = _first(card, "eventlist-description") or _first(card, "eventlist-excerpt")
+    return EventItem(
+        uid=uid,
+        title=title,
+        url=url,
+        description=None if markup is None else plain_text(markup.get()) or None,
+        status=status,
+        sold_out=standing.sold_out,
+        occurrences=(occurrence,),
+        venue=_venue(card, context),
+        ticket_url=_ticket_url(card, context),
+        image_url=image_of(_first(card, "eventlist-column-thumbnail"), context.url),
+        raw={"starts_at": raw},
+    )
+
+
+def _occurrence(card: Selector, title: str, url: str, status: EventStatus, context: Context) -> tuple[Occurrence, str]:
+    """The days are in the `datetime` of `time` elements, the hours only in their text.
+
+    "Multiday" is every show that passes midnight: its end has its own day. A card without hours has none.
+    """
+    days = card.xpath(f"{_META}//time[contains(@class, 'event-date')]")
+    told = [_day(node, title, url) for node in days]
+    if not told:
+        raise BadRecord(f"{title!r} has no date in its card", url=url, field="starts_at")
+    raw = text_of(next(iter(card.xpath(f"{_META}/*[.//time[contains(@class, 'event-date')]]")), None))
+    clocks = _clocks(card)
+    zone = context.timezone
+    start = _moment(clocks[0], told[0]) if clocks else told[0]
+    if start.clock is None:
+        last = max(moment.day for moment in told)
+        ends_at = end_of_day(last, zone) if last > start.day else None
+        starts_at = local(start.day, None, zone)
+        return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, time_known=False, status=status), raw
+    starts_at = local(start.day, start.clock, zone)
+    raw = f"{text_of(days[0])} {text_of(clocks[0])}"
+    end = _moment(clocks[1], told[-1]) if len(clocks) > 1 else None
+    ends_at = local(end.day, end.clock, zone) if end is not None and end.clock is not None else None
+    ends_at = ends_at if ends_at is not None and ends_at > starts_at else None
+    return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status), raw
+
+
+def _day(node: Selector, title: str, url: str) -> Moment:
+    text = attribute(node, "datetime")
+    moment = read_moment(text)
+    if moment is None:
+        raise BadRecord(f"{title!r} has the date {text!r}", url=url, field="starts_at")
+    return Moment(moment.day)
+
+
+def _clocks(card: Selector) -> list[Selector]:
+    """The start's hour and, if told, the end's, in the first of the writings that a card has.
+
+    A card of one day wraps both into one element of that class; one that passes midnight gives the class to each.
+    """
+    for name in _CLOCKS:
+        inner = card.xpath(f"{_META}//{_with(name)}/time")
+        if found := inner or card.xpath(f"{_META}//time[contains(concat(' ', @class, ' '), ' {name} ')]"):
+            return list(found)
+    return []
+
+
+def _moment(node: Selector, day: Moment) -> Moment:
+    """An hour with the day of its own `datetime`; without hour where its text has none or is in doubt ("7:30")."""
+    own = read_moment(attribute(node, "datetime"))
+    try:
+        starts = read_times(text_of(node)).starts
+    except BadRecord:
+        starts = ()
+    return Moment(own.day if own is not None else day.day, starts[0] if len(starts) == 1 else None)
+
+
+def _ticket_url(card: Selector, context: Context) -> str | None:
+    """Where the first button in the description leads that says so: "buy tickets", "RSVP"."""
+    for button in card.xpath(f".//{_with('sqs-block-button-element')}[@href]"):
+        if _TICKETS.search(text_of(button)):
+            return absolute_url(attribute(button, "href"), context.url)
+    return None
+
+
+def _venue(card: Selector, context: Context) -> Venue | None:
+    """The name before "(map)"; the address in one line is in the link for Google Calendar."""
+    node = _first(card, "eventlist-meta-address")
+    name = text_of(node).removesuffix("(map)").strip() if node is not None else ""
+    export = _first(card, "eventlist-meta-export-google")
+    link = absolute_url(attribute(export, "href"), context.url) if export is not None else None
+    address = next(iter(parse_qs(urlsplit(link or "").query).get("location", [])), "").strip()
+    return Venue(name=name or None, address=address or None) if name or address else None

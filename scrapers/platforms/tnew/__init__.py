@@ -1,0 +1,1 @@
+"""Tessitura TNEW box offices."""

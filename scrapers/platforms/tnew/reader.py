@@ -1,0 +1,144 @@
+"""Reads what a Tessitura TNEW box office answers: the JSON of its production seasons, or its listing as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from core.errors import BadRecord, PageChanged
+from core.items import EventItem, EventStatus, Occurrence
+from scrapers.platforms.tnew.listing import read_listing
+from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.contract import Context, Reading
+from scrapers.reading.json_text import json_document
+from scrapers.reading.status_words import Standing, status_of_label, status_of_title
+from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.structured.values import first_text, line
+from scrapers.reading.text import absolute_url, plain_text
+from scrapers.reading.windows import within
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Performance:
+    occurrence: Occurrence
+    sold_out: bool
+    raw: str
+    url: str | None
+
+
+def read_events(body: bytes, context: Context) -> Reading:
+    """The productions of a `/api/products/productionseasons` answer, or of a listing page that holds them.
+
+    `uid` is the production season's id, in JSON and HTML alike. The answer names no venue.
+
+    Raises PageChanged for JSON of another shape and for a listing that its script has yet to fill, WrongKind for other
+    kinds of body.
+    """
+    text = decode(body, context)
+    if kind_of(text) is not Kind.JSON:
+        require_html(text, context)
+        reading = read_listing(text, context)
+        return replace(reading, events=within(reading.events, context.window))
+    problems: list[BadRecord] = []
+    events: dict[str, EventItem] = {}
+    for record in _productions(text, context):
+        try:
+            event = _event(record, problems, context)
+        except BadRecord as problem:
+            problems.append(problem)
+        else:
+            if event is not None:
+                events.setdefault(event.uid, event)
+    return Reading(events=within(events.values(), context.window), problems=tuple(problems))
+
+
+def _productions(text: str, context: Context) -> list[Any]:
+    """A bare list, or an object with `productions`: both are seen."""
+    document = json_document(text, context)
+    found = document.get("productions") if isinstance(document, dict) else document
+    if not isinstance(found, list):
+        names = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]
+        raise PageChanged(f"JSON without productions: {names}", url=context.url, source=context.source)
+    if found and not any(isinstance(one, dict) and "performances" in one for one in found):
+        raise PageChanged(f"productions without performances: {found[0]!r}", url=context.url, source=context.source)
+    return found
+
+
+def _event(record: Any, problems: list[BadRecord], context: Context) -> EventItem | None:
+    """One production; None where no performance of it is shown."""
+    if not isinstance(record, dict):
+        raise _bad(context, "productions", f"a production that is no object: {record!r}")
+    title, uid = line(record.get("productionTitle")), first_text(record.get("productionSeasonId"))
+    url = absolute_url(first_text(record.get("productionSeasonActionUrl")), context.url)
+    if title is None or uid is None:
+        raise _bad(context, "title" if title is None else "uid", f"a production without it: {record!r}", url)
+    told = record.get("performances")
+    if not isinstance(told, list):
+        raise _bad(context, "starts_at", f"{title!r} has no performances", url)
+    found: dict[datetime, _Performance] = {}
+    broken = 0
+    for performance in told:
+        try:
+            one = _performance(performance, title, url, context)
+        except BadRecord as problem:
+            broken += 1
+            problems.append(problem)
+            continue
+        if one is not None:
+            found.setdefault(one.occurrence.starts_at, one)
+    if not found:
+        return None
+    shown = [found[start] for start in sorted(found)]
+    standing = _together(title, shown, whole=not broken)
+    return EventItem(
+        uid=uid,
+        title=title,
+        url=url,
+        description=plain_text(first_text(record.get("description")) or "") or None,
+        status=standing.status or EventStatus.SCHEDULED,
+        sold_out=standing.sold_out,
+        occurrences=tuple(one.occurrence for one in shown),
+        ticket_url=shown[0].url if len(shown) == 1 and shown[0].url else url,
+        image_url=absolute_url(first_text(record.get("listingImageUrl")), context.url),
+        raw={"starts_at": " | ".join(one.raw for one in shown)},
+    )
+
+
+def _together(title: str, shown: Iterable[_Performance], *, whole: bool) -> Standing:
+    """A status is the production's only if every performance has it; sold out is it if all that take place are."""
+    statuses = {one.occurrence.status for one in shown}
+    open_ones = [one for one in shown if one.occurrence.status is not EventStatus.CANCELLED]
+    common = Standing(
+        next(iter(statuses)) if len(statuses) == 1 and whole else None,
+        whole and bool(open_ones) and all(one.sold_out for one in open_ones),
+    )
+    return common if common.status not in (None, EventStatus.SCHEDULED) else status_of_title(title) | common
+
+
+def _performance(record: Any, title: str, url: str | None, context: Context) -> _Performance | None:
+    """None where the box office does not show it.
+
+    `iso8601DateString` has seven fraction digits. `startDate` is `0001-01-01T00:00:00` everywhere and is not read.
+    """
+    if not isinstance(record, dict):
+        raise _bad(context, "starts_at", f"a performance of {title!r} that is no object: {record!r}", url)
+    if record.get("isPerformanceVisible", True) is False:
+        return None
+    texts = [first_text(record.get(name)) or "" for name in ("iso8601DateString", "performanceDate")]
+    raw, start = next(
+        ((text, moment) for text in texts if (moment := schema_dates.read_moment(text)) is not None), ("", None)
+    )
+    if start is None:
+        raise _bad(context, "starts_at", f"a performance of {title!r} has no date: {texts}", url)
+    standing = status_of_label(line(record.get("performanceStatusMessage")) or "")
+    status = standing.status or status_of_title(title).status or EventStatus.SCHEDULED
+    one = schema_dates.occurrence(start, None, context.timezone, status=status, utc_is_local=context.utc_is_local)
+    return _Performance(one, standing.sold_out, raw, absolute_url(first_text(record.get("actionUrl")), context.url))
+
+
+def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field)

@@ -1,0 +1,1 @@
+"""The Events Calendar, a WordPress plugin."""

@@ -1,0 +1,66 @@
+"""Spiders for The Events Calendar (WordPress): they find the monthly iCal feeds that a site publishes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from scrapy.http import Request, Response
+
+from core.errors import WrongKind
+from core.items import FeedItem
+from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.tribe.reader import month_feed_url
+from scrapers.reading.bodies import decode
+
+
+class TribeSpider(SourceSpider):
+    """Arguments besides the common ones: `months_ahead` (0 to 24, default 2: this month and the two that follow).
+
+    Each month's address is asked for once, and is a feed when an iCalendar body answers; the `ics` spider ingests it.
+    """
+
+    harvests_feeds: ClassVar[bool] = True
+    arguments: ClassVar[frozenset[str]] = frozenset({"months_ahead"})
+
+    def __init__(self, *args: Any, months_ahead: str | int = 2, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.months_ahead = months(months_ahead)
+
+    async def start(self) -> AsyncIterator[Request]:
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        for ahead in range(self.months_ahead + 1):
+            first, after = month(today, ahead), month(today, ahead + 1)
+            url = month_feed_url(self.base_url, first.year, first.month, current=ahead == 0)
+            yield self.get(url, self.parse, first=first, after=after)
+
+    def parse(self, response: Response, first: date, after: date) -> Iterator[FeedItem]:
+        """A month's feed, known by its first line (RFC 5545, 3.4)."""
+        text = decode(response.body, self.context(response))
+        if not text.lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCALENDAR"):
+            raise WrongKind(f"no iCalendar: {text.strip()[:60]}", url=response.url)
+        yield FeedItem(
+            url=response.request.url if response.request else response.url,
+            label=f"{first:%Y-%m}",
+            covers_from=first,
+            covers_until=after,
+        )
+
+
+def month(day: date, ahead: int) -> date:
+    """The first day of the month that is `ahead` months after the day's."""
+    index = day.year * 12 + day.month - 1 + ahead
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def months(text: str | int) -> int:
+    """0 to 24, or a ValueError."""
+    try:
+        number = int(text)
+    except (TypeError, ValueError):
+        number = -1
+    if not 0 <= number <= 24 or isinstance(text, bool):
+        raise ValueError(f"months_ahead must be a whole number from 0 to 24, not {text!r}")
+    return number

@@ -1,0 +1,116 @@
+"""Hold every request back until it is its host's turn: the delay of a host binds all crawls of all workers together.
+
+This is a download handler, the last thing before the network. A downloader middleware stands before Scrapy's own queue
+of the host: there a request would book its turn and then be held up behind a slow answer, and be sent at a moment that
+belongs to another worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from redis.exceptions import RedisError
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+
+from core.config import settings
+from scrapers.platforms.failures import NOT_SENT, NotSent
+from scrapers.politeness.turns import Turn, Turns, host_of
+
+STOP_CHECK_S = 0.2
+"""How soon a request that waits learns that its crawl is being stopped. Scrapy tells nobody when a stop begins."""
+AWAY_S = 20.0
+"""After Redis did not answer, the crawl goes on without it for so long before it asks again."""
+
+logger = logging.getLogger(__name__)
+_turns = Turns()
+
+
+class PoliteDownloads(HTTP11DownloadHandler):
+    """Scrapy's handler of http and https, one request of a host at a time over all workers, DOWNLOAD_DELAY apart.
+
+    A delay of 0 asks for no turn: that is for servers of one's own. Without Redis the crawl keeps its delay by itself.
+    A request that waits when its crawl is stopped is not sent: it fails with NotSent and its meta says so. Who keeps
+    the crawl's requests may keep it for the next attempt; else it stands on the run, so that no page is left out in
+    silence.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._joined = False
+        self._away_until = 0.0
+
+    async def download_request(self, request: Request) -> Response:
+        delay = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        if delay > 0:
+            await self._wait_for_turn(request, delay)
+        return await super().download_request(request)
+
+    async def close(self) -> None:
+        if self._joined:
+            self._joined = False
+            await _turns.leave()
+        await super().close()
+
+    async def _wait_for_turn(self, request: Request, delay: float) -> None:
+        host = host_of(request.url)
+        booked = 0
+        while True:
+            self._give_up_if_stopping(request)
+            turn = await self._ask(host, delay, booked)
+            if turn is None:
+                return
+            if turn.wait_s == 0:
+                break
+            booked = turn.booked
+            await self._sleep(turn.wait_s, request)
+        logger.debug("Turn at %s taken at %d", host, turn.at_ms)
+        self._count_delay_from_now(request)
+
+    async def _ask(self, host: str, delay: float, booked: int) -> Turn | None:
+        """None while Redis is away."""
+        if time.monotonic() < self._away_until:
+            return None
+        if not self._joined:
+            self._joined = True
+            _turns.join()
+        try:
+            return await _turns.ask(settings().redis_url, host, delay, booked)
+        except (RedisError, ValueError) as error:
+            self._away_until = time.monotonic() + AWAY_S
+            self._warn_once(error)
+            return None
+
+    def _warn_once(self, error: Exception) -> None:
+        stats = self.crawler.stats
+        assert stats is not None
+        if not stats.get_value("politeness/redis_away"):
+            logger.warning(
+                "Redis does not answer, so this crawl keeps its delay alone, whatever others ask the same host: %s",
+                error,
+            )
+        stats.inc_value("politeness/redis_away")
+
+    async def _sleep(self, seconds: float, request: Request) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._give_up_if_stopping(request)
+            await asyncio.sleep(min(left, STOP_CHECK_S))
+
+    def _give_up_if_stopping(self, request: Request) -> None:
+        assert self.crawler.engine is not None
+        engine_slot = self.crawler.engine._slot
+        if engine_slot is not None and engine_slot.closing is None:
+            return
+        request.meta[NOT_SENT] = True
+        raise NotSent("not sent, the crawl was being stopped", url=request.url)
+
+    def _count_delay_from_now(self, request: Request) -> None:
+        """Scrapy and its AutoThrottle count from when they let the request go, which is before it waited here."""
+        assert self.crawler.engine is not None
+        slots = self.crawler.engine.downloader.slots
+        if slot := slots.get(request.meta.get("download_slot", "")):
+            slot.lastseen = time.monotonic()

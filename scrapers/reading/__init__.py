@@ -1,0 +1,1 @@
+"""What readers share: bodies, text, dates, prices, structured data."""

@@ -1,0 +1,89 @@
+"""Decides which half of the day a written hour means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import time
+
+from scrapers.reading.dates.doubt import Doubt
+
+_EVENING = range(1, 10)
+"""Hours that a "show" or "doors" without a.m. or p.m. means in the afternoon or evening; 10 and 11 may be either."""
+
+MIDNIGHT = "midnight"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """An hour of the clock. `certain`: the half of the day is known and `hour` counts from 0 to 23; else it is from 1
+    to 12. `half` is the letter as written, or `MIDNIGHT` for that word."""
+
+    hour: int
+    minute: int
+    certain: bool
+    half: str | None = None
+    labelled: bool = False
+
+    def under_label(self) -> Clock:
+        return replace(self, labelled=True)
+
+    def as_time(self) -> time:
+        return time(self.hour, self.minute)
+
+    def in_half(self, half: str) -> Clock:
+        return replace(self, hour=self.hour % 12 + (12 if half == "p" else 0), certain=True, half=half)
+
+
+def clock_of(hour: str, minute: str | None, half: str | None, is_24_hour: bool) -> Clock:
+    """A clock from its written parts. Certain with a.m., p.m. or `h`, from 13 on, at 0, and with a leading zero before
+    minutes. Doubt for an hour that does not exist."""
+    value, minutes = int(hour), int(minute or 0)
+    if minutes > 59 or value > 23 or (half is not None and not 1 <= value <= 12):
+        raise Doubt(f"no such hour: {hour}:{minutes:02}{half or ''}")
+    if half is not None:
+        return Clock(value, minutes, certain=False).in_half(half)
+    by_24 = is_24_hour or value > 12 or value == 0 or (hour.startswith("0") and minute is not None)
+    if by_24 and value == 0 and minute is None and not is_24_hour:
+        raise Doubt("0 is no hour")
+    return Clock(value, minutes, certain=by_24)
+
+
+def settled(labelled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
+    """The same clocks, each with its half of the day known. Doubt where it cannot be.
+
+    In this order: 24-hour writing anywhere counts for all; the half of the next clock that has one, or else of the
+    previous, if that keeps the two in order, otherwise the other half; a label's evening.
+    """
+    clocks = [clock for _, clock in labelled]
+    by_24 = any(clock.certain and clock.half is None and (clock.hour > 12 or clock.hour < 10) for clock in clocks)
+    for index in range(len(clocks) - 1, -1, -1):
+        if not clocks[index].certain and by_24:
+            clocks[index] = replace(clocks[index], certain=True)
+        following = clocks[index + 1] if index + 1 < len(clocks) else None
+        if not clocks[index].certain and following is not None and following.half in ("a", "p"):
+            clocks[index] = _in_order(clocks[index], following)
+    for index, clock in enumerate(clocks):
+        if clock.certain:
+            continue
+        previous = clocks[index - 1] if index else None
+        if clock.labelled and clock.hour in _EVENING:
+            clocks[index] = clock.in_half("p")
+        elif previous is not None and previous.half in ("a", "p"):
+            clocks[index] = _after(clock, previous)
+        else:
+            raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")
+    return [(label, clock) for (label, _), clock in zip(labelled, clocks, strict=True)]
+
+
+def _in_order(clock: Clock, following: Clock) -> Clock:
+    same = clock.in_half(following.half or "p")
+    if same.as_time() < following.as_time():
+        return same
+    return clock.in_half("a" if following.half == "p" else "p")
+
+
+def _after(clock: Clock, previous: Clock) -> Clock:
+    same = clock.in_half(previous.half or "p")
+    if same.as_time() > previous.as_time():
+        return same
+    raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")

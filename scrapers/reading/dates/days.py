@@ -1,0 +1,150 @@
+"""Reads days: one, a list or a run of them, as pages write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.errors import BadRecord
+from scrapers.reading.dates.day_words import Token, tokens_of
+from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.years import PartialDate, with_years
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateSpan:
+    """The days that a text names.
+
+    days      each named day, ascending and distinct; of a run its first and last.
+    is_range  True for a run ("Jan 30 - Feb 1"): which days between play, the text does not say.
+    text      what was read, on one line.
+    """
+
+    days: tuple[date, ...]
+    is_range: bool
+    text: str
+
+    @property
+    def first(self) -> date:
+        return self.days[0]
+
+    @property
+    def last(self) -> date:
+        return self.days[-1]
+
+
+def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
+    """The days that an English text names: `Thu. Oct 8 , 2026`, `24 Dec 2026 - 3 Jan 2027`, `Oct 08, 09, 10 & 11th`,
+    `10/28 , 10/29 & 11/01`, `July 24 | 2026`, `June 3 to June 5 2026`, `2026-10-08`.
+
+    now        the day on which the text was current, for dates that carry no year (see `years`).
+    day_first  8/10 is the 8th of October; else month/day, as in the United States.
+    Hours beside the dates are passed over. A word that is not understood ("except", "every"), a weekday that does not
+    fit its date, a run that ends before it begins, a day that does not exist: BadRecord, with the text.
+    """
+    line = " ".join(text.split())
+    try:
+        tokens = tokens_of(line, day_first=day_first)
+        is_range = any(token.kind == "to" for token in tokens)
+        days = with_years(_partials(tokens), now=now, is_range=is_range)
+    except Doubt as error:
+        raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
+    if is_range and len(days) != 2:
+        raise BadRecord(f"not one run of days in {line!r}", field="starts_at")
+    if is_range and days[0] > days[1]:
+        raise BadRecord(f"a run that ends before it begins in {line!r}", field="starts_at")
+    distinct = tuple(sorted(set(days)))
+    return DateSpan(days=distinct, is_range=is_range and len(distinct) > 1, text=line)
+
+
+def _partials(tokens: list[Token]) -> list[PartialDate]:
+    """The dates that the tokens spell. A number belongs to the month before it, or to the one after it if the text
+    begins with a number ("30 - 31 Jan"); a weekday to the date after it, or to the one before if the text begins with
+    a date ("Apr 26 / Monday")."""
+    spelling = _Spelling(
+        month_first=next((token.kind for token in tokens if token.kind in ("month", "day")), "month") == "month",
+        weekday_first=next((token.kind for token in tokens if token.kind != "to"), "weekday") == "weekday",
+    )
+    for token in tokens:
+        spelling.take(token)
+    return spelling.finished()
+
+
+class _Spelling:
+    """The state of reading tokens into dates."""
+
+    def __init__(self, *, month_first: bool, weekday_first: bool) -> None:
+        self.month_first = month_first
+        self.weekday_first = weekday_first
+        self.dates: list[PartialDate] = []
+        self.month: int | None = None
+        self.month_used = True
+        self.days: list[int] = []
+        self.weekdays: list[int] = []
+        self.leading_year: int | None = None
+
+    def take(self, token: Token) -> None:
+        if token.kind == "day":
+            self._take_day(token.value)
+        elif token.kind == "month":
+            self._take_month(token.value)
+        elif token.kind == "year":
+            self._take_year(token.value)
+        elif token.kind == "weekday":
+            self._take_weekday(token.value)
+        elif token.ymd is not None:
+            self._add(*token.ymd)
+
+    def _take_day(self, day: int) -> None:
+        if not self.month_first:
+            self.days.append(day)
+        elif self.month is None:
+            raise Doubt(f"{day} has no month")
+        else:
+            self.month_used = True
+            self._add(None, self.month, day)
+
+    def _take_month(self, month: int) -> None:
+        if self.month_first:
+            if not self.month_used:
+                raise Doubt("a month has no day")
+            self.month, self.month_used = month, False
+            return
+        if not self.days:
+            raise Doubt("a month has no day")
+        for day in self.days:
+            self._add(None, month, day)
+        self.days = []
+
+    def _take_year(self, year: int) -> None:
+        if self.days or not self.month_used:
+            raise Doubt(f"the year {year} stands within a date")
+        if not self.dates and self.leading_year is None:
+            self.leading_year = year
+        elif not self.dates or self.dates[-1].year is not None:
+            raise Doubt(f"the year {year} belongs to no date")
+        else:
+            self.dates[-1] = replace(self.dates[-1], year=year)
+
+    def _take_weekday(self, weekday: int) -> None:
+        if self.weekday_first:
+            self.weekdays.append(weekday)
+        elif self.days or not self.dates or self.dates[-1].weekday is not None:
+            raise Doubt("a weekday belongs to no date")
+        else:
+            self.dates[-1] = replace(self.dates[-1], weekday=weekday)
+
+    def _add(self, year: int | None, month: int, day: int) -> None:
+        weekday = self.weekdays.pop(0) if self.weekdays else None
+        if year is None and not self.dates:
+            year = self.leading_year
+        self.dates.append(PartialDate(day, month, year, weekday))
+
+    def finished(self) -> list[PartialDate]:
+        if self.days:
+            raise Doubt(f"{self.days[0]} has no month")
+        if not self.month_used:
+            raise Doubt("a month has no day")
+        if self.weekdays:
+            raise Doubt("a weekday belongs to no date")
+        return self.dates

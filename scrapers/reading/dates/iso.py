@@ -1,0 +1,47 @@
+"""Reads machine dates in the many spellings that sites take for ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from core.errors import BadRecord
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:(?:T|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s?(?P<offset>Z|[+-]\d{1,2}:?\d{0,2})?)?",
+    re.IGNORECASE,
+)
+_YEARS = range(1900, 2201)
+"""Years that an event can have; `0001-01-01` and the like are empty fields."""
+
+
+def read_iso(text: str) -> datetime | date:
+    """A date where no hour is written, else a datetime: naive without an offset, aware with one. Fractions of a second
+    (up to nine digits are seen) are dropped; one-digit fields and offsets as `-4`, `-0400`, `+0:00` are understood.
+
+    Raises BadRecord for anything else, and for a year outside 1900 to 2200.
+    """
+    found = _ISO.fullmatch(text.strip())
+    if found is None or int(found["year"]) not in _YEARS:
+        raise BadRecord(f"no ISO 8601 date: {text!r}", field="starts_at")
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+        if found["hour"] is None:
+            return day
+        moment = datetime(  # noqa: DTZ001 - without an offset the caller knows the zone
+            day.year, day.month, day.day, int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+        )
+        return moment if found["offset"] is None else moment.replace(tzinfo=_offset(found["offset"]))
+    except ValueError as error:
+        raise BadRecord(f"no such moment: {text!r}", field="starts_at") from error
+
+
+def _offset(text: str) -> timezone:
+    if text in "Zz":
+        return UTC
+    digits = text[1:].replace(":", "")
+    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
+    ahead = timedelta(hours=hours, minutes=minutes)
+    return timezone(ahead if text[0] == "+" else -ahead)

@@ -1,0 +1,221 @@
+"""Reads what a source writes about its price, and says no more than it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from core.items import Price
+from scrapers.reading.text import squash
+
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
+_MARKS = {"£": "GBP", "€": "EUR", "¥": "JPY", "us$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD"}
+_CODE = r"(?<![a-z])(?:usd|cad|aud|nzd|eur|gbp|chf|sek|nok|dkk|jpy|mxn)(?![a-z])"
+_SYMBOL = r"(?<![a-z])(?:us|ca|au|c|a)\$|[$£€¥]"
+_GROUPED = r"\d{1,3}(?:[,.]\d{3}){1,3}(?:[,.]\d{1,2})?(?![\d])"
+_NUMBER = rf"{_GROUPED}|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d|[.,]\d)"
+_AMOUNT = re.compile(
+    rf"(?:(?P<before>{_CODE}|{_SYMBOL})\s?)?(?<![\d.,])(?P<number>{_NUMBER})(?P<dash>\.?-(?!\s?[\d$£€]))?"
+    rf"(?(before)(?:\s?(?P<code>{_CODE}))?|(?:\s?(?P<after>{_CODE}|(?:{_SYMBOL})(?!\s?\d)))?)"
+    r"(?P<more>\+(?!\s?[a-z])|\s?(?:and|&|or)\s(?:up|more)(?![a-z]))?"
+)
+_BARE = re.compile(rf"(?:{_NUMBER})(?:\s?(?:-|–|—|to)\s?(?:{_NUMBER}))?\Z")
+_RANGE = re.compile(r"\s*(?:-|–|—|to)\s*\Z")
+_NO_PRICE_AFTER = re.compile(
+    r"\s*\(?(?:(?:service|facility|handling|processing|booking|online|convenience|per|ticket|order|transaction|drink|food"
+    r"|cash|in|bar|gift|state|sales) ){0,3}(?:fees?|surcharges?|charges?|tax|taxes|parking|off|discounts?|deposit"
+    r"|minimum|drinks?|vouchers?|cards?|certificates?|rebate|million|billion|value|prizes?|k|m|bn)(?![a-z]|-peak| incl)"
+    r"|\s*%|\s?(?:am|pm|a\.m|p\.m)(?![a-z])|:\d"
+)
+_NO_PRICE_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:save|saves|worth|win|wins|over|parking|fees?|taxe?s?|minimum|valued at|raised?"
+    r"|discount of)(?: of| is)?|(?<![\d$£€.,])\d ?(?:for|/))\s*:?\s*\Z"
+)
+_FROM = re.compile(r"(?<![a-z])(?:from|starting(?: at| from)?|starts? at|as low as|begin(?:ning)? at)\s*:?\s*\Z")
+_UP_TO = re.compile(r"(?<![a-z])(?:up to|under|no more than|at most|maximum|max\.?)\s*:?\s*\Z")
+_LOOK_BACK = 24
+"""Characters before an amount in which a word can change what the amount means."""
+
+_WHO = (
+    r"(?:members?|kids?|children|child|students?|seniors?|infants?|babies|toddlers?|youths?|teens?|veterans?|military"
+    r"|residents?|donors?|patrons|guests|faculty|staff|teachers?|ages? \d+|under \d+|\d+ ?(?:and|&) ?(?:under|younger)"
+    r"|under \d+s?|the first \d+)"
+)
+_FREE = re.compile(r"(?<![\w-])(?<!feel )(?<!one )(?<!get in )(?:free|no (?:charge|cost|cover)|gratis)(?![\w-])")
+_FREE_THING = re.compile(
+    r"\s(?:parking|drinks?|wi-?fi|shuttle|gifts?|posters?|cds?|refills?|t?-?shirts?|shipping|delivery|popcorn|coffee"
+    r"|pizza|food|beer|ride|rides|childcare|returns|exchanges?)(?![a-z])"
+)
+_FREE_IF = re.compile(
+    rf"\s(?:(?:for|to) (?:[a-z]+ )?{_WHO}|(?:with|w/|after|upon) ?(?:[a-z]+ ){{0,3}}(?:admission|tickets?|entry"
+    r"|purchase|membership|pass|id))(?![a-z])"
+)
+_FREE_FOR_SOME = re.compile(rf"(?<![a-z])(?:{_WHO}[^,;.|$£€]{{0,20}})\Z")
+_DONATION = re.compile(
+    r"(?<![a-z])(?:donations?|pay[- ]what|pay[- ]as[- ]you|pwyc|pwyw|name your (?:own )?price)(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    cents: int
+    currency: str | None
+    start: int
+    end: int
+    more: bool
+
+
+def read_price(text: str, currency: str | None = None) -> Price:
+    """What the text says of the price; never raises, and what it does not say stays None. `text` is kept.
+
+    currency     ISO 4217 code for which a plain `$`, a text that is a number alone, or the zero of "Free" stands at
+                 this source (see `currency_of`). None: a plain `$` gives amounts without a currency, and a number alone
+                 is no price.
+    amounts      in hundredths. Several prices give the least and the greatest, whoever they are for; with "from", "+"
+                 or "and up" the greatest is unknown, with "up to" the least. Fees, discounts, drink minimums, parking
+                 and bundles ("2 for $30") are not prices of a ticket.
+    is_free      True only for "Free", "$0" and their like, for everybody. "Included w/ admission" and "free for
+                 members" without any amount say nothing about the price; "$10 adults, kids free" is 0 to 1000 and
+                 not free. A bare "0" is a default of many forms, and unknown.
+    donations    "Pay what you can" has a least amount of 0 and neither a greatest nor a word on being free; "$10
+                 suggested donation" is 0 to 1000; "Free, donations welcome" is free.
+    Two currencies in one text: no amounts, as one field cannot hold them.
+    """
+    line = squash(text)
+    lowered = line.lower()
+    if not line:
+        return Price()
+    amounts = list(_bare(lowered, currency) if _BARE.match(lowered) else _amounts(lowered, currency))
+    free, free_for_some = _freedom(lowered)
+    if len({amount.currency for amount in amounts}) > 1:
+        return Price(text=line)
+    if _DONATION.search(lowered):
+        return _donation(line, amounts, free)
+    if not amounts:
+        nothing = 0 if free else None
+        code = currency.upper() if free and currency else None
+        return Price(text=line, min_cents=nothing, max_cents=nothing, currency=code, is_free=True if free else None)
+    least, greatest = _bounds(lowered, amounts)
+    if free or free_for_some:
+        least = 0
+    return Price(
+        text=line,
+        min_cents=least,
+        max_cents=greatest,
+        currency=amounts[0].currency,
+        is_free=greatest == 0 and not least,
+    )
+
+
+@lru_cache(maxsize=64)
+def currency_of(timezone: str) -> str | None:
+    """The currency of the country in which an IANA zone lies, for what a site's plain `$` means; None if unknown.
+
+    Countries from the zone.tab of the tz database; only those whose sites this project reads.
+    """
+    prefix = timezone.partition("/")[0]
+    if prefix in _BY_OLD_PREFIX:
+        return _BY_OLD_PREFIX[prefix]
+    for line in files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8").splitlines():
+        fields = line.split("\t")
+        if len(fields) > 2 and fields[2] == timezone:
+            return _BY_COUNTRY.get(fields[0])
+    return None
+
+
+_BY_OLD_PREFIX = {"US": "USD", "Canada": "CAD"}
+_BY_COUNTRY = {"US": "USD", "PR": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "GB": "GBP"} | dict.fromkeys(
+    ["AT", "BE", "DE", "ES", "FI", "FR", "IE", "IT", "LU", "NL", "PT"], "EUR"
+)
+
+
+def _amounts(text: str, currency: str | None) -> Iterator[_Amount]:
+    """The prices in a text. A number without a currency mark counts only as the other end of a marked range
+    ("$35-145", "20-30 €"): "13+", "7pm" and "Oct 8" are no prices."""
+    waiting: re.Match[str] | None = None
+    last: _Amount | None = None
+    for found in _AMOUNT.finditer(text):
+        mark = found["before"] or found["code"] or found["after"]
+        joined = _RANGE.match(text[last.end : found.start()]) if last else None
+        if _NO_PRICE_AFTER.match(text, found.end()) or (
+            _NO_PRICE_BEFORE.search(text[max(0, found.start() - _LOOK_BACK) : found.start()])
+        ):
+            waiting, last = None, None
+        elif mark:
+            code = _currency(found["code"] or mark, currency)
+            if waiting is not None and _RANGE.match(text[waiting.end() : found.start()]):
+                yield _Amount(_cents(waiting["number"]), code, waiting.start(), waiting.end(), False)
+            last = _Amount(_cents(found["number"]), code, found.start(), found.end(), bool(found["more"]))
+            waiting = None
+            yield last
+        elif last and joined and not found["more"]:
+            partner = _Amount(_cents(found["number"]), last.currency, found.start(), found.end(), False)
+            waiting, last = None, None
+            yield partner
+        else:
+            waiting, last = found, None
+
+
+def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
+    """A text that is one number, or two with a dash: a price when the source's currency is known. Not zero."""
+    if currency is None:
+        return
+    for found in re.finditer(_NUMBER, text):
+        cents = _cents(found.group())
+        if cents or found.end() < len(text) or found.start():
+            yield _Amount(cents, currency.upper(), found.start(), found.end(), False)
+
+
+def _currency(mark: str, default: str | None) -> str | None:
+    if mark in _MARKS:
+        return _MARKS[mark]
+    if mark != "$":
+        return mark.upper()
+    return default.upper() if default is not None and default.upper() in _DOLLARS else None
+
+
+def _cents(number: str) -> int:
+    """`1,234.50`, `1.234,50`, `35.5` and `35,50`: three digits after a mark are thousands, fewer are decimals."""
+    head, _, tail = number.replace(",", ".").rpartition(".")
+    if not head or len(tail) == 3:
+        return int(number.replace(",", "").replace(".", "")) * 100
+    return int(head.replace(".", "")) * 100 + int(tail.ljust(2, "0"))
+
+
+def _bounds(text: str, amounts: list[_Amount]) -> tuple[int | None, int | None]:
+    values = [amount.cents for amount in amounts]
+    least: int | None = min(values)
+    greatest: int | None = max(values)
+    before = text[max(0, amounts[0].start - _LOOK_BACK) : amounts[0].start]
+    if any(amount.more for amount in amounts) or (len(amounts) == 1 and _FROM.search(before)):
+        greatest = None
+    elif len(amounts) == 1 and _UP_TO.search(before):
+        least = None
+    return least, greatest
+
+
+def _freedom(text: str) -> tuple[bool, bool]:
+    """Whether the text says free for all, and whether free for some or on a condition."""
+    for_all = for_some = False
+    for found in _FREE.finditer(text):
+        if _FREE_THING.match(text, found.end()):
+            continue
+        before = text[max(0, found.start() - 40) : found.start()]
+        if _FREE_IF.match(text, found.end()) or _FREE_FOR_SOME.search(before):
+            for_some = True
+        else:
+            for_all = True
+    return for_all, for_some
+
+
+def _donation(line: str, amounts: list[_Amount], free: bool) -> Price:
+    if free:
+        return Price(text=line, min_cents=0, max_cents=0, is_free=True)
+    if not amounts:
+        return Price(text=line, min_cents=0)
+    least = 0 if len(amounts) == 1 else min(amount.cents for amount in amounts)
+    greatest = max(amount.cents for amount in amounts)
+    return Price(text=line, min_cents=least, max_cents=greatest, currency=amounts[0].currency, is_free=False)

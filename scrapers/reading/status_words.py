@@ -1,0 +1,94 @@
+"""Reads the words by which titles and buttons say that an event is off, moved or sold out.
+
+A title is somebody's work: "The Cancelled Wedding" is a play that takes place. In titles a word counts only where it
+stands apart as a mark; in labels and class names of a button it counts anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.items import EventStatus
+from scrapers.reading.text import squash
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What some words say. `status` None: nothing about it, which is not the same as "scheduled"."""
+
+    status: EventStatus | None = None
+    sold_out: bool = False
+
+    def __or__(self, other: Standing) -> Standing:
+        """Both together; of two statuses the graver one."""
+        statuses = [status for status in _GRAVEST_FIRST if status in (self.status, other.status)]
+        return Standing(statuses[0] if statuses else None, self.sold_out or other.sold_out)
+
+
+_GRAVEST_FIRST = (
+    EventStatus.CANCELLED,
+    EventStatus.RESCHEDULED,
+    EventStatus.POSTPONED,
+    EventStatus.MOVED_ONLINE,
+    EventStatus.SCHEDULED,
+)
+"""Rescheduled stands before postponed: "Postponed - new date" has its new date."""
+
+_CANCELLED = r"cancell?ed"
+_RESCHEDULED = r"rescheduled|re-scheduled|new date|date change|date changed|new time"
+_POSTPONED = r"postponed|date to be announced|new date tba"
+_MOVED_ONLINE = r"moved online|now online|now virtual|moved to virtual|online only"
+_SOLD_OUT = r"sold[ _-]?out"
+_WORDS = {
+    EventStatus.CANCELLED: re.compile(rf"(?<![a-z])(?<!not )(?:{_CANCELLED})(?![a-z])"),
+    EventStatus.RESCHEDULED: re.compile(rf"(?<![a-z])(?<!not )(?:{_RESCHEDULED})(?! tb[acd])(?![a-z])"),
+    EventStatus.POSTPONED: re.compile(rf"(?<![a-z])(?<!not )(?:{_POSTPONED})(?![a-z])"),
+    EventStatus.MOVED_ONLINE: re.compile(rf"(?<![a-z])(?:{_MOVED_ONLINE})(?![a-z])"),
+}
+_SOLD_OUT_WORD = re.compile(rf"(?<![a-z])(?<!not )(?<!nearly )(?<!almost )(?:{_SOLD_OUT})(?![a-z])")
+
+_NO_MARK = Standing()
+
+_MARK = rf"(?:{_CANCELLED}|{_RESCHEDULED}|{_POSTPONED}|{_MOVED_ONLINE}|{_SOLD_OUT})"
+_ADDED = r"(?: (?:date|dates|show|event|performance|to|until|for|from|due|the|weather|and|&|new|tba|tbd|tbc|now|today))"
+_LEAD = r"(?:(?:event|show|performance|this event is|has been|now) )?"
+_MARK_PHRASE = rf"{_LEAD}{_MARK}(?:,? ?(?:and|&|/|[-–—])? ?{_MARK}|{_ADDED}){{0,6}}"
+_ANY_MARK = re.compile(_MARK)
+_ALONE = re.compile(rf"[*!\s]*{_MARK_PHRASE}[*!.\s]*\Z")
+_EXPLAINED = re.compile(rf"{_LEAD}{_MARK}[:,]? (?:from|to|until|for|due) .{{1,60}}\Z")
+_PREFIX = re.compile(rf"[*!\s]*({_MARK_PHRASE})(?:\s*[*!]+|\s*[:|/~]|\s+[-–—]\s|\s*[–—])")
+_SUFFIX = re.compile(rf"(?:[*|:/~]|\s[-–—]|[–—])[\s*!]*({_MARK_PHRASE})[*!.\s]*\Z")
+_BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]")
+_SHOUTED = re.compile(r"([A-Z][A-Z-]*(?: (?:OUT|DATE|ONLINE))?) (?=[A-Z0-9\"'“‘]?[\w])")
+
+
+def status_of_title(title: str) -> Standing:
+    """What the marks on a title say: `RESCHEDULED: x`, `x | Rescheduled`, `[POSTPONED] x`, `CANCELLED - x`,
+    `x (Canceled)`, `SOLD OUT! x`, and `CANCELLED Some Name`, shouted before a title that is not itself all capitals.
+    """
+    one_line = squash(title)
+    lowered = one_line.lower()
+    if not _ANY_MARK.search(lowered):
+        return _NO_MARK
+    marks = [
+        bracketed for bracketed in _BRACKETS.findall(lowered) if _ALONE.match(bracketed) or _EXPLAINED.match(bracketed)
+    ]
+    for pattern in (_PREFIX, _SUFFIX):
+        if found := pattern.match(lowered) if pattern is _PREFIX else pattern.search(lowered):
+            marks.append(found.group(1))
+    if _ALONE.match(lowered):
+        marks.append(lowered)
+    if not one_line.isupper() and (found := _SHOUTED.match(one_line)) and _ALONE.match(found.group(1).lower()):
+        marks.append(found.group(1))
+    return status_of_label(" ; ".join(marks))
+
+
+def status_of_label(label: str) -> Standing:
+    """What the text or the class names of a button, badge or status line say; the words count anywhere in it.
+
+    "Sales are closed", "limited seating", "on sale soon" say nothing about the event. Nor does "not cancelled".
+    """
+    lowered = squash(label).lower().replace("_", " ")
+    said = [status for status in _GRAVEST_FIRST if status in _WORDS and _WORDS[status].search(lowered)]
+    return Standing(said[0] if said else None, bool(_SOLD_OUT_WORD.search(lowered)))

@@ -1,0 +1,1 @@
+"""schema.org data in every syntax: JSON-LD, microdata, RDFa, h-event."""

@@ -1,0 +1,130 @@
+"""The h-event and hCalendar events of a page, in the shape of JSON-LD (microformats.org h-event; hCalendar 1.0)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from lxml import etree, html
+
+from core.errors import BadRecord
+from scrapers.reading.contract import Context
+from scrapers.reading.structured.dates import read_moment
+from scrapers.reading.xpaths import elements
+
+_EVENTS = etree.XPath(
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' h-event ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' vevent ')]"
+)
+_ROOTS = frozenset({"h-event", "vevent"})
+_NAMES = {"name": "name", "url": "url", "category": "keywords", "photo": "image", "organizer": "organizer"}
+_MOST_INSIDE = 40
+"""mf2py copies what is inside once for each level."""
+_MOST_COPIES = 40_000
+"""Of elements, on one page. mf2py copies every element of an hCalendar event with all that is inside, a dozen times:
+250 nested ones in 6 KB took it 4 s. A page of 500 events with 15 elements each needs 20,000."""
+_DEEPEST = 60
+_FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What mf2py 2.0 may let out on broken markup."""
+
+
+def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
+    """The outermost events, in page order. mf2py gets them one by one: a whole page takes it long."""
+    from extruct.microformat import MicroformatExtractor  # its libraries take 0.3 s, and few pages need them
+
+    found = []
+    left = _MOST_COPIES
+    for element in elements(tree, _EVENTS):
+        if any(_is_root(one) for one in element.iterancestors()):
+            continue
+        copies = _copies(element)
+        if copies > left or sum(1 for one in element.iterdescendants() if _is_root(one)) > _MOST_INSIDE:
+            found_inside = "an h-event with too many elements or others inside"
+            problems.append(BadRecord(found_inside, url=context.url, source=context.source, field="h-event"))
+            continue
+        left -= copies
+        classic = "vevent" in (element.get("class") or "").split()
+        markup = html.tostring(element, encoding="unicode", with_tail=False)
+        try:
+            items = MicroformatExtractor().extract(markup, base_url=context.url)
+        except _FAILURES as cause:
+            problems.append(
+                BadRecord(
+                    f"an h-event that cannot be read: {cause}", url=context.url, source=context.source, field="h-event"
+                )
+            )
+        else:
+            found += [_as_json_ld(item, classic) for item in items if "h-event" in item.get("type", [])]
+    return found
+
+
+def _copies(element: html.HtmlElement) -> int:
+    """How many elements a copy of each element with its inside has in all, which is the sum of their depths; more than
+    a page may have where one lies too deep."""
+    depth = total = 0
+    for event, _ in etree.iterwalk(element, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth if event == "start" else 0
+        if depth > _DEEPEST:
+            return _MOST_COPIES + 1
+    return total
+
+
+def _is_root(element: html.HtmlElement) -> bool:
+    return not _ROOTS.isdisjoint((element.get("class") or "").split())
+
+
+def _as_json_ld(item: dict[str, Any], classic: bool) -> dict[str, Any]:
+    properties = item.get("properties", {})
+    node: dict[str, Any] = {"@type": "Event"}
+    for name, values in properties.items():
+        if name in _NAMES:
+            node[_NAMES[name]] = [_text(value) for value in values]
+    node["description"] = [
+        _text(value) for name in ("description", "summary", "content") for value in properties.get(name, [])
+    ]
+    node["startDate"] = [_text(value) for value in properties.get("start", [])]
+    node["endDate"] = [_last_day(_text(value), classic) for value in properties.get("end", [])]
+    node["location"] = [_place(value, properties) for value in properties.get("location", [])]
+    node["subEvent"] = [_as_json_ld(child, classic) for child in item.get("children", []) if "h-event" in child["type"]]
+    return node
+
+
+def _last_day(text: str, classic: bool) -> str:
+    """hCalendar's dtend is iCalendar's: the day after the last (RFC 5545 3.6.1); h-event's end is the last itself."""
+    moment = read_moment(text)
+    if classic and moment is not None and moment.clock is None:
+        return (moment.day - timedelta(days=1)).isoformat()
+    return text
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        names = value.get("properties", {}).get("name", [])
+        return str(value.get("value") or (names[0] if names else ""))
+    return str(value)
+
+
+def _place(value: Any, properties: dict[str, Any]) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = value.get("properties", {})
+    place: dict[str, Any] = {"@type": "Place", "name": [_text(name) for name in inner.get("name", [])]}
+    place["address"] = [_text(part) for part in inner.get("adr", [])] or _address(inner)
+    geo = inner.get("geo", []) or properties.get("geo", [])
+    position = _text(geo[0]).replace(";", ",").split(",") if geo else []
+    if len(position) == 2:
+        place["geo"] = {"latitude": position[0].strip(), "longitude": position[1].strip()}
+    return place
+
+
+def _address(properties: dict[str, Any]) -> dict[str, Any]:
+    names = {
+        "street-address": "streetAddress",
+        "locality": "addressLocality",
+        "region": "addressRegion",
+        "postal-code": "postalCode",
+        "country-name": "addressCountry",
+    }
+    parts = {schema: _text(properties[name][0]) for name, schema in names.items() if properties.get(name)}
+    return {"@type": "PostalAddress", **parts}

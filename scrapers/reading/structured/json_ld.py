@@ -1,0 +1,72 @@
+"""The JSON-LD blocks of a page, read as leniently as browsers' and search engines' readers do.
+
+W3C JSON-LD 1.1 section 7 puts the data into `<script type="application/ld+json">`. Real blocks also carry CDATA marks,
+HTML comments, trailing commas, raw control characters, and encoded quotes; one broken block never hides the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from scrapers.reading.json_text import lenient_json
+
+Node = dict[str, Any]
+
+_WRAPPING = re.compile(r"^(?:\s|<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)+")
+_ENDINGS = ("-->", "/*]]>*/", "/* ]]> */", "//]]>", "// ]]>", "]]>", ";", " ", "\t", "\r", "\n")
+_MAX_DEPTH = 40
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The documents of a page's blocks, in page order, and the texts of those that cannot be read."""
+
+    documents: list[Any] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def read_blocks(tree: HtmlElement) -> Blocks:
+    """All JSON-LD documents of a page. An empty block says nothing and is no error."""
+    blocks = Blocks()
+    for script in tree.iter("script"):
+        if not (script.get("type") or "").strip().lower().startswith("application/ld+json"):
+            continue
+        text = _unwrap(script.text or "")
+        if not text:
+            continue
+        document = lenient_json(text)
+        if document is None:
+            blocks.broken.append(text)
+        else:
+            blocks.documents.append(document)
+    return blocks
+
+
+def _unwrap(text: str) -> str:
+    text = _WRAPPING.sub("", text.strip().lstrip("\ufeff")).strip()
+    end = len(text)
+    while ending := next((one for one in _ENDINGS if text.endswith(one, 0, end)), ""):
+        end -= len(ending)
+    return text[:end]
+
+
+def nodes(document: Any) -> Iterator[tuple[Node, str]]:
+    """Every object of a document with the property that holds it, parents before children, in document order.
+
+    Walks arrays, `@graph`, `itemListElement` and every other property alike, down to a bounded depth.
+    """
+    pending: list[tuple[Any, str, int]] = [(document, "", 0)]
+    while pending:
+        value, held_by, depth = pending.pop()
+        if depth > _MAX_DEPTH:
+            continue
+        if isinstance(value, dict):
+            yield value, held_by
+            pending.extend((child, name, depth + 1) for name, child in reversed(value.items()))
+        elif isinstance(value, list):
+            pending.extend((child, held_by, depth + 1) for child in reversed(value))

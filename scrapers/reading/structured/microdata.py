@@ -1,0 +1,87 @@
+"""The microdata items of a page, in the shape of JSON-LD (HTML Standard 5: Microdata)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lxml import etree, html
+
+from core.errors import BadRecord
+from scrapers.reading.contract import Context
+from scrapers.reading.structured.dates import read_moment
+from scrapers.reading.xpaths import elements
+
+_MARKERS = etree.XPath("boolean(//*[@itemscope][contains(@itemtype, 'schema.org') or contains(@itemtype, 'Event')])")
+_HIDDEN_DATES = etree.XPath("//*[@itemprop='startDate' or @itemprop='endDate'][@content][normalize-space()]")
+_PLACES = etree.XPath(
+    "//*[@itemscope][contains(@itemtype, 'Place')][not(.//*[@itemprop='name'])]//a[@itemprop='url'][normalize-space()]"
+)
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
+_FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What extruct 0.18 may let out on broken markup."""
+
+
+def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
+    """The top items of a page; none, without the cost of looking, where there is no marker of any."""
+    from extruct.w3cmicrodata import MicrodataExtractor  # its libraries take 0.3 s, and few pages need them
+
+    if not _MARKERS(tree):
+        return []
+    _settle_hidden_dates(tree, context)
+    _name_places(tree)
+    try:
+        items = MicrodataExtractor(strict=False).extract_items(tree, context.url)
+    except _FAILURES as cause:
+        problems.append(
+            BadRecord(
+                f"microdata that cannot be read: {cause}", url=context.url, source=context.source, field="microdata"
+            )
+        )
+        return []
+    return [_as_json_ld(item) for item in items]
+
+
+def _as_json_ld(item: Any) -> Any:
+    if isinstance(item, list):
+        return [_as_json_ld(entry) for entry in item]
+    if not isinstance(item, dict):
+        return item
+    node = {name: _as_json_ld(value) for name, value in item.get("properties", {}).items()}
+    if types := item.get("type"):
+        node["@type"] = types
+    if own := item.get("id"):
+        node["@id"] = own
+    if item.get("value"):
+        node["@value"] = item["value"]
+    return node
+
+
+def _name_places(tree: html.HtmlElement) -> None:
+    """A place whose only name is the text of its link has that name (schema.org's own Event example 1)."""
+    for link in elements(tree, _PLACES):
+        name = etree.Element("meta", itemprop="name", content=" ".join(str(link.text_content()).split())[:200])
+        link.addprevious(name)
+
+
+def _settle_hidden_dates(tree: html.HtmlElement, context: Context) -> None:
+    """Compares hidden times without zone with the time that the same element shows to people.
+
+    A county's pages (real/microdata/cuya_*) hide `2024-01-08T15:15` behind "January 08, 2024 10:15 AM": UTC without
+    saying so. Where the shown time is the hidden one taken as UTC, the hidden one gets its zone; where the two differ
+    in any other way the hour is in doubt and only the date stays.
+    """
+    zone = ZoneInfo(context.timezone)
+    for element in elements(tree, _HIDDEN_DATES):
+        moment = read_moment(element.get("content") or "")
+        shown = _CLOCK.search(str(element.text_content())[:500])
+        if moment is None or moment.clock is None or moment.offset is not None or shown is None:
+            continue
+        wall = (int(shown[1]) % 12 + (12 if shown[3] in "pP" else 0), int(shown[2]))
+        if wall == (moment.clock.hour, moment.clock.minute):
+            continue
+        local = datetime.combine(moment.day, moment.clock, UTC).astimezone(zone)
+        in_utc = wall == (local.hour, local.minute)
+        element.set("content", f"{moment.day}T{moment.clock}Z" if in_utc else str(moment.day))

@@ -1,0 +1,1 @@
+"""Every table and every SQL statement, in folders by subject."""

@@ -1,0 +1,1 @@
+"""Events and their occurrences: written, hidden, read one by one."""

@@ -1,0 +1,156 @@
+"""One event, whole: what people see of it, all its times, what it rests on, and how it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from core.items import EventStatus
+
+MOST_TIMES = 1000
+"""Times of one event that are told; those that come next, before those that are over."""
+SEEN_IN = 20
+"""The last runs of the source that are asked whether they saw the event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTime:
+    """An occurrence. `status` is its own, unless that is `scheduled`: then the event's."""
+
+    occurrence_id: int
+    key: str
+    starts_at: datetime
+    ends_at: datetime | None
+    local_date: date
+    timezone: str
+    all_day: bool
+    time_known: bool
+    status: EventStatus
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: the last run, of the
+    recent ones, in which its source still had it."""
+
+    event_id: int
+    uid: str
+    title: str
+    description: str | None
+    url: str | None
+    organizer: str | None
+    categories: tuple[str, ...]
+    price_text: str | None
+    price_min_cents: int | None
+    price_max_cents: int | None
+    price_currency: str | None
+    is_free: bool | None
+    status: EventStatus
+    sold_out: bool
+    ticket_url: str | None
+    image_url: str | None
+    venue_id: int | None
+    venue_name: str | None
+    venue_address: str | None
+    latitude: float | None
+    longitude: float | None
+    source_id: int
+    source: str
+    source_title: str
+    source_url: str
+    sequence: int | None
+    last_modified: datetime | None
+    first_seen_at: datetime
+    updated_at: datetime
+    withdrawn_at: datetime | None
+    raw: dict[str, str]
+    last_seen_at: datetime | None
+    times: tuple[EventTime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A field of an event, or of the occurrence `occurrence_key`, before and after a run. Venues are told by name."""
+
+    id: int
+    changed_at: datetime
+    field: str
+    occurrence_key: str | None
+    old: Any
+    new: Any
+    run_id: str | None
+    run_started_at: datetime | None
+
+
+def read_event(connection: Connection, event_id: int) -> EventRecord | None:
+    """None for one that is not there, or hidden. A withdrawn one is there, and says so."""
+    row = connection.execute(text(_EVENT), {"id": event_id}).mappings().one_or_none()
+    if row is None:
+        return None
+    times = tuple(
+        EventTime(**{**time, "status": EventStatus(time["status"])})
+        for time in connection.execute(text(_TIMES), {"id": event_id, "most": MOST_TIMES}).mappings()
+    )
+    seen = connection.execute(
+        text(_LAST_SEEN), {"id": event_id, "source_id": row["source_id"], "runs": SEEN_IN}
+    ).scalar()
+    fields = {"status": EventStatus(row["status"]), "categories": tuple(row["categories"])}
+    return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": times})
+
+
+def changes(connection: Connection, event_id: int, *, before: int | None, limit: int) -> Sequence[Change]:
+    """Of one event, the latest first; `before`: only those with a smaller id."""
+    rows = connection.execute(text(_CHANGES), {"id": event_id, "before": before, "limit": limit})
+    return [Change(**row) for row in rows.mappings()]
+
+
+def is_shown(connection: Connection, event_id: int) -> bool:
+    """Whether there is such an event, and it is not hidden."""
+    found = connection.execute(text("SELECT true FROM events WHERE id = :id AND hidden_at IS NULL"), {"id": event_id})
+    return found.scalar() is not None
+
+
+_EVENT = """
+SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories, e.price_text,
+       e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free, e.status, e.sold_out, e.ticket_url,
+       e.image_url, e.venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id,
+       s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
+       e.first_seen_at, e.updated_at, e.withdrawn_at, e.raw
+  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
+ WHERE e.id = :id AND e.hidden_at IS NULL
+"""
+
+_TIMES = """
+SELECT * FROM (
+    SELECT o.id AS occurrence_id, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
+           CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status, o.withdrawn_at
+      FROM occurrences o JOIN events e ON e.id = o.event_id
+     WHERE o.event_id = :id AND (o.withdrawn_at IS NULL OR e.withdrawn_at IS NOT NULL)
+     ORDER BY o.starts_at < now() - interval '1 day', o.starts_at, o.id LIMIT :most) t
+ ORDER BY starts_at, occurrence_id
+"""
+
+_LAST_SEEN = """
+SELECT max(coalesce(r.finished_at, r.started_at))
+  FROM (SELECT id, started_at, finished_at FROM runs WHERE source_id = :source_id
+         ORDER BY started_at DESC LIMIT :runs) r
+ WHERE EXISTS (SELECT FROM run_sightings g WHERE g.run_id = r.id
+                  AND (:id = ANY (g.new) OR :id = ANY (g.changed) OR :id = ANY (g.unchanged)))
+"""
+
+_CHANGES = """
+SELECT c.id, c.changed_at, CASE c.field WHEN 'venue_id' THEN 'venue' ELSE c.field END AS field, c.occurrence_key,
+       CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
+                                           WHERE to_jsonb(id) = c.old) ELSE c.old END AS old,
+       CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
+                                           WHERE to_jsonb(id) = c.new) ELSE c.new END AS new,
+       c.run_id, r.started_at AS run_started_at
+  FROM event_changes c LEFT JOIN runs r ON r.id = c.run_id
+ WHERE c.event_id = :id AND (cast(:before AS bigint) IS NULL OR c.id < :before)
+ ORDER BY c.id DESC LIMIT :limit
+"""

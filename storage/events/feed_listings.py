@@ -1,0 +1,110 @@
+"""What feeds need of the database: listings with their last change, and whether a feed is another than before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from itertools import islice
+from operator import attrgetter
+
+from sqlalchemy import Connection, text
+
+from storage.search import listings
+from storage.search.listings import EventFilter, Listing
+
+_told = attrgetter(*(one.name for one in fields(Listing)))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """`digest` differs when the feed does; `changed_at` and `first_start` are None for a feed without listings."""
+
+    digest: str
+    count: int
+    changed_at: datetime | None
+    first_start: datetime | None
+
+
+def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
+    """As `listings.stream`, with all changes of what people see of the occurrence or of its event: `updated_at` is the
+    last of them (an event's own row tells nothing of a showing that was moved, cancelled or withdrawn), and `sequence`
+    how many runs or people changed it, whatever number its source gives it, with the changes too old to keep."""
+    return _changed(connection, listings.stream(connection, wanted, limit=limit))
+
+
+def look(connection: Connection, wanted: EventFilter, *, limit: int) -> tuple[FeedState, Iterable[Listing]]:
+    """What `stream` would tell, with its state; looked for once, and read once where it is short. To be taken once,
+    while the transaction lasts."""
+    ids = listings.soonest(connection, wanted, limit)
+    if len(ids) <= listings.READ_AT_ONCE:
+        short = list(_changed(connection, listings.read(connection, wanted, ids)))
+        return _state(short), short
+    return (
+        _state(_changed(connection, listings.read(connection, wanted, ids))),
+        _changed(connection, listings.read(connection, wanted, ids)),
+    )
+
+
+def _changed(connection: Connection, found: Iterator[Listing]) -> Iterator[Listing]:
+    while batch := list(islice(found, listings.READ_AT_ONCE)):
+        yield from _with_changes(connection, batch)
+
+
+def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[Listing]:
+    rows = connection.execute(
+        text("""SELECT event_id, occurrence_key, array_agg(DISTINCT changed_at) AS changes FROM event_changes
+                 WHERE event_id = ANY (:ids) GROUP BY event_id, occurrence_key"""),
+        {"ids": sorted({listing.event_id for listing in batch})},
+    )
+    known = {(row.event_id, row.occurrence_key): row.changes for row in rows}
+    for listing in batch:
+        changes = {moment for key in (None, listing.key) for moment in known.get((listing.event_id, key), ())}
+        sequence = len(changes) + listing.changes_gone
+        if not changes and listing.sequence == sequence:
+            yield listing
+        else:
+            yield replace(listing, updated_at=max((listing.updated_at, *changes)), sequence=sequence)
+
+
+def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:
+    """Reads what `stream` would, and keeps nothing of it."""
+    return _state(stream(connection, wanted, limit=limit))
+
+
+def _state(found: Iterable[Listing]) -> FeedState:
+    digest = hashlib.sha256()
+    count, changed_at, first_start = 0, None, None
+    for listing in found:
+        count += 1
+        digest.update(repr(_told(listing)).encode("utf-8", "surrogatepass"))
+        changed = listing.updated_at if listing.withdrawn_at is None else max(listing.updated_at, listing.withdrawn_at)
+        changed_at = changed if changed_at is None else max(changed_at, changed)
+        first_start = listing.starts_at if first_start is None else min(first_start, listing.starts_at)
+    return FeedState(digest.hexdigest(), count, changed_at, first_start)
+
+
+def snapshot_of(connection: Connection) -> str:
+    """Equal texts see equal rows (see `snapshots.current`), for a transaction that sees one moment of the database."""
+    return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar_one())
+
+
+def venue_name(connection: Connection, venue_id: int) -> str | None:
+    """None for no such venue; its address where it has no name."""
+    return connection.execute(
+        text("SELECT coalesce(name, address, 'a place without a name') FROM venues WHERE id = :id"), {"id": venue_id}
+    ).scalar_one_or_none()
+
+
+def source_title(connection: Connection, name: str) -> str | None:
+    """None for no such source."""
+    return connection.execute(text("SELECT title FROM sources WHERE name = :name"), {"name": name}).scalar_one_or_none()
+
+
+def shown_events(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Which of these events there are that people see."""
+    rows = connection.execute(
+        text("SELECT id FROM events WHERE id = ANY (:ids) AND hidden_at IS NULL"), {"ids": list(ids)}
+    )
+    return set(rows.scalars())

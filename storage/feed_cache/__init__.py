@@ -1,0 +1,1 @@
+"""Each feed's last answer, so that only what changed is read again."""

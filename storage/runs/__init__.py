@@ -1,0 +1,1 @@
+"""Runs: their ledger, how each ended, what each changed."""

@@ -1,0 +1,106 @@
+"""What a run changed, and what a run that is not believed did not see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.runs.ledger import Run, RunStatus
+
+DOUBTED = (RunStatus.SUSPECT, RunStatus.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """An event that a run is about, with its next occurrence, if it has one."""
+
+    event_id: int
+    uid: str
+    title: str
+    url: str | None
+    starts_at: datetime | None
+    timezone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A field before and after. `occurrence`: the key of the one that changed; None: the event itself."""
+
+    event_id: int
+    title: str
+    occurrence: str | None
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDiff:
+    """The first of each; `totals` has how many there are."""
+
+    new: list[Touched]
+    changes: list[Change]
+    withdrawn: list[Touched]
+    missing: list[Touched]
+    totals: Mapping[str, int]
+
+
+def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
+    """`missing`, for a run that is not believed: what its spider had found before, is to come, and was not seen."""
+    parameters = {"id": run.id, "source_id": run.source_id, "spider": run.spider, "since": run.started_at}
+    events = {name: _events(connection, chosen, parameters, limit) for name, chosen in _CHOSEN.items()}
+    if run.status not in DOUBTED:
+        events["missing"] = (0, [])
+    changed = connection.execute(text(_CHANGES), {**parameters, "limit": limit}).mappings().all()
+    return RunDiff(
+        new=events["new"][1],
+        changes=[Change(**{name: row[name] for name in row if name != "total"}) for row in changed],
+        withdrawn=events["withdrawn"][1],
+        missing=events["missing"][1],
+        totals={
+            **{name: total for name, (total, _) in events.items()},
+            "changes": changed[0]["total"] if changed else 0,
+        },
+    )
+
+
+def _events(
+    connection: Connection, chosen: str, parameters: Mapping[str, Any], limit: int
+) -> tuple[int, list[Touched]]:
+    rows = connection.execute(text(_TOUCHED.format(chosen=chosen)), {**parameters, "limit": limit}).mappings().all()
+    touched = [Touched(**{name: row[name] for name in row if name != "total"}) for row in rows]
+    return (rows[0]["total"] if rows else 0), touched
+
+
+_CHOSEN = {
+    "new": "SELECT unnest(s.new) AS id FROM run_sightings s WHERE s.run_id = :id",
+    "withdrawn": """SELECT c.event_id AS id FROM event_changes c
+                     WHERE c.run_id = :id AND c.field = 'withdrawn' AND c.new = 'true' AND c.occurrence_key IS NULL""",
+    "missing": """SELECT e.id FROM events e JOIN runs first ON first.id = e.first_seen_run_id AND first.spider = :spider
+                   WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
+                     AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
+                                    AND o.starts_at >= :since)
+                     AND NOT EXISTS (SELECT FROM run_sightings s WHERE s.run_id = :id AND (e.id = ANY (s.new)
+                                        OR e.id = ANY (s.changed) OR e.id = ANY (s.unchanged)))""",
+}
+
+_TOUCHED = """
+WITH chosen AS (SELECT DISTINCT id FROM ({chosen}) all_of_them)
+SELECT e.id AS event_id, e.uid, e.title, e.url, next.starts_at, next.timezone, count(*) OVER () AS total
+  FROM chosen JOIN events e ON e.id = chosen.id
+  LEFT JOIN LATERAL (SELECT o.starts_at, o.timezone FROM occurrences o
+                      WHERE o.event_id = e.id AND o.starts_at >= :since
+                      ORDER BY o.starts_at LIMIT 1) next ON true
+ ORDER BY next.starts_at NULLS LAST, e.id LIMIT :limit
+"""
+
+_CHANGES = """
+SELECT c.event_id, e.title, c.occurrence_key AS occurrence, c.field, c.old, c.new, count(*) OVER () AS total
+  FROM event_changes c JOIN events e ON e.id = c.event_id
+ WHERE c.run_id = :id AND NOT (c.field = 'withdrawn' AND c.occurrence_key IS NULL)
+ ORDER BY c.event_id, c.occurrence_key NULLS FIRST, c.id LIMIT :limit
+"""

@@ -1,0 +1,283 @@
+"""The run ledger: who crawls which source now, under which fencing token, and how each run ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.sources.records import UnknownSource
+
+LEASE = timedelta(seconds=30)
+"""How long a run that stops reporting is still believed to live."""
+KEPT_ERRORS = 50
+"""Errors kept in full on a run's row; the count has them all."""
+
+
+class RunStatus(StrEnum):
+    """running; ok (harvested, healthy); suspect (harvested, not believed: nothing withdrawn); failed (nothing could be
+    harvested); cancelled; lost (its process died)."""
+
+    RUNNING = "running"
+    OK = "ok"
+    SUSPECT = "suspect"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
+class SourceBusy(RuntimeError):
+    """Another run of the source is alive."""
+
+
+class NotRunning(RuntimeError):
+    """There is no living run to join."""
+
+
+class StaleRun(RuntimeError):
+    """The run's token is no longer the source's current one: a successor began, or the run was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunToken:
+    """What a run shows with each write."""
+
+    run_id: str
+    source_id: int
+    token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A row of `runs`, with its source's name."""
+
+    id: str
+    source_id: int
+    source: str
+    spider: str
+    launched_by: str
+    attempt: int
+    status: RunStatus
+    reason: str | None
+    lease_until: datetime | None
+    started_at: datetime
+    finished_at: datetime | None
+    seen: int
+    new: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    rejected: int
+    feeds: int
+    pages: int
+    error_count: int
+    errors: list[dict[str, Any]]
+
+    def counts(self) -> dict[str, int]:
+        names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected")
+        return {name: getattr(self, name) for name in names}
+
+
+def open_run(
+    connection: Connection, *, run_id: str, source_id: int, spider: str, launched_by: str, lease: timedelta = LEASE
+) -> RunToken:
+    """Begin a run, or the next attempt at it. Locks the source's row: of two starts at once one waits for the other.
+    Only against each other (FOR NO KEY UPDATE): the batch of a living attempt refers to that row, and must not wait
+    here for who waits for the end of the batch.
+
+    Raises UnknownSource, or SourceBusy while another run holds a live lease. A run whose lease has run out is closed as
+    lost. An earlier attempt at this run gives way at once: a task comes again when its worker died, and should the
+    attempt live after all, its token is void from now on.
+    """
+    if (
+        connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR NO KEY UPDATE"), {"id": source_id}).first()
+        is None
+    ):
+        raise UnknownSource(f"there is no source {source_id}")
+    connection.execute(
+        text("""UPDATE runs SET status = 'lost', finished_at = now(), reason = 'its process died: the lease ran out'
+                 WHERE source_id = :source_id AND status = 'running' AND lease_until < now()"""),
+        {"source_id": source_id},
+    )
+    holder = connection.execute(
+        text("SELECT id FROM runs WHERE source_id = :source_id AND status = 'running' AND id <> :id"),
+        {"source_id": source_id, "id": run_id},
+    ).scalar()
+    if holder is not None:
+        raise SourceBusy(f"source {source_id} is being crawled by run {holder}")
+    token = connection.execute(
+        text("""
+            INSERT INTO runs (id, source_id, spider, launched_by, status, token, lease_until, started_at)
+            VALUES (:id, :source_id, :spider, :launched_by, 'running', nextval('run_tokens'), now() + :lease, now())
+            ON CONFLICT (id) DO UPDATE
+               SET status = 'running', attempt = runs.attempt + 1, token = excluded.token, reason = NULL,
+                   lease_until = excluded.lease_until, finished_at = NULL, spider = excluded.spider,
+                   error_count = 0, errors = '[]', rejected = 0, pages = 0, feeds = 0,
+                   seen = 0, new = 0, changed = 0, unchanged = 0, withdrawn = 0
+             WHERE runs.source_id = excluded.source_id
+            RETURNING token"""),
+        {"id": run_id, "source_id": source_id, "spider": spider, "launched_by": launched_by, "lease": lease},
+    ).scalar()
+    if token is None:
+        raise SourceBusy(f"run {run_id} belongs to another source")
+    return RunToken(run_id, source_id, token)
+
+
+def join_run(connection: Connection, run_id: str) -> RunToken:
+    """The token of a run that lives, for a further process that crawls along: both renew one lease, and both are void
+    once a successor begins. Raises NotRunning."""
+    row = connection.execute(
+        text("SELECT source_id, token FROM runs WHERE id = :id AND status = 'running' AND lease_until >= now()"),
+        {"id": run_id},
+    ).one_or_none()
+    if row is None:
+        raise NotRunning(f"run {run_id} is not running, so nobody can join it")
+    return RunToken(run_id, row.source_id, row.token)
+
+
+def require_current(connection: Connection, run: RunToken) -> None:
+    """Hold the run's row for this transaction, so that no successor begins in the middle of it; StaleRun if one did."""
+    held = connection.execute(
+        text("SELECT 1 FROM runs WHERE id = :id AND token = :token AND status = 'running' FOR NO KEY UPDATE"),
+        {"id": run.run_id, "token": run.token},
+    ).first()
+    if held is None:
+        raise StaleRun(f"run {run.run_id} was closed or superseded; it may write nothing more")
+
+
+def renew_lease(
+    connection: Connection, run: RunToken, *, pages: int, rejected: int, error_count: int, lease: timedelta = LEASE
+) -> None:
+    """Tell that the run lives and how far it is; StaleRun when it no longer may."""
+    renewed = connection.execute(
+        text("""
+            UPDATE runs SET lease_until = now() + :lease, pages = :pages, rejected = :rejected,
+                            error_count = :error_count
+             WHERE id = :id AND token = :token AND status = 'running'"""),
+        {
+            "id": run.run_id,
+            "token": run.token,
+            "lease": lease,
+            "pages": pages,
+            "rejected": rejected,
+            "error_count": error_count,
+        },
+    ).rowcount
+    if renewed == 0:
+        raise StaleRun(f"run {run.run_id} was closed or superseded")
+
+
+def count_sightings(connection: Connection, run_id: str) -> None:
+    """Put the number of events seen so far on the run's row: each event once, `new` before `changed`."""
+    connection.execute(
+        text("""
+            WITH sighted AS (
+                SELECT event_id, min(rank) AS rank FROM (
+                    SELECT unnest(new) AS event_id, 1 AS rank FROM run_sightings WHERE run_id = :id
+                    UNION ALL SELECT unnest(changed), 2 FROM run_sightings WHERE run_id = :id
+                    UNION ALL SELECT unnest(unchanged), 3 FROM run_sightings WHERE run_id = :id) s
+                GROUP BY event_id)
+            UPDATE runs SET seen = counted.seen, new = counted.new, changed = counted.changed,
+                            unchanged = counted.unchanged
+              FROM (SELECT count(*) AS seen, count(*) FILTER (WHERE rank = 1) AS new,
+                           count(*) FILTER (WHERE rank = 2) AS changed,
+                           count(*) FILTER (WHERE rank = 3) AS unchanged FROM sighted) counted
+             WHERE runs.id = :id"""),
+        {"id": run_id},
+    )
+
+
+def count_feeds(connection: Connection, run_id: str, *, new: int, known: int) -> None:
+    """Add discovered feeds to the run's counts: a discovering run's harvest is its feeds."""
+    connection.execute(
+        text("""UPDATE runs SET feeds = feeds + :all, seen = seen + :all, new = new + :new,
+                                unchanged = unchanged + :known WHERE id = :id"""),
+        {"id": run_id, "all": new + known, "new": new, "known": known},
+    )
+
+
+def close_run(
+    connection: Connection,
+    run: RunToken,
+    *,
+    status: RunStatus,
+    reason: str | None,
+    pages: int,
+    rejected: int,
+    errors: Sequence[dict[str, Any]],
+) -> None:
+    """Write the run's end. The caller holds the row (`require_current`)."""
+    connection.execute(
+        text("""
+            UPDATE runs SET status = :status, reason = :reason, finished_at = now(), lease_until = NULL, pages = :pages,
+                            rejected = :rejected, error_count = :error_count, errors = cast(:errors AS jsonb)
+             WHERE id = :id"""),
+        {
+            "id": run.run_id,
+            "status": status.value,
+            "reason": reason,
+            "pages": pages,
+            "rejected": rejected,
+            "error_count": len(errors),
+            "errors": json.dumps(list(errors[:KEPT_ERRORS])),
+        },
+    )
+
+
+_SELECT = """SELECT r.id, r.source_id, s.name AS source, r.spider, r.launched_by, r.attempt, r.status, r.reason,
+                    r.lease_until, r.started_at, r.finished_at, r.seen, r.new, r.changed, r.unchanged, r.withdrawn,
+                    r.rejected, r.feeds, r.pages, r.error_count, r.errors
+               FROM runs r JOIN sources s ON s.id = r.source_id"""
+
+
+def read_run(connection: Connection, run_id: str) -> Run | None:
+    row = connection.execute(text(f"{_SELECT} WHERE r.id = :id"), {"id": run_id}).mappings().one_or_none()
+    return None if row is None else Run(**{**row, "status": RunStatus(row["status"])})
+
+
+def recent_runs(
+    connection: Connection,
+    *,
+    source_id: int | None = None,
+    status: RunStatus | None = None,
+    before: tuple[datetime, str] | None = None,
+    limit: int = 20,
+) -> list[Run]:
+    """The newest runs first. `before`: start and id of the run that a page ended with."""
+    rows = connection.execute(
+        text(f"""{_SELECT} WHERE (cast(:source_id AS integer) IS NULL OR r.source_id = :source_id)
+                    AND (cast(:status AS text) IS NULL OR r.status = :status)
+                    AND (cast(:started_at AS timestamptz) IS NULL OR (r.started_at, r.id) < (:started_at, :id))
+                 ORDER BY r.started_at DESC, r.id DESC LIMIT :limit"""),
+        {
+            "source_id": source_id,
+            "status": None if status is None else status.value,
+            "started_at": None if before is None else before[0],
+            "id": None if before is None else before[1],
+            "limit": limit,
+        },
+    ).mappings()
+    return [Run(**{**row, "status": RunStatus(row["status"])}) for row in rows]
+
+
+def latest_runs(connection: Connection) -> list[Run]:
+    """The last run of each source and spider, by source."""
+    rows = connection.execute(
+        text(f"""SELECT DISTINCT ON (run.source_id, run.spider) run.* FROM ({_SELECT}) run
+                  ORDER BY run.source_id, run.spider, run.started_at DESC""")
+    ).mappings()
+    return [Run(**{**row, "status": RunStatus(row["status"])}) for row in rows]
+
+
+def abandon(connection: Connection, run_id: str, reason: str) -> None:
+    """Close a run whose process is known to be gone or must not go on: its token is void from now on."""
+    connection.execute(
+        text("""UPDATE runs SET status = 'lost', finished_at = now(), reason = :reason, lease_until = NULL
+                 WHERE id = :id AND status = 'running'"""),
+        {"id": run_id, "reason": reason},
+    )

@@ -1,0 +1,155 @@
+"""By what people find their way: venues, categories, sources, and how much is on each day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, text
+
+from storage.search.conditions import IN_RANGE, conditions, km
+from storage.search.values import EventFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueEntry:
+    """A place, and how many events are there that people see, past ones too. `key`: what lists go by."""
+
+    id: int
+    name: str | None
+    address: str | None
+    latitude: float | None
+    longitude: float | None
+    events: int
+    distance_km: float | None
+    key: float | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryEntry:
+    """A category as one of its events writes it, and how many events that people see have it, in any case."""
+
+    name: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """A local day, and how many occurrences begin on it."""
+
+    day: date
+    occurrences: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """A source as people see it. `last_good_run_at`: when it was last read whole and believed."""
+
+    name: str
+    title: str
+    base_url: str
+    timezone: str
+    enabled: bool
+    events: int
+    last_good_run_at: datetime | None
+
+
+def venues(
+    connection: Connection,
+    *,
+    words: str | None,
+    near: tuple[float, float] | None,
+    after: tuple[float | str, int] | None,
+    limit: int,
+) -> Sequence[VenueEntry]:
+    """By distance where a point is given, else by name; `words` begin a word of the name or resemble the name."""
+    latitude, longitude = near or (None, None)
+    key = "lower(coalesce(v.name, v.address, ''))" if near is None else km("v")
+    tests = ["true" if near is None else "v.latitude IS NOT NULL AND v.longitude IS NOT NULL"]
+    if words is not None:
+        tests.append("(v.name ILIKE :begins OR v.name ILIKE :within OR word_similarity(:words, v.name) >= 0.4)")
+    if after is not None:
+        tests.append(f"({key}, v.id) > (:after, :after_id)")
+    escaped = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in words or "")
+    rows = connection.execute(
+        text(f"""
+            SELECT v.*, (SELECT count(*) FROM event_search x
+                          WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
+              FROM (SELECT v.id, v.name, v.address, v.latitude, v.longitude,
+                           {"NULL::float8" if near is None else km("v")} AS distance_km, {key} AS key
+                      FROM venues v WHERE {" AND ".join(tests)} ORDER BY {key}, v.id LIMIT :limit) v
+             ORDER BY v.key, v.id"""),
+        {
+            "latitude": latitude,
+            "longitude": longitude,
+            "words": words,
+            "begins": f"{escaped}%",
+            "within": f"% {escaped}%",
+            "after": after and after[0],
+            "after_id": after and after[1],
+            "limit": limit,
+        },
+    )
+    return [VenueEntry(**row) for row in rows.mappings()]
+
+
+def venue(connection: Connection, venue_id: int) -> VenueEntry | None:
+    row = (
+        connection.execute(
+            text("""
+                SELECT v.id, v.name, v.address, v.latitude, v.longitude, NULL::float8 AS distance_km, '' AS key,
+                       (SELECT count(*) FROM event_search x
+                         WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
+                  FROM venues v WHERE v.id = :id"""),
+            {"id": venue_id},
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else VenueEntry(**row)
+
+
+def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
+    """The fullest first."""
+    rows = connection.execute(
+        text("""
+            SELECT (SELECT c FROM events e, unnest(e.categories) c
+                     WHERE e.id = k.example AND left(lower(c), 200) = substr(k.mark, 4) LIMIT 1) AS name, k.events
+              FROM (SELECT mark, count(*) AS events, max(event_id) AS example
+                      FROM event_search x, unnest(x.marks) mark
+                     WHERE NOT x.hidden AND NOT x.withdrawn AND mark LIKE '#c:%'
+                     GROUP BY mark ORDER BY events DESC, mark LIMIT :most) k
+             ORDER BY k.events DESC, k.mark"""),
+        {"most": most},
+    )
+    return [CategoryEntry(**row) for row in rows.mappings()]
+
+
+def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
+    """The days of the filter's range on which something begins."""
+    asked = conditions(connection, wanted)
+    rows = connection.execute(
+        text(f"""
+            SELECT o.local_date AS day, count(*) AS occurrences
+              FROM occurrences o JOIN (
+                   SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE}) x ON x.event_id = o.event_id
+             WHERE o.starts_at >= :from AND o.starts_at < :until AND {asked.live} AND {asked.status}
+             GROUP BY o.local_date ORDER BY o.local_date"""),
+        asked.parameters,
+    )
+    return [DayCount(**row) for row in rows.mappings()]
+
+
+def sources(connection: Connection) -> Sequence[SourceEntry]:
+    """By title."""
+    rows = connection.execute(
+        text("""
+            SELECT s.name, s.title, s.base_url, s.timezone, s.enabled,
+                   (SELECT count(*) FROM event_search x
+                     WHERE x.source_id = s.id AND NOT x.hidden AND NOT x.withdrawn) AS events,
+                   (SELECT max(r.finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok')
+                       AS last_good_run_at
+              FROM sources s ORDER BY s.title, s.id""")
+    )
+    return [SourceEntry(**row) for row in rows.mappings()]

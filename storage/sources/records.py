@@ -1,0 +1,168 @@
+"""Sources and the feeds that they publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from core.items import FeedItem
+
+
+class UnknownSource(LookupError):
+    """No such row in `sources`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSeed:
+    """A source as its spider's file states it. `id` None: the next free one."""
+
+    id: int | None
+    name: str
+    title: str
+    base_url: str
+    timezone: str
+    floor: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """A row of `sources` as the crawl needs it."""
+
+    id: int
+    name: str
+    title: str
+    spider: str
+    base_url: str
+    timezone: str
+    floor: int
+    settings: dict[str, Any]
+    enabled: bool
+    feeds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A row of `source_feeds`; `covers_until` is exclusive, None is unbounded."""
+
+    id: int
+    url: str
+    kind: str
+    label: str
+    covers_from: date | None
+    covers_until: date | None
+
+
+def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[str, str] | None = None) -> list[str]:
+    """Add the sources that are not there yet and return their names. A row that exists keeps what people set;
+    only an address in `overrides` (source name to base URL) is written over it."""
+    added: list[str] = []
+    for source in sources:
+        address = (overrides or {}).get(source.name)
+        if address is not None:
+            _move_feeds(connection, source.name, address)
+        row = connection.execute(
+            text("""
+                INSERT INTO sources (id, name, title, spider, base_url, timezone, floor)
+                VALUES (coalesce(:id, (SELECT coalesce(max(id), 0) + 1 FROM sources)),
+                        :name, :title, :name, :base_url, :timezone, :floor)
+                ON CONFLICT (name) DO UPDATE SET base_url = coalesce(:address, sources.base_url)
+                RETURNING xmax = 0 AS added"""),
+            {
+                "id": source.id,
+                "name": source.name,
+                "title": source.title,
+                "base_url": address or source.base_url,
+                "timezone": source.timezone,
+                "floor": source.floor,
+                "address": address,
+            },
+        ).one()
+        if row.added:
+            added.append(source.name)
+    connection.execute(
+        text(
+            "SELECT setval(pg_get_serial_sequence('sources', 'id'), (SELECT max(id) FROM sources)) WHERE EXISTS"
+            " (SELECT FROM sources)"
+        )
+    )
+    return added
+
+
+_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled,
+                    (SELECT count(*) FROM source_feeds f WHERE f.source_id = s.id) AS feeds FROM sources s"""
+
+
+def _move_feeds(connection: Connection, name: str, address: str) -> None:
+    """A site that moves takes the feeds along that were found at its old address."""
+    connection.execute(
+        text("""
+            UPDATE source_feeds f SET url = :address || substr(f.url, length(s.base_url) + 1)
+              FROM sources s
+             WHERE s.id = f.source_id AND s.name = :name AND s.base_url <> :address
+               AND starts_with(f.url, s.base_url)"""),
+        {"name": name, "address": address},
+    )
+
+
+def read_source(connection: Connection, source_id: int) -> SourceRecord:
+    """The source with this id, or UnknownSource with the ids that exist."""
+    row = connection.execute(text(f"{_SELECT} WHERE id = :id"), {"id": source_id}).one_or_none()
+    if row is None:
+        known = ", ".join(f"{s.id} ({s.name})" for s in list_sources(connection)) or "none: run `python -m app up`"
+        raise UnknownSource(f"there is no source {source_id}; the sources are {known}")
+    return _record(row)
+
+
+def find_source(connection: Connection, source_id: int) -> SourceRecord | None:
+    """The source with this id; None when there is none."""
+    row = connection.execute(text(f"{_SELECT} WHERE id = :id"), {"id": source_id}).one_or_none()
+    return None if row is None else _record(row)
+
+
+def list_sources(connection: Connection) -> list[SourceRecord]:
+    return [_record(row) for row in connection.execute(text(f"{_SELECT} ORDER BY id"))]
+
+
+def _record(row: Row[tuple[object, ...]]) -> SourceRecord:
+    return SourceRecord(**row._mapping)
+
+
+def store_feeds(connection: Connection, source_id: int, run_id: str, feeds: Sequence[FeedItem]) -> tuple[int, int]:
+    """Remember the feeds of a source; returns how many are new, and how many were known."""
+    new = 0
+    for feed in feeds:
+        new += connection.execute(
+            text("""
+                INSERT INTO source_feeds (source_id, url, kind, label, covers_from, covers_until, first_seen_run_id)
+                VALUES (:source_id, :url, :kind, :label, :covers_from, :covers_until, :run_id)
+                ON CONFLICT (source_id, url) DO UPDATE
+                   SET kind = excluded.kind, label = excluded.label, covers_from = excluded.covers_from,
+                       covers_until = excluded.covers_until, last_seen_at = now()
+                RETURNING (xmax = 0)::int"""),
+            {
+                "source_id": source_id,
+                "url": feed.url,
+                "kind": feed.kind,
+                "label": feed.label,
+                "covers_from": feed.covers_from,
+                "covers_until": feed.covers_until,
+                "run_id": run_id,
+            },
+        ).scalar_one()
+    return new, len(feeds) - new
+
+
+def current_feeds(connection: Connection, source_id: int, today: date) -> list[Feed]:
+    """The feeds of a source that tell of today or later, the earliest first."""
+    rows = connection.execute(
+        text("""
+            SELECT id, url, kind, label, covers_from, covers_until FROM source_feeds
+             WHERE source_id = :source_id AND (covers_until IS NULL OR covers_until > :today)
+             ORDER BY covers_from NULLS FIRST, id"""),
+        {"source_id": source_id, "today": today},
+    )
+    return [Feed(**row._mapping) for row in rows]

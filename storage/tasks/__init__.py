@@ -1,0 +1,1 @@
+"""Tasks: deliveries, orders from people, schedules, scrapyd jobs."""

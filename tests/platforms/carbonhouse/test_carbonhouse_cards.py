@@ -1,0 +1,227 @@
+"""Cards of carbonhouse listings, in their skins."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import BadRecord, Blocked, EmptyBody, PageChanged, WrongKind
+from core.items import EventItem, EventStatus
+from scrapers.platforms.carbonhouse.addresses import load_more_url, month_url
+from scrapers.platforms.carbonhouse.cards import CardPage, read_cards
+from scrapers.platforms.carbonhouse.load_more import LoadMore
+from scrapers.platforms.carbonhouse.reader import read_events
+from scrapers.reading.contract import Context, Window
+from tests.platforms.carbonhouse.carbonhouse_pages import BASE, card, context, page
+
+AJAX = "/events/events_ajax/6?category=0"
+
+
+@pytest.fixture
+def listing() -> CardPage:
+    return read_cards(page("listing.html"), context())
+
+
+def named(cards: CardPage, uid: str) -> EventItem:
+    return next(event for event in cards.events if event.uid == uid)
+
+
+def starts(event: EventItem) -> list[str]:
+    return [str(occurrence.to_json()["starts_at"]) for occurrence in event.occurrences]
+
+
+def test_all_cards_count_and_the_readable_ones_are_events(listing: CardPage) -> None:
+    assert listing.cards == 6
+    assert [event.uid for event in listing.events] == ["salt-choir", "lantern-circus", "masked-ball", "mud-larks"]
+    assert [problem.field for problem in listing.problems] == ["starts_at"]
+    assert listing.problems[0].url == f"{BASE}/events/detail/unreadable"
+    assert listing.problems[0].source == "pelican"
+
+
+def test_a_card_without_an_hour_keeps_its_day(listing: CardPage) -> None:
+    choir = named(listing, "salt-choir")
+    assert choir.title == "Salt Choir: “Low Tide” & Other Songs"
+    assert starts(choir) == ["2026-10-08"]
+    assert not choir.occurrences[0].time_known
+    assert choir.url == f"{BASE}/events/detail/salt-choir"
+    assert choir.ticket_url == "https://shop.example/?agency=P&eventid=1"
+    assert choir.image_url == f"{BASE}/assets/img/salt.jpg"
+    assert (choir.organizer, choir.description) == ("Gull & Tern", "A cappella")
+    assert choir.raw["starts_at"] == "Thu. Oct 8, 2026"
+
+
+def test_a_run_is_one_occurrence_from_first_day_to_last(listing: CardPage) -> None:
+    (run,) = named(listing, "lantern-circus").occurrences
+    assert run.to_json()["starts_at"] == "2026-12-29"
+    assert run.to_json()["ends_at"] == "2027-01-03"
+    assert not run.time_known
+
+
+def test_marks_in_title_and_ticket_class(listing: CardPage) -> None:
+    ball = named(listing, "masked-ball")
+    assert (ball.status, ball.sold_out, ball.ticket_url) == (EventStatus.RESCHEDULED, True, None)
+    assert starts(ball) == ["2026-10-31"]
+
+
+def test_two_cards_of_one_page_are_one_event_each_day_with_its_own_status(listing: CardPage) -> None:
+    larks = named(listing, "mud-larks")
+    assert starts(larks) == ["2026-11-05T20:00:00-05:00", "2026-11-06"]
+    assert [one.status for one in larks.occurrences] == [EventStatus.CANCELLED, EventStatus.SCHEDULED]
+    assert larks.status is EventStatus.SCHEDULED
+    assert larks.venue is not None
+    assert larks.venue.name == "Little Stage"
+
+
+def test_the_button_counts_though_it_is_disabled(listing: CardPage) -> None:
+    assert listing.load_more == LoadMore(offset=6, increment=6)
+    assert load_more_url(BASE + "/", 6, LoadMore(offset=6, increment=6)) == (
+        f"{BASE}/events/events_ajax/6?category=0&venue=0&team=0&exclude=&per_page=6&came_from_page=event-list-page"
+    )
+    assert month_url(BASE, 2026, 8) == f"{BASE}/events/calendar/2026/8"
+
+
+def test_a_button_without_its_numbers_is_a_changed_page() -> None:
+    body = page("listing.html").replace(b'data-offset="6"', b'data-offset="six"')
+    with pytest.raises(PageChanged) as caught:
+        read_cards(body, context())
+    assert caught.value.field == "load_more"
+
+
+BUTTON = b'<button id="loadMoreEvents" disabled="disabled"'
+MORE_UNDER_ANOTHER_NAME = {
+    "its numbers": b'<button id="nextSlice" disabled="disabled"',
+    "numbers on a div": b'<div data-offset="6" data-increment="6"></div><i hidden',
+    "its class": b'<a href="#" class="eventList__showMore"></a><i',
+    "its text": b"<button>Load More Events</button><i",
+}
+
+
+@pytest.mark.parametrize("markup", MORE_UNDER_ANOTHER_NAME.values(), ids=list(MORE_UNDER_ANOTHER_NAME))
+def test_a_button_under_another_name_is_a_changed_page(markup: bytes) -> None:
+    body = page("listing.html")
+    start, end = body.index(BUTTON), body.index(b"More</button>")
+    numbers = body[start + len(BUTTON) : end] if b"nextSlice" in markup else b">"
+    with pytest.raises(PageChanged, match="no #loadMoreEvents, but ") as caught:
+        read_cards(body[:start] + markup + numbers + body[end:], context())
+    assert caught.value.field == "load_more"
+
+
+def test_a_list_without_any_button_is_whole() -> None:
+    body = page("listing.html")
+    start, end = body.index(BUTTON), body.index(b"More</button>") + len(b"More</button>")
+    whole = read_cards(body[:start] + b'<a href="/news" class="more">More</a>' + body[end:], context())
+    assert (whole.cards, whole.load_more) == (6, None)
+
+
+def test_the_aeg_skin_doors_are_no_start() -> None:
+    cards = read_cards(page("aeg.html"), context(now="2027-01-10T12:00"))
+    assert [(event.uid, event.title, starts(event)) for event in cards.events] == [
+        ("700001", "Long Reed", ["2027-03-26"]),
+        ("700002", "Night Heron", ["2027-03-27T20:00:00-04:00"]),
+    ]
+    assert cards.events[0].organizer == "Tern"
+    assert cards.events[0].image_url == "https://cdn.example/reed.jpg"
+
+
+def test_load_more_answers_as_json_string_and_as_html() -> None:
+    markup = card("a", "Oct 8, 2026") + card("b", "Oct 9, 2026")
+    as_json = read_cards(json.dumps(markup).replace("/", "\\/").encode(), context(AJAX))
+    as_html = read_cards(markup.encode(), context(AJAX))
+    assert as_json == as_html
+    assert as_json.cards == 2
+
+
+@pytest.mark.parametrize(
+    "body", [b'""', b'"\\n\\t"', b"", b" \n", b'<div class="eventList"></div>', b"<p>No more events</p>"]
+)
+def test_the_end_of_the_list_is_a_good_page(body: bytes) -> None:
+    assert read_cards(body, context(AJAX)) == CardPage()
+
+
+def test_a_listing_that_says_itself_that_it_is_empty() -> None:
+    body = b"<html><body><div id='list' class='list'>There are currently no upcoming events.</div></body></html>"
+    assert read_cards(body, context()) == CardPage()
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"", EmptyBody),
+        (b" \n ", EmptyBody),
+        (b"<html><body><div id='list'></div></body></html>", PageChanged),
+        (b"<html><body><h1>Board meetings</h1><p>March 9, 2026, 9:00 AM</p></body></html>", PageChanged),
+        (b"<html><title>Just a moment...</title><body></body></html>", Blocked),
+        (b'{"message":"Group not found"}', WrongKind),
+        (b'["<div>"]', WrongKind),
+        (b'"<div', WrongKind),
+        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", WrongKind),
+        (b"<?xml version='1.0'?><rss></rss>", WrongKind),
+        (b"13 bytes long", WrongKind),
+    ],
+)
+def test_bad_bodies(body: bytes, error: type[Exception]) -> None:
+    for read in (read_cards, read_events):
+        with pytest.raises(error):
+            read(body, context())
+
+
+@pytest.mark.parametrize("lost", [b'class="date"', b'class="title"'])
+def test_cards_that_lost_their_markup_are_a_changed_page(lost: bytes) -> None:
+    with pytest.raises(PageChanged):
+        read_cards(
+            page("listing.html").replace(lost, b'class="new"').replace(b"<h3", b"<p").replace(b"</h3", b"</p"),
+            context(),
+        )
+
+
+def test_half_a_surrogate_pair_in_json_is_made_visible() -> None:
+    body = json.dumps(card("a", "Oct 8, 2026", title="Tin \ud83d Herons")).encode()
+    assert read_cards(body, context(AJAX)).events[0].title == "Tin \ufffd Herons"
+
+
+def test_a_card_that_is_itself_marked_is_not_read_for_words() -> None:
+    body = card(
+        "a", "Oct 8, 2026", title="The Cancelled Wedding: A Comedy of Manners in Five Acts, and an Interval of an Hour"
+    )
+    marked = body.replace("eventItem entry", "eventItem entry status", 1)
+    assert read_cards(marked.encode(), context(AJAX)).events[0].status is EventStatus.SCHEDULED
+
+
+def test_a_single_bad_card_is_a_problem() -> None:
+    cards = read_cards(card("a", "31 Smarch 2026").encode(), context(AJAX))
+    assert (cards.cards, cards.events) == (1, ())
+    assert isinstance(cards.problems[0], BadRecord)
+
+
+def test_an_hour_in_doubt_leaves_the_day() -> None:
+    body = card("a", "Oct 8, 2026").replace("<h3", '<h5 class="time">Show 11</h5><h3')
+    cards = read_cards(body.encode(), context(AJAX))
+    assert starts(cards.events[0]) == ["2026-10-08"]
+    assert "hour is left unknown" in str(cards.problems[0])
+
+
+def test_the_window_cuts_occurrences() -> None:
+    wide = context()
+    window = Window(starts=wide.now.date().replace(day=31), ends=wide.now.date().replace(month=11, day=6))
+    narrow = Context(url=wide.url, timezone=wide.timezone, now=wide.now, window=window)
+    read = read_events(page("listing.html"), narrow)
+    assert [(event.uid, starts(event)) for event in read.events] == [
+        ("masked-ball", ["2026-10-31"]),
+        ("mud-larks", ["2026-11-05T20:00:00-05:00"]),
+    ]
+
+
+DAYS = st.dates(min_value=context().now.date().replace(year=2020), max_value=context().now.date().replace(year=2030))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(DAYS, min_size=1, max_size=8), st.sampled_from(["%a. %b %d , %Y", "%d %B %Y", "%A / %b %d , %Y"]))
+def test_every_card_of_a_page_is_an_event(days: list[object], form: str) -> None:
+    markup = "".join(card(f"show-{number}", f"{day:{form}}") for number, day in enumerate(days))
+    cards = read_cards(json.dumps(markup).encode(), context(AJAX))
+    assert cards.cards == len(days)
+    assert [starts(event) for event in cards.events] == [[str(day)] for day in days]
+    assert not cards.problems

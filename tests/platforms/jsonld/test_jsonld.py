@@ -1,0 +1,268 @@
+"""What JSON-LD says of an event: every form once, and every trap."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.items import EventStatus
+from scrapers.platforms.jsonld import reader as jsonld
+from scrapers.reading.contract import Context, Reading, Window
+from tests.platforms.jsonld.structured_pages import CONTEXT, FIXTURE, event, only, read_block, read_page, starts
+
+
+@pytest.fixture
+def page() -> Reading:
+    return jsonld.read_events(FIXTURE.read_bytes(), CONTEXT)
+
+
+def test_a_page_of_many_blocks(page: Reading) -> None:
+    assert [found.uid for found in page.events] == ["brass-and-reeds", "wedding", "late-laughs"]
+    assert [problem.field for problem in page.problems] == ["json-ld", "starts_at", "starts_at"]
+
+
+def test_an_event_told_in_two_syntaxes_is_one(page: Reading) -> None:
+    brass = page.events[0]
+    assert (brass.title, starts(brass)) == ("Brass & Reeds", ["2026-11-05T19:30:00-05:00"])
+    assert brass.occurrences[0].ends_at is None
+    assert brass.raw["ends_at"] == "1970-01-01T01:00:00+01:00"
+    assert brass.raw["title"] == "Brass & Reeds — Harbor Hall"
+
+
+def test_the_facts_around_an_event(page: Reading) -> None:
+    brass = page.events[0]
+    assert brass.venue is not None
+    assert (brass.venue.name, brass.venue.address) == ("Harbor Hall", "12 Quay St, Sarasota, FL 34236")
+    assert (brass.venue.latitude, brass.venue.longitude) == (27.33, -82.54)
+    assert brass.price is not None
+    assert (brass.price.min_cents, brass.price.max_cents, brass.price.currency) == (3500, 12050, "USD")
+    assert (brass.sold_out, brass.ticket_url) == (True, "https://tickets.example/1")
+    assert (brass.image_url, brass.organizer) == ("https://img.example/brass.jpg", "Quay Arts")
+    assert brass.description == "Two bands,\none stage."
+
+
+def test_a_status_a_title_and_a_list_of_places(page: Reading) -> None:
+    wedding = page.events[1]
+    assert (wedding.title, wedding.status) == ("The Cancelled Wedding", EventStatus.RESCHEDULED)
+    assert wedding.raw["previousStartDate"] == "2026-10-02T20:00"
+    assert (starts(wedding), wedding.occurrences[0].time_known) == (["2026-11-07"], False)
+    assert wedding.venue is not None
+    assert wedding.venue.name == "Studio B"
+
+
+def test_a_price_of_nothing_is_free(page: Reading) -> None:
+    assert page.events[2].price is not None
+    assert page.events[2].price.is_free is True
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2026-11-05T19:30:00-0500", "2026-11-05T19:30:00-05:00"),
+        ("2026-11-05T19:30:00.0000000", "2026-11-05T19:30:00-05:00"),
+        ("2026-11-06T00:30:00Z", "2026-11-05T19:30:00-05:00"),
+        ("20261105T193000", "2026-11-05T19:30:00-05:00"),
+        ("2026-11-05 19:30:06", "2026-11-05T19:30:00-05:00"),
+        ("2026-11-5T19-19-30-00", "2026-11-05T19:30:00-05:00"),
+        ("2026-7-5T16:30+0:00", "2026-07-05T16:30:00-04:00"),
+        ("2026-11-05T16:30-8:00", "2026-11-05T19:30:00-05:00"),
+        ("2026-11-05", "2026-11-05"),
+        ("2026-11-05T00:00:00-05:00", "2026-11-05"),
+        ("2026-03-08T02:30", "2026-03-08T03:30:00-04:00"),
+        ("2026-11-01T01:30", "2026-11-01T01:30:00-04:00"),
+    ],
+)
+def test_forms_of_dates(text: str, told: str) -> None:
+    assert starts(only(read_block(event(startDate=text)))) == [told]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-10-280", "2026-02-30", "2026-11-05T19-18-30-00", "2026-11-05T25:00", "soon", "0001-01-01T00:00:00"]
+)
+def test_dates_that_are_none(text: str) -> None:
+    reading = read_block([event(startDate=text), event(name="Another", startDate="2026-11-06")])
+    assert [found.title for found in reading.events] == ["Another"]
+    assert [(problem.field, text in problem.found) for problem in reading.problems] == [("starts_at", True)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2026-11-05T19:30", "2026-11-05T22:00", ("2026-11-05T22:00:00-05:00", False, True)),
+        ("2026-11-05T19:30", "2026-11-05T18:00", (None, False, True)),
+        ("2026-11-05T19:30", "2026-11-05", (None, False, True)),
+        ("2026-11-05T00:00:00", "2026-11-06T23:59:59", ("2026-11-07", True, True)),
+        ("2026-11-05T00:00", "2026-11-06T00:00", ("2026-11-06", True, True)),
+        ("2026-11-05", "2026-11-07", ("2026-11-08", False, False)),
+        ("2026-11-05T22:00", "2026-11-06T02:00", ("2026-11-06T02:00:00-05:00", False, True)),
+    ],
+)
+def test_ends(start: str, end: str, told: tuple[str | None, bool, bool]) -> None:
+    one = only(read_block(event(startDate=start, endDate=end))).occurrences[0]
+    assert (one.to_json()["ends_at"], one.all_day, one.time_known) == told
+
+
+def test_utc_that_is_local() -> None:
+    context = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=CONTEXT.now, utc_is_local=True)
+    assert starts(only(read_block(event(startDate="2026-11-05T19:30:00Z"), context))) == ["2026-11-05T19:30:00-05:00"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["Event", "schema:MusicEvent", "http://schema.org/Festival", "Hackathon", "CourseInstance"]
+)
+def test_subtypes(kind: str) -> None:
+    assert only(read_block({"@type": kind, "name": "Tide Songs", "startDate": "2026-11-05"})).title == "Tide Songs"
+
+
+@pytest.mark.parametrize("kind", ["Person", "VideoObject", "Eventful", "UserInteraction", None, 7])
+def test_types_that_are_no_events(kind: Any) -> None:
+    assert read_block({"@type": kind, "name": "Tide Songs", "startDate": "2026-11-05"}) == Reading()
+
+
+def test_sub_events_and_their_festival() -> None:
+    festival = event(
+        **{"@type": "Festival"},
+        subEvent=[event(name="Day one"), {"@id": "#two"}],
+        superEvent={"@type": "EventSeries", "name": "Season", "startDate": "2026-09-01"},
+    )
+    titles = [found.title for found in read_block(festival).events]
+    assert titles == ["Tide Songs", "Day one", "Season"]
+
+
+def test_dates_of_one_event() -> None:
+    records = [event(url="/shows/tide", startDate=day) for day in ("2026-11-07T20:00", "2026-11-05T20:00")]
+    found = only(read_block(records))
+    assert (found.uid, starts(found)) == ("tide", ["2026-11-05T20:00:00-05:00", "2026-11-07T20:00:00-05:00"])
+
+
+def test_events_that_share_an_address_are_not_one() -> None:
+    records = [event(url="/tickets/all"), event(url="/tickets/all", name="Other Songs")]
+    uids = [one.uid for one in read_block(records).events]
+    assert uids == ["all#tide-songs", "all#other-songs"]
+    assert [one.uid for one in read_block(records[::-1]).events] == uids[::-1]
+
+
+def test_same_title_and_time_at_two_places() -> None:
+    found = read_block([event(location="North Hall"), event(location="South Hall")])
+    assert len({one.uid for one in found.events}) == 2
+
+
+def test_uid_without_an_address_is_a_fingerprint_that_stays() -> None:
+    first, again = only(read_block(event())), only(read_block(event(description="new words")))
+    moved = only(read_block(event(startDate="2026-11-06T19:30")))
+    assert first.uid.startswith("fp-")
+    assert first.uid == again.uid != moved.uid
+
+
+def test_a_page_about_one_event_lends_its_address() -> None:
+    head = (
+        '<meta property="og:title" content="Tide Songs — Harbor Hall">'
+        '<meta property="og:site_name" content="Harbor Hall">'
+        '<meta property="og:url" content="https://harborhall.example/shows/tide-songs">'
+    )
+    found = only(read_page(f'{head}<script type="application/ld+json">{json.dumps(event())}</script>'))
+    assert (found.uid, found.url) == ("tide-songs", "https://harborhall.example/shows/tide-songs")
+
+
+@pytest.mark.parametrize(
+    ("offers", "told"),
+    [
+        ({"price": ""}, None),
+        ({"price": "18"}, (1800, 1800, False)),
+        ({"lowPrice": "18", "priceCurrency": "EUR"}, (1800, None, False)),
+        ({"highPrice": 40}, (None, 4000, False)),
+        ([{"price": 0}, {"price": "25.50"}], (0, 2550, False)),
+        ({"price": "$20 - $30"}, (2000, 3000, False)),
+        ("https://tickets.example", None),
+    ],
+)
+def test_offers(offers: Any, told: tuple[int | None, int | None, bool] | None) -> None:
+    price = only(read_block(event(offers=offers))).price
+    assert (None if price is None else (price.min_cents, price.max_cents, price.is_free)) == told
+
+
+def test_accessible_for_free() -> None:
+    for said in (True, "true", "https://schema.org/True"):
+        price = only(read_block(event(isAccessibleForFree=said))).price
+        assert price is not None
+        assert price.is_free is True
+    assert only(read_block(event(isAccessibleForFree=False))).price is None
+
+
+def test_sold_out_only_if_every_offer_is() -> None:
+    half = [{"availability": "InStock"}, {"availability": "SoldOut"}]
+    assert only(read_block(event(offers=half))).sold_out is False
+    assert only(read_block(event(offers={"availability": "http://schema.org/SoldOut"}))).sold_out is True
+
+
+def test_an_unknown_status_is_an_error() -> None:
+    reading = read_block(event(eventStatus="EventMaybe"))
+    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["status"])
+
+
+def test_a_schedule_is_expanded_without_its_exceptions() -> None:
+    schedule = {
+        "@type": "Schedule",
+        "startDate": "2026-10-20",
+        "endDate": "2026-11-12",
+        "repeatFrequency": "P1W",
+        "byDay": ["https://schema.org/Tuesday", "Thursday"],
+        "startTime": "19:30:00",
+        "endTime": "21:00",
+        "exceptDate": "2026-10-29",
+        "scheduleTimezone": "America/New_York",
+    }
+    found = only(read_block(event(eventSchedule=schedule)))
+    days = [(one.local_date.day, one.to_json()["starts_at"][11:]) for one in found.occurrences]
+    assert [day for day, _ in days] == [20, 22, 27, 3, 5, 10, 12]
+    assert days[2] == (27, "19:30:00-04:00")
+    assert days[3] == (3, "19:30:00-05:00")
+
+
+def test_an_endless_schedule_is_bounded_by_the_window() -> None:
+    schedule = {"@type": "Schedule", "startDate": "1999-01-01", "repeatFrequency": "P1D", "startTime": "T08:00"}
+    window = Window(starts=date(2026, 10, 5), ends=date(2026, 10, 8))
+    context = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=CONTEXT.now, window=window)
+    assert [day[:10] for day in starts(only(read_block(event(eventSchedule=schedule), context)))] == [
+        "2026-10-05",
+        "2026-10-06",
+        "2026-10-07",
+    ]
+    assert len(only(read_block(event(eventSchedule=schedule))).occurrences) < 400
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"repeatFrequency": "PT1H"}, {"byDay": "Someday"}, {"scheduleTimezone": "Mars/Base"}]
+)
+def test_a_schedule_that_is_not_understood_is_an_error(wrong: dict[str, str]) -> None:
+    reading = read_block(event(eventSchedule={"@type": "Schedule", "startDate": "2026-10-20", **wrong}))
+    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
+
+
+def test_the_window_cuts_occurrences() -> None:
+    window = Window(starts=date(2026, 11, 5), ends=date(2026, 11, 6))
+    context = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=CONTEXT.now, window=window)
+    records = [event(url="/a", startDate=f"2026-11-0{day}T23:00") for day in (4, 5, 6)]
+    assert starts(only(read_block(records, context))) == ["2026-11-05T23:00:00-05:00"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type":"Event","name":"Tide Songs","startDate":"2026-11-05",}',
+        '{"@type":"Event", // who\n"name":"Tide Songs", /* when */ "startDate":"2026-11-05"}',
+        '<!-- {"@type":"Event","name":"Tide Songs","startDate":"2026-11-05"} -->',
+        '<![CDATA[{"@type":"Event","name":"Tide Songs","startDate":"2026-11-05"}]]>',
+        '/*<![CDATA[*/{"@type":"Event","name":"Tide Songs","startDate":"2026-11-05"};/*]]>*/',
+        '{"@type":"Event","name":"Tide\\\nSongs","startDate":"2026-11-05","description":"it\\\'s"}',
+        '{"@type":"Event","name":"Tide\nSongs","startDate":"2026-11-05"}',
+        '{"@type":"Event","name":"Tide Songs","offers":{"price":"4","\n  "url":"/x"},"startDate":"2026-11-05"}',
+        '{"@type":"Event","name":"Tide Songs","startDate":"2026-11-05"}'.replace('"', "&quot;"),
+    ],
+)
+def test_slips_that_lenient_readers_forgive(block: str) -> None:
+    found = only(read_page(f'<script type="application/ld+json; charset=utf-8">{block}</script>'))
+    assert (found.title, starts(found)) == ("Tide Songs", ["2026-11-05"])

@@ -1,0 +1,65 @@
+"""Structured data in other notations than JSON-LD: RDFa, h-event, microdata."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.platforms.jsonld.structured_pages import only, read_page, starts
+
+
+def test_rdfa() -> None:
+    found = only(
+        read_page(
+            '<div vocab="https://schema.org/"><section typeof="MusicEvent"><h2 property="name">Tide Songs</h2>'
+            '<a property="url" href="/shows/tide">more</a>'
+            '<time property="startDate" content="2026-11-05T19:30">x</time>'
+            '<p property="location" typeof="Place"><b property="name">Harbor Hall</b></p></section></div>'
+        )
+    )
+    assert (found.uid, starts(found)) == ("tide", ["2026-11-05T19:30:00-05:00"])
+    assert found.venue is not None
+    assert found.venue.name == "Harbor Hall"
+
+
+def test_h_event() -> None:
+    found = only(
+        read_page(
+            '<article class="h-event"><h1 class="p-name">Tide Songs</h1><a class="u-url" href="/shows/tide">more</a>'
+            '<time class="dt-start" datetime="2026-11-05T19:30">x</time>'
+            '<time class="dt-end" datetime="2026-11-07">x</time>'
+            '<span class="p-location">Harbor Hall</span></article>'
+        )
+    )
+    assert (found.uid, starts(found)) == ("tide", ["2026-11-05T19:30:00-05:00"])
+
+
+def test_a_hidden_day_of_the_year_is_an_error_not_a_date() -> None:
+    reading = read_page(
+        '<div class="vevent"><span class="summary">Tide Songs</span>'
+        '<span class="dtstart" style="display:none">2026-10-280</span>Oct 08, 09, 10 &amp; 11th</div>'
+    )
+    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
+
+
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [("2026-11-05T19:30", "2026-11-05T19:30:00-05:00"), ("2026-11-06T00:30", "2026-11-05T19:30:00-05:00")],
+)
+def test_microdata_that_hides_utc(hidden: str, told: str) -> None:
+    found = only(
+        read_page(
+            f'<div itemscope itemtype="http://schema.org/Event"><b itemprop="name">Tide Songs</b>'
+            f'<p itemprop="startDate" content="{hidden}">November 5, 2026 7:30 PM</p></div>'
+        )
+    )
+    assert starts(found) == [told]
+
+
+def test_microdata_that_contradicts_itself_keeps_its_date_alone() -> None:
+    found = only(
+        read_page(
+            '<div itemscope itemtype="http://schema.org/Event"><b itemprop="name">Tide Songs</b>'
+            '<p itemprop="startDate" content="2026-11-05T21:10">November 5, 2026 7:30 PM</p></div>'
+        )
+    )
+    assert (starts(found), found.occurrences[0].time_known) == (["2026-11-05"], False)

@@ -1,0 +1,102 @@
+"""For every kind: a body that is not what was due has a name, and is told apart from a good one without events."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from core.errors import BadCharset, Blocked, EmptyBody, PageChanged, SourceError, WrongKind
+from quality.accuracy import fixtures
+from scrapers.platforms.recognition import Kind, read_events
+from scrapers.reading.contract import Context
+
+CONTEXT = Context(
+    url="https://hall.example/events",
+    timezone="America/New_York",
+    now=datetime(2026, 11, 22, tzinfo=UTC),
+    source="hall",
+)
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20270101T200000Z\r\nSUMMARY:Café\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+).encode()
+HTML = b"<!doctype html><html><head><title>Not here</title></head><body><p>Welcome to the hall.</p></body></html>"
+CHALLENGE = b"<html><head><title>Just a moment...</title></head><body></body></html>"
+BODIES = {
+    "empty": b"",
+    "blank": b" \r\n\t",
+    "13 bytes": b"13 bytes long",
+    "HTML": HTML,
+    "JSON": b'{"error": "none"}',
+    "XML": b"<?xml version='1.0'?><note><to>you</to></note>",
+    "iCalendar": CALENDAR,
+    "UTF-16": CALENDAR.decode().encode("utf-16"),
+    "challenge": CHALLENGE,
+    "picture": b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x81" * 50,
+}
+ALWAYS = {"empty": EmptyBody, "blank": EmptyBody, "challenge": Blocked, "picture": BadCharset}
+DUE = {
+    Kind.ICS: {"iCalendar": None, "UTF-16": None, "13 bytes": EmptyBody},
+    Kind.JSONLD: {"HTML": None},
+    Kind.CARBONHOUSE: {"HTML": PageChanged},
+    Kind.TRIBE: {"HTML": PageChanged, "JSON": PageChanged},
+    Kind.RSS: {"XML": PageChanged},
+    Kind.SQUARESPACE: {"HTML": PageChanged, "JSON": PageChanged},
+    Kind.LOCALIST: {"HTML": PageChanged, "JSON": PageChanged},
+    Kind.LIBCAL: {"HTML": PageChanged, "JSON": PageChanged},
+    Kind.TNEW: {"HTML": PageChanged, "JSON": PageChanged},
+    Kind.OVATIONTIX: {"JSON": PageChanged},
+    Kind.WIX: {"HTML": PageChanged, "JSON": PageChanged},
+    Kind.AUTO: {"iCalendar": None, "UTF-16": None, "HTML": None},
+}
+"""What becomes of a body where not `WrongKind`: PageChanged, the kind that was due in an another shape; None, good."""
+
+GOOD_WITHOUT_EVENTS = {
+    Kind.ICS: b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+    Kind.JSONLD: b"<html><body><h1>Events</h1><p>None yet.</p></body></html>",
+    Kind.CARBONHOUSE: b"<!doctype html><html><body><div id='list'>There are no upcoming events.</div></body></html>",
+    Kind.TRIBE: b'{"events": [], "rest_url": "x", "total": 0, "total_pages": 0}',
+    Kind.RSS: b"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title></channel></rss>",
+    Kind.SQUARESPACE: b'{"collection": {"typeName": "events"}, "upcoming": [], "past": []}',
+    Kind.LOCALIST: b'{"events": [], "page": {"current": 1, "size": 0, "total": 0}}',
+    Kind.LIBCAL: b'{"total_results": 0, "perpage": 20, "results": [], "status": 200}',
+    Kind.TNEW: b"[]",
+    Kind.OVATIONTIX: b"[]",
+    Kind.WIX: b'{"events": [], "hasMore": false, "total": 0}',
+    Kind.AUTO: b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+}
+OWN = {str(one.file): one for one in fixtures.documents()}
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_body_that_is_not_what_was_due(kind: Kind, name: str) -> None:
+    wanted = {**ALWAYS, **DUE[kind]}.get(name, WrongKind)
+    if wanted is None:
+        titles = [event.title for event in read_events(kind, BODIES[name], CONTEXT).events]
+        assert titles == ([] if name == "HTML" else ["Café"])
+        return
+    with pytest.raises(SourceError) as caught:
+        read_events(kind, BODIES[name], CONTEXT)
+    assert type(caught.value) is wanted
+    assert (caught.value.url, caught.value.source) == (CONTEXT.url, "hall")
+    assert caught.value.found
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_good_body_without_events(kind: Kind) -> None:
+    reading = read_events(kind, GOOD_WITHOUT_EVENTS[kind], CONTEXT)
+    assert (reading.events, reading.problems) == ((), ())
+
+
+@pytest.mark.parametrize("file", OWN)
+def test_a_good_body_in_utf_16(file: str) -> None:
+    """The same events, and a body that is cut short after its mark has none."""
+    one = OWN[file]
+    text = one.body.decode()
+    told = read_events(Kind(one.kind), one.body, one.context).events
+    assert told
+    assert read_events(Kind(one.kind), text.encode("utf-16"), one.context).events == told
+    with pytest.raises(SourceError):
+        read_events(Kind(one.kind), text.encode("utf-16")[:13], one.context)

@@ -1,0 +1,140 @@
+"""What sources write about their prices."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.reading.prices import currency_of, read_price
+
+BOUNDED = settings(max_examples=150, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "greatest", "currency"),
+    [
+        ("$35–$145 + fees", 3500, 14500, "USD"),
+        ("$61–$253", 6100, 25300, "USD"),
+        ("$35-145", 3500, 14500, "USD"),
+        ("$45 - $120", 4500, 12000, "USD"),
+        ("Tickets $28", 2800, 2800, "USD"),
+        ("$12.50 - $15.", 1250, 1500, "USD"),
+        ("$25 members; $30 not-yet-members; $15 students (13+)", 1500, 3000, "USD"),
+        ("Adults $12 Children (under 12) $6", 600, 1200, "USD"),
+        ("$15 adv / $20 dos", 1500, 2000, "USD"),
+        ("$5/$10", 500, 1000, "USD"),
+        ("$20 / 21+", 2000, 2000, "USD"),
+        ("$20 - 21+", 2000, 2000, "USD"),
+        ("$20 - 7pm", 2000, 2000, "USD"),
+        ("$35 + $5 fee", 3500, 3500, "USD"),
+        ("$35 fees included", 3500, 3500, "USD"),
+        ("$20 ($10 minimum)", 2000, 2000, "USD"),
+        ("$20, 2 for $30", 2000, 2000, "USD"),
+        ("Free parking, tickets $20", 2000, 2000, "USD"),
+        ("Sold out ($45)", 4500, 4500, "USD"),
+        ("$1,234", 123400, 123400, "USD"),
+        ("1.234,50 €", 123450, 123450, "EUR"),
+        ("20-30 €", 2000, 3000, "EUR"),
+        ("€ 12,-", 1200, 1200, "EUR"),
+        ("£20", 2000, 2000, "GBP"),
+        ("CA$35", 3500, 3500, "CAD"),
+        ("USD 35.50", 3550, 3550, "USD"),
+        ("35 USD", 3500, 3500, "USD"),
+        ("25", 2500, 2500, "USD"),
+        ("20 - 30", 2000, 3000, "USD"),
+        ("From $35", 3500, None, "USD"),
+        ("$35+", 3500, None, "USD"),
+        ("$35 and up", 3500, None, "USD"),
+        ("up to $50", None, 5000, "USD"),
+    ],
+)
+def test_amounts(text: str, least: int | None, greatest: int | None, currency: str) -> None:
+    price = read_price(text, "USD")
+    assert (price.min_cents, price.max_cents, price.currency, price.is_free) == (least, greatest, currency, False)
+    assert price.text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Free", "FREE!", "Free admission", "free (rsvp required)", "Free for all ages", "$0", "$0.00", "No cover"]
+)
+def test_free_for_everybody(text: str) -> None:
+    price = read_price(text, "USD")
+    assert (price.min_cents, price.max_cents, price.is_free) == (0, 0, True)
+
+
+@pytest.mark.parametrize("text", ["$10 adults, kids free", "Free for members, $10 general", "Members: free; $10"])
+def test_free_for_some_is_a_least_price_and_not_free(text: str) -> None:
+    price = read_price(text, "USD")
+    assert (price.min_cents, price.max_cents, price.is_free) == (0, 1000, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See the venue",
+        "Sold out",
+        "TBA",
+        "Included w/ Museum Admission",
+        "Free with museum admission",
+        "Free for members",
+        "Kids under 12 free",
+        "Free parking",
+        "Feel free to call",
+        "$5 off",
+        "2 for $30",
+        "0",
+        "13+",
+        "Doors 7pm, Oct 8 2026",
+        "£20 / €25",
+        "$2 million in prizes",
+    ],
+)
+def test_what_says_nothing_of_the_price_stays_unknown(text: str) -> None:
+    price = read_price(text, "USD")
+    assert (price.min_cents, price.max_cents, price.is_free) == (None, None, None)
+    assert price.text == text
+
+
+def test_donations() -> None:
+    assert read_price("Pay what you can").min_cents == 0
+    assert read_price("Pay what you can").is_free is None
+    suggested = read_price("$10 suggested donation", "USD")
+    assert (suggested.min_cents, suggested.max_cents, suggested.is_free) == (0, 1000, False)
+    assert read_price("Free ($5 suggested donation)", "USD").is_free is True
+
+
+def test_a_dollar_sign_is_no_currency_by_itself() -> None:
+    assert read_price("$20").currency is None
+    assert read_price("$20", "GBP").currency is None
+    assert read_price("$20", "CAD").currency == "CAD"
+    assert read_price("20").min_cents is None
+
+
+def test_no_text_is_no_price() -> None:
+    assert read_price(" \n").text is None
+
+
+def test_the_currency_of_a_zone() -> None:
+    zones = ["America/New_York", "US/Eastern", "America/Toronto", "Europe/London", "Europe/Dublin", "Mars/Olympus"]
+    assert [currency_of(zone) for zone in zones] == ["USD", "USD", "CAD", "GBP", "EUR", None]
+
+
+CENTS = st.integers(1, 999_999)
+
+
+@BOUNDED
+@given(CENTS, CENTS, st.sampled_from([" - ", "–", " to ", " / ", ", "]), st.sampled_from(["$", "£", "€", "CA$"]))
+def test_every_range_reads_back(one: int, other: int, joint: str, mark: str) -> None:
+    price = read_price(f"{mark}{one / 100:,.2f}{joint}{mark}{other / 100:,.2f} + fees", "USD")
+    assert (price.min_cents, price.max_cents) == (min(one, other), max(one, other))
+
+
+@BOUNDED
+@given(st.text(alphabet=st.sampled_from("0123456789$£€.,-–/ +freupto andFREE%"), max_size=60))
+def test_any_text_gives_an_honest_price(text: str) -> None:
+    price = read_price(text, "USD")
+    if price.min_cents is not None and price.max_cents is not None:
+        assert 0 <= price.min_cents <= price.max_cents
+    if price.is_free:
+        assert price.max_cents == 0

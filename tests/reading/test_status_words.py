@@ -1,0 +1,80 @@
+"""Words that say an event is off, moved or sold out, and titles that only sound so."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.items import EventStatus
+from scrapers.reading.status_words import Standing, status_of_label, status_of_title
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("RESCHEDULED: The Tin Herons", EventStatus.RESCHEDULED),
+        ("RESCHEDULED DATE: The Tin Herons", EventStatus.RESCHEDULED),
+        ("The Tin Herons | Rescheduled", EventStatus.RESCHEDULED),
+        ("The Tin Herons - New Date!", EventStatus.RESCHEDULED),
+        ("The Tin Herons (Rescheduled from 10/3)", EventStatus.RESCHEDULED),
+        ("Postponed – new date: The Tin Herons", EventStatus.RESCHEDULED),
+        ("[POSTPONED] The Tin Herons", EventStatus.POSTPONED),
+        ("The Tin Herons (postponed to May 3)", EventStatus.POSTPONED),
+        ("CANCELLED - The Tin Herons", EventStatus.CANCELLED),
+        ("The Tin Herons (Canceled) and Friends", EventStatus.CANCELLED),
+        ("*CANCELLED* The Tin Herons", EventStatus.CANCELLED),
+        ("CANCELLED The Tin Herons", EventStatus.CANCELLED),
+        ("Cancelled", EventStatus.CANCELLED),
+        ("Moved Online: The Tin Herons", EventStatus.MOVED_ONLINE),
+    ],
+)
+def test_marks_on_a_title(title: str, status: EventStatus) -> None:
+    assert status_of_title(title) == Standing(status)
+
+
+@pytest.mark.parametrize(
+    "title", ["SOLD OUT! The Tin Herons", "SOLD OUT - The Tin Herons", "The Tin Herons - SOLD OUT"]
+)
+def test_sold_out_is_no_status(title: str) -> None:
+    assert status_of_title(title) == Standing(None, sold_out=True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The Cancelled Wedding",
+        "Cancelled Culture Tour",
+        "Heron: Cancelled by Request",
+        "Sold Out Crusade",
+        "THE SOLD OUT SHOW",
+        "Songs (Cancelled Culture)",
+        "A Night of Postponed Dreams",
+        "",
+    ],
+)
+def test_titles_that_only_sound_so(title: str) -> None:
+    assert status_of_title(title) == Standing()
+
+
+@pytest.mark.parametrize(
+    ("label", "standing"),
+    [
+        ("tickets soldout ; Sold Out", Standing(None, True)),
+        ("tickets sold-out", Standing(None, True)),
+        ("tickets cancelled ; Event Canceled", Standing(EventStatus.CANCELLED)),
+        ("Postponed", Standing(EventStatus.POSTPONED)),
+        ("Postponed, rescheduled to May", Standing(EventStatus.RESCHEDULED)),
+        ("tickets onsalenow ; Buy Tickets", Standing()),
+        ("tickets soon ; On Sale Soon", Standing()),
+        ("Ticket Sales are closed", Standing()),
+        ("Limited Seating!", Standing()),
+        ("Not cancelled, nearly sold out", Standing()),
+        ("See our cancellation policy", Standing()),
+    ],
+)
+def test_labels_of_buttons(label: str, standing: Standing) -> None:
+    assert status_of_label(label) == standing
+
+
+def test_of_two_standings_the_graver_counts() -> None:
+    both = Standing(EventStatus.POSTPONED) | Standing(EventStatus.CANCELLED, sold_out=True)
+    assert both == Standing(EventStatus.CANCELLED, sold_out=True)
