@@ -173,7 +173,7 @@ def feeds(running_sandbox: Sandbox, service_environment: None, server: redis.Red
     try:
         yield feeds
     finally:
-        sandbox.serving.trouble.clear()
+        sandbox.trouble.clear()
         for worker in feeds.workers:
             worker.kill()
 

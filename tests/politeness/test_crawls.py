@@ -59,7 +59,7 @@ def until(met):
 
 def test_two_processes_at_one_host(mote, sandbox, tmp_path):
     """Every request of either, robots.txt and those tried again among them, had a turn of its own."""
-    sandbox.serving.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
+    sandbox.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
     command = [sys.executable, "-m", "scrapy", *mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}"]
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
     processes = []

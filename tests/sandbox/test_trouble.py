@@ -17,7 +17,7 @@ MONTH = "/events/month/?ical=1"
 
 
 def test_slow_answers_late_and_right(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "slow", value=0.3)
+    sandbox.trouble.add("vanwezel", "slow", value=0.3)
     begun = time.monotonic()
     answer = get("vanwezel", "/events")
     assert time.monotonic() - begun >= 0.3
@@ -26,12 +26,12 @@ def test_slow_answers_late_and_right(sandbox, get):
 
 
 def test_error_for_the_first_requests_only(sandbox, get):
-    sandbox.serving.trouble.add("mote", "error500", count=2)
+    sandbox.trouble.add("mote", "error500", count=2)
     assert [get("mote", MONTH).status for _ in range(3)] == [500, 500, 200]
 
 
 def test_error_of_another_status_on_a_path(sandbox, get):
-    sandbox.serving.trouble.add("mote", "error500", value=503, path=r"^/events/month/2026-12/")
+    sandbox.trouble.add("mote", "error500", value=503, path=r"^/events/month/2026-12/")
     answer = get("mote", "/events/month/2026-12/?ical=1")
     assert (answer.status, answer.headers["retry-after"]) == (503, "1")
     assert get("mote", MONTH).status == 200
@@ -40,20 +40,20 @@ def test_error_of_another_status_on_a_path(sandbox, get):
 
 def test_truncated_body_is_shorter_than_declared(sandbox, get):
     whole = get("mote", MONTH).body
-    sandbox.serving.trouble.add("mote", "truncated", value=500)
+    sandbox.trouble.add("mote", "truncated", value=500)
     with pytest.raises(http.client.IncompleteRead) as cut:
         get("mote", MONTH)
     assert cut.value.partial == whole[:500]
 
 
 def test_empty_200(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "empty200")
+    sandbox.trouble.add("vanwezel", "empty200")
     answer = get("vanwezel", "/events")
     assert (answer.status, answer.body) == (200, b"")
 
 
 def test_redirect_loop_leads_to_itself(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "redirect_loop")
+    sandbox.trouble.add("vanwezel", "redirect_loop")
     answer = get("vanwezel", "/events?page=2")
     assert (answer.status, answer.headers["location"]) == (302, "/events?page=2")
 
@@ -61,7 +61,7 @@ def test_redirect_loop_leads_to_itself(sandbox, get):
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16"])
 def test_wrong_charset_declares_utf_8(sandbox, get, codec):
     right = get("feeds", "/calendars/bare-lf.ics").text
-    sandbox.serving.trouble.add("feeds", "wrong_charset", value=codec)
+    sandbox.trouble.add("feeds", "wrong_charset", value=codec)
     answer = get("feeds", "/calendars/bare-lf.ics")
     assert answer.headers["content-type"].endswith("utf-8")
     with pytest.raises(UnicodeDecodeError):
@@ -71,7 +71,7 @@ def test_wrong_charset_declares_utf_8(sandbox, get, codec):
 
 def test_gzip_bomb_is_small_on_the_wire_and_large_unpacked(sandbox, get):
     page = get("vanwezel", "/events").body
-    sandbox.serving.trouble.add("vanwezel", "gzip_bomb", value=20)
+    sandbox.trouble.add("vanwezel", "gzip_bomb", value=20)
     answer = get("vanwezel", "/events")
     assert answer.headers["content-encoding"] == "gzip"
     assert len(answer.body) < 100_000
@@ -81,7 +81,7 @@ def test_gzip_bomb_is_small_on_the_wire_and_large_unpacked(sandbox, get):
 
 
 def test_huge_calendar_has_its_length_declared(sandbox, get):
-    sandbox.serving.trouble.add("mote", "huge", value=2)
+    sandbox.trouble.add("mote", "huge", value=2)
     answer = get("mote", MONTH)
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert 1_990_000 < len(answer.body) < 2_010_000
@@ -91,12 +91,12 @@ def test_huge_calendar_has_its_length_declared(sandbox, get):
 
 def test_huge_page(sandbox, get):
     page = get("vanwezel", "/events").body
-    sandbox.serving.trouble.add("vanwezel", "huge", value=1)
+    sandbox.trouble.add("vanwezel", "huge", value=1)
     assert len(get("vanwezel", "/events").body) == len(page) + 1_000_000
 
 
 def test_changed_markup_keeps_the_texts(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "changed_markup")
+    sandbox.trouble.add("vanwezel", "changed_markup")
     page = Selector(get("vanwezel", "/events").text)
     assert not page.css(".eventItem, .m-date__singleDate, #loadMoreEvents")
     assert "Moonlit Manatees" in page.get()
@@ -104,7 +104,7 @@ def test_changed_markup_keeps_the_texts(sandbox, get):
 
 
 def test_html_where_ical_was_due(sandbox, get):
-    sandbox.serving.trouble.add("mote", "html_for_ical", path="ical=1")
+    sandbox.trouble.add("mote", "html_for_ical", path="ical=1")
     answer = get("mote", MONTH)
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/html")
@@ -112,32 +112,32 @@ def test_html_where_ical_was_due(sandbox, get):
 
 
 def test_challenge_page(sandbox, get):
-    sandbox.serving.trouble.add("mote", "challenge403")
+    sandbox.trouble.add("mote", "challenge403")
     answer = get("mote", MONTH)
     assert answer.status == 403
     assert "<title>Just a moment...</title>" in answer.text
 
 
 def test_details_refuse_and_the_listing_does_not(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "refuse406")
+    sandbox.trouble.add("vanwezel", "refuse406")
     assert get("vanwezel", "/events/detail/pelican-pier").status == 406
     assert get("vanwezel", "/events").status == 200
 
 
 def test_robots_closes_the_site(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "robots_disallow")
+    sandbox.trouble.add("vanwezel", "robots_disallow")
     assert "Disallow: /\n" in get("vanwezel", "/robots.txt").text
     assert get("vanwezel", "/events").status == 200
 
 
 def test_other_troubles_leave_robots_alone(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "error500")
+    sandbox.trouble.add("vanwezel", "error500")
     assert get("vanwezel", "/robots.txt").status == 200
 
 
 def test_first_card_without_a_date(sandbox, get):
     before = Selector(get("vanwezel", "/events").text).css(".eventItem")
-    sandbox.serving.trouble.add("vanwezel", "no_date")
+    sandbox.trouble.add("vanwezel", "no_date")
     after = Selector(get("vanwezel", "/events").text).css(".eventItem")
     assert len(before) == len(after)
     assert before[0].css(".date span")
@@ -146,7 +146,7 @@ def test_first_card_without_a_date(sandbox, get):
 
 
 def test_named_event_loses_its_date_everywhere(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "no_date", value="pelican-pier")
+    sandbox.trouble.add("vanwezel", "no_date", value="pelican-pier")
     cards = Selector(json.loads(get("vanwezel", "/events/events_ajax/0?per_page=60").text)).css(".eventItem")
     undated = [card.css("h3.title a::attr(href)").get() for card in cards if not card.css(".date span")]
     assert [href.rsplit("/", 1)[1] for href in undated] == ["pelican-pier"]
@@ -156,14 +156,14 @@ def test_named_event_loses_its_date_everywhere(sandbox, get):
 
 
 def test_calendar_event_without_a_start(sandbox, get):
-    sandbox.serving.trouble.add("mote", "no_date", value="manatee-rescue")
+    sandbox.trouble.add("mote", "no_date", value="manatee-rescue")
     events = Calendar.from_ical(get("mote", MONTH).body).walk("VEVENT")
     assert ["manatee-rescue" in str(event["URL"]) for event in events if "DTSTART" not in event] == [True]
 
 
 def test_good_pages_that_list_nothing(sandbox, get):
-    sandbox.serving.trouble.add("vanwezel", "no_events")
-    sandbox.serving.trouble.add("mote", "no_events")
+    sandbox.trouble.add("vanwezel", "no_events")
+    sandbox.trouble.add("mote", "no_events")
     page = Selector(get("vanwezel", "/events").text)
     assert page.css("#list")
     assert not page.css(".eventItem")
@@ -173,18 +173,18 @@ def test_good_pages_that_list_nothing(sandbox, get):
 
 def test_troubled_answers_are_never_304(sandbox, get):
     tag = get("mote", MONTH).headers["etag"]
-    sandbox.serving.trouble.add("mote", "empty200", count=1)
+    sandbox.trouble.add("mote", "empty200", count=1)
     assert get("mote", MONTH, If_None_Match=tag).status == 200
     assert get("mote", MONTH, If_None_Match=tag).status == 304
 
 
 def test_clearing(sandbox, get):
-    sandbox.serving.trouble.add("mote", "empty200")
-    sandbox.serving.trouble.add("vanwezel", "empty200")
-    sandbox.serving.trouble.clear("mote")
+    sandbox.trouble.add("mote", "empty200")
+    sandbox.trouble.add("vanwezel", "empty200")
+    sandbox.trouble.clear("mote")
     assert get("mote", MONTH).body
     assert not get("vanwezel", "/events").body
-    sandbox.serving.trouble.clear()
+    sandbox.trouble.clear()
     assert get("vanwezel", "/events").body
 
 
