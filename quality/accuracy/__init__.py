@@ -1,1 +1,1 @@
-"""Measures how true the readers are, against fixtures, replica sites and recorded pages with listed facts."""
+"""Measures how true the readers are, against fixtures, replica sites, and facts about recorded pages."""

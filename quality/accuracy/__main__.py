@@ -11,23 +11,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from quality.accuracy.fixtures import NoExpectationError
-from quality.accuracy.listed import REPOSITORY
-from quality.accuracy.measure import Outcome, measure
+from quality.accuracy.measure import MissingExpectationsError, Outcome, measure
 from quality.accuracy.report import figures_json, lines, show
-
-DEFAULT_REAL = REPOSITORY.parent / "shared" / "real"
+from quality.places import PLATFORM_TESTS, RECORDED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    real: Path = options.real
     errors = Console(stderr=True)
-    if not (real / "INDEX.tsv").is_file():
-        sys.stderr.write(f"no recorded pages at {real}: own fixtures and the sandbox alone (--real FOLDER)\n")
+    if not options.real.is_dir():
+        sys.stderr.write(f"no recorded pages at {options.real}: measuring our own fixtures and the sandbox only\n")
     try:
-        outcome = _measured(real, errors)
-    except NoExpectationError as error:
+        outcome = _measured(options, errors)
+    except MissingExpectationsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     if options.json:
@@ -39,27 +35,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="accuracy", description="Hold the readers against what is known to be true.")
+    parser = argparse.ArgumentParser(prog="accuracy", description="Compare what the readers read with known facts.")
     parser.add_argument(
-        "--real", type=Path, default=DEFAULT_REAL, help="folder of recorded pages with INDEX.tsv (default: %(default)s)"
+        "--real",
+        type=Path,
+        default=RECORDED,
+        help="folder of recorded pages; those with FILE.expected.json next to FILE are judged (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--timezone",
+        default="America/New_York",
+        help="zone of recorded pages without an expectation file (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--fixtures", type=Path, default=PLATFORM_TESTS, help="the readers' own fixtures (default: %(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    parser.add_argument(
-        "--verbose", action="store_true", help="list every fact that is not right, with file and values"
-    )
+    parser.add_argument("--verbose", action="store_true", help="list every fact that is not right, with both values")
     return parser.parse_args(arguments)
 
 
-def _measured(real: Path, errors: Console) -> Outcome:
-    """With a progress bar on a terminal, silently elsewhere."""
+def _measured(options: argparse.Namespace, errors: Console) -> Outcome:
+    """Shows a progress bar on a terminal."""
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("reading", total=None)
-        return measure(real, lambda done, total: bar.update(task, completed=done, total=total))
+        return measure(
+            options.real,
+            fixtures=options.fixtures,
+            timezone=options.timezone,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
 
 
 def _wide_console() -> Console:
-    """A table into a file or a pipe is not folded to 80 columns."""
+    """Keeps a table that goes to a file or a pipe from folding at 80 columns."""
     console = Console()
     return console if console.is_terminal else Console(width=150)
 

@@ -1,4 +1,4 @@
-"""What is listed where a corpus tells an event whole, as an `EventItem`: replica sites and own fixtures."""
+"""The facts of an event that is known whole, as an `EventItem`: those of the replica sites."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.items import EventItem, Price
-from quality.accuracy.listed import Amounts, Field, Listed, Zone
+from quality.accuracy.facts import Amounts, ExpectedEvent, Field, Zone
 
 WHOLE = (
     Field.TITLE,
@@ -22,12 +22,14 @@ WHOLE = (
 )
 
 
-def listed_item(item: EventItem, *, origin: str, but: Collection[Field] = (), with_ends: bool = True) -> Listed:
-    """`but`: fields that the page does not tell, or not so. An empty uid is one that changes at every load."""
+def expected_item(
+    item: EventItem, *, origin: str, but: Collection[Field] = (), with_ends: bool = True
+) -> ExpectedEvent:
+    """`but`: fields that the page lacks or shows otherwise. An empty UID is one that changes at every load."""
     facts = {field: _value(item, field, with_ends=with_ends) for field in WHOLE if field not in but}
     if not item.occurrences or len({one.timezone for one in item.occurrences}) > 1:
         facts.pop(Field.TIMEZONE, None)
-    return Listed(origin=origin, facts=facts, uid=item.uid or None)
+    return ExpectedEvent(origin=origin, facts=facts, uid=item.uid or None)
 
 
 def _value(item: EventItem, field: Field, *, with_ends: bool) -> Any:

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.items import EventItem
-from quality.accuracy.item_facts import listed_item
-from quality.accuracy.listed import Document, Field, Listed
+from quality.accuracy.facts import Document, ExpectedEvent, Field
+from quality.accuracy.item_facts import expected_item
 from sandbox import truth
 from sandbox.calendars.site import CHANGING, all_traps
 from sandbox.catalogue import open_site
@@ -20,13 +20,13 @@ from scrapers.reading.contract import Context, Window
 
 CORPUS = "sandbox"
 TODAY = date(2026, 11, 22)
-"""The day of the sandbox's own tests: a daylight-saving change and a new year lie ahead of it."""
+"""The day of the sandbox's own tests: a daylight-saving change and a new year lie ahead."""
 
 BASE_URL = "http://sandbox.example"
 ZONE = "America/New_York"
 MONTHS = 3
 _REST_LEAVES_OUT = (Field.PRICE, Field.TICKET_URL, Field.STATUS, Field.VENUE)
-"""Fields that the sandbox's truth tells of the calendars, which know less of them than REST and pages do."""
+"""The sandbox's truth has these fields as the calendars show them, which is less than REST and pages show."""
 
 
 def documents() -> Iterator[Document]:
@@ -38,15 +38,15 @@ def documents() -> Iterator[Document]:
 def _carbonhouse() -> Iterator[Document]:
     cards = truth.expected("vanwezel", TODAY, base_url=BASE_URL, details=False)
     events = truth.expected("vanwezel", TODAY, base_url=BASE_URL)
-    yield _page("vanwezel", "/events/events_ajax/0?per_page=60&category=0", "carbonhouse", _listed(cards))
+    yield _page("vanwezel", "/events/events_ajax/0?per_page=60&category=0", "carbonhouse", _expected(cards))
     for event in events:
         path = f"/events/detail/{event.uid}"
-        yield _page("vanwezel", path, "carbonhouse", _listed([event], but=(Field.URL,), with_ends=False))
+        yield _page("vanwezel", path, "carbonhouse", _expected([event], but=(Field.URL,), with_ends=False))
     played = truth.expected("venue2", TODAY, base_url=BASE_URL)
     months = sorted({(one.local_date.year, one.local_date.month) for event in played for one in event.occurrences})
     for year, month in months:
         yield _month(played, year, month)
-    yield _page("venue2", "/events/rss", "rss", _listed(played, but=_RSS_LEAVES_OUT, with_ends=False))
+    yield _page("venue2", "/events/rss", "rss", _expected(played, but=_RSS_LEAVES_OUT, with_ends=False))
 
 
 _RSS_LEAVES_OUT = (Field.PRICE, Field.TICKET_URL, Field.SOLD_OUT, Field.STATUS, Field.INSTANCES, Field.TIMEZONE)
@@ -54,10 +54,10 @@ _MONTH_LEAVES_OUT = (Field.PRICE, Field.SOLD_OUT, Field.STATUS, Field.VENUE, Fie
 
 
 def _month(events: Iterable[EventItem], year: int, month: int) -> Document:
-    """The rows of one month tell titles, addresses and times."""
+    """The rows of one month have titles, addresses and times."""
     shown = [_cut(event, year, month) for event in events]
-    listed = _listed([event for event in shown if event.occurrences], but=_MONTH_LEAVES_OUT)
-    return _page("venue2", f"/events/calendar/{year}/{month}", "carbonhouse", listed)
+    expected = _expected([event for event in shown if event.occurrences], but=_MONTH_LEAVES_OUT)
+    return _page("venue2", f"/events/calendar/{year}/{month}", "carbonhouse", expected)
 
 
 def _cut(event: EventItem, year: int, month: int) -> EventItem:
@@ -73,7 +73,7 @@ def _tribe() -> Iterator[Document]:
         first, last = month.grid()
         shown = [event for event in every if _touches(event, first, last)]
         path = f"/events/month/{month.first_day:%Y-%m}/"
-        yield _page("mote", f"{path}?ical=1", "ics", _listed(shown), complete=True)
+        yield _page("mote", f"{path}?ical=1", "ics", _expected(shown), complete=True)
         yield _page("mote", path, "tribe", _by_address(shown, with_ends=False))
     first, last = Month.of(TODAY).grid()[0], Month.of(TODAY).plus(MONTHS - 1).grid()[1]
     begun = [event for event in every if first <= event.occurrences[0].local_date <= last]
@@ -84,9 +84,9 @@ def _tribe() -> Iterator[Document]:
         yield _page("mote", path, "tribe", _by_address(part))
 
 
-def _by_address(events: Iterable[EventItem], *, with_ends: bool = True) -> tuple[Listed, ...]:
+def _by_address(events: Iterable[EventItem], *, with_ends: bool = True) -> tuple[ExpectedEvent, ...]:
     """Pages and REST know the post's number, where the calendars have a UID of their own."""
-    return _listed([replace(event, uid="") for event in events], but=_REST_LEAVES_OUT, with_ends=with_ends)
+    return _expected([replace(event, uid="") for event in events], but=_REST_LEAVES_OUT, with_ends=with_ends)
 
 
 def _touches(event: EventItem, first: date, last: date) -> bool:
@@ -101,23 +101,25 @@ def _touches(event: EventItem, first: date, last: date) -> bool:
 def _feeds() -> Iterator[Document]:
     window = truth.usual_window(TODAY)
     for name in (*all_traps(TODAY), CHANGING):
-        listed = _listed(
+        expected = _expected(
             truth.expected_of_feed(name, TODAY), but=(Field.PRICE, Field.VENUE, Field.TICKET_URL, Field.URL)
         )
-        yield _page("feeds", f"/calendars/{name}.ics", "ics", listed, window=window)
+        yield _page("feeds", f"/calendars/{name}.ics", "ics", expected, window=window)
     for kind in ("jsonld", "rss"):
-        yield _page("feeds", f"/{kind}", kind, _listed(truth.expected_of_feed(kind, TODAY, base_url=BASE_URL)))
+        yield _page("feeds", f"/{kind}", kind, _expected(truth.expected_of_feed(kind, TODAY, base_url=BASE_URL)))
 
 
-def _listed(events: Iterable[EventItem], *, but: tuple[Field, ...] = (), with_ends: bool = True) -> tuple[Listed, ...]:
-    return tuple(listed_item(event, origin="truth", but=but, with_ends=with_ends) for event in events)
+def _expected(
+    events: Iterable[EventItem], *, but: tuple[Field, ...] = (), with_ends: bool = True
+) -> tuple[ExpectedEvent, ...]:
+    return tuple(expected_item(event, origin="truth", but=but, with_ends=with_ends) for event in events)
 
 
 def _page(
     site: str,
     target: str,
     kind: str,
-    listed: tuple[Listed, ...],
+    expected: tuple[ExpectedEvent, ...],
     *,
     window: Window | None = None,
     complete: bool = True,
@@ -138,6 +140,6 @@ def _page(
             window=window or Window(),
         ),
         body=answer.body,
-        listed=listed,
+        events=expected,
         complete=complete,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from quality.accuracy.folder import UnjudgedFile
 from quality.accuracy.measure import Outcome
 from quality.accuracy.verdicts import Check, Figures, Verdict, tally, total
 
@@ -18,60 +19,36 @@ def figures_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "ok": outcome.is_true,
         "files": outcome.files,
-        "real": None if outcome.real is None else str(outcome.real),
         "fields": [
             {"kind": kind, "field": field.value, **_numbers(figures)}
             for (kind, field), figures in tally(outcome.checks).items()
         ],
         "total": _numbers(total(tally(outcome.checks).values())),
-        "oracles": oracle_figures(outcome),
         "not_right": [_plain(check) for check in outcome.checks if check.verdict is not Verdict.RIGHT],
-        "stale_disputes": [f"{one.file} {'/'.join(one.fields)}: {one.reason}" for one in outcome.stale],
+        "stale_disputes": outcome.stale_disputes,
+        "unjudged": [asdict(one) for one in outcome.unjudged],
     }
 
 
-def oracle_figures(outcome: Outcome) -> list[dict[str, Any]]:
-    """By corpus: cases, agreed, the skipped ones by reason."""
-    rows = []
-    for corpus in dict.fromkeys(case.corpus for case in outcome.cases):
-        own = [case for case in outcome.cases if case.corpus == corpus]
-        rows.append(
-            {
-                "corpus": corpus,
-                "cases": len(own),
-                "agreed": sum(case.agrees for case in own),
-                "skipped": dict(Counter(case.skipped for case in own if case.skipped)),
-                "wrong": [case.name for case in own if not case.agrees and not case.skipped],
-            }
-        )
-    return rows
-
-
 def lines(outcome: Outcome) -> Iterator[str]:
-    """One line for each kind and field: `accuracy KIND FIELD precision=… recall=… facts=…`."""
+    """`accuracy KIND FIELD precision=… recall=…` for each reader and field, then a line for each unjudged file."""
     for (kind, field), figures in tally(outcome.checks).items():
         yield f"accuracy {kind.replace(' ', '-')} {field.value} {_line(figures)}"
     yield f"accuracy all all {_line(total(tally(outcome.checks).values()))}"
-    for row in oracle_figures(outcome):
-        skipped = sum(row["skipped"].values())
-        yield f"accuracy oracle {row['corpus']} cases={row['cases']} agreed={row['agreed']} skipped={skipped}"
+    for one in outcome.unjudged:
+        yield _unjudged_line(one)
 
 
 def show(outcome: Outcome, console: Console, *, verbose: bool) -> None:
     console.print(_table(outcome))
-    if outcome.cases:
-        console.print(_oracle_table(outcome))
     _show_disputes(outcome, console, verbose=verbose)
     bad = [check for check in outcome.checks if check.is_bad]
     for check in bad if verbose else bad[:20]:
         console.print(_sentence(check), markup=False, highlight=False)
     if len(bad) > 20 and not verbose:
         console.print(f"… and {len(bad) - 20} more: --verbose", markup=False)
-    for case in outcome.cases:
-        if not case.agrees and not case.skipped:
-            console.print(f"{case.corpus} {case.name}: {case.told} where {case.wanted} is due", markup=False)
-    for dispute in outcome.stale:
-        console.print(f"dispute that nothing needs any more: {dispute.file} {'/'.join(dispute.fields)}", markup=False)
+    for dispute in outcome.stale_disputes:
+        console.print(f"no longer needed: the dispute of {dispute}", markup=False)
 
 
 def _table(outcome: Outcome) -> Table:
@@ -92,25 +69,14 @@ def _table(outcome: Outcome) -> Table:
     return table
 
 
-def _oracle_table(outcome: Outcome) -> Table:
-    table = Table(title="recurrence oracles")
-    for name in ("corpus", "cases", "agreed", "skipped", "why"):
-        table.add_column(name, justify="left" if name in ("corpus", "why") else "right")
-    for row in oracle_figures(outcome):
-        reasons = [f"{count} {reason}" for reason, count in row["skipped"].items()]
-        skipped = sum(row["skipped"].values())
-        table.add_row(row["corpus"], str(row["cases"]), str(row["agreed"]), str(skipped), "; ".join(reasons))
-    return table
-
-
 def _show_disputes(outcome: Outcome, console: Console, *, verbose: bool) -> None:
-    """By reason; each by itself with `verbose`."""
+    """Grouped by reason, or one by one with `verbose`."""
     disputed = [check for check in outcome.checks if check.verdict is Verdict.DISPUTED]
     if verbose:
         for check in disputed:
             console.print(_sentence(check), markup=False, highlight=False)
         return
-    table = Table(title="disputed: listed facts that no reader is held to")
+    table = Table(title="disputed: facts that do not count")
     table.add_column("facts", justify="right")
     table.add_column("file")
     table.add_column("reason")
@@ -128,8 +94,14 @@ def _sentence(check: Check) -> str:
     reason = f" ({check.reason})" if check.reason else ""
     return (
         f"{check.verdict.value}: {check.corpus} {check.file} [{check.kind}] {check.field.value}, {check.origin}: "
-        f"listed {check.wanted!r}, read {check.told!r}{reason}"
+        f"expected {check.wanted!r}, read {check.read!r}{reason}"
     )
+
+
+def _unjudged_line(one: UnjudgedFile) -> str:
+    if one.refused:
+        return f"read {one.file} kind={one.kind} refused={one.refused}"
+    return f"read {one.file} kind={one.kind} events={one.events} occurrences={one.occurrences} problems={one.problems}"
 
 
 def _cells(figures: Figures) -> list[str]:
@@ -148,7 +120,7 @@ def _percent(share: float | None) -> str:
 
 
 def _share(share: float | None) -> str:
-    """Four places, cut and not rounded: 1.0000 is said of nothing but all."""
+    """Four places, cut and not rounded, so that 1.0000 means all."""
     return "-" if share is None else f"{int(share * 10_000) / 10_000:.4f}"
 
 
@@ -158,7 +130,7 @@ def _numbers(figures: Figures) -> dict[str, Any]:
 
 
 def _plain(check: Check) -> dict[str, Any]:
-    names = ("corpus", "file", "kind", "origin", "wanted", "told", "reason", "units")
+    names = ("corpus", "file", "kind", "origin", "wanted", "read", "reason", "units")
     return {
         **{name: getattr(check, name) for name in names},
         "field": check.field.value,

@@ -1,4 +1,4 @@
-"""What became of each listed fact, summed up by kind and field."""
+"""The verdict on each expected fact, and the sums by reader and field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quality.accuracy.listed import Field
+from quality.accuracy.facts import Field
 
 
 class Verdict(StrEnum):
@@ -20,9 +20,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One fact held against a reading; `units` more than one where a count is compared.
+    """One fact, compared with what was read. `units` is more than one where a count is compared.
 
-    reason  why a fact is disputed; a disputed fact without one is a mistake of the tables.
+    reason  why a fact is disputed; every disputed fact has one.
     """
 
     corpus: str
@@ -31,7 +31,7 @@ class Check:
     field: Field
     verdict: Verdict
     wanted: str
-    told: str
+    read: str
     origin: str
     reason: str = ""
     units: int = 1
@@ -47,8 +47,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Counts of facts. Precision: of what was told, how much is right; recall: of what is listed, how much was told
-    right. Disputed facts are in neither; both are None where nothing was to be right about."""
+    """Counts of facts. Precision: the share of what was read that is right. Recall: the share of what is expected that
+    was read right. Disputed facts are in neither; both are None where there is nothing to divide by."""
 
     right: int = 0
     wrong: int = 0
@@ -70,7 +70,7 @@ class Figures:
 
 
 def tally(checks: Iterable[Check]) -> dict[tuple[str, Field], Figures]:
-    """By kind and field, kinds in alphabetical order and fields in theirs."""
+    """By reader and field: readers in alphabetical order, fields in the order of `Field`."""
     counted: Counter[tuple[str, Field, Verdict]] = Counter()
     for check in checks:
         counted[check.kind, check.field, check.verdict] += check.units

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from quality.accuracy.__main__ import DEFAULT_REAL
-from quality.accuracy.listed import REPOSITORY
 from quality.fuzz.atheris_readers import MISSING
 from quality.fuzz.cases import Crash, Tally, run_cases
 from quality.fuzz.growth import Growth, measure
 from quality.fuzz.guided import search
 from quality.fuzz.targets import Target, targets
+from quality.places import RECORDED, REPOSITORY
 
 SHARE_OF_CASES = 0.6
 """Of the time of a target; the rest goes into measuring how its time grows."""
@@ -24,7 +23,7 @@ SHARE_OF_CASES = 0.6
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     real: Path = options.real
-    known = targets(real if (real / "INDEX.tsv").is_file() else None)
+    known = targets(real if real.is_dir() else None)
     chosen = [one for one in known if options.kind in (None, one.name)]
     if not chosen:
         sys.stderr.write(f"no such kind; there are {', '.join(one.name for one in known)}\n")
@@ -85,9 +84,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="own: damaged seeds, and how the time grows; atheris: guided by coverage, where that is installed",
     )
     parser.add_argument("--kind", help="this one alone")
-    parser.add_argument(
-        "--real", type=Path, default=DEFAULT_REAL, help="recorded pages as seeds (default: %(default)s)"
-    )
+    parser.add_argument("--real", type=Path, default=RECORDED, help="recorded pages as seeds (default: %(default)s)")
     parser.add_argument(
         "--found",
         type=Path,

@@ -9,9 +9,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from quality.accuracy.listed import REPOSITORY
 from quality.fuzz.mutations import SCRAPS
 from quality.fuzz.targets import Target
+from quality.places import REPOSITORY
 
 LONGEST_CASE = 10
 """Seconds for one input; more is a hang. Watching makes a reader several times slower."""

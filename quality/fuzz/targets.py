@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from core.items import EventItem
-from quality.accuracy import fixtures, recorded, replicas
-from quality.accuracy.listed import NO_READER, Document
+from quality.accuracy import folder
+from quality.accuracy.facts import NO_READER, Document
+from quality.accuracy.measure import own_documents
 from scrapers.platforms.recognition import Kind, read_events
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_iso, read_times
@@ -63,19 +64,12 @@ class IllFormedError(AssertionError):
 
 
 def targets(real: Path | None) -> list[Target]:
-    """`real`: the folder of recorded pages, None: fixtures and replica pages are the only seeds."""
-    documents = list(_documents(real))
+    """`real`: a folder of recorded pages with expectations. None: fixtures and replica pages are the only seeds."""
+    documents = [*own_documents(), *(folder.judged("recorded", real) if real else ())]
     found = [Target(kind.value, _reader(kind), _seeds(documents, kind)) for kind in Kind]
     found.append(Target("dates", _read_dates, _texts(DATES)))
     found.append(Target("prices", _read_price, _texts(PRICES)))
     return found
-
-
-def _documents(real: Path | None) -> Iterator[Document]:
-    yield from fixtures.documents()
-    yield from replicas.documents()
-    if real is not None:
-        yield from recorded.documents(real)
 
 
 def _seeds(documents: list[Document], kind: Kind) -> tuple[Seed, ...]:

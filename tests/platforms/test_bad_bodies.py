@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from core.errors import BadCharset, Blocked, EmptyBody, PageChanged, SourceError, WrongKind
-from quality.accuracy import fixtures
+from quality.accuracy import folder
+from quality.places import PLATFORM_TESTS
 from scrapers.platforms.recognition import Kind, read_events
 from scrapers.reading.contract import Context
 
@@ -66,7 +67,7 @@ GOOD_WITHOUT_EVENTS = {
     Kind.WIX: b'{"events": [], "hasMore": false, "total": 0}',
     Kind.AUTO: b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
 }
-OWN = {str(one.file): one for one in fixtures.documents()}
+OWN = {one.file: one for one in folder.judged("fixtures", PLATFORM_TESTS)}
 
 
 @pytest.mark.parametrize("name", BODIES)

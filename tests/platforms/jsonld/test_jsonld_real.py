@@ -11,19 +11,17 @@ import pytest
 from core.errors import WrongKind
 from core.items import EventStatus
 from scrapers.platforms.jsonld import reader as jsonld
-from tests.platforms.recorded_facts import context, occurrences, rows, tells
+from tests.platforms.recorded_facts import context, occurrences, rows, untrue
 
 
 @dataclass(frozen=True)
 class Page:
-    """zone: of the place. events, dates: what the page tells, where INDEX.tsv counts otherwise. untold: facts that are
-    not in the structured data, or are wrong in INDEX.tsv. reason: why."""
+    """zone: of the place. events, dates: the counts in the page where INDEX.tsv has others, with the reason."""
 
     zone: str = "America/New_York"
     events: int | None = None
     dates: int | None = None
     problems: int = 0
-    untold: tuple[int, ...] = ()
     reason: str = ""
     utc_is_local: bool = False
 
@@ -35,7 +33,7 @@ PAGES = {
     "carbonhouse/theo2-detail.html": LONDON,
     "hcalendar/hcal_basic.xml": Page("America/Los_Angeles"),
     "hcalendar/hcal_multiple.xml": Page("America/Los_Angeles"),
-    "hcalendar/hcal_same_event_twice_with_different_venues.xml": Page(untold=(0,), reason="the fact is a remark"),
+    "hcalendar/hcal_same_event_twice_with_different_venues.xml": Page(),
     "hcalendar/hcal_upcoming_v1.html": Page("America/Los_Angeles"),
     "hcalendar/hcal_upcoming_v4.html": Page("America/Los_Angeles"),
     "jsonld/cle_cpc-eventbrite-event.html": Page(),
@@ -43,11 +41,9 @@ PAGES = {
         events=14, dates=23, reason="23 blocks, 10 with JavaScript's \\' in a text; INDEX counts strict JSON"
     ),
     "jsonld/concert_hall.html": Page("America/Toronto", reason="21 of 27 blocks have a stray quote behind the price"),
-    "jsonld/cook_landbank-eventon-detail.html": Page(
-        "America/Chicago", untold=(0,), reason="the fact is of the list page"
-    ),
+    "jsonld/cook_landbank-eventon-detail.html": CHICAGO,
     "jsonld/cook_landbank-eventon.html": Page(
-        "America/Chicago", events=9, untold=(0, 1, 2), reason="9 blocks; facts in EventON's spelling are tested below"
+        "America/Chicago", events=9, reason="9 blocks; facts in EventON's spelling are tested below"
     ),
     "jsonld/drom_taberna.html": Page("America/Toronto", events=5, reason="23 of the 28 are in cards alone"),
     "jsonld/event-alexandrapalace.html": LONDON,
@@ -58,16 +54,16 @@ PAGES = {
     "jsonld/event-windmillbrixton.html": LONDON,
     "jsonld/pilot.html": Page("America/Toronto", utc_is_local=True, reason="wall-clock times labelled +0000"),
     "jsonld/royal-american-squarespace-event.html": Page(),
-    "jsonld/sarasota-jazzclub-take6-head.html": Page(untold=(0,), reason="the fact's title holds a remark; see below"),
+    "jsonld/sarasota-jazzclub-take6-head.html": Page(),
     "jsonld/sarasota-paragon-festival-head.html": Page(),
-    "jsonld/sarasota-wslr-event-without-dates-head.html": Page(problems=1, untold=(0,), reason="date only in prose"),
+    "jsonld/sarasota-wslr-event-without-dates-head.html": Page(problems=1, reason="date only in prose"),
     "jsonld/songkick-elysianfields-event.html": Page(),
     "jsonld/songkick-elysianfields.html": Page(),
-    "jsonld/songkick-empty-item.html": Page(untold=(0,), reason="the fact is a remark"),
+    "jsonld/songkick-empty-item.html": Page(),
     "jsonld/songkick-maximopark-gigography.html": LONDON,
     "jsonld/songkick-tovestyrke.html": LONDON,
     "jsonld/songkick-yearsandyears.html": LONDON,
-    "jsonld/summ_adm-eventon.html": Page(untold=(0, 1, 2), reason="facts in EventON's spelling are tested below"),
+    "jsonld/summ_adm-eventon.html": Page(),
     "jsonld/synthetic-festival-with-subevents.html": Page(),
     "jsonld/synthetic-graph-wrapper.html": Page(),
     "jsonld/synthetic-malformed-block.html": Page(problems=1),
@@ -82,8 +78,8 @@ PAGES = {
     "localist/ucdavis-event-past.html": Page("America/Los_Angeles"),
     "microdata/chi_ssa_19_detail.html": CHICAGO,
     "microdata/chi_ssa_43_detail.html": CHICAGO,
-    "microdata/cuya_audit_detail.html": Page(untold=(0,), reason="14:30 is UTC; the page shows 9:30 AM"),
-    "microdata/cuya_board_revision_detail.html": Page(untold=(0,), reason="15:15 is UTC; the page shows 10:15 AM"),
+    "microdata/cuya_audit_detail.html": Page(),
+    "microdata/cuya_board_revision_detail.html": Page(),
     "microdata/phipa_bosfp.html": Page(),
     "microdata/phipa_cpoc.html": Page(),
     "microdata/schemaorg-Event.001.html": Page(),
@@ -92,9 +88,7 @@ PAGES = {
     "microdata/schemaorg-Event.004.html": Page(),
     "microdata/schemaorg-Event.008.html": Page(),
     "microdata/wicks_city_apc.html": CHICAGO,
-    "microdata/wicks_city_apc_detail.html": Page(
-        "America/Chicago", untold=(0,), reason="the fact has the room as title"
-    ),
+    "microdata/wicks_city_apc_detail.html": CHICAGO,
 }
 
 
@@ -109,9 +103,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     events = int(row.events) if page.events is None else page.events
     assert (len(reading.events), len(reading.problems)) == (events, page.problems)
     assert occurrences(reading) == (events if page.dates is None else page.dates)
-    assert [
-        fact for index, fact in enumerate(row.facts) if index not in page.untold and not tells(reading, fact, file)
-    ] == []
+    assert untrue(reading, file, "jsonld") == []
     assert len({event.uid for event in reading.events}) == events
 
 

@@ -26,7 +26,7 @@ def test_calendar(real: Path) -> None:
 
 def test_the_fact_of_the_calendar(real: Path) -> None:
     first = read(real, CALENDAR).events[0]
-    assert rows(real)[CALENDAR].facts[0].startswith(f"{first.title} | 2026-10-03 14:00..15:30 local")
+    assert rows(real)[CALENDAR].first_fact.startswith(f"{first.title} | 2026-10-03 14:00..15:30 local")
     told = [one.to_json() for one in first.occurrences]
     assert [one["starts_at"] for one in told] == ["2026-10-03T14:00:00-04:00", "2026-10-03T19:30:00-04:00"]
     assert [one["ends_at"] for one in told] == ["2026-10-03T15:30:00-04:00", "2026-10-03T21:00:00-04:00"]
@@ -36,7 +36,7 @@ def test_the_production_adds_the_venue_to_the_same_event(real: Path) -> None:
     (event,) = read(real, PRODUCTION).events
     listed = read(real, CALENDAR).events[0]
     assert (event.uid, event.title, event.occurrences) == (listed.uid, listed.title, listed.occurrences)
-    name, _, city = rows(real)[PRODUCTION].facts[0].rpartition(" | ")[2].rpartition(", ")
+    name, _, city = rows(real)[PRODUCTION].first_fact.rpartition(" | ")[2].rpartition(", ")
     assert event.venue is not None
     assert (event.venue.name, city in (event.venue.address or "")) == (name, True)
     assert event.url is not None

@@ -12,7 +12,7 @@ from core.errors import PageChanged
 from core.items import EventItem, EventStatus
 from scrapers.platforms.rss import reader as rss
 from scrapers.reading.contract import Reading
-from tests.platforms.recorded_facts import context, occurrences, rows, tells
+from tests.platforms.recorded_facts import context, occurrences, rows, untrue
 
 ZONES = {
     "carbonhouse/radius-rss.xml": "America/Chicago",
@@ -24,8 +24,6 @@ ZONES = {
 DATELESS = {"rss/civicplus-sample.xml": 1, "rss/sidearm-caltech-sample.xml": 1}
 SERIES = {"rss/judell-bloomington-latest.xml": (44, 100)}
 """100 items, each a date; those that share an address are one event."""
-REMARKS = ("A2Z |", "Ageless", "Football")
-"""Facts whose title or time holds a remark; each is tested below."""
 
 
 def read(real: Path, file: str) -> Reading:
@@ -38,7 +36,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     count = int(row.events)
     assert (len(reading.events), occurrences(reading)) == SERIES.get(file, (count, count))
     assert [problem.field for problem in reading.problems] == ["starts_at"] * DATELESS.get(file, 0)
-    assert [fact for fact in row.facts if not fact.startswith(REMARKS) and not tells(reading, fact, file)] == []
+    assert untrue(reading, file, "rss") == []
 
 
 def test_meetings_in_another_xml_are_no_feed(real: Path) -> None:

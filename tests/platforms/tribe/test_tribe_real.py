@@ -10,7 +10,7 @@ from core.errors import PageChanged
 from core.items import EventStatus
 from scrapers.platforms.tribe import reader as tribe
 from scrapers.reading.contract import Reading
-from tests.platforms.recorded_facts import context, rows, tells
+from tests.platforms.recorded_facts import context, rows, untrue
 
 TORONTO = "America/Toronto"
 ZONES = {
@@ -33,10 +33,6 @@ ZONES = {
 }
 MORE_CARDS = {"tribe_html/castros_lounge.html": 23}
 """INDEX.tsv counts the JSON-LD, which leaves out what is past; the month's cells hold 25 cards of 23 events."""
-UNTOLD = {
-    "tribe_html/akr_metro_transportation_study.html": "an archive of posts: the fact is of the linked page",
-    "tribe_html/det_great_lakes_water_authority.html": "-04:00 in November; the page shows 11:00 am, tested below",
-}
 
 
 def read(real: Path, file: str) -> Reading:
@@ -48,7 +44,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     row, reading = rows(real)[file], read(real, file)
     assert len(reading.events) == MORE_CARDS.get(file, int(row.events))
     assert reading.problems == ()
-    assert [fact for fact in row.facts if file not in UNTOLD and not tells(reading, fact, file)] == []
+    assert untrue(reading, file, "tribe") == []
     assert all(len(event.occurrences) == 1 for event in reading.events)
 
 

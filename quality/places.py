@@ -1,0 +1,10 @@
+"""Where the measured files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+PLATFORM_TESTS = REPOSITORY / "tests" / "platforms"
+RECORDED = REPOSITORY.parent / "shared" / "real"
+"""Recorded pages of real sites. They are other people's, so the repository has only their facts."""
