@@ -13,14 +13,13 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
 from app.feeds.kit.formats import KitFormat, events_copy
 from core.config import settings
-from storage.database.engine import NoDatabase
+from storage.database.engine import DATABASE_UNUSABLE
 from storage.database.read_only import reading
 from storage.events import feed_listings as feeds
 from storage.search.listings import EventFilter
@@ -77,7 +76,7 @@ def export(
     except OSError as error:
         typer.echo(f"{output or 'the terminal'} cannot be written: {error.strerror or error}", err=True)
         raise typer.Exit(1) from error
-    except (NoDatabase, OperationalError, ProgrammingError) as error:
+    except DATABASE_UNUSABLE as error:
         typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
         typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
         raise typer.Exit(1) from error

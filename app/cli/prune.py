@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
 from core.config import settings
 from storage.database import pruning
-from storage.database.engine import NoDatabase
+from storage.database.engine import DATABASE_UNUSABLE
 
 
 def prune(
@@ -21,7 +20,7 @@ def prune(
     adopt(data_dir)
     try:
         counts = pruning.count(settings()) if dry_run else pruning.prune(settings())
-    except (NoDatabase, OperationalError, ProgrammingError) as error:
+    except DATABASE_UNUSABLE as error:
         typer.echo(f"The database cannot be pruned: {str(error).splitlines()[0]}", err=True)
         raise typer.Exit(1) from error
     for kind, age in pruning.ages(settings()).items():

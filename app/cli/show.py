@@ -17,12 +17,11 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
 from core.config import settings
 from scrapers.launch.scrapyd_links import links
-from storage.database.engine import NoDatabase, transaction
+from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.events import queries
 from storage.events.queries import UpcomingOccurrence
 from storage.feed_cache import poll_rate
@@ -216,7 +215,7 @@ def _database(data_dir: Any) -> Iterator[Connection]:
     try:
         with transaction() as connection:
             yield connection
-    except (NoDatabase, OperationalError, ProgrammingError) as error:
+    except DATABASE_UNUSABLE as error:
         typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
         typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
         raise typer.Exit(1) from error

@@ -14,13 +14,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli.place import DataDir, adopt
 from storage.access import accounts, audit, credentials
 from storage.access import keys as key_rows
 from storage.access.accounts import Scope
-from storage.database.engine import NoDatabase, transaction
+from storage.database.engine import DATABASE_UNUSABLE, transaction
 
 ACTOR = "command line"
 users = typer.Typer(no_args_is_help=True, help="Accounts that may log in to the back office.")
@@ -181,7 +180,7 @@ def _database(data_dir: Any) -> Iterator[Connection]:
     try:
         with transaction() as connection:
             yield connection
-    except (NoDatabase, OperationalError, ProgrammingError) as error:
+    except DATABASE_UNUSABLE as error:
         typer.echo(f"The database cannot be reached: {str(error).splitlines()[0]}", err=True)
         typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
         raise typer.Exit(1) from error

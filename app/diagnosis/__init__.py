@@ -7,17 +7,15 @@ from collections.abc import Callable
 import redis
 from redis.exceptions import RedisError
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.diagnosis import crawls, queues, schedule, servers, workers
 from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
 from core.config import settings
-from storage.database.engine import NoDatabase, transaction
+from storage.database.engine import DATABASE_UNUSABLE, transaction
 
 ANSWER_S = 5.0
-DATABASE_AWAY = (SQLAlchemyError, NoDatabase)
 
 __all__ = ["Bounds", "diagnose"]
 
@@ -51,5 +49,5 @@ def _of_postgres(bounds: Bounds) -> list[Check]:
     try:
         with transaction() as connection:
             return [check for part in parts for check in part(connection, bounds)]
-    except DATABASE_AWAY:
+    except DATABASE_UNUSABLE:
         return []

@@ -8,11 +8,11 @@ from sqlalchemy import text
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
 from app.tasks.preview import PreviewFailed, preview_source
-from app.tasks.progress import DATABASE_AWAY
 from app.tasks.prune import prune
 from app.tasks.results import Result, result, summary
 from celery_app import app
-from storage.database.engine import transaction
+from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD
+from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs.ledger import RunStatus, SourceBusy
 from storage.sources import records as sources
 
@@ -46,7 +46,7 @@ def scrape_vanwezel(self: Task, source_id: int, delay: float = 0.5) -> Result:
 @app.task(name="app.tasks.scrape_mote", **RETRY)
 def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
     """Find Mote's monthly iCal feeds: this month's and those of `months_ahead` more."""
-    return crawl(self, "mote", source_id, months_ahead=whole(months_ahead, "months_ahead", 0, 24))
+    return crawl(self, "mote", source_id, months_ahead=whole(months_ahead, "months_ahead", 0, MOST_MONTHS_AHEAD))
 
 
 @app.task(name="app.tasks.scrape_source", **RETRY)

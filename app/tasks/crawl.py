@@ -13,13 +13,13 @@ from celery.exceptions import Reject
 from sqlalchemy import Connection
 
 from app.tasks.arguments import whole
-from app.tasks.progress import DATABASE_AWAY, Progress
+from app.tasks.progress import Progress
 from app.tasks.results import Result, paused, result
 from core.config import settings
 from core.logs import about
 from core.tracing import span
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
-from storage.database.engine import transaction
+from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs import ledger as runs
 from storage.runs.ledger import LEASE, Run, RunStatus, SourceBusy
 from storage.sources import records as sources

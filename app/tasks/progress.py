@@ -11,17 +11,15 @@ from celery.exceptions import BackendError
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from core.stopping import stopping
 from scrapers.launch import Interrupted
-from storage.database.engine import transaction
+from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs import ledger as runs
 from storage.tasks import orders
 
 TELL_EVERY_S = 2.0
 """As often as a run writes its counts down: to look more often shows nothing new, and a worker has a hundred crawls."""
-DATABASE_AWAY = (OperationalError, InterfaceError)
 BROKER_AWAY = (BackendError, BrokerError, RedisError)
 
 logger = logging.getLogger(__name__)

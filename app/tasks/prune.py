@@ -5,11 +5,11 @@ from __future__ import annotations
 from celery import Task
 
 from app.tasks.crawl import backoff
-from app.tasks.progress import DATABASE_AWAY
 from app.tasks.results import Result
 from celery_app import app
 from core.config import settings
 from core.stopping import stopping
+from storage.database.engine import DATABASE_AWAY
 from storage.database.pruning import prune as prune_rows
 
 

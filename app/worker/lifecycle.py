@@ -12,21 +12,19 @@ from celery import bootsteps, signals
 from celery.worker.state import active_requests
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.worker import recovery
 from celery_app import app
 from core.config import settings
 from core.logs import attach
 from core.stopping import stopping
-from storage.database.engine import NoDatabase
+from storage.database.engine import DATABASE_UNUSABLE
 from storage.tasks import deliveries
 
 RENEW_EVERY_S = 5.0
 LOOK_EVERY_S = 10.0
 """A task that the broker lost is sent again after its run's lease and two looks: within a minute."""
 BROKER_AWAY = (RedisError, OperationalError, OSError)
-DATABASE_AWAY = (SQLAlchemyError, NoDatabase)
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +98,7 @@ class LostTasks(bootsteps.StartStopStep):
         try:
             for task_id in self.recovery.look():
                 logger.warning("The broker had lost the unfinished task %s: sent again", task_id)
-        except (*DATABASE_AWAY, *BROKER_AWAY) as error:
+        except (*DATABASE_UNUSABLE, *BROKER_AWAY) as error:
             logger.warning("Lost tasks could not be looked for, the next look is soon: %s", error)
 
 
@@ -124,7 +122,7 @@ def forget(request: Any, **_: object) -> None:
     """A task that somebody revoked is not sent again."""
     try:
         recovery.forget(request.id)
-    except DATABASE_AWAY as error:
+    except DATABASE_UNUSABLE as error:
         logger.warning("Task %s was revoked, which could not be noted: %s", request.id, error)
 
 
@@ -134,7 +132,7 @@ def end(task_id: str, **_: object) -> None:
     try:
         with recovery.connection() as database:
             deliveries.end(database, task_id)
-    except DATABASE_AWAY as error:
+    except DATABASE_UNUSABLE as error:
         logger.warning("The end of task %s could not be noted, so it comes again: %s", task_id, error)
 
 

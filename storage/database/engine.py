@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from core.config import settings
 
@@ -35,6 +37,12 @@ a lock waits for a batch or for that minute, and giving up would only take its p
 
 class NoDatabase(RuntimeError):
     """DATABASE_URL is not set, and no running Marquee was found to take it from."""
+
+
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolExhausted)
+"""What a statement raises while Postgres does not answer."""
+DATABASE_UNUSABLE = (*DATABASE_AWAY, ProgrammingError, NoDatabase)
+"""The same, and what comes when DATABASE_URL is not set or the tables are missing because nobody ran the migrations."""
 
 
 def normalise(url: str) -> URL:

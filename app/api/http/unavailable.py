@@ -9,13 +9,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from app.api.http.problems import answer
-from storage.database.engine import NoDatabase
+from storage.database.engine import DATABASE_AWAY, NoDatabase
 
-DATABASE_AWAY = (OperationalError, InterfaceError, PoolExhausted, NoDatabase)
 BROKER_AWAY = (BrokerError, RedisError)
 RETRY_AFTER = {"Retry-After": "5"}
 
@@ -23,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def install(app: FastAPI) -> None:
-    for away in DATABASE_AWAY:
+    for away in (*DATABASE_AWAY, NoDatabase):
         app.add_exception_handler(away, _database)
     for lost in BROKER_AWAY:
         app.add_exception_handler(lost, _broker)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.http.fields import Id
+from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD
 
 
 class TaskName(StrEnum):
@@ -36,7 +37,7 @@ class ScrapeVanwezel(Arguments):
 
 class ScrapeMote(Arguments):
     source_id: Id = Field(examples=[2])
-    months_ahead: int = Field(default=2, ge=0, le=24)
+    months_ahead: int = Field(default=2, ge=0, le=MOST_MONTHS_AHEAD)
 
 
 class ScrapeSource(Arguments):

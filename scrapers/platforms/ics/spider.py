@@ -18,7 +18,7 @@ from core.items import EventItem
 from scrapers.incremental import polling, remembering
 from scrapers.incremental.unmodified import Unmodified
 from scrapers.platforms.base import SourceSpider, Span, address, positive, switch
-from scrapers.platforms.ics.reader import read_events
+from scrapers.platforms.ics.reader import MONTHS_AHEAD, read_events
 from scrapers.reading.contract import Context, Window
 from storage.database.engine import transaction
 from storage.feed_cache import poll_rate
@@ -26,8 +26,6 @@ from storage.feed_cache import save as remember
 from storage.feed_cache.answers import Validators
 from storage.sources import records as sources
 from storage.sources.records import Feed
-
-MONTHS_AHEAD = 13
 
 
 class IcsSpider(SourceSpider):

@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 EXPORT_CAP = 30
 """VEVENTs in a list export (plugin default `feed_default_export_count`); month feeds have no cap."""
+MOST_MONTHS_AHEAD = 24
+"""How many months after the current one may be asked for. Each is a request of its own."""
 MOST_PER_PAGE = 50
 """What the REST route allows."""
 

@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from core.errors import WrongKind
 from core.items import FeedItem
 from scrapers.platforms.base import SourceSpider
-from scrapers.platforms.tribe.reader import month_feed_url
+from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD, month_feed_url
 from scrapers.reading.bodies import decode
 
 
@@ -56,11 +56,11 @@ def month(day: date, ahead: int) -> date:
 
 
 def months(text: str | int) -> int:
-    """0 to 24, or a ValueError."""
+    """0 to MOST_MONTHS_AHEAD, or a ValueError."""
     try:
         number = int(text)
     except (TypeError, ValueError):
         number = -1
-    if not 0 <= number <= 24 or isinstance(text, bool):
-        raise ValueError(f"months_ahead must be a whole number from 0 to 24, not {text!r}")
+    if not 0 <= number <= MOST_MONTHS_AHEAD or isinstance(text, bool):
+        raise ValueError(f"months_ahead must be a whole number from 0 to {MOST_MONTHS_AHEAD}, not {text!r}")
     return number
