@@ -1,4 +1,4 @@
-"""The requests of a run, kept in Redis: what a killed worker left undone, another does (FRONTIER=redis)."""
+"""A run's requests, kept in Redis so that several workers can share them and survive each other (FRONTIER=redis)."""
 
 from scrapers.frontier.scheduler import FrontierScheduler
 

@@ -1,4 +1,4 @@
-"""scrapy-redis' scheduler made reliable: what Scrapy's engine asks of a run's frontier."""
+"""scrapy-redis's scheduler, with the requests of a run shared by its workers and held until they are finished."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import socket
 import uuid
 from datetime import timedelta
+from functools import partial
 from typing import Self
 
 import redis
@@ -19,14 +20,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request
 from scrapy.utils.defer import deferred_from_coro
-from scrapy_redis.dupefilter import RFPDupeFilter
 from twisted.internet.defer import Deferred
 
 from core.config import settings
 from core.errors import SourceError
-from scrapers.frontier.entries import Garbled, Unserialisable
-from scrapers.frontier.keeper import Keeper
-from scrapers.frontier.run_queue import FrontierLost, RunQueue, prefix
+from scrapers.frontier.dupefilter import RunDupeFilter
+from scrapers.frontier.keeper import Keeper, patiently
+from scrapers.frontier.run_queue import RunQueue, run_key
+from scrapers.frontier.serializer import RequestJson
 from scrapers.platforms.base import SourceSpider
 
 SOCKET_TIMEOUT_S = 5.0
@@ -34,21 +35,27 @@ logger = logging.getLogger(__name__)
 
 
 class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]  # scrapy-redis has no types
-    """Requests live in Redis under the run's keys. What a worker pops stays its own until its items are stored; what it
-    holds when it is killed goes to another worker of the run, or to the run's next attempt.
+    """Queues, filters and hands out requests as scrapy-redis does, from the run's own keys. A worker becomes idle only
+    when nothing waits and no worker holds anything.
 
-    Several processes with one run id share the frontier; each goes idle only when nothing waits and nobody holds
-    anything. The setting FRONTIER_ALIVE_S is how long a silent worker is still believed to live.
+    The setting FRONTIER_ALIVE_S says for how long a silent worker counts as alive.
     """
 
     def __init__(self, crawler: Crawler, spider: SourceSpider, server: redis.Redis) -> None:
-        key = f"{prefix(str(spider.run_id))}:seen"
-        super().__init__(server, persist=True, dupefilter=RFPDupeFilter(server, key))
+        key = run_key(str(spider.run_id))
+        dupefilter = RunDupeFilter(server, f"{key}:seen")
+        super().__init__(
+            server,
+            persist=True,
+            queue_key=key,
+            queue_cls=partial(RunQueue, dupefilter=dupefilter),
+            dupefilter=dupefilter,
+            serializer=RequestJson(spider),
+        )
         self.crawler = crawler
         self.spider = spider
         self.stats = crawler.stats
-        self.alive = timedelta(seconds=crawler.settings.getfloat("FRONTIER_ALIVE_S", 15.0))
-        self.keeper: Keeper | None = None
+        self.keeper = Keeper(crawler, spider)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self | BaseScheduler:
@@ -71,109 +78,63 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         return scheduler
 
     def open(self, spider: SourceSpider) -> None:
-        """Only looks whether Redis is there: who may crawl is for the run ledger to say, at the spider's opening."""
+        """Reports a Redis that is away on the run. Whether this process may crawl is decided when the spider opens."""
         try:
-            self.server.ping()
+            super().open(spider)
         except RedisError as error:
-            spider.note(SourceError(f"FRONTIER=redis, and Redis does not answer: {error}"), essential=True)
+            spider.note(SourceError(f"FRONTIER=redis, but Redis does not answer: {error}"), essential=True)
             raise CloseSpider("no_frontier") from error
 
     async def begin(self) -> None:
-        """The spider is open, its run is its own, and its first request is not yet made."""
-        run = self.spider.run
+        """Joins the run's frontier: the run is open, and its first request is not yet made."""
+        run, spider = self.spider.run, self.spider
         assert run is not None
-        # The engine drops its scheduler before it stops, and a receiver is held weakly.
+        # The engine drops its scheduler before it stops, and holds receivers weakly.
         self.crawler.signals.connect(self.forget, signals.engine_stopped, weak=False)
         worker = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self.queue = RunQueue(self.server, self.spider, run.run_id, run.token, worker, self.alive)
-        keeper = Keeper(self.crawler, self.queue, self.spider, self.alive)
+        alive = timedelta(seconds=self.crawler.settings.getfloat("FRONTIER_ALIVE_S", 15.0))
+        join = partial(self.queue.join, run.token, worker, alive, spider.now.isoformat())
         try:
-            await keeper.begin()
-        except (RedisError, FrontierLost) as error:
-            self.spider.note(SourceError(f"the run's frontier in Redis: {error}"), essential=True)
-            engine = self.crawler.engine
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="no_frontier"))
+            spider.now = type(spider.now).fromisoformat(await patiently(lambda: asyncio.to_thread(join)))
+        except RedisError as error:
+            spider.note(SourceError(f"the run's frontier in Redis: {error}"), essential=True)
+            assert self.crawler.engine is not None
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="no_frontier"))
         else:
-            self.keeper = keeper
+            self.keeper.start(self.queue)
 
     def enqueue_request(self, request: Request) -> bool:
-        """False for a request that the run knows, or that cannot be kept: then an error stands on the run."""
-        keeper = self.keeper
-        if keeper is None or keeper.gone:
-            return False
+        """Keeps the request in this process while Redis is away."""
         try:
-            encoded = self.queue.encoded(request, self.crawler.request_fingerprinter.fingerprint(request))
-        except Unserialisable as error:
-            advice = f"{self.spider.name} is not stateless as it says: its requests must be JSON."
-            self.spider.note(SourceError(str(error), url=request.url, advice=advice), essential=True)
-            return False
-        try:
-            queued = self.queue.push_encoded(*encoded)
+            return bool(super().enqueue_request(request))
         except RedisError as error:
-            logger.warning("Redis is away, %s waits here: %s", request, error)
-            keeper.backlog.append(encoded)
+            logger.warning("%s waits here, Redis does not take it: %s", request, error)
+            self.keeper.backlog.append(request)
             return True
-        except FrontierLost as error:
-            logger.error("%s is not queued: %s", request, error)
-            return False
-        if queued:
-            self._count("enqueued")
-        else:
-            self.df.log(request, self.spider)
-        return queued
 
     def next_request(self) -> Request | None:
-        """The next request of the run, of any worker's making. An entry that cannot be read is dropped aloud."""
-        keeper = self.keeper
-        if keeper is None or keeper.gone:
-            return None
+        """Returns None while Redis is away; the keeper makes the engine ask again."""
         try:
-            while popped := self.queue.pop():
-                number, entry = popped
-                try:
-                    request = self.queue.decoded(entry)
-                except Garbled as error:
-                    self._drop(number, error)
-                    continue
-                keeper.held[request] = number
-                self._count("dequeued")
-                return request
+            request: Request | None = super().next_request()
         except RedisError as error:
-            logger.warning("Redis is away: %s", error)
-        except FrontierLost as error:
-            logger.error("No request from the frontier: %s", error)
-        keeper.settle_soon()
-        return None
+            logger.warning("No request from Redis: %s", error)
+            return None
+        return request
 
     def has_pending_requests(self) -> bool:
-        """Whether anything waits or is held by any worker: while it is, this one must not end."""
-        keeper = self.keeper
-        if keeper is None or keeper.gone:
-            return False
+        """While Redis is away nobody knows, so the crawl must not end."""
         try:
-            return bool(keeper.backlog) or len(self.queue) > 0
-        except (RedisError, FrontierLost):
+            return bool(self.keeper.backlog) or bool(super().has_pending_requests())
+        except RedisError:
             return True
 
-    def close(self, reason: str) -> Deferred[None] | None:
-        return None if self.keeper is None else deferred_from_coro(self.keeper.leave(reason))
+    def close(self, reason: str) -> Deferred[None]:
+        """Leaves the run's requests to its other workers and attempts."""
+        return deferred_from_coro(self.keeper.leave(reason))
 
     async def forget(self) -> None:
-        """After the run's end: its keys are deleted if nothing of it is to be taken up again."""
+        """Deletes the run's keys once its end is written and nothing of it is left to do."""
         self.crawler.signals.disconnect(self.forget, signals.engine_stopped, weak=False)
-        if self.keeper is not None and self.keeper.over and self.spider.run_ended:
+        if self.keeper.run_finished and self.spider.run_ended:
             await asyncio.to_thread(self.queue.clear)
         self.server.close()
-
-    def _drop(self, number: bytes, error: Garbled) -> None:
-        """It may have been one of the run's pages, so the harvest is not complete."""
-        self.spider.note(SourceError(f"an entry of the frontier was dropped: {error}"), essential=True)
-        assert self.keeper is not None
-        self.keeper.dropped.append(number)
-
-    def _count(self, what: str) -> None:
-        assert self.stats is not None
-        self.stats.inc_value(f"scheduler/{what}/redis")
-
-    def __len__(self) -> int:
-        return 0 if self.keeper is None else len(self.queue)

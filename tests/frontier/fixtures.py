@@ -113,7 +113,7 @@ class Feeds:
             time.sleep(0.02)
 
     def keys(self) -> list[str]:
-        return sorted(key.decode() for key in self.server.keys("marquee:frontier:*"))
+        return sorted(key.decode() for key in self.server.keys("marquee:crawl:*"))
 
     def stored(self) -> dict[str, tuple[Any, ...]]:
         """What the database tells of each event and its occurrences; ids and times of writing aside."""

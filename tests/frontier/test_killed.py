@@ -9,6 +9,7 @@ from storage.runs.ledger import RunStatus
 
 from .fixtures import lapse, read_run
 
+RUN = "marquee:crawl:r"
 FAULTS = ["DTSTART: month must be in 1..12 in Thirteenth Month", "no DTSTART in Some Day"]
 
 
@@ -32,7 +33,8 @@ def assert_whole(feeds, undisturbed, run_id):
 
 def held_or_waiting(feeds):
     """The calendars that the frontier still holds."""
-    entries = feeds.server.hvals("marquee:frontier:r:entries")
+    keys = [RUN, *feeds.server.keys(f"{RUN}:held:*")]
+    entries = [entry for key in keys for entry in feeds.server.zrange(key, 0, -1)]
     return {path for path in feeds.paths if any(path.encode() in entry for entry in entries)}
 
 
@@ -76,7 +78,7 @@ def test_a_request_that_waits_for_its_turn_at_a_stop_is_given_back(feeds, undist
     assert "NotSent" in log
     run = read_run("r")
     assert run.status is RunStatus.CANCELLED
-    assert not any(b"NotSent" in problem for problem in feeds.server.lrange("marquee:frontier:r:problems", 0, -1))
+    assert not any(b"NotSent" in problem for problem in feeds.server.hvals(f"{RUN}:problems"))
     assert set(feeds.paths) - set(feeds.asked()) == held_or_waiting(feeds) != set()
     feeds.crawl("r")
     assert assert_whole(feeds, undisturbed, "r").attempt == 2
@@ -88,8 +90,8 @@ def test_the_first_of_three_sharers_is_killed(slow, undisturbed):
     first = slow.begin("r")
     slow.until(lambda: len(slow.asked()) > 0)
     joiners = [slow.begin("r", "-a", "join=1") for _ in range(2)]
-    slow.until(lambda: slow.server.zcard("marquee:frontier:r:workers") == 3)
-    slow.until(lambda: slow.server.hlen("marquee:frontier:r:told") == 3)
+    slow.until(lambda: slow.server.zcard(f"{RUN}:workers") == 3)
+    slow.until(lambda: slow.server.hlen(f"{RUN}:counts") == 3)
     first.kill()
     slow.be_slow(0.05)
     logs = [joiner.ended() for joiner in joiners]

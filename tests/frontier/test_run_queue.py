@@ -10,13 +10,21 @@ import pytest
 import redis
 from scrapy.http import Request
 
-from scrapers.frontier.entries import Garbled
+from scrapers.frontier.dupefilter import RunDupeFilter
 from scrapers.frontier.run_queue import Counts, FrontierLost, RunQueue, Superseded
+from scrapers.frontier.serializer import RequestJson
 from spiders.ics import Ics
 
 NOTHING = Counts(0, 0, 0)
 NOW = "2028-11-22T12:00:00-05:00"
 SHORT = timedelta(milliseconds=1)
+KEY = "marquee:crawl:run"
+
+
+def queue_of(server: redis.Redis, name: str = "ics") -> RunQueue:
+    spider = Ics(url="https://feeds.example")
+    spider.name = name
+    return RunQueue(server, spider, KEY, RequestJson(spider), RunDupeFilter(server, f"{KEY}:seen"))
 
 
 @pytest.fixture
@@ -24,21 +32,20 @@ def worker(server: redis.Redis) -> Callable[..., RunQueue]:
     """`worker("a", token=2)` has joined the run."""
 
     def join(name: str, token: int = 1, alive: timedelta = timedelta(minutes=1), now: str = NOW) -> RunQueue:
-        queue = RunQueue(server, Ics(url="https://feeds.example"), "run", token, name, alive)
-        queue.begin(now)
+        queue = queue_of(server)
+        queue.join(token, name, alive, now)
         return queue
 
     return join
 
 
 def push(queue, page, priority=0, **more):
-    request = Request(f"https://feeds.example/{page}", queue.spider.parse, priority=priority, **more)
-    return queue.push(request, page.encode())
+    return queue.push(Request(f"https://feeds.example/{page}", queue.spider.parse, priority=priority, **more))
 
 
 def pop(queue):
-    popped = queue.pop()
-    return None if popped is None else queue.decoded(popped[1]).url.rpartition("/")[2]
+    request = queue.pop()
+    return None if request is None else request.url.rpartition("/")[2]
 
 
 def pop_all(queue):
@@ -56,8 +63,7 @@ def test_a_known_request_is_not_queued_again_even_when_it_is_finished(worker):
     queue = worker("a")
     assert push(queue, "1")
     assert not push(queue, "1")
-    number, _ = queue.pop()
-    queue.settle([number], NOTHING, [])
+    queue.settle([queue.pop()], NOTHING, [])
     assert not push(queue, "1")
     assert len(queue) == 0
 
@@ -106,17 +112,17 @@ def test_problems_whose_settlement_was_not_heard_of_count_once(worker, monkeypat
         queue.settle([], Counts(2, 0, 2), ['"2"'])
     queue.settle([], Counts(3, 0, 3), ['"2"', '"3"'])
     queue.settle([], Counts(3, 0, 3), [], leave=True)
-    assert queue.claim().problems == [b'"1"', b'"2"', b'"3"']
+    assert queue.claim().problems == {"a": ['"1"', '"2"', '"3"']}
 
 
 def test_what_is_taken_counts_until_it_is_settled(worker, server):
     queue = worker("a")
     push(queue, "1")
-    number, _ = queue.pop()
+    request = queue.pop()
     assert (queue.pop(), len(queue)) == (None, 1)
-    queue.settle([number], NOTHING, [])
+    queue.settle([request], NOTHING, [])
     assert len(queue) == 0
-    assert server.hlen("marquee:frontier:run:entries") == 0
+    assert not server.exists(KEY, f"{KEY}:held:a")
 
 
 def test_two_workers_never_take_the_same(worker):
@@ -142,7 +148,7 @@ def test_a_worker_that_was_believed_dead_may_still_finish(worker):
     living, silent = worker("living"), worker("silent", alive=SHORT)
     for page in "12":
         push(living, page)
-    (first, _), (second, _) = silent.pop(), silent.pop()
+    first, second = silent.pop(), silent.pop()
     time.sleep(0.01)
     living.settle([], NOTHING, [])
     assert pop(living) == "1"
@@ -167,28 +173,44 @@ def test_a_newer_token_takes_all_over_at_once_and_shuts_the_older_out(worker):
 def test_later_workers_live_in_the_present_of_the_first(worker):
     worker("a")
     late = worker("b", token=2, now="2029-01-01T00:00:00-05:00")
-    assert late.begin("2030-01-01T00:00:00-05:00")[0] == NOW
+    assert late.join(2, "b", SHORT, "2030-01-01T00:00:00-05:00") == NOW
 
 
 def test_counts_of_all_workers_outlive_them(worker):
     one, two = worker("a"), worker("b")
     one.settle([], Counts(3, 1, 2), ["{}", "{}"], leave=True)
-    told = two.settle([], Counts(4, 0, 1), ["{}"])
-    assert told == {"a": Counts(3, 1, 2), "b": Counts(4, 0, 1)}
+    counts = two.settle([], Counts(4, 0, 1), ["{}"])
+    assert counts == {"a": Counts(3, 1, 2), "b": Counts(4, 0, 1)}
 
 
 def test_the_last_to_leave_ends_the_run_and_nobody_else(worker):
     one, two = worker("a"), worker("b")
     push(one, "1")
     one.settle([], NOTHING, ['"x"'], leave=True)
-    assert (one.claim().ends_run, one.claim().certain) == (False, False)
+    assert one.claim() is None
     two.settle([], NOTHING, ['"y"'], leave=True)
-    ending = two.claim()
-    assert (ending.ends_run, ending.left, ending.problems) == (True, 1, [b'"x"', b'"y"'])
-    late = one.claim()
-    assert (late.ends_run, late.certain) == (False, True)
-    with pytest.raises(Superseded, match="at its end"):
+    assert two.claim() == (1, {"a": ['"x"'], "b": ['"y"']})
+    with pytest.raises(Superseded, match="another worker ends the run"):
+        one.claim()
+    with pytest.raises(Superseded, match="the run has ended"):
         worker("c")
+
+
+def test_a_worker_that_left_need_not_wait_for_one_that_lives_on(worker):
+    one, two = worker("a"), worker("b")
+    one.settle([], NOTHING, [], leave=True)
+    assert one.claim() is None
+    time.sleep(0.002)
+    two.settle([], NOTHING, [])
+    with pytest.raises(Superseded, match="another worker ends the run"):
+        one.claim()
+
+
+def test_a_worker_that_left_ends_the_run_when_the_other_is_dead(worker):
+    one, _ = worker("a"), worker("b", alive=SHORT)
+    one.settle([], NOTHING, [], leave=True)
+    time.sleep(0.01)
+    assert one.claim() == (0, {})
 
 
 def test_what_a_leaver_still_holds_is_for_others(worker):
@@ -199,17 +221,23 @@ def test_what_a_leaver_still_holds_is_for_others(worker):
     assert pop_all(two) == ["1"]
 
 
-def test_a_foreign_entry_is_told_from_a_request(worker, server):
+def test_a_foreign_entry_is_dropped_and_noted(worker, server):
     queue = worker("a")
-    server.zadd("marquee:frontier:run:queue", {"zzz": 5})
+    server.zadd(KEY, {"zzz": 5, b"0" * 16 + b"\x80\x04cos\nsystem\n": 4})
     push(queue, "1")
-    server.hset("marquee:frontier:run:entries", "0000000000000001", b"\x80\x04cos\nsystem\n")
-    for _ in range(2):
-        number, entry = queue.pop()
-        with pytest.raises(Garbled):
-            queue.decoded(entry)
-        queue.settle([number], NOTHING, [])
+    assert pop_all(queue) == ["1"]
+    assert [problem.essential for problem in queue.spider.problems] == [True, True]
+    queue.settle([*queue.held], NOTHING, [])
     assert len(queue) == 0
+
+
+def test_a_request_that_does_not_fit_in_json_is_refused_and_noted(worker):
+    queue = worker("a")
+    assert not push(queue, "1", meta={"first": {1}})
+    assert len(queue) == 0
+    (problem,) = queue.spider.problems
+    assert problem.essential
+    assert "meta['first']" in str(problem.error)
 
 
 def test_a_frontier_that_was_wiped_is_lost_and_not_empty(worker, server):
@@ -224,7 +252,7 @@ def test_a_frontier_that_was_wiped_is_lost_and_not_empty(worker, server):
 
 def test_a_key_of_another_type_is_a_lost_frontier(worker, server):
     queue = worker("a")
-    server.set("marquee:frontier:run:queue", "text")
+    server.set(KEY, "text")
     with pytest.raises(FrontierLost, match="WRONGTYPE"):
         queue.pop()
 
@@ -236,19 +264,16 @@ def test_all_keys_expire_and_can_be_cleared(worker, server):
     queue.pop()
     queue.settle([], NOTHING, ["{}"])
     keys = server.keys("*")
-    assert len(keys) == 8
+    assert len(keys) == 7
     assert all(86_000 < server.ttl(key) <= 86_400 for key in keys)
     queue.clear()
     assert server.keys("*") == []
 
 
 def test_another_spider_begins_the_run_anew(worker, server):
-    first = worker("a")
-    push(first, "1")
-    other = Ics(url="https://feeds.example")
-    other.name = "other"
-    joiner = RunQueue(server, other, "run", 1, "b", timedelta(minutes=1))
+    push(worker("a"), "1")
     with pytest.raises(Superseded, match="of the spider ics"):
-        joiner.begin(NOW)
-    heir = RunQueue(server, other, "run", 2, "c", timedelta(minutes=1))
-    assert heir.begin("2029-01-01T00:00:00Z")[:2] == ("2029-01-01T00:00:00Z", 0)
+        queue_of(server, "other").join(1, "b", SHORT, NOW)
+    heir = queue_of(server, "other")
+    assert heir.join(2, "c", timedelta(minutes=1), "2029-01-01T00:00:00Z") == "2029-01-01T00:00:00Z"
+    assert len(heir) == 0

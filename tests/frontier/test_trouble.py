@@ -13,7 +13,7 @@ from storage.runs.ledger import RunStatus
 
 from .fixtures import lapse, read_run
 
-RUN = "marquee:frontier:r"
+RUN = "marquee:crawl:r"
 MISSING = "/calendars/missing.ics"
 
 
@@ -22,10 +22,12 @@ def test_an_unread_page_and_a_foreign_entry_stay_on_the_run_that_was_killed(feed
     feeds.be_slow(0.3)
     killed = feeds.begin("r")
     feeds.until(lambda: feeds.asked())
-    feeds.server.zadd(f"{RUN}:queue", {"foreign": -9})
-    feeds.server.hset(f"{RUN}:entries", "foreign", json.dumps({"_class": "subprocess.Popen", "url": "x"}))
-    feeds.until(lambda: feeds.server.llen(f"{RUN}:problems") >= 1)
-    feeds.until(lambda: not feeds.server.hexists(f"{RUN}:entries", "foreign"))
+    foreign = "0" * 16 + json.dumps({"_class": "subprocess.Popen", "url": "x"})
+    feeds.server.zadd(RUN, {foreign: -9})
+    feeds.until(lambda: feeds.server.hlen(f"{RUN}:problems") >= 1)
+    feeds.until(
+        lambda: all(feeds.server.zscore(key, foreign) is None for key in (RUN, *feeds.server.keys(f"{RUN}:held:*")))
+    )
     killed.kill()
     assert "an entry of the frontier was dropped" in killed.log.read_text()
     lapse("r")
