@@ -98,7 +98,7 @@ class Store:
         if error is not None:
             logger.error("A batch was not stored", exc_info=error)
             text = f"a batch was not stored: {type(error).__name__}: {error}"
-            self._spider().note(SourceError(text, advice=FAULT_ADVICE), essential=True)
+            self._spider().account.note(SourceError(text, advice=FAULT_ADVICE), essential=True)
 
     async def flush(self, least: int = 0) -> None:
         """Write what has gathered, unless it is less than `least` events. One batch at a time: two of them may tell of
@@ -118,15 +118,15 @@ class Store:
             assert spider.run is not None
             counts = None
             try:
-                counts = await self._persist(spider.run, events_, feeds, dict(spider.partial))
+                counts = await self._persist(spider.run, events_, feeds, dict(spider.account.incomplete))
             except (SQLAlchemyError, runs.StaleRun) as error:
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
-                spider.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
+                spider.account.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
                 return
             finally:
                 if counts is None:
                     self.lost += len(events_) + len(feeds)
-            spider.sighted += 1
+            spider.account.seen_updates += 1
             await self._remember(answers)
         stats = self.crawler.stats
         assert stats is not None

@@ -15,7 +15,8 @@ from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from core.errors import SourceError
-from scrapers.platforms.base import Problem, SourceSpider
+from scrapers.platforms.account import Problem
+from scrapers.platforms.base import SourceSpider
 from storage.database.engine import NoDatabase, transaction
 from storage.runs import finish as reconcile
 from storage.runs import ledger as runs
@@ -80,7 +81,7 @@ class RunReporter:
             await self.beating
         if spider.run is None:
             return
-        if spider.elsewhere.goes_on:
+        if spider.account.other_workers.continue_run:
             logger.info("Run %s goes on in another process, which will write its end", spider.run.run_id)
             return
         end = self._end(spider, reason)
@@ -89,7 +90,7 @@ class RunReporter:
         except runs.StaleRun as error:
             logger.error("%s", error)
             return
-        spider.run_ended = True
+        spider.account.closed = True
         logger.info(
             "Run %s is %s%s", spider.run.run_id, verdict.status, f": {verdict.reason}" if verdict.reason else ""
         )
@@ -97,15 +98,15 @@ class RunReporter:
     def spider_error(self, failure: Failure, response: Any, spider: SourceSpider) -> None:
         """A fault of ours in a callback: it stands on the run like a changed page, so that nothing is withdrawn."""
         fault = _fault(failure, getattr(response, "url", ""))
-        spider.problems.append(Problem(fault, essential=True))
+        spider.account.problems.append(Problem(fault, essential=True))
 
     def item_dropped(self, exception: Exception, spider: SourceSpider) -> None:
         error = exception.__cause__
         if isinstance(error, SourceError):
-            spider.reject(error)
+            spider.account.reject(error)
 
     def item_error(self, failure: Failure, spider: SourceSpider) -> None:
-        spider.problems.append(Problem(_fault(failure, ""), essential=True))
+        spider.account.problems.append(Problem(_fault(failure, ""), essential=True))
 
     def _pages(self) -> int:
         assert self.crawler.stats is not None
@@ -119,19 +120,19 @@ class RunReporter:
         spider = self.crawler.spider
         assert isinstance(spider, SourceSpider)
         assert spider.run is not None
-        elsewhere = spider.elsewhere
-        pages, rejected = self._pages() + elsewhere.pages, spider.rejected + elsewhere.rejected
+        account, others = spider.account, spider.account.other_workers
+        pages, rejected = self._pages() + others.pages, account.rejected + others.rejected
         try:
-            problems = len(spider.problems) + elsewhere.problems
-            sighted = (spider.sighted, elsewhere.pages)
-            count = sighted != self.counted and not spider.harvests_feeds
+            problems = len(account.problems) + others.problems
+            progress = (account.seen_updates, others.pages)
+            count = progress != self.counted and not spider.harvests_feeds
             cancelled_by = await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, count=count)
-            self.counted = sighted
+            self.counted = progress
             if cancelled_by is not None and self.giving_way is None:
                 logger.warning("Run %s is cancelled by %s: stopping", spider.run.run_id, cancelled_by)
                 self._give_way("cancelled")
         except runs.StaleRun as error:
-            if spider.elsewhere.goes_on:
+            if spider.account.other_workers.continue_run:
                 return
             logger.error("%s: stopping", error)
             self.heartbeat.stop()
@@ -145,18 +146,19 @@ class RunReporter:
         self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def _end(self, spider: SourceSpider, reason: str) -> reconcile.RunEnd:
-        covered, elsewhere = spider.covered, spider.elsewhere
-        unread = [str(problem.error) for problem in spider.problems if problem.essential]
+        account, others = spider.account, spider.account.other_workers
+        covered = account.covered
+        essential = [str(problem.error) for problem in account.problems if problem.essential]
         return reconcile.RunEnd(
             finish_reason=reason,
-            pages=self._pages() + elsewhere.pages,
-            rejected=spider.rejected + elsewhere.rejected,
-            errors=[*(problem.to_json() for problem in spider.problems), *map(dict, elsewhere.errors)],
-            unread=[*unread, *elsewhere.unread],
+            pages=self._pages() + others.pages,
+            rejected=account.rejected + others.rejected,
+            errors=[*(problem.to_json() for problem in account.problems), *map(dict, others.errors)],
+            essential_errors=[*essential, *others.essential_errors],
             covered_from=None if covered is None else covered.since,
             covered_until=None if covered is None else covered.until,
             harvests_feeds=spider.harvests_feeds,
-            left_out=len(spider.left_out),
+            skipped_feeds=len(account.skipped_feeds),
         )
 
 

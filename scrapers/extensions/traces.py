@@ -46,5 +46,5 @@ class Traces:
             spider.run_id,
             source=spider.source_id,
             reason=reason,
-            problems=len(spider.problems),
+            problems=len(spider.account.problems),
         )

@@ -19,9 +19,9 @@ from scrapy.http import Request
 
 from core.errors import SourceError
 from scrapers.frontier.run_queue import Counts, Ending, FrontierLost, RunQueue, Superseded
-from scrapers.platforms.base import Problem, SourceSpider
+from scrapers.platforms.account import OtherWorkers, Problem
+from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.failures import NOT_SENT, NotSent
-from scrapers.platforms.other_workers import Elsewhere
 
 TICK_S = 0.25
 """Between two settlements: what a killed worker finished since the last one is fetched again."""
@@ -76,13 +76,13 @@ class Keeper:
             return
         try:
             await patiently(lambda: self._settle(leave=True))
-            self.spider.elsewhere = replace(self.spider.elsewhere, goes_on=True)
+            self.spider.account.other_workers = replace(self.spider.account.other_workers, continue_run=True)
             ending = await patiently(self._claim)
         except FrontierLost as error:
             self._lose(error)
         except RedisError as error:
             logger.error("Redis is away, so the run stays open: %s", error)
-            self.spider.elsewhere = Elsewhere(goes_on=True)
+            self.spider.account.other_workers = OtherWorkers(continue_run=True)
         else:
             if ending is not None:
                 self._end(ending, reason)
@@ -116,19 +116,19 @@ class Keeper:
         while self.backlog:
             await asyncio.to_thread(self.queue.push, self.backlog[0])
             del self.backlog[0]
-        new = self.spider.problems[self._reported :]
+        new = self.spider.account.problems[self._reported :]
         if store := self._store():
             if finished:
                 await store.flush()
             if store.lost:
                 finished, new = [], []  # whoever fetches these pages again meets their problems again
         problems = [_to_json(problem) for problem in new if not isinstance(problem.error, NotSent)]
-        counts = Counts(self._pages(), self.spider.rejected, self._reported + len(problems))
+        counts = Counts(self._pages(), self.spider.account.rejected, self._reported + len(problems))
         all_counts = await asyncio.to_thread(self.queue.settle, finished, counts, problems, leave=leave)
         self._reported += len(new)
         others = [one for worker, one in all_counts.items() if worker != self.queue.worker]
         pages, rejected, count = (sum(column) for column in zip(Counts(0, 0, 0), *others, strict=True))
-        self.spider.elsewhere = Elsewhere(pages, rejected, count)
+        self.spider.account.other_workers = OtherWorkers(pages, rejected, count)
 
     async def _claim(self) -> Ending | None:
         """None: another worker ends the run. One that died counts as alive for a while, so wait until a worker gives a
@@ -143,11 +143,11 @@ class Keeper:
     def _end(self, ending: Ending, reason: str) -> None:
         if reason == "finished" and ending.left:
             text = f"{ending.left} requests of the run were not fetched"
-            self.spider.note(SourceError(text, advice=ADVICE), essential=True)
+            self.spider.account.note(SourceError(text, advice=ADVICE), essential=True)
         others = _of_others(ending.problems, self.queue.worker)
-        self.spider.elsewhere = Elsewhere(
-            self.spider.elsewhere.pages,
-            self.spider.elsewhere.rejected,
+        self.spider.account.other_workers = OtherWorkers(
+            self.spider.account.other_workers.pages,
+            self.spider.account.other_workers.rejected,
             len(others),
             [problem["error"] for problem in others],
             [problem["unread"] for problem in others if problem["unread"]],
@@ -156,7 +156,7 @@ class Keeper:
 
     def _lose(self, error: FrontierLost) -> None:
         self._lost = True
-        self.spider.note(SourceError(f"the run's frontier in Redis: {error}", advice=ADVICE), essential=True)
+        self.spider.account.note(SourceError(f"the run's frontier in Redis: {error}", advice=ADVICE), essential=True)
 
     def _close_if_failed(self, ticking: asyncio.Task[None]) -> None:
         """Without ticks nothing would be settled, and the crawl would never end."""

@@ -82,7 +82,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         try:
             super().open(spider)
         except RedisError as error:
-            spider.note(SourceError(f"FRONTIER=redis, but Redis does not answer: {error}"), essential=True)
+            spider.account.note(SourceError(f"FRONTIER=redis, but Redis does not answer: {error}"), essential=True)
             raise CloseSpider("no_frontier") from error
 
     async def begin(self) -> None:
@@ -97,7 +97,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         try:
             spider.now = type(spider.now).fromisoformat(await patiently(lambda: asyncio.to_thread(join)))
         except RedisError as error:
-            spider.note(SourceError(f"the run's frontier in Redis: {error}"), essential=True)
+            spider.account.note(SourceError(f"the run's frontier in Redis: {error}"), essential=True)
             assert self.crawler.engine is not None
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="no_frontier"))
         else:
@@ -135,6 +135,6 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
     async def forget(self) -> None:
         """Deletes the run's keys once its end is written and nothing of it is left to do."""
         self.crawler.signals.disconnect(self.forget, signals.engine_stopped, weak=False)
-        if self.keeper.run_finished and self.spider.run_ended:
+        if self.keeper.run_finished and self.spider.account.closed:
             await asyncio.to_thread(self.queue.clear)
         self.server.close()

@@ -1,12 +1,10 @@
-"""What every source's spider shares: its arguments, its clock, and the account it keeps of what went wrong."""
+"""What all spiders share: arguments, clock, requests, and the account of the run."""
 
 from __future__ import annotations
 
-import logging
 import math
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
@@ -18,39 +16,11 @@ from twisted.python.failure import Failure
 
 from core.config import Frontier, settings
 from core.errors import SourceError
-from core.items import EventItem, Venue
+from core.items import EventItem
+from scrapers.platforms.account import RunAccount
 from scrapers.platforms.failures import name_failure
-from scrapers.platforms.other_workers import Elsewhere
 from scrapers.reading.contract import Context, Reading, Window
 from storage.runs.ledger import RunToken
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A named error of the crawl. `essential`: without that page the harvest is not complete."""
-
-    error: SourceError
-    essential: bool
-
-    def to_json(self) -> dict[str, Any]:
-        error = self.error
-        return {
-            "kind": error.kind,
-            "url": error.url,
-            "field": error.field,
-            "found": error.found,
-            "advice": error.advice,
-            "essential": self.essential,
-            "retryable": error.retryable,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The harvest is complete for occurrences that start in it: aware, `until` exclusive, None unbounded."""
-
-    since: datetime
-    until: datetime | None
 
 
 class SourceSpider(scrapy.Spider):
@@ -107,18 +77,7 @@ class SourceSpider(scrapy.Spider):
         self.now = moment(now) if now else datetime.now(UTC)
         self.launched_by = launched_by or ("scrapyd" if job else "scrapy")
         self.run: RunToken | None = None
-        self.run_ended = False
-        self.elsewhere = Elsewhere()
-        self.covered: Span | None = None
-        self.partial: dict[str, Venue | None] = {}
-        """Events, by uid, whose better page was not read, each with its venue if nobody tells one: what their reading
-        leaves empty stays as it is stored."""
-        self.left_out: frozenset[str] = frozenset()
-        """Addresses that need not be asked yet: what they told of last counts as seen."""
-        self.problems: list[Problem] = []
-        self.rejected = 0
-        self.sighted = 0
-        """How often this process wrote down what was seen: only then the run's counts are worth counting again."""
+        self.account = RunAccount(self.name, self.logger)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -183,24 +142,13 @@ class SourceSpider(scrapy.Spider):
     def emit(self, reading: Reading) -> Iterator[EventItem]:
         """The events of a reading; its problems go on the run's account."""
         for problem in reading.problems:
-            self.reject(problem)
+            self.account.reject(problem)
         yield from reading.events
-
-    def reject(self, problem: SourceError) -> None:
-        """A record that cannot be told truly was left out."""
-        self.rejected += 1
-        self.note(problem, essential=False)
-
-    def note(self, error: SourceError, *, essential: bool) -> None:
-        """Put a named error on the run's account and in the log."""
-        error.source = error.source or self.name
-        self.problems.append(Problem(error, essential))
-        self.logger.log(logging.ERROR if essential else logging.WARNING, "%s", error)
 
     def on_failure(self, failure: Failure) -> None:
         """Name what went wrong with a request."""
         request, error = named(failure)
-        self.note(error, essential=request.meta.get("essential", True))
+        self.account.note(error, essential=request.meta.get("essential", True))
 
 
 def named(failure: Failure) -> tuple[Request, SourceError]:

@@ -41,7 +41,7 @@ class NamedErrors:
         spider = self.crawler.spider
         if not isinstance(exception, SourceError) or not isinstance(spider, SourceSpider):
             return None
-        spider.note(name_failure(exception, response.url), essential=response.meta.get("essential", True))
+        spider.account.note(name_failure(exception, response.url), essential=response.meta.get("essential", True))
         return []
 
 

@@ -24,22 +24,22 @@ class RunEnd:
     """What the crawl knows of itself when it ends.
 
     finish_reason  Scrapy's; anything but `finished` is a crawl that was stopped.
-    unread         errors of pages without which the harvest is incomplete, as text.
+    essential_errors  errors of pages without which the harvest is incomplete, as text.
     covered_from, covered_until   the harvest claims to be complete for occurrences that start in this span (the end
                    exclusive, None unbounded); covered_from None: it claims nothing, so nothing is withdrawn.
     rejected       records that could not be read or were not valid.
-    left_out       addresses that were not asked, since their last answers stand for them.
+    skipped_feeds  feeds that were not asked because they were not due: their events count as seen.
     """
 
     finish_reason: str
     pages: int
     rejected: int
     errors: Sequence[dict[str, Any]]
-    unread: Sequence[str]
+    essential_errors: Sequence[str]
     covered_from: datetime | None = None
     covered_until: datetime | None = None
     harvests_feeds: bool = False
-    left_out: int = 0
+    skipped_feeds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,9 @@ def judge(end: RunEnd, *, seen: int, floor: int, earlier: Sequence[int]) -> Verd
     """Whether a harvest may be believed. `earlier`: what the last good runs of this spider saw, any order."""
     if end.finish_reason in ("shutdown", "cancelled", "deadline", "superseded"):
         return Verdict(RunStatus.CANCELLED, f"stopped before its end: {end.finish_reason}")
-    unread = (
-        f"{end.unread[0]}{f' (and {len(end.unread) - 1} more)' if len(end.unread) > 1 else ''}" if end.unread else ""
-    )
-    if seen == 0 and end.pages == 0 and not end.left_out:
+    errors = end.essential_errors
+    unread = f"{errors[0]}{f' (and {len(errors) - 1} more)' if len(errors) > 1 else ''}" if errors else ""
+    if seen == 0 and end.pages == 0 and not end.skipped_feeds:
         return Verdict(RunStatus.FAILED, unread or "no page was asked for")
     if seen == 0 and (unread or end.finish_reason != "finished"):
         return Verdict(RunStatus.FAILED, unread or f"the crawl ended with {end.finish_reason}")

@@ -37,7 +37,7 @@ def harvest(*items: EventItem, source_id: int = 1, whole: bool = True) -> None:
         )
         events.store_batch(connection, run, items)
         end = reconcile.RunEnd(
-            finish_reason="finished", pages=1, rejected=0, errors=[], unread=[], covered_from=covered_from
+            finish_reason="finished", pages=1, rejected=0, errors=[], essential_errors=[], covered_from=covered_from
         )
         reconcile.finish_run(connection, run, end)
 

@@ -133,7 +133,7 @@ def suspect_run():
     with transaction() as connection:
         run = runs.open_run(connection, run_id="half", source_id=1, spider="hall", launched_by="test")
         events.store_batch(connection, run, [harvest.concert("0")])
-        end = reconcile.RunEnd(finish_reason="finished", pages=1, rejected=0, errors=[], unread=[])
+        end = reconcile.RunEnd(finish_reason="finished", pages=1, rejected=0, errors=[], essential_errors=[])
         reconcile.finish_run(connection, run, end)
 
 

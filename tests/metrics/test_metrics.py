@@ -38,7 +38,11 @@ def crawl(run_id, *, pages, seen, errors=()):
             {"id": run_id, "new": list(range(1, seen + 1))},
         )
         end = reconcile.RunEnd(
-            finish_reason="finished", pages=pages, rejected=1, errors=errors, unread=[e["kind"] for e in errors]
+            finish_reason="finished",
+            pages=pages,
+            rejected=1,
+            errors=errors,
+            essential_errors=[e["kind"] for e in errors],
         )
         reconcile.finish_run(connection, token, end)
 

@@ -142,13 +142,13 @@ def test_a_fault_in_a_timed_batch_stands_on_the_run(pipeline, monkeypatch, caplo
     async def crawl():
         await pipeline.process_item(event(1))
         for _ in range(9000):
-            if pipeline.crawler.spider.problems:
+            if pipeline.crawler.spider.account.problems:
                 break
             await asyncio.sleep(0.01)
         await pipeline.close_spider()
 
     asyncio.run(crawl())
-    (problem,) = pipeline.crawler.spider.problems
+    (problem,) = pipeline.crawler.spider.account.problems
     assert problem.essential
     assert "a fault of ours" in problem.error.found
     assert "Traceback" in caplog.text

@@ -51,7 +51,7 @@ class Harvests:
             "pages": 1,
             "rejected": 0,
             "errors": [],
-            "unread": [],
+            "essential_errors": [],
             "covered_from": datetime.now(UTC),
             **end,
         }

@@ -79,7 +79,7 @@ def test_the_past_is_never_withdrawn(harvest, connection, at):
 @pytest.mark.parametrize(
     "end",
     [
-        {"unread": ["EmptyBody: https://hall.example/events: HTTP 200 with 0 bytes"]},
+        {"essential_errors": ["EmptyBody: https://hall.example/events: HTTP 200 with 0 bytes"]},
         {"finish_reason": "deadline"},
         {"rejected": 1},
         {"covered_from": None},
@@ -114,13 +114,15 @@ def test_many_gone_at_once_is_suspect(harvest, connection, at):
 
 def test_a_run_that_read_nothing_is_failed_and_takes_nothing_away(harvest, connection, at):
     harvest(*shows(at, 3))
-    run = harvest(unread=["Blocked: HTTP 403"])
+    run = harvest(essential_errors=["Blocked: HTTP 403"])
     assert (run.status, run.reason) == (RunStatus.FAILED, "Blocked: HTTP 403")
     assert len(titles(connection)) == 3
 
 
 def end(**facts):
-    return RunEnd(**{"finish_reason": "finished", "pages": 1, "rejected": 0, "errors": [], "unread": [], **facts})
+    return RunEnd(
+        **{"finish_reason": "finished", "pages": 1, "rejected": 0, "errors": [], "essential_errors": [], **facts}
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,8 +133,8 @@ def end(**facts):
         ({}, 4, 5, [], RunStatus.SUSPECT),
         ({}, 5, 5, [10, 10, 11], RunStatus.OK),
         ({}, 4, 0, [10, 10, 11], RunStatus.SUSPECT),
-        ({"unread": ["x"]}, 4, 0, [], RunStatus.SUSPECT),
-        ({"unread": ["x"]}, 0, 0, [], RunStatus.FAILED),
+        ({"essential_errors": ["x"]}, 4, 0, [], RunStatus.SUSPECT),
+        ({"essential_errors": ["x"]}, 0, 0, [], RunStatus.FAILED),
         ({"pages": 0}, 0, 0, [], RunStatus.FAILED),
         ({"finish_reason": "memusage_exceeded"}, 4, 0, [], RunStatus.SUSPECT),
         ({"finish_reason": "shutdown"}, 4, 0, [], RunStatus.CANCELLED),

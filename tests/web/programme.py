@@ -138,6 +138,6 @@ def _run(connection: Any, run_id: str, source_id: int, items: Sequence[EventItem
     run = runs.open_run(connection, run_id=run_id, source_id=source_id, spider="ics", launched_by="test")
     events.store_batch(connection, run, items)
     end = reconcile.RunEnd(
-        finish_reason="finished", pages=1, rejected=0, errors=[], unread=[], covered_from=datetime.now(UTC)
+        finish_reason="finished", pages=1, rejected=0, errors=[], essential_errors=[], covered_from=datetime.now(UTC)
     )
     reconcile.finish_run(connection, run, end)

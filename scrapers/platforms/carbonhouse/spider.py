@@ -12,7 +12,8 @@ from twisted.python.failure import Failure
 
 from core.errors import BadBody, Blocked, PageChanged, PageGone, SourceError
 from core.items import EventItem, Venue
-from scrapers.platforms.base import SourceSpider, Span, named, same_site
+from scrapers.platforms.account import Coverage
+from scrapers.platforms.base import SourceSpider, named, same_site
 from scrapers.platforms.carbonhouse.addresses import load_more_url, month_url
 from scrapers.platforms.carbonhouse.cards import read_cards
 from scrapers.platforms.carbonhouse.detail import read_detail
@@ -82,7 +83,7 @@ class CarbonhouseSpider(SourceSpider):
         try:
             detail = next(self.emit(read_detail(response.body, self.context(response))), None)
         except SourceError as error:
-            self.note(name_failure(error, response.url), essential=isinstance(error, PageChanged))
+            self.account.note(name_failure(error, response.url), essential=isinstance(error, PageChanged))
             detail = None
         yield (self._finish_card(card) if detail is None else self._finish(complete(card, replace(detail, uid=uid))))
 
@@ -99,11 +100,11 @@ class CarbonhouseSpider(SourceSpider):
                 check_body(response.body, response.status, response.url)
             page = read_cards(response.body, self.context(response))
         except SourceError as error:
-            self.note(name_failure(error, response.url), essential=True)
+            self.account.note(name_failure(error, response.url), essential=True)
             yield from self._ask_details()
             return
         for problem in page.problems:
-            self.reject(problem)
+            self.account.reject(problem)
         more = more or page.load_more
         before = set(self.cards)
         self.cards = by_uid(merge([*self.cards.values(), *page.events]))
@@ -113,9 +114,9 @@ class CarbonhouseSpider(SourceSpider):
             yield self._ask_more(offset + page.cards, more, turn + 1, bare=bare)
             return
         if at_end:
-            self.covered = Span(self.now, None)
+            self.account.covered = Coverage(self.now, None)
         else:
-            self.note(PageChanged(f"the list goes on after {turn} pages", url=response.url), essential=True)
+            self.account.note(PageChanged(f"the list goes on after {turn} pages", url=response.url), essential=True)
         yield from self._ask_details()
 
     def _ask_month(self, ahead: int) -> Request:
@@ -135,7 +136,7 @@ class CarbonhouseSpider(SourceSpider):
         if ahead == 0:
             self._missed(error)
             return self._ask_rss()
-        self.note(error, essential=False)
+        self.account.note(error, essential=False)
         return self._ask_rss() if isinstance(error, Blocked) else self._ask_month_after(ahead)
 
     def _ask_rss(self) -> Request:
@@ -148,7 +149,7 @@ class CarbonhouseSpider(SourceSpider):
     def _missed(self, error: SourceError) -> None:
         """A site need not have month JSON or RSS: their absence is no error, another failure is one to know of."""
         if not isinstance(error, PageGone | BadBody | Blocked):
-            self.note(error, essential=False)
+            self.account.note(error, essential=False)
 
     def _ask_listing(self) -> Request:
         return self.get(self.site(self.listing), self.parse, errback=self._no_cards)
@@ -180,7 +181,7 @@ class CarbonhouseSpider(SourceSpider):
         if isinstance(error, Blocked):
             self.refused += 1
         if not isinstance(error, Blocked) or self.refused == 1:
-            self.note(error, essential=False)
+            self.account.note(error, essential=False)
         yield self._finish_card(self.cards.pop(request.cb_kwargs["uid"]))
 
     def _ahead(self, event: EventItem) -> bool:
@@ -195,7 +196,7 @@ class CarbonhouseSpider(SourceSpider):
 
     def _finish_card(self, card: EventItem) -> EventItem:
         """The event without its detail page."""
-        self.partial[card.uid] = self.venue
+        self.account.incomplete[card.uid] = self.venue
         event = self._finish(card)
         return replace(event, venue=None) if event.venue == self.venue else event
 

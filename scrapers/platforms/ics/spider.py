@@ -17,7 +17,8 @@ from core.errors import SourceError
 from core.items import EventItem
 from scrapers.incremental import polling, remembering
 from scrapers.incremental.unmodified import Unmodified
-from scrapers.platforms.base import SourceSpider, Span, address, positive, switch
+from scrapers.platforms.account import Coverage
+from scrapers.platforms.base import SourceSpider, address, positive, switch
 from scrapers.platforms.ics.reader import MONTHS_AHEAD, read_events
 from scrapers.reading.contract import Context, Window
 from storage.database.engine import transaction
@@ -72,12 +73,12 @@ class IcsSpider(SourceSpider):
         try:
             feeds = [_single(self.url)] if self.url else await asyncio.to_thread(self._stored_feeds)
         except (LookupError, ValueError) as error:
-            self.note(SourceError(str(error), advice="No feed was asked for."), essential=True)
+            self.account.note(SourceError(str(error), advice="No feed was asked for."), essential=True)
             return
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
         chosen = feeds[: self.limit]
         if len(chosen) == len(feeds) and chosen and not self.url:
-            self.covered = self._span(chosen, today)
+            self.account.covered = self._coverage(chosen, today)
         self.known = await asyncio.to_thread(self._known_validators)
         for url in await asyncio.to_thread(self._to_ask, [feed.url for feed in chosen]):
             yield self._ask(url)
@@ -96,7 +97,7 @@ class IcsSpider(SourceSpider):
         if self.run is not None and feed is not None and response.status == 304 and not again:
             if not await self.unmodified.sighted(self.run, feed, response.url, self._feeds_context):
                 yield self._ask(feed, again=True)
-            self.sighted += 1
+            self.account.seen_updates += 1
             return
         context = self.context(response, self.window(), utc_is_local=self.utc_is_local, uids_change=self.uids_change)
         if self.run is None or feed is None:
@@ -104,14 +105,14 @@ class IcsSpider(SourceSpider):
                 yield event
             return
         told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
-        self.sighted += 1
-        if told.lacks and self.left_out:
-            urls, self.left_out = sorted(self.left_out), frozenset()
+        self.account.seen_updates += 1
+        if told.lacks and self.account.skipped_feeds:
+            urls, self.account.skipped_feeds = sorted(self.account.skipped_feeds), frozenset()
             await asyncio.to_thread(polling.will_ask, self.run, urls)
             for url in urls:
                 yield self._ask(url)
         if told.warning is not None:
-            self.note(told.warning, essential=False)
+            self.account.note(told.warning, essential=False)
         for event in self.emit(told.reading):
             yield event
         if told.pending is not None and not told.pending.expected:
@@ -127,10 +128,10 @@ class IcsSpider(SourceSpider):
         if self.run is None:
             return urls
         if self.due_only and not self.url:
-            self.left_out = polling.left_out(self.run, urls, self._feeds_context)
-            self.sighted += len(self.left_out)
-            self.logger.info("%d of %d feeds need not be asked yet", len(self.left_out), len(urls))
-        asked = [url for url in urls if url not in self.left_out]
+            self.account.skipped_feeds = polling.left_out(self.run, urls, self._feeds_context)
+            self.account.seen_updates += len(self.account.skipped_feeds)
+            self.logger.info("%d of %d feeds need not be asked yet", len(self.account.skipped_feeds), len(urls))
+        asked = [url for url in urls if url not in self.account.skipped_feeds]
         polling.will_ask(self.run, asked)
         return asked
 
@@ -180,12 +181,12 @@ class IcsSpider(SourceSpider):
     def _rebased(self, url: str, stored_base: str) -> str:
         return self.base_url + url.removeprefix(stored_base) if self.base_url and url.startswith(stored_base) else url
 
-    def _span(self, feeds: list[Feed], today: date) -> Span:
+    def _coverage(self, feeds: list[Feed], today: date) -> Coverage:
         end = _contiguous_end(feeds, today)
         last = self.window().ends
         assert last is not None
         zone = ZoneInfo(self.timezone)
-        return Span(datetime.combine(today, time(), zone), datetime.combine(min(end or last, last), time(), zone))
+        return Coverage(datetime.combine(today, time(), zone), datetime.combine(min(end or last, last), time(), zone))
 
 
 class NoFeeds(LookupError):

@@ -1,0 +1,95 @@
+"""What one process knows about its part of a run: errors, rejected events, what it read completely."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.errors import SourceError
+from core.items import Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A named error of the crawl. `essential`: without that page the harvest is incomplete."""
+
+    error: SourceError
+    essential: bool
+
+    def to_json(self) -> dict[str, Any]:
+        error = self.error
+        return {
+            "kind": error.kind,
+            "url": error.url,
+            "field": error.field,
+            "found": error.found,
+            "advice": error.advice,
+            "essential": self.essential,
+            "retryable": error.retryable,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The harvest is complete for occurrences that start in this span. Both aware; `until` is exclusive, None for no
+    end."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWorkers:
+    """Counts of the other processes that share this run, or that died while working on it.
+
+    problems          how many errors they met.
+    errors            those errors, as `Problem.to_json` gives them; known only at the run's end.
+    essential_errors  the text of the essential ones; known only at the run's end.
+    continue_run      another process will write the run's end.
+    """
+
+    pages: int = 0
+    rejected: int = 0
+    problems: int = 0
+    errors: Sequence[Mapping[str, Any]] = ()
+    essential_errors: Sequence[str] = ()
+    continue_run: bool = False
+
+
+class RunAccount:
+    """Filled by the spider, the middlewares and the pipelines; read by the run reporter and the frontier.
+
+    covered        None until the spider knows what its harvest is complete for.
+    incomplete     events, by uid, whose detail page was not read: the store keeps the stored values of their empty
+                   fields. Each with the venue to use if neither the page nor the database names one.
+    skipped_feeds  feeds this run does not ask because they are not due: their events count as seen.
+    seen_updates   how often this process recorded seen events in the database. The run's counts are worth
+                   recomputing only when this grows.
+    closed         this process wrote the run's end.
+    """
+
+    def __init__(self, source: str, logger: logging.LoggerAdapter[Any]) -> None:
+        self.source = source
+        self.logger = logger
+        self.problems: list[Problem] = []
+        self.rejected = 0
+        self.covered: Coverage | None = None
+        self.incomplete: dict[str, Venue | None] = {}
+        self.skipped_feeds: frozenset[str] = frozenset()
+        self.seen_updates = 0
+        self.other_workers = OtherWorkers()
+        self.closed = False
+
+    def note(self, error: SourceError, *, essential: bool) -> None:
+        """Record a named error and log it."""
+        error.source = error.source or self.source
+        self.problems.append(Problem(error, essential))
+        self.logger.log(logging.ERROR if essential else logging.WARNING, "%s", error)
+
+    def reject(self, error: SourceError) -> None:
+        """Record an event that was skipped because it could not be read truly."""
+        self.rejected += 1
+        self.note(error, essential=False)
