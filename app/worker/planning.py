@@ -8,11 +8,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from celery import Celery
-from celery.schedules import crontab
-from cron_descriptor import Options, get_description  # type: ignore[import-untyped]  # it has no types
+from celery.schedules import ParseException, crontab, crontab_parser
+from cron_descriptor import (  # type: ignore[import-untyped]  # it has no types
+    FormatException,
+    Options,
+    get_description,
+)
 from sqlalchemy import Connection
 
 from storage.tasks.schedules import Schedule, list_schedules
+
+FIELDS = {
+    "minute": crontab_parser(60),
+    "hour": crontab_parser(24),
+    "day of the month": crontab_parser(31, 1),
+    "month": crontab_parser(12, 1),
+    "day of the week": crontab_parser(7),
+}
+"""Sunday is 0."""
 
 
 class NeverDue(ValueError):
@@ -63,6 +76,19 @@ def merged(fixed: Mapping[str, Mapping[str, Any]], set_by_people: Iterable[Sched
     return [entries[name] for name in sorted(entries)]
 
 
+def check_fields(cron: str) -> str:
+    """Returns the five fields with one space between them. Raises ValueError unless Celery can parse each."""
+    fields = cron.split()
+    if len(fields) != len(FIELDS):
+        raise ValueError(f"a schedule has five fields: {', '.join(FIELDS)}")
+    for (name, parser), field in zip(FIELDS.items(), fields, strict=True):
+        try:
+            parser.parse(field)
+        except (ParseException, ValueError) as error:
+            raise ValueError(f"{name} `{field}`: {error}") from error
+    return " ".join(fields)
+
+
 def text_of(schedule: crontab) -> str:
     """The five fields."""
     return " ".join(
@@ -93,6 +119,9 @@ def in_words(cron: str) -> str:
     """`At 06:00 AM, every day`. Where days of the month and of the week are given Celery wants both, cron either."""
     options = Options()
     options.verbose = True
-    words = str(get_description(cron, options))
+    try:
+        words = str(get_description(cron, options))
+    except FormatException:  # Celery also takes `sunday`, for example
+        return cron
     _, _, day, _, weekday = cron.split()
     return words if "*" in (day, weekday) else words.replace(", or on ", ", if it is ").replace(", or ", ", if it is ")

@@ -21,10 +21,42 @@ def test_in_words_with_the_next_times(acting, reader):
     assert all(one < other for one, other in pairwise(times))
 
 
-@pytest.mark.parametrize("cron", ["", "0 6 * *", "60 6 * * *", "0 24 * * *", "0 6 * * 7", "<b> 6 * * *"])
-def test_what_are_no_five_fields(acting, reader, cron):
+@pytest.mark.parametrize(
+    ("cron", "reason"),
+    [
+        ("", "five fields"),
+        ("0 6 * *", "five fields"),
+        ("0 6 * * * *", "five fields"),
+        ("60 6 * * *", "minute `60`"),
+        ("0 24 * * *", "hour `24`"),
+        ("0 6 0 * *", "day of the month `0`"),
+        ("0 6 * 13 *", "month `13`"),
+        ("0 6 * * 7", "day of the week `7`"),
+        ("<b> 6 * * *", "minute `<b>`"),
+        ("*/0 6 * * *", "minute `*/0`"),
+        ("1, 6 * * *", "minute `1,`"),
+        ("-1 6 * * *", "minute `-1`"),
+    ],
+)
+def test_fields_that_celery_cannot_parse(acting, reader, cron, reason):
     refused = _preview(acting, reader, cron)
-    assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, ["query", "cron"])
+    error = refused.json()["errors"][0]
+    assert (refused.status_code, error["where"]) == (422, ["query", "cron"])
+    assert reason in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("cron", "in_words"),
+    [
+        ("0 6 * * mon-fri", "At 06:00 AM, Monday through Friday"),
+        ("0 22-3 * * *", "At 0 minutes past the hour, between 10:00 PM and 03:59 AM, every day"),
+        ("0 6 * * sunday", "0 6 * * sunday"),
+    ],
+)
+def test_whatever_celery_parses_is_a_schedule(acting, reader, cron, in_words):
+    answer = _preview(acting, reader, cron)
+    assert (answer.status_code, answer.json()["in_words"]) == (200, in_words)
+    assert len(answer.json()["next_runs"]) == 3
 
 
 def test_what_is_never_due(acting, reader):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.api.http.fields import Id
+from app.worker import planning
 from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD
 
 
@@ -68,15 +69,8 @@ MODELS: dict[TaskName, type[Arguments]] = {
     TaskName.HEALTH_CHECK: HealthCheck,
 }
 
-CRON = r"^{minute} {hour} {day} {month} {weekday}$".format(
-    minute=r"(\*|\*/[1-9]|\*/[1-5][0-9]|[0-5]?[0-9](-[0-5]?[0-9])?(,[0-5]?[0-9](-[0-5]?[0-9])?)*)",
-    hour=r"(\*|\*/[1-9]|\*/1[0-9]|(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?(,(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?)*)",
-    day=r"(\*|\*/[1-9]|([1-9]|[12][0-9]|3[01])(-([1-9]|[12][0-9]|3[01]))?(,([1-9]|[12][0-9]|3[01]))*)",
-    month=r"(\*|\*/[1-9]|([1-9]|1[0-2])(-([1-9]|1[0-2]))?(,([1-9]|1[0-2]))*)",
-    weekday=r"(\*|[0-6](-[0-6])?(,[0-6](-[0-6])?)*)",
-)
-"""Minute, hour, day of the month, month, day of the week (0 is Sunday), as Celery's crontab reads them."""
-Cron = Annotated[str, Field(pattern=CRON, max_length=200, examples=["0 6 * * *"])]
+Cron = Annotated[str, Field(max_length=200, examples=["0 6 * * *"]), AfterValidator(planning.check_fields)]
+"""Minute, hour, day of the month, month, day of the week (0 is Sunday), in the syntax of Celery's crontab."""
 
 
 class _Plan(BaseModel):
