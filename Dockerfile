@@ -1,5 +1,5 @@
-# The image of all of Marquee's services; docker-compose.yml says what each of them runs. Both base images may be given by
-# digest (--build-arg PYTHON_IMAGE=…@sha256:…); what pip and npm install is pinned and hashed in the repository.
+# One image for all of Marquee's services; docker-compose.yml says what each of them runs. You can give both base images by
+# digest (--build-arg PYTHON_IMAGE=…@sha256:…). The packages from pip and npm are pinned with hashes in the repository.
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
 ARG NODE_IMAGE=docker.io/library/node:20-bookworm-slim
 

@@ -1,4 +1,4 @@
-# Everything starts here: each target installs what it needs the first time, and nothing after that.
+# Every command starts here. Each target installs what it needs the first time it runs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
@@ -8,28 +8,28 @@ UV := 0.13.9
 RUNTIME := $(VENV)/runtime.installed
 DEVELOPMENT := $(VENV)/development.installed
 ARGS ?=
-# The machine's own certificates where it has some (a company's proxy has its own authority), else uv's.
+# Use the machine's certificates if it has any, since a company's proxy may have its own authority; otherwise use uv's.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),--system-certs)
 INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
-.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licences clean web web-dev types page
+.PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licenses clean web web-dev types page
 
-help: ## show this
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEVELOPMENT) ## install Marquee and its development tools into .venv
 
-demo: $(RUNTIME) page ## harvest a local replica of two real sites (ARGS=--once: end by itself)
+demo: $(RUNTIME) page ## crawl local replicas of two real sites (ARGS=--once: stop after the crawl)
 	@$(BIN)/python -m app demo $(ARGS)
 
-up: $(RUNTIME) page ## start everything on the real sites
+up: $(RUNTIME) page ## start everything, on the real sites
 	@$(BIN)/python -m app up $(ARGS)
 
 test: $(DEVELOPMENT) page ## run the tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
-check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files, CI files, guides
+check: $(DEVELOPMENT) ## check format, lint, types, imports, deployment and CI files, guides
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -41,16 +41,16 @@ check: $(DEVELOPMENT) ## format, lint, types, import contracts, deployment files
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(BIN)/pre-commit validate-config
 	$(MAKE) --no-print-directory docs
-	@if [ -d web/node_modules ]; then npm --prefix web run --silent check; else echo "the page's types are not checked: make web" >&2; fi
+	@if [ -d web/node_modules ]; then npm --prefix web run --silent check; else echo "skipping the page's type check: run make web first" >&2; fi
 
-web: ## build the page (needs Node.js 20.9), when something changed
+web: ## build the page if something changed (needs Node.js 20.9)
 	@web/scripts/build.sh
 
-web-dev: ## the page on port 3000 as you write it (API_ORIGIN=http://127.0.0.1:8000)
+web-dev: ## serve the page on port 3000 with live reload (API_ORIGIN=http://127.0.0.1:8000)
 	@web/scripts/build.sh --install
 	cd web && NEXT_TELEMETRY_DISABLED=1 npm run dev
 
-types: $(DEVELOPMENT) ## write web/openapi.json and the page's types again
+types: $(DEVELOPMENT) ## update web/openapi.json and the page's types
 	$(BIN)/python -m app openapi
 	@web/scripts/build.sh --install
 	npm --prefix web run --silent types
@@ -58,48 +58,48 @@ types: $(DEVELOPMENT) ## write web/openapi.json and the page's types again
 page:
 	@web/scripts/build.sh --if-possible
 
-docs: $(DEVELOPMENT) ## build the guides as a site into site/; fails on a dead link
+docs: $(DEVELOPMENT) ## build the guides into site/; fails on a dead link
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-guides: $(DEVELOPMENT) ## run the commands of the guides against a demo
+guides: $(DEVELOPMENT) ## run the commands in the guides against a demo
 	$(BIN)/python -m pytest -q -m long tests/docs $(ARGS)
 
-accuracy: $(DEVELOPMENT) ## how true the readers are (ARGS="--real FOLDER --verbose")
+accuracy: $(DEVELOPMENT) ## measure how accurate the readers are (ARGS="--real FOLDER --verbose")
 	@$(BIN)/python -m quality.accuracy $(ARGS)
 
-fuzz: $(DEVELOPMENT) ## damaged input into each reader for a bounded time (ARGS="--seconds 60")
+fuzz: $(DEVELOPMENT) ## run the readers on damaged input for a while (ARGS="--seconds 60")
 	@$(BIN)/python -m quality.fuzz $(ARGS)
 
-format: $(DEVELOPMENT) ## rewrite the sources as the formatter wants them
+format: $(DEVELOPMENT) ## format the sources
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-chaos: $(DEVELOPMENT) ## kill it at random N times over and compare what it harvests (make chaos N=20)
+chaos: $(DEVELOPMENT) ## kill processes, each kind of failure N times, and compare the results (N=20)
 	$(BIN)/python -m tests.chaos --runs $(N) $(ARGS)
 	$(BIN)/python -m pytest -q -m long tests/chaos
 
-compose-test: $(DEVELOPMENT) ## bring the containers up for real, where podman or Docker can run them
+compose-test: $(DEVELOPMENT) ## start the containers, if podman or Docker can run them
 	@$(BIN)/python -m tests.deploy
 
-licences: $(DEVELOPMENT) ## list the licences of all dependencies again (docs/licences.md)
-	@$(BIN)/python -m tests.deploy.licences
+licenses: $(DEVELOPMENT) ## update the list of all dependencies' licenses (docs/licenses.md)
+	@$(BIN)/python -m tests.deploy.licenses
 
-lock: $(DEVELOPMENT) ## pin the dependencies of pyproject.toml again
+lock: $(DEVELOPMENT) ## update the pinned dependencies
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
 		--python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
 
-bench: $(DEVELOPMENT) ## measure against named rivals (ARGS="store --quick": one of them, at a tiny size)
+bench: $(DEVELOPMENT) ## compare speed with named rivals (ARGS="store --quick": one benchmark, tiny)
 	@$(BIN)/python -m quality.bench $(ARGS)
 
-clean: ## remove what was installed and built, keep the data
+clean: ## remove everything installed and built; keep the data
 	rm -rf $(VENV) web/node_modules web/.next web/out
 
 $(BIN)/uv:
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install it (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: name a newer one, make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing. Install it, on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11. Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. Install it, on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
 

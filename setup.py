@@ -1,8 +1,8 @@
-"""The egg that `scrapyd-deploy` uploads: what a crawl needs of Marquee, to run on a node without a checkout.
+"""Builds the egg for `scrapyd-deploy`: the part of Marquee that a crawl needs on a node without a checkout.
 
-Marquee itself runs from its folder and is not installed. setuptools works in a folder that goes away: beside
-pyproject.toml it would take its metadata from there, drop the entry point by which scrapyd finds the settings, and
-leave build folders behind.
+Marquee itself runs from its folder and isn't installed. The egg is built in a temporary folder, because next to
+pyproject.toml setuptools would take its metadata from there, drop the entry point through which scrapyd finds the
+settings, and leave build folders behind.
 """
 
 from __future__ import annotations

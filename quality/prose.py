@@ -49,7 +49,7 @@ PHRASES = {
     r"(?:taken|takes|took) for(?! granted)": "treated as, mistaken for",
     r"(?:held|hold|holds) against": "compare with",
     r"(?:get|gets|got|getting) round": "get around, bypass",
-    r"(?:stand|stands|stood) (?:in(?! for)|there|below|above|beside|at)": "is in, is there",
+    r"(?:stand|stands|stood) (?:in(?! (?:for|the way))|there|below|above|beside|at)": "is in, is there",
     r"of ours|of one's own": "our …, your own …",
     r"at most so many": "at most this many, a limit",
     r"in vain": "without success, for nothing",

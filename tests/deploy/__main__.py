@@ -62,7 +62,7 @@ def until(true: object, what: str) -> None:
     give_up = time.monotonic() + HEALTHY_WITHIN_S
     while not true():  # type: ignore[operator]
         if time.monotonic() > give_up:
-            raise SystemExit(f"waited {HEALTHY_WITHIN_S} s in vain for {what}")
+            raise SystemExit(f"gave up after {HEALTHY_WITHIN_S} s waiting for {what}")
         time.sleep(2)
 
 

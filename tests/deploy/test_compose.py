@@ -1,4 +1,4 @@
-"""The compose files run what the Procfile runs, with the options that there are, and with no secret of their own."""
+"""The compose files run the commands of the Procfile, pass on every option, and contain no secret."""
 
 from __future__ import annotations
 
@@ -44,14 +44,19 @@ def services(name: str) -> dict[str, dict[str, Any]]:
 
 
 def watched(command: str) -> tuple[str, list[str]]:
-    """What a `watchfiles` command runs, and the folders and files whose changes start it again."""
+    """The command that `watchfiles` runs, and the folders and files whose changes restart it."""
     _, _, _, _, _, inner, *paths = shlex.split(command)
     return inner, paths
 
 
 def words(command: str) -> list[str]:
-    """A command's words, without what a container has otherwise: the shell's exec, addresses, ports, reloading."""
-    elsewhere = {"0.0.0.0": "HERE", "127.0.0.1": "HERE", "--address=0.0.0.0": "HERE", "--address=127.0.0.1": "HERE"}
+    """A command's words, without what differs in a container: the shell's exec, addresses, ports, reloading."""
+    same_in_containers = {
+        "0.0.0.0": "HERE",
+        "127.0.0.1": "HERE",
+        "--address=0.0.0.0": "HERE",
+        "--address=127.0.0.1": "HERE",
+    }
     command = re.sub(r"\$(API|FLOWER)_PORT", lambda found: str(PORTS[found[1].lower()]), command)
     if command.startswith("watchfiles "):
         command = watched(command)[0]
@@ -62,7 +67,7 @@ def words(command: str) -> list[str]:
     ):
         command = command.replace(taken, "")
     command = command.replace('SCRAPYD_HTTP_PORT="$SCRAPYD_PORT" ', "")
-    return [elsewhere.get(word, word) for word in shlex.split(command)]
+    return [same_in_containers.get(word, word) for word in shlex.split(command)]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,4 +1,4 @@
-"""A whole Marquee that runs, with two harvested replicas, for the guides' commands."""
+"""A running Marquee that has crawled two replica sites, for the guides' commands."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def python(*arguments: str, env: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """`make demo`, on a folder of its own."""
+    """`make demo`, in its own folder."""
     folder = tmp_path_factory.mktemp("demo")
     bare = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     bare |= {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "DATA_DIR": str(folder), "COLUMNS": "200"}
@@ -53,8 +53,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             assert time.monotonic() < give_up, log.read_text()[-2000:]
             time.sleep(0.2)
         exports = python("-m", "app", "env", "--data-dir", str(folder / "demo"), env=bare)
-        told = dict(shlex.split(line)[1].split("=", 1) for line in exports.splitlines() if line.startswith("export"))
-        environment = bare | told
+        exported = dict(
+            shlex.split(line)[1].split("=", 1) for line in exports.splitlines() if line.startswith("export")
+        )
+        environment = bare | exported
         key = python("-m", "app", "keys", "add", "guides", "--scope", "admin", "--json", env=environment)
         environment["KEY"] = json.loads(key)["key"]
         run_id = re.findall(r'"id": "([^"]+)"', python("-m", "app", "runs", "--json", env=environment))[0]

@@ -1,4 +1,4 @@
-"""The commands in the guides, and which of them a test does not run here, with the reason."""
+"""Finds the commands in the guides, and says which of them the test skips, and why."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 GUIDES = [*sorted((REPOSITORY / "docs").glob("*.md")), REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md"]
 BLOCK = re.compile(r"^( *)```sh\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
-ELSEWHERE = {
-    r"make (demo|up|test|check|setup)\b": "what the tests themselves are started by, or tests/services starts",
-    r"make (bench|chaos|accuracy|fuzz|web|docs|types|web-dev|compose-test|licences)\b": "long, and a target of its own",
+NOT_RUN = {
+    r"make (demo|up|test|check|setup)\b": "the tests are started with these, or tests/services starts them",
+    r"make (bench|chaos|accuracy|fuzz|web|docs|types|web-dev|compose-test|licenses)\b": "takes long",
     r"docker compose|docker ": "needs a Docker engine; tests/deploy compares the files",
     r"podman": "needs podman",
-    r"celery -A \S+ (worker|beat|flower)\b": "does not end; tests/tasks, tests/chaos and tests/services start it",
-    r"celery .*\b(purge|revoke|control)\b": "takes the tasks of the other commands away; tests/tasks",
-    r"celery .*\bresult (TASK_ID|ID)": "needs the id that the command before printed; tests/tasks",
+    r"celery -A \S+ (worker|beat|flower)\b": "never ends; tests/tasks, tests/chaos and tests/services start it",
+    r"celery .*\b(purge|revoke|control)\b": "would remove the other commands' tasks; tests/tasks",
+    r"celery .*\bresult (TASK_ID|ID)": "needs the id that the previous command printed; tests/tasks",
     r"cp \.env\.example": "would change this checkout",
     r"app (users add|users password|secrets)": "asks for a password or writes secrets; tests/cli",
-    r"app (release|restore|prune(?! --dry-run))": "destroys; a test of its own",
-    r"\.example\b|https?://(example\.org|www\.)": "an address that is only an example",
-    r"\bhall\b.*example|bayfront_hall": "a source that is only an example",
-    r"page\.html|FILE\b|marquee\.dump|backup-": "a file that is only an example",
-    r"^(sudo|apt-get|brew|npm|npx|systemctl|timedatectl|prometheus) ": "another program's",
+    r"app (release|restore|prune(?! --dry-run))": "destroys data; tested separately",
+    r"\.example\b|https?://(example\.org|www\.)": "an example address",
+    r"\bhall\b.*example|bayfront_hall": "an example source",
+    r"page\.html|FILE\b|marquee\.dump|backup-": "an example file",
+    r"^(sudo|apt-get|brew|npm|npx|systemctl|timedatectl|prometheus) ": "belongs to another program",
     r"/api/tasks/\S+/cancel": "the task has ended by then; tests/api/test_tasks.py",
     r"^CRAWL_MODE=": "a setting, not a command",
-    r"^psql|redis-cli": "another program's",
+    r"^psql|redis-cli": "belongs to another program",
     r"SCRAPYD_USERNAME=|scrapyd-deploy|crawl-1": "needs a scrapyd with a login; tests/launch",
     r"alembic revision": "would write a migration",
     r"make ": "a target of its own",
@@ -36,7 +36,7 @@ ELSEWHERE = {
 
 @dataclass(frozen=True)
 class Block:
-    """The commands of one block, which are run together: later ones use what earlier ones set."""
+    """The commands of one block. They run together, because later ones use variables that earlier ones set."""
 
     where: str
     commands: tuple[str, ...]
@@ -54,12 +54,12 @@ def blocks() -> list[Block]:
 
 
 def commands_of(block: str) -> tuple[str, ...]:
-    """One per line; a backslash at the end goes on. Comments and empty lines are no commands."""
+    """The commands, one per line. Joins lines that end with a backslash, and drops comments and empty lines."""
     lines = re.sub(r"\s*\\\n\s*", " ", block).splitlines()
     stripped = (re.sub(r"\s+#(?![\"']).*$", "", line).strip() for line in lines)
     return tuple(line for line in stripped if line and not line.startswith("#"))
 
 
 def reason(command: str) -> str | None:
-    """Why this command is not run by the guides' test; None: it is."""
-    return next((why for pattern, why in ELSEWHERE.items() if re.search(pattern, command)), None)
+    """Why the test skips this command; None if it runs it."""
+    return next((why for pattern, why in NOT_RUN.items() if re.search(pattern, command)), None)

@@ -1,4 +1,4 @@
-"""Wait until nothing runs and nothing waits: the next command may be about the same source."""
+"""Waits until no task runs or waits, since the next command may use the same source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command of the guides works as it stands there, and what they name is there."""
+"""Every command in the guides works as written, and the files that they name exist."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from tests.docs.guides import GUIDES, REPOSITORY, blocks, commands_of, reason
 
 pytestmark = pytest.mark.timeout(600)
 PREPARES = ("eval ", "api=", "export ")
-"""What later commands of a block need; it shows nothing by itself."""
+"""Commands that only prepare later ones; a block with nothing else is skipped."""
+MADE_LATER = re.compile(r"/[A-Z]+\b|^web/out$|^tests/web/screenshots")
+"""Files that a build or a test makes, and `tests/platforms/NAME/fixtures/`, which stands for any platform's folder."""
 STARTS = re.compile(r"celery .* call |cancel\.json|-X POST .*/api/tasks/")
-"""After these the next command waits for what they began."""
+"""After these, the next command waits until the work that they started is done."""
 SHELL = ("bash", "-euo", "pipefail", "-c")
 
 
 def script(commands, running, folder):
-    """The commands with the example's ids, ports and files made real, and the replicas in place of the real sites."""
+    """The commands with real ids, ports, and files instead of the examples, and replicas instead of the real sites."""
     settled = (f"{line}\npython -m tests.docs.settle" if STARTS.search(line) else line for line in commands)
     text = "\n".join(settled).replace(".venv/bin/", "").replace("http://127.0.0.1:8099", running.sites["vanwezel"])
     for spider, url in running.sites.items():
@@ -41,7 +43,7 @@ def script(commands, running, folder):
 
 @pytest.mark.long
 def test_the_commands_work(running, tmp_path):
-    """Each once, in the order in which they are read."""
+    """Runs each command once, in the order of the guides."""
     failures, done = [], set()
     for block in blocks():
         due = [command for command in block.commands if reason(command) is None and command not in done]
@@ -85,14 +87,12 @@ def test_files_that_are_named_are_there(guide):
     text = guide.read_text()
     named = set(
         re.findall(
-            r"`((?:app|docs|tests|spiders|scrapers|pipelines|monitoring|sandbox|quality|migrations)/[\w./-]*)`", text
+            r"`((?:core|storage|scrapers|spiders|pipelines|app|migrations|sandbox|quality|monitoring|docs|tests|web)"
+            r"/[\w./-]*)`",
+            text,
         )
     )
-    missing = sorted(
-        name
-        for name in named
-        if not (REPOSITORY / name).exists() and not name.endswith("/FILE") and "screenshots" not in name
-    )
+    missing = sorted(name for name in named if not (REPOSITORY / name).exists() and not MADE_LATER.search(name))
     assert not missing
 
 

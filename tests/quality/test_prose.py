@@ -54,7 +54,7 @@ GOOD = [
     "Most of it. Part of it. In the middle of it.",
     "if value is None:",
     "There is no event; it is no longer listed, and there is no harm in that.",
-    "A redesign, a bystander and a stand-in stand for something.",
+    "A redesign, a bystander and a stand-in stand for something; nothing stands in the way.",
     "Look elsewhere (or beside it), such as https://elsewhere.example/b.ics.",
     "amended, recommend, programmed, emphasis, promise, exercise, otherwise, analyses, premises",
     "Asolo Repertory Theatre, Arts Centre",

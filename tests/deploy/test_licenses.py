@@ -1,4 +1,4 @@
-"""What Marquee stands on is listed with a licence that allows it; Marquee tells its own and its version."""
+"""Every dependency is listed with a compatible license; Marquee states its own license and version."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from core.version import VERSION
-from tests.deploy.licences import PAGE, REPOSITORY, is_known, of_python, of_the_page, required
+from tests.deploy.licenses import PAGE, REPOSITORY, is_known, of_python, of_the_page, required
 
 
 def test_page_lists_every_package():
-    """Where this fails: `make licences`."""
+    """If this fails, run `make licenses`."""
     listed = {
         (found[1], found[3]): found[2]
         for found in re.finditer(r"^\| `(.+)` \| (.+) \| (\w+) \|$", PAGE.read_text(), re.M)
     }
-    installed = {(name, "services"): licence for name, licence in of_python().items()}
-    installed |= {(name, "page"): licence for name, licence in of_the_page().items()}
+    installed = {(name, "services"): license_ for name, license_ in of_python().items()}
+    installed |= {(name, "page"): license_ for name, license_ in of_the_page().items()}
     assert set(installed) <= set(listed)
     assert {name for name, part in listed if part == "services"} <= required()
-    strangers = {name: licence for name, licence in {**listed, **installed}.items() if not is_known(licence)}
-    assert not strangers
+    unknown = {name: license_ for name, license_ in {**listed, **installed}.items() if not is_known(license_)}
+    assert not unknown
 
 
 @pytest.mark.parametrize(
-    "licence", ["GPL-3.0-only", "UNKNOWN", "", "MIT AND AGPL-3.0", "GNU General Public License v2"]
+    "license_", ["GPL-3.0-only", "UNKNOWN", "", "MIT AND AGPL-3.0", "GNU General Public License v2"]
 )
-def test_others_are_not_known(licence):
-    assert not is_known(licence)
+def test_other_licenses_are_not_known(license_):
+    assert not is_known(license_)
 
 
-def test_own_licence():
+def test_own_license():
     assert (REPOSITORY / "LICENSE").read_text().startswith("MIT License\n")
 
 
