@@ -10,7 +10,8 @@ DEVELOPMENT := $(VENV)/development.installed
 ARGS ?=
 # Use the machine's certificates if it has any, since a company's proxy may have its own authority; otherwise use uv's.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),--system-certs)
-INSTALL := $(BIN)/uv pip install --quiet $(CERTIFICATES) --python $(BIN)/python --require-hashes
+# Compiled at installation: where PYTHONDONTWRITEBYTECODE is set, each process would otherwise compile all it imports.
+INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
 
 .PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licenses clean web web-dev types page
@@ -26,6 +27,7 @@ demo: $(RUNTIME) page ## crawl local replicas of two real sites (ARGS=--once: st
 up: $(RUNTIME) page ## start everything, on the real sites
 	@$(BIN)/python -m app up $(ARGS)
 
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEVELOPMENT) page ## run the tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
