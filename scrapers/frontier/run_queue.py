@@ -86,7 +86,7 @@ class RunQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no type
             text = self._encode_request(request)
         except ValueError as error:
             advice = f"{self.spider.name} declares itself stateless, so its requests must fit in JSON."
-            self.spider.note(SourceError(f"{request}: {error}", url=request.url, advice=advice), essential=True)
+            self.spider.account.note(SourceError(f"{request}: {error}", url=request.url, advice=advice), essential=True)
             return False
         fingerprint = self.dupefilter.request_fingerprint(request)
         return bool(self._call("push", fingerprint, -request.priority, text))
@@ -102,7 +102,7 @@ class RunQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no type
             try:
                 request: Request = self._decode_request(entry[_AGE:])
             except ValueError as error:
-                self.spider.note(SourceError(f"an entry of the frontier was dropped: {error}"), essential=True)
+                self.spider.account.note(SourceError(f"an entry of the frontier was dropped: {error}"), essential=True)
                 self.unreadable.append(entry)
             else:
                 self.held[request] = entry
