@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 
 from scrapers import settings as settings_module
 from scrapers.platforms.base import SourceSpider
+from scrapers.spider_loader import SpiderLoader
 from storage.sources.records import SourceSeed
 
 

@@ -7,6 +7,7 @@ from core.version import VERSION as _VERSION
 BOT_NAME = "marquee"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+SPIDER_LOADER_CLASS = "scrapers.spider_loader.SpiderLoader"
 COMMANDS_MODULE = "scrapers.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 

@@ -1,13 +1,16 @@
-"""The house rules that a newcomer leans on: where a spider is, what it is called, what it may know."""
+"""The house rules that a newcomer relies on: where things are, what they are called, what they may import."""
 
 from __future__ import annotations
 
 import ast
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from scrapers.catalogue import seeds, spider_class
+from scrapers.platforms.registry import platforms
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPIDERS = sorted(path for path in (REPOSITORY / "spiders").glob("*.py") if path.stem != "__init__")
@@ -43,7 +46,7 @@ def test_spider_file(path):
 
 
 def test_there_are_spiders():
-    assert {path.stem for path in SPIDERS} >= {"ics", "mote", "vanwezel"}
+    assert {path.stem for path in SPIDERS} >= {"mote", "vanwezel"}
 
 
 def test_sources_that_others_rely_on():
@@ -60,3 +63,51 @@ def test_modules_say_why_they_exist_and_stay_small(folder):
         if text.strip():
             assert ast.get_docstring(ast.parse(text)), f"{path} has no docstring"
         assert len(text.splitlines()) <= 300, f"{path} is too long"
+
+
+PACKAGES = ("core", "storage", "scrapers", "pipelines", "spiders", "app", "sandbox")
+FULL = 15
+"""Modules that a reader of a folder's listing takes in at a glance."""
+
+
+def python_folders() -> list[str]:
+    tracked = subprocess.run(["git", "ls-files", *PACKAGES], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    return sorted({str(Path(name).parent) for name in tracked.stdout.split() if name.endswith(".py")})
+
+
+@pytest.mark.parametrize("folder", python_folders())
+def test_a_folder_is_small_or_says_why_it_is_not(folder):
+    path = REPOSITORY / folder
+    modules = [one for one in path.glob("*.py") if one.stem != "__init__"]
+    docstring = ast.get_docstring(ast.parse((path / "__init__.py").read_text())) or ""
+    assert docstring
+    assert len(modules) <= FULL or "One folder because" in docstring
+
+
+def test_every_module_has_a_layer():
+    """import-linter checks only what a contract names."""
+    contracts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["type"] == "layers")
+    named = {name.strip() for layer in layers for name in layer.replace(":", "|").split("|")}
+    modules = {
+        ".".join((package, path.stem))
+        for package in ("app", "scrapers")
+        for path in (REPOSITORY / package).iterdir()
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
+    }
+    modules |= {"core", "storage", "pipelines", "spiders"}
+    assert modules - named == set()
+
+
+@pytest.mark.parametrize("name", platforms())
+def test_a_platform_has_all_its_parts(name):
+    platform = platforms()[name]
+    folder = REPOSITORY / "scrapers" / "platforms" / name
+    assert (folder / "reader.py").is_file()
+    assert platform.spider_class().name == name
+    assert platform.marks
+    tests = REPOSITORY / "tests" / "platforms" / name
+    names = {path.name for path in (tests / "fixtures").iterdir()}
+    bodies = {name for name in names if not name.endswith(".expected.json")}
+    assert bodies
+    assert names == bodies | {f"{name}.expected.json" for name in bodies}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,17 +13,18 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 
 from core.errors import SourceError
-from scrapers.platforms.recognition import Kind
-from scrapers.platforms.recognition import read_events as read_kind
+from scrapers.platforms.recognition import AUTO, choices, read_events
 from scrapers.reading.contract import Context, Window
 from scrapers.reading.windows import within
 
 BAD_BODY = 2
+Kind = Enum("Kind", {name: name for name in choices()})  # type: ignore[misc]  # the names are found, not written
+AUTO_KIND = Kind(AUTO)
 
 
 def read(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The saved response body.")],
-    kind: Annotated[Kind, typer.Option(help="What it is; auto guesses.")] = Kind.AUTO,
+    kind: Annotated[Kind, typer.Option(help="The platform it comes from; auto recognizes it.")] = AUTO_KIND,
     url: Annotated[str, typer.Option(help="Where it came from: relative links are resolved against it.")] = "",
     timezone: Annotated[str, typer.Option(help="IANA zone for times that name none.")] = "America/New_York",
     now: Annotated[str | None, typer.Option(help="ISO time that stands for the present; default: the clock.")] = None,
@@ -44,7 +46,7 @@ def read(
         utc_is_local=utc_is_local, uids_change=uids_change,
     )  # fmt: skip
     try:
-        reading = read_kind(kind, file.read_bytes(), context)
+        reading = read_events(kind.value, file.read_bytes(), context)
     except SourceError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(BAD_BODY) from error

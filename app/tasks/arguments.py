@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 
@@ -34,4 +35,11 @@ def zone(value: object, name: str) -> str:
     """An IANA zone's name, or BadArguments."""
     if not isinstance(value, str) or value not in available_timezones():
         raise BadArguments(f"{name} must be an IANA zone such as America/New_York, not {value!r}")
+    return value
+
+
+def one_of(value: object, name: str, known: Sequence[str]) -> str:
+    """A known name, or BadArguments."""
+    if not isinstance(value, str) or value not in known:
+        raise BadArguments(f"{name} must be one of {', '.join(known)}, not {value!r}")
     return value

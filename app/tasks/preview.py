@@ -8,14 +8,14 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from app.tasks.arguments import zone
+from app.tasks.arguments import one_of, zone
 from celery_app import app
 from core.addresses import NotPublic
 from core.config import settings
 from core.errors import Blocked, SourceError
 from core.fetching import Fetched, Fetcher, FetchFailed
-from scrapers.platforms import recognition as kinds
-from scrapers.platforms.recognition import Kind
+from scrapers.platforms.recognition import AUTO, choices, recognize
+from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading
 from scrapers.settings import ROBOTSTXT_USER_AGENT, USER_AGENT
 
@@ -28,16 +28,16 @@ class PreviewFailed(RuntimeError):
 
 
 @app.task(name="app.tasks.preview_source", soft_time_limit=90, time_limit=120)
-def preview_source(url: str, timezone: str = "America/New_York", kind: str = "auto") -> dict[str, Any]:
+def preview_source(url: str, timezone: str = "America/New_York", kind: str = AUTO) -> dict[str, Any]:
     """The first events of an address, and what could not be read of it. Raises PreviewFailed."""
     fetcher = Fetcher(USER_AGENT, anywhere=settings().private_sources)
     try:
-        return preview(fetcher, url, zone(timezone, "timezone"), Kind(kind), datetime.now(UTC))
+        return preview(fetcher, url, zone(timezone, "timezone"), one_of(kind, "kind", choices()), datetime.now(UTC))
     except (SourceError, NotPublic, FetchFailed, ValueError) as error:
         raise PreviewFailed(str(error)) from error
 
 
-def preview(fetcher: Fetcher, url: str, timezone: str, kind: Kind, now: datetime) -> dict[str, Any]:
+def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime) -> dict[str, Any]:
     """`kind` auto: what the body looks like. Events are cut to what a person looks at."""
     from scrapers.platforms.failures import check_body, check_status
 
@@ -46,8 +46,8 @@ def preview(fetcher: Fetcher, url: str, timezone: str, kind: Kind, now: datetime
     check_status(fetched.status, fetched.url)
     check_body(fetched.body, fetched.status, fetched.url)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
-    found = kinds.guess(fetched.body, context) if kind is Kind.AUTO else kind
-    return _shown(fetched, found, kinds.read_events(found, fetched.body, context))
+    found = recognize(fetched.body, context) if kind == AUTO else platform(kind)
+    return _shown(fetched, found.name, found.read_events(fetched.body, context))
 
 
 def _ask_robots(fetcher: Fetcher, url: str) -> None:
@@ -61,11 +61,11 @@ def _ask_robots(fetcher: Fetcher, url: str) -> None:
             raise Blocked("its robots.txt forbids this address", url=url)
 
 
-def _shown(fetched: Fetched, kind: Kind, reading: Reading) -> dict[str, Any]:
+def _shown(fetched: Fetched, kind: str, reading: Reading) -> dict[str, Any]:
     return {
         "status": "ok",
         "url": fetched.url,
-        "kind": kind.value,
+        "kind": kind,
         "found": len(reading.events),
         "events": [_cut(event.to_json()) for event in reading.events[:SHOWN]],
         "problems": [str(problem) for problem in reading.problems[:SHOWN]],

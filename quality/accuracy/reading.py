@@ -6,10 +6,10 @@ from core.errors import SourceError
 from quality.accuracy.compare import compare, refused
 from quality.accuracy.facts import NO_READER, Document, Field
 from quality.accuracy.verdicts import Check, Verdict
-from scrapers.platforms.recognition import Kind, read_events
+from scrapers.platforms.recognition import AUTO, read_events
 from scrapers.reading.contract import Reading
 
-GUESSES = (Kind.AUTO, Kind.JSONLD)
+GUESSES = (AUTO, "jsonld")
 """The readers for a document without one of its own, to see that they invent nothing."""
 
 
@@ -17,7 +17,7 @@ def checks_of(document: Document) -> list[Check]:
     if document.kind == NO_READER:
         return _unread(document)
     try:
-        reading = read_events(Kind(document.kind), document.body, document.context)
+        reading = read_events(document.kind, document.body, document.context)
     except SourceError as error:
         return refused(document, error.kind)
     return compare(document, reading)
@@ -38,7 +38,7 @@ def _unread(document: Document) -> list[Check]:
     return checks
 
 
-def _guessed(document: Document, kind: Kind) -> Reading:
+def _guessed(document: Document, kind: str) -> Reading:
     try:
         return read_events(kind, document.body, document.context)
     except SourceError:

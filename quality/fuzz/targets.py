@@ -12,7 +12,7 @@ from core.items import EventItem
 from quality.accuracy import folder
 from quality.accuracy.facts import NO_READER, Document
 from quality.accuracy.measure import own_documents
-from scrapers.platforms.recognition import Kind, read_events
+from scrapers.platforms.recognition import AUTO, choices, read_events
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_iso, read_times
 from scrapers.reading.prices import read_price
@@ -66,16 +66,16 @@ class IllFormedError(AssertionError):
 def targets(real: Path | None) -> list[Target]:
     """`real`: a folder of recorded pages with expectations. None: fixtures and replica pages are the only seeds."""
     documents = [*own_documents(), *(folder.judged("recorded", real) if real else ())]
-    found = [Target(kind.value, _reader(kind), _seeds(documents, kind)) for kind in Kind]
+    found = [Target(kind, _reader(kind), _seeds(documents, kind)) for kind in choices()]
     found.append(Target("dates", _read_dates, _texts(DATES)))
     found.append(Target("prices", _read_price, _texts(PRICES)))
     return found
 
 
-def _seeds(documents: list[Document], kind: Kind) -> tuple[Seed, ...]:
+def _seeds(documents: list[Document], kind: str) -> tuple[Seed, ...]:
     """Each body once, small ones first, evenly chosen; `auto` gets some of all, those without a reader too."""
-    own = [one for one in documents if one.kind == kind or (kind is Kind.AUTO and one.kind != "ics")]
-    if kind is Kind.AUTO:
+    own = [one for one in documents if one.kind == kind or (kind == AUTO and one.kind != "ics")]
+    if kind == AUTO:
         own.sort(key=lambda one: one.kind != NO_READER)
     bodies = {one.body: one.context for one in own if 0 < len(one.body) <= LARGEST_SEED}
     several = sorted(bodies.items(), key=lambda one: (len(one[0]), one[0]))
@@ -88,7 +88,7 @@ def _texts(texts: tuple[str, ...]) -> tuple[Seed, ...]:
     return tuple(Seed(text.encode(), context) for text in texts)
 
 
-def _reader(kind: Kind) -> Callable[[bytes, Context], int]:
+def _reader(kind: str) -> Callable[[bytes, Context], int]:
     def run(body: bytes, context: Context) -> int:
         events = read_events(kind, body, context).events
         for event in events:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,7 +17,9 @@ from core.config import Frontier, settings
 from core.errors import SourceError
 from core.items import EventItem
 from scrapers.platforms.account import RunAccount
+from scrapers.platforms.arguments import address, positive, seconds, switch
 from scrapers.platforms.failures import name_failure
+from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading, Window
 from storage.runs.ledger import RunToken
 
@@ -41,8 +42,8 @@ class SourceSpider(scrapy.Spider):
     delay: ClassVar[float] = 1.0
     stateless: ClassVar[bool] = False
     """What `start` sets and a request's `cb_kwargs` are all that a callback needs: other processes may take it over."""
-    arguments: ClassVar[frozenset[str]] = frozenset()
-    """Names of further arguments that a platform understands."""
+    platform: ClassVar[str | None] = None
+    """The platform that describes the further arguments (scrapers/platforms/<name>/__init__.py)."""
 
     def __init__(
         self,
@@ -64,10 +65,15 @@ class SourceSpider(scrapy.Spider):
             raise ValueError(f"join: {self.name} keeps state between its pages, so one process crawls it whole")
         if self.join and self.run_id is None:
             raise ValueError("join: pass -a run_id= of the run to join")
-        if unknown := set(kwargs) - self.arguments:
-            known = ", ".join(sorted({"source_id", "base_url", "delay", "fresh", "now"} | self.arguments))
-            raise ValueError(f"spider {self.name} has no argument {', '.join(sorted(unknown))}; it takes {known}")
-        super().__init__(**kwargs)
+        arguments = platform(self.platform).arguments if self.platform else ()
+        parsed = {one.name: one.parse(kwargs.pop(one.name, one.default)) for one in arguments}
+        if kwargs:
+            known = ", ".join(sorted({"source_id", "base_url", "delay", "fresh", "now", *parsed}))
+            raise ValueError(f"spider {self.name} has no argument {', '.join(sorted(kwargs))}; it takes {known}")
+        super().__init__()
+        for name, value in parsed.items():
+            if value is not None or not hasattr(self, name):
+                setattr(self, name, value)
         if source_id is not None:
             self.source_id = positive(source_id, "source_id")
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
@@ -158,35 +164,6 @@ def named(failure: Failure) -> tuple[Request, SourceError]:
     return request, name_failure(failure.value, request.url)
 
 
-def positive(text: str | int, name: str) -> int:
-    """A whole number of 1 or more, or a ValueError that names the argument."""
-    try:
-        number = int(text)
-    except (TypeError, ValueError):
-        number = 0
-    if number < 1 or isinstance(text, bool):
-        raise ValueError(f"{name} must be a whole number of 1 or more, not {text!r}")
-    return number
-
-
-def switch(text: str | bool, name: str) -> bool:
-    """True of 1, False of 0, or a ValueError that names the argument."""
-    if text not in ("0", "1", False, True):
-        raise ValueError(f"{name} must be 0 or 1, not {text!r}")
-    return text in ("1", True)
-
-
-def seconds(text: str | float) -> float:
-    """A delay of 0 to 600 seconds, or a ValueError."""
-    try:
-        number = float(text)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not 0 <= number <= 600:
-        raise ValueError(f"delay must be a number of seconds from 0 to 600, not {text!r}")
-    return number
-
-
 def moment(text: str) -> datetime:
     """An aware time of an ISO text, or a ValueError."""
     try:
@@ -196,14 +173,6 @@ def moment(text: str) -> datetime:
     if parsed.tzinfo is None:
         raise ValueError(f"now must have an offset, such as {text}Z")
     return parsed
-
-
-def address(url: str) -> str:
-    """An http(s) address without its closing slash, or a ValueError."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"base_url must be an http:// or https:// address, not {url!r}")
-    return url.rstrip("/")
 
 
 def same_site(url: str, base_url: str) -> bool:

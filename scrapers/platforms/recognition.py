@@ -1,78 +1,46 @@
-"""The readers by the name of what they read, and a guess at that name from a body."""
+"""Recognizes a platform from a body, by the marks that each platform states."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import StrEnum
-from importlib import import_module
-from typing import cast
-
+from scrapers.platforms.platform import Body, Mark, Platform
+from scrapers.platforms.registry import platform, platforms
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 
-Reader = Callable[[bytes, Context], Reading]
+AUTO = "auto"
+"""In place of a platform's name: whatever the body looks like."""
+HEAD = 2000
+"""How many characters decide what kind of body it is."""
 
 
-class Kind(StrEnum):
-    """Each is the module of that name in this package, with a `read_events`; `auto` guesses."""
-
-    ICS = "ics"
-    JSONLD = "jsonld"
-    CARBONHOUSE = "carbonhouse"
-    TRIBE = "tribe"
-    RSS = "rss"
-    SQUARESPACE = "squarespace"
-    LOCALIST = "localist"
-    LIBCAL = "libcal"
-    TNEW = "tnew"
-    OVATIONTIX = "ovationtix"
-    WIX = "wix"
-    AUTO = "auto"
+def choices() -> tuple[str, ...]:
+    """Every name that `read_events` takes."""
+    return (*platforms(), AUTO)
 
 
-Marks = tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...]
-JSON_MARKS: Marks = (
-    (Kind.TRIBE, (("next_rest_url",), ("utc_start_date",), ("event-archive-page-not-found",))),
-    (Kind.SQUARESPACE, (('"recordtypelabel"',), ('"calendarview"', '"collection"'))),
-    (Kind.LOCALIST, (('"event_instance"',),)),
-    (Kind.LIBCAL, (('"total_results"', '"startdt"'),)),
-    (Kind.TNEW, (('"productionseasonid"',),)),
-    (Kind.OVATIONTIX, (('"showtimes"',), ('"performancesummary"',))),
-    (Kind.WIX, (('"scheduletbd"',),)),
-    (Kind.CARBONHOUSE, (("",),)),
-)
-"""By kind, the sets of lower-case marks that such a body has; the first kind that fits is it."""
-HTML_MARKS: Marks = (
-    (Kind.TRIBE, (("tribe-events-calendar",),)),
-    (Kind.CARBONHOUSE, (("eventitem",), ("m-date__",), ("carousel_item_title_small",), ("eventdetaillist",))),
-    (Kind.LIBCAL, (("s-lc-ea-tb",),)),
-    (Kind.LOCALIST, (('ele-prop="event.',), ("em-card_title",))),
-    (Kind.TNEW, (("tn-prod-list-item",),)),
-    (Kind.WIX, (("wix-warmup-data",),)),
-    (Kind.SQUARESPACE, (("squarespace_context",),)),
-)
+def read_events(kind: str, body: bytes, context: Context) -> Reading:
+    """Reads a body as a platform's, or, for `auto`, as what it looks like. Raises KeyError for an unknown name."""
+    chosen = recognize(body, context) if kind == AUTO else platform(kind)
+    return chosen.read_events(body, context)
 
 
-def reader(kind: Kind) -> Reader:
-    """The `read_events` of a kind; not for `auto`."""
-    return cast("Reader", import_module(f"scrapers.platforms.{kind.value}.reader").read_events)
-
-
-def read_events(kind: Kind, body: bytes, context: Context) -> Reading:
-    """Read a body as what it is said to be, or, for `auto`, as what it looks like."""
-    return reader(guess(body, context) if kind is Kind.AUTO else kind)(body, context)
-
-
-def guess(body: bytes, context: Context) -> Kind:
-    """What a body looks like, by the marks that each kind cannot do without."""
+def recognize(body: bytes, context: Context) -> Platform:
+    """The platform with the heaviest mark in the body. Raises BadCharset."""
     text = decode(body, context).lstrip("\ufeff \t\r\n")
-    head = text[:2000].lower()
+    kind, lower = body_kind(text), text.lower()
+    found = [(mark, one) for one in platforms().values() for mark in one.marks if mark.found_in(kind, lower)]
+    return max(found, key=_weight)[1]
+
+
+def body_kind(text: str) -> Body:
+    """What a text is by its first characters."""
+    head = text[:HEAD].lower()
     if "begin:vcalendar" in head:
-        return Kind.ICS
-    if head.startswith(("<?xml", "<rss", "<feed", "<rdf")) and any(f in head for f in ("<rss", "<feed", "<rdf")):
-        return Kind.RSS
-    lower = text.lower()
-    marks = JSON_MARKS if head.startswith(("{", "[", '"')) else HTML_MARKS
-    return next(
-        (kind for kind, told in marks if any(all(mark in lower for mark in each) for each in told)), Kind.JSONLD
-    )
+        return Body.ICALENDAR
+    if head.startswith(("<?xml", "<rss", "<feed", "<rdf")) and any(tag in head for tag in ("<rss", "<feed", "<rdf")):
+        return Body.FEED
+    return Body.JSON if head.startswith(("{", "[", '"')) else Body.HTML
+
+
+def _weight(found: tuple[Mark, Platform]) -> int:
+    return found[0].weight

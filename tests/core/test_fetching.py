@@ -14,7 +14,6 @@ from core import fetching
 from core.addresses import NotPublic, PublicAddress
 from core.errors import Blocked, PageGone
 from core.fetching import Fetcher, FetchFailed
-from scrapers.platforms.recognition import Kind
 
 CALENDAR = b"""BEGIN:VCALENDAR
 VERSION:2.0
@@ -112,7 +111,7 @@ def test_bounds(site, fetcher, monkeypatch):
 
 
 def test_preview(site, fetcher):
-    told = previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", Kind.AUTO, NOW)
+    told = previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW)
     assert (told["kind"], told["found"], told["problems"]) == ("ics", 1, [])
     assert told["events"][0]["title"] == "Manatees by moonlight"
     assert told["events"][0]["occurrences"][0]["starts_at"] == "2026-11-29T20:00:00-05:00"
@@ -122,13 +121,13 @@ def test_preview(site, fetcher):
 def test_preview_obeys_robots(site, fetcher):
     site.robots = b"User-agent: *\nDisallow: /a.ics\n"
     with pytest.raises(Blocked, match=r"robots\.txt forbids"):
-        previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", Kind.AUTO, NOW)
+        previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW)
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
 
 def test_preview_of_nothing(site, fetcher):
     with pytest.raises(PageGone):
-        previewing.preview(fetcher, site.url("/nowhere"), "America/New_York", Kind.AUTO, NOW)
+        previewing.preview(fetcher, site.url("/nowhere"), "America/New_York", "auto", NOW)
 
 
 @pytest.mark.parametrize(

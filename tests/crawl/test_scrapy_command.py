@@ -9,6 +9,7 @@ import pytest
 
 from core.items import EventItem
 from sandbox.truth import expected_of_feed
+from scrapers.platforms.registry import platforms
 from scrapers.reading.contract import Window
 from storage.database.engine import transaction
 from storage.runs import ledger as runs
@@ -30,7 +31,7 @@ def newest_run():
 
 
 def test_list_and_crawl_into_the_database(crawls):
-    assert scrapy("list").stdout.split() == ["ics", "mote", "vanwezel"]
+    assert scrapy("list").stdout.split() == sorted({"mote", "vanwezel", *platforms()})
     address = f"base_url={crawls.sandbox.url('vanwezel')}"
     ran = scrapy("crawl", "vanwezel", *QUIET, "-a", "source_id=1", "-a", address, "-a", f"now={NOW}", "-a", "delay=0")
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -129,4 +130,6 @@ def test_check_runs(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     listed = scrapy("check", "--list")
     assert listed.returncode == 0
-    assert listed.stdout.split() == ["ics", "*", "parse", "vanwezel", "*", "parse"]
+    assert listed.stdout.split() == [
+        word for name in ("carbonhouse", "ics", "vanwezel") for word in (name, "*", "parse")
+    ]

@@ -10,7 +10,7 @@ import icalendar
 import pytest
 
 from app.feeds.timezones import vtimezone
-from scrapers.platforms.ics.vtimezone import parse_timezone
+from scrapers.platforms.ics.timezones.vtimezone import parse_timezone
 
 ODD = [
     *("America/New_York", "Europe/London", "Europe/Dublin", "Asia/Tokyo", "Etc/UTC", "Australia/Lord_Howe"),

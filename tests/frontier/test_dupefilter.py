@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import redis
 from scrapy.http import Request
+from spiders.ics import Ics
 
 from scrapers.frontier.dupefilter import RunDupeFilter
-from spiders.ics import Ics
 
 URL = "https://feeds.example/a.ics"
 

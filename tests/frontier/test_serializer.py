@@ -10,11 +10,11 @@ import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.http import FormRequest, Request
+from spiders.ics import Ics
 
 from scrapers.frontier.dupefilter import RunDupeFilter
 from scrapers.frontier.run_queue import RunQueue
 from scrapers.frontier.serializer import RequestJson, UnfitRequest
-from spiders.ics import Ics
 
 URL = "https://feeds.example/a.ics"
 JSON = st.recursive(

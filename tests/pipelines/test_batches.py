@@ -12,12 +12,12 @@ import pytest
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
+from spiders.ics import Ics
 
 from core.items import EventItem, FeedItem, Occurrence
 from pipelines import store
 from pipelines.store import Store
 from scrapers import settings as settings_module
-from spiders.ics import Ics
 from storage.runs.ledger import RunStatus, RunToken
 from tests.crawl.feed_server import serving, vcalendar, vevent
 from tests.crawl.running import FEEDS, add_feeds, read_run

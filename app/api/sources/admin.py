@@ -17,7 +17,8 @@ from app.api.http.problems import Problem, refusals
 from app.api.tasks.sending import Sent, send
 from core.addresses import NotPublic, Resolve, judge, resolved, well_formed
 from core.config import settings
-from scrapers.platforms.recognition import Kind
+from scrapers.platforms.recognition import AUTO, choices
+from scrapers.platforms.registry import platforms
 from storage.access import audit
 from storage.database.engine import transaction
 from storage.sources import edits as source_edits
@@ -35,15 +36,23 @@ def _zone(name: str) -> str:
 
 
 def _spider(name: str) -> str:
-    known = sorted(path.stem for path in SPIDERS.glob("*.py") if path.stem != "__init__")
+    known = sorted({path.stem for path in SPIDERS.glob("*.py") if path.stem != "__init__"} | set(platforms()))
     if name not in known:
         raise ValueError(f"must be one of {', '.join(known)}")
+    return name
+
+
+def _kind(name: str) -> str:
+    if name not in choices():
+        raise ValueError(f"must be one of {', '.join(choices())}")
     return name
 
 
 Url = Annotated[str, Field(min_length=1, max_length=2000, examples=["https://hall.example/events.ics"])]
 Zone = Annotated[str, AfterValidator(_zone), Field(max_length=60, examples=["America/New_York"])]
 Spider = Annotated[str, AfterValidator(_spider), Field(max_length=60, examples=["ics"])]
+Kind = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"enum": list(choices())})]
+"""A platform whose reader is used, or `auto`."""
 Floor = Annotated[int, Field(ge=0, le=100_000, description="Fewer events than this in a run are suspicious.")]
 
 
@@ -108,7 +117,7 @@ class AdminSource(BaseModel):
 class Preview(BaseModel):
     url: Url
     timezone: Zone = "America/New_York"
-    kind: Kind = Kind.AUTO
+    kind: Kind = AUTO
 
 
 def resolver() -> Resolve:

@@ -1,1 +1,25 @@
 """Venue sites built by carbonhouse."""
+
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="carbonhouse",
+    title="carbonhouse",
+    covers="every event from now on, once the listing was read to its end",
+    marks=(
+        Mark(body=Body.HTML, words=("eventitem",), weight=60, reason="the card class eventItem"),
+        Mark(body=Body.HTML, words=("m-date__",), weight=61, reason="the date class m-date__"),
+        Mark(
+            body=Body.HTML,
+            words=("carousel_item_title_small",),
+            weight=62,
+            reason="the carousel of some themes",
+        ),
+        Mark(body=Body.HTML, words=("eventdetaillist",), weight=63, reason="the list of facts on a detail page"),
+        Mark(
+            body=Body.JSON,
+            weight=1,
+            reason="JSON that no other platform claims: its months have no fixed key",
+        ),
+    ),
+)

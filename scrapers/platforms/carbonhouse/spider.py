@@ -38,6 +38,7 @@ class CarbonhouseSpider(SourceSpider):
     from its cards: their dates stand, with the hour unknown, and the refusal is on the run once.
     """
 
+    name = "carbonhouse"
     listing: ClassVar[str] = "/events"
     venue: ClassVar[Venue | None] = None
 

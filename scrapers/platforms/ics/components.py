@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.platforms.ics.lines import Properties, Property, parse_properties
-from scrapers.platforms.ics.moments import Span, parse_moment, parse_span
-from scrapers.platforms.ics.zones import Located, Zone, ZoneBook
+from scrapers.platforms.ics.recurrence.moments import Span, parse_moment, parse_span
+from scrapers.platforms.ics.timezones.zones import Located, Zone, ZoneBook
 from scrapers.reading.status_words import Standing, status_of_title
 from scrapers.reading.text import plain_text, squash
 

@@ -11,7 +11,6 @@ from core.items import EventItem, EventStatus, Occurrence
 from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
 from scrapers.platforms.ics.components import Component, hour_is_unknown, read_component
-from scrapers.platforms.ics.expansion import Budget, TooManyRecurrencesError
 from scrapers.platforms.ics.fields import (
     read_categories,
     read_cost,
@@ -24,8 +23,9 @@ from scrapers.platforms.ics.fields import (
 from scrapers.platforms.ics.identity import Edition, editions, uids_stamped_at_load
 from scrapers.platforms.ics.lines import parse_properties
 from scrapers.platforms.ics.places import read_venue
-from scrapers.platforms.ics.series import Horizon, in_order, occurrences, original_of
-from scrapers.platforms.ics.zones import Zone, ZoneBook, iana_zone
+from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError
+from scrapers.platforms.ics.recurrence.series import Horizon, in_order, occurrences, original_of
+from scrapers.platforms.ics.timezones.zones import Zone, ZoneBook, iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 

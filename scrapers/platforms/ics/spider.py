@@ -18,7 +18,7 @@ from core.items import EventItem
 from scrapers.incremental import polling, remembering
 from scrapers.incremental.unmodified import Unmodified
 from scrapers.platforms.account import Coverage
-from scrapers.platforms.base import SourceSpider, address, positive, switch
+from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.ics.reader import MONTHS_AHEAD, read_events
 from scrapers.reading.contract import Context, Window
 from storage.database.engine import transaction
@@ -42,29 +42,17 @@ class IcsSpider(SourceSpider):
     """
 
     stateless: ClassVar[bool] = True
-    arguments: ClassVar[frozenset[str]] = frozenset(
-        {"url", "limit", "timezone", "utc_is_local", "uids_change", "due_only"}
-    )
+    name = "ics"
+    platform: ClassVar[str] = "ics"
+    url: str | None
+    limit: int
+    utc_is_local: bool
+    uids_change: bool
+    due_only: bool
 
-    def __init__(
-        self,
-        *args: Any,
-        url: str | None = None,
-        limit: str | int = 100,
-        timezone: str | None = None,
-        utc_is_local: str | bool = False,
-        uids_change: str | bool = False,
-        due_only: str | bool = False,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.url = address(url) if url else None
         self.home = self.url or self.base_url
-        self.limit = positive(limit, "limit")
-        self.timezone = timezone or self.timezone
-        self.utc_is_local = switch(utc_is_local, "utc_is_local")
-        self.uids_change = switch(uids_change, "uids_change")
-        self.due_only = switch(due_only, "due_only")
         self.unread: set[str] = set()
         self.known: dict[str, Validators] = {}
         self.unmodified = Unmodified()

@@ -1,1 +1,12 @@
-"""Pages with schema.org data."""
+"""Pages with schema.org events, in any syntax."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="jsonld",
+    title="schema.org data on a page",
+    covers="nothing: one page need not hold every event",
+    marks=(Mark(body=Body.HTML, weight=1, reason="any HTML page may hold schema.org events"),),
+    arguments=PAGE_ARGUMENTS,
+)

@@ -1,1 +1,16 @@
-"""Localist calendars."""
+"""Localist calendars (Concept3D)."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="localist",
+    title="Localist",
+    covers="nothing: one page need not hold every event",
+    marks=(
+        Mark(body=Body.JSON, words=('"event_instance"',), weight=60, reason="the API's event_instance"),
+        Mark(body=Body.HTML, words=('ele-prop="event.',), weight=40, reason="an event property of Localist's template"),
+        Mark(body=Body.HTML, words=("em-card_title",), weight=41, reason="the card class em-card_title"),
+    ),
+    arguments=PAGE_ARGUMENTS,
+)

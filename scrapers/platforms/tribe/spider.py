@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from scrapy.http import Request, Response
@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from core.errors import WrongKind
 from core.items import FeedItem
 from scrapers.platforms.base import SourceSpider
-from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD, month_feed_url
+from scrapers.platforms.tribe.addresses import month_feed_url
 from scrapers.reading.bodies import decode
 
 
@@ -23,11 +23,9 @@ class TribeSpider(SourceSpider):
     """
 
     harvests_feeds: ClassVar[bool] = True
-    arguments: ClassVar[frozenset[str]] = frozenset({"months_ahead"})
-
-    def __init__(self, *args: Any, months_ahead: str | int = 2, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.months_ahead = months(months_ahead)
+    name = "tribe"
+    platform: ClassVar[str] = "tribe"
+    months_ahead: int
 
     async def start(self) -> AsyncIterator[Request]:
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
@@ -53,14 +51,3 @@ def month(day: date, ahead: int) -> date:
     """The first day of the month that is `ahead` months after the day's."""
     index = day.year * 12 + day.month - 1 + ahead
     return date(index // 12, index % 12 + 1, 1)
-
-
-def months(text: str | int) -> int:
-    """0 to MOST_MONTHS_AHEAD, or a ValueError."""
-    try:
-        number = int(text)
-    except (TypeError, ValueError):
-        number = -1
-    if not 0 <= number <= MOST_MONTHS_AHEAD or isinstance(text, bool):
-        raise ValueError(f"months_ahead must be a whole number from 0 to {MOST_MONTHS_AHEAD}, not {text!r}")
-    return number

@@ -149,7 +149,7 @@ def test_blocks_can_be_told_apart_and_read_alone() -> None:
 
 def test_the_fingerprint_is_the_uid_of_an_event_without_one() -> None:
     from scrapers.platforms.ics.components import read_component
-    from scrapers.platforms.ics.zones import ZoneBook, iana_zone
+    from scrapers.platforms.ics.timezones.zones import ZoneBook, iana_zone
 
     block = "SUMMARY:Talk\nDTSTART:20261010T200000"
     component = read_component(block, ZoneBook(home=iana_zone("America/New_York"), now=NOW), "")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from core.errors import SourceError
 from core.items import EventItem
-from scrapers.platforms.ics.expansion import Budget, expand
 from scrapers.platforms.ics.reader import read_events
-from scrapers.platforms.ics.rules import parse_rule
+from scrapers.platforms.ics.recurrence.expansion import Budget, expand
+from scrapers.platforms.ics.recurrence.rules import parse_rule
 from scrapers.reading.contract import Context, Reading, Window
 
 NOW = datetime(2026, 10, 5, 15, tzinfo=UTC)

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from scrapers.platforms.ics.rules import Frequency, Rule
+from scrapers.platforms.ics.recurrence.rules import Frequency, Rule
 
 _DAY = timedelta(days=1)
 

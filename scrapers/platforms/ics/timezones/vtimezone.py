@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scrapers.platforms.ics.expansion import Budget, TooManyRecurrencesError, expand
 from scrapers.platforms.ics.lines import Properties, parse_properties, split_list
-from scrapers.platforms.ics.moments import Moment, parse_moment
-from scrapers.platforms.ics.rules import Rule, parse_rule
+from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError, expand
+from scrapers.platforms.ics.recurrence.moments import Moment, parse_moment
+from scrapers.platforms.ics.recurrence.rules import Rule, parse_rule
 
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?")
 _BOUND = re.compile(r"^(BEGIN|END):(.*)$", re.MULTILINE)

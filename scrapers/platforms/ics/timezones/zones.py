@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from scrapers.platforms.ics.moments import Moment
-from scrapers.platforms.ics.vtimezone import DefinedZone, parse_timezone
-from scrapers.platforms.ics.windows_zones import windows_zone
+from scrapers.platforms.ics.recurrence.moments import Moment
+from scrapers.platforms.ics.timezones.vtimezone import DefinedZone, parse_timezone
+from scrapers.platforms.ics.timezones.windows_zones import windows_zone
 
 _UTC_NAMES = frozenset({"utc", "etc/utc", "z", "gmt", "etc/gmt", "universal", "zulu", "greenwich", "uct"})
 _MANUAL = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)

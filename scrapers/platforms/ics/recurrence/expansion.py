@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 
-from scrapers.platforms.ics.day_sets import days_of_month, days_of_week, days_of_year, fits_day, week_year
-from scrapers.platforms.ics.moments import LAST_WALL
-from scrapers.platforms.ics.rules import Frequency, Rule
+from scrapers.platforms.ics.recurrence.day_sets import days_of_month, days_of_week, days_of_year, fits_day, week_year
+from scrapers.platforms.ics.recurrence.moments import LAST_WALL
+from scrapers.platforms.ics.recurrence.rules import Frequency, Rule
 
 _STEPS = {
     Frequency.WEEKLY: timedelta(days=7),

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from core.items import EventStatus, Occurrence
 from scrapers.platforms.ics.components import Component, Lasting
-from scrapers.platforms.ics.expansion import Budget, expand
 from scrapers.platforms.ics.lines import Properties, split_list
-from scrapers.platforms.ics.moments import FIRST_WALL, LAST_WALL, Moment, parse_moment, parse_span
-from scrapers.platforms.ics.rules import Rule, parse_rule
-from scrapers.platforms.ics.zones import Located
+from scrapers.platforms.ics.recurrence.expansion import Budget, expand
+from scrapers.platforms.ics.recurrence.moments import FIRST_WALL, LAST_WALL, Moment, parse_moment, parse_span
+from scrapers.platforms.ics.recurrence.rules import Rule, parse_rule
+from scrapers.platforms.ics.timezones.zones import Located
 
 _DAY = timedelta(days=1)
 _MARGIN = 2 * _DAY

@@ -1,0 +1,32 @@
+"""The platforms: found by walking this package's folders, so that nobody keeps a list."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+import scrapers.platforms as package
+from scrapers.platforms.platform import Platform
+
+
+@cache
+def platforms() -> dict[str, Platform]:
+    """By name, in alphabetical order. Raises LookupError for a folder without a description of its own name."""
+    found: dict[str, Platform] = {}
+    for module in sorted(iter_modules(package.__path__), key=lambda one: one.name):
+        if not module.ispkg:
+            continue
+        described = getattr(import_module(f"{package.__name__}.{module.name}"), "PLATFORM", None)
+        if not isinstance(described, Platform) or described.name != module.name:
+            raise LookupError(f"scrapers/platforms/{module.name}/__init__.py must define PLATFORM, named as its folder")
+        found[module.name] = described
+    return found
+
+
+def platform(name: str) -> Platform:
+    """Raises KeyError with the names that exist."""
+    known = platforms()
+    if name not in known:
+        raise KeyError(f"there is no platform {name}; there are {', '.join(known)}")
+    return known[name]
