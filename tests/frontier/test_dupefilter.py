@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 import redis
 from scrapy.http import Request
-from spiders.ics import Ics
 
 from scrapers.frontier.dupefilter import RunDupeFilter
+from scrapers.platforms.ics.spider import IcsSpider
 
 URL = "https://feeds.example/a.ics"
 
 
 @pytest.fixture
 def spider():
-    return Ics(url=URL)
+    return IcsSpider(url=URL)
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 import redis
 from scrapy.http import Request
-from spiders.ics import Ics
 
 from scrapers.frontier.dupefilter import RunDupeFilter
 from scrapers.frontier.run_queue import Counts, FrontierLost, RunQueue, Superseded
 from scrapers.frontier.serializer import RequestJson
+from scrapers.platforms.ics.spider import IcsSpider
 
 NOTHING = Counts(0, 0, 0)
 NOW = "2028-11-22T12:00:00-05:00"
@@ -22,7 +22,7 @@ KEY = "marquee:crawl:run"
 
 
 def queue_of(server: redis.Redis, name: str = "ics") -> RunQueue:
-    spider = Ics(url="https://feeds.example")
+    spider = IcsSpider(url="https://feeds.example")
     spider.name = name
     return RunQueue(server, spider, KEY, RequestJson(spider), RunDupeFilter(server, f"{KEY}:seen"))
 

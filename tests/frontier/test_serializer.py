@@ -10,11 +10,11 @@ import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.http import FormRequest, Request
-from spiders.ics import Ics
 
 from scrapers.frontier.dupefilter import RunDupeFilter
 from scrapers.frontier.run_queue import RunQueue
 from scrapers.frontier.serializer import RequestJson, UnfitRequest
+from scrapers.platforms.ics.spider import IcsSpider
 
 URL = "https://feeds.example/a.ics"
 JSON = st.recursive(
@@ -26,7 +26,7 @@ JSON = st.recursive(
 
 @pytest.fixture(scope="module")
 def spider():
-    return Ics(url=URL)
+    return IcsSpider(url=URL)
 
 
 def queue_of(spider):
@@ -70,7 +70,7 @@ def test_every_part_of_a_request_comes_back(spider):
 @settings(deadline=None, max_examples=60)
 @given(meta=st.dictionaries(st.text(), JSON, max_size=4), body=st.binary(max_size=40), priority=st.integers(-9, 9))
 def test_anything_that_json_can_hold_comes_back(meta, body, priority):
-    spider = Ics(url=URL)
+    spider = IcsSpider(url=URL)
     request = Request(URL, spider.parse, method="POST", body=body, meta=meta, cb_kwargs=meta, priority=priority)
     assert decode(encode(request, spider), spider).to_dict(spider=spider) == request.to_dict(spider=spider)
 
@@ -82,7 +82,7 @@ def test_a_value_that_json_would_change_is_refused_by_name(spider, field, value)
         encode(Request(URL, spider.parse, **{field: {"first": value}}), spider)
 
 
-@pytest.mark.parametrize("callback", [lambda response: None, Ics(url=URL).parse, print])
+@pytest.mark.parametrize("callback", [lambda response: None, IcsSpider(url=URL).parse, print])
 def test_a_callback_that_is_not_a_method_of_the_spider_is_refused(spider, callback):
     with pytest.raises(ValueError, match=r"is not a(n instance)? method (in: <Ics 'ics'|of the spider ics)"):
         encode(Request(URL, callback), spider)
@@ -139,13 +139,13 @@ def test_text_that_is_not_a_json_object_is_refused(spider, text):
 @given(st.binary(max_size=80) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_entry_raises_anything_else(text):
     with pytest.raises(UnfitRequest):
-        decode(text, Ics(url=URL))
+        decode(text, IcsSpider(url=URL))
 
 
 @settings(deadline=None, max_examples=80)
 @given(st.sampled_from([*Request.attributes, "callback", "errback"]), JSON)
 def test_an_entry_with_one_changed_field_is_a_request_or_refused(field, value):
-    spider = Ics(url=URL)
+    spider = IcsSpider(url=URL)
     try:
         decode(entry(spider, **{field: value}), spider)
     except ValueError:

@@ -15,7 +15,7 @@ from scrapy.utils.request import RequestFingerprinter
 from core.config import settings
 from scrapers import settings as settings_module
 from scrapers.frontier import FrontierScheduler
-from spiders.ics import Ics
+from scrapers.platforms.ics.spider import IcsSpider
 from spiders.mote import Mote
 from spiders.vanwezel import Vanwezel
 from storage.database.engine import transaction
@@ -46,7 +46,7 @@ def open_run(run_id, **more):
     [
         (Vanwezel, {}, {}, "vanwezel keeps state between its pages"),
         (Mote, {}, {}, "mote keeps state between its pages"),
-        (Ics, {"url": URL}, {"STORE_EVENTS": False}, "without STORE_EVENTS there is no run to keep it for"),
+        (IcsSpider, {"url": URL}, {"STORE_EVENTS": False}, "without STORE_EVENTS there is no run to keep it for"),
     ],
     ids=["vanwezel", "mote", "no run"],
 )
@@ -63,8 +63,8 @@ def test_a_crawl_that_cannot_be_shared_stays_in_memory_and_says_so(spider_class,
     ("spider_class", "arguments", "why"),
     [
         (Vanwezel, {"join": "1", "run_id": "r"}, "vanwezel keeps state between its pages"),
-        (Ics, {"join": "1"}, "run_id"),
-        (Ics, {"join": "yes", "run_id": "r"}, "join must be 0 or 1"),
+        (IcsSpider, {"join": "1"}, "run_id"),
+        (IcsSpider, {"join": "yes", "run_id": "r"}, "join must be 0 or 1"),
     ],
 )
 def test_a_join_that_cannot_be_is_refused(spider_class, arguments, why):
@@ -79,7 +79,7 @@ def test_a_join_needs_redis_and_a_run(frontier, stored, refused, monkeypatch):
     monkeypatch.setenv("FRONTIER", frontier)
     settings.cache_clear()
     try:
-        crawler = crawler_of(Ics, STORE_EVENTS=stored)
+        crawler = crawler_of(IcsSpider, STORE_EVENTS=stored)
         if refused:
             with pytest.raises(ValueError, match="FRONTIER=redis"):
                 Ics.from_crawler(crawler, url=URL, join="1", run_id="r")

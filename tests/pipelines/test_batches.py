@@ -12,12 +12,12 @@ import pytest
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
-from spiders.ics import Ics
 
 from core.items import EventItem, FeedItem, Occurrence
 from pipelines import store
 from pipelines.store import Store
 from scrapers import settings as settings_module
+from scrapers.platforms.ics.spider import IcsSpider
 from storage.runs.ledger import RunStatus, RunToken
 from tests.crawl.feed_server import serving, vcalendar, vevent
 from tests.crawl.running import FEEDS, add_feeds, read_run
@@ -51,9 +51,9 @@ def database(monkeypatch):
 def pipeline():
     configured = Settings()
     configured.setmodule(settings_module, priority="project")
-    crawler = Crawler(Ics, configured)
+    crawler = Crawler(IcsSpider, configured)
     crawler.stats = MemoryStatsCollector(crawler)
-    crawler.spider = Ics(url="https://feeds.example/a.ics")
+    crawler.spider = IcsSpider(url="https://feeds.example/a.ics")
     crawler.spider.run = RunToken("run", 1, 1)
     return Store(crawler)
 

@@ -16,11 +16,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from scrapers.platforms.ics.expansion import Budget, TooManyRecurrencesError, expand
-from scrapers.platforms.ics.rules import parse_rule
 
 from core.items import Occurrence
 from scrapers.platforms.ics.reader import read_events
+from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError, expand
+from scrapers.platforms.ics.recurrence.rules import parse_rule
 from scrapers.reading.contract import Context, Reading, Window
 
 FOLDER = Path(__file__).parent / "recurrences"
