@@ -53,6 +53,8 @@ class RunQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no type
     Each method is one round trip and raises FrontierLost, Superseded, or RedisError while Redis is away.
     """
 
+    spider: SourceSpider
+
     def __init__(
         self, server: redis.Redis, spider: SourceSpider, key: str, serializer: RequestJson, dupefilter: RunDupeFilter
     ) -> None:

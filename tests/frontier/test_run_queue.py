@@ -226,7 +226,7 @@ def test_a_foreign_entry_is_dropped_and_noted(worker, server):
     server.zadd(KEY, {"zzz": 5, b"0" * 16 + b"\x80\x04cos\nsystem\n": 4})
     push(queue, "1")
     assert pop_all(queue) == ["1"]
-    assert [problem.essential for problem in queue.spider.problems] == [True, True]
+    assert [problem.essential for problem in queue.spider.account.problems] == [True, True]
     queue.settle([*queue.held], NOTHING, [])
     assert len(queue) == 0
 
@@ -235,7 +235,7 @@ def test_a_request_that_does_not_fit_in_json_is_refused_and_noted(worker):
     queue = worker("a")
     assert not push(queue, "1", meta={"first": {1}})
     assert len(queue) == 0
-    (problem,) = queue.spider.problems
+    (problem,) = queue.spider.account.problems
     assert problem.essential
     assert "meta['first']" in str(problem.error)
 
