@@ -84,7 +84,7 @@ def test_a_value_that_json_would_change_is_refused_by_name(spider, field, value)
 
 @pytest.mark.parametrize("callback", [lambda response: None, IcsSpider(url=URL).parse, print])
 def test_a_callback_that_is_not_a_method_of_the_spider_is_refused(spider, callback):
-    with pytest.raises(ValueError, match=r"is not a(n instance)? method (in: <Ics 'ics'|of the spider ics)"):
+    with pytest.raises(ValueError, match=r"is not a(n instance)? method (in: <IcsSpider 'ics'|of the spider ics)"):
         encode(Request(URL, callback), spider)
 
 

@@ -82,9 +82,9 @@ def test_a_join_needs_redis_and_a_run(frontier, stored, refused, monkeypatch):
         crawler = crawler_of(IcsSpider, STORE_EVENTS=stored)
         if refused:
             with pytest.raises(ValueError, match="FRONTIER=redis"):
-                Ics.from_crawler(crawler, url=URL, join="1", run_id="r")
+                IcsSpider.from_crawler(crawler, url=URL, join="1", run_id="r")
         else:
-            assert Ics.from_crawler(crawler, url=URL, join="1", run_id="r").join
+            assert IcsSpider.from_crawler(crawler, url=URL, join="1", run_id="r").join
     finally:
         settings.cache_clear()
 
