@@ -1,4 +1,4 @@
-"""The built page in a real Chromium, served by a real service on a database with a programme."""
+"""Runs the built page in a real Chromium, served by a real API on a database of sample events."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from app.services import ports
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.process import ROOT
 from app.services.embedded.redis import RedisServer
-from tests.web import programme
+from tests.web import sample_events
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 DATABASE = "web"
-PATIENCE_S = 90.0
-CLOSED_NETWORK = (
+TIMEOUT_S = 90.0
+OFFLINE_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
@@ -51,7 +51,7 @@ VIEWPORT = {"width": 1100, "height": 900}
 
 @dataclass(frozen=True)
 class Site:
-    """The running service. `database_url`: for tests that look behind the page, or change what is there."""
+    """A running service, and its database for tests that inspect or change it."""
 
     address: str
     database_url: str
@@ -59,14 +59,14 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
-    """The service with the programme. Its database belongs to the web tests of this process."""
+    """A service with the sample events, on a database that only this process's web tests use."""
     with serving(postgres_server, migrated_template, redis_server.url, DATABASE) as site:
         yield site
 
 
 @contextmanager
 def serving(server: PostgresServer, template: str, redis_url: str, database: str, **environment: str) -> Iterator[Site]:
-    """The service on a new database of this name, with the programme in it; skips where the page is not built."""
+    """Starts the service on a new database of this name with the sample events. Skips if the page is not built."""
     if not (BUILT / "index.html").is_file():
         pytest.skip("the page is not built: make web")
     _execute(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
@@ -80,83 +80,83 @@ def serving(server: PostgresServer, template: str, redis_url: str, database: str
         command, cwd=ROOT, env=variables, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
     ) as service:
         try:
-            programme.fill(database_url)  # while it starts
+            sample_events.fill(database_url)  # while the service starts
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, service)
             yield Site(address, database_url)
         finally:
             service.terminate()
-            service.wait(PATIENCE_S)
+            service.wait(TIMEOUT_S)
     _execute(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """For a module and no longer: meanwhile this thread has an event loop, and `asyncio.run` of other tests fails."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
-    arguments = [*CLOSED_NETWORK, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    """Chromium, closed after each module: while Playwright runs, `asyncio.run` fails in other tests on this thread."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("Chromium is missing: install Debian's package `chromium`")
+    arguments = [*OFFLINE_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """`visit("/events/?id=1", color_scheme="dark")`: a page in a browser context of its own. At the end no script may
-    have failed and no rule of the security policy may have been broken."""
+    """`visit("/events/?id=1", color_scheme="dark")` opens a page in its own browser context. The test fails if a script
+    throws or the page violates the security policy."""
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    errors: list[str] = []
 
     def open_page(path: str = "/", **options: Any) -> Page:
-        usual = {"viewport": VIEWPORT, "base_url": site.address, "reduced_motion": "reduce"}
-        context = browser.new_context(**{**usual, **options})
+        defaults = {"viewport": VIEWPORT, "base_url": site.address, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**defaults, **options})
         contexts.append(context)
-        context.route(f"{programme.PICTURES}**", _picture)
+        context.route(f"{sample_events.PICTURES}**", _picture)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if POLICY in said.text else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if POLICY in message.text else None)
         page.goto(path)
         return page
 
-    expect.set_options(timeout=PATIENCE_S * 1000)
+    expect.set_options(timeout=TIMEOUT_S * 1000)
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert errors == []
 
 
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Fails with what axe finds on a page as it stands."""
+    """Fails if axe finds an accessibility violation on the page in its current state."""
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: make web")
-    source = AXE.read_text(encoding="utf-8")
+    script = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
-        page.evaluate(source)
+        page.evaluate(script)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found = [
+        violations = [
             f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
             for violation in result["violations"]
             for node in violation["nodes"]
         ]
-        assert found == [], "\n".join(found)
+        assert violations == [], "\n".join(violations)
 
     return check
 
 
 @pytest.fixture
 def photograph(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """`photograph(page, "list")` keeps a picture of the page beside the tests, outside git."""
+    """`photograph(page, "list")` saves a screenshot in `screenshots/`, which git ignores."""
     SCREENSHOTS.mkdir(exist_ok=True)
 
-    def keep(page: Page, name: str, *, whole: bool = False) -> None:
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
+    def save(page: Page, name: str, *, full_page: bool = False) -> None:
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full_page)
 
-    return keep
+    return save
 
 
 def _picture(route: Route) -> None:
@@ -165,7 +165,7 @@ def _picture(route: Route) -> None:
 
 
 def _wait_for(address: str, service: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + TIMEOUT_S
     while True:
         try:
             with urlopen(f"{address}/readyz", timeout=5) as answer:

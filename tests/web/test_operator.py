@@ -1,4 +1,4 @@
-"""An operator at work in the back office: a real worker crawls the sandbox, the page shows what comes of it."""
+"""An operator uses the back office while a real worker crawls the sandbox."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.database.engine import connected
 from storage.tasks import deliveries
 from tests.tasks.conftest import running_worker
 from tests.web.conftest import Site, serving
-from tests.web.programme import HOSTILE
+from tests.web.sample_events import HOSTILE
 
 pytestmark = pytest.mark.timeout(300)
 PASSWORD = "correct horse battery"
@@ -27,7 +27,7 @@ PARKED = "a-parked-task"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ZONES = {"timezone_id": "America/New_York"}
 LAN = {"PRIVATE_SOURCES": "true"}
-"""The sandbox is on this machine."""
+"""Allows crawling the sandbox, which runs on this machine."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def office(
     redis_server: RedisServer,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Office]:
-    """A service, a worker and the sandbox, on another of Redis' databases than the other tests of this process."""
+    """A service, a worker and the sandbox, on their own Redis database."""
     broker = redis_server.url.rpartition("/")[0] + "/2"
     with (
         Sandbox() as sandbox,
@@ -64,7 +64,7 @@ def office(
 
 @pytest.fixture
 def enter(visit, office) -> Callable[..., Page]:
-    """`enter("/admin/keys/", "ben")`: a page of the back office, after a log-in."""
+    """`enter("/admin/keys/", "ben")` logs in and opens a page of the back office."""
 
     def open_page(path: str = "/admin/", name: str = "ada", **options: object) -> Page:
         page: Page = visit(path, base_url=office.site.address, **{**ZONES, **options})
@@ -79,30 +79,30 @@ def enter(visit, office) -> Callable[..., Page]:
 
 
 def _badge(page: Page, word: str):
-    return page.locator(".office-head .badge").filter(has_text=re.compile(f"^{word}$"))
+    return page.locator(".admin-head .badge").filter(has_text=re.compile(f"^{word}$"))
 
 
-def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photograph, accessible):
+def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, accessible):
     page = enter()
     expect(page.get_by_role("heading", name="Bayfront Hall")).to_be_visible()
     expect(
-        page.get_by_role("img", name=re.compile("^Seen by the last 2 runs, the oldest first: 71, 71"))
+        page.get_by_role("img", name=re.compile("^Events seen in the last 2 runs, oldest first: 71, 71"))
     ).to_be_visible()
-    photograph(page, "office-sources", whole=True)
+    photograph(page, "office-sources", full_page=True)
     accessible(page)
     page.get_by_role("link", name="Add a source").click()
     page.get_by_label("Name", exact=True).fill("sandbox")
     page.get_by_label("Title").fill("Sandbox Calendars")
-    page.get_by_label("Address").fill(office.sandbox.url("feeds"))
+    page.get_by_label("Website URL").fill(office.sandbox.url("feeds"))
     feeds = [office.sandbox.url("feeds", path) for path in ("/big.ics?events=40", "/calendars/big.ics?events=60")]
-    page.get_by_label("Feeds").fill("\n".join(feeds))
+    page.get_by_label("Calendar feeds").fill("\n".join(feeds))
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("40 events, read as ics.")).to_be_visible()
-    photograph(page, "office-add", whole=True)
+    expect(page.get_by_text("40 events found, read as ics.")).to_be_visible()
+    photograph(page, "office-add", full_page=True)
     accessible(page)
-    page.get_by_role("button", name="Add the source").click()
+    page.get_by_role("button", name="Add source").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sandbox Calendars")
-    expect(page.get_by_text("It has not been crawled yet.")).to_be_visible()
+    expect(page.get_by_text("Not crawled yet.")).to_be_visible()
 
     office.sandbox.trouble.add("feeds", "slow", value=2)
     page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
@@ -111,23 +111,23 @@ def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photo
     accessible(page)
     expect(_badge(page, "ok")).to_be_visible()
     expect(page.locator(".counts__one").filter(has_text="new").locator("dd")).to_have_text("60")
-    expect(page.get_by_role("status")).to_contain_text("Sandbox Calendars is in the queue.")
-    photograph(page, "office-run", whole=True)
+    expect(page.get_by_role("status")).to_contain_text("Sandbox Calendars queued.")
+    photograph(page, "office-run", full_page=True)
     accessible(page)
 
     office.sandbox.trouble.clear()
     office.sandbox.trouble.add("feeds", "html_for_ical", path=r"^/calendars/big\.ics")
-    page.get_by_role("button", name="Repeat").click()
+    page.get_by_role("button", name="Run again").click()
     expect(_badge(page, "suspect")).to_be_visible()
-    expect(page.get_by_text("Why it is suspect:")).to_be_visible()
+    expect(page.get_by_text("Why this run is suspect:")).to_be_visible()
     expect(page.get_by_text("What to do:").first).to_be_visible()
-    photograph(page, "office-suspect-run", whole=True)
+    photograph(page, "office-suspect-run", full_page=True)
     accessible(page)
     page.get_by_role("link", name="Suspect runs").click()
     suspect = page.locator(".panels > li").filter(has_text="sandbox, ics")
     expect(suspect.locator(".notice")).to_contain_text("/calendars/big.ics")
-    suspect.get_by_text("What was missing").click()
-    expect(suspect.get_by_role("region", name=re.compile("Not seen, though still to come"))).to_be_visible()
+    suspect.get_by_text("Missing events").click()
+    expect(suspect.get_by_role("region", name=re.compile("Upcoming events this run missed"))).to_be_visible()
     photograph(page, "office-suspect")
     accessible(page)
     page.get_by_role("link", name="Runs", exact=True).click()
@@ -144,13 +144,13 @@ def test_crawls_a_source_and_finds_out_why_a_run_is_suspect(enter, office, photo
     page.locator("tbody").get_by_role("link", name="sandbox").click()
     page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("dialog").get_by_role("button", name="Cancel the run").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel run").click()
     expect(_badge(page, "cancelled")).to_be_visible()
-    expect(page.get_by_role("button", name="Repeat")).to_be_visible()
+    expect(page.get_by_role("button", name="Run again")).to_be_visible()
     office.sandbox.trouble.clear()
 
 
-def test_releases_a_parked_task_and_sees_it_end(enter, photograph, accessible):
+def test_releases_a_parked_task(enter, photograph, accessible):
     page = enter("/admin/parked/")
     expect(page.locator(".panels li").first).to_contain_text("health_check")
     expect(page.get_by_text("to celery@lost")).to_have_count(3)
@@ -159,10 +159,10 @@ def test_releases_a_parked_task_and_sees_it_end(enter, photograph, accessible):
     page.get_by_role("button", name=f"Release {PARKED}").click()
     page.get_by_role("dialog").get_by_role("button", name="Release").click()
     expect(_badge(page, "succeeded")).to_be_visible()
-    expect(page.get_by_text("It has ended without a crawl of its own.")).to_be_visible()
+    expect(page.get_by_text("Finished. This task doesn’t crawl.")).to_be_visible()
     accessible(page)
     page.get_by_role("link", name="Parked tasks").click()
-    expect(page.get_by_role("heading", name="No task is parked")).to_be_visible()
+    expect(page.get_by_role("heading", name="No parked tasks")).to_be_visible()
     accessible(page)
 
 
@@ -176,18 +176,18 @@ def test_pauses_a_source_and_sets_its_floor(enter, photograph, accessible):
     page.get_by_role("button", name="Resume Sea House").click()
     expect(_badge(page, "ok")).to_be_visible()
     page.get_by_role("button", name="Edit").click()
-    page.get_by_label("Zone").fill("Mars/Olympus")
+    page.get_by_label("Time zone").fill("Mars/Olympus")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".refusal")).to_contain_text("must be an IANA zone")
-    page.get_by_label("Zone").fill("America/New_York")
+    expect(page.locator(".form-error")).to_contain_text("must be an IANA zone")
+    page.get_by_label("Time zone").fill("America/New_York")
     page.get_by_label("Floor").fill("3")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("3 events a run at least")).to_be_visible()
-    photograph(page, "office-source", whole=True)
+    expect(page.get_by_text("at least 3 events per run")).to_be_visible()
+    photograph(page, "office-source", full_page=True)
     accessible(page)
 
 
-def test_sets_when_a_schedule_runs(enter, photograph, accessible):
+def test_changes_a_schedule(enter, photograph, accessible):
     page = enter("/admin/schedules/")
     line = page.locator(".schedule").filter(has_text="vanwezel-daily")
     expect(line).to_contain_text("06:00 AM")
@@ -196,19 +196,19 @@ def test_sets_when_a_schedule_runs(enter, photograph, accessible):
     page.get_by_role("button", name="Edit vanwezel-daily").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Hour").fill("25")
-    expect(dialog.get_by_text("These are not five fields")).to_be_visible()
+    expect(dialog.get_by_text("This isn’t a valid schedule.")).to_be_visible()
     dialog.get_by_label("Hour").fill("18")
     dialog.get_by_label("Minute").fill("30")
     dialog.get_by_label("Weekday").fill("1-5")
     expect(dialog.get_by_text("At 06:30 PM, Monday through Friday")).to_be_visible()
-    expect(dialog.locator(".cron__words li")).to_have_count(3)
+    expect(dialog.locator(".cron__summary li")).to_have_count(3)
     photograph(page, "office-schedule")
     accessible(page)
     dialog.get_by_role("button", name="Save").click()
     expect(line).to_contain_text("At 06:30 PM, Monday through Friday")
-    expect(line).to_contain_text(re.compile(r"Next: (Mon|Tue|Wed|Thu|Fri), .* 6:30 PM E[SD]T"))
-    page.get_by_role("button", name="Switch off vanwezel-daily").click()
-    expect(line).to_contain_text("Does not run.")
+    expect(line).to_contain_text(re.compile(r"Next run: (Mon|Tue|Wed|Thu|Fri), .* 6:30 PM E[SD]T"))
+    page.get_by_role("button", name="Turn off vanwezel-daily").click()
+    expect(line).to_contain_text("Not scheduled to run.")
     page.get_by_role("button", name="Reset vanwezel-daily").click()
     page.get_by_role("dialog").get_by_role("button", name="Reset").click()
     expect(line).to_contain_text("At 06:00 AM")
@@ -219,11 +219,11 @@ def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible
     page.get_by_role("searchbox").fill("nutcracker")
     page.get_by_role("button", name="Hide The Nutcracker").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Why").fill("the venue asked us to")
+    dialog.get_by_label("Reason").fill("the venue asked us to")
     photograph(page, "office-hide")
     accessible(page)
     dialog.get_by_role("button", name="Hide").click()
-    expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
+    expect(page.get_by_role("heading", name="No events found")).to_be_visible()
     assert "Nutcracker" not in _public(office, "/api/events?q=nutcracker")
     page.get_by_role("link", name="Hidden", exact=True).click()
     expect(page.get_by_role("row").filter(has_text="The Nutcracker")).to_contain_text("the venue asked us to")
@@ -232,24 +232,24 @@ def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible
     page.get_by_role("link", name="The Nutcracker").click()
     expect(page.locator(".notice")).to_contain_text("Hidden by account:ada: the venue asked us to")
     expect(page.get_by_role("row").filter(has_text="Highest price")).to_be_visible()
-    photograph(page, "office-event", whole=True)
+    photograph(page, "office-event", full_page=True)
     accessible(page)
     page.get_by_role("button", name="Show again").click()
-    expect(_badge(page, "shown")).to_be_visible()
+    expect(_badge(page, "visible")).to_be_visible()
     assert "Nutcracker" in _public(office, "/api/events?q=nutcracker")
 
 
-def test_makes_a_key_revokes_it_and_signs_out(enter, office, photograph, accessible):
+def test_creates_and_revokes_a_key_and_logs_out(enter, office, photograph, accessible):
     page = enter("/admin/keys/")
     page.get_by_role("button", name="New key").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("What it is for").fill("nightly export")
+    dialog.get_by_label("What is it for?").fill("nightly export")
     accessible(page)
-    dialog.get_by_role("button", name="Make the key").click()
+    dialog.get_by_role("button", name="Create key").click()
     key = dialog.get_by_label("Key").input_value()
     assert re.fullmatch(r"mq_\S{20,}", key)
     accessible(page)
-    dialog.get_by_role("button", name="I have it").click()
+    dialog.get_by_role("button", name="Done").click()
     row = page.get_by_role("row").filter(has_text="nightly export")
     expect(row).to_contain_text("valid")
     assert key not in page.content()
@@ -262,9 +262,9 @@ def test_makes_a_key_revokes_it_and_signs_out(enter, office, photograph, accessi
     expect(page.get_by_role("row").filter(has_text="revoke key").first).to_contain_text("account:ada")
     photograph(page, "office-audit")
     accessible(page)
-    kept = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
-    assert kept == '[{},{},""]', "no secret where a script could read it"
-    page.get_by_role("button", name="Sign out").click()
+    stored = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
+    assert stored == '[{},{},""]', "no secret where a script could read it"
+    page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Back office")).to_be_visible()
     photograph(page, "office-login")
     accessible(page)
@@ -272,16 +272,16 @@ def test_makes_a_key_revokes_it_and_signs_out(enter, office, photograph, accessi
     expect(page).to_have_url(re.compile(r"/admin/login/\?next=%2Fadmin%2Fkeys%2F$"))
 
 
-def test_a_reader_looks_and_does_not_act(enter, photograph, accessible):
+def test_read_scope_hides_actions(enter, photograph, accessible):
     page = enter(name="ben", color_scheme="dark", **PHONE)
     expect(page.get_by_role("heading", name="Bayfront Hall")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Crawl now"))).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390, "nothing may stick out sideways"
-    photograph(page, "office-phone-dark", whole=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390, "the page must not scroll sideways"
+    photograph(page, "office-phone-dark", full_page=True)
     accessible(page)
     page.get_by_role("button", name="Menu").tap()
     expect(page.get_by_role("link", name="Schedules")).to_be_visible()
-    expect(page.get_by_role("link", name="Keys")).to_have_count(0)
+    expect(page.get_by_role("link", name="API keys")).to_have_count(0)
     photograph(page, "office-phone-menu")
     page.get_by_role("link", name="Events", exact=True).tap()
     expect(page.get_by_text(HOSTILE).first).to_be_visible()
@@ -292,12 +292,12 @@ def test_a_reader_looks_and_does_not_act(enter, photograph, accessible):
     accessible(page)
 
 
-def test_a_wrong_password_and_a_log_in_that_ended(enter, visit, office, accessible):
-    page = visit("/admin/login/?next=https://elsewhere.example/", base_url=office.site.address)
+def test_wrong_password_and_expired_session(enter, visit, office, accessible):
+    page = visit("/admin/login/?next=https://other.example/", base_url=office.site.address)
     page.get_by_label("Name").fill("ada")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in").click()
-    expect(page.locator(".refusal")).to_have_text("The name or the password is wrong.")
+    expect(page.locator(".form-error")).to_have_text("The name or the password is wrong.")
     accessible(page)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()

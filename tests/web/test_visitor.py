@@ -1,4 +1,4 @@
-"""A visitor finds an event, narrows the list, shares and subscribes to it; by keyboard, in the dark, on a phone."""
+"""A visitor finds, filters and subscribes to events: with the keyboard, in dark mode and on a phone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web import programme
-from tests.web.programme import HOSTILE
+from tests.web import sample_events
+from tests.web.sample_events import HOSTILE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -19,10 +19,10 @@ def _rows(page: Page, title: str | None = None):
     return rows if title is None else rows.filter(has_text=title)
 
 
-def test_finds_an_event_and_learns_why(visit, photograph, accessible):
+def test_finds_an_event_and_its_provenance(visit, photograph, accessible):
     page = visit("/")
     expect(_rows(page, "The Nutcracker").first).to_be_visible()
-    expect(page.get_by_role("heading", name="Already running")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ongoing")).to_be_visible()
     photograph(page, "list")
     accessible(page)
     page.get_by_role("searchbox", name="Search events").press_sequentially("nutcra")
@@ -30,18 +30,18 @@ def test_finds_an_event_and_learns_why(visit, photograph, accessible):
     expect(page).to_have_url(re.compile(r"/\?q=nutcra$"))
     _rows(page).first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The Nutcracker")
-    expect(page).to_have_title("The Nutcracker: Marquee")
-    expect(page.locator(".showings").first.get_by_role("listitem")).to_have_count(5)
+    expect(page).to_have_title("The Nutcracker | Marquee")
+    expect(page.locator(".dates").first.get_by_role("listitem")).to_have_count(5)
     expect(page.get_by_role("link", name="Tickets")).to_have_attribute("href", "https://tickets.example/nutcracker")
-    on_the_map = page.get_by_role("link", name="On the map")
-    expect(on_the_map).to_have_attribute("href", re.compile(r"^https://www\.openstreetmap\.org/\?mlat=27\.3446"))
-    page.get_by_text("What has changed").click()
-    expect(page.get_by_text("Highest price: $120 became $130")).to_be_visible()
-    page.get_by_text("The source’s own words").click()
+    map_link = page.get_by_role("link", name="View map")
+    expect(map_link).to_have_attribute("href", re.compile(r"^https://www\.openstreetmap\.org/\?mlat=27\.3446"))
+    page.get_by_text("Change history").click()
+    expect(page.get_by_text("Highest price changed from $120 to $130")).to_be_visible()
+    page.get_by_text("Original text from the source").click()
     expect(page.get_by_text("“Sat. & Sun., 2:00 & 7:30 PM”")).to_be_visible()
     structured = page.locator("script[type='application/ld+json']").evaluate("tag => JSON.parse(tag.textContent)")
     assert [event["name"] for event in structured["@graph"]] == ["The Nutcracker"] * 5
-    photograph(page, "event", whole=True)
+    photograph(page, "event", full_page=True)
     accessible(page)
     page.get_by_role("link", name="Bayfront Hall").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bayfront Hall")
@@ -52,7 +52,7 @@ def test_finds_an_event_and_learns_why(visit, photograph, accessible):
     accessible(page)
 
 
-def test_filters_are_in_the_address_and_in_the_feed(visit, photograph, accessible):
+def test_filters_apply_to_the_url_and_the_feeds(visit, photograph, accessible):
     page = visit("/")
     page.get_by_role("link", name="Today", exact=True).click()
     expect(page).to_have_url(re.compile(r"\?day=today$"))
@@ -67,11 +67,11 @@ def test_filters_are_in_the_address_and_in_the_feed(visit, photograph, accessibl
     page.get_by_role("button", name="Subscribe").click()
     calendar = page.get_by_label("Calendar (iCalendar)")
     expect(calendar).to_have_value(re.compile(r"/feeds/events\.ics\?"))
-    in_my_calendar = page.get_by_role("link", name="Open in my calendar")
-    expect(in_my_calendar).to_have_attribute("href", re.compile("^webcal://"))
+    calendar_app = page.get_by_role("link", name="Open in calendar app")
+    expect(calendar_app).to_have_attribute("href", re.compile("^webcal://"))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy the address: RSS").click()
-    expect(page.get_by_role("button", name="Copied the address: RSS")).to_be_visible()
+    page.get_by_role("button", name="Copy link: RSS").click()
+    expect(page.get_by_role("button", name="Copied link: RSS")).to_be_visible()
     assert "/feeds/events.rss?day=today" in page.evaluate("navigator.clipboard.readText()")
     photograph(page, "subscribe")
     accessible(page)
@@ -80,13 +80,13 @@ def test_filters_are_in_the_address_and_in_the_feed(visit, photograph, accessibl
     assert re.findall(r"^SUMMARY:(.*?)\r$", feed, re.MULTILINE) == ["Meet the Manatees"]
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Subscribe")).to_be_focused()
-    page.get_by_role("button", name="Remove the filter Free").click()
+    page.get_by_role("button", name="Remove filter: Free").click()
     expect(page).to_have_url(re.compile(r"\?day=today&venue=\d+$"))
     page.go_back()
     expect(_rows(page)).to_have_count(1)
 
 
-def test_looks_through_the_months(visit, photograph, accessible):
+def test_browses_the_calendar(visit, photograph, accessible):
     page = visit("/")
     page.get_by_role("link", name="Calendar").click()
     today = page.locator("[aria-current=date]")
@@ -104,29 +104,29 @@ def test_looks_through_the_months(visit, photograph, accessible):
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-def test_today_is_the_towns_wherever_the_visitor_is(visit, zone):
+def test_today_follows_the_towns_time_zone(visit, zone):
     page = visit("/?view=calendar", timezone_id=zone)
-    expect(page.locator("[aria-current=date]")).to_have_attribute("href", re.compile(f"day={programme.today()}&"))
+    expect(page.locator("[aria-current=date]")).to_have_attribute("href", re.compile(f"day={sample_events.today()}&"))
 
 
-def test_looks_nearby_and_is_surprised(visit):
+def test_finds_nearby_and_random_events(visit):
     page = visit("/", geolocation={"latitude": 27.336, "longitude": -82.54}, permissions=["geolocation"])
     expect(_rows(page, "Living Reef")).to_have_count(1)
     page.get_by_role("button", name="Filters").click()
     page.get_by_role("button", name="Near me").click()
     expect(page).to_have_url(re.compile(r"near=27\.336%2C-82\.54\d*&radius_km=25$"))
-    page.get_by_label("Near you, within").select_option("1")
+    page.get_by_label("Distance from you").select_option("1")
     expect(_rows(page, "Living Reef")).to_have_count(0)
     expect(_rows(page, "Farmers’ Market").first).to_be_visible()
     page.get_by_role("button", name="Surprise me").click()
     expect(page.locator(".facts").first).to_contain_text("Market Square")
 
 
-def test_uses_the_keyboard_alone(visit):
+def test_uses_only_the_keyboard(visit):
     page = visit("/")
     expect(_rows(page).first).to_be_visible()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("searchbox", name="Search events")).to_be_focused()
@@ -141,32 +141,32 @@ def test_uses_the_keyboard_alone(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Moonlit Jazz Quartet")
 
 
-def test_in_the_dark_on_a_phone(visit, photograph, accessible):
+def test_dark_mode_on_a_phone(visit, photograph, accessible):
     page = visit("/", color_scheme="dark", **PHONE)
     expect(_rows(page).first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     width = "document.documentElement.scrollWidth"
-    assert page.evaluate(width) == 390, "nothing may stick out sideways"
+    assert page.evaluate(width) == 390, "the page must not scroll sideways"
     photograph(page, "phone-dark")
     accessible(page)
     small = page.locator(".shell a:visible, .shell button:visible, .shell input:visible").evaluate_all(
-        """all => all.filter(one => {
-            const box = one.getBoundingClientRect();
-            return (box.height < 24 || box.width < 24) && !one.matches('.event-row__link');
-        }).map(one => one.outerHTML)"""
+        """all => all.filter(element => {
+            const box = element.getBoundingClientRect();
+            return (box.height < 24 || box.width < 24) && !element.matches('.event-row__link');
+        }).map(element => element.outerHTML)"""
     )
-    assert small == [], "too small for a thumb (WCAG 2.2, 2.5.8); the link of a row is as large as the row"
-    page.get_by_role("button", name="Use light colours").tap()
+    assert small == [], "too small to tap (WCAG 2.2, 2.5.8); a row's link is exempt because it covers the whole row"
+    page.get_by_role("button", name="Switch to light mode").tap()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     _rows(page, "The Nutcracker").first.get_by_role("link").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("The Nutcracker")
     assert page.evaluate(width) == 390
-    photograph(page, "phone-event", whole=True)
+    photograph(page, "phone-event", full_page=True)
 
 
-def test_sees_what_is_off_and_what_nobody_knows(visit, photograph):
+def test_sees_every_event_state(visit, photograph):
     page = visit("/")
     expect(_rows(page, "Late Laughs")).to_contain_text("Cancelled")
     expect(_rows(page, "Tides and Tales")).to_contain_text("Postponed")
@@ -175,15 +175,15 @@ def test_sees_what_is_off_and_what_nobody_knows(visit, photograph):
     expect(_rows(page, "Living Reef").first).to_contain_text("All day")
     hostile = _rows(page, HOSTILE)
     expect(hostile).to_have_count(1)
-    photograph(page, "states", whole=True)
+    photograph(page, "states", full_page=True)
     hostile.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
     assert page.locator("a[href^='javascript']").count() == 0
 
 
-def test_nothing_moves_while_it_loads(visit):
+def test_layout_does_not_shift_while_loading(visit):
     page = visit("/", **PHONE)
-    for path, loaded in (("/", ".event-row"), ("/venues/?id=1", ".event-row"), ("/events/?id=1", ".showings")):
+    for path, loaded in (("/", ".event-row"), ("/venues/?id=1", ".event-row"), ("/events/?id=1", ".dates")):
         page.goto(path)
         expect(page.locator(loaded).first).to_be_visible()
         shifts = page.evaluate(
@@ -193,29 +193,29 @@ def test_nothing_moves_while_it_loads(visit):
                 setTimeout(() => done(0), 300);
             })"""
         )
-        assert shifts < 0.1, f"{path}: web.dev's limit of a good Cumulative Layout Shift"
+        assert shifts < 0.1, f"{path}: web.dev calls a Cumulative Layout Shift below 0.1 good"
 
 
-def test_finds_nothing(visit, accessible):
+def test_missing_pages_and_empty_results(visit, accessible):
     page = visit("/events/?id=999999")
-    expect(page.get_by_role("heading", name="There is no such event")).to_be_visible()
+    expect(page.get_by_role("heading", name="Event not found")).to_be_visible()
     for path, title in (
-        ("/events/?id=x", "There is no such event"),
-        ("/venues/?id=999999", "There is no such venue"),
-        ("/nowhere", "There is nothing at this address"),
-        ("/?category=Opera", "Nothing found"),
+        ("/events/?id=x", "Event not found"),
+        ("/venues/?id=999999", "Venue not found"),
+        ("/nowhere", "Page not found"),
+        ("/?category=Opera", "No events found"),
     ):
         page.goto(path)
         expect(page.get_by_role("heading", name=title)).to_be_visible()
     accessible(page)
 
 
-def test_is_told_when_the_service_fails_and_may_try_again(visit, photograph, accessible):
+def test_retries_after_the_service_fails(visit, photograph, accessible):
     page = visit("/venues/")
     expect(page.get_by_role("link", name="Market Square")).to_be_visible()
     page.route("**/api/occurrences*", lambda route: route.abort())
     page.get_by_role("link", name="Marquee", exact=True).click()
-    expect(page.locator(".state--error")).to_contain_text("The service does not answer")
+    expect(page.locator(".state--error")).to_contain_text("Can’t reach the server")
     photograph(page, "error")
     accessible(page)
     page.unroute("**/api/occurrences*")
@@ -225,7 +225,7 @@ def test_is_told_when_the_service_fails_and_may_try_again(visit, photograph, acc
 
 def test_without_javascript(visit, photograph, accessible):
     page = visit("/", java_script_enabled=False)
-    page.locator("noscript").get_by_role("link", name="The plain pages").click()
+    page.locator("noscript").get_by_role("link", name="plain HTML pages").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What is on")
     page.get_by_label("Search").fill("nutcracker")
     page.get_by_role("button", name="Show").click()
@@ -236,4 +236,4 @@ def test_without_javascript(visit, photograph, accessible):
     address = page.url
     scripted = visit(address)
     accessible(scripted)
-    photograph(scripted, "plain-event", whole=True)
+    photograph(scripted, "plain-event", full_page=True)

@@ -1,55 +1,56 @@
-/** The frame of the back office: who works here, where one can go, the content. */
+/** The frame of every back-office page: header, current user, menu and content. */
 import Link from "next/link";
 import { useRouter } from "next/router";
 import { useEffect, useState, type ReactNode } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { ThemeToggle } from "@/layout/ThemeToggle";
-import { includes, isAt, NAVIGATION } from "@/admin/navigation";
-import { SessionGate, useSession, useSignOut } from "@/admin/session";
-import { Teller } from "@/admin/tell";
-import { useAct, useOffice } from "@/admin/useOffice";
+import { hasScope, isCurrent, NAVIGATION } from "@/admin/navigation";
+import { SessionGate, useLogOut, useSession } from "@/admin/session";
+import { ToastProvider } from "@/admin/toast";
+import { useAction } from "@/admin/useAction";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
 export function AdminShell({ children }: { children: ReactNode }) {
   return (
-    <Teller>
+    <ToastProvider>
       <SessionGate frame={(content) => <Frame>{content}</Frame>}>{children}</SessionGate>
-    </Teller>
+    </ToastProvider>
   );
 }
 
 function Frame({ children }: { children: ReactNode }) {
   const { pathname } = useRouter();
-  const [opened, setOpened] = useState(false);
-  useEffect(() => setOpened(false), [pathname]);
+  const [menuOpen, setMenuOpen] = useState(false);
+  useEffect(() => setMenuOpen(false), [pathname]);
   return (
-    <div className="shell office">
+    <div className="shell admin">
       <a className="skip" href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <header className="top">
         <div className="top__line">
           <Link className="top__name" href="/admin/">
             <Icon name="mark" className="top__mark" />
-            Marquee <span className="office__word">back office</span>
+            Marquee <span className="admin__word">back office</span>
           </Link>
           <div className="top__links">
-            <Who />
+            <CurrentUser />
             <ThemeToggle />
-            <Button className="office__menu" aria-expanded={opened} aria-controls="office-places" onClick={() => setOpened(!opened)}>
+            <Button className="admin__menu" aria-expanded={menuOpen} aria-controls="admin-nav" onClick={() => setMenuOpen(!menuOpen)}>
               Menu
             </Button>
           </div>
         </div>
       </header>
-      <div className="office__body">
-        <Places opened={opened} path={pathname} />
+      <div className="admin__body">
+        <Navigation open={menuOpen} path={pathname} />
         <main id="content" tabIndex={-1}>
           {children}
           <noscript>
-            <p className="card">The back office needs JavaScript. `python -m app` does the same at the command line.</p>
+            <p className="card">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
           </noscript>
         </main>
       </div>
@@ -57,20 +58,20 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function Places({ opened, path }: { opened: boolean; path: string }) {
+function Navigation({ open, path }: { open: boolean; path: string }) {
   const session = useSession();
   const scope = session?.scope ?? "read";
   return (
-    <nav id="office-places" className="places" data-opened={opened} aria-label="Back office">
-      {NAVIGATION.map((group) => ({ ...group, entries: group.entries.filter((entry) => includes(scope, entry.scope)) }))
+    <nav id="admin-nav" className="admin-nav" data-open={open} aria-label="Back office">
+      {NAVIGATION.map((group) => ({ ...group, entries: group.entries.filter((entry) => hasScope(scope, entry.scope)) }))
         .filter((group) => group.entries.length > 0)
         .map((group) => (
-          <div key={group.name} className="places__group">
-            <h2 className="places__head">{group.name}</h2>
+          <div key={group.name} className="admin-nav__group">
+            <h2 className="admin-nav__head">{group.name}</h2>
             <ul role="list">
               {group.entries.map((entry) => (
                 <li key={entry.href}>
-                  <Link className="places__link" href={entry.href} aria-current={isAt(entry, path) ? "page" : undefined}>
+                  <Link className="admin-nav__link" href={entry.href} aria-current={isCurrent(entry, path) ? "page" : undefined}>
                     {entry.name}
                   </Link>
                 </li>
@@ -78,32 +79,32 @@ function Places({ opened, path }: { opened: boolean; path: string }) {
             </ul>
           </div>
         ))}
-      <Elsewhere known={session !== null} />
+      <OtherLinks loggedIn={session !== null} />
     </nav>
   );
 }
 
-function Elsewhere({ known }: { known: boolean }) {
-  const { value } = useOffice(known ? "beside" : null, (signal) => answered(api.GET("/api/beside", { signal })));
+function OtherLinks({ loggedIn }: { loggedIn: boolean }) {
+  const { value } = useAdminRemote(loggedIn ? "links" : null, (signal) => unwrap(api.GET("/api/beside", { signal })));
   return (
-    <div className="places__group">
-      <h2 className="places__head">Elsewhere</h2>
+    <div className="admin-nav__group">
+      <h2 className="admin-nav__head">Links</h2>
       <ul role="list">
         {value?.flower_url && (
           <li>
-            <a className="places__link" href={value.flower_url} rel="noreferrer">
-              Flower: workers and queues
+            <a className="admin-nav__link" href={value.flower_url} rel="noreferrer">
+              Flower (workers and queues)
             </a>
           </li>
         )}
         <li>
-          <a className="places__link" href="/">
-            The public page
+          <a className="admin-nav__link" href="/">
+            Public page
           </a>
         </li>
         <li>
-          <a className="places__link" href="/api/docs">
-            The API
+          <a className="admin-nav__link" href="/api/docs">
+            API reference
           </a>
         </li>
       </ul>
@@ -111,18 +112,18 @@ function Elsewhere({ known }: { known: boolean }) {
   );
 }
 
-function Who() {
+function CurrentUser() {
   const session = useSession();
-  const signOut = useSignOut();
-  const { busy, act } = useAct();
+  const logOut = useLogOut();
+  const { busy, run } = useAction();
   if (!session) return null;
   return (
     <>
-      <span className="office__who small soft">
+      <span className="admin__who small soft">
         {session.name.replace(/^account:/, "")} · {session.scope}
       </span>
-      <Button look="quiet" disabled={busy} onClick={() => void act(signOut, "Signed out.")}>
-        Sign out
+      <Button look="quiet" disabled={busy} onClick={() => void run(logOut, "Logged out.")}>
+        Log out
       </Button>
     </>
   );

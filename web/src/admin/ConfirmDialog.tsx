@@ -1,15 +1,15 @@
-/** Asks before something that people would miss is done. Stays open, and says why, when the service refuses. */
+/** Asks for confirmation before an action that is hard to undo. Stays open and shows the error if the action fails. */
 import type { ReactNode } from "react";
 
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
-import { Refusal } from "@/admin/OfficePage";
-import type { Acting } from "@/admin/useOffice";
+import { ActionError } from "@/admin/AdminPage";
+import type { Action } from "@/admin/useAction";
 
 export function ConfirmDialog({
   title,
   open,
-  acting,
+  action,
   verb,
   onConfirm,
   onClose,
@@ -17,15 +17,15 @@ export function ConfirmDialog({
 }: {
   title: string;
   open: boolean;
-  acting: Acting;
-  /** What the button does: "Revoke". */
+  action: Action;
+  /** The confirm button's text, such as "Revoke". */
   verb: string;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 }) {
   function close() {
-    acting.forget();
+    action.clearProblem();
     onClose();
   }
   return (
@@ -38,10 +38,10 @@ export function ConfirmDialog({
         }}
       >
         {children}
-        <Refusal problem={acting.problem} />
+        <ActionError problem={action.problem} />
         <div className="row dialog__end">
-          <Button onClick={close}>Keep it as it is</Button>
-          <Button look="danger" type="submit" disabled={acting.busy}>
+          <Button onClick={close}>Go back</Button>
+          <Button look="danger" type="submit" disabled={action.busy}>
             {verb}
           </Button>
         </div>

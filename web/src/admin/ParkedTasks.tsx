@@ -1,51 +1,52 @@
-/** Tasks that were delivered too often without an end: when which worker had each, and its release. */
+/** Tasks that were delivered too often without finishing: which workers received them and when, and a button to release them. */
 import { useRouter } from "next/router";
 import { useState } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/states";
-import { runAddress } from "@/admin/addresses";
+import { runUrl } from "@/admin/urls";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
-import { Moment } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { useMay } from "@/admin/session";
-import { useAct, useOffice } from "@/admin/useOffice";
+import { Timestamp } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { useHasScope } from "@/admin/session";
+import { useAction } from "@/admin/useAction";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
 type Parked = Schemas["ParkedTask"];
 
 export function ParkedTasks() {
   const router = useRouter();
-  const { value, problem, retry } = useOffice("parked", (signal) => answered(api.GET("/api/parked", { signal })));
+  const { value, problem, retry } = useAdminRemote("parked", (signal) => unwrap(api.GET("/api/parked", { signal })));
   const [releasing, setReleasing] = useState<Parked>();
-  const acting = useAct();
-  const mayEdit = useMay("edit");
+  const action = useAction();
+  const canEdit = useHasScope("edit");
 
   async function release() {
     if (!releasing) return;
     const path = { task_id: releasing.task_id };
-    const work = () => answered(api.POST("/api/parked/{task_id}/release", { params: { path } }));
-    const sent = await acting.act(work, "It is in the queue again.");
+    const work = () => unwrap(api.POST("/api/parked/{task_id}/release", { params: { path } }));
+    const sent = await action.run(work, "Task queued again.");
     if (!sent) return;
     setReleasing(undefined);
-    await router.push(runAddress(sent.task_id));
+    await router.push(runUrl(sent.task_id));
   }
 
   return (
-    <OfficePage
+    <AdminPage
       title="Parked tasks"
-      about="Each was delivered several times and never ended, so that it is taken to kill its workers. It waits for you."
+      about="Each task was delivered several times and never finished. It probably crashes workers, so it won’t run until you release it."
     >
       {!value ? (
-        <Waiting problem={problem} onRetry={retry} what="parked tasks" />
+        <LoadingOrError problem={problem} onRetry={retry} what="parked tasks" />
       ) : value.parked.length === 0 ? (
-        <EmptyState title="No task is parked">All that was delivered has ended.</EmptyState>
+        <EmptyState title="No parked tasks">Every delivered task has finished.</EmptyState>
       ) : (
         <ul className="panels" role="list">
           {value.parked.map((task) => (
             <li key={task.task_id} className="card stack">
               <ParkedTask task={task} />
-              {mayEdit && (
+              {canEdit && (
                 <div>
                   <Button onClick={() => setReleasing(task)}>
                     Release<span className="visually-hidden"> {task.task_id}</span>
@@ -60,13 +61,13 @@ export function ParkedTasks() {
         title="Release this task?"
         verb="Release"
         open={releasing !== undefined}
-        acting={acting}
+        action={action}
         onConfirm={() => void release()}
         onClose={() => setReleasing(undefined)}
       >
-        <p>It is sent again under its old id. If its cause is not mended it may end its workers again.</p>
+        <p>It goes back into the queue under the same ID. If the cause isn’t fixed, it may crash workers again.</p>
       </ConfirmDialog>
-    </OfficePage>
+    </AdminPage>
   );
 }
 
@@ -79,12 +80,12 @@ function ParkedTask({ task }: { task: Parked }) {
         {Object.entries(task.kwargs).map(([name, value]) => `, ${name}: ${String(value)}`)}
       </p>
       <p>
-        Parked <Moment at={task.parked_at} />, after {task.attempts} {task.attempts === 1 ? "delivery" : "deliveries"}:
+        Parked <Timestamp at={task.parked_at} />, after {task.attempts} {task.attempts === 1 ? "delivery" : "deliveries"}:
       </p>
       <ol>
-        {task.history.map((delivery, place) => (
-          <li key={place}>
-            <Moment at={delivery.at} none="at an unknown time" /> to {delivery.worker ?? "an unknown worker"}
+        {task.history.map((delivery, index) => (
+          <li key={index}>
+            <Timestamp at={delivery.at} fallback="at an unknown time" /> to {delivery.worker ?? "an unknown worker"}
           </li>
         ))}
       </ol>

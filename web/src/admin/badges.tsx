@@ -1,10 +1,10 @@
-/** How a source, a run or a task is, in a word. */
+/** The state of a source, run or task. */
 import type { Schemas } from "@/api/client";
 import { Badge, type Tone } from "@/components/Badge";
 
-type Word = Schemas["State"] | Schemas["RunStatus"] | Schemas["TaskState"];
+type AnyState = Schemas["State"] | Schemas["RunStatus"] | Schemas["TaskState"];
 
-const TONES: Readonly<Record<Word, Tone>> = {
+const TONES: Readonly<Record<AnyState, Tone>> = {
   ok: "good",
   succeeded: "good",
   running: "accent",
@@ -19,6 +19,6 @@ const TONES: Readonly<Record<Word, Tone>> = {
   never: "plain",
 };
 
-export function StateBadge({ state }: { state: Word }) {
+export function StateBadge({ state }: { state: AnyState }) {
   return <Badge tone={TONES[state]}>{state === "never" ? "never run" : state}</Badge>;
 }

@@ -1,4 +1,4 @@
-/** The way to the log-in and back to where one was. */
+/** Sends users to the login page and back to the page they came from. */
 import { useRouter } from "next/router";
 import { useEffect } from "react";
 
@@ -7,20 +7,20 @@ import type { ApiProblem } from "@/api/client";
 const LOGIN = "/admin/login/";
 const HOME = "/admin/";
 
-export function loginAddress(from: string): string {
+export function loginUrl(from: string): string {
   return from === HOME ? LOGIN : `${LOGIN}?next=${encodeURIComponent(from)}`;
 }
 
-/** Where to go after the log-in: only within the back office, whatever the address says. */
-export function placeAfter(next: string | string[] | undefined): string {
+/** Where to go after login. Never leaves the back office, whatever `next` contains. */
+export function destinationAfterLogin(next: string | string[] | undefined): string {
   return typeof next === "string" && /^\/admin\/[\w/?=&.%+-]*$/.test(next) && !next.startsWith(LOGIN) ? next : HOME;
 }
 
-/** A log-in that has ended leads to a new one. */
-export function useLoginWhenRefused(problem: ApiProblem | undefined): void {
+/** Opens the login page if the API answers 401. */
+export function useLoginRedirect(problem: ApiProblem | undefined): void {
   const router = useRouter();
-  const refused = problem?.status === 401;
+  const loggedOut = problem?.status === 401;
   useEffect(() => {
-    if (refused) void router.replace(loginAddress(router.asPath));
-  }, [refused]);
+    if (loggedOut) void router.replace(loginUrl(router.asPath));
+  }, [loggedOut]);
 }

@@ -1,23 +1,23 @@
-/** How every source is, again every while: often as long as something runs. */
-import { answered, api, type Schemas } from "@/api/client";
+/** Every source's health, refreshed regularly, and more often while a crawl runs. */
+import { api, unwrap, type Schemas } from "@/api/client";
 import type { Remote } from "@/api/useRemote";
-import { useEvery } from "@/admin/useEvery";
-import { useOffice } from "@/admin/useOffice";
+import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useInterval } from "@/admin/useInterval";
 
-const BUSY_MS = 5_000;
-const QUIET_MS = 30_000;
+const RUNNING_POLL_MS = 5_000;
+const IDLE_POLL_MS = 30_000;
 
 export type Source = Schemas["SourceHealth"];
 
 export function useHealth(): Remote<readonly Source[]> {
-  const remote = useOffice("health", async (signal) => (await answered(api.GET("/api/health/sources", { signal }))).sources);
-  const busy = remote.value?.some((source) => source.spiders.some((spider) => spider.state === "running"));
-  useEvery(remote.problem ? null : busy ? BUSY_MS : QUIET_MS, remote.retry);
+  const remote = useAdminRemote("health", async (signal) => (await unwrap(api.GET("/api/health/sources", { signal }))).sources);
+  const running = remote.value?.some((source) => source.spiders.some((spider) => spider.state === "running"));
+  useInterval(remote.problem ? null : running ? RUNNING_POLL_MS : IDLE_POLL_MS, remote.retry);
   return remote;
 }
 
-/** What the last good run of a source's spider saw. */
-export function usualYield(sources: readonly Source[] | undefined, sourceId: number, spider: string): number | undefined {
-  const found = sources?.find((source) => source.id === sourceId)?.spiders.find((each) => each.spider === spider);
-  return found?.yields.findLast((each) => each.status === "ok")?.seen || undefined;
+/** How many events the last good run of a source's spider saw. */
+export function lastGoodYield(sources: readonly Source[] | undefined, sourceId: number, spider: string): number | undefined {
+  const health = sources?.find((source) => source.id === sourceId)?.spiders.find((candidate) => candidate.spider === spider);
+  return health?.yields.findLast((run) => run.status === "ok")?.seen || undefined;
 }

@@ -1,34 +1,34 @@
-/** Progress as it happens: the service's server-sent events, while there are some. */
+/** Follows a task or run through the API's server-sent events. */
 import { useEffect, useRef, useState } from "react";
 
-import { useEvery } from "@/admin/useEvery";
+import { useInterval } from "@/admin/useInterval";
 
-const INSTEAD_MS = 3000;
+const FALLBACK_POLL_MS = 3000;
 
 /**
- * The newest that was told under `name` at `address`; null follows nothing. `onEnd` is called once, when it has ended.
- * `onQuiet` is called every few seconds instead, when the stream is refused: too many follow, or a proxy holds it back.
+ * Returns the latest message named `name` from `url`; a null `url` follows nothing. Calls `onEnd` once, when the stream
+ * ends. If the stream is refused (too many followers, or a proxy buffers it), calls `onPoll` every few seconds instead.
  */
-export function useStream<T>(address: string | null, name: string, onEnd: () => void, onQuiet: () => void): T | undefined {
-  const [told, setTold] = useState<T>();
+export function useStream<T>(url: string | null, name: string, onEnd: () => void, onPoll: () => void): T | undefined {
+  const [latest, setLatest] = useState<T>();
   const [refused, setRefused] = useState(false);
   const ended = useRef(onEnd);
   ended.current = onEnd;
 
   useEffect(() => {
-    setTold(undefined);
+    setLatest(undefined);
     setRefused(false);
-    if (address === null) return;
-    const source = new EventSource(address);
-    source.addEventListener(name, (message) => setTold(JSON.parse(message.data) as T));
+    if (url === null) return;
+    const source = new EventSource(url);
+    source.addEventListener(name, (message) => setLatest(JSON.parse(message.data) as T));
     source.addEventListener("end", () => {
       source.close();
       ended.current();
     });
     source.addEventListener("error", () => setRefused(source.readyState === EventSource.CLOSED));
     return () => source.close();
-  }, [address, name]);
+  }, [url, name]);
 
-  useEvery(address !== null && refused ? INSTEAD_MS : null, onQuiet);
-  return told;
+  useInterval(url !== null && refused ? FALLBACK_POLL_MS : null, onPoll);
+  return latest;
 }

@@ -1,16 +1,16 @@
-/** The API, typed by its own description: `api.GET("/api/events/{event_id}", …)`. Its problems become `ApiProblem`. */
+/** The API client, typed from the OpenAPI file: `api.GET("/api/events/{event_id}", …)`. Errors become `ApiProblem`. */
 import createClient, { type Middleware } from "openapi-fetch";
 
 import type { components, paths } from "@/api/schema";
 
-/** The shapes that the API answers with, by the names that it gives them. */
+/** The API's request and response types, by their OpenAPI names. */
 export type Schemas = components["schemas"];
 
-/** The API said no (RFC 9457), or did not answer: `status` is then 0. */
+/** An error response from the API (RFC 9457), or no response at all, in which case `status` is 0. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly detail: string;
-  /** What is wrong with each parameter or field, by its name. */
+  /** Error messages by parameter or field name. */
   readonly fields: Readonly<Record<string, string>>;
 
   constructor(status: number, detail: string, fields: Record<string, string> = {}) {
@@ -25,40 +25,40 @@ export class ApiProblem extends Error {
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 let csrfToken: string | null = null;
 
-/** After a log-in, or after asking who one is: goes with every act of the session. */
-export function rememberCsrfToken(token: string | null): void {
+/** Sets the token that is sent with every unsafe request. Comes with the session. */
+export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-const sessionActs: Middleware = {
+const addCsrfToken: Middleware = {
   onRequest({ request }) {
     if (csrfToken && UNSAFE.has(request.method)) request.headers.set("X-CSRF-Token", csrfToken);
     return request;
   },
 };
 
-/** Same origin: the service serves the page too, and Next's development server passes the API's addresses on. */
+/** Same origin: the API also serves the page, and Next's development server proxies API paths. */
 export const api = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
-api.use(sessionActs);
+api.use(addCsrfToken);
 
-type Answer<T> = { data?: T; error?: unknown; response: Response };
+type ApiResult<T> = { data?: T; error?: unknown; response: Response };
 
-/** What was asked for; throws `ApiProblem` when the API says no or nobody answers. An abort stays an abort. */
-export async function answered<T>(call: Promise<Answer<T>>): Promise<T> {
-  return (await answeredWhole(call)).data;
+/** The response's data. Throws `ApiProblem` for an error response or no response; rethrows an abort. */
+export async function unwrap<T>(call: Promise<ApiResult<T>>): Promise<T> {
+  return (await unwrapWithResponse(call)).data;
 }
 
 /** With the response, for its headers. */
-export async function answeredWhole<T>(call: Promise<Answer<T>>): Promise<{ data: T; response: Response }> {
-  let answer: Answer<T>;
+export async function unwrapWithResponse<T>(call: Promise<ApiResult<T>>): Promise<{ data: T; response: Response }> {
+  let result: ApiResult<T>;
   try {
-    answer = await call;
+    result = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiProblem(0, "The service does not answer. Is there a connection?");
+    throw new ApiProblem(0, "Can’t reach the server. Check your connection.");
   }
-  if (!answer.response.ok) throw problemOf(answer.response.status, answer.error);
-  return { data: answer.data as T, response: answer.response };
+  if (!result.response.ok) throw problemOf(result.response.status, result.error);
+  return { data: result.data as T, response: result.response };
 }
 
 type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; message?: string }[] };
@@ -66,7 +66,7 @@ type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; 
 function problemOf(status: number, body: unknown): ApiProblem {
   const details: Details = body && typeof body === "object" ? body : {};
   const fields = (details.errors ?? []).map(({ where, message }) => [String(where?.at(-1) ?? ""), message ?? ""]);
-  const named = fields.map(([name, message]) => `${name}: ${message}`).join("; ");
-  const said = details.detail ?? details.title ?? `The service answered ${status}.`;
-  return new ApiProblem(status, named ? `${said} ${named}` : said, Object.fromEntries(fields));
+  const fieldErrors = fields.map(([name, message]) => `${name}: ${message}`).join("; ");
+  const summary = details.detail ?? details.title ?? `The server responded with status ${status}.`;
+  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields));
 }

@@ -1,4 +1,4 @@
-/** A word or two about a thing: its state, its price. The word carries the meaning, the colour repeats it. */
+/** A short label such as a state or a price. The text carries the meaning; the color only repeats it. */
 import type { ReactNode } from "react";
 
 import { classes } from "@/components/classes";

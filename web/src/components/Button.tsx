@@ -1,4 +1,4 @@
-/** Something to press, or a link that looks like it. 44 px high, for thumbs. */
+/** A button, and a link that looks like one. 44 px high so that it is easy to tap. */
 import Link from "next/link";
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes } from "react";
 
@@ -14,7 +14,7 @@ export function Button({ look, icon, className: more, ...rest }: Look & ButtonHT
   return <button type="button" {...rest} className={className({ look, icon }, more)} />;
 }
 
-/** `href` within the page goes without a reload; `outside` is for feeds, other sites and downloads. */
+/** Navigates without a reload; set `outside` for feeds, other sites and downloads. */
 export function ButtonLink({
   look,
   icon,
@@ -23,6 +23,6 @@ export function ButtonLink({
   href,
   ...rest
 }: Look & { outside?: boolean; href: string } & AnchorHTMLAttributes<HTMLAnchorElement>) {
-  const shown = className({ look, icon }, more);
-  return outside ? <a {...rest} href={href} className={shown} /> : <Link {...rest} href={href} className={shown} />;
+  const classNames = className({ look, icon }, more);
+  return outside ? <a {...rest} href={href} className={classNames} /> : <Link {...rest} href={href} className={classNames} />;
 }

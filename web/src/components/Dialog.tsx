@@ -1,4 +1,4 @@
-/** A window above the page. The browser's own: it keeps the focus inside, closes on Escape and gives the focus back. */
+/** A modal dialog. Uses the browser's own, which traps focus, closes on Escape and restores focus. */
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import { Button } from "@/components/Button";

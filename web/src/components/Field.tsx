@@ -1,4 +1,4 @@
-/** A labelled control: the label is always seen, the error is tied to the control. */
+/** A form control with a visible label, and a hint or error linked to it for screen readers. */
 import { cloneElement, useId, type ReactElement } from "react";
 
 type Control = ReactElement<{
@@ -21,15 +21,15 @@ export function Field({
   children: Control;
 }) {
   const id = useId();
-  const about = error || hint ? `${id}about` : undefined;
+  const description = error || hint ? `${id}description` : undefined;
   return (
     <div className="field">
       <label className="field__label" htmlFor={id}>
         {label}
       </label>
-      {cloneElement(children, { id, className: "input", "aria-describedby": about, "aria-invalid": error ? true : undefined })}
-      {about && (
-        <span id={about} className={error ? "field__error" : "field__hint"}>
+      {cloneElement(children, { id, className: "input", "aria-describedby": description, "aria-invalid": error ? true : undefined })}
+      {description && (
+        <span id={description} className={error ? "field__error" : "field__hint"}>
           {error ?? hint}
         </span>
       )}

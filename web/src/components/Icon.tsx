@@ -1,4 +1,4 @@
-/** Small pictures, drawn in the text's colour. They repeat what words say, so screen readers pass over them. */
+/** Icons in the text color. They always accompany text, so screen readers skip them. */
 const PATHS = {
   mark: "M3 20V10a9 9 0 0 1 18 0v10M3 20h18M8 20v-8a4 4 0 0 1 8 0v8",
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM20 20l-4-4",

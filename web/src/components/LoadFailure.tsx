@@ -1,4 +1,4 @@
-/** Why something could not be loaded, and what to do: try again, or log in where reading is not public. */
+/** A loading error with a way forward: try again, or log in if the calendar isn't public. */
 import type { ApiProblem } from "@/api/client";
 import { ButtonLink } from "@/components/Button";
 import { EmptyState, ErrorState } from "@/components/states";
@@ -9,14 +9,14 @@ export function LoadFailure({ title, problem, onRetry }: { title: string; proble
   if (problem.status !== UNAUTHORIZED) return <ErrorState title={title} detail={problem.detail} onRetry={onRetry} />;
   return (
     <EmptyState
-      title="Log in to read"
+      title="Log in to see this calendar"
       action={
         <ButtonLink look="primary" href="/admin/login/">
           Log in
         </ButtonLink>
       }
     >
-      This calendar is not public.
+      This calendar isn’t public.
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-/** How far something is. Without `of` it only says that it goes on. */
+/** A progress bar. Without `of` it only shows that work is in progress. */
 export function Progress({ label, done, of }: { label: string; done?: number; of?: number }) {
   return (
     <label className="progress">

@@ -1,14 +1,14 @@
-/** Rows and columns, described once per column. Scrolls sideways inside its own frame where the screen is narrow. */
+/** A table defined by its columns. On a narrow screen it scrolls sideways within its own frame. */
 import type { ReactNode } from "react";
 
 import { classes } from "@/components/classes";
 
 export type Column<Row> = {
-  /** Unique in its table. */
+  /** Unique within the table. */
   key: string;
   head: string;
   cell: (row: Row) => ReactNode;
-  /** Right-aligned, figures below figures. */
+  /** Right-aligns the column so that digits line up. */
   number?: boolean;
 };
 
@@ -18,7 +18,7 @@ export function Table<Row>({
   rows,
   rowKey,
 }: {
-  /** Says to everyone what the rows are. */
+  /** Describes the rows; shown above the table and read by screen readers. */
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];

@@ -1,4 +1,4 @@
-/** What stands where there is nothing to show: none found, not loaded, still loading. */
+/** Placeholders: nothing found, failed to load, still loading. */
 import type { ReactNode } from "react";
 
 import { Button } from "@/components/Button";
@@ -24,7 +24,7 @@ export function ErrorState({ title, detail, onRetry }: { title: string; detail?:
   );
 }
 
-/** `className` gives it the size of what will stand there. */
+/** `className` sets the size of the content it stands in for. */
 export function Skeleton({ className }: { className?: string }) {
   return <div className={classes("skeleton", className)} aria-hidden="true" />;
 }

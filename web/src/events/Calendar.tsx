@@ -1,42 +1,42 @@
-/** A month with the number of events of each day; a day leads to its events, below. */
+/** A month with the number of events on each day. Choosing a day lists its events below. */
 import Link from "next/link";
 import { useEffect, useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
-import { addressOf, queryOf, withFilters, type View } from "@/events/view";
+import { viewUrl, filterQuery, withFilters, type View } from "@/events/view";
 import { addMonths, isDay, monthOf, todayIn, weeksOf } from "@/time/days";
-import { monthWords, weekdayAndMonth } from "@/time/words";
+import { formatMonth, formatWeekdayAndMonth } from "@/time/format";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** The month that a view shows: the one it names, else that of its day, else the present one. */
-function monthShown(view: View, today: string): string {
+/** The month to show: the view's own, else the month of its day, else the current one. */
+function monthToShow(view: View, today: string): string {
   return view.month ?? monthOf(isDay(view.filters.day) ? view.filters.day : today);
 }
 
-/** `visitorsDay` tells the month until the calendar's own zone is known, in which it may be another day. */
-export function Calendar({ view, visitorsDay }: { view: View; visitorsDay: string }) {
+/** `visitorToday` picks the month until the calendar's own time zone is known; there, today may be another day. */
+export function Calendar({ view, visitorToday }: { view: View; visitorToday: string }) {
   const [today, setToday] = useState("");
-  const month = monthShown(view, today || visitorsDay);
-  const query = queryOf(withFilters(view, { day: undefined, from: `${month}-01`, until: `${addMonths(month, 1)}-01` }).filters);
+  const month = monthToShow(view, today || visitorToday);
+  const query = filterQuery(withFilters(view, { day: undefined, from: `${month}-01`, until: `${addMonths(month, 1)}-01` }).filters);
   const { value, problem, loading, retry } = useRemote(query.toString(), (signal) =>
-    answered(api.GET("/api/days", { signal, params: { query: Object.fromEntries(query) } })),
+    unwrap(api.GET("/api/days", { signal, params: { query: Object.fromEntries(query) } })),
   );
   useEffect(() => {
     if (value) setToday(todayIn(value.timezone));
   }, [value]);
   const counts = new Map((value?.days ?? []).map(({ day, occurrences }) => [day, occurrences]));
-  if (problem) return <LoadFailure title="The calendar could not be loaded" problem={problem} onRetry={retry} />;
+  if (problem) return <LoadFailure title="Couldn’t load the calendar" problem={problem} onRetry={retry} />;
   return (
     <section aria-labelledby="month-name">
       <div className="months">
         <MonthLink view={view} month={addMonths(month, -1)} icon="previous" />
         <h2 id="month-name" aria-live="polite">
-          {monthWords(month)}
+          {formatMonth(month)}
         </h2>
         <MonthLink view={view} month={addMonths(month, 1)} icon="next" />
       </div>
@@ -68,22 +68,22 @@ export function Calendar({ view, visitorsDay }: { view: View; visitorsDay: strin
 }
 
 function Day({ day, count, view, today, month }: { day: string; count: number; view: View; today: string; month: string }) {
-  const chosen = view.filters.day === day;
+  const selected = view.filters.day === day;
   return (
     <Link
-      href={addressOf({ ...withFilters(view, { day }), calendar: true, month })}
+      href={viewUrl({ ...withFilters(view, { day }), calendar: true, month })}
       shallow
       scroll={false}
       className={classes(
         "month__day",
         count > 0 && "month__day--busy",
         day < today && "month__day--past",
-        chosen && "month__day--chosen",
+        selected && "month__day--selected",
       )}
       aria-current={day === today ? "date" : undefined}
     >
       <span>
-        <span className="visually-hidden">{weekdayAndMonth(day)} </span>
+        <span className="visually-hidden">{formatWeekdayAndMonth(day)} </span>
         {Number(day.slice(8))}
         <span className="visually-hidden">: {count === 0 && "no events"}</span>
       </span>
@@ -92,7 +92,7 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
           {count} <span className="month__unit">{count === 1 ? "event" : "events"}</span>
         </span>
       )}
-      {chosen && <span className="visually-hidden">, shown below</span>}
+      {selected && <span className="visually-hidden">, shown below</span>}
     </Link>
   );
 }
@@ -100,9 +100,9 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
 function MonthLink({ view, month, icon }: { view: View; month: string; icon: "previous" | "next" }) {
   const to = { ...withFilters(view, { day: undefined, from: undefined, until: undefined }), calendar: true, month };
   return (
-    <Link className="button button--icon" href={addressOf(to)} shallow scroll={false}>
+    <Link className="button button--icon" href={viewUrl(to)} shallow scroll={false}>
       <Icon name={icon} />
-      <span className="visually-hidden">{monthWords(month)}</span>
+      <span className="visually-hidden">{formatMonth(month)}</span>
     </Link>
   );
 }

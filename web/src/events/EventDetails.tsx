@@ -1,4 +1,4 @@
-/** All that is known of an event. Titles and descriptions are text, whatever they hold. */
+/** Everything Marquee knows about an event. Titles and descriptions are shown as text, never as HTML. */
 import { ButtonLink } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { classes } from "@/components/classes";
@@ -6,14 +6,14 @@ import { EventBadges } from "@/events/EventBadges";
 import { EventFacts } from "@/events/EventFacts";
 import type { Event } from "@/events/model";
 import { Picture } from "@/events/Picture";
-import { Showings } from "@/events/Showings";
-import { WhyWeThinkSo } from "@/events/WhyWeThinkSo";
-import { webAddress } from "@/events/addresses";
-import { momentWords } from "@/time/words";
+import { EventDates } from "@/events/EventDates";
+import { Provenance } from "@/events/Provenance";
+import { webUrl } from "@/events/urls";
+import { formatTimestamp } from "@/time/format";
 
 export function EventDetails({ event }: { event: Event }) {
-  const tickets = webAddress(event.ticket_url);
-  const page = webAddress(event.url);
+  const tickets = webUrl(event.ticket_url);
+  const page = webUrl(event.url);
   return (
     <article>
       <header className={classes("event__head", event.image_url && "event__head--pictured")}>
@@ -24,7 +24,7 @@ export function EventDetails({ event }: { event: Event }) {
           </div>
           <EventBadges listing={event} />
           {event.withdrawn_at && (
-            <p className="notice">Its source no longer lists it, since {momentWords(event.withdrawn_at)}.</p>
+            <p className="notice">The source stopped listing this event on {formatTimestamp(event.withdrawn_at)}.</p>
           )}
           <div className="row">
             {tickets && !event.sold_out && (
@@ -39,16 +39,16 @@ export function EventDetails({ event }: { event: Event }) {
             </ButtonLink>
             {page && (
               <ButtonLink outside look="quiet" href={page} rel="noreferrer">
-                The organizer’s page
+                Event website
               </ButtonLink>
             )}
           </div>
         </div>
-        <Picture className="event__picture" address={event.image_url} />
+        <Picture className="event__picture" url={event.image_url} />
       </header>
       <div className="event__body">
         <div className="stack stack--loose">
-          <Showings times={event.occurrences} />
+          <EventDates times={event.occurrences} />
           {event.description && (
             <section className="stack" aria-labelledby="about">
               <h2 id="about">About</h2>
@@ -56,9 +56,9 @@ export function EventDetails({ event }: { event: Event }) {
             </section>
           )}
         </div>
-        <aside className="stack stack--loose" aria-label="Practical">
+        <aside className="stack stack--loose" aria-label="Details">
           <EventFacts event={event} />
-          <WhyWeThinkSo event={event} />
+          <Provenance event={event} />
         </aside>
       </div>
     </article>

@@ -1,15 +1,15 @@
-/** Where it is and what it costs. */
+/** The event's venue, price and categories. */
 import Link from "next/link";
 
 import { Icon } from "@/components/Icon";
-import { mapAddress } from "@/events/addresses";
+import { mapUrl } from "@/events/urls";
 import type { Event } from "@/events/model";
-import { priceWords } from "@/events/price";
+import { formatPrice } from "@/events/price";
 
 export function EventFacts({ event }: { event: Event }) {
   const { venue, price } = event;
-  const map = venue && mapAddress(venue);
-  const costs = priceWords(price);
+  const map = venue && mapUrl(venue);
+  const shownPrice = formatPrice(price);
   return (
     <dl className="facts card">
       {venue && (
@@ -21,7 +21,7 @@ export function EventFacts({ event }: { event: Event }) {
             {map && (
               <a className="row" href={map} rel="noreferrer">
                 <Icon name="place" />
-                On the map
+                View map
               </a>
             )}
           </dd>
@@ -30,8 +30,8 @@ export function EventFacts({ event }: { event: Event }) {
       <div>
         <dt>Price</dt>
         <dd>
-          {costs || "Not announced"}
-          {price?.text && price.text !== costs && <div className="soft small">{price.text}</div>}
+          {shownPrice || "Not announced"}
+          {price?.text && price.text !== shownPrice && <div className="soft small">{price.text}</div>}
         </dd>
       </div>
       {event.categories.length > 0 && (

@@ -1,21 +1,21 @@
-/** Showings below the days they begin on. What began on an earlier day and still goes on comes first. */
+/** Occurrences grouped by start day. Those that started earlier and are still on come first. */
 import { EventRow } from "@/events/EventRow";
 import type { Listing } from "@/events/model";
 import { Skeleton } from "@/components/states";
 import { dayOf } from "@/time/days";
-import { dayWords, nearness } from "@/time/words";
+import { formatDay, relativeDay } from "@/time/format";
 
-type Group = { key: string; name: string; nearness: string; listings: Listing[] };
-const ROWS_WHILE_LOADING = 6;
+type Group = { key: string; name: string; near: string; listings: Listing[] };
+const SKELETON_ROWS = 6;
 
-/** `since`: the first day asked for; today unless the visitor chose another. */
+/** `since` is the first requested day: today unless the visitor chose another. */
 export function EventList({ listings, today, since }: { listings: readonly Listing[]; today: string; since: string }) {
   return (
     <div className="stack stack--loose">
       {grouped(listings, today, since).map((group) => (
         <section key={group.key} className="day" aria-labelledby={`day-${group.key}`}>
           <h2 className="day__name" id={`day-${group.key}`}>
-            {group.nearness && <span className="day__near">{group.nearness}</span>} {group.name}
+            {group.near && <span className="day__near">{group.near}</span>} {group.name}
           </h2>
           <ul className="day__events" role="list">
             {group.listings.map((listing) => (
@@ -30,13 +30,13 @@ export function EventList({ listings, today, since }: { listings: readonly Listi
   );
 }
 
-/** Takes the room of a list that is being loaded. */
+/** Placeholder for a list that is loading. */
 export function EventListLoading() {
   return (
     <div className="day loading" aria-busy="true">
       <Skeleton className="skeleton--heading" />
       <div className="day__events">
-        {Array.from({ length: ROWS_WHILE_LOADING }, (_, row) => (
+        {Array.from({ length: SKELETON_ROWS }, (_, row) => (
           <Skeleton key={row} className="skeleton--event" />
         ))}
       </div>
@@ -48,11 +48,11 @@ function grouped(listings: readonly Listing[], today: string, since: string): Gr
   const groups = new Map<string, Group>();
   for (const listing of listings) {
     const day = dayOf(listing.starts_at);
-    const key = day < since ? "earlier" : day;
+    const key = day < since ? "ongoing" : day;
     const group = groups.get(key) ?? {
       key,
-      name: key === "earlier" ? "Already running" : dayWords(day, today),
-      nearness: key === "earlier" ? "" : nearness(day, today),
+      name: key === "ongoing" ? "Ongoing" : formatDay(day, today),
+      near: key === "ongoing" ? "" : relativeDay(day, today),
       listings: [],
     };
     group.listings.push(listing);

@@ -1,22 +1,22 @@
-/** One showing in a list: when, what, where, what it costs. The whole row leads to the event. */
+/** One occurrence in a list. The whole row links to the event. */
 import Link from "next/link";
 
 import { EventBadges } from "@/events/EventBadges";
 import type { Listing } from "@/events/model";
 import { Picture } from "@/events/Picture";
-import { lastDay, shortDay, spanWords, startWords, zoneWords } from "@/time/words";
+import { lastDay, formatShortDay, formatTimeRange, formatStart, zoneLabel } from "@/time/format";
 
 export function EventRow({ listing }: { listing: Listing }) {
-  const zone = zoneWords(listing);
+  const zone = zoneLabel(listing);
   const last = listing.all_day ? lastDay(listing) : null;
   return (
     <article className="event-row">
       <p className="event-row__when">
-        <time dateTime={listing.starts_at} title={spanWords(listing)}>
-          {startWords(listing)}
+        <time dateTime={listing.starts_at} title={formatTimeRange(listing)}>
+          {formatStart(listing)}
         </time>
         {zone && <span className="event-row__zone"> {zone}</span>}
-        {last && <span className="event-row__until"> until {shortDay(last)}</span>}
+        {last && <span className="event-row__until"> until {formatShortDay(last)}</span>}
       </p>
       <div className="event-row__what">
         <h3 className="event-row__title">
@@ -27,7 +27,7 @@ export function EventRow({ listing }: { listing: Listing }) {
         {listing.venue?.name && <p className="soft">{listing.venue.name}</p>}
         <EventBadges listing={listing} />
       </div>
-      <Picture className="event-row__picture" address={listing.image_url} />
+      <Picture className="event-row__picture" url={listing.image_url} />
     </article>
   );
 }

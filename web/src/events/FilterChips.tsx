@@ -1,25 +1,25 @@
-/** The filters that hold, each with a way to take it away. */
-import { answered, api } from "@/api/client";
+/** The active filters, each with a button to remove it. */
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { addDays, isDay } from "@/time/days";
-import { shortDay } from "@/time/words";
+import { formatShortDay } from "@/time/format";
 
 export function FilterChips({ view, onChange }: { view: View; onChange: (view: View) => void }) {
-  const shown = (Object.keys(view.filters) as FilterName[])
-    .map((name) => ({ name, words: wordsOf(name, view.filters[name] ?? "") }))
-    .filter(({ words }) => words);
+  const chips = (Object.keys(view.filters) as FilterName[])
+    .map((name) => ({ name, label: labelOf(name, view.filters[name] ?? "") }))
+    .filter(({ label }) => label);
   return (
     <>
-      {shown.map(({ name, words }) => (
+      {chips.map(({ name, label }) => (
         <button
           key={name}
           type="button"
           className="chip"
           onClick={() => onChange(withFilters(view, { [name]: undefined }))}
         >
-          <span className="visually-hidden">Remove the filter</span> {name === "venue" ? <VenueName id={words} /> : words}
+          <span className="visually-hidden">Remove filter:</span> {name === "venue" ? <VenueName id={label} /> : label}
           <Icon name="close" />
         </button>
       ))}
@@ -27,23 +27,23 @@ export function FilterChips({ view, onChange }: { view: View; onChange: (view: V
   );
 }
 
-/** The address knows its number alone. */
+/** The URL holds only the venue's ID. */
 function VenueName({ id }: { id: string }) {
   const { value } = useRemote(`venue ${id}`, (signal) =>
-    answered(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: Number(id) } } })),
+    unwrap(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: Number(id) } } })),
   );
-  return <>{value?.name ?? "One venue"}</>;
+  return <>{value?.name ?? "Venue"}</>;
 }
 
-/** "" for those that show elsewhere: the words in the search line, the day in the tabs. */
-function wordsOf(name: FilterName, value: string): string {
+/** "" for filters that already show in the search box or the tabs. */
+function labelOf(name: FilterName, value: string): string {
   switch (name) {
     case "day":
-      return isDay(value) ? shortDay(value) : "";
+      return isDay(value) ? formatShortDay(value) : "";
     case "from":
-      return `From ${shortDay(value)}`;
+      return `From ${formatShortDay(value)}`;
     case "until":
-      return `To ${shortDay(addDays(value, -1))}`;
+      return `To ${formatShortDay(addDays(value, -1))}`;
     case "category":
       return value;
     case "venue":

@@ -1,7 +1,7 @@
-/** Narrow the list: days, category, venue, source, free of charge, near the visitor. Each change is in the address at once. */
+/** The filter form: dates, category, venue, source, free, nearby. Every change updates the URL immediately. */
 import { useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
@@ -10,8 +10,8 @@ import { addDays } from "@/time/days";
 import { withFilters, type FilterName, type View } from "@/events/view";
 
 const RADIUS_KM = ["1", "5", "10", "25", "50", "100"];
-const USUAL_RADIUS_KM = "25";
-const VENUES_OFFERED = 200;
+const DEFAULT_RADIUS_KM = "25";
+const MAX_VENUES = 200;
 type Changes = Partial<Record<FilterName, string | undefined>>;
 
 export function FilterPanel({ view, onChange }: { view: View; onChange: (view: View) => void }) {
@@ -64,13 +64,13 @@ function Choice({
   choices?: readonly Option[];
   onChoose: (value: string | undefined) => void;
 }) {
-  const known = choices ?? [];
-  const offered = !value || known.some((choice) => choice.value === value) ? known : [{ value, name: value }, ...known];
+  const loaded = choices ?? [];
+  const options = !value || loaded.some((choice) => choice.value === value) ? loaded : [{ value, name: value }, ...loaded];
   return (
     <Field label={label}>
       <select value={value ?? ""} onChange={(event) => onChoose(event.currentTarget.value || undefined)}>
         <option value="">Any</option>
-        {offered.map((choice) => (
+        {options.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.name}
           </option>
@@ -82,20 +82,20 @@ function Choice({
 
 function Near({ filters, onChange }: { filters: View["filters"]; onChange: (changes: Changes) => void }) {
   const [problem, setProblem] = useState("");
-  const [asking, setAsking] = useState(false);
+  const [locating, setLocating] = useState(false);
 
   function locate() {
-    if (!("geolocation" in navigator)) return setProblem("This browser does not tell places.");
-    setAsking(true);
+    if (!("geolocation" in navigator)) return setProblem("This browser can’t share your location.");
+    setLocating(true);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        setAsking(false);
+        setLocating(false);
         setProblem("");
-        onChange({ near: `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`, radius_km: USUAL_RADIUS_KM });
+        onChange({ near: `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`, radius_km: DEFAULT_RADIUS_KM });
       },
       () => {
-        setAsking(false);
-        setProblem("Your place was not told.");
+        setLocating(false);
+        setProblem("Couldn’t get your location.");
       },
       { maximumAge: 600_000, timeout: 15_000 },
     );
@@ -103,9 +103,9 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
 
   if (filters.near)
     return (
-      <Field label="Near you, within">
+      <Field label="Distance from you">
         <select
-          value={filters.radius_km ?? USUAL_RADIUS_KM}
+          value={filters.radius_km ?? DEFAULT_RADIUS_KM}
           onChange={(event) =>
             onChange(event.currentTarget.value ? { radius_km: event.currentTarget.value } : { near: undefined })
           }
@@ -121,9 +121,9 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
     );
   return (
     <div className="field">
-      <Button onClick={locate} disabled={asking}>
+      <Button onClick={locate} disabled={locating}>
         <Icon name="place" />
-        {asking ? "Asking …" : "Near me"}
+        {locating ? "Finding you…" : "Near me"}
       </Button>
       <span role="status" className="field__error" hidden={!problem}>
         {problem}
@@ -132,16 +132,16 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
   );
 }
 
-/** The API's `until` is exclusive, people's last day is not. */
+/** The API's `until` is exclusive; the form's last day is inclusive. */
 function dayAfter(day: string): string | undefined {
   return day ? addDays(day, 1) : undefined;
 }
 
 async function loadChoices(signal: AbortSignal) {
   const [categories, venues, sources] = await Promise.all([
-    answered(api.GET("/api/categories", { signal })),
-    answered(api.GET("/api/venues", { signal, params: { query: { limit: VENUES_OFFERED } } })),
-    answered(api.GET("/api/sources", { signal })),
+    unwrap(api.GET("/api/categories", { signal })),
+    unwrap(api.GET("/api/venues", { signal, params: { query: { limit: MAX_VENUES } } })),
+    unwrap(api.GET("/api/sources", { signal })),
   ]);
   return {
     categories: categories.categories.map(({ name, events }) => ({ value: name, name: `${name} (${events})` })),

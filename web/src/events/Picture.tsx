@@ -1,15 +1,15 @@
-/** A picture from the source's own site, in a place whose size is known before it comes; gone if it does not. */
+/** An image from the source's site. Its box has a fixed size, so nothing moves when it loads; hidden if it fails. */
 import { useState } from "react";
 
 import { classes } from "@/components/classes";
 
-export function Picture({ address, className }: { address?: string | null; className?: string }) {
+export function Picture({ url, className }: { url?: string | null; className?: string }) {
   const [failed, setFailed] = useState(false);
-  if (!address || failed || !/^https?:\/\//i.test(address)) return null;
+  if (!url || failed || !/^https?:\/\//i.test(url)) return null;
   return (
     <div className={classes("picture", className)}>
       <img
-        src={address}
+        src={url}
         alt=""
         loading="lazy"
         decoding="async"

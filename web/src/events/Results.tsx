@@ -1,14 +1,14 @@
-/** What a view's filters leave: the list, or why there is none. */
+/** The events that match the filters, or a message if there are none. */
 import { Button } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
 import { EmptyState, ErrorState } from "@/components/states";
 import { EventList, EventListLoading } from "@/events/EventList";
 import { useListings } from "@/events/useListings";
-import { queryOf, type Filters } from "@/events/view";
+import { filterQuery, type Filters } from "@/events/view";
 import { isDay, todayIn } from "@/time/days";
 
-/** `filters` null: not known yet. `today` "" likewise. */
+/** Shows a placeholder while `filters` is null or `today` is "" (both not known yet). */
 export function Results({
   filters,
   today,
@@ -19,24 +19,24 @@ export function Results({
   onClear?: () => void;
 }) {
   const { listings, problem, loading, more, loadMore, retry } = useListings(filters);
-  if (problem && !listings) return <LoadFailure title="The events could not be loaded" problem={problem} onRetry={retry} />;
+  if (problem && !listings) return <LoadFailure title="Couldn’t load the events" problem={problem} onRetry={retry} />;
   if (!listings || !today) return <EventListLoading />;
-  const there = listings[0] ? todayIn(listings[0].timezone) : today;
+  const eventToday = listings[0] ? todayIn(listings[0].timezone) : today;
   return (
     <div className={classes(loading && "stale")}>
       <p className="visually-hidden" role="status">
         {loading ? "Loading" : listings.length === 0 ? "No events found" : `${listings.length}${more ? " or more" : ""} events`}
       </p>
       {listings.length === 0 ? (
-        <Nothing filtered={!!filters && queryOf(filters).toString() !== ""} onClear={onClear} />
+        <NoEvents filtered={!!filters && filterQuery(filters).toString() !== ""} onClear={onClear} />
       ) : (
-        <EventList listings={listings} today={there} since={firstDay(filters, there)} />
+        <EventList listings={listings} today={eventToday} since={firstDay(filters, eventToday)} />
       )}
-      {problem && <ErrorState title="The next events could not be loaded" detail={problem.detail} onRetry={retry} />}
+      {problem && <ErrorState title="Couldn’t load more events" detail={problem.detail} onRetry={retry} />}
       {more && !problem && (
         <div className="more">
           <Button onClick={loadMore} disabled={loading}>
-            {loading ? "Loading …" : "Show more events"}
+            {loading ? "Loading…" : "Show more events"}
           </Button>
         </div>
       )}
@@ -44,20 +44,20 @@ export function Results({
   );
 }
 
-function Nothing({ filtered, onClear }: { filtered: boolean; onClear?: () => void }) {
+function NoEvents({ filtered, onClear }: { filtered: boolean; onClear?: () => void }) {
   return (
     <EmptyState
-      title={filtered ? "Nothing found" : "Nothing is announced yet"}
-      action={filtered && onClear && <Button onClick={onClear}>Show everything that comes</Button>}
+      title={filtered ? "No events found" : "No events yet"}
+      action={filtered && onClear && <Button onClick={onClear}>Show all upcoming events</Button>}
     >
       {filtered
-        ? "No event passes these filters. Another day, or fewer words, may find some."
-        : "As soon as a source has been harvested, its events are here."}
+        ? "No event matches these filters. Try another day or fewer words."
+        : "Events appear here after the first source has been crawled."}
     </EmptyState>
   );
 }
 
-/** What began earlier is already running. */
+/** Events that started before this day count as ongoing. */
 function firstDay(filters: Filters | null, today: string): string {
   return filters?.from ?? (isDay(filters?.day) ? filters.day : today);
 }

@@ -1,14 +1,14 @@
-/** Take a view along: its feeds, with the same filters, for calendar programs and readers. */
+/** Feed links with the current filters, for calendar apps and feed readers. */
 import { useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Button, ButtonLink } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { ErrorState, Skeleton } from "@/components/states";
-import { queryOf, type Filters } from "@/events/view";
+import { filterQuery, type Filters } from "@/events/view";
 
 const NAMES: Readonly<Record<string, string>> = {
   ics: "Calendar (iCalendar)",
@@ -26,7 +26,7 @@ export function Subscribe({ filters }: { filters: Filters }) {
         <Icon name="feed" />
         Subscribe
       </Button>
-      <Dialog title="Subscribe to this view" open={open} onClose={() => setOpen(false)}>
+      <Dialog title="Subscribe to these events" open={open} onClose={() => setOpen(false)}>
         <Feeds filters={filters} />
       </Dialog>
     </>
@@ -34,22 +34,22 @@ export function Subscribe({ filters }: { filters: Filters }) {
 }
 
 function Feeds({ filters }: { filters: Filters }) {
-  const key = queryOf(filters).toString();
+  const key = filterQuery(filters).toString();
   const { value, problem, retry } = useRemote(key, (signal) =>
-    answered(api.GET("/api/feeds", { signal, params: { query: Object.fromEntries(queryOf(filters)) } })),
+    unwrap(api.GET("/api/feeds", { signal, params: { query: Object.fromEntries(filterQuery(filters)) } })),
   );
-  if (problem) return <ErrorState title="The addresses could not be had" detail={problem.detail} onRetry={retry} />;
+  if (problem) return <ErrorState title="Couldn’t load the feed links" detail={problem.detail} onRetry={retry} />;
   if (!value) return <Skeleton className="skeleton--event" />;
   return (
     <div className="stack">
-      <p className="soft">New events appear by themselves. The filters you have set go along.</p>
+      <p className="soft">New events appear automatically. The feeds use your current filters.</p>
       <div className="row">
         <ButtonLink outside look="primary" href={value.webcal}>
           <Icon name="calendar" />
-          Open in my calendar
+          Open in calendar app
         </ButtonLink>
         <ButtonLink outside href={value.google} rel="noreferrer">
-          Google
+          Google Calendar
         </ButtonLink>
         <ButtonLink outside href={value.outlook} rel="noreferrer">
           Outlook
@@ -57,14 +57,14 @@ function Feeds({ filters }: { filters: Filters }) {
       </div>
       <div className="feed-lines">
         {value.feeds.map((feed) => (
-          <FeedLine key={feed.format} name={NAMES[feed.format] ?? feed.format} url={feed.url} />
+          <FeedLink key={feed.format} name={NAMES[feed.format] ?? feed.format} url={feed.url} />
         ))}
       </div>
     </div>
   );
 }
 
-function FeedLine({ name, url }: { name: string; url: string }) {
+function FeedLink({ name, url }: { name: string; url: string }) {
   const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
 
   async function copy() {
@@ -72,7 +72,7 @@ function FeedLine({ name, url }: { name: string; url: string }) {
       await navigator.clipboard.writeText(url);
       setCopied("yes");
     } catch {
-      setCopied("failed"); // Not a secure origin, or not allowed: the field can still be selected.
+      setCopied("failed"); // Insecure origin or no permission; the visitor can still select the text.
     }
   }
 
@@ -85,7 +85,7 @@ function FeedLine({ name, url }: { name: string; url: string }) {
         <Icon name="copy" />
         <span aria-live="polite">
           {copied === "yes" ? "Copied" : copied === "failed" ? "Select and copy" : "Copy"}
-          <span className="visually-hidden"> the address: {name}</span>
+          <span className="visually-hidden"> link: {name}</span>
         </span>
       </Button>
     </div>

@@ -1,32 +1,32 @@
-/** Some event that is coming up and passes the filters, at a press. */
+/** A button that opens a random upcoming event matching the filters. */
 import { useRouter } from "next/router";
 import { useState } from "react";
 
-import { answered, api } from "@/api/client";
-import { asProblem } from "@/api/useRemote";
+import { api, unwrap } from "@/api/client";
+import { toProblem } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
-import { queryOf, type Filters } from "@/events/view";
+import { filterQuery, type Filters } from "@/events/view";
 
 export function SurpriseMe({ filters }: { filters: Filters }) {
   const router = useRouter();
-  const [words, setWords] = useState("Surprise me");
+  const [label, setLabel] = useState("Surprise me");
 
   async function choose() {
     try {
-      const query = Object.fromEntries(queryOf(filters));
-      const found = await answered(api.GET("/api/surprise", { params: { query } }));
+      const query = Object.fromEntries(filterQuery(filters));
+      const found = await unwrap(api.GET("/api/surprise", { params: { query } }));
       await router.push(`/events/?id=${found.event_id}`);
     } catch (error) {
-      setWords(asProblem(error).status === 404 ? "Nothing to choose from" : "That failed: again?");
+      setLabel(toProblem(error).status === 404 ? "No events to pick from" : "Didn’t work. Try again");
     }
   }
 
   return (
-    <Button look="quiet" onClick={choose} aria-label={words} title={words}>
+    <Button look="quiet" onClick={choose} aria-label={label} title={label}>
       <Icon name="surprise" />
       <span className="only-wide" aria-live="polite">
-        {words}
+        {label}
       </span>
     </Button>
   );

@@ -1,7 +1,7 @@
-/** The ways to look: all that comes, today, this weekend, by month. Links, so that each can be shared and opened anew. */
+/** Tabs for upcoming events, a day, the weekend or the calendar. They are links, so each view can be shared. */
 import Link from "next/link";
 
-import { addressOf, withFilters, type View } from "@/events/view";
+import { viewUrl, withFilters, type View } from "@/events/view";
 
 export function Tabs({ view }: { view: View }) {
   const list: View = { ...view, calendar: false, month: undefined };
@@ -20,13 +20,13 @@ export function Tabs({ view }: { view: View }) {
     { name: "Calendar", to: withFilters({ ...list, calendar: true }, anyDay), current: view.calendar },
   ];
   return (
-    <nav className="tabs" aria-label="When">
+    <nav className="tabs" aria-label="Dates">
       <ul className="tabs__list" role="list">
         {tabs.map((tab) => (
           <li key={tab.name}>
             <Link
               className="tabs__tab"
-              href={addressOf(tab.to)}
+              href={viewUrl(tab.to)}
               shallow
               scroll={false}
               aria-current={tab.current ? "page" : undefined}

@@ -1,7 +1,7 @@
-/** The API's shapes that the public page shows, by the page's own names. */
+/** Short names for the API types that the public page shows. */
 import type { Schemas } from "@/api/client";
 
-/** One showing in a list, with its event. */
+/** One occurrence in a list, with its event. */
 export type Listing = Schemas["Occurrence"];
 export type Event = Schemas["WholeEvent"];
 export type Time = Event["occurrences"][number];

@@ -1,16 +1,16 @@
-/** The occurrences of a view, page after page. */
+/** Loads the occurrences that match the filters, page by page. */
 import { useCallback, useEffect, useRef, useState } from "react";
 
-import { answered, api, type ApiProblem } from "@/api/client";
-import { asProblem, useRemote } from "@/api/useRemote";
+import { api, unwrap, type ApiProblem } from "@/api/client";
+import { toProblem, useRemote } from "@/api/useRemote";
 import type { Listing } from "@/events/model";
-import { queryOf, type Filters } from "@/events/view";
+import { filterQuery, type Filters } from "@/events/view";
 
-const AT_ONCE = 50;
+const PAGE_SIZE = 50;
 type Page = { listings: readonly Listing[]; next: string | null };
 
 export type Listings = {
-  /** Undefined until the first page is there. */
+  /** Undefined until the first page has loaded. */
   listings: readonly Listing[] | undefined;
   problem: ApiProblem | undefined;
   loading: boolean;
@@ -19,9 +19,9 @@ export type Listings = {
   retry: () => void;
 };
 
-/** `filters` null: not known yet, nothing is asked. */
+/** Loads nothing while `filters` is null. */
 export function useListings(filters: Filters | null): Listings {
-  const key = filters && queryOf(filters).toString();
+  const key = filters && filterQuery(filters).toString();
   const first = useRemote(key, (signal) => loadPage(filters ?? {}, null, signal));
   const [further, setFurther] = useState<Page[]>([]);
   const [problem, setProblem] = useState<ApiProblem>();
@@ -45,7 +45,7 @@ export function useListings(filters: Filters | null): Listings {
     setProblem(undefined);
     loadPage(filters, next, request.signal)
       .then((page) => !request.signal.aborted && setFurther((pages) => [...pages, page]))
-      .catch((error: unknown) => !request.signal.aborted && setProblem(asProblem(error)))
+      .catch((error: unknown) => !request.signal.aborted && setProblem(toProblem(error)))
       .finally(() => !request.signal.aborted && setLoadingMore(false));
   }, [next, key]);
 
@@ -60,7 +60,7 @@ export function useListings(filters: Filters | null): Listings {
 }
 
 async function loadPage(filters: Filters, cursor: string | null, signal: AbortSignal): Promise<Page> {
-  const query = { ...Object.fromEntries(queryOf(filters)), limit: AT_ONCE, ...(cursor ? { cursor } : {}) };
-  const page = await answered(api.GET("/api/occurrences", { signal, params: { query } }));
+  const query = { ...Object.fromEntries(filterQuery(filters)), limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
+  const page = await unwrap(api.GET("/api/occurrences", { signal, params: { query } }));
   return { listings: page.occurrences, next: page.next };
 }

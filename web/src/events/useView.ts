@@ -1,17 +1,17 @@
-/** The view in the address, and ways to change it. */
+/** The view in the page's URL, and a function to change it. */
 import { useRouter } from "next/router";
 import { useCallback, useMemo } from "react";
 
-import { addressOf, viewOf, type View } from "@/events/view";
+import { viewUrl, parseView, type View } from "@/events/view";
 
-/** `ready` is false until the address is known: the page was rendered before anybody asked for it. */
+/** `ready` is false until the router knows the URL, because the page was rendered at build time. */
 export function useView(): { view: View; ready: boolean; go: (view: View, how?: "push" | "replace") => void } {
   const router = useRouter();
-  const address = router.isReady ? router.asPath : "/";
-  const view = useMemo(() => viewOf(new URL(address, "http://page").searchParams), [address]);
+  const url = router.isReady ? router.asPath : "/";
+  const view = useMemo(() => parseView(new URL(url, "http://page").searchParams), [url]);
   const go = useCallback(
     (next: View, how: "push" | "replace" = "push") => {
-      void router[how](addressOf(next), undefined, { shallow: true, scroll: false });
+      void router[how](viewUrl(next), undefined, { shallow: true, scroll: false });
     },
     [router],
   );

@@ -1,7 +1,7 @@
-/** What the visitor looks at, as it stands in the address: the API's own filters, and how to show what they leave. */
+/** What the visitor is looking at, as stored in the URL: the API's filters, and list or calendar. */
 import { isDay, isMonth } from "@/time/days";
 
-/** Named as the API's query parameters are, so that a view's address and its feeds' addresses agree. */
+/** Same names as the API's query parameters, so the page's URL and its feed URLs match. */
 export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "near", "radius_km"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
@@ -9,16 +9,16 @@ export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 export type View = {
   readonly filters: Filters;
   readonly calendar: boolean;
-  /** `2026-11`, of the calendar. */
+  /** The calendar's month: `2026-11`. */
   readonly month?: string;
 };
 
-/** From an address; what cannot be is left out, so that an old or mistyped link still shows something. */
-export function viewOf(query: URLSearchParams): View {
+/** Drops invalid values, so that an old or mistyped link still shows something. */
+export function parseView(query: URLSearchParams): View {
   const filters: Partial<Record<FilterName, string>> = {};
   for (const name of FILTERS) {
     const value = query.get(name)?.trim();
-    if (value && CAN_BE[name](value)) filters[name] = value;
+    if (value && IS_VALID[name](value)) filters[name] = value;
   }
   if (filters.day) {
     delete filters.from;
@@ -29,23 +29,23 @@ export function viewOf(query: URLSearchParams): View {
   return { filters, calendar: query.get("view") === "calendar", ...(isMonth(month) ? { month } : {}) };
 }
 
-/** The address of a view: `/`, `/?day=weekend&free=true`. */
-export function addressOf(view: View): string {
-  const query = queryOf(view.filters);
+/** The view's URL: `/`, `/?day=weekend&free=true`. */
+export function viewUrl(view: View): string {
+  const query = filterQuery(view.filters);
   if (view.calendar) query.set("view", "calendar");
   if (view.calendar && view.month) query.set("month", view.month);
   const text = query.toString();
   return text ? `/?${text}` : "/";
 }
 
-/** The filters alone, in one order. */
-export function queryOf(filters: Filters): URLSearchParams {
+/** The filters as a query string, always in the same order. */
+export function filterQuery(filters: Filters): URLSearchParams {
   const query = new URLSearchParams();
   for (const name of FILTERS) if (filters[name]) query.set(name, filters[name]);
   return query;
 }
 
-/** The same view with other filters; an empty one is taken away, and a day replaces a span as a span replaces a day. */
+/** The view with changed filters. An empty value removes a filter; a day replaces a date range and vice versa. */
 export function withFilters(view: View, changes: Partial<Record<FilterName, string | undefined>>): View {
   const filters: Partial<Record<FilterName, string>> = { ...view.filters };
   if (changes.day) {
@@ -62,20 +62,20 @@ export function withFilters(view: View, changes: Partial<Record<FilterName, stri
   return { ...view, filters };
 }
 
-/** Those that the panel of filters sets; the tabs above the list set the day, the search line the words. */
+/** The active filters that the filter panel sets. The tabs set the day, the search box the query. */
 export function panelFilters(filters: Filters): FilterName[] {
   return FILTERS.filter((name) => name !== "q" && name !== "day" && name !== "radius_km" && filters[name]);
 }
 
-const anything = () => true;
-const CAN_BE: Record<FilterName, (value: string) => boolean> = {
+const anyValue = () => true;
+const IS_VALID: Record<FilterName, (value: string) => boolean> = {
   q: (value) => value.length <= 200,
   day: (value) => ["today", "tomorrow", "weekend"].includes(value) || isDay(value),
   from: isDay,
   until: isDay,
-  category: anything,
+  category: anyValue,
   venue: (value) => /^\d{1,9}$/.test(value),
-  source: anything,
+  source: anyValue,
   free: (value) => value === "true" || value === "false",
   near: (value) => /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/.test(value),
   radius_km: (value) => /^\d+(\.\d+)?$/.test(value),

@@ -1,4 +1,4 @@
-/** The public frame: name, links, content, foot. */
+/** The frame of every public page: header, content and footer. */
 import Link from "next/link";
 import type { ReactNode } from "react";
 
@@ -9,7 +9,7 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="shell">
       <a className="skip" href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <header className="top">
         <div className="top__line">
@@ -30,8 +30,8 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className="foot">
         <div className="foot__line">
-          <a href="/plain/">Plain pages, without JavaScript</a>
-          <a href="/api/docs">For programs: the API</a>
+          <a href="/plain/">Plain HTML version</a>
+          <a href="/api/docs">API reference</a>
           <a href="/admin/">Back office</a>
         </div>
       </footer>

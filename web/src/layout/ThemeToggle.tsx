@@ -1,4 +1,4 @@
-/** The button between light and dark. */
+/** The button that switches between light and dark mode. */
 import { useEffect, useState } from "react";
 
 import { Button } from "@/components/Button";
@@ -16,9 +16,9 @@ export function ThemeToggle() {
   }
 
   return (
-    <Button look="quiet" icon onClick={toggle} title="Light or dark">
+    <Button look="quiet" icon onClick={toggle} title="Light or dark mode">
       <Icon name={theme === "dark" ? "sun" : "moon"} />
-      <span className="visually-hidden">{theme === "dark" ? "Use light colours" : "Use dark colours"}</span>
+      <span className="visually-hidden">{theme === "dark" ? "Switch to light mode" : "Switch to dark mode"}</span>
     </Button>
   );
 }

@@ -1,8 +1,8 @@
-/** Light or dark: the visitor's choice, else the system's. The choice stays in this browser. */
+/** Light or dark mode: the visitor's choice, stored in the browser, or else the system's setting. */
 const KEY = "theme";
 export type Theme = "light" | "dark";
 
-/** Runs in the head, before anything is painted, so that a dark page never flashes white. */
+/** Runs in the head before the first paint, so that a dark page doesn't flash white. */
 export const CHOOSE_BEFORE_PAINT = `(function(){var t=null;try{t=localStorage.getItem("${KEY}")}catch(e){}
 if(t!=="light"&&t!=="dark")t=matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light";
 document.documentElement.dataset.theme=t})()`;
@@ -16,6 +16,6 @@ export function chooseTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    return; // A browser that keeps nothing: the choice holds for this page.
+    return; // Storage is blocked: the choice lasts until the page is closed.
   }
 }

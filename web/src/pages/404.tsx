@@ -1,4 +1,4 @@
-/** Nothing is at this address. */
+/** The page for unknown URLs. */
 import Head from "next/head";
 
 import { ButtonLink } from "@/components/Button";
@@ -8,18 +8,18 @@ export default function NotFound() {
   return (
     <>
       <Head>
-        <title key="title">Not found: Marquee</title>
+        <title key="title">Page not found | Marquee</title>
       </Head>
-      <h1 className="visually-hidden">Not found</h1>
+      <h1 className="visually-hidden">Marquee</h1>
       <EmptyState
-        title="There is nothing at this address"
+        title="Page not found"
         action={
           <ButtonLink look="primary" href="/">
-            See what is on
+            See upcoming events
           </ButtonLink>
         }
       >
-        The event may have been withdrawn by its source, or the link is not whole.
+        The source may have removed the event, or the link may be incomplete.
       </EmptyState>
     </>
   );

@@ -1,4 +1,4 @@
-/** Every page's frame. All style sheets come in here: one file, cached once, and none injected later (style-src 'self'). */
+/** Wraps every page in its frame. Imports all styles, so that they form one cached file and none is injected later (style-src 'self'). */
 import type { NextPage } from "next";
 import type { AppProps } from "next/app";
 import Head from "next/head";
@@ -13,7 +13,7 @@ import "@/styles/components.css";
 import "@/styles/events.css";
 import "@/styles/admin.css";
 
-/** A page that wants another frame than the public one sets `frame`. */
+/** A page sets `frame` to replace the public frame. */
 export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode };
 
 export default function App({ Component, pageProps }: AppProps & { Component: FramedPage }) {
@@ -22,7 +22,7 @@ export default function App({ Component, pageProps }: AppProps & { Component: Fr
     <>
       <Head>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title key="title">Marquee: what is on</title>
+        <title key="title">Marquee: local events</title>
       </Head>
       {frame(<Component {...pageProps} />)}
     </>

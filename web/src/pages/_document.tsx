@@ -1,4 +1,4 @@
-/** The HTML around every page. Its one inline script is allowed by its hash (app/api/pages/page.py). */
+/** The HTML around every page. The security policy allows its one inline script by hash (app/api/pages/page.py). */
 import { Head, Html, Main, NextScript } from "next/document";
 
 import { CHOOSE_BEFORE_PAINT } from "@/layout/theme";

@@ -1,4 +1,4 @@
-/** What is on: search, tabs, filters, and what they leave, as a list or a month. */
+/** The front page: search, tabs and filters, and the matching events as a list or a calendar. */
 import Head from "next/head";
 import { useState } from "react";
 
@@ -8,7 +8,7 @@ import { Calendar } from "@/events/Calendar";
 import { FilterChips } from "@/events/FilterChips";
 import { FilterPanel } from "@/events/FilterPanel";
 import { Results } from "@/events/Results";
-import { SearchLine } from "@/events/SearchLine";
+import { SearchBox } from "@/events/SearchBox";
 import { Subscribe } from "@/events/Subscribe";
 import { SurpriseMe } from "@/events/SurpriseMe";
 import { Tabs } from "@/events/Tabs";
@@ -16,30 +16,30 @@ import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
 import { panelFilters, withFilters } from "@/events/view";
 
-export default function WhatIsOn() {
+export default function FrontPage() {
   const { view, ready, go } = useView();
   const today = useToday();
-  const [filtering, setFiltering] = useState(false);
-  const set = panelFilters(view.filters).length;
-  const listed = view.calendar && !view.filters.day ? null : view.filters;
+  const [filtersOpen, setFiltersOpen] = useState(false);
+  const filterCount = panelFilters(view.filters).length;
+  const listFilters = view.calendar && !view.filters.day ? null : view.filters;
   return (
     <>
       <Head>
-        <title key="title">What is on: Marquee</title>
-        <meta name="description" content="Local events, each from the place that publishes it." />
+        <title key="title">Local events | Marquee</title>
+        <meta name="description" content="Local events, straight from the venues and organizers that publish them." />
       </Head>
       <div className="hero">
         <div>
-          <h1>What is on</h1>
-          <p className="soft">Local events, each from the place that publishes it.</p>
+          <h1>Local events</h1>
+          <p className="soft">Straight from the venues and organizers that publish them.</p>
         </div>
-        <SearchLine words={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
+        <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
       </div>
       <div className="tools">
-        <Button aria-expanded={filtering} aria-controls="filters" onClick={() => setFiltering(!filtering)}>
+        <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>
           <Icon name="filter" />
-          Filters{set > 0 && ` (${set})`}
+          Filters{filterCount > 0 && ` (${filterCount})`}
         </Button>
         <FilterChips view={view} onChange={go} />
         <div className="tools__end">
@@ -47,16 +47,16 @@ export default function WhatIsOn() {
           <Subscribe filters={view.filters} />
         </div>
       </div>
-      <div id="filters" hidden={!filtering}>
-        {filtering && <FilterPanel view={view} onChange={go} />}
+      <div id="filters" hidden={!filtersOpen}>
+        {filtersOpen && <FilterPanel view={view} onChange={go} />}
       </div>
       <div className="stack stack--loose">
-        {view.calendar && ready && today && <Calendar view={view} visitorsDay={today} />}
-        {listed && <Results filters={ready ? listed : null} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
+        {view.calendar && ready && today && <Calendar view={view} visitorToday={today} />}
+        {listFilters && <Results filters={ready ? listFilters : null} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
       </div>
       <noscript>
         <p className="card">
-          This page needs JavaScript. <a href="/plain/">The plain pages</a> show the same events without it.
+          This page needs JavaScript. The <a href="/plain/">plain HTML pages</a> show the same events without it.
         </p>
       </noscript>
     </>

@@ -1,13 +1,13 @@
-/** Days as `2026-11-24`, months as `2026-11`: what a calendar counts in, free of hours and zones. */
+/** Calendar arithmetic on days (`2026-11-24`) and months (`2026-11`), without hours or time zones. */
 
-/** The day of a moment where it takes place: the offset of the API's times is local already. */
-export function dayOf(moment: string): string {
-  return moment.slice(0, 10);
+/** The local day of a time from the API, whose offset is the event's own. */
+export function dayOf(time: string): string {
+  return time.slice(0, 10);
 }
 
-/** A day without an hour is sent as a plain date. */
-export function isPlainDay(moment: string): boolean {
-  return moment.length === 10;
+/** The API sends a day without a known time as a plain date. */
+export function isPlainDay(time: string): boolean {
+  return time.length === 10;
 }
 
 export function todayIn(zone: string | undefined, now: Date = new Date()): string {
@@ -38,7 +38,7 @@ export function isMonth(text: string | null | undefined): text is string {
   return !!text && isDay(`${text}-01`);
 }
 
-/** The weeks that a month touches, from Sunday to Saturday; days of other months are null. */
+/** The month's weeks, Sunday to Saturday. Days of other months are null. */
 export function weeksOf(month: string): (string | null)[][] {
   const first = `${month}-01`;
   const until = `${addMonths(month, 1)}-01`;
@@ -53,7 +53,7 @@ export function weeksOf(month: string): (string | null)[][] {
   return weeks;
 }
 
-/** Its first moment in UTC: for reckoning with days and for naming them, never for hours. */
+/** The day's midnight in UTC. Only for arithmetic on days and for their names, never for times of day. */
 export function asUtc(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
 }

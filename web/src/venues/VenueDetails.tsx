@@ -1,7 +1,7 @@
-/** A place and what is on there. */
+/** One venue with its upcoming events. */
 import Head from "next/head";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { ButtonLink } from "@/components/Button";
 import { Icon } from "@/components/Icon";
@@ -9,21 +9,21 @@ import { LoadFailure } from "@/components/LoadFailure";
 import { EmptyState, Skeleton } from "@/components/states";
 import { Results } from "@/events/Results";
 import { Subscribe } from "@/events/Subscribe";
-import { mapAddress } from "@/events/addresses";
+import { mapUrl } from "@/events/urls";
 import { useToday } from "@/events/useToday";
 
 export function VenueDetails({ id }: { id: number }) {
   const today = useToday();
-  const asked = Number.isSafeInteger(id) && id > 0;
-  const { value, problem, retry } = useRemote(asked ? `venue ${id}` : null, (signal) =>
-    answered(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: id } } })),
+  const valid = Number.isSafeInteger(id) && id > 0;
+  const { value, problem, retry } = useRemote(valid ? `venue ${id}` : null, (signal) =>
+    unwrap(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: id } } })),
   );
-  if (!asked || problem?.status === 404)
+  if (!valid || problem?.status === 404)
     return (
       <>
-        <h1 className="visually-hidden">Venue not found</h1>
+        <h1 className="visually-hidden">Venue</h1>
         <EmptyState
-          title="There is no such venue"
+          title="Venue not found"
           action={
             <ButtonLink look="primary" href="/venues/">
               All venues
@@ -36,17 +36,17 @@ export function VenueDetails({ id }: { id: number }) {
     return (
       <>
         <h1 className="visually-hidden">Venue</h1>
-        <LoadFailure title="The venue could not be loaded" problem={problem} onRetry={retry} />
+        <LoadFailure title="Couldn’t load the venue" problem={problem} onRetry={retry} />
       </>
     );
   const name = value ? (value.name ?? value.address ?? "Venue") : "";
-  const map = value && mapAddress(value);
+  const map = value && mapUrl(value);
   const filters = { venue: String(id) };
   return (
     <>
       {value && (
         <Head>
-          <title key="title">{`${name}: Marquee`}</title>
+          <title key="title">{`${name} | Marquee`}</title>
         </Head>
       )}
       <header className="stack event__head">
@@ -57,7 +57,7 @@ export function VenueDetails({ id }: { id: number }) {
           {map && (
             <ButtonLink outside href={map} rel="noreferrer">
               <Icon name="place" />
-              On the map
+              View map
             </ButtonLink>
           )}
         </div>

@@ -1,30 +1,30 @@
-/** The places, by name. */
+/** The list of venues, with a search box. */
 import Link from "next/link";
 import { useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { LoadFailure } from "@/components/LoadFailure";
 import { EmptyState, Skeleton } from "@/components/states";
-import { SearchLine } from "@/events/SearchLine";
+import { SearchBox } from "@/events/SearchBox";
 
-const MOST = 200;
+const MAX_VENUES = 200;
 
 export function VenueList({ ready }: { ready: boolean }) {
-  const [words, setWords] = useState("");
-  const { value, problem, retry } = useRemote(ready ? words : null, (signal) =>
-    answered(api.GET("/api/venues", { signal, params: { query: { limit: MOST, ...(words ? { q: words } : {}) } } })),
+  const [query, setQuery] = useState("");
+  const { value, problem, retry } = useRemote(ready ? query : null, (signal) =>
+    unwrap(api.GET("/api/venues", { signal, params: { query: { limit: MAX_VENUES, ...(query ? { q: query } : {}) } } })),
   );
   return (
     <div className="stack">
       <h1>Venues</h1>
-      <SearchLine label="Search venues" placeholder="Search: theatre, library …" words={words} onSearch={setWords} />
+      <SearchBox label="Search venues" placeholder="Try theater or library" query={query} onSearch={setQuery} />
       {problem ? (
-        <LoadFailure title="The venues could not be loaded" problem={problem} onRetry={retry} />
+        <LoadFailure title="Couldn’t load the venues" problem={problem} onRetry={retry} />
       ) : !value ? (
         <Skeleton className="skeleton--event" />
       ) : value.venues.length === 0 ? (
-        <EmptyState title="No venue found">Fewer words may find some.</EmptyState>
+        <EmptyState title="No venues found">Try fewer words.</EmptyState>
       ) : (
         <ul className="venues" role="list">
           {value.venues.map((venue) => (

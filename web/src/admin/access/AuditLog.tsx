@@ -1,70 +1,70 @@
-/** Who did what to what, and how that was before and after. */
+/** The audit log: who changed what, with the values before and after. */
 import Link from "next/link";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { Table, type Column } from "@/components/Table";
-import { eventAddress, runAddress, sourceAddress } from "@/admin/addresses";
-import { Moment } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { useOffice } from "@/admin/useOffice";
+import { eventUrl, runUrl, sourceUrl } from "@/admin/urls";
+import { Timestamp } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
 type Entry = Schemas["Entry"];
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 export function AuditLog({ subject, before, ready }: { subject?: string; before?: number; ready: boolean }) {
-  const { value, problem, retry } = useOffice(ready ? `audit ${subject} ${before}` : null, (signal) =>
-    answered(api.GET("/api/audit", { signal, params: { query: { subject, before, limit: PAGE } } })),
+  const { value, problem, retry } = useAdminRemote(ready ? `audit ${subject} ${before}` : null, (signal) =>
+    unwrap(api.GET("/api/audit", { signal, params: { query: { subject, before, limit: PAGE_SIZE } } })),
   );
-  const all = subject && <ButtonLink href="/admin/audit/">The whole log</ButtonLink>;
+  const showAll = subject && <ButtonLink href="/admin/audit/">Show the full log</ButtonLink>;
   return (
-    <OfficePage title="Audit log" about={subject ? `Only of ${subject}.` : "Who did what, by hand or by key."} actions={all}>
+    <AdminPage title="Audit log" about={subject ? `Only changes to ${subject}.` : "Every change made in the back office, on the command line or with an API key."} actions={showAll}>
       {!value ? (
-        <Waiting problem={problem} onRetry={retry} what="audit log" />
+        <LoadingOrError problem={problem} onRetry={retry} what="audit log" />
       ) : value.entries.length === 0 ? (
-        <EmptyState title="Nothing yet">Nobody has changed anything.</EmptyState>
+        <EmptyState title="No entries yet">Nobody has changed anything so far.</EmptyState>
       ) : (
-        <Table caption="The newest first" columns={COLUMNS} rows={value.entries} rowKey={(entry) => entry.id} />
+        <Table caption="Changes, newest first" columns={COLUMNS} rows={value.entries} rowKey={(entry) => entry.id} />
       )}
-      {value?.next && <ButtonLink href={address(subject, value.next)}>Earlier</ButtonLink>}
-    </OfficePage>
+      {value?.next && <ButtonLink href={pageUrl(subject, value.next)}>Older entries</ButtonLink>}
+    </AdminPage>
   );
 }
 
-function address(subject: string | undefined, before: number): string {
+function pageUrl(subject: string | undefined, before: number): string {
   return `/admin/audit/?${new URLSearchParams({ ...(subject && { subject }), before: String(before) })}`;
 }
 
 const COLUMNS: readonly Column<Entry>[] = [
-  { key: "at", head: "When", cell: (entry) => <Moment at={entry.at} /> },
+  { key: "at", head: "When", cell: (entry) => <Timestamp at={entry.at} /> },
   { key: "actor", head: "Who", cell: (entry) => entry.actor },
-  { key: "action", head: "Did", cell: (entry) => entry.action },
-  { key: "subject", head: "To", cell: (entry) => <Subject of={entry.subject} /> },
-  { key: "what", head: "What changed", cell: (entry) => <WhatChanged entry={entry} /> },
+  { key: "action", head: "Action", cell: (entry) => entry.action },
+  { key: "subject", head: "Target", cell: (entry) => <Subject subject={entry.subject} /> },
+  { key: "changes", head: "Changes", cell: (entry) => <Changes entry={entry} /> },
 ];
 
-const PLACES: Readonly<Record<string, (id: string) => string>> = {
-  source: (id) => sourceAddress(Number(id)),
-  event: (id) => eventAddress(Number(id)),
-  task: runAddress,
+const PAGE_OF: Readonly<Record<string, (id: string) => string>> = {
+  source: (id) => sourceUrl(Number(id)),
+  event: (id) => eventUrl(Number(id)),
+  task: runUrl,
 };
 
-function Subject({ of }: { of: string }) {
-  const [kind = "", id = ""] = of.split(/:(.*)/s);
-  const place = PLACES[kind]?.(id);
-  return place ? (
-    <Link className="break" href={place}>
-      {of}
+function Subject({ subject }: { subject: string }) {
+  const [kind = "", id = ""] = subject.split(/:(.*)/s);
+  const href = PAGE_OF[kind]?.(id);
+  return href ? (
+    <Link className="break" href={href}>
+      {subject}
     </Link>
   ) : (
-    <span className="break">{of}</span>
+    <span className="break">{subject}</span>
   );
 }
 
-/** The fields that differ; of what was made or ended, all of it. */
-function WhatChanged({ entry }: { entry: Entry }) {
+/** The fields that differ: all of them if the thing was created or deleted. */
+function Changes({ entry }: { entry: Entry }) {
   const [before, after] = [fieldsOf(entry.before), fieldsOf(entry.after)];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
@@ -79,7 +79,7 @@ function WhatChanged({ entry }: { entry: Entry }) {
             <dt>{name}</dt>
             <dd className="break">
               {name in before && <span className="soft">{JSON.stringify(before[name])} → </span>}
-              {name in after ? JSON.stringify(after[name]) : "gone"}
+              {name in after ? JSON.stringify(after[name]) : "removed"}
             </dd>
           </div>
         ))}

@@ -1,74 +1,75 @@
-/** Keys of programs: which there are, a new one, the end of one. */
+/** API keys: list, create and revoke them. */
 import { useState } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Badge } from "@/components/Badge";
 import { Button } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { Table, type Column } from "@/components/Table";
 import { NewKey } from "@/admin/access/NewKey";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
-import { Moment } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { useAct, useOffice } from "@/admin/useOffice";
+import { Timestamp } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { useAction } from "@/admin/useAction";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
 type Key = Schemas["Key"];
 
 export function KeyList() {
-  const { value, problem, retry } = useOffice("keys", (signal) => answered(api.GET("/api/keys", { signal })));
-  const [making, setMaking] = useState(false);
+  const { value, problem, retry } = useAdminRemote("keys", (signal) => unwrap(api.GET("/api/keys", { signal })));
+  const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Key>();
-  const acting = useAct();
+  const action = useAction();
 
   async function revoke() {
     if (!revoking) return;
     const path = { key_id: revoking.id };
-    const work = () => answered(api.DELETE("/api/keys/{key_id}", { params: { path } }));
-    if (!(await acting.act(work, (key) => `The key ${key.label} is revoked.`))) return;
+    const work = () => unwrap(api.DELETE("/api/keys/{key_id}", { params: { path } }));
+    if (!(await action.run(work, (key) => `Key “${key.label}” revoked.`))) return;
     setRevoking(undefined);
     retry();
   }
 
-  const make = (
-    <Button look="primary" onClick={() => setMaking(true)}>
+  const create = (
+    <Button look="primary" onClick={() => setCreating(true)}>
       New key
     </Button>
   );
   return (
-    <OfficePage title="Keys" about="By which programs use the API. Only their hashes are kept." actions={value && make}>
+    <AdminPage title="API keys" about="Programs use these keys to call the API. Marquee stores only a hash of each." actions={value && create}>
       {!value ? (
-        <Waiting problem={problem} onRetry={retry} what="keys" />
+        <LoadingOrError problem={problem} onRetry={retry} what="API keys" />
       ) : value.keys.length === 0 ? (
-        <EmptyState title="No key yet">Programs that only read need none, unless reads are closed.</EmptyState>
+        <EmptyState title="No API keys yet">A program that only reads doesn’t need one, unless reading requires a login here.</EmptyState>
       ) : (
-        <Table caption="Keys, the newest first" columns={columns(setRevoking)} rows={value.keys} rowKey={(key) => key.id} />
+        <Table caption="API keys, newest first" columns={columns(setRevoking)} rows={value.keys} rowKey={(key) => key.id} />
       )}
-      <NewKey open={making} onClose={() => setMaking(false)} onMade={retry} />
+      <NewKey open={creating} onClose={() => setCreating(false)} onCreated={retry} />
       <ConfirmDialog
         title={`Revoke ${revoking?.label ?? ""}?`}
         verb="Revoke"
         open={revoking !== undefined}
-        acting={acting}
+        action={action}
         onConfirm={() => void revoke()}
         onClose={() => setRevoking(undefined)}
       >
-        <p>Programs that use it are refused at once. A revoked key cannot be brought back.</p>
+        <p>Programs that use this key lose access immediately. You can’t restore a revoked key.</p>
       </ConfirmDialog>
-    </OfficePage>
+    </AdminPage>
   );
 }
 
 function columns(revoke: (key: Key) => void): readonly Column<Key>[] {
   return [
-    { key: "label", head: "For", cell: (key) => key.label },
-    { key: "prefix", head: "Begins with", cell: (key) => <code>{key.prefix}</code> },
+    { key: "label", head: "Used for", cell: (key) => key.label },
+    { key: "prefix", head: "Prefix", cell: (key) => <code>{key.prefix}</code> },
     { key: "scope", head: "Scope", cell: (key) => <Badge>{key.scope}</Badge> },
-    { key: "made", head: "Made", cell: (key) => <Made of={key} /> },
-    { key: "used", head: "Last used", cell: (key) => <Moment at={key.last_used_at} /> },
-    { key: "state", head: "State", cell: (key) => <KeyState of={key} /> },
+    { key: "created", head: "Created", cell: (key) => <Created apiKey={key} /> },
+    { key: "used", head: "Last used", cell: (key) => <Timestamp at={key.last_used_at} /> },
+    { key: "state", head: "Status", cell: (key) => <KeyStatus apiKey={key} /> },
     {
-      key: "act",
-      head: "Act",
+      key: "actions",
+      head: "Actions",
       cell: (key) =>
         !key.revoked_at && (
           <Button look="danger" onClick={() => revoke(key)}>
@@ -79,21 +80,21 @@ function columns(revoke: (key: Key) => void): readonly Column<Key>[] {
   ];
 }
 
-function Made({ of }: { of: Key }) {
+function Created({ apiKey }: { apiKey: Key }) {
   return (
     <>
-      <Moment at={of.created_at} /> <span className="soft small">by {of.created_by}</span>
+      <Timestamp at={apiKey.created_at} /> <span className="soft small">by {apiKey.created_by}</span>
     </>
   );
 }
 
-function KeyState({ of }: { of: Key }) {
-  if (of.revoked_at) return <Badge>revoked</Badge>;
-  if (!of.expires_at) return <Badge tone="good">valid</Badge>;
-  const over = new Date(of.expires_at) <= new Date();
+function KeyStatus({ apiKey }: { apiKey: Key }) {
+  if (apiKey.revoked_at) return <Badge>revoked</Badge>;
+  if (!apiKey.expires_at) return <Badge tone="good">valid</Badge>;
+  const expired = new Date(apiKey.expires_at) <= new Date();
   return (
     <>
-      <Badge tone={over ? "plain" : "good"}>{over ? "expired" : "valid until"}</Badge> <Moment at={of.expires_at} />
+      <Badge tone={expired ? "plain" : "good"}>{expired ? "expired" : "valid until"}</Badge> <Timestamp at={apiKey.expires_at} />
     </>
   );
 }

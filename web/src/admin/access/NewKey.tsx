@@ -1,99 +1,99 @@
-/** Make a key. It is shown once, here, and forgotten with the dialog. */
+/** Creates an API key and shows it once; closing the dialog discards it. */
 import { useState, type FormEvent } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
-import { Refusal } from "@/admin/OfficePage";
-import { useTell } from "@/admin/tell";
-import { useAct } from "@/admin/useOffice";
+import { ActionError } from "@/admin/AdminPage";
+import { useToast } from "@/admin/toast";
+import { useAction } from "@/admin/useAction";
 
 const SCOPES: Readonly<Record<Schemas["Scope"], string>> = {
-  read: "read: look",
-  edit: "edit: run and change sources",
-  admin: "admin: keys and the audit log too",
+  read: "read: view only",
+  edit: "edit: also run and change sources",
+  admin: "admin: also manage API keys and view the audit log",
 };
 
-export function NewKey({ open, onClose, onMade }: { open: boolean; onClose: () => void; onMade: () => void }) {
-  const [made, setMade] = useState<Schemas["MadeKey"]>();
+export function NewKey({ open, onClose, onCreated }: { open: boolean; onClose: () => void; onCreated: () => void }) {
+  const [created, setCreated] = useState<Schemas["MadeKey"]>();
 
   function close() {
-    setMade(undefined);
+    setCreated(undefined);
     onClose();
   }
-  function keep(key: Schemas["MadeKey"]) {
-    setMade(key);
-    onMade();
+  function showOnce(key: Schemas["MadeKey"]) {
+    setCreated(key);
+    onCreated();
   }
   return (
-    <Dialog title={made ? "Copy it now" : "A new key"} open={open} onClose={close}>
-      {made ? <Made of={made} onClose={close} /> : <Form onMade={keep} />}
+    <Dialog title={created ? "Copy your key" : "New API key"} open={open} onClose={close}>
+      {created ? <Created apiKey={created} onClose={close} /> : <Form onCreated={showOnce} />}
     </Dialog>
   );
 }
 
-function Form({ onMade }: { onMade: (key: Schemas["MadeKey"]) => void }) {
+function Form({ onCreated }: { onCreated: (key: Schemas["MadeKey"]) => void }) {
   const [label, setLabel] = useState("");
   const [scope, setScope] = useState<Schemas["Scope"]>("read");
   const [days, setDays] = useState("");
-  const acting = useAct();
-  const errors = acting.problem?.fields ?? {};
+  const action = useAction();
+  const errors = action.problem?.fields ?? {};
 
-  async function make(event: FormEvent) {
+  async function create(event: FormEvent) {
     event.preventDefault();
     const body = { label, scope, days: days === "" ? null : Number(days) };
-    const key = await acting.act(() => answered(api.POST("/api/keys", { body })), `The key ${label} is made.`);
-    if (key) onMade(key);
+    const key = await action.run(() => unwrap(api.POST("/api/keys", { body })), `Key “${label}” created.`);
+    if (key) onCreated(key);
   }
 
   return (
-    <form className="stack" onSubmit={(event) => void make(event)}>
-      <Field label="What it is for" error={errors.label}>
+    <form className="stack" onSubmit={(event) => void create(event)}>
+      <Field label="What is it for?" error={errors.label}>
         <input value={label} required maxLength={200} onInput={(event) => setLabel(event.currentTarget.value)} />
       </Field>
-      <Field label="Scope" hint="The least that does." error={errors.scope}>
+      <Field label="Scope" hint="Choose the lowest that is enough." error={errors.scope}>
         <select value={scope} onChange={(event) => setScope(event.currentTarget.value as Schemas["Scope"])}>
-          {Object.entries(SCOPES).map(([name, words]) => (
+          {Object.entries(SCOPES).map(([name, label]) => (
             <option key={name} value={name}>
-              {words}
+              {label}
             </option>
           ))}
         </select>
       </Field>
-      <Field label="Valid for days" hint="Empty: until it is revoked." error={errors.days}>
+      <Field label="Expires after (days)" hint="Leave empty for a key that doesn’t expire." error={errors.days}>
         <input type="number" min={1} max={3650} value={days} onInput={(event) => setDays(event.currentTarget.value)} />
       </Field>
-      <Refusal problem={acting.problem} />
+      <ActionError problem={action.problem} />
       <div className="row dialog__end">
-        <Button look="primary" type="submit" disabled={acting.busy}>
-          Make the key
+        <Button look="primary" type="submit" disabled={action.busy}>
+          Create key
         </Button>
       </div>
     </form>
   );
 }
 
-function Made({ of, onClose }: { of: Schemas["MadeKey"]; onClose: () => void }) {
-  const tell = useTell();
+function Created({ apiKey, onClose }: { apiKey: Schemas["MadeKey"]; onClose: () => void }) {
+  const showToast = useToast();
 
   async function copy() {
     try {
-      await navigator.clipboard.writeText(of.key);
-      tell("The key is in the clipboard.");
+      await navigator.clipboard.writeText(apiKey.key);
+      showToast("Key copied.");
     } catch {
-      tell("The browser gave no access to the clipboard: select the key and copy it.");
+      showToast("The browser blocked copying. Select the key and copy it yourself.");
     }
   }
 
   return (
     <div className="stack">
       <p>
-        The key for <strong>{of.label}</strong>. It is shown this once, and kept nowhere.
+        This is the key for <strong>{apiKey.label}</strong>. Save it now: Marquee can’t show it again.
       </p>
       <Field label="Key">
-        <input readOnly value={of.key} spellCheck={false} onFocus={(event) => event.currentTarget.select()} />
+        <input readOnly value={apiKey.key} spellCheck={false} onFocus={(event) => event.currentTarget.select()} />
       </Field>
       <div className="row dialog__end">
         <Button onClick={() => void copy()}>
@@ -101,7 +101,7 @@ function Made({ of, onClose }: { of: Schemas["MadeKey"]; onClose: () => void }) 
           Copy
         </Button>
         <Button look="primary" onClick={onClose}>
-          I have it
+          Done
         </Button>
       </div>
     </div>

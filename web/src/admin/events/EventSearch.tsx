@@ -1,83 +1,83 @@
-/** Find an event to look at or to hide; and those that are hidden. */
+/** Finds events, hides them from the public, and lists the hidden ones. */
 import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { Table, type Column } from "@/components/Table";
-import { asked, eventAddress } from "@/admin/addresses";
+import { queryParam, eventUrl } from "@/admin/urls";
 import { ShowButton } from "@/admin/events/ShowButton";
 import { HideDialog } from "@/admin/events/HideDialog";
-import { Moment, zonedWords } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { useMay } from "@/admin/session";
-import { useOffice } from "@/admin/useOffice";
-import { SearchLine } from "@/events/SearchLine";
+import { Timestamp, formatInZone } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { useHasScope } from "@/admin/session";
+import { useAdminRemote } from "@/admin/useAdminRemote";
+import { SearchBox } from "@/events/SearchBox";
 
-const PAGE = 30;
+const PAGE_SIZE = 30;
 
-type Wanted = { q?: string; hidden?: string; cursor?: string };
+type Search = { q?: string; hidden?: string; cursor?: string };
 
 export function EventSearch({ ready }: { ready: boolean }) {
   const router = useRouter();
-  const [q, cursor] = [asked(router.query, "q"), asked(router.query, "cursor")];
-  const hidden = asked(router.query, "hidden") !== undefined;
-  const mayEdit = useMay("edit");
+  const [q, cursor] = [queryParam(router.query, "q"), queryParam(router.query, "cursor")];
+  const hidden = queryParam(router.query, "hidden") !== undefined;
+  const canEdit = useHasScope("edit");
   return (
-    <OfficePage title="Events" about="What people see, and what is kept from them. Harvests go on updating a hidden event.">
-      {mayEdit && (
-        <nav className="row" aria-label="Which events">
-          <ButtonLink href={address({})} aria-current={hidden ? undefined : "page"} look={hidden ? "plain" : "primary"}>
-            Shown
+    <AdminPage title="Events" about="Hide events from the public, or show them again. Crawls keep updating hidden events.">
+      {canEdit && (
+        <nav className="row" aria-label="Visibility">
+          <ButtonLink href={pageUrl({})} aria-current={hidden ? undefined : "page"} look={hidden ? "plain" : "primary"}>
+            Visible
           </ButtonLink>
-          <ButtonLink href={address({ hidden: "1" })} aria-current={hidden ? "page" : undefined} look={hidden ? "primary" : "plain"}>
+          <ButtonLink href={pageUrl({ hidden: "1" })} aria-current={hidden ? "page" : undefined} look={hidden ? "primary" : "plain"}>
             Hidden
           </ButtonLink>
         </nav>
       )}
       {hidden ? (
-        <Hidden cursor={cursor} />
+        <HiddenEvents cursor={cursor} />
       ) : (
         <>
-          <SearchLine
-            words={q ?? ""}
-            onSearch={(words) => void router.replace(address({ q: words }))}
-            placeholder="A title, a venue, a word …"
+          <SearchBox
+            query={q ?? ""}
+            onSearch={(query) => void router.replace(pageUrl({ q: query }))}
+            placeholder="Title, venue or keyword"
           />
-          <Shown q={q} cursor={cursor} ready={ready} />
+          <VisibleEvents q={q} cursor={cursor} ready={ready} />
         </>
       )}
-    </OfficePage>
+    </AdminPage>
   );
 }
 
-function address(wanted: Wanted): string {
+function pageUrl(search: Search): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
+  for (const [name, value] of Object.entries(search)) if (value) query.set(name, value);
   return query.size > 0 ? `/admin/events/?${query}` : "/admin/events/";
 }
 
-function Shown({ q, cursor, ready }: { q?: string; cursor?: string; ready: boolean }) {
+function VisibleEvents({ q, cursor, ready }: { q?: string; cursor?: string; ready: boolean }) {
   const [hiding, setHiding] = useState<Schemas["EventSummary"]>();
-  const mayEdit = useMay("edit");
-  const { value, problem, retry } = useOffice(ready ? `events ${q} ${cursor}` : null, (signal) =>
-    answered(api.GET("/api/events", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE } } })),
+  const canEdit = useHasScope("edit");
+  const { value, problem, retry } = useAdminRemote(ready ? `events ${q} ${cursor}` : null, (signal) =>
+    unwrap(api.GET("/api/events", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE } } })),
   );
-  if (!value) return <Waiting problem={problem} onRetry={retry} what="events" />;
+  if (!value) return <LoadingOrError problem={problem} onRetry={retry} what="events" />;
   if (value.events.length === 0)
-    return <EmptyState title="Nothing found">{q ? "No event that is to come has these words." : "No event is to come."}</EmptyState>;
+    return <EmptyState title="No events found">{q ? "No upcoming event matches your search." : "There are no upcoming events."}</EmptyState>;
   const columns: readonly Column<Schemas["EventSummary"]>[] = [
-    { key: "title", head: "Event", cell: (event) => <Link href={eventAddress(event.id)}>{event.title}</Link> },
-    { key: "when", head: "Next", cell: (event) => <First time={event.occurrences[0]} /> },
+    { key: "title", head: "Event", cell: (event) => <Link href={eventUrl(event.id)}>{event.title}</Link> },
+    { key: "when", head: "Next date", cell: (event) => <NextDate time={event.occurrences[0]} /> },
     { key: "venue", head: "Venue", cell: (event) => event.venue?.name ?? <span className="soft">none</span> },
     { key: "source", head: "Source", cell: (event) => event.source.title },
     {
-      key: "act",
-      head: "Act",
+      key: "actions",
+      head: "Actions",
       cell: (event) =>
-        mayEdit && (
+        canEdit && (
           <Button onClick={() => setHiding(event)}>
             Hide<span className="visually-hidden"> {event.title}</span>
           </Button>
@@ -86,10 +86,10 @@ function Shown({ q, cursor, ready }: { q?: string; cursor?: string; ready: boole
   ];
   return (
     <>
-      <Table caption={q ? `Events with “${q}”` : "Events to come"} columns={columns} rows={value.events} rowKey={(event) => event.id} />
+      <Table caption={q ? `Upcoming events matching “${q}”` : "Upcoming events"} columns={columns} rows={value.events} rowKey={(event) => event.id} />
       {value.next && (
         <nav aria-label="Pages of events">
-          <ButtonLink href={address({ q, cursor: value.next })}>More events</ButtonLink>
+          <ButtonLink href={pageUrl({ q, cursor: value.next })}>More events</ButtonLink>
         </nav>
       )}
       <HideDialog event={hiding} onClose={() => setHiding(undefined)} onDone={retry} />
@@ -97,28 +97,28 @@ function Shown({ q, cursor, ready }: { q?: string; cursor?: string; ready: boole
   );
 }
 
-function First({ time }: { time: Schemas["Time"] | undefined }) {
+function NextDate({ time }: { time: Schemas["Time"] | undefined }) {
   if (!time) return <span className="soft">none</span>;
-  return <>{time.all_day || !time.time_known ? time.local_date : zonedWords(time.starts_at, time.timezone)}</>;
+  return <>{time.all_day || !time.time_known ? time.local_date : formatInZone(time.starts_at, time.timezone)}</>;
 }
 
-function Hidden({ cursor }: { cursor?: string }) {
-  const { value, problem, retry } = useOffice(`hidden ${cursor}`, (signal) =>
-    answered(api.GET("/api/hidden", { signal, params: { query: { cursor, limit: PAGE } } })),
+function HiddenEvents({ cursor }: { cursor?: string }) {
+  const { value, problem, retry } = useAdminRemote(`hidden ${cursor}`, (signal) =>
+    unwrap(api.GET("/api/hidden", { signal, params: { query: { cursor, limit: PAGE_SIZE } } })),
   );
-  if (!value) return <Waiting problem={problem} onRetry={retry} what="hidden events" />;
-  if (value.events.length === 0) return <EmptyState title="No event is hidden">Everything that was harvested is shown.</EmptyState>;
+  if (!value) return <LoadingOrError problem={problem} onRetry={retry} what="hidden events" />;
+  if (value.events.length === 0) return <EmptyState title="No hidden events">The public sees every event.</EmptyState>;
   const columns: readonly Column<Schemas["Visibility"]>[] = [
-    { key: "title", head: "Event", cell: (event) => <Link href={eventAddress(event.event_id)}>{event.title}</Link> },
-    { key: "reason", head: "Why", cell: (event) => event.hidden_reason },
-    { key: "by", head: "By", cell: (event) => event.hidden_by },
-    { key: "at", head: "When", cell: (event) => <Moment at={event.hidden_at} /> },
-    { key: "act", head: "Act", cell: (event) => <ShowButton eventId={event.event_id} title={event.title} onDone={retry} /> },
+    { key: "title", head: "Event", cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
+    { key: "reason", head: "Reason", cell: (event) => event.hidden_reason },
+    { key: "by", head: "Hidden by", cell: (event) => event.hidden_by },
+    { key: "at", head: "Hidden", cell: (event) => <Timestamp at={event.hidden_at} /> },
+    { key: "actions", head: "Actions", cell: (event) => <ShowButton eventId={event.event_id} title={event.title} onDone={retry} /> },
   ];
   return (
     <>
-      <Table caption="Hidden events, the last hidden first" columns={columns} rows={value.events} rowKey={(event) => event.event_id} />
-      {value.next && <ButtonLink href={address({ hidden: "1", cursor: value.next })}>Earlier ones</ButtonLink>}
+      <Table caption="Hidden events, most recently hidden first" columns={columns} rows={value.events} rowKey={(event) => event.event_id} />
+      {value.next && <ButtonLink href={pageUrl({ hidden: "1", cursor: value.next })}>Older hidden events</ButtonLink>}
     </>
   );
 }

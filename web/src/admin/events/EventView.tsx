@@ -1,46 +1,46 @@
-/** One event: whether it is hidden, and how it changed. */
+/** One event: whether it is hidden, and its history of changes. */
 import Link from "next/link";
 import { useState } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Badge } from "@/components/Badge";
 import { Button, ButtonLink } from "@/components/Button";
 import { Table, type Column } from "@/components/Table";
-import { runAddress } from "@/admin/addresses";
+import { runUrl } from "@/admin/urls";
 import { HideDialog } from "@/admin/events/HideDialog";
 import { ShowButton } from "@/admin/events/ShowButton";
-import { Moment } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { useMay } from "@/admin/session";
-import { useOffice } from "@/admin/useOffice";
-import { changeWords } from "@/events/changeWords";
+import { Timestamp } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { useHasScope } from "@/admin/session";
+import { useAdminRemote } from "@/admin/useAdminRemote";
+import { describeChange } from "@/events/describeChange";
 
 type Change = Schemas["EventChange"];
 
 export function EventView({ id }: { id: number }) {
   const [hiding, setHiding] = useState(false);
-  const mayEdit = useMay("edit");
-  const { value, problem, retry } = useOffice(`event ${id}`, (signal) => (mayEdit ? readAny(id, signal) : readShown(id, signal)));
+  const canEdit = useHasScope("edit");
+  const { value, problem, retry } = useAdminRemote(`event ${id}`, (signal) => (canEdit ? loadForEditor(id, signal) : loadPublic(id, signal)));
   if (!value)
     return (
-      <OfficePage title="Event">
-        <Waiting problem={problem} onRetry={retry} what="event" />
-      </OfficePage>
+      <AdminPage title="Event">
+        <LoadingOrError problem={problem} onRetry={retry} what="event" />
+      </AdminPage>
     );
   const hidden = value.hidden_at !== null;
   return (
-    <OfficePage
+    <AdminPage
       title={value.title}
-      about={hidden ? <Badge tone="warn">hidden</Badge> : <Badge tone="good">shown</Badge>}
+      about={hidden ? <Badge tone="warn">hidden</Badge> : <Badge tone="good">visible</Badge>}
       actions={
         hidden ? (
           <ShowButton eventId={id} title={value.title} onDone={retry} />
         ) : (
           <>
             <ButtonLink outside href={`/events/?id=${id}`}>
-              As people see it
+              View public page
             </ButtonLink>
-            {mayEdit && (
+            {canEdit && (
               <Button look="danger" onClick={() => setHiding(true)}>
                 Hide
               </Button>
@@ -51,50 +51,50 @@ export function EventView({ id }: { id: number }) {
     >
       {hidden && (
         <p className="notice">
-          Hidden by {value.hidden_by}: {value.hidden_reason}. <Moment at={value.hidden_at} />
+          Hidden by {value.hidden_by}: {value.hidden_reason}. <Timestamp at={value.hidden_at} />
         </p>
       )}
       <section className="stack" aria-labelledby="history">
         <h2 id="history">History</h2>
         {value.changes.length === 0 ? (
-          <p className="soft">Nothing has changed since it was first seen.</p>
+          <p className="soft">No changes since it was first seen.</p>
         ) : (
           <Table
-            caption="What changed, the latest first"
+            caption="Changes, newest first"
             columns={COLUMNS}
-            rows={value.changes.map((change, place) => ({ ...change, place }))}
-            rowKey={(change) => (change as Change & { place: number }).place}
+            rows={value.changes.map((change, index) => ({ ...change, index }))}
+            rowKey={(change) => (change as Change & { index: number }).index}
           />
         )}
       </section>
       <HideDialog event={hiding ? { id, title: value.title } : undefined} onClose={() => setHiding(false)} onDone={retry} />
-    </OfficePage>
+    </AdminPage>
   );
 }
 
-type Told = Pick<Schemas["HiddenEvent"], "title" | "hidden_at" | "hidden_by" | "hidden_reason" | "changes">;
+type EventState = Pick<Schemas["HiddenEvent"], "title" | "hidden_at" | "hidden_by" | "hidden_reason" | "changes">;
 
-function readAny(id: number, signal: AbortSignal): Promise<Told> {
-  return answered(api.GET("/api/hidden/{event_id}", { signal, params: { path: { event_id: id } } }));
+function loadForEditor(id: number, signal: AbortSignal): Promise<EventState> {
+  return unwrap(api.GET("/api/hidden/{event_id}", { signal, params: { path: { event_id: id } } }));
 }
 
-/** For those who may not hide: the public's own view of it. */
-async function readShown(id: number, signal: AbortSignal): Promise<Told> {
+/** For users who can't hide events: what the public sees. */
+async function loadPublic(id: number, signal: AbortSignal): Promise<EventState> {
   const path = { event_id: id };
   const [event, history] = await Promise.all([
-    answered(api.GET("/api/events/{event_id}", { signal, params: { path } })),
-    answered(api.GET("/api/events/{event_id}/history", { signal, params: { path } })),
+    unwrap(api.GET("/api/events/{event_id}", { signal, params: { path } })),
+    unwrap(api.GET("/api/events/{event_id}/history", { signal, params: { path } })),
   ]);
   return { title: event.title, changes: history.changes, hidden_at: null, hidden_by: null, hidden_reason: null };
 }
 
 const COLUMNS: readonly Column<Change>[] = [
-  { key: "at", head: "When", cell: (change) => <Moment at={change.at} /> },
-  { key: "what", head: "What", cell: (change) => <span className="break">{changeWords(change)}</span> },
-  { key: "time", head: "Of which time", cell: (change) => change.key ?? <span className="soft">the event itself</span> },
+  { key: "at", head: "When", cell: (change) => <Timestamp at={change.at} /> },
+  { key: "change", head: "Change", cell: (change) => <span className="break">{describeChange(change)}</span> },
+  { key: "occurrence", head: "Occurrence", cell: (change) => change.key ?? <span className="soft">whole event</span> },
   {
     key: "run",
-    head: "Seen by",
-    cell: (change) => (change.run ? <Link href={runAddress(change.run.id)}>a run</Link> : <span className="soft">not known</span>),
+    head: "Found by",
+    cell: (change) => (change.run ? <Link href={runUrl(change.run.id)}>View run</Link> : <span className="soft">unknown</span>),
   },
 ];

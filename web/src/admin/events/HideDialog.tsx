@@ -1,29 +1,29 @@
-/** Hide an event from the public, with the reason that people who ask later will read. */
+/** Hides an event from the public. Asks for a reason, which is kept on record. */
 import { useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { Field } from "@/components/Field";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
-import { useAct } from "@/admin/useOffice";
+import { useAction } from "@/admin/useAction";
 
 export function HideDialog({
   event,
   onClose,
   onDone,
 }: {
-  /** Nothing is hidden without one. */
+  /** Undefined keeps the dialog closed. */
   event: { id: number; title: string } | undefined;
   onClose: () => void;
   onDone: () => void;
 }) {
   const [reason, setReason] = useState("");
-  const acting = useAct();
+  const action = useAction();
 
   async function hide() {
     if (!event) return;
     const path = { event_id: event.id };
-    const work = () => answered(api.POST("/api/events/{event_id}/hide", { params: { path }, body: { reason } }));
-    if (!(await acting.act(work, (done) => `${done.title} is hidden.`))) return;
+    const work = () => unwrap(api.POST("/api/events/{event_id}/hide", { params: { path }, body: { reason } }));
+    if (!(await action.run(work, (done) => `${done.title} is now hidden.`))) return;
     setReason("");
     onClose();
     onDone();
@@ -34,13 +34,13 @@ export function HideDialog({
       title={`Hide ${event?.title ?? ""}?`}
       verb="Hide"
       open={event !== undefined}
-      acting={acting}
+      action={action}
       onConfirm={() => void hide()}
       onClose={onClose}
     >
-      <p>It leaves the page, the API’s lists and the feeds, until it is shown again.</p>
-      <Field label="Why" hint="Kept with the event and in the audit log." error={acting.problem?.fields.reason}>
-        <input value={reason} required maxLength={200} onInput={(typed) => setReason(typed.currentTarget.value)} />
+      <p>It disappears from the public page, the API and the feeds until someone shows it again.</p>
+      <Field label="Reason" hint="Saved with the event and in the audit log." error={action.problem?.fields.reason}>
+        <input value={reason} required maxLength={200} onInput={(input) => setReason(input.currentTarget.value)} />
       </Field>
     </ConfirmDialog>
   );

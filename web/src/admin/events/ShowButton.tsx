@@ -1,24 +1,24 @@
-/** Show a hidden event to the public again. */
-import { answered, api } from "@/api/client";
+/** Makes a hidden event visible to the public again. */
+import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
-import { Refusal } from "@/admin/OfficePage";
-import { useAct } from "@/admin/useOffice";
+import { ActionError } from "@/admin/AdminPage";
+import { useAction } from "@/admin/useAction";
 
 export function ShowButton({ eventId, title, onDone }: { eventId: number; title: string; onDone: () => void }) {
-  const acting = useAct();
+  const action = useAction();
 
   async function show() {
     const path = { event_id: eventId };
-    const work = () => answered(api.POST("/api/events/{event_id}/show", { params: { path } }));
-    if (await acting.act(work, (done) => `${done.title} is shown again.`)) onDone();
+    const work = () => unwrap(api.POST("/api/events/{event_id}/show", { params: { path } }));
+    if (await action.run(work, (done) => `${done.title} is visible again.`)) onDone();
   }
 
   return (
     <>
-      <Button disabled={acting.busy} onClick={() => void show()}>
+      <Button disabled={action.busy} onClick={() => void show()}>
         Show again<span className="visually-hidden"> {title}</span>
       </Button>
-      <Refusal problem={acting.problem} />
+      <ActionError problem={action.problem} />
     </>
   );
 }

@@ -1,9 +1,9 @@
-/** What went wrong in a run, and what to do about each. */
+/** A run's errors, each with advice on how to fix it. */
 import type { Schemas } from "@/api/client";
 import { Badge } from "@/components/Badge";
-import { OutLink } from "@/admin/OutLink";
+import { ExternalLink } from "@/admin/ExternalLink";
 
-type Told = Record<string, unknown>;
+type RunError = Record<string, unknown>;
 
 export function RunErrors({ run }: { run: Schemas["RunWithErrors"] }) {
   if (run.error_count === 0) return null;
@@ -12,28 +12,28 @@ export function RunErrors({ run }: { run: Schemas["RunWithErrors"] }) {
     <section className="stack" aria-labelledby="errors">
       <h2 id="errors">Errors ({run.error_count})</h2>
       <ul className="panels" role="list">
-        {run.errors.map((error, place) => (
-          <li key={place} className="card stack">
-            <OneError error={error} />
+        {run.errors.map((error, index) => (
+          <li key={index} className="card stack">
+            <ErrorDetails error={error} />
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="soft">And {more} more, which the worker’s log has.</p>}
+      {more > 0 && <p className="soft">{more} more in the worker’s log.</p>}
     </section>
   );
 }
 
-function OneError({ error }: { error: Told }) {
+function ErrorDetails({ error }: { error: RunError }) {
   const text = (name: string) => (typeof error[name] === "string" ? (error[name] as string) : "");
   return (
     <>
       <div className="row">
         <strong>{text("kind") || "Error"}</strong>
         {text("field") && <Badge>{text("field")}</Badge>}
-        {error.essential === true && <Badge tone="warn">the harvest is incomplete without it</Badge>}
-        {error.retryable === true && <Badge>is tried again</Badge>}
+        {error.essential === true && <Badge tone="warn">makes the run incomplete</Badge>}
+        {error.retryable === true && <Badge>will be retried</Badge>}
       </div>
-      {text("url") && <OutLink address={text("url")} />}
+      {text("url") && <ExternalLink url={text("url")} />}
       <p className="break">{text("found")}</p>
       {text("advice") && (
         <p>

@@ -1,13 +1,13 @@
-/** What a run counted, and where it comes from. */
+/** A run's counts and details. */
 import Link from "next/link";
 
 import type { Schemas } from "@/api/client";
-import { sourceAddress } from "@/admin/addresses";
-import { Moment, tookWords } from "@/admin/Moment";
+import { sourceUrl } from "@/admin/urls";
+import { Timestamp, formatDuration } from "@/admin/Timestamp";
 
 const COUNTS = ["seen", "new", "changed", "unchanged", "withdrawn", "rejected", "pages", "feeds"] as const;
 
-/** `live`: newer counts, while it goes on. */
+/** `live` has newer counts while the run is active. */
 export function RunFacts({ run, live }: { run: Schemas["RunWithErrors"]; live: Schemas["Progress"] | null }) {
   const counts = live ?? run;
   return (
@@ -20,29 +20,29 @@ export function RunFacts({ run, live }: { run: Schemas["RunWithErrors"]; live: S
           </div>
         ))}
       </dl>
-      <dl className="office-facts">
+      <dl className="admin-facts">
         <div>
           <dt>Source</dt>
           <dd>
-            <Link href={sourceAddress(run.source_id)}>{run.source}</Link>
+            <Link href={sourceUrl(run.source_id)}>{run.source}</Link>
           </dd>
         </div>
         <div>
           <dt>Started</dt>
           <dd>
-            <Moment at={run.started_at} />
+            <Timestamp at={run.started_at} />
           </dd>
         </div>
         <div>
-          <dt>Took</dt>
-          <dd>{tookWords(run.started_at, run.finished_at)}</dd>
+          <dt>Duration</dt>
+          <dd>{formatDuration(run.started_at, run.finished_at)}</dd>
         </div>
         <div>
-          <dt>Asked for by</dt>
-          <dd>{run.ordered_by ?? "the schedule, or the command line"}</dd>
+          <dt>Started by</dt>
+          <dd>{run.ordered_by ?? "schedule or command line"}</dd>
         </div>
         <div>
-          <dt>Crawled in</dt>
+          <dt>Launcher</dt>
           <dd>
             {run.launched_by}
             {run.attempt > 1 && `, attempt ${run.attempt}`}

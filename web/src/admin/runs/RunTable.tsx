@@ -1,33 +1,33 @@
-/** Runs in rows. */
+/** A table of runs. */
 import Link from "next/link";
 
 import type { Schemas } from "@/api/client";
 import { Table, type Column } from "@/components/Table";
 import { StateBadge } from "@/admin/badges";
-import { Moment, tookWords } from "@/admin/Moment";
+import { Timestamp, formatDuration } from "@/admin/Timestamp";
 import { LiveRun } from "@/admin/runs/LiveRun";
-import { runAddress, sourceAddress } from "@/admin/addresses";
+import { runUrl, sourceUrl } from "@/admin/urls";
 
 type Run = Schemas["Run"];
-const MOST_STREAMS = 4; // a browser keeps six connections to a host (HTTP/1.1); the page needs some itself
+const MAX_STREAMS = 4; // browsers allow six HTTP/1.1 connections per host, and the page needs some of them
 
 export function RunTable({
   caption,
   runs,
-  usual,
+  expected,
   onEnd,
 }: {
   caption: string;
   runs: readonly Run[];
-  /** What the last good run of the same source and spider saw. */
-  usual: (run: Run) => number | undefined;
-  /** A run that was going on has ended. */
+  /** How many events the last good run of the same source and spider saw. */
+  expected: (run: Run) => number | undefined;
+  /** Called when a running run ends. */
   onEnd: () => void;
 }) {
-  const followed = new Set(runs.filter((run) => run.status === "running").slice(0, MOST_STREAMS).map((run) => run.id));
+  const followed = new Set(runs.filter((run) => run.status === "running").slice(0, MAX_STREAMS).map((run) => run.id));
   const columns: readonly Column<Run>[] = [
     { key: "started", head: "Started", cell: (run) => <Started run={run} /> },
-    { key: "source", head: "Source, spider", cell: (run) => <From run={run} /> },
+    { key: "source", head: "Source, spider", cell: (run) => <RunSource run={run} /> },
     {
       key: "status",
       head: "Status",
@@ -36,13 +36,13 @@ export function RunTable({
           <span>
             <StateBadge state={run.status} />
           </span>
-          {followed.has(run.id) && <LiveRun run={run} expected={usual(run)} onEnd={onEnd} />}
+          {followed.has(run.id) && <LiveRun run={run} expected={expected(run)} onEnd={onEnd} />}
           {run.reason && <span className="small">{run.reason}</span>}
         </div>
       ),
     },
     ...COUNTS.map((name) => ({ key: name, head: name, number: true, cell: (run: Run) => run[name] })),
-    { key: "took", head: "Took", number: true, cell: (run) => tookWords(run.started_at, run.finished_at) },
+    { key: "took", head: "Duration", number: true, cell: (run) => formatDuration(run.started_at, run.finished_at) },
   ];
   return <Table caption={caption} columns={columns} rows={runs} rowKey={(run) => run.id} />;
 }
@@ -51,16 +51,16 @@ const COUNTS = ["seen", "new", "changed", "withdrawn", "rejected"] as const;
 
 function Started({ run }: { run: Run }) {
   return (
-    <Link href={runAddress(run.id)}>
-      <Moment at={run.started_at} />
+    <Link href={runUrl(run.id)}>
+      <Timestamp at={run.started_at} />
     </Link>
   );
 }
 
-function From({ run }: { run: Run }) {
+function RunSource({ run }: { run: Run }) {
   return (
     <>
-      <Link href={sourceAddress(run.source_id)}>{run.source}</Link> <span className="soft">{run.spider}</span>
+      <Link href={sourceUrl(run.source_id)}>{run.source}</Link> <span className="soft">{run.spider}</span>
     </>
   );
 }

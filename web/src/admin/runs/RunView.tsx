@@ -1,59 +1,59 @@
-/** One run: followed while it goes on, then its counts, errors and what it changed. A task that has made no run yet is shown by what the queue says of it. */
+/** One run: live progress while it is active, then its counts, errors and changes. Before the run exists, shows the task's state in the queue. */
 import { useCallback, useEffect, useState } from "react";
 
-import { answered, api, ApiProblem, type Schemas } from "@/api/client";
+import { api, unwrap, ApiProblem, type Schemas } from "@/api/client";
 import { EmptyState } from "@/components/states";
 import { StateBadge } from "@/admin/badges";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { RunActs } from "@/admin/runs/RunActs";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { RunActions } from "@/admin/runs/RunActions";
 import { RunDiff } from "@/admin/runs/RunDiff";
 import { RunErrors } from "@/admin/runs/RunErrors";
 import { RunFacts } from "@/admin/runs/RunFacts";
 import { RunProgress } from "@/admin/runs/LiveRun";
-import { useHealth, usualYield } from "@/admin/useHealth";
-import { useOffice } from "@/admin/useOffice";
+import { useHealth, lastGoodYield } from "@/admin/useHealth";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useStream } from "@/admin/useStream";
 
 type Task = Schemas["Task"];
-const GOES_ON: readonly Task["state"][] = ["queued", "running", "waiting", "cancelling"];
+const ACTIVE_STATES: readonly Task["state"][] = ["queued", "running", "waiting", "cancelling"];
 
 export function RunView({ id }: { id: string }) {
   const path = { run_id: id };
-  const run = useOffice(`run ${id}`, (signal) => orNothing(answered(api.GET("/api/runs/{run_id}", { signal, params: { path } }))));
+  const run = useAdminRemote(`run ${id}`, (signal) => nullIfNotFound(unwrap(api.GET("/api/runs/{run_id}", { signal, params: { path } }))));
   const settled = run.value != null && run.value.status !== "running";
-  const task = useOffice(settled || run.value === undefined ? null : `task ${id}`, (signal) =>
-    orNothing(answered(api.GET("/api/tasks/{task_id}", { signal, params: { path: { task_id: id } } }))),
+  const task = useAdminRemote(settled || run.value === undefined ? null : `task ${id}`, (signal) =>
+    nullIfNotFound(unwrap(api.GET("/api/tasks/{task_id}", { signal, params: { path: { task_id: id } } }))),
   );
-  const goesOn = !settled && task.value != null && GOES_ON.includes(task.value.state);
-  const [ended, setEnded] = useState(0);
-  const look = useCallback(() => {
-    setEnded((times) => times + 1);
+  const active = !settled && task.value != null && ACTIVE_STATES.includes(task.value.state);
+  const [refreshes, setRefreshes] = useState(0);
+  const refresh = useCallback(() => {
+    setRefreshes((count) => count + 1);
     run.retry();
     task.retry();
   }, [run.retry, task.retry]);
-  const told = useStream<Task>(goesOn ? `/api/tasks/${encodeURIComponent(id)}/events` : null, "task", look, look);
-  const now = settled ? null : (told ?? task.value ?? null);
+  const latest = useStream<Task>(active ? `/api/tasks/${encodeURIComponent(id)}/events` : null, "task", refresh, refresh);
+  const now = settled ? null : (latest ?? task.value ?? null);
   const shown = run.value ?? null;
-  const begun = run.value === null && now?.progress != null;
+  const started = run.value === null && now?.progress != null;
   useEffect(() => {
-    if (begun) run.retry();
-  }, [begun, run.retry]);
+    if (started) run.retry();
+  }, [started, run.retry]);
 
   if (run.value === undefined || (!settled && task.value === undefined))
     return (
-      <OfficePage title="Run">
-        <Waiting problem={run.problem ?? task.problem} onRetry={look} what="run" />
-      </OfficePage>
+      <AdminPage title="Run">
+        <LoadingOrError problem={run.problem ?? task.problem} onRetry={refresh} what="run" />
+      </AdminPage>
     );
   if (!shown && !now)
     return (
-      <OfficePage title="Run">
-        <EmptyState title="There is no such run">Old runs are pruned; the link may not be whole.</EmptyState>
-      </OfficePage>
+      <AdminPage title="Run">
+        <EmptyState title="Run not found">Marquee deletes old runs after a while. The link may also be incomplete.</EmptyState>
+      </AdminPage>
     );
   return (
-    <OfficePage
-      title={shown ? `${shown.source}, ${shown.spider}` : taskWords(now!)}
+    <AdminPage
+      title={shown ? `${shown.source}, ${shown.spider}` : taskTitle(now!)}
       about={
         <>
           <span aria-live="polite">
@@ -62,54 +62,54 @@ export function RunView({ id }: { id: string }) {
           <code className="break">{id}</code>
         </>
       }
-      actions={<RunActs id={id} canRepeat={settled} canCancel={goesOn && now?.state !== "cancelling"} onDone={look} />}
+      actions={<RunActions id={id} canRepeat={settled} canCancel={active && now?.state !== "cancelling"} onDone={refresh} />}
     >
-      {now && <Following task={now} run={shown} goesOn={goesOn} />}
+      {now && <TaskProgress task={now} run={shown} active={active} />}
       {shown?.reason && (
         <p className="notice">
-          <strong>Why it is {shown.status}:</strong> {shown.reason}
+          <strong>Why this run is {shown.status}:</strong> {shown.reason}
         </p>
       )}
       {shown && <RunFacts run={shown} live={now?.progress ?? null} />}
       {shown && settled && <RunErrors run={shown} />}
-      {shown && settled && <RunDiff key={ended} run={shown} />}
-    </OfficePage>
+      {shown && settled && <RunDiff key={refreshes} run={shown} />}
+    </AdminPage>
   );
 }
 
-function Following({ task, run, goesOn }: { task: Task; run: Schemas["Run"] | null; goesOn: boolean }) {
+function TaskProgress({ task, run, active }: { task: Task; run: Schemas["Run"] | null; active: boolean }) {
   const health = useHealth();
-  const expected = run ? usualYield(health.value, run.source_id, run.spider) : undefined;
+  const expected = run ? lastGoodYield(health.value, run.source_id, run.spider) : undefined;
   return (
     <section className="card stack" aria-label="Progress">
-      {task.error && <p className="refusal">{task.error}</p>}
+      {task.error && <p className="form-error">{task.error}</p>}
       {task.progress ? (
         <RunProgress counts={task.progress} expected={expected} />
       ) : (
-        <p className="soft">{WITHOUT_RUN[task.state]}</p>
+        <p className="soft">{BEFORE_RUN[task.state]}</p>
       )}
-      {task.state === "cancelling" && <p className="soft">It ends after the requests that are open.</p>}
-      {!goesOn && !task.progress && task.result && <pre className="raw">{JSON.stringify(task.result, null, 2)}</pre>}
+      {task.state === "cancelling" && <p className="soft">It stops once its open requests finish.</p>}
+      {!active && !task.progress && task.result && <pre className="raw">{JSON.stringify(task.result, null, 2)}</pre>}
     </section>
   );
 }
 
-const WITHOUT_RUN: Readonly<Record<Task["state"], string>> = {
-  queued: "It waits in the queue: no worker has taken it yet.",
-  running: "A worker has it; the crawl begins.",
-  waiting: "It waits for another try.",
-  cancelling: "It is being stopped.",
-  cancelled: "It was cancelled before it began.",
-  failed: "It failed before it began to crawl.",
-  succeeded: "It has ended without a crawl of its own.",
+const BEFORE_RUN: Readonly<Record<Task["state"], string>> = {
+  queued: "Waiting in the queue for a worker.",
+  running: "A worker has started the task. The crawl is about to begin.",
+  waiting: "Waiting to retry.",
+  cancelling: "Stopping.",
+  cancelled: "Cancelled before the crawl started.",
+  failed: "Failed before the crawl started.",
+  succeeded: "Finished. This task doesn’t crawl.",
 };
 
-function taskWords(task: Task): string {
+function taskTitle(task: Task): string {
   return (task.task ?? "Task").replace("app.tasks.", "").replaceAll("_", " ");
 }
 
-/** What is not there yet is no error: a task in the queue has no run. */
-async function orNothing<T>(call: Promise<T>): Promise<T | null> {
+/** Turns a 404 into null: a queued task has no run yet. */
+async function nullIfNotFound<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
   } catch (error) {

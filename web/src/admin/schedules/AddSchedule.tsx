@@ -1,48 +1,49 @@
-/** A schedule of one's own: which task, of which source, when. */
+/** A dialog that adds a schedule: what to run, for which source, and when. */
 import { useEffect, useState, type FormEvent } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Field } from "@/components/Field";
-import { Refusal } from "@/admin/OfficePage";
+import { ActionError } from "@/admin/AdminPage";
 import { CronFields } from "@/admin/schedules/CronFields";
-import { savedWords } from "@/admin/schedules/EditSchedule";
-import { useAct, useOffice } from "@/admin/useOffice";
+import { describeSchedule } from "@/admin/schedules/EditSchedule";
+import { useAction } from "@/admin/useAction";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
 type Task = "scrape_source" | "ingest_source" | "ingest_all_sources";
 const TASKS: Readonly<Record<Task, string>> = {
   scrape_source: "Crawl a source",
-  ingest_source: "Read the feeds of a source",
-  ingest_all_sources: "Read the feeds of all sources",
+  ingest_source: "Read a source’s feeds",
+  ingest_all_sources: "Read every source’s feeds",
 };
-const FIRST = "0 6 * * *";
+const DEFAULT_CRON = "0 6 * * *";
 
 export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose: () => void; onDone: () => void }) {
   const [name, setName] = useState("");
   const [task, setTask] = useState<Task>("scrape_source");
   const [source, setSource] = useState("");
-  const [cron, setCron] = useState(FIRST);
-  const acting = useAct();
-  const health = useOffice(open ? "sources to schedule" : null, (signal) => answered(api.GET("/api/health/sources", { signal })));
+  const [cron, setCron] = useState(DEFAULT_CRON);
+  const action = useAction();
+  const sources = useAdminRemote(open ? "sources to schedule" : null, (signal) => unwrap(api.GET("/api/health/sources", { signal })));
   useEffect(() => {
-    if (open) acting.forget();
-  }, [open, acting.forget]);
+    if (open) action.clearProblem();
+  }, [open, action.clearProblem]);
 
   async function save(event: FormEvent) {
     event.preventDefault();
     const body = planOf(task, cron, Number(source));
-    const work = () => answered(api.PUT("/api/schedules/{name}", { params: { path: { name } }, body }));
-    if (!(await acting.act(work, savedWords))) return;
+    const work = () => unwrap(api.PUT("/api/schedules/{name}", { params: { path: { name } }, body }));
+    if (!(await action.run(work, describeSchedule))) return;
     setName("");
     onClose();
     onDone();
   }
 
   return (
-    <Dialog title="A new schedule" open={open} onClose={onClose}>
+    <Dialog title="New schedule" open={open} onClose={onClose}>
       <form className="stack" onSubmit={(event) => void save(event)}>
-        <Field label="Name" hint="Small letters, digits, - and _. One that exists is replaced." error={acting.problem?.fields.name}>
+        <Field label="Name" hint="Lowercase letters, digits, hyphens and underscores. An existing schedule with this name is replaced." error={action.problem?.fields.name}>
           <input
             value={name}
             required
@@ -54,9 +55,9 @@ export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose:
         </Field>
         <Field label="Task">
           <select value={task} onChange={(event) => setTask(event.currentTarget.value as Task)}>
-            {Object.entries(TASKS).map(([key, words]) => (
+            {Object.entries(TASKS).map(([key, label]) => (
               <option key={key} value={key}>
-                {words}
+                {label}
               </option>
             ))}
           </select>
@@ -64,20 +65,20 @@ export function AddSchedule({ open, onClose, onDone }: { open: boolean; onClose:
         {task !== "ingest_all_sources" && (
           <Field label="Source">
             <select value={source} required onChange={(event) => setSource(event.currentTarget.value)}>
-              <option value="">Choose one</option>
-              {health.value?.sources.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.title}
+              <option value="">Choose a source</option>
+              {sources.value?.sources.map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
                 </option>
               ))}
             </select>
           </Field>
         )}
         <CronFields cron={cron} onChange={setCron} />
-        <Refusal problem={acting.problem ?? health.problem} />
+        <ActionError problem={action.problem ?? sources.problem} />
         <div className="row dialog__end">
-          <Button onClick={onClose}>Leave</Button>
-          <Button look="primary" type="submit" disabled={acting.busy}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={action.busy}>
             Add
           </Button>
         </div>

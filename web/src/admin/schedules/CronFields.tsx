@@ -1,12 +1,12 @@
-/** The five fields of a schedule, with what the service says of them: in words, and the next times. */
+/** The five fields of a cron expression, with a description and the next run times from the API. */
 import { useEffect, useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { Field } from "@/components/Field";
-import { zonedWords } from "@/admin/Moment";
-import { useOffice } from "@/admin/useOffice";
+import { formatInZone } from "@/admin/Timestamp";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
-const PAUSE_MS = 300;
+const DEBOUNCE_MS = 300;
 const FIELDS = [
   { name: "Minute", hint: "0–59, */15" },
   { name: "Hour", hint: "0–23, 6,18" },
@@ -17,47 +17,47 @@ const FIELDS = [
 
 export function CronFields({ cron, onChange }: { cron: string; onChange: (cron: string) => void }) {
   const parts = cron.split(" ");
-  function set(place: number, text: string) {
-    onChange(FIELDS.map((_, each) => (each === place ? text.replace(/\s/g, "") : (parts[each] ?? "*"))).join(" "));
+  function set(index: number, text: string) {
+    onChange(FIELDS.map((_, at) => (at === index ? text.replace(/\s/g, "") : (parts[at] ?? "*"))).join(" "));
   }
   return (
     <>
       <div className="cron">
-        {FIELDS.map((field, place) => (
+        {FIELDS.map((field, index) => (
           <Field key={field.name} label={field.name} hint={field.hint}>
             <input
-              value={parts[place] ?? ""}
+              value={parts[index] ?? ""}
               required
               maxLength={80}
               spellCheck={false}
               autoComplete="off"
-              onInput={(event) => set(place, event.currentTarget.value)}
+              onInput={(event) => set(index, event.currentTarget.value)}
             />
           </Field>
         ))}
       </div>
-      <InWords cron={cron} />
+      <CronSummary cron={cron} />
     </>
   );
 }
 
-function InWords({ cron }: { cron: string }) {
-  const settled = useSettled(cron);
-  const { value, problem } = useOffice(settled ? `cron ${settled}` : null, (signal) =>
-    answered(api.GET("/api/schedules/preview", { signal, params: { query: { cron: settled } } })),
+function CronSummary({ cron }: { cron: string }) {
+  const settled = useDebounced(cron);
+  const { value, problem } = useAdminRemote(settled ? `cron ${settled}` : null, (signal) =>
+    unwrap(api.GET("/api/schedules/preview", { signal, params: { query: { cron: settled } } })),
   );
   return (
-    <div className="cron__words" aria-live="polite">
+    <div className="cron__summary" aria-live="polite">
       {problem ? (
-        <p className="refusal">{problem.status === 422 ? "These are not five fields that a schedule can have." : problem.detail}</p>
+        <p className="form-error">{problem.status === 422 ? "This isn’t a valid schedule." : problem.detail}</p>
       ) : value ? (
         <>
           <p>
             <strong>{value.in_words}</strong>
           </p>
           <ul className="soft small" role="list">
-            {value.next_runs.map((moment) => (
-              <li key={moment}>{zonedWords(moment, value.timezone)}</li>
+            {value.next_runs.map((time) => (
+              <li key={time}>{formatInZone(time, value.timezone)}</li>
             ))}
           </ul>
         </>
@@ -68,11 +68,11 @@ function InWords({ cron }: { cron: string }) {
   );
 }
 
-/** What was typed, a moment after the last key. */
-function useSettled(text: string): string {
+/** The text, once the user has stopped typing. */
+function useDebounced(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    const timer = setTimeout(() => setSettled(text), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return settled;

@@ -1,13 +1,13 @@
-/** Change when a schedule runs. */
+/** A dialog that changes when a schedule runs. */
 import { useEffect, useState, type FormEvent } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
-import { Refusal } from "@/admin/OfficePage";
-import { zonedWords } from "@/admin/Moment";
+import { ActionError } from "@/admin/AdminPage";
+import { formatInZone } from "@/admin/Timestamp";
 import { CronFields } from "@/admin/schedules/CronFields";
-import { useAct } from "@/admin/useOffice";
+import { useAction } from "@/admin/useAction";
 
 type Schedule = Schemas["Schedule"];
 
@@ -16,36 +16,36 @@ export function EditSchedule({
   onClose,
   onDone,
 }: {
-  /** Nothing is edited without one. */
+  /** Undefined keeps the dialog closed. */
   schedule: Schedule | undefined;
   onClose: () => void;
   onDone: () => void;
 }) {
   const [cron, setCron] = useState("");
-  const acting = useAct();
+  const action = useAction();
   useEffect(() => {
     setCron(schedule?.cron ?? "");
-    acting.forget();
-  }, [schedule, acting.forget]);
+    action.clearProblem();
+  }, [schedule, action.clearProblem]);
 
   async function save(event: FormEvent) {
     event.preventDefault();
     if (!schedule) return;
     const path = { name: schedule.name };
-    const work = () => answered(api.PATCH("/api/schedules/{name}", { params: { path }, body: { cron } }));
-    if (!(await acting.act(work, savedWords))) return;
+    const work = () => unwrap(api.PATCH("/api/schedules/{name}", { params: { path }, body: { cron } }));
+    if (!(await action.run(work, describeSchedule))) return;
     onClose();
     onDone();
   }
 
   return (
-    <Dialog title={`When ${schedule?.name ?? ""} runs`} open={schedule !== undefined} onClose={onClose}>
+    <Dialog title={`Edit ${schedule?.name ?? ""}`} open={schedule !== undefined} onClose={onClose}>
       <form className="stack" onSubmit={(event) => void save(event)}>
         <CronFields cron={cron} onChange={setCron} />
-        <Refusal problem={acting.problem} />
+        <ActionError problem={action.problem} />
         <div className="row dialog__end">
-          <Button onClick={onClose}>Leave it as it was</Button>
-          <Button look="primary" type="submit" disabled={acting.busy}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={action.busy}>
             Save
           </Button>
         </div>
@@ -54,7 +54,7 @@ export function EditSchedule({
   );
 }
 
-export function savedWords(schedule: Schedule): string {
-  const next = schedule.next_run_at ? `, next ${zonedWords(schedule.next_run_at, schedule.timezone)}` : ", switched off";
-  return `${schedule.name}: ${schedule.in_words}${next}.`;
+export function describeSchedule(schedule: Schedule): string {
+  const next = schedule.next_run_at ? `Next run: ${formatInZone(schedule.next_run_at, schedule.timezone)}.` : "Turned off.";
+  return `${schedule.name}: ${schedule.in_words}. ${next}`;
 }

@@ -1,44 +1,44 @@
-/** Change what a source is. */
+/** The form that changes a source's settings. */
 import { useState, type FormEvent } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
-import { Refusal } from "@/admin/OfficePage";
+import { ActionError } from "@/admin/AdminPage";
 import { changesOf, draftOf } from "@/admin/sources/draft";
 import { Preview } from "@/admin/sources/Preview";
 import { SourceFields } from "@/admin/sources/SourceFields";
-import { useAct } from "@/admin/useOffice";
+import { useAction } from "@/admin/useAction";
 
 export function EditSource({
   source,
   onDone,
-  onLeave,
+  onCancel,
 }: {
   source: Schemas["AdminSource"];
   onDone: () => void;
-  onLeave: () => void;
+  onCancel: () => void;
 }) {
-  const [before] = useState(() => draftOf(source));
-  const [draft, setDraft] = useState(before);
-  const acting = useAct();
+  const [original] = useState(() => draftOf(source));
+  const [draft, setDraft] = useState(original);
+  const action = useAction();
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    const body = changesOf(before, draft);
+    const body = changesOf(original, draft);
     const path = { source_id: source.id };
-    const work = () => answered(api.PATCH("/api/sources/{source_id}", { params: { path }, body }));
-    if (await acting.act(work, "Saved.")) onDone();
+    const work = () => unwrap(api.PATCH("/api/sources/{source_id}", { params: { path }, body }));
+    if (await action.run(work, "Saved.")) onDone();
   }
 
   return (
     <form className="card stack" onSubmit={(event) => void save(event)}>
-      <SourceFields draft={draft} onChange={setDraft} errors={acting.problem?.fields ?? {}} />
-      <Refusal problem={acting.problem} />
+      <SourceFields draft={draft} onChange={setDraft} errors={action.problem?.fields ?? {}} />
+      <ActionError problem={action.problem} />
       <div className="row">
-        <Button look="primary" type="submit" disabled={acting.busy}>
+        <Button look="primary" type="submit" disabled={action.busy}>
           Save
         </Button>
-        <Button onClick={onLeave}>Leave it as it was</Button>
+        <Button onClick={onCancel}>Cancel</Button>
       </div>
       <Preview draft={draft} />
     </form>

@@ -1,23 +1,23 @@
-/** Add a source that a generic spider reads, after looking at what it would bring. */
+/** The form that adds a source, with a preview of its events. */
 import { useRouter } from "next/router";
 import { useState, type FormEvent } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
-import { sourceAddress } from "@/admin/addresses";
-import { OfficePage, Refusal } from "@/admin/OfficePage";
+import { sourceUrl } from "@/admin/urls";
+import { AdminPage, ActionError } from "@/admin/AdminPage";
 import { EMPTY, feedsOf, settingsOf } from "@/admin/sources/draft";
 import { Preview } from "@/admin/sources/Preview";
 import { SourceFields } from "@/admin/sources/SourceFields";
-import { useAct } from "@/admin/useOffice";
+import { useAction } from "@/admin/useAction";
 
 export function NewSource() {
   const router = useRouter();
   const [name, setName] = useState("");
   const [draft, setDraft] = useState(EMPTY);
-  const acting = useAct();
-  const errors = acting.problem?.fields ?? {};
+  const action = useAction();
+  const errors = action.problem?.fields ?? {};
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -28,14 +28,14 @@ export function NewSource() {
       feeds: feedsOf(draft),
       settings: settingsOf(draft),
     };
-    const added = await acting.act(() => answered(api.POST("/api/sources", { body })), `${title} is a source now.`);
-    if (added) await router.push(sourceAddress(added.id));
+    const added = await action.run(() => unwrap(api.POST("/api/sources", { body })), `${title} added.`);
+    if (added) await router.push(sourceUrl(added.id));
   }
 
   return (
-    <OfficePage title="A new source" about="A site or a calendar feed. Nothing is crawled before you say so.">
+    <AdminPage title="Add a source" about="A website or a calendar feed. Marquee won’t crawl it until you start or schedule a run.">
       <form className="card stack" onSubmit={(event) => void add(event)}>
-        <Field label="Name" hint="Stands in addresses of feeds and never changes: small letters, digits, - and _." error={errors.name}>
+        <Field label="Name" hint="Part of the source’s feed URLs; you can’t change it later. Lowercase letters, digits, hyphens and underscores." error={errors.name}>
           <input
             value={name}
             required
@@ -47,13 +47,13 @@ export function NewSource() {
         </Field>
         <SourceFields draft={draft} onChange={setDraft} errors={errors} />
         <Preview draft={draft} />
-        <Refusal problem={acting.problem} />
+        <ActionError problem={action.problem} />
         <div className="row">
-          <Button look="primary" type="submit" disabled={acting.busy}>
-            Add the source
+          <Button look="primary" type="submit" disabled={action.busy}>
+            Add source
           </Button>
         </div>
       </form>
-    </OfficePage>
+    </AdminPage>
   );
 }

@@ -1,14 +1,15 @@
-/** What an address would bring: a worker reads it once and nothing is stored. */
+/** Previews a source: a worker reads its URL once and stores nothing. */
 import { useState } from "react";
 
-import { answered, api, type Schemas } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { Progress } from "@/components/Progress";
-import { Refusal } from "@/admin/OfficePage";
+import { ActionError } from "@/admin/AdminPage";
 import { feedsOf, type Draft } from "@/admin/sources/draft";
 import { PreviewResult } from "@/admin/sources/PreviewResult";
-import { useAct, useOffice } from "@/admin/useOffice";
+import { useAction } from "@/admin/useAction";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useStream } from "@/admin/useStream";
 
 const KINDS: readonly Schemas["Kind"][] = [
@@ -29,45 +30,45 @@ const KINDS: readonly Schemas["Kind"][] = [
 export function Preview({ draft }: { draft: Draft }) {
   const [kind, setKind] = useState<Schemas["Kind"]>("auto");
   const [taskId, setTaskId] = useState<string>();
-  const acting = useAct();
+  const action = useAction();
   const url = feedsOf(draft)[0] ?? draft.base_url.trim();
 
-  async function look() {
+  async function preview() {
     const body = { url, timezone: draft.timezone, kind };
-    const sent = await acting.act(() => answered(api.POST("/api/sources/preview", { body })), "The address is being read.");
+    const sent = await action.run(() => unwrap(api.POST("/api/sources/preview", { body })), "Reading the URL.");
     setTaskId(sent?.task_id);
   }
 
   return (
     <div className="stack preview">
-      <div className="office-filters">
-        <Field label="Read it as">
+      <div className="admin-filters">
+        <Field label="Read as">
           <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Schemas["Kind"])}>
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {one === "auto" ? "whatever it looks like" : one}
+            {KINDS.map((name) => (
+              <option key={name} value={name}>
+                {name === "auto" ? "detect automatically" : name}
               </option>
             ))}
           </select>
         </Field>
-        <Button disabled={acting.busy || url === ""} onClick={() => void look()}>
+        <Button disabled={action.busy || url === ""} onClick={() => void preview()}>
           Preview
         </Button>
       </div>
-      <Refusal problem={acting.problem} />
-      <div aria-live="polite">{taskId && <Following key={taskId} taskId={taskId} />}</div>
+      <ActionError problem={action.problem} />
+      <div aria-live="polite">{taskId && <PreviewTask key={taskId} taskId={taskId} />}</div>
     </div>
   );
 }
 
-function Following({ taskId }: { taskId: string }) {
-  const { value, problem, retry } = useOffice(`preview ${taskId}`, (signal) =>
-    answered(api.GET("/api/tasks/{task_id}", { signal, params: { path: { task_id: taskId } } })),
+function PreviewTask({ taskId }: { taskId: string }) {
+  const { value, problem, retry } = useAdminRemote(`preview ${taskId}`, (signal) =>
+    unwrap(api.GET("/api/tasks/{task_id}", { signal, params: { path: { task_id: taskId } } })),
   );
-  const told = useStream<Schemas["Task"]>(`/api/tasks/${encodeURIComponent(taskId)}/events`, "task", retry, retry);
-  const task = value?.state === "succeeded" || value?.state === "failed" ? value : (told ?? value);
-  if (problem) return <Refusal problem={problem} />;
-  if (task?.state === "failed" || task?.state === "cancelled") return <p className="refusal">{task.error ?? "It was cancelled."}</p>;
+  const latest = useStream<Schemas["Task"]>(`/api/tasks/${encodeURIComponent(taskId)}/events`, "task", retry, retry);
+  const task = value?.state === "succeeded" || value?.state === "failed" ? value : (latest ?? value);
+  if (problem) return <ActionError problem={problem} />;
+  if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ?? "The preview was cancelled."}</p>;
   if (task?.state === "succeeded" && task.result) return <PreviewResult result={task.result} />;
-  return <Progress label="A worker reads the address …" />;
+  return <Progress label="A worker is reading the URL…" />;
 }

@@ -1,36 +1,36 @@
-/** The first events that an address would bring, and what could not be read of it. */
+/** The first events found at a previewed URL, and the records that couldn't be read. */
 import { Table, type Column } from "@/components/Table";
-import { OutLink } from "@/admin/OutLink";
+import { ExternalLink } from "@/admin/ExternalLink";
 
-type Told = Record<string, unknown>;
-const MINUTES = "2026-11-29T20:00".length; // local to the venue; what follows are seconds and the offset
+type PreviewRecord = Record<string, unknown>;
+const MINUTES = "2026-11-29T20:00".length; // venue time; drops the seconds and the offset
 
-export function PreviewResult({ result }: { result: Told }) {
+export function PreviewResult({ result }: { result: PreviewRecord }) {
   const events = listOf(result.events);
   const problems = Array.isArray(result.problems) ? result.problems.map(String) : [];
   const found = Number(result.found ?? events.length);
-  const missed = Number(result.problem_count ?? problems.length);
+  const unread = Number(result.problem_count ?? problems.length);
   return (
     <div className="stack">
       <p>
         <strong>
-          {found} {found === 1 ? "event" : "events"}
+          {found} {found === 1 ? "event" : "events"} found
         </strong>
-        , read as {String(result.kind ?? "")}
-        {missed > 0 && `; ${missed} ${missed === 1 ? "record" : "records"} could not be read`}.
+        , read as {String(result.kind ?? "")}.
+        {unread > 0 && ` ${unread} ${unread === 1 ? "record" : "records"} couldn’t be read.`}
       </p>
       {events.length > 0 && (
         <Table
-          caption={events.length < found ? `The first ${events.length}` : "All of them"}
+          caption={events.length < found ? `First ${events.length} events` : "All events"}
           columns={COLUMNS}
-          rows={events.map((event, place) => ({ ...event, place }))}
-          rowKey={(event) => Number(event.place)}
+          rows={events.map((event, index) => ({ ...event, index }))}
+          rowKey={(event) => Number(event.index)}
         />
       )}
       {problems.length > 0 && (
         <ul className="break small">
-          {problems.map((problem, place) => (
-            <li key={place}>{problem}</li>
+          {problems.map((problem, index) => (
+            <li key={index}>{problem}</li>
           ))}
         </ul>
       )}
@@ -38,21 +38,21 @@ export function PreviewResult({ result }: { result: Told }) {
   );
 }
 
-const COLUMNS: readonly Column<Told>[] = [
+const COLUMNS: readonly Column<PreviewRecord>[] = [
   { key: "title", head: "Event", cell: (event) => textOf(event.title) },
-  { key: "when", head: "First time", cell: (event) => firstTime(event) },
-  { key: "venue", head: "Venue", cell: (event) => textOf((event.venue as Told | null)?.name) },
-  { key: "url", head: "Its page", cell: (event) => <OutLink address={textOf(event.url)} /> },
+  { key: "when", head: "First date", cell: (event) => firstDate(event) },
+  { key: "venue", head: "Venue", cell: (event) => textOf((event.venue as PreviewRecord | null)?.name) },
+  { key: "url", head: "Page", cell: (event) => <ExternalLink url={textOf(event.url)} /> },
 ];
 
-function firstTime(event: Told): string {
+function firstDate(event: PreviewRecord): string {
   const times = listOf(event.occurrences);
   const more = times.length > 1 ? ` (and ${times.length - 1} more)` : "";
   return `${textOf(times[0]?.starts_at).slice(0, MINUTES).replace("T", " ")}${more}`;
 }
 
-function listOf(value: unknown): Told[] {
-  return Array.isArray(value) ? value.filter((one): one is Told => typeof one === "object" && one !== null) : [];
+function listOf(value: unknown): PreviewRecord[] {
+  return Array.isArray(value) ? value.filter((item): item is PreviewRecord => typeof item === "object" && item !== null) : [];
 }
 
 function textOf(value: unknown): string {

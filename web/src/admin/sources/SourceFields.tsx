@@ -1,4 +1,4 @@
-/** The form of a source: the fields that a new one and an old one have in common. */
+/** The form fields shared by adding and editing a source. */
 import { useId } from "react";
 
 import { Field } from "@/components/Field";
@@ -11,23 +11,23 @@ export function SourceFields({ draft, onChange, errors }: { draft: Draft; onChan
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   return (
     <>
-      <Field label="Title" hint="As people read it." error={errors.title}>
+      <Field label="Title" hint="Shown to readers." error={errors.title}>
         <input value={draft.title} required maxLength={200} onInput={(e) => set({ title: e.currentTarget.value })} />
       </Field>
-      <Field label="Address" hint="Where its events are published." error={errors.base_url}>
+      <Field label="Website URL" hint="Where the source publishes its events." error={errors.base_url}>
         <input type="url" value={draft.base_url} required maxLength={2000} onInput={(e) => set({ base_url: e.currentTarget.value })} />
       </Field>
-      <Field label="Feeds" hint="iCalendar addresses, one a line. Without any, the address itself is the feed." error={errors.feeds}>
+      <Field label="Calendar feeds" hint="One iCalendar URL per line. If empty, the website URL is read as the feed." error={errors.feeds}>
         <textarea rows={3} value={draft.feeds} onInput={(e) => set({ feeds: e.currentTarget.value })} />
       </Field>
-      <div className="office-columns">
-        <Field label="Spider" hint="ics reads calendar feeds." error={errors.spider}>
+      <div className="admin-columns">
+        <Field label="Spider" hint="Use ics for calendar feeds." error={errors.spider}>
           <input value={draft.spider} required maxLength={60} onInput={(e) => set({ spider: e.currentTarget.value })} />
         </Field>
-        <Field label="Zone" error={errors.timezone}>
+        <Field label="Time zone" error={errors.timezone}>
           <input value={draft.timezone} required maxLength={60} list={zones} onInput={(e) => set({ timezone: e.currentTarget.value })} />
         </Field>
-        <Field label="Floor" hint="Fewer events in a run are suspicious." error={errors.floor}>
+        <Field label="Floor" hint="A run that sees fewer events is suspect." error={errors.floor}>
           <input
             type="number"
             min={0}
@@ -44,23 +44,23 @@ export function SourceFields({ draft, onChange, errors }: { draft: Draft; onChan
         ))}
       </datalist>
       <fieldset className="checks">
-        <legend>Peculiarities</legend>
-        <Check label="It writes local times and calls them UTC" on={draft.utc_is_local} onChange={(on) => set({ utc_is_local: on })} />
-        <Check label="It makes new UIDs at every load" on={draft.uids_change} onChange={(on) => set({ uids_change: on })} />
+        <legend>Quirks</legend>
+        <Check label="It labels local times as UTC" checked={draft.utc_is_local} onChange={(checked) => set({ utc_is_local: checked })} />
+        <Check label="It changes event UIDs on every request" checked={draft.uids_change} onChange={(checked) => set({ uids_change: checked })} />
         <Check
-          label="Learn how often each feed changes, and ask less often"
-          on={draft.learn_poll_rate}
-          onChange={(on) => set({ learn_poll_rate: on })}
+          label="Poll each feed less often if it rarely changes"
+          checked={draft.learn_poll_rate}
+          onChange={(checked) => set({ learn_poll_rate: checked })}
         />
       </fieldset>
     </>
   );
 }
 
-export function Check({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
+export function Check({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
   return (
     <label className="check">
-      <input type="checkbox" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
       {label}
     </label>
   );

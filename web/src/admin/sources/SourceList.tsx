@@ -1,14 +1,14 @@
-/** How every source is, at a glance, and the first things to do about it. */
+/** All sources with their health, the ones in trouble first. */
 import Link from "next/link";
 
 import { ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
-import { runAddress, sourceAddress } from "@/admin/addresses";
+import { runUrl, sourceUrl } from "@/admin/urls";
 import { StateBadge } from "@/admin/badges";
-import { Moment } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
-import { useMay } from "@/admin/session";
-import { SourceActs } from "@/admin/sources/SourceActs";
+import { Timestamp } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { useHasScope } from "@/admin/session";
+import { SourceActions } from "@/admin/sources/SourceActions";
 import { Sparkline } from "@/admin/Sparkline";
 import { useHealth, type Source } from "@/admin/useHealth";
 
@@ -16,19 +16,19 @@ const SEVERITY: readonly Source["state"][] = ["failed", "suspect", "cancelled", 
 
 export function SourceList() {
   const { value, problem, retry } = useHealth();
-  const mayEdit = useMay("edit");
+  const canEdit = useHasScope("edit");
   const add = (
     <ButtonLink look="primary" href="/admin/sources/">
       Add a source
     </ButtonLink>
   );
   return (
-    <OfficePage title="Sources" about={value && summary(value)} actions={mayEdit && add}>
+    <AdminPage title="Sources" about={value && summary(value)} actions={canEdit && add}>
       {!value ? (
-        <Waiting problem={problem} onRetry={retry} what="sources" />
+        <LoadingOrError problem={problem} onRetry={retry} what="sources" />
       ) : value.length === 0 ? (
-        <EmptyState title="No source yet" action={mayEdit && add}>
-          A source is a site or a calendar feed whose events are harvested.
+        <EmptyState title="No sources yet" action={canEdit && add}>
+          A source is a website or calendar feed that Marquee collects events from.
         </EmptyState>
       ) : (
         <ul className="panels" role="list">
@@ -39,7 +39,7 @@ export function SourceList() {
           ))}
         </ul>
       )}
-    </OfficePage>
+    </AdminPage>
   );
 }
 
@@ -48,40 +48,40 @@ function SourceLine({ source, onDone }: { source: Source; onDone: () => void }) 
     <>
       <div className="source__name">
         <h2>
-          <Link href={sourceAddress(source.id)}>{source.title}</Link>
+          <Link href={sourceUrl(source.id)}>{source.title}</Link>
         </h2>
         <p className="row small">
           <StateBadge state={source.state} />
           <span className="soft">
-            {source.name}, {source.upcoming} {source.upcoming === 1 ? "event" : "events"} to come
+            {source.name}, {source.upcoming} upcoming {source.upcoming === 1 ? "event" : "events"}
             {source.feeds > 0 && `, ${source.feeds} ${source.feeds === 1 ? "feed" : "feeds"}`}
           </span>
         </p>
         {source.reason && source.enabled && <p className="small">{source.reason}</p>}
       </div>
       <Yields source={source} />
-      <dl className="office-facts source__facts">
+      <dl className="admin-facts source__facts">
         <div>
           <dt>Last good run</dt>
           <dd>
-            <Moment at={source.last_good_at} />
+            <Timestamp at={source.last_good_at} />
           </dd>
         </div>
         <div>
           <dt>Next run</dt>
           <dd>
-            <Moment at={source.next_run_at} none={source.enabled ? "not scheduled" : "paused"} />
+            <Timestamp at={source.next_run_at} fallback={source.enabled ? "not scheduled" : "paused"} />
           </dd>
         </div>
       </dl>
-      <SourceActs source={source} onDone={onDone} />
+      <SourceActions source={source} onDone={onDone} />
     </>
   );
 }
 
-/** What each of its spiders saw; a source may have one that finds feeds, and one that reads them. */
+/** How many events each spider saw. A source may have one spider that finds feeds and one that reads them. */
 export function Yields({ source }: { source: Source }) {
-  if (source.spiders.length === 0) return <p className="soft small source__yields">no run yet</p>;
+  if (source.spiders.length === 0) return <p className="soft small source__yields">no runs yet</p>;
   return (
     <div className="source__yields">
       {source.spiders.map((spider) => {
@@ -89,7 +89,7 @@ export function Yields({ source }: { source: Source }) {
         return (
           <div key={spider.spider}>
             <span className="small soft">
-              {spider.spider}: {last && <Link href={runAddress(last.run_id)}>{last.seen} seen</Link>}
+              {spider.spider}: {last && <Link href={runUrl(last.run_id)}>{last.seen} seen</Link>}
             </span>
             <Sparkline yields={spider.yields} floor={source.floor} />
           </div>
@@ -99,12 +99,13 @@ export function Yields({ source }: { source: Source }) {
   );
 }
 
-function worstFirst(one: Source, other: Source): number {
-  return SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state) || one.title.localeCompare(other.title);
+function worstFirst(a: Source, b: Source): number {
+  return SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state) || a.title.localeCompare(b.title);
 }
 
 function summary(sources: readonly Source[]): string {
-  const wrong = sources.filter((source) => source.state === "failed" || source.state === "suspect").length;
+  const failing = sources.filter((source) => source.state === "failed" || source.state === "suspect").length;
   const all = `${sources.length} ${sources.length === 1 ? "source" : "sources"}`;
-  return wrong === 0 ? `${all}, none in trouble.` : `${all}, ${wrong} in trouble.`;
+  if (failing === 0) return `${all}, no problems.`;
+  return `${all}, ${failing} ${failing === 1 ? "needs" : "need"} attention.`;
 }

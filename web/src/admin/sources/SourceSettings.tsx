@@ -1,17 +1,17 @@
-/** What a source is, to be read. */
+/** A source's settings, read-only. */
 import type { Schemas } from "@/api/client";
-import { OutLink } from "@/admin/OutLink";
+import { ExternalLink } from "@/admin/ExternalLink";
 
-const FEEDS_SHOWN = 12;
+const MAX_FEEDS_SHOWN = 12;
 
 export function SourceSettings({ source }: { source: Schemas["AdminSource"] }) {
-  const special = Object.entries(source.settings);
+  const quirks = Object.entries(source.settings);
   return (
-    <dl className="office-facts card">
+    <dl className="admin-facts card">
       <div>
-        <dt>Address</dt>
+        <dt>Website URL</dt>
         <dd>
-          <OutLink address={source.base_url} />
+          <ExternalLink url={source.base_url} />
         </dd>
       </div>
       <div>
@@ -19,27 +19,27 @@ export function SourceSettings({ source }: { source: Schemas["AdminSource"] }) {
         <dd>{source.spider}</dd>
       </div>
       <div>
-        <dt>Zone</dt>
+        <dt>Time zone</dt>
         <dd>{source.timezone}</dd>
       </div>
-      {special.length > 0 && (
+      {quirks.length > 0 && (
         <div>
-          <dt>Peculiarities</dt>
-          <dd className="break">{special.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")}</dd>
+          <dt>Quirks</dt>
+          <dd className="break">{quirks.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")}</dd>
         </div>
       )}
       {source.feeds.length > 0 && (
-        <div className="office-facts__wide">
-          <dt>Feeds ({source.feeds.length})</dt>
+        <div className="admin-facts__wide">
+          <dt>Calendar feeds ({source.feeds.length})</dt>
           <dd>
             <ul role="list">
-              {source.feeds.slice(0, FEEDS_SHOWN).map((feed) => (
+              {source.feeds.slice(0, MAX_FEEDS_SHOWN).map((feed) => (
                 <li key={feed}>
-                  <OutLink address={feed} />
+                  <ExternalLink url={feed} />
                 </li>
               ))}
             </ul>
-            {source.feeds.length > FEEDS_SHOWN && <p className="soft">and {source.feeds.length - FEEDS_SHOWN} more</p>}
+            {source.feeds.length > MAX_FEEDS_SHOWN && <p className="soft">and {source.feeds.length - MAX_FEEDS_SHOWN} more</p>}
           </dd>
         </div>
       )}

@@ -1,84 +1,84 @@
-/** One source: how it is, what it is, its last runs. */
+/** One source: its health, settings and recent runs. */
 import { useState } from "react";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { StateBadge } from "@/admin/badges";
-import { Moment } from "@/admin/Moment";
-import { OfficePage, Waiting } from "@/admin/OfficePage";
+import { Timestamp } from "@/admin/Timestamp";
+import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { RunTable } from "@/admin/runs/RunTable";
-import { useMay } from "@/admin/session";
+import { useHasScope } from "@/admin/session";
 import { EditSource } from "@/admin/sources/EditSource";
-import { SourceActs } from "@/admin/sources/SourceActs";
+import { SourceActions } from "@/admin/sources/SourceActions";
 import { SourceSettings } from "@/admin/sources/SourceSettings";
 import { Yields } from "@/admin/sources/SourceList";
-import { usualYield, useHealth } from "@/admin/useHealth";
-import { useOffice } from "@/admin/useOffice";
+import { lastGoodYield, useHealth } from "@/admin/useHealth";
+import { useAdminRemote } from "@/admin/useAdminRemote";
 
-const RUNS = 10;
+const RECENT_RUNS = 10;
 
 export function SourceView({ id }: { id: number }) {
-  const mayEdit = useMay("edit");
+  const canEdit = useHasScope("edit");
   const health = useHealth();
-  const source = health.value?.find((one) => one.id === id);
-  const settings = useOffice(mayEdit ? `source ${id}` : null, (signal) =>
-    answered(api.GET("/api/sources/{source_id}/settings", { signal, params: { path: { source_id: id } } })),
+  const source = health.value?.find((candidate) => candidate.id === id);
+  const settings = useAdminRemote(canEdit ? `source ${id}` : null, (signal) =>
+    unwrap(api.GET("/api/sources/{source_id}/settings", { signal, params: { path: { source_id: id } } })),
   );
   const [editing, setEditing] = useState(false);
   if (!health.value)
     return (
-      <OfficePage title="Source">
-        <Waiting problem={health.problem} onRetry={health.retry} what="source" />
-      </OfficePage>
+      <AdminPage title="Source">
+        <LoadingOrError problem={health.problem} onRetry={health.retry} what="source" />
+      </AdminPage>
     );
   if (!source)
     return (
-      <OfficePage title="Source">
-        <EmptyState title="There is no such source" action={<ButtonLink href="/admin/">All sources</ButtonLink>} />
-      </OfficePage>
+      <AdminPage title="Source">
+        <EmptyState title="Source not found" action={<ButtonLink href="/admin/">All sources</ButtonLink>} />
+      </AdminPage>
     );
   return (
-    <OfficePage
+    <AdminPage
       title={source.title}
       about={
         <>
-          <StateBadge state={source.state} /> {source.name}, {source.upcoming} events to come
+          <StateBadge state={source.state} /> {source.name}, {source.upcoming} upcoming {source.upcoming === 1 ? "event" : "events"}
         </>
       }
-      actions={<SourceActs source={source} onDone={health.retry} />}
+      actions={<SourceActions source={source} onDone={health.retry} />}
     >
       {source.reason && source.enabled && <p className="notice">{source.reason}</p>}
-      <section className="card source source--one" aria-label="How it is">
+      <section className="card source source--single" aria-label="Health">
         <Yields source={source} />
-        <dl className="office-facts">
+        <dl className="admin-facts">
           <div>
             <dt>Last good run</dt>
             <dd>
-              <Moment at={source.last_good_at} />
+              <Timestamp at={source.last_good_at} />
             </dd>
           </div>
           <div>
             <dt>Next run</dt>
             <dd>
-              <Moment at={source.next_run_at} none={source.enabled ? "not scheduled" : "paused"} />
-              {source.next_run_schedule && <span className="soft small"> by {source.next_run_schedule}</span>}
+              <Timestamp at={source.next_run_at} fallback={source.enabled ? "not scheduled" : "paused"} />
+              {source.next_run_schedule && <span className="soft small"> (schedule {source.next_run_schedule})</span>}
             </dd>
           </div>
           <div>
             <dt>Floor</dt>
-            <dd>{source.floor === 0 ? "none" : `${source.floor} events a run at least`}</dd>
+            <dd>{source.floor === 0 ? "none" : `at least ${source.floor} events per run`}</dd>
           </div>
         </dl>
       </section>
-      {mayEdit && (
+      {canEdit && (
         <section className="stack" aria-labelledby="settings">
-          <div className="office-head">
+          <div className="admin-head">
             <h2 id="settings">Settings</h2>
             {settings.value && !editing && <Button onClick={() => setEditing(true)}>Edit</Button>}
           </div>
           {!settings.value ? (
-            <Waiting problem={settings.problem} onRetry={settings.retry} what="settings" />
+            <LoadingOrError problem={settings.problem} onRetry={settings.retry} what="settings" />
           ) : editing ? (
             <EditSource
               source={settings.value}
@@ -87,44 +87,44 @@ export function SourceView({ id }: { id: number }) {
                 settings.retry();
                 health.retry();
               }}
-              onLeave={() => setEditing(false)}
+              onCancel={() => setEditing(false)}
             />
           ) : (
             <SourceSettings source={settings.value} />
           )}
         </section>
       )}
-      <LastRuns id={id} usual={(spider) => usualYield(health.value, id, spider)} state={source.state} onEnd={health.retry} />
-    </OfficePage>
+      <RecentRuns id={id} expected={(spider) => lastGoodYield(health.value, id, spider)} state={source.state} onEnd={health.retry} />
+    </AdminPage>
   );
 }
 
-function LastRuns({
+function RecentRuns({
   id,
-  usual,
+  expected,
   state,
   onEnd,
 }: {
   id: number;
-  usual: (spider: string) => number | undefined;
+  expected: (spider: string) => number | undefined;
   state: string;
   onEnd: () => void;
 }) {
-  const { value, problem, retry } = useOffice(`runs of ${id} ${state}`, (signal) =>
-    answered(api.GET("/api/runs", { signal, params: { query: { source: id, limit: RUNS } } })),
+  const { value, problem, retry } = useAdminRemote(`runs of ${id} ${state}`, (signal) =>
+    unwrap(api.GET("/api/runs", { signal, params: { query: { source: id, limit: RECENT_RUNS } } })),
   );
-  function ended() {
+  function refresh() {
     retry();
     onEnd();
   }
-  if (!value) return <Waiting problem={problem} onRetry={retry} what="runs" />;
-  if (value.runs.length === 0) return <p className="soft">It has not been crawled yet.</p>;
+  if (!value) return <LoadingOrError problem={problem} onRetry={retry} what="runs" />;
+  if (value.runs.length === 0) return <p className="soft">Not crawled yet.</p>;
   return (
     <div className="stack">
-      <RunTable caption="Its last runs" runs={value.runs} usual={(run) => usual(run.spider)} onEnd={ended} />
+      <RunTable caption="Recent runs" runs={value.runs} expected={(run) => expected(run.spider)} onEnd={refresh} />
       {value.next && (
         <span>
-          <ButtonLink href={`/admin/runs/?source=${id}`}>All its runs</ButtonLink>
+          <ButtonLink href={`/admin/runs/?source=${id}`}>All runs</ButtonLink>
         </span>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** A source as it stands in the form, and what of it goes to the service. */
+/** A source as edited in the form, and its conversion to and from the API's shapes. */
 import type { Schemas } from "@/api/client";
 
 export type Draft = {
@@ -7,7 +7,7 @@ export type Draft = {
   spider: string;
   timezone: string;
   floor: string;
-  /** One address a line. */
+  /** One URL per line. */
   feeds: string;
   utc_is_local: boolean;
   uids_change: boolean;
@@ -55,9 +55,9 @@ export function settingsOf(draft: Draft): Schemas["SourceSettings"] {
   };
 }
 
-/** Only what differs: what is not named stays as it is, also what a spider has found meanwhile. */
+/** Only the changed fields. The API keeps the others, including feeds that a spider has found since. */
 export function changesOf(before: Draft, after: Draft): Schemas["SourceChange"] {
-  const peculiar = (["utc_is_local", "uids_change", "learn_poll_rate"] as const).some((name) => before[name] !== after[name]);
+  const quirksChanged = (["utc_is_local", "uids_change", "learn_poll_rate"] as const).some((name) => before[name] !== after[name]);
   return {
     ...(before.title !== after.title && { title: after.title }),
     ...(before.base_url !== after.base_url && { base_url: after.base_url }),
@@ -65,6 +65,6 @@ export function changesOf(before: Draft, after: Draft): Schemas["SourceChange"] 
     ...(before.timezone !== after.timezone && { timezone: after.timezone }),
     ...(before.floor !== after.floor && { floor: Number(after.floor) }),
     ...(before.feeds !== after.feeds && { feeds: feedsOf(after) }),
-    ...(peculiar && { settings: settingsOf(after) }),
+    ...(quirksChanged && { settings: settingsOf(after) }),
   };
 }

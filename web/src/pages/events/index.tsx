@@ -1,37 +1,37 @@
-/** An event: `/events/?id=7`. */
+/** One event: `/events/?id=7`. */
 import Head from "next/head";
 import { useRouter } from "next/router";
 
-import { answered, api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { ButtonLink } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { EmptyState, Skeleton } from "@/components/states";
 import { EventDetails } from "@/events/EventDetails";
-import { structured } from "@/events/structured";
+import { structuredData } from "@/events/structuredData";
 
 export default function EventPage() {
   const router = useRouter();
   const id = Number(router.query.id);
-  const asked = router.isReady && Number.isSafeInteger(id) && id > 0;
-  const { value, problem, retry } = useRemote(asked ? `event ${id}` : null, (signal) =>
-    answered(api.GET("/api/events/{event_id}", { signal, params: { path: { event_id: id } } })),
+  const valid = router.isReady && Number.isSafeInteger(id) && id > 0;
+  const { value, problem, retry } = useRemote(valid ? `event ${id}` : null, (signal) =>
+    unwrap(api.GET("/api/events/{event_id}", { signal, params: { path: { event_id: id } } })),
   );
-  const missing = (router.isReady && !asked) || problem?.status === 404;
+  const missing = (router.isReady && !valid) || problem?.status === 404;
   return (
     <>
       <Head>
-        <title key="title">{value ? `${value.title}: Marquee` : "Event: Marquee"}</title>
+        <title key="title">{value ? `${value.title} | Marquee` : "Event | Marquee"}</title>
         {value && (
-          <script key="structured" type="application/ld+json" dangerouslySetInnerHTML={{ __html: structured(value) }} />
+          <script key="structured" type="application/ld+json" dangerouslySetInnerHTML={{ __html: structuredData(value) }} />
         )}
       </Head>
       {missing ? (
-        <Missing />
+        <NotFound />
       ) : problem ? (
         <>
           <h1 className="visually-hidden">Event</h1>
-          <LoadFailure title="The event could not be loaded" problem={problem} onRetry={retry} />
+          <LoadFailure title="Couldn’t load the event" problem={problem} onRetry={retry} />
         </>
       ) : value && value.id === id ? (
         <EventDetails event={value} />
@@ -40,26 +40,26 @@ export default function EventPage() {
       )}
       <noscript>
         <p className="card">
-          This page needs JavaScript. <a href="/plain/">The plain pages</a> show the same events without it.
+          This page needs JavaScript. The <a href="/plain/">plain HTML pages</a> show the same events without it.
         </p>
       </noscript>
     </>
   );
 }
 
-function Missing() {
+function NotFound() {
   return (
     <>
-      <h1 className="visually-hidden">Event not found</h1>
+      <h1 className="visually-hidden">Event</h1>
       <EmptyState
-        title="There is no such event"
+        title="Event not found"
         action={
           <ButtonLink look="primary" href="/">
-            See what is on
+            See upcoming events
           </ButtonLink>
         }
       >
-        It may be hidden, or the link is not whole.
+        It may be hidden, or the link may be incomplete.
       </EmptyState>
     </>
   );

@@ -1,4 +1,4 @@
-/** All venues (`/venues/`), or one with what is on there (`/venues/?id=3`). */
+/** All venues (`/venues/`), or one venue with its events (`/venues/?id=3`). */
 import Head from "next/head";
 import { useRouter } from "next/router";
 
@@ -11,12 +11,12 @@ export default function VenuesPage() {
   return (
     <>
       <Head>
-        <title key="title">Venues: Marquee</title>
+        <title key="title">Venues | Marquee</title>
       </Head>
       {typeof id === "string" ? <VenueDetails key={id} id={Number(id)} /> : <VenueList ready={router.isReady} />}
       <noscript>
         <p className="card">
-          This page needs JavaScript. <a href="/plain/">The plain pages</a> show the same events without it.
+          This page needs JavaScript. The <a href="/plain/">plain HTML pages</a> show the same events without it.
         </p>
       </noscript>
     </>

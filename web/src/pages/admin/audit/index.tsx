@@ -1,21 +1,21 @@
-/** Who did what. */
+/** The audit log. */
 import { useRouter } from "next/router";
 
 import { AuditLog } from "@/admin/access/AuditLog";
-import { asked } from "@/admin/addresses";
-import { officeFrame } from "@/admin/OfficePage";
+import { queryParam } from "@/admin/urls";
+import { adminFrame } from "@/admin/AdminPage";
 import type { FramedPage } from "@/pages/_app";
 
 const AuditPage: FramedPage = () => {
   const router = useRouter();
   return (
     <AuditLog
-      subject={asked(router.query, "subject")}
-      before={Number(asked(router.query, "before")) || undefined}
+      subject={queryParam(router.query, "subject")}
+      before={Number(queryParam(router.query, "before")) || undefined}
       ready={router.isReady}
     />
   );
 };
 
-AuditPage.frame = officeFrame;
+AuditPage.frame = adminFrame;
 export default AuditPage;

@@ -1,25 +1,25 @@
-/** Events: searched for, hidden and shown; or one with its history (`/admin/events/?id=7`). */
+/** The list of events, or one event with its history (`/admin/events/?id=7`). */
 import { useRouter } from "next/router";
 
-import { asked } from "@/admin/addresses";
+import { queryParam } from "@/admin/urls";
 import { EventSearch } from "@/admin/events/EventSearch";
 import { EventView } from "@/admin/events/EventView";
-import { OfficePage, officeFrame } from "@/admin/OfficePage";
+import { AdminPage, adminFrame } from "@/admin/AdminPage";
 import { EmptyState } from "@/components/states";
 import type { FramedPage } from "@/pages/_app";
 
 const EventsPage: FramedPage = () => {
   const router = useRouter();
-  const id = asked(router.query, "id");
+  const id = queryParam(router.query, "id");
   if (id === undefined) return <EventSearch ready={router.isReady} />;
   if (!/^[1-9]\d{0,14}$/.test(id))
     return (
-      <OfficePage title="Event">
-        <EmptyState title="There is no such event">The link is not whole.</EmptyState>
-      </OfficePage>
+      <AdminPage title="Event">
+        <EmptyState title="Event not found">The link is incomplete.</EmptyState>
+      </AdminPage>
     );
   return <EventView key={id} id={Number(id)} />;
 };
 
-EventsPage.frame = officeFrame;
+EventsPage.frame = adminFrame;
 export default EventsPage;

@@ -1,9 +1,9 @@
-/** Keys of programs. */
+/** API keys. */
 import { KeyList } from "@/admin/access/KeyList";
-import { officeFrame } from "@/admin/OfficePage";
+import { adminFrame } from "@/admin/AdminPage";
 import type { FramedPage } from "@/pages/_app";
 
 const KeysPage: FramedPage = () => <KeyList />;
 
-KeysPage.frame = officeFrame;
+KeysPage.frame = adminFrame;
 export default KeysPage;

@@ -1,16 +1,16 @@
-/** The log-in of the back office. */
+/** The back office's login page. */
 import Head from "next/head";
 import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState, type FormEvent } from "react";
 
-import { answered, api, type ApiProblem } from "@/api/client";
-import { asProblem } from "@/api/useRemote";
+import { api, unwrap, type ApiProblem } from "@/api/client";
+import { toProblem } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { ThemeToggle } from "@/layout/ThemeToggle";
-import { placeAfter } from "@/admin/login";
+import { destinationAfterLogin } from "@/admin/login";
 import type { FramedPage } from "@/pages/_app";
 
 const LogIn: FramedPage = () => {
@@ -20,25 +20,25 @@ const LogIn: FramedPage = () => {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
 
-  async function send(event: FormEvent) {
+  async function logIn(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     setProblem(undefined);
     try {
-      await answered(api.POST("/api/session", { body: { name: name.trim(), password } }));
-      await router.replace(placeAfter(router.query.next));
+      await unwrap(api.POST("/api/session", { body: { name: name.trim(), password } }));
+      await router.replace(destinationAfterLogin(router.query.next));
     } catch (error) {
-      setProblem(asProblem(error));
+      setProblem(toProblem(error));
       setBusy(false);
     }
   }
 
   return (
-    <form className="card stack login" onSubmit={send}>
+    <form className="card stack login" onSubmit={logIn}>
       <h1>Back office</h1>
-      <p className="soft">For those who look after the sources.</p>
+      <p className="soft">For the people who manage the sources.</p>
       {problem && (
-        <p className="refusal" role="alert">
+        <p className="form-error" role="alert">
           {problem.detail}
         </p>
       )}
@@ -55,10 +55,10 @@ const LogIn: FramedPage = () => {
         />
       </Field>
       <Button look="primary" type="submit" disabled={busy}>
-        {busy ? "Logging in …" : "Log in"}
+        {busy ? "Logging in…" : "Log in"}
       </Button>
       <p className="soft small">
-        Accounts are made with <code>python -m app users add NAME</code>.
+        To create an account, run <code>python -m app users add NAME</code>.
       </p>
     </form>
   );
@@ -67,7 +67,7 @@ const LogIn: FramedPage = () => {
 LogIn.frame = (page) => (
   <div className="shell">
     <Head>
-      <title key="title">Log in: Marquee, back office</title>
+      <title key="title">Log in | Marquee back office</title>
       <meta name="robots" content="noindex" />
     </Head>
     <header className="top">
@@ -81,10 +81,10 @@ LogIn.frame = (page) => (
         </div>
       </div>
     </header>
-    <main id="content" className="login-place">
+    <main id="content" className="login-page">
       {page}
       <noscript>
-        <p className="card">The back office needs JavaScript. `python -m app` does the same at the command line.</p>
+        <p className="card">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
       </noscript>
     </main>
   </div>

@@ -1,9 +1,9 @@
-/** Tasks that ended their workers, and their release. */
-import { officeFrame } from "@/admin/OfficePage";
+/** Parked tasks. */
+import { adminFrame } from "@/admin/AdminPage";
 import { ParkedTasks } from "@/admin/ParkedTasks";
 import type { FramedPage } from "@/pages/_app";
 
 const ParkedPage: FramedPage = () => <ParkedTasks />;
 
-ParkedPage.frame = officeFrame;
+ParkedPage.frame = adminFrame;
 export default ParkedPage;

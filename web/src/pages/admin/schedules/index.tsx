@@ -1,9 +1,9 @@
-/** When tasks run, and how that is changed. */
-import { officeFrame } from "@/admin/OfficePage";
+/** Schedules. */
+import { adminFrame } from "@/admin/AdminPage";
 import { ScheduleList } from "@/admin/schedules/ScheduleList";
 import type { FramedPage } from "@/pages/_app";
 
 const SchedulesPage: FramedPage = () => <ScheduleList />;
 
-SchedulesPage.frame = officeFrame;
+SchedulesPage.frame = adminFrame;
 export default SchedulesPage;

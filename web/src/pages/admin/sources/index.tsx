@@ -1,8 +1,8 @@
-/** One source: `/admin/sources/?id=1`; without an id, a new one. */
+/** One source (`/admin/sources/?id=1`), or the form to add one. */
 import { useRouter } from "next/router";
 
-import { asked } from "@/admin/addresses";
-import { OfficePage, officeFrame } from "@/admin/OfficePage";
+import { queryParam } from "@/admin/urls";
+import { AdminPage, adminFrame } from "@/admin/AdminPage";
 import { NewSource } from "@/admin/sources/NewSource";
 import { SourceView } from "@/admin/sources/SourceView";
 import { EmptyState } from "@/components/states";
@@ -10,16 +10,16 @@ import type { FramedPage } from "@/pages/_app";
 
 const SourcePage: FramedPage = () => {
   const router = useRouter();
-  const id = asked(router.query, "id");
+  const id = queryParam(router.query, "id");
   if (id === undefined) return <NewSource />;
   if (!/^[1-9]\d{0,8}$/.test(id))
     return (
-      <OfficePage title="Source">
-        <EmptyState title="There is no such source">The link is not whole.</EmptyState>
-      </OfficePage>
+      <AdminPage title="Source">
+        <EmptyState title="Source not found">The link is incomplete.</EmptyState>
+      </AdminPage>
     );
   return <SourceView key={id} id={Number(id)} />;
 };
 
-SourcePage.frame = officeFrame;
+SourcePage.frame = adminFrame;
 export default SourcePage;

@@ -1,15 +1,15 @@
-/** Runs that were not believed, with what was missing. */
+/** Suspect runs. */
 import { useRouter } from "next/router";
 
-import { officeFrame } from "@/admin/OfficePage";
-import { asked } from "@/admin/addresses";
+import { adminFrame } from "@/admin/AdminPage";
+import { queryParam } from "@/admin/urls";
 import { SuspectRuns } from "@/admin/runs/SuspectRuns";
 import type { FramedPage } from "@/pages/_app";
 
 const SuspectPage: FramedPage = () => {
   const router = useRouter();
-  return <SuspectRuns cursor={asked(router.query, "cursor")} ready={router.isReady} />;
+  return <SuspectRuns cursor={queryParam(router.query, "cursor")} ready={router.isReady} />;
 };
 
-SuspectPage.frame = officeFrame;
+SuspectPage.frame = adminFrame;
 export default SuspectPage;

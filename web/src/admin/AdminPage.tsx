@@ -1,4 +1,4 @@
-/** What every page of the back office has: a title for the tab, a heading, what can be done, and what went wrong. */
+/** The parts of every back-office page: tab title, heading, actions, loading and error states. */
 import Head from "next/head";
 import type { ReactElement, ReactNode } from "react";
 
@@ -6,12 +6,12 @@ import type { ApiProblem } from "@/api/client";
 import { ErrorState, Skeleton } from "@/components/states";
 import { AdminShell } from "@/admin/AdminShell";
 
-/** For `Page.frame`. */
-export function officeFrame(page: ReactElement): ReactNode {
+/** Assign to `Page.frame`. */
+export function adminFrame(page: ReactElement): ReactNode {
   return <AdminShell>{page}</AdminShell>;
 }
 
-export function OfficePage({
+export function AdminPage({
   title,
   about,
   actions,
@@ -26,11 +26,11 @@ export function OfficePage({
   return (
     <>
       <Head>
-        <title key="title">{`${title}: Marquee, back office`}</title>
+        <title key="title">{`${title} | Marquee back office`}</title>
         <meta name="robots" content="noindex" />
       </Head>
       <div className="stack stack--loose">
-        <div className="office-head">
+        <div className="admin-head">
           <div>
             <h1>{title}</h1>
             {about && <p className="soft">{about}</p>}
@@ -43,27 +43,27 @@ export function OfficePage({
   );
 }
 
-/** Until something is there: its place, or why it is not there. A missing scope is told as what it is. */
-export function Waiting({ problem, onRetry, what }: { problem: ApiProblem | undefined; onRetry: () => void; what: string }) {
+/** Stands in for data that isn't there yet: a placeholder while it loads, or the error. `what` completes "Loading the …". */
+export function LoadingOrError({ problem, onRetry, what }: { problem: ApiProblem | undefined; onRetry: () => void; what: string }) {
   if (!problem || problem.status === 401)
     return (
       <div className="stack" aria-busy="true">
-        <span className="visually-hidden">Loading {what} …</span>
+        <span className="visually-hidden">Loading the {what}…</span>
         <Skeleton className="skeleton--event" />
         <Skeleton className="skeleton--event" />
         <Skeleton className="skeleton--event" />
       </div>
     );
-  if (problem.status === 403) return <ErrorState title="Your log-in may not see this" detail={problem.detail} />;
-  return <ErrorState title={`The ${what} could not be loaded`} detail={problem.detail} onRetry={onRetry} />;
+  if (problem.status === 403) return <ErrorState title="You don’t have access to this page" detail={problem.detail} />;
+  return <ErrorState title={`Couldn’t load the ${what}`} detail={problem.detail} onRetry={onRetry} />;
 }
 
-/** Why an act was refused, beside what asked for it. */
-export function Refusal({ problem }: { problem: ApiProblem | undefined }) {
+/** Why an action failed, shown next to its button. */
+export function ActionError({ problem }: { problem: ApiProblem | undefined }) {
   if (!problem || problem.status === 401) return null;
   return (
-    <p className="refusal" role="alert">
-      {problem.status === 403 ? `Your log-in may not do this. ${problem.detail}` : problem.detail}
+    <p className="form-error" role="alert">
+      {problem.status === 403 ? `You don’t have permission to do this. ${problem.detail}` : problem.detail}
     </p>
   );
 }

@@ -1,41 +1,41 @@
-/** Search as you type: the address follows a moment after the last key, or at once on Enter. */
+/** Searches as the visitor types: after a short pause, or immediately on Enter. */
 import { useEffect, useRef, useState } from "react";
 
 import { Icon } from "@/components/Icon";
 
-const PAUSE_MS = 250;
+const DEBOUNCE_MS = 250;
 
-export function SearchLine({
-  words,
+export function SearchBox({
+  query,
   onSearch,
   label = "Search events",
-  placeholder = "Search: jazz, market, manatee …",
+  placeholder = "Try jazz, farmers market or manatee",
 }: {
-  words: string;
-  onSearch: (words: string) => void;
+  query: string;
+  onSearch: (query: string) => void;
   label?: string;
   placeholder?: string;
 }) {
-  const [text, setText] = useState(words);
-  const sent = useRef(words);
+  const [text, setText] = useState(query);
+  const sent = useRef(query);
   const search = useRef(onSearch);
   search.current = onSearch;
 
   useEffect(() => {
-    if (words !== sent.current) {
-      sent.current = words;
-      setText(words);
+    if (query !== sent.current) {
+      sent.current = query;
+      setText(query);
     }
-  }, [words]);
+  }, [query]);
 
-  function send(wanted: string) {
-    if (wanted === sent.current) return;
-    sent.current = wanted;
-    search.current(wanted);
+  function send(next: string) {
+    if (next === sent.current) return;
+    sent.current = next;
+    search.current(next);
   }
 
   useEffect(() => {
-    const timer = setTimeout(() => send(text.trim()), PAUSE_MS);
+    const timer = setTimeout(() => send(text.trim()), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text]);
 
@@ -49,12 +49,12 @@ export function SearchLine({
         send(text.trim());
       }}
     >
-      <label className="visually-hidden" htmlFor="search-words">
+      <label className="visually-hidden" htmlFor="search-query">
         {label}
       </label>
       <Icon name="search" className="search__icon" />
       <input
-        id="search-words"
+        id="search-query"
         className="input search__input"
         type="search"
         name="q"

@@ -1,4 +1,4 @@
-"""A town's programme for the page's tests: enough to look like one, and each state that an event can be in."""
+"""Sample events for the page's tests: a realistic calendar that includes every state an event can have."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script> Fair"
 
 
 def fill(database_url: str) -> None:
-    """Two sources, a run of each, and a second one of the first that saw a price change."""
+    """Stores two sources with one run each, and a second run of the first source that sees a price change."""
     with connected(database_url) as connection:
         sources.seed(
             connection,
@@ -40,7 +40,7 @@ def fill(database_url: str) -> None:
 
 
 def hall() -> Sequence[EventItem]:
-    described = (
+    description = (
         "Clara follows the Nutcracker into a kingdom of snow and sweets, with the city's own orchestra in the pit.\n\n"
         "Two hours and ten minutes, one intermission. Children under four stay at home."
     )
@@ -50,7 +50,7 @@ def hall() -> Sequence[EventItem]:
             "The Nutcracker",
             *(at(day, hour, lasts=2.5) for day, hour in ((0, 23), (1, 19.5), (5, 14), (5, 19.5), (6, 14))),
             price=_dollars(35, 120),
-            description=described,
+            description=description,
             categories=("Dance", "Family"),
             image_url=f"{PICTURES}nutcracker.svg",
             ticket_url="https://tickets.example/nutcracker",
@@ -98,7 +98,7 @@ def sea_house() -> Sequence[EventItem]:
 def at(
     day: int, hour: float | None, *, lasts: float | None = None, status: EventStatus = EventStatus.SCHEDULED
 ) -> Occurrence:
-    """So many local days from today, at an hour such as 19.5, or without one."""
+    """An occurrence `day` local days from today, at an hour such as 19.5, or without a time. `lasts` is in hours."""
     start = _midnight() + timedelta(days=day)
     if hour is not None:
         start = start.replace(hour=int(hour), minute=int(hour % 1 * 60))
@@ -112,7 +112,7 @@ def _span(first: int, last: int) -> Occurrence:
 
 
 def today() -> date:
-    """Where the programme takes place."""
+    """Today's date where the events take place."""
     return _midnight().date()
 
 
@@ -121,8 +121,8 @@ def _midnight() -> datetime:
 
 
 def _event(uid: str, title: str, *occurrences: Occurrence, **fields: Any) -> EventItem:
-    told = {"venue": HALL, "url": f"https://bayfront.example/events/{uid}", **fields}
-    return EventItem(uid=uid, title=title, occurrences=occurrences, **told)
+    values = {"venue": HALL, "url": f"https://bayfront.example/events/{uid}", **fields}
+    return EventItem(uid=uid, title=title, occurrences=occurrences, **values)
 
 
 def _dollars(least: int, most: int | None = None) -> Price:

@@ -1,4 +1,4 @@
-/** The event as schema.org's Event (JSON-LD), for search engines that run scripts. */
+/** The event as a schema.org Event (JSON-LD), for search engines that run scripts. */
 import type { Event } from "@/events/model";
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -9,8 +9,8 @@ const STATUS: Readonly<Record<string, string>> = {
   moved_online: "EventMovedOnline",
 };
 
-/** Text for a script element: no `<` stays, so that no title can end the element. */
-export function structured(event: Event): string {
+/** Text for a script element. Escapes every `<`, so that no title can close the element. */
+export function structuredData(event: Event): string {
   const { venue, price } = event;
   const shared = {
     "@type": "Event",
@@ -41,11 +41,11 @@ export function structured(event: Event): string {
           }
         : undefined,
   };
-  const showings = event.occurrences.map((time) => ({
+  const occurrences = event.occurrences.map((time) => ({
     ...shared,
     startDate: time.starts_at,
     endDate: time.ends_at ?? undefined,
     eventStatus: `https://schema.org/${STATUS[time.status] ?? "EventScheduled"}`,
   }));
-  return JSON.stringify({ "@context": "https://schema.org", "@graph": showings }).replaceAll("<", "\\u003c");
+  return JSON.stringify({ "@context": "https://schema.org", "@graph": occurrences }).replaceAll("<", "\\u003c");
 }

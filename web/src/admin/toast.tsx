@@ -1,0 +1,50 @@
+/** A short message at the bottom of the screen that reports the result of an action, also to screen readers. */
+import { useRouter } from "next/router";
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from "react";
+
+import { Button } from "@/components/Button";
+import { Icon } from "@/components/Icon";
+
+type ShowToast = (message: string) => void;
+
+const KEEP_ON_NAVIGATION_MS = 2000; // an action may itself open another page, which should still show its message
+
+const ToastContext = createContext<ShowToast>(() => undefined);
+
+/** Keeps the message until the user closes it or opens another page. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [message, setMessage] = useState("");
+  const shownAt = useRef(0);
+  const { events } = useRouter();
+  const showToast = useCallback<ShowToast>((text) => {
+    shownAt.current = Date.now();
+    setMessage(text);
+  }, []);
+  useEffect(() => {
+    function clear() {
+      if (Date.now() - shownAt.current > KEEP_ON_NAVIGATION_MS) setMessage("");
+    }
+    events.on("routeChangeComplete", clear);
+    return () => events.off("routeChangeComplete", clear);
+  }, [events]);
+  return (
+    <ToastContext.Provider value={showToast}>
+      {children}
+      <div className="toast" role="status" data-shown={message !== ""}>
+        {message && (
+          <>
+            <span>{message}</span>
+            <Button look="quiet" icon onClick={() => setMessage("")}>
+              <Icon name="close" />
+              <span className="visually-hidden">Close message</span>
+            </Button>
+          </>
+        )}
+      </div>
+    </ToastContext.Provider>
+  );
+}
+
+export function useToast(): ShowToast {
+  return useContext(ToastContext);
+}

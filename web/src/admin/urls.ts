@@ -1,0 +1,18 @@
+/** URLs of pages in the back office. */
+export function runUrl(id: string): string {
+  return `/admin/runs/?id=${encodeURIComponent(id)}`;
+}
+
+export function sourceUrl(id: number): string {
+  return `/admin/sources/?id=${id}`;
+}
+
+export function eventUrl(id: number): string {
+  return `/admin/events/?id=${id}`;
+}
+
+/** A query parameter's value; undefined if it is missing, empty or repeated. */
+export function queryParam(query: Record<string, string | string[] | undefined>, name: string): string | undefined {
+  const value = query[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,68 @@
+/** All dates of an event. Past ones are collapsed if there are upcoming ones. */
+import type { Time } from "@/events/model";
+import { StatusBadge } from "@/events/EventBadges";
+import { dayOf, todayIn } from "@/time/days";
+import { formatDay, lastDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
+
+const MAX_SHOWN = 12;
+
+export function EventDates({ times }: { times: readonly Time[] }) {
+  const past = times.filter(isPast);
+  const upcoming = times.filter((time) => !isPast(time));
+  return (
+    <section className="stack" aria-labelledby="dates">
+      <h2 id="dates">{times.length === 1 ? "When" : "Dates and times"}</h2>
+      {times.length === 0 && <p className="soft">No dates announced.</p>}
+      <TimeList times={upcoming.slice(0, MAX_SHOWN)} />
+      <Collapsed name="more" times={upcoming.slice(MAX_SHOWN)} />
+      <Collapsed name="past" times={past} open={upcoming.length === 0} />
+    </section>
+  );
+}
+
+function Collapsed({ name, times, open = false }: { name: string; times: readonly Time[]; open?: boolean }) {
+  if (times.length === 0) return null;
+  return (
+    <details className="disclosure" open={open}>
+      <summary>
+        {times.length} {name} {times.length === 1 ? "date" : "dates"}
+      </summary>
+      <TimeList times={times} />
+    </details>
+  );
+}
+
+function TimeList({ times }: { times: readonly Time[] }) {
+  if (times.length === 0) return null;
+  return (
+    <ul className="dates" role="list">
+      {times.map((time) => (
+        <EventDate key={time.id} time={time} />
+      ))}
+    </ul>
+  );
+}
+
+function EventDate({ time }: { time: Time }) {
+  const today = todayIn(time.timezone);
+  const day = dayOf(time.starts_at);
+  const near = relativeDay(day, today);
+  return (
+    <li className={isPast(time) ? "dates__past" : undefined}>
+      <time dateTime={time.starts_at}>
+        <strong>
+          {near && `${near}, `}
+          {formatDay(day, today)}
+        </strong>
+      </time>
+      <span>
+        {formatTimeRange(time)} {zoneLabel(time)}
+      </span>
+      <StatusBadge status={time.status} />
+    </li>
+  );
+}
+
+function isPast(time: Time): boolean {
+  return (lastDay(time) ?? dayOf(time.starts_at)) < todayIn(time.timezone);
+}

@@ -1,0 +1,110 @@
+/** Dates and times as text: always in the event's own time zone, and never a time that the source didn't give. */
+import { addDays, asUtc, dayOf, isPlainDay } from "@/time/days";
+
+const LOCALE = "en-US";
+
+/** One occurrence from the API. If it is all-day, `ends_at` is the day after its last day. */
+export type EventTime = {
+  readonly starts_at: string;
+  readonly ends_at?: string | null;
+  readonly all_day: boolean;
+  readonly time_known: boolean;
+  readonly timezone: string;
+};
+
+/** "Tuesday, November 24"; adds the year unless it is the current one. */
+export function formatDay(day: string, today: string): string {
+  return formatDate(day, {
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: "numeric" }),
+  });
+}
+
+/** "Today", "Tomorrow", or "". */
+export function relativeDay(day: string, today: string): string {
+  return day === today ? "Today" : day === addDays(today, 1) ? "Tomorrow" : "";
+}
+
+export function formatMonth(month: string): string {
+  return formatDate(`${month}-01`, { month: "long", year: "numeric" });
+}
+
+/** "Tuesday, November" */
+export function formatWeekdayAndMonth(day: string): string {
+  return `${formatDate(day, { weekday: "long" })}, ${formatDate(day, { month: "long" })}`;
+}
+
+/** "Nov 24" */
+export function formatShortDay(day: string): string {
+  return formatDate(day, { month: "short", day: "numeric" });
+}
+
+/** "7:30 PM" */
+export function formatTime(time: string, zone: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(time));
+}
+
+/** The start time, or "All day" or "Time not announced". */
+export function formatStart(when: EventTime): string {
+  if (when.all_day) return "All day";
+  if (!when.time_known || isPlainDay(when.starts_at)) return "Time not announced";
+  return formatTime(when.starts_at, when.timezone);
+}
+
+/** The last day, if it differs from the first. */
+export function lastDay(when: EventTime): string | null {
+  if (!when.ends_at) return null;
+  const end = dayOf(when.ends_at);
+  const last = isPlainDay(when.ends_at) || isMidnight(when.ends_at) ? addDays(end, -1) : end;
+  return last > dayOf(when.starts_at) ? last : null;
+}
+
+/** "7:30 PM to 9:30 PM", "All day, until Nov 29". An end before 6 AM counts as the same night. */
+export function formatTimeRange(when: EventTime): string {
+  const start = formatStart(when);
+  const last = lastDay(when);
+  const timed = when.ends_at && !isPlainDay(when.ends_at) && when.time_known && !when.all_day;
+  if (timed && (!last || endsSameNight(when))) return `${start} to ${formatTime(when.ends_at!, when.timezone)}`;
+  return last ? `${start}, until ${formatShortDay(last)}` : start;
+}
+
+/** "EST" if the visitor is in another time zone, else "". */
+export function zoneLabel(when: EventTime): string {
+  if (isPlainDay(when.starts_at) || when.timezone === Intl.DateTimeFormat().resolvedOptions().timeZone) return "";
+  const parts = new Intl.DateTimeFormat(LOCALE, { timeZone: when.timezone, timeZoneName: "short" }).formatToParts(
+    new Date(when.starts_at),
+  );
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? when.timezone;
+}
+
+/** "Nov 22, 2026, 6:04 AM" in the visitor's time zone; for when Marquee did something, not for event times. */
+export function formatTimestamp(timestamp: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" }).format(new Date(timestamp));
+}
+
+/** "3 hours ago", "in 2 days" */
+export function formatRelative(timestamp: string, now: Date = new Date()): string {
+  const seconds = (new Date(timestamp).getTime() - now.getTime()) / 1000;
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ];
+  const formatter = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+  const unit = units.find(([, length]) => Math.abs(seconds) >= length);
+  return unit ? formatter.format(Math.round(seconds / unit[1]), unit[0]) : "just now";
+}
+
+function endsSameNight(when: EventTime): boolean {
+  return dayOf(when.ends_at!) === addDays(dayOf(when.starts_at), 1) && when.ends_at!.slice(11, 13) < "06";
+}
+
+function isMidnight(time: string): boolean {
+  return time.slice(11, 19) === "00:00:00";
+}
+
+function formatDate(day: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" }).format(asUtc(day));
+}
