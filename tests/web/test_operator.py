@@ -230,7 +230,7 @@ def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible
     photograph(page, "office-hidden")
     accessible(page)
     page.get_by_role("link", name="The Nutcracker").click()
-    expect(page.locator(".notice")).to_contain_text("Hidden by account:ada: the venue asked us to")
+    expect(page.locator(".notice")).to_contain_text("by account:ada. Reason: the venue asked us to")
     expect(page.get_by_role("row").filter(has_text="Highest price")).to_be_visible()
     photograph(page, "office-event", full_page=True)
     accessible(page)

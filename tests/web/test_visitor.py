@@ -36,7 +36,7 @@ def test_finds_an_event_and_its_provenance(visit, photograph, accessible):
     map_link = page.get_by_role("link", name="View map")
     expect(map_link).to_have_attribute("href", re.compile(r"^https://www\.openstreetmap\.org/\?mlat=27\.3446"))
     page.get_by_text("Change history").click()
-    expect(page.get_by_text("Highest price changed from $120 to $130")).to_be_visible()
+    expect(page.get_by_text("Highest price: was $120, now $130")).to_be_visible()
     page.get_by_text("Original text from the source").click()
     expect(page.get_by_text("“Sat. & Sun., 2:00 & 7:30 PM”")).to_be_visible()
     structured = page.locator("script[type='application/ld+json']").evaluate("tag => JSON.parse(tag.textContent)")

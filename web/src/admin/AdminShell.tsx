@@ -93,7 +93,7 @@ function OtherLinks({ loggedIn }: { loggedIn: boolean }) {
         {value?.flower_url && (
           <li>
             <a className="admin-nav__link" href={value.flower_url} rel="noreferrer">
-              Flower (workers and queues)
+              Flower (workers)
             </a>
           </li>
         )}

@@ -49,7 +49,7 @@ function Feeds({ filters }: { filters: Filters }) {
           Open in calendar app
         </ButtonLink>
         <ButtonLink outside href={value.google} rel="noreferrer">
-          Google Calendar
+          Google
         </ButtonLink>
         <ButtonLink outside href={value.outlook} rel="noreferrer">
           Outlook

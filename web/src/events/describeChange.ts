@@ -30,7 +30,7 @@ export function describeChange(change: Change): string {
   const name = fieldLabel(change.field);
   if (change.old == null) return `${name} added: ${formatValue(change.new, change.field)}`;
   if (change.new == null) return `${name} removed (was ${formatValue(change.old, change.field)})`;
-  return `${name} changed from ${formatValue(change.old, change.field)} to ${formatValue(change.new, change.field)}`;
+  return `${name}: was ${formatValue(change.old, change.field)}, now ${formatValue(change.new, change.field)}`;
 }
 
 export function formatValue(value: unknown, field = ""): string {

@@ -20,7 +20,7 @@ export function AuditLog({ subject, before, ready }: { subject?: string; before?
   );
   const showAll = subject && <ButtonLink href="/admin/audit/">Show the full log</ButtonLink>;
   return (
-    <AdminPage title="Audit log" about={subject ? `Only changes to ${subject}.` : "Every change made in the back office, on the command line or with an API key."} actions={showAll}>
+    <AdminPage title="Audit log" about={subject ? `Only changes to ${subject}.` : "Logins and changes, and who made them."} actions={showAll}>
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} what="audit log" />
       ) : value.entries.length === 0 ? (

@@ -51,7 +51,7 @@ export function EventView({ id }: { id: number }) {
     >
       {hidden && (
         <p className="notice">
-          Hidden by {value.hidden_by}: {value.hidden_reason}. <Timestamp at={value.hidden_at} />
+          Hidden <Timestamp at={value.hidden_at} /> by {value.hidden_by}. Reason: {value.hidden_reason}
         </p>
       )}
       <section className="stack" aria-labelledby="history">

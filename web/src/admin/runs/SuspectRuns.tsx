@@ -23,7 +23,7 @@ export function SuspectRuns({ cursor, ready }: { cursor: string | undefined; rea
   return (
     <AdminPage
       title="Suspect runs"
-      about="Marquee doesn’t trust these runs. It stored what they saw but withdrew nothing, so the last good events stay."
+      about="Marquee stored what these runs saw but withdrew nothing, because it doesn’t trust them."
     >
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} what="suspect runs" />
