@@ -62,10 +62,10 @@ def unjudged(folder: Path, timezone: str) -> Iterator[UnjudgedFile]:
 
 
 def body_of(path: Path) -> bytes:
-    """The file, or the answer in a VCR cassette (`.yml`)."""
+    """The file, or the first answer in a VCR cassette (`.yml`)."""
     if path.suffix != ".yml":
         return path.read_bytes()
-    cassette = yaml.safe_load(path.read_text(encoding="utf-8"))
+    cassette = yaml.safe_load(path.read_bytes())
     return str(cassette["http_interactions"][0]["response"]["body"]["string"]).encode()
 
 

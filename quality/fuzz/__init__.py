@@ -1,1 +1,1 @@
-"""Damaged and growing input for the readers: nothing but named errors may come out, in time that grows no faster."""
+"""Damaged and growing input for the readers. They may only raise named errors, in time that grows no faster."""

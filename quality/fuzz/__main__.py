@@ -1,4 +1,4 @@
-"""`python -m quality.fuzz`: damaged input into every reader for a bounded time. Exit status 1 for a crash."""
+"""`python -m quality.fuzz`: damaged input for every reader for a limited time. Exit status 1 for a crash."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quality.fuzz.targets import Target, targets
 from quality.places import RECORDED, REPOSITORY
 
 SHARE_OF_CASES = 0.6
-"""Of the time of a target; the rest goes into measuring how its time grows."""
+"""The share of a target's time for damaged bodies; the rest measures how its time grows."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = targets(real if real.is_dir() else None)
     chosen = [one for one in known if options.kind in (None, one.name)]
     if not chosen:
-        sys.stderr.write(f"no such kind; there are {', '.join(one.name for one in known)}\n")
+        sys.stderr.write(f"no such reader; the readers are {', '.join(one.name for one in known)}\n")
         return 2
     if options.engine == "atheris" and find_spec("atheris") is None:
         sys.stderr.write(f"{MISSING}\n")
         return 2
     sys.stdout.write(f"fuzz seed={options.seed} seconds={options.seconds:g} kinds={len(chosen)}\n")
     share = options.seconds / len(chosen)
-    fuzz = _fuzz if options.engine == "own" else _search
+    fuzz = _fuzz if options.engine == "hypothesis" else _search
     return max(fuzz(target, options.seed, share, options.found) for target in chosen)
 
 
@@ -52,9 +52,11 @@ def _fuzz(target: Target, seed: int, seconds: float, found: Path) -> int:
 
 
 def _search(target: Target, seed: int, seconds: float, found: Path) -> int:
-    came = search(target, seed, seconds, found)
-    crashes = int(bool(came.crash))
-    sys.stdout.write(f"fuzz {came.kind} runs={came.runs} crashes={crashes} coverage={came.coverage}\n{came.crash}")
+    result = search(target, seed, seconds, found)
+    crashes = int(bool(result.crash))
+    sys.stdout.write(
+        f"fuzz {result.kind} runs={result.runs} crashes={crashes} coverage={result.coverage}\n{result.crash}"
+    )
     sys.stdout.flush()
     return crashes
 
@@ -66,7 +68,7 @@ def _line(name: str, tally: Tally, growth: Growth) -> str:
 
 
 def _save(crash: Crash, folder: Path) -> Path:
-    """The input by its content, so that the same find lands in the same file."""
+    """Names the file by its content, so that the same crash has one file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{crash.target}-{hashlib.blake2s(crash.body, digest_size=6).hexdigest()}.bin"
     path.write_bytes(crash.body)
@@ -74,22 +76,22 @@ def _save(crash: Crash, folder: Path) -> Path:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="fuzz", description="Feed damaged input to every reader for a bounded time.")
-    parser.add_argument("--seconds", type=float, default=60.0, help="for all kinds together (default: %(default)g)")
-    parser.add_argument("--seed", type=int, default=1, help="of the randomness; the same seed gives the same cases")
+    parser = argparse.ArgumentParser(prog="fuzz", description="Feed damaged input to every reader for a limited time.")
+    parser.add_argument("--seconds", type=float, default=60.0, help="for all readers together (default: %(default)g)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same cases")
     parser.add_argument(
         "--engine",
-        choices=("own", "atheris"),
-        default="own",
-        help="own: damaged seeds, and how the time grows; atheris: guided by coverage, where that is installed",
+        choices=("hypothesis", "atheris"),
+        default="hypothesis",
+        help="hypothesis: damaged seeds, and how the time grows; atheris: guided by coverage, where it is installed",
     )
-    parser.add_argument("--kind", help="this one alone")
+    parser.add_argument("--kind", help="only this reader")
     parser.add_argument("--real", type=Path, default=RECORDED, help="recorded pages as seeds (default: %(default)s)")
     parser.add_argument(
         "--found",
         type=Path,
         default=REPOSITORY / ".data" / "fuzz",
-        help="folder for what crashes (default: %(default)s)",
+        help="folder for crashing inputs (default: %(default)s)",
     )
     return parser.parse_args(arguments)
 

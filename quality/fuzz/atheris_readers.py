@@ -13,13 +13,13 @@ from core.errors import SourceError
 if TYPE_CHECKING:
     from quality.fuzz.targets import Target
 
-MISSING = "atheris is not installed: `uv pip install atheris` (Linux, Python 3.11 to 3.13), or use the own engine"
+MISSING = "atheris is not installed: `uv pip install atheris` (Linux, Python 3.11 to 3.13), or use --engine hypothesis"
 
 
 def main(arguments: list[str]) -> int:
-    """The first argument names the kind; the others are libFuzzer's: `-max_total_time=60`, a corpus folder.
+    """The first argument names the reader; the others are libFuzzer's: `-max_total_time=60`, a corpus folder.
 
-    Ends the process when the time is up: 0, or libFuzzer's own number for a crash.
+    The process ends when the time is up, with status 0, or libFuzzer's for a crash.
     """
     if find_spec("atheris") is None:
         sys.stderr.write(f"{MISSING}\n")
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         targets = import_module("quality.fuzz.targets")
     known: dict[str, Target] = {one.name: one for one in targets.targets(None)}
     if len(arguments) < 2 or arguments[1] not in known:
-        sys.stderr.write(f"which kind? {', '.join(known)}\n")
+        sys.stderr.write(f"name one of: {', '.join(known)}\n")
         return 2
     target = known[arguments[1]]
     context = target.seeds[0].context

@@ -17,10 +17,10 @@ from quality.fuzz.cases import Crash, crash_of
 from quality.fuzz.targets import Seed, Target
 
 LINEAR = 1.3
-"""An exponent above this is no linear time; noise and caches make up the rest over 1."""
+"""Above this exponent, time is not linear; up to here it is noise and caches."""
 
 MEASURABLE = 0.06
-"""Seconds for the largest body from which an exponent says anything."""
+"""Seconds that the largest body must take for an exponent to mean anything."""
 
 LARGEST_BODY = 1_500_000
 _CONFIRMING = 15.0
@@ -28,7 +28,7 @@ _LOOKED_AT = 12
 _KEYS = frozenset(
     ["id", "uid", "slug", "urlname", "url", "localist_url", "fullUrl", "productionId", "productionSeasonId"]
 )
-"""What tells one record of a JSON answer from another."""
+"""The keys that identify a record of a JSON answer."""
 
 _ITEM = re.compile(rb"<(item|entry)[ >].*</\1>", re.DOTALL)
 _UNITS: tuple[bytes, ...] = (
@@ -38,13 +38,15 @@ _UNITS: tuple[bytes, ...] = (
     b'<div class="eventItem entry"><h3 class="title"><a href="/events/detail/a">b</a></h3></div>',
     b'<script type="application/ld+json">{"@type":"Event","name":"x","startDate":"2026-10-08"}</script>',
 )  # fmt: skip
-"""What is repeated by itself, after a good head: openings without an end and records without a break."""
+"""Repeated after the beginning of a good body: openings without an end, and records without a break."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The worst exponent that could be measured, None where all was too quick; `what` says of what. `crash`: a body
-    that ended otherwise than with events or a named error; nothing was measured after it."""
+    """The worst exponent measured, None if everything was too quick, and `what` was repeated.
+
+    crash  the body that ended in neither events nor a named error; nothing was measured after it.
+    """
 
     exponent: float | None
     what: str
@@ -57,9 +59,9 @@ class Growth:
 
 
 def measure(target: Target, seed: int, seconds: float, *, clock: Callable[[], float] = process_time) -> Growth:
-    """Within `seconds` of the wall clock, as many shapes as there is time for, records first and the others in an order
-    that `seed` decides. A shape that seems to grow too fast is measured again on bodies that take four times as long:
-    what is quick even at the largest size is not slow, and short times are mostly noise."""
+    """Measures as many shapes as fit into `seconds` of wall-clock time: records first, the others in the order that
+    `seed` decides. A shape that seems to grow too fast is measured again on bodies that take four times as long,
+    because short times are mostly noise."""
     worst = Growth(None, "", 0.0)
     try:
         for found in _growths(target, seed, seconds, clock):
@@ -91,7 +93,7 @@ Shape = Callable[[int], bytes]
 
 
 def _shapes(target: Target, random: Random) -> Iterator[tuple[str, Shape, Seed]]:
-    """The records of good seeds repeated, the seeds whole again and again, then each unit behind a seed's beginning."""
+    """Repeats the records of good seeds, then whole seeds, then each unit after the beginning of a seed."""
     chosen = _largest(target)
     for seed in chosen:
         yield "records", _records(seed.body), seed
@@ -123,8 +125,8 @@ def _repeated(head: bytes, unit: bytes) -> Shape:
 
 
 def _records(body: bytes) -> Shape:
-    """JSON with its longest list longer, a feed with its items again, anything else as often as asked; numbers in each
-    copy differ, so that no two records are the same."""
+    """JSON with longer lists, a feed with its items repeated, or the whole body repeated. Each copy has its own
+    numbers, so that no two records are the same."""
     try:
         document = json.loads(body)
     except ValueError:
@@ -138,7 +140,7 @@ def _records(body: bytes) -> Shape:
 
 
 def _numbered(body: bytes, copy: int) -> bytes:
-    """UIDs, addresses and numbers of posts get the copy's number."""
+    """Puts the copy's number into UIDs, addresses and post ids."""
     return re.sub(rb"(UID:|/event(?:s/detail)?/|post-|\"id\": ?|<guid>)(?=[\w-])", rb"\g<1>%d" % (copy + 1), body)
 
 
@@ -174,7 +176,7 @@ def _fit(
     clock: Callable[[], float],
     least: float = MEASURABLE,
 ) -> Growth:
-    """Doubles the body until it takes long enough to be measured or is as long as may be."""
+    """Doubles the body until it takes long enough to measure or reaches LARGEST_BODY."""
     times = 1
     while perf_counter() < ends:
         body = shape(times * 4)

@@ -1,4 +1,4 @@
-"""Has libFuzzer search a kind for a bounded time, guided by what the reader's code does with its input (atheris)."""
+"""Runs libFuzzer on one reader for a limited time, guided by the code that each input reaches (atheris)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from quality.fuzz.mutations import SCRAPS
+from quality.fuzz.cases import TRICKY
 from quality.fuzz.targets import Target
 from quality.places import REPOSITORY
 
 LONGEST_CASE = 10
-"""Seconds for one input; more is a hang. Watching makes a reader several times slower."""
+"""Seconds for one input; more is a hang. Instrumented readers are several times slower."""
 
 MOST_MEMORY_MB = 2048
 _START_AND_STOP = 90
@@ -24,7 +24,7 @@ _COVERAGE = re.compile(r"cov: (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What came of one kind. `coverage`: edges of the readers' code seen. `crash`: trace, and where the input is."""
+    """The result for one reader. `coverage`: edges of our code reached. `crash`: trace and path of the input."""
 
     kind: str
     runs: int
@@ -33,7 +33,7 @@ class Search:
 
 
 def search(target: Target, seed: int, seconds: float, found: Path) -> Search:
-    """Crashing inputs are saved in `found`, what it learnt in `found/corpus/KIND`, from where the next one goes on."""
+    """Saves crashing inputs in `found`, and its corpus in `found/corpus/KIND` for the next search."""
     corpus = found / "corpus" / target.name
     corpus.mkdir(parents=True, exist_ok=True)
     for one in target.seeds:
@@ -64,8 +64,8 @@ def search(target: Target, seed: int, seconds: float, found: Path) -> Search:
 
 
 def _dictionary(found: Path) -> Path:
-    """The pieces that parsers trip over, as libFuzzer reads them."""
+    """Writes the tricky pieces as a libFuzzer dictionary."""
     path = found / "dictionary"
-    quoted = ("".join(f"\\x{byte:02x}" for byte in scrap) for scrap in SCRAPS)
-    path.write_text("".join(f'"{scrap}"\n' for scrap in quoted), encoding="ascii")
+    quoted = ("".join(f"\\x{byte:02x}" for byte in piece) for piece in TRICKY)
+    path.write_text("".join(f'"{piece}"\n' for piece in quoted), encoding="ascii")
     return path

@@ -1,4 +1,4 @@
-"""What is fuzzed: every kind of reader, and those of dates and prices; each with seeds and a check of its answer."""
+"""What is fuzzed: every reader, and the parsers of dates and prices. Each has seeds and a check of its answer."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`run` returns how many events a body has, and raises a SourceError for what it cannot read; any other exception,
-    an IllFormedError too, is a crash."""
+    """`run` returns how many events a body has and raises a SourceError for a bad body. Any other exception, including
+    IllFormedError, is a crash."""
 
     name: str
     run: Callable[[bytes, Context], int]
@@ -60,7 +60,7 @@ class Target:
 
 
 class IllFormedError(AssertionError):
-    """A reader gave an event that nothing downstream could keep."""
+    """A reader gave an event that cannot be stored."""
 
 
 def targets(real: Path | None) -> list[Target]:
@@ -73,7 +73,7 @@ def targets(real: Path | None) -> list[Target]:
 
 
 def _seeds(documents: list[Document], kind: str) -> tuple[Seed, ...]:
-    """Each body once, small ones first, evenly chosen; `auto` gets some of all, those without a reader too."""
+    """Distinct bodies, small ones first, evenly sampled. `auto` gets some of every kind, and those without a reader."""
     own = [one for one in documents if one.kind == kind or (kind == AUTO and one.kind != "ics")]
     if kind == AUTO:
         own.sort(key=lambda one: one.kind != NO_READER)
@@ -99,14 +99,14 @@ def _reader(kind: str) -> Callable[[bytes, Context], int]:
 
 
 def _check(event: EventItem) -> None:
-    """An event has a key, a title and a date, and text that can be written down."""
+    """An event has a UID, a title and a date, and its text can be encoded."""
     if not (event.uid and event.title and event.occurrences):
         raise IllFormedError(f"an event without {'uid' if not event.uid else 'title or occurrence'}: {event.uid!r}")
     json.dumps(event.to_json(), ensure_ascii=False).encode()
 
 
 def _read_dates(body: bytes, context: Context) -> int:
-    """The first reader that refuses ends it: each has its turn over the cases."""
+    """One parser for each body, chosen by its length: an error of one would hide the others."""
     text = body.decode("utf-8", "replace")
     readers: tuple[Callable[[str], object], ...] = (
         lambda line: read_dates(line, now=TODAY),

@@ -1,4 +1,4 @@
-"""The fuzzer finds what it is meant to find, and nothing in the readers in a short run."""
+"""The fuzzer finds crashes and slow readers, and a short run finds none in ours."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from core.errors import WrongKind
 from quality.fuzz import atheris_readers
 from quality.fuzz.__main__ import main
-from quality.fuzz.cases import crash_of, run_cases
+from quality.fuzz.cases import LARGEST_BODY, HangError, crash_of, run_cases
 from quality.fuzz.growth import LINEAR, measure
-from quality.fuzz.mutations import LARGEST, mutate
 from quality.fuzz.targets import PRICES, Seed, Target, targets
 from scrapers.platforms.recognition import choices
 from scrapers.reading.contract import Context
@@ -58,11 +56,34 @@ def test_named_errors_are_no_crash() -> None:
 
 
 def test_the_same_seed_gives_the_same_damage() -> None:
-    bodies = [seed.body for seed in KNOWN[0].seeds]
-    first, again, other = (mutate(Random(seed), bodies[0], bodies) for seed in (3, 3, 4))
-    assert first == again
-    assert first != other
-    assert all(len(mutate(Random(seed), bodies[-1], bodies)) <= LARGEST for seed in range(200))
+    def bodies(seed: int) -> list[bytes]:
+        seen: list[bytes] = []
+
+        def run(body: bytes, context: Context) -> int:
+            seen.append(body)
+            return 0
+
+        run_cases(Target("own", run, KNOWN[0].seeds), seed=seed, seconds=5, most=20)
+        return seen
+
+    first = bodies(3)
+    assert first == bodies(3)
+    assert first != bodies(4)
+    assert len(set(first)) > 10
+    assert all(len(body) <= 4 * LARGEST_BODY for body in first)
+
+
+def test_a_hang_is_found_and_not_tried_again_and_again() -> None:
+    """The target raises what the timer of a hang raises."""
+    tried = []
+
+    def run(body: bytes, context: Context) -> int:
+        tried.append(body)
+        raise HangError("more than 10 s")
+
+    tally = run_cases(target(run), seed=1, seconds=5)
+    assert [mark.startswith("HangError") for mark in tally.crashes] == [True]
+    assert len(tried) == 1
 
 
 def test_growth_is_fitted_over_doublings() -> None:
@@ -126,14 +147,14 @@ def test_atheris_is_asked_for_by_name(capsys: pytest.CaptureFixture[str], monkey
 def test_atheris_searches_from_the_seeds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     options = ["--engine", "atheris", "--seconds", "1", "--kind", "prices", "--found", str(tmp_path)]
     assert main([*options, "--real", str(tmp_path)]) == 0
-    told = re.fullmatch(r"fuzz prices runs=(\d+) crashes=0 coverage=(\d+)", capsys.readouterr().out.splitlines()[1])
-    assert told is not None
-    assert int(told[1]) > 100
-    assert int(told[2]) > 20
+    line = re.fullmatch(r"fuzz prices runs=(\d+) crashes=0 coverage=(\d+)", capsys.readouterr().out.splitlines()[1])
+    assert line is not None
+    assert int(line[1]) > 100
+    assert int(line[2]) > 20
     assert len(list((tmp_path / "corpus" / "prices").iterdir())) >= len(PRICES)
 
 
-def test_a_crash_of_the_search_is_told_with_its_trace(
+def test_a_crash_of_the_search_is_shown_with_its_trace(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quality.fuzz.guided.sys.executable", "false")
