@@ -132,9 +132,9 @@ def test_nothing_is_made_of_files_without_a_reader(everything: Outcome) -> None:
     assert {check.verdict for check in unread} == {Verdict.RIGHT, Verdict.DISPUTED}
 
 
-def test_the_readme_has_the_measured_figures(everything: Outcome) -> None:
+def test_the_guide_has_the_measured_figures(everything: Outcome) -> None:
     """A row for several readers has the sum of their facts."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    text = (REPOSITORY / "docs" / "accuracy.md").read_text(encoding="utf-8")
     lines = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
         for line in text.splitlines()
