@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +21,8 @@ from storage.database import engine, migrate
 
 TEMPLATE = "migrated"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 1024**3
 
 
 def _execute(server: PostgresServer, statement: str) -> None:
@@ -28,10 +32,17 @@ def _execute(server: PostgresServer, statement: str) -> None:
             cursor.execute(statement)
 
 
+def _in_memory() -> Path | None:
+    """A folder in memory, where a new database costs a third of the time; None where there is no room for one."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        return MEMORY
+    return None
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """A Postgres server; what is in it is not kept."""
-    with tempfile.TemporaryDirectory(prefix="marquee-postgres-") as folder:
+    """A Postgres server; its data is deleted at the end."""
+    with tempfile.TemporaryDirectory(prefix="marquee-postgres-", dir=_in_memory()) as folder:
         server = started(lambda port: PostgresServer(Path(folder) / "data", port, options=FAST))
         try:
             yield server
