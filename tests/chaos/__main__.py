@@ -21,6 +21,7 @@ from tests.chaos.holding import Point
 from tests.chaos.ledger import Rows
 from tests.chaos.scenarios import Disaster, Outcome, play
 from tests.chaos.stage import Stage
+from tests.plugins.services import in_memory
 
 Place = tuple[Stage, Rows]
 LANES = 6
@@ -68,7 +69,7 @@ def main() -> int:
 @contextmanager
 def stage() -> Iterator[Place]:
     """The place, and what an undisturbed harvest leaves."""
-    with tempfile.TemporaryDirectory(prefix="marquee-chaos-") as folder:
+    with tempfile.TemporaryDirectory(prefix="marquee-chaos-", dir=in_memory()) as folder:
         place = Stage(Path(folder))
         try:
             expected = prepare(place)

@@ -32,7 +32,7 @@ def _execute(server: PostgresServer, statement: str) -> None:
             cursor.execute(statement)
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """A folder in memory, where a new database costs a third of the time; None where there is no room for one."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
         return MEMORY
@@ -42,7 +42,7 @@ def _in_memory() -> Path | None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A Postgres server; its data is deleted at the end."""
-    with tempfile.TemporaryDirectory(prefix="marquee-postgres-", dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="marquee-postgres-", dir=in_memory()) as folder:
         server = started(lambda port: PostgresServer(Path(folder) / "data", port, options=FAST))
         try:
             yield server
