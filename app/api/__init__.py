@@ -1,4 +1,4 @@
-"""The HTTP service: what people and other programs read of the events, and what operators do."""
+"""The HTTP service: events for people and programs, and the back office for operators."""
 
 from app.api.application import create_app
 

@@ -7,12 +7,11 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
-from app.api.editing import hidden, hiding
+from app.api.editing import hidden_events
 from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.tracing import Traced
-from app.api.operations import health, metrics, openapi
-from app.api.pages import links as beside
+from app.api.operations import health, metrics, openapi, service_links
 from app.api.pages import page, plain, reference
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
@@ -24,12 +23,11 @@ from core.tracing import enabled
 ROUTERS: tuple[APIRouter, ...] = (
     occurrences.router,
     events.router,
-    events.lively,
+    events.uncached,
     venues.router,
     discover.router,
     searches.router,
-    hiding.router,
-    hidden.router,
+    hidden_events.router,
     sources_admin.router,
     source_health.router,
     tasks.router,
@@ -40,7 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     keys.router,
     audit.router,
-    beside.router,
+    service_links.router,
     feeds.router,
     event_feed.router,
     kit.router,
@@ -48,14 +46,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     metrics.router,
     plain.router,
 )
-"""In this order, which is the order of the documentation too."""
+"""Also the order of the routes in the API's documentation."""
 
 
 def create_app() -> FastAPI:
-    """A new application. Connects to nothing before the first request."""
+    """Builds the application. Nothing connects before the first request."""
     app = FastAPI(
         title="Marquee",
-        summary="What is on: local events, harvested from the places that publish them.",
+        summary="Local events, collected from the sites of the venues and organizers that publish them.",
         version="1",
         openapi_url="/api/openapi.json",
         docs_url=None,
@@ -74,5 +72,5 @@ def create_app() -> FastAPI:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(page.router())  # last: it takes every address that is left
+    app.include_router(page.router())  # last, because it matches every other path
     return app

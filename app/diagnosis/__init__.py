@@ -1,4 +1,4 @@
-"""`doctor --deep`: what is wrong though all is up, each with the command that mends it."""
+"""`doctor --deep`: finds problems while everything is up, each with the command that fixes it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = ["Bounds", "diagnose"]
 
 
 def diagnose(bounds: Bounds | None = None) -> list[Check]:
-    """Look at workers, queues, schedule, crawls and servers. What cannot be asked is left out: plain `doctor` says
-    that it is away."""
+    """Checks workers, queues, the schedule, crawls, and servers. Skips a server that is down: plain `doctor` reports
+    that."""
     limits = bounds or Bounds()
     return [*_of_redis(limits), *_of_postgres(limits)]
 

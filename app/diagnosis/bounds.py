@@ -1,4 +1,4 @@
-"""Beyond what something is called wrong."""
+"""Thresholds beyond which a check fails."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """Times in seconds. `memory_share`: of the memory that a worker may use, see `workers.memory_limit`."""
+    """Times are in seconds. `memory_share`: of the memory that a worker may use (see `workers.memory_limit`)."""
 
     waiting_s: float = 1800
     beat_late_s: float = 300

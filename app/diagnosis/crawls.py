@@ -1,4 +1,4 @@
-"""Crawls that go wrong: they kill their workers, lost their process, or have brought nothing good for long."""
+"""Finds crawls that crash their workers, lost their process, or have had no good run for days."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from storage.runs.ledger import RunStatus
 from storage.tasks import deliveries
 
 ADVICE = {
-    "Blocked": "the site or its robots.txt refuses us: ask its owner, or lengthen the delay, `PATCH /api/sources/{id}`",
-    "PageChanged": "the site has a new shape: save the page and try `python -m app read FILE --kind KIND`",
+    "Blocked": "the site or its robots.txt blocks Marquee: ask its owner, or crawl it less often",
+    "PageChanged": "the site's pages have changed: save one and try `python -m app read FILE --kind KIND`",
     "TransportFailure": "the site or the network fails: `python -m app crawl {spider} -v` shows how",
-    "WrongKind": "the feed's address answers something else: `python -m app read FILE --kind ics` says what",
+    "WrongKind": "the feed's address returns something else: `python -m app read FILE --kind ics` shows what",
 }
-OTHER = "`python -m app logs` and `python -m app runs --source {id}` say why"
+OTHER = "`python -m app logs` and `python -m app runs --source {id}` show why"
 
 
 def checks(connection: Connection, bounds: Bounds) -> list[Check]:
     found = [*_crashing(connection, bounds), *_without_process(connection), *_stale(connection, bounds)]
-    return found or [Check("crawls", True, "No crawl is stuck, crashing or stale")]
+    return found or [Check("crawls", True, "No crawl is stuck, crashing, or stale")]
 
 
 def _crashing(connection: Connection, bounds: Bounds) -> Iterator[Check]:
     for task in deliveries.unfinished(connection):
         if task.attempts >= bounds.crashes:
             seen = f"{task.task} {task.kwargs} has died with its worker {task.attempts} times"
-            advice = f"look for memory and for the last lines: `python -m app logs {task.task_id}`"
+            advice = f"check memory use, and the last lines of `python -m app logs {task.task_id}`"
             yield Check("crashing task", False, seen, advice)
 
 
@@ -41,10 +41,8 @@ def _without_process(connection: Connection) -> Iterator[Check]:
     now = datetime.now(UTC)
     for run in runs.latest_runs(connection):
         if run.status is RunStatus.RUNNING and run.lease_until is not None and run.lease_until < now:
-            seen = (
-                f"The run {run.id} of {run.source} has given no sign of life since {run.lease_until:%Y-%m-%d %H:%M} UTC"
-            )
-            advice = "its process is gone; a living worker takes it over within a minute, else crawl again: "
+            seen = f"Run {run.id} of {run.source} has shown no sign of life since {run.lease_until:%Y-%m-%d %H:%M} UTC"
+            advice = "its process is gone. A running worker takes over within a minute; otherwise crawl again: "
             yield Check("stuck run", False, seen, advice + f"`python -m app crawl {run.spider}`")
 
 
@@ -60,7 +58,9 @@ def _stale(connection: Connection, bounds: Bounds) -> Iterator[Check]:
         kinds = Counter(str(error["kind"]) for error in run.errors)
         kind = kinds.most_common(1)[0][0] if kinds else ""
         since = (
-            "never had a good run" if state.last_good_at is None else f"had its last good run {state.last_good_at:%F}"
+            "has never had a good run"
+            if state.last_good_at is None
+            else f"had its last good run {state.last_good_at:%F}"
         )
         seen = f"{state.source} ({state.spider}) {since}; the last was {run.status}: {run.reason}"
         yield Check("stale source", False, seen, ADVICE.get(kind, OTHER).format(id=run.source_id, spider=run.spider))

@@ -1,4 +1,4 @@
-"""Tasks that stay pending: they wait for too long, or a worker that is gone still holds them."""
+"""Finds tasks that stay pending: they have waited too long, or a dead worker still holds them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from celery_app import SENT_AT, app
 from core.config import settings
 
 UNACKED_INDEX = "unacked_index"
-"""kombu's sorted set of the messages that workers hold, by when they took or last renewed them."""
+"""kombu's sorted set of the messages that workers hold, by the time they took or last renewed each."""
 
 
 def checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Check]:
@@ -28,19 +28,19 @@ def _waiting(client: redis.Redis, bounds: Bounds) -> Iterator[Check]:
         sent_at = json.loads(message).get("headers", {}).get(SENT_AT) if message else None
         age = time.time() - sent_at if isinstance(sent_at, int | float) else 0.0
         if age > bounds.waiting_s:
-            seen = f"The first task of {queue} has waited for {age / 60:.0f} minutes, with {client.llen(queue)} in all"
+            seen = f"The first of {client.llen(queue)} tasks in {queue} has been waiting for {age / 60:.0f} minutes"
             advice = f"add a worker: `celery -A celery_app worker -Q {queue} --pool=threads --concurrency=50`"
             yield Check("stuck pending", False, seen, advice)
 
 
 def _held(client: redis.Redis, known: list[Worker]) -> Iterator[Check]:
-    """A living worker renews its hold every few seconds, and one that dies loses it to any other that lives."""
+    """A running worker renews its hold every few seconds. When it dies, any other worker takes its tasks."""
     overdue = time.time() - 2 * settings().visibility_timeout_s
     held = int(client.zcount(UNACKED_INDEX, "-inf", overdue))
     if held:
         seen = f"{held} tasks are held by workers that have been silent for {2 * settings().visibility_timeout_s} s"
         if known:
-            advice = "the living workers should have taken them: restart one, and look at its log"
+            advice = "the running workers should have taken them: restart one and check its log"
         else:
-            advice = "start a worker, `celery -A celery_app worker`: it takes them over within a minute"
+            advice = "start a worker with `celery -A celery_app worker`: it takes them over within a minute"
         yield Check("stuck pending", False, seen, advice)

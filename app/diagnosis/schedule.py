@@ -1,4 +1,4 @@
-"""A schedule that does not fire: no Beat, a late one, one without entries, entries that nobody can run."""
+"""Finds reasons why the schedule doesn't fire: no Beat, a late Beat, no entries, or entries for unknown tasks."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ def checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Che
     prefix = app.conf.redbeat_key_prefix
     alive = bool(client.exists(f"{prefix}:lock"))
     if not alive:
-        return [Check(NAME, False, "No Beat holds the lock, so nothing is sent when it is due", START)]
+        return [Check(NAME, False, "No Beat holds the lock, so no scheduled task is sent", START)]
     due: list[Any] = client.zrange(f"{prefix}:schedule", 0, -1, withscores=True)
     if not due:
-        advice = "restart Beat, which writes its entries anew: `celery -A celery_app beat`"
-        return [Check(NAME, False, "Beat runs, but its schedule has no entry", advice)]
+        advice = "restart Beat, which then writes its entries again: `celery -A celery_app beat`"
+        return [Check(NAME, False, "Beat is running, but its schedule is empty", advice)]
     found = [*_late(due[0][1], bounds), *_entries(client, [key for key, _ in due])]
-    return found or [Check(NAME, True, f"Beat runs, and {len(due)} jobs are scheduled")]
+    return found or [Check(NAME, True, f"Beat is running with {len(due)} scheduled jobs")]
 
 
 def _late(first: float, bounds: Bounds) -> Iterator[Check]:
     late = time.time() - first
     if late > bounds.beat_late_s:
         seen = f"A job was due {late / 60:.0f} minutes ago, though a Beat holds the lock"
-        advice = f"it hangs, or its clock is wrong: restart it, {START}"
+        advice = f"it hangs or its clock is wrong. Restart it: {START}"
         yield Check(NAME, False, seen, advice)
 
 
@@ -47,8 +47,8 @@ def _entries(client: redis.Redis, keys: list[bytes]) -> Iterator[Check]:
             continue
         entry = json.loads(definition)
         if entry["task"].startswith(OURS) and entry["task"] not in app.tasks:
-            seen = f"The job {entry['name']} asks for {entry['task']}, which is no task"
-            yield Check(NAME, False, seen, "correct or remove it: `PUT /api/schedules/NAME`, or celery_app.py")
+            seen = f"The job {entry['name']} is for {entry['task']}, but there is no task of that name"
+            yield Check(NAME, False, seen, "correct or remove it with `PUT /api/schedules/NAME` or in celery_app.py")
         elif not entry.get("enabled", True):
-            seen = f"The job {entry['name']} is switched off"
-            yield Check(NAME, True, seen, "switch it on again in the back office, if it is meant to run")
+            seen = f"The job {entry['name']} is disabled"
+            yield Check(NAME, True, seen, "enable it in the back office if it should run")

@@ -1,4 +1,4 @@
-"""Postgres and Redis as they must be set for nothing to be lost, and whether they run out of something."""
+"""Checks that Postgres and Redis are set up to lose nothing, and that they aren't running out of anything."""
 
 from __future__ import annotations
 
@@ -16,32 +16,31 @@ from storage.runs import totals
 
 
 def redis_checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Check]:
-    told: dict[str, Any] = client.info()
-    found = [*_evicting(told), *_redis_memory(told, bounds), *_skew("Redis", client.time()[0], bounds)]
-    return found or [Check("redis settings", True, "Redis keeps what it is given, and has room")]
+    info: dict[str, Any] = client.info()
+    found = [*_evicting(info), *_redis_memory(info, bounds), *_skew("Redis", client.time()[0], bounds)]
+    return found or [Check("redis settings", True, "Redis evicts nothing and has free memory")]
 
 
-def _evicting(told: dict[str, Any]) -> Iterator[Check]:
-    policy = str(told.get("maxmemory_policy", "noeviction"))
+def _evicting(info: dict[str, Any]) -> Iterator[Check]:
+    policy = str(info.get("maxmemory_policy", "noeviction"))
     if policy != "noeviction":
-        seen = f"Redis drops keys when its memory is full (maxmemory-policy {policy}): tasks among them"
-        yield Check(
-            "redis settings", False, seen, "`redis-cli CONFIG SET maxmemory-policy noeviction`, and in its file"
-        )
+        seen = f"Redis drops keys, including tasks, when its memory is full (maxmemory-policy {policy})"
+        advice = "run `redis-cli CONFIG SET maxmemory-policy noeviction`, and set it in Redis's configuration file"
+        yield Check("redis settings", False, seen, advice)
 
 
-def _redis_memory(told: dict[str, Any], bounds: Bounds) -> Iterator[Check]:
-    limit = int(told.get("maxmemory", 0))
-    if limit and told["used_memory"] > bounds.memory_share * limit:
-        seen = f"Redis uses {told['used_memory'] / 1024**2:.0f} of {limit / 1024**2:.0f} MiB"
-        yield Check("redis settings", False, seen, "raise `maxmemory`: when it is full, no task can be sent")
+def _redis_memory(info: dict[str, Any], bounds: Bounds) -> Iterator[Check]:
+    limit = int(info.get("maxmemory", 0))
+    if limit and info["used_memory"] > bounds.memory_share * limit:
+        seen = f"Redis uses {info['used_memory'] / 1024**2:.0f} of {limit / 1024**2:.0f} MiB"
+        yield Check("redis settings", False, seen, "raise `maxmemory`: when it is reached, no task can be sent")
 
 
 def _skew(server: str, there: float, bounds: Bounds) -> Iterator[Check]:
-    """Leases and due times are compared across machines."""
+    """Clocks matter because leases and due times are compared across machines."""
     skew = abs(time.time() - there)
     if skew > bounds.skew_s:
-        seen = f"The clock of {server} and the one here are {skew:.0f} s apart"
+        seen = f"The clocks of {server} and this machine are {skew:.0f} s apart"
         yield Check("clocks", False, seen, "run an NTP service on both machines: `timedatectl set-ntp true`")
 
 
@@ -50,18 +49,22 @@ def postgres_checks(connection: Connection, bounds: Bounds) -> list[Check]:
     allowed = int(connection.execute(text("SHOW max_connections")).scalar_one())
     there = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())::float")).scalar_one()
     found = [*_old_transaction(state, bounds), *_connections(state, allowed, bounds), *_skew("Postgres", there, bounds)]
-    return found or [Check("postgres use", True, f"{state.connections} of {allowed} connections to Postgres are used")]
+    return found or [
+        Check("postgres use", True, f"{state.connections} of {allowed} connections to Postgres are in use")
+    ]
 
 
 def _old_transaction(state: totals.DatabaseState, bounds: Bounds) -> Iterator[Check]:
     if state.oldest_transaction_s > bounds.transaction_s:
-        seen = f"A transaction has been open for {state.oldest_transaction_s / 60:.0f} minutes and may hold up others"
+        seen = f"A transaction has been open for {state.oldest_transaction_s / 60:.0f} minutes and may block others"
         advice = "`SELECT pid, application_name, query FROM pg_stat_activity ORDER BY xact_start`, then "
         yield Check("postgres use", False, seen, advice + "`SELECT pg_terminate_backend(PID)`")
 
 
 def _connections(state: totals.DatabaseState, allowed: int, bounds: Bounds) -> Iterator[Check]:
     if state.connections > bounds.connections_share * allowed:
-        seen = f"{state.connections} of the {allowed} connections that Postgres allows are used"
-        advice = "fewer workers or a smaller `--concurrency`, or `ALTER SYSTEM SET max_connections = …` and a restart"
+        seen = f"{state.connections} of the {allowed} connections that Postgres allows are in use"
+        advice = (
+            "run fewer workers, lower `--concurrency`, or `ALTER SYSTEM SET max_connections = …` and restart Postgres"
+        )
         yield Check("postgres use", False, seen, advice)

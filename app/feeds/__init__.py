@@ -1,5 +1,5 @@
-"""What goes out: listings written as calendars, feeds and a newsroom's copy. Pure, and streamed.
+"""Writes listings as calendars, feeds, and a newsroom's copy. Pure functions that stream.
 
-Each writer takes what the feed says of itself (`FeedInfo`) and an iterable of listings, and yields the document in
-pieces: it never holds more than one listing.
+Each writer takes a feed's description of itself (`FeedInfo`) and an iterable of listings, and yields the document in
+pieces. It never holds more than one listing.
 """

@@ -18,7 +18,8 @@ _NAMESPACES = (
 
 
 def atom(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """The feed, an entry at a time. `updated` is when we last saw a change of it, `published` when we first saw it."""
+    """Yields the feed one entry at a time. `published` is when Marquee first saw the event, `updated` when it last saw
+    a change."""
     head = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed {_NAMESPACES}>\n',
         element("id", info.urn),

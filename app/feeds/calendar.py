@@ -1,9 +1,9 @@
 """Writes listings as an iCalendar (RFC 5545, RFC 7986): one VEVENT for each occurrence.
 
-The showings of an event follow no rule, each can be cancelled, moved or withdrawn by itself, and calendar programs
-read RDATE badly or not at all: so each is a VEVENT with a UID of its own (see `identity.uuid_of`), and those of one
-event share a REFID (RFC 9253 9.3). There is no METHOD: nobody is invited, and DTSTAMP then is when the event last
-changed (RFC 5545 3.8.7.2), which leaves the bytes the same for as long as the events are.
+An event's occurrences follow no rule, each can be cancelled, moved, or withdrawn on its own, and calendar programs read
+RDATE badly or not at all. So each is a VEVENT with its own UID (see `identity.uuid_of`), and those of one event share a
+REFID (RFC 9253 9.3). There is no METHOD, because nobody is invited. DTSTAMP then means when the event last changed
+(RFC 5545 3.8.7.2), so the bytes stay the same as long as the events do.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _UTC_ZONES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", 
 
 
 def calendar(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """The calendar, an event at a time. A zone is defined before the first event that needs it; the community's own
-    always, so that a calendar without events has the component that RFC 5545 3.6 asks for."""
+    """Yields the calendar one event at a time. Each zone is defined before the first event that needs it. The
+    community's own zone is always there, because RFC 5545 3.6 requires a component even in an empty calendar."""
     yield b"".join(_head(info))
     defined = {info.timezone}
     yield vtimezone(info.timezone, info.since)
@@ -69,7 +69,7 @@ def duration(span: timedelta) -> str:
 
 
 def vevent(listing: Listing) -> bytes:
-    """One occurrence."""
+    """The VEVENT of one occurrence."""
     return b"".join(_properties(listing))
 
 
@@ -100,7 +100,7 @@ def _properties(listing: Listing) -> Iterator[bytes]:
 
 
 def _times(listing: Listing) -> Iterator[bytes]:
-    """A day without an hour is a date; the end of dates is exclusive (RFC 5545 3.6.1)."""
+    """Occurrences without an hour have dates. The end date is exclusive (RFC 5545 3.6.1)."""
     end = wording.local_end(listing)
     if wording.by_day(listing):
         yield line("DTSTART", day(listing.local_date), VALUE="DATE")
@@ -115,7 +115,7 @@ def _times(listing: Listing) -> Iterator[bytes]:
 
 
 def _moment(name: str, local: datetime, zone: str) -> bytes:
-    """In its zone; in UTC where the clock shows the hour for the second time, which no zoned form can say
+    """A time in its zone, or in UTC if the clock shows that hour for the second time, which a zoned time cannot express
     (RFC 5545 3.3.5)."""
     if zone in _UTC_ZONES or local.fold:
         return line(name, utc(local))
@@ -132,7 +132,7 @@ def _description(listing: Listing) -> str:
     parts = [*wording.remarks(listing)]
     if listing.description:
         parts.append(listing.description)
-    parts.append("\n".join(f"{label}: {told}" for label, told in wording.details(listing)))
+    parts.append("\n".join(f"{label}: {text}" for label, text in wording.details(listing)))
     return "\n\n".join(parts)
 
 
@@ -144,7 +144,7 @@ def _place(listing: Listing) -> Iterator[bytes]:
 
 
 def _picture(listing: Listing) -> Iterator[bytes]:
-    """IMAGE for programs that know RFC 7986; ATTACH for the others, where the address tells the kind of picture."""
+    """IMAGE for programs that know RFC 7986. ATTACH for the others, if the address ends in a known image suffix."""
     address = web_address(listing.image_url)
     if address is None:
         return

@@ -1,4 +1,4 @@
-"""The formats of feeds: what each is called, which writer it has, what it holds."""
+"""The feed formats: names, writers, media types, and default ranges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.feeds.rss import rss
 from storage.search.listings import Listing
 
 LARGEST = 10_000
-"""Occurrences of one feed."""
+"""The most occurrences in one feed."""
 
 Writer = Callable[[FeedInfo, Iterable[Listing]], Iterator[bytes]]
 
@@ -31,11 +31,11 @@ class FeedFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """A format of feeds.
+    """A feed format.
 
-    usual   occurrences, unless it is told how many: a calendar is to be whole, a news reader shows the next ones.
-    past    how long before today it begins, unless it is told when: a calendar keeps what just was.
-    withdrawn  whether what a source no longer lists stays, as cancelled: a calendar program that has it must be told.
+    usual      the default number of occurrences: a calendar should be complete, a news reader shows the next ones
+    past       how long before today it begins by default: a calendar keeps recent events
+    withdrawn  whether events that a source no longer lists stay in as cancelled, so that calendar programs drop them
     """
 
     writer: Writer

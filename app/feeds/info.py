@@ -1,4 +1,4 @@
-"""What a feed says of itself."""
+"""A feed's description of itself."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from uuid import NAMESPACE_URL, uuid5
 class FeedInfo:
     """The head of a feed.
 
-    address    of the feed itself; `page` is where people see the same.
-    name       what it is of, without the host: `vanwezel/events?free=true`. Its id is made of it.
-    updated    when anything in it last changed, aware.
-    refresh    how long a copy of it may be shown before it is asked for again.
-    timezone   IANA zone of the community.
-    since      no listing of it is of a year before.
+    address    the feed's own address
+    page       the address of the page with the same events
+    name       the feed's path and filters without the host, such as `vanwezel/events?free=true`; its id derives from it
+    updated    when anything in it last changed, aware
+    refresh    how long programs may show a copy before they fetch it again
+    timezone   the community's IANA zone
+    since      the year of the earliest listing, or an earlier one
     """
 
     title: str

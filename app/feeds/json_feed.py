@@ -1,4 +1,4 @@
-"""Writes listings as a JSON Feed (jsonfeed.org, version 1.1), with what makes them events under `_event`."""
+"""Writes listings as a JSON Feed (jsonfeed.org, version 1.1), with an extension `_event` for time, place, and price."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def json_feed(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """The feed, an item at a time."""
+    """Yields the feed one item at a time."""
     head = {
         "version": VERSION,
         "title": info.title,
@@ -45,7 +45,7 @@ def _item(listing: Listing) -> dict[str, Any]:
 
 
 def _event(listing: Listing) -> dict[str, Any]:
-    """The extension: as in the API, times with offsets, days as dates with the last one inclusive, amounts in cents."""
+    """The extension, as in the API: times with offsets, days as dates (the last one inclusive), amounts in cents."""
     return {
         "event_id": listing.event_id,
         "source": listing.source,

@@ -1,4 +1,4 @@
-"""Writes listings as JSON-LD: a schema.org list of Events, to be put into a page as it is."""
+"""Writes listings as JSON-LD: a schema.org list of Events that can be embedded in a page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SCHEMA = "https://schema.org"
 
 
 def json_ld(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """The list, an Event for each occurrence."""
+    """Yields the list, with an Event for each occurrence."""
     head = {
         "@context": _SCHEMA,
         "@type": "ItemList",
@@ -32,16 +32,16 @@ def json_ld(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
         "description": info.description,
         "url": web_address(info.page),
     }
-    return document(without_nulls(head), "itemListElement", _places(listings))
+    return document(without_nulls(head), "itemListElement", _list_items(listings))
 
 
-def _places(listings: Iterable[Listing]) -> Iterator[dict[str, Any]]:
+def _list_items(listings: Iterable[Listing]) -> Iterator[dict[str, Any]]:
     for position, listing in enumerate(listings, start=1):
         yield {"@type": "ListItem", "position": position, "item": event(listing)}
 
 
 def event(listing: Listing) -> dict[str, Any]:
-    """A schema.org Event; what is not known is left out."""
+    """A schema.org Event. Unknown properties are left out."""
     status = EventStatus.CANCELLED if is_off(listing) else listing.status
     online = listing.status is EventStatus.MOVED_ONLINE
     return without_nulls(
@@ -71,24 +71,24 @@ def _place(listing: Listing) -> dict[str, Any] | None:
     point = None
     if listing.latitude is not None and listing.longitude is not None:
         point = {"@type": "GeoCoordinates", "latitude": listing.latitude, "longitude": listing.longitude}
-    told = without_nulls({"name": listing.venue_name, "address": listing.venue_address, "geo": point})
-    return {"@type": "Place", **told} if told else None
+    properties = without_nulls({"name": listing.venue_name, "address": listing.venue_address, "geo": point})
+    return {"@type": "Place", **properties} if properties else None
 
 
 def _offer(listing: Listing) -> dict[str, Any] | None:
-    """An AggregateOffer where there are two prices; the words of the source as its description."""
+    """An Offer, or an AggregateOffer if there are two prices, with the source's words as its description."""
     least, greatest = listing.price_min_cents, listing.price_max_cents
-    told: dict[str, Any] = {"url": web_address(listing.ticket_url), "description": listing.price_text}
+    offer: dict[str, Any] = {"url": web_address(listing.ticket_url), "description": listing.price_text}
     kind = "Offer"
     if least is not None and greatest is not None and least != greatest:
         kind = "AggregateOffer"
-        told |= {"lowPrice": _amount(least), "highPrice": _amount(greatest), "priceCurrency": listing.price_currency}
+        offer |= {"lowPrice": _amount(least), "highPrice": _amount(greatest), "priceCurrency": listing.price_currency}
     elif least is not None or listing.is_free:
-        told |= {"price": _amount(least or 0), "priceCurrency": listing.price_currency}
+        offer |= {"price": _amount(least or 0), "priceCurrency": listing.price_currency}
     if listing.sold_out:
-        told["availability"] = f"{_SCHEMA}/SoldOut"
-    told = without_nulls(told)
-    return {"@type": kind, **told} if told else None
+        offer["availability"] = f"{_SCHEMA}/SoldOut"
+    offer = without_nulls(offer)
+    return {"@type": kind, **offer} if offer else None
 
 
 def _amount(cents: int) -> str:

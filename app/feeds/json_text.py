@@ -1,4 +1,4 @@
-"""Writes JSON documents a piece at a time, safe to stand within a script element of HTML."""
+"""Writes JSON documents piece by piece, safe to embed in an HTML script element."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 
 
 def encoded(value: Any) -> str:
-    """JSON in which no `</script>` or `<!--` can stand (JSON-LD 1.1, 7.2): these characters occur in strings alone,
-    where an escape means the same. Half a surrogate pair becomes `?`."""
+    """JSON without `</script>` and `<!--` (JSON-LD 1.1, 7.2): their characters occur only in strings, where an escape
+    means the same. Half a surrogate pair becomes `?`."""
     return _encode(value).encode("utf-8", "replace").decode().translate(_UNSAFE)
 
 
 def document(head: Mapping[str, Any], name: str, entries: Iterable[Any]) -> Iterator[bytes]:
-    """An object: the members of `head`, then the array `name`, an entry at a time and each on a line of its own."""
+    """Yields an object: the members of `head`, then the array `name`, one entry at a time, each on its own line."""
     yield f"{encoded(dict(head))[:-1]}{',' if head else ''}{encoded(name)}:[\n".encode()
     comma = ""
     for entry in entries:
@@ -29,5 +29,5 @@ def document(head: Mapping[str, Any], name: str, entries: Iterable[Any]) -> Iter
 
 
 def without_nulls(members: Mapping[str, Any]) -> dict[str, Any]:
-    """The members that say something."""
+    """The members without nulls, empty strings, and empty containers."""
     return {name: value for name, value in members.items() if value not in (None, "", [], {})}

@@ -1,4 +1,4 @@
-"""The times of a listing as ISO 8601 (RFC 3339): with the local offset, or the day alone."""
+"""A listing's times as ISO 8601 (RFC 3339): with the local offset, or only the day."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from storage.search.listings import Listing
 
 
 def starts(listing: Listing) -> str:
-    """`2026-11-28T19:30:00-05:00`, or `2026-11-28` where no hour is known."""
+    """`2026-11-28T19:30:00-05:00`, or `2026-11-28` if the hour is unknown."""
     if wording.by_day(listing):
         return listing.local_date.isoformat()
     return wording.local_start(listing).isoformat(timespec="seconds")
 
 
 def ends(listing: Listing) -> str | None:
-    """The same of the end, None where none is known. A day is the last one, inclusive (schema.org endDate)."""
+    """The end in the same form, None if unknown. A date is the last day, inclusive (schema.org endDate)."""
     end = wording.local_end(listing)
     if end is None:
         return None
@@ -24,7 +24,7 @@ def ends(listing: Listing) -> str | None:
 
 
 def day_after(listing: Listing) -> str | None:
-    """The end, exclusive, as iCalendar has it (RFC 5545 3.6.1)."""
+    """The end, exclusive as in iCalendar (RFC 5545 3.6.1)."""
     if wording.local_end(listing) is None or not wording.by_day(listing):
         return ends(listing)
     return (wording.last_day(listing) + timedelta(days=1)).isoformat()

@@ -1,4 +1,4 @@
-"""Writes listings as RSS 2.0, with their times in the event module (`ev:`) and as iCalendar in XML (`xcal:`)."""
+"""Writes listings as RSS 2.0, with times in the event module (`ev:`) and as iCalendar in XML (`xcal:`)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _NAMESPACES = {
 
 
 def rss(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """The feed, an item at a time. `pubDate` is when the event was first seen; when it takes place is in its content,
-    in `ev:startdate` and in `xcal:dtstart`."""
+    """Yields the feed one item at a time. `pubDate` is when Marquee first saw the event. When it takes place is in the
+    content, in `ev:startdate`, and in `xcal:dtstart`."""
     names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
     head = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {names}>\n<channel>\n',
@@ -63,7 +63,7 @@ def _item(listing: Listing) -> Iterator[str]:
 
 
 def _short_day(listing: Listing) -> str:
-    """`Nov 28`: items of one event are told apart in a list of titles."""
+    """`Nov 28`: distinguishes an event's items in a list of titles."""
     return f"{listing.local_date:%b} {listing.local_date.day}"
 
 

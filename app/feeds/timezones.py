@@ -14,17 +14,17 @@ from app.feeds import content_lines
 
 EARLIEST_YEAR = 1971
 _LAST_YEAR = 2066
-"""The database lists the changes of a zone up to 2037 and tells later ones by rule: 28 years of that, after which the
-weekdays of a calendar repeat, show the rule."""
+"""The database lists a zone's changes up to 2037 and has a rule for later ones. 28 more years show that rule, because
+the calendar's weekdays then repeat."""
 
 _RULE_YEARS = 28
-_THIS_AGE = 2026
+_PRESENT = 2026
 _LISTED_YEARS = 20
-"""How far beyond this age, or beyond the first year told of, changes are listed that no yearly rule tells (Morocco's
-follow the moon)."""
+"""How far beyond the present, or beyond the feed's first year, changes without a yearly rule are listed one by one
+(Morocco's follow the moon)."""
 
 _STEP = timedelta(days=3)
-"""Less than lies between any two changes of a clock since 1970: the nearest ones are a week apart (Brazil, 2000)."""
+"""Shorter than the time between any two changes of a clock since 1970: the closest are a week apart (Brazil, 2000)."""
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -38,7 +38,7 @@ class _Observance:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A change of the clock. `wall` is naive, on the clock as it went before (RFC 5545 3.6.5, DTSTART)."""
+    """A change of the clock. `wall`: when, naive, on the clock before the change (RFC 5545 3.6.5, DTSTART)."""
 
     wall: datetime
     before: timedelta
@@ -51,21 +51,21 @@ class _Change:
 
 @lru_cache(maxsize=256)
 def vtimezone(zone: str, since: int = EARLIEST_YEAR) -> bytes:
-    """The component, right for every time from the first day of the year `since` on.
+    """The component, correct for every time from the first day of the year `since` on.
 
-    The changes that follow the zone's lasting rule are told by that rule, without end; others one by one. An
-    earlier year than 1971 counts as 1971.
+    Changes that follow the zone's permanent rule are written as an RRULE without end, all others one by one. Years
+    before 1971 count as 1971.
     """
     changes = _changes(ZoneInfo(zone), max(since, EARLIEST_YEAR))
     observances: list[bytes] = []
     ruled: set[_Change] = set()
     for kind in dict.fromkeys(change.kind for change in changes):
-        members, rule = _lasting([change for change in changes if change.kind == kind])
+        members, rule = _by_rule([change for change in changes if change.kind == kind])
         if rule:
             ruled.update(members)
             observances.extend(_observance(members[0], rule))
     for change in changes:
-        if change not in ruled and change.wall.year <= max(since, EARLIEST_YEAR, _THIS_AGE) + _LISTED_YEARS:
+        if change not in ruled and change.wall.year <= max(since, EARLIEST_YEAR, _PRESENT) + _LISTED_YEARS:
             observances.extend(_observance(change, None))
     return b"".join(
         (
@@ -78,8 +78,8 @@ def vtimezone(zone: str, since: int = EARLIEST_YEAR) -> bytes:
 
 
 def _changes(zone: ZoneInfo, since: int) -> list[_Change]:
-    """Every change from the year before `since` on; before them the clock as it stood then, unless another change comes
-    before `since` begins."""
+    """Every change from the year before `since` on. If none comes before `since`, the clock's state at the beginning is
+    put first."""
     begin, end = datetime(since - 1, 1, 1, tzinfo=UTC), datetime(_LAST_YEAR, 12, 31, tzinfo=UTC)
     probes = [begin + number * _STEP for number in range((end - begin) // _STEP + 1)]
     found = []
@@ -87,8 +87,8 @@ def _changes(zone: ZoneInfo, since: int) -> list[_Change]:
         if _observed(zone, earlier) != _observed(zone, later):
             found.append(_change_between(zone, earlier, later))
     if not found or found[0].wall.year >= since:
-        standing = _observed(zone, begin)
-        found.insert(0, _Change(begin.replace(tzinfo=None), standing.offset, standing))
+        initial = _observed(zone, begin)
+        found.insert(0, _Change(begin.replace(tzinfo=None), initial.offset, initial))
     return found
 
 
@@ -110,8 +110,9 @@ def _change_between(zone: ZoneInfo, earlier: datetime, later: datetime) -> _Chan
     return _Change(later.replace(tzinfo=None) + before.offset, before.offset, _observed(zone, later))
 
 
-def _lasting(alike: Sequence[_Change]) -> tuple[Sequence[_Change], str]:
-    """The changes at the end of these, year after year to the last, that one rule tells; none and "" without one."""
+def _by_rule(alike: Sequence[_Change]) -> tuple[Sequence[_Change], str]:
+    """Returns those changes at the end of the list, one a year up to the last year, that follow one rule, and the rule.
+    Without a rule, returns nothing and ""."""
     if len(alike) < _RULE_YEARS or alike[-1].wall.year != _LAST_YEAR:
         return (), ""
     rule = _rule(alike[-_RULE_YEARS:])
@@ -124,7 +125,8 @@ def _lasting(alike: Sequence[_Change]) -> tuple[Sequence[_Change], str]:
 
 
 def _rule(changes: Sequence[_Change]) -> str | None:
-    """`FREQ=YEARLY;BYMONTH=3;BYDAY=2SU`, if at least 28 changes in as many years all fall on the like day and hour."""
+    """`FREQ=YEARLY;BYMONTH=3;BYDAY=2SU` if the changes come once a year on the same weekday of the month at the same
+    hour, else None."""
     walls = [change.wall for change in changes]
     years = [wall.year for wall in walls]
     if years != list(range(years[0], years[0] + len(years))):
@@ -144,8 +146,8 @@ def _rule(changes: Sequence[_Change]) -> str | None:
 
 
 def _observance(change: _Change, rule: str | None) -> Iterator[bytes]:
-    """A change, alone or with those that follow it by the rule. None has an RDATE, of which ical.js 2 reads the first
-    value alone, and no DTSTART beside it."""
+    """A change, alone or with those that follow by the rule. It never has an RDATE: ical.js 2 reads only its first
+    value and ignores DTSTART next to it."""
     component = "DAYLIGHT" if change.after.saving else "STANDARD"
     yield content_lines.line("BEGIN", component)
     yield content_lines.line("DTSTART", content_lines.wall(change.wall))
@@ -158,7 +160,7 @@ def _observance(change: _Change, rule: str | None) -> Iterator[bytes]:
 
 
 def _offset(offset: timedelta) -> str:
-    """UTC-OFFSET (RFC 5545 3.3.14)."""
+    """A UTC-OFFSET value (RFC 5545 3.3.14)."""
     sign = "-" if offset < timedelta() else "+"
     hours, rest = divmod(abs(offset), timedelta(hours=1))
     minutes, seconds = divmod(rest, timedelta(minutes=1))

@@ -1,4 +1,4 @@
-"""How a listing is told in words. American usage, hours as newspapers write them."""
+"""Describes a listing in words, in American usage, with times in newspaper style."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _INSTANT = timedelta(microseconds=1)
 
 
 def title(listing: Listing) -> str:
-    """The title, marked with what sets it apart (`Cancelled: `, `Sold out: `), unless it says so itself."""
+    """The title with a mark (`Cancelled: `, `Sold out: `), unless the title already says so."""
     if listing.withdrawn_at is not None:
         return f"No longer listed: {listing.title}"
-    said = status_of_title(listing.title)
+    in_title = status_of_title(listing.title)
     marks = []
-    if listing.status in _MARKS and said.status is not listing.status:
+    if listing.status in _MARKS and in_title.status is not listing.status:
         marks.append(_MARKS[listing.status])
-    if listing.sold_out and not said.sold_out:
+    if listing.sold_out and not in_title.sold_out:
         marks.append("sold out" if marks else "Sold out")
     return f"{', '.join(marks)}: {listing.title}" if marks else listing.title
 
@@ -39,36 +39,36 @@ def local_start(listing: Listing) -> datetime:
 
 
 def local_end(listing: Listing) -> datetime | None:
-    """None also for an end that is not after the start."""
+    """The local end. None if unknown, or not after the start."""
     if listing.ends_at is None or listing.ends_at <= listing.starts_at:
         return None
     return listing.ends_at.astimezone(ZoneInfo(listing.timezone))
 
 
 def by_day(listing: Listing) -> bool:
-    """Whether a day is all that there is to tell of its time."""
+    """Whether only its day is known or relevant."""
     return listing.all_day or not listing.time_known
 
 
 def last_day(listing: Listing) -> date:
-    """The local day on which it ends; a midnight belongs to the day before."""
+    """The local day on which it ends. Midnight belongs to the day before."""
     end = local_end(listing)
     return listing.local_date if end is None else max(listing.local_date, (end - _INSTANT).date())
 
 
 def when(listing: Listing) -> str:
-    """`Saturday, November 28, 2026, 7:30–10 p.m.`; the days alone where no hour is known."""
+    """`Saturday, November 28, 2026, 7:30–10 p.m.`, or only the days if the hour is unknown."""
     first, last = listing.local_date, last_day(listing)
     if by_day(listing):
         days = day(first) if first == last else f"{day(first)} – {day(last)}"
-        return days if listing.all_day else f"{days}, hour not announced"
+        return days if listing.all_day else f"{days}, time not announced"
     return f"{day(first)}, {hours(listing)}"
 
 
 def hours(listing: Listing) -> str:
-    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `hour not announced`; an end on a later day with that day."""
+    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `time not announced`; an end on a later day with that day."""
     if by_day(listing):
-        return "all day" if listing.all_day else "hour not announced"
+        return "all day" if listing.all_day else "time not announced"
     start, end = local_start(listing), local_end(listing)
     if end is None:
         return clock(start)
@@ -94,12 +94,12 @@ def clock(moment: datetime) -> str:
 
 
 def place(listing: Listing) -> str:
-    """Name and address of the venue, "" where neither is known."""
+    """The venue's name and address, "" if neither is known."""
     return ", ".join(filter(None, (listing.venue_name, listing.venue_address)))
 
 
 def price(listing: Listing) -> str:
-    """The source's own words, else `Free`, `$45–$120`; "" where nothing is known."""
+    """The source's own words, or else `Free` or `$45–$120`; "" if nothing is known."""
     if listing.price_text:
         return listing.price_text
     if listing.is_free:
@@ -113,7 +113,7 @@ def price(listing: Listing) -> str:
 
 
 def money(cents: int, currency: str | None) -> str:
-    """`$45`, `$45.50`, `CAD 45`; the amount alone where no currency is known."""
+    """`$45`, `$45.50`, `CAD 45`, or only the amount if the currency is unknown."""
     amount = f"{cents / 100:,.2f}".removesuffix(".00")
     if currency is None:
         return amount
@@ -122,27 +122,27 @@ def money(cents: int, currency: str | None) -> str:
 
 
 def remarks(listing: Listing) -> Iterator[str]:
-    """Whole sentences on what a reader of a calendar must know."""
+    """Sentences about what readers must know: cancelled, moved, sold out, and so on."""
     if listing.withdrawn_at is not None:
-        yield "Its source no longer lists it."
+        yield "The source no longer lists this event."
     elif listing.status is EventStatus.CANCELLED:
-        yield "It is cancelled."
+        yield "This event is cancelled."
     elif listing.status is EventStatus.POSTPONED:
-        yield "It is postponed; a new date is not known."
+        yield "This event is postponed. The new date hasn't been announced."
     elif listing.status is EventStatus.RESCHEDULED:
-        yield "It was moved to another time."
+        yield "This event was moved to another time."
     elif listing.status is EventStatus.MOVED_ONLINE:
-        yield "It takes place online."
+        yield "This event takes place online."
     if listing.sold_out:
-        yield "It is sold out."
+        yield "This event is sold out."
     if not listing.time_known:
-        yield "The day is known, the hour is not: see the event's page."
+        yield "The time hasn't been announced. See the event's page."
 
 
 def details(listing: Listing) -> Iterator[tuple[str, str]]:
-    """What stands below a description, with its label: price, tickets, address of the event's page, source."""
-    if told := price(listing):
-        yield "Price", told
+    """What follows the description, with labels: price, tickets, the event's page, source."""
+    if amount := price(listing):
+        yield "Price", amount
     if tickets := web_address(listing.ticket_url):
         yield "Tickets", tickets
     if page := web_address(listing.url):

@@ -1,4 +1,4 @@
-"""What a monitoring system asks: numbers on crawls, queues, Beat and the database, in Prometheus' text format."""
+"""Metrics of crawls, queues, Beat, and the database, in Prometheus's text format."""
 
 from app.metrics.exposition import CONTENT_TYPE, expose
 

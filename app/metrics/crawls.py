@@ -1,4 +1,4 @@
-"""Metrics out of Postgres: what crawls did, how sources are, who holds leases, how the database is."""
+"""Metrics from Postgres: crawls, the health of sources, leases, and the database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVENT_COUNTS = ("seen", "new", "changed", "withdrawn", "rejected")
 
 
 def crawls() -> list[Metric]:
-    """Raises SQLAlchemyError or NoDatabase when there is no database to ask."""
+    """Reads the metrics. Raises one of DATABASE_UNUSABLE."""
     with transaction() as connection:
         ended = totals.crawl_totals(connection)
         errors = totals.error_totals(connection)
@@ -25,9 +25,9 @@ def crawls() -> list[Metric]:
 
 
 def _ended(ended: list[totals.CrawlTotal]) -> Iterator[Metric]:
-    runs = CounterMetricFamily("marquee_runs", "Runs that ended, by how.", labels=[*BY_CRAWL, "status"])
+    runs = CounterMetricFamily("marquee_runs", "Finished runs, by status.", labels=[*BY_CRAWL, "status"])
     pages = CounterMetricFamily("marquee_pages", "Responses that crawls received.", labels=BY_CRAWL)
-    events = CounterMetricFamily("marquee_events", "Events by what a run made of them.", labels=[*BY_CRAWL, "what"])
+    events = CounterMetricFamily("marquee_events", "Events, by what a run did with them.", labels=[*BY_CRAWL, "what"])
     seconds = HistogramMetricFamily("marquee_run_seconds", "How long runs took.", labels=BY_CRAWL)
     by_crawl: dict[tuple[str, str], list[totals.CrawlTotal]] = {}
     for total in ended:
@@ -46,40 +46,46 @@ def _ended(ended: list[totals.CrawlTotal]) -> Iterator[Metric]:
 
 
 def _errors(errors: list[totals.ErrorTotal]) -> Metric:
-    family = CounterMetricFamily("marquee_crawl_errors", "Errors of crawls, by class.", labels=[*BY_CRAWL, "kind"])
+    family = CounterMetricFamily("marquee_crawl_errors", "Errors of crawls, by kind.", labels=[*BY_CRAWL, "kind"])
     for total in errors:
         family.add_metric([total.source, total.spider, total.kind], total.errors)
     return family
 
 
 def _states(states: list[totals.SourceState]) -> Iterator[Metric]:
-    healthy = GaugeMetricFamily("marquee_source_healthy", "1 when the last run that ended was ok.", labels=BY_CRAWL)
+    healthy = GaugeMetricFamily("marquee_source_healthy", "1 if the last finished run was ok.", labels=BY_CRAWL)
     seen = GaugeMetricFamily("marquee_source_seen", "Events that the last run saw.", labels=BY_CRAWL)
     good = GaugeMetricFamily(
-        "marquee_source_last_good_timestamp_seconds", "When the last ok run ended, Unix time.", labels=BY_CRAWL
+        "marquee_source_last_good_timestamp_seconds", "When the last ok run ended, in Unix time.", labels=BY_CRAWL
     )
     enabled = GaugeMetricFamily("marquee_source_enabled", "0 while the source is paused.", labels=BY_CRAWL)
     for state in states:
-        of = [state.source, state.spider]
-        healthy.add_metric(of, float(state.status == RunStatus.OK))
-        seen.add_metric(of, state.seen)
-        enabled.add_metric(of, float(state.enabled))
+        labels = [state.source, state.spider]
+        healthy.add_metric(labels, float(state.status == RunStatus.OK))
+        seen.add_metric(labels, state.seen)
+        enabled.add_metric(labels, float(state.enabled))
         if state.last_good_at is not None:
-            good.add_metric(of, state.last_good_at.timestamp())
+            good.add_metric(labels, state.last_good_at.timestamp())
     yield from (healthy, seen, good, enabled)
 
 
 def _database(state: totals.DatabaseState) -> Iterator[Metric]:
-    told = {
-        "marquee_runs_running": ("Runs that are open.", state.running),
-        "marquee_leases_expired": ("Open runs whose lease has run out: their process is gone.", state.lease_expired),
-        "marquee_tasks_unfinished": ("Tasks that were delivered and have not ended.", state.deliveries),
-        "marquee_tasks_parked": ("Tasks parked because they kill their workers.", state.parked),
+    gauges = {
+        "marquee_runs_running": ("Open runs.", state.running),
+        "marquee_leases_expired": ("Open runs with an expired lease: their process is gone.", state.lease_expired),
+        "marquee_tasks_unfinished": ("Tasks that were delivered and haven't finished.", state.deliveries),
+        "marquee_tasks_parked": ("Tasks parked because they probably crash workers.", state.parked),
         "marquee_database_bytes": ("Size of the database.", state.size_bytes),
         "marquee_database_connections": ("Connections to the database.", state.connections),
-        "marquee_database_oldest_transaction_seconds": ("Age of the oldest open one.", state.oldest_transaction_s),
-        "marquee_stored_events": ("Events in the database, as the planner estimates it.", state.events),
-        "marquee_stored_occurrences": ("Occurrences in it, as the planner estimates it.", state.occurrences),
+        "marquee_database_oldest_transaction_seconds": (
+            "Age of the oldest open transaction.",
+            state.oldest_transaction_s,
+        ),
+        "marquee_stored_events": ("Events in the database, estimated by the query planner.", state.events),
+        "marquee_stored_occurrences": (
+            "Occurrences in the database, estimated by the query planner.",
+            state.occurrences,
+        ),
     }
-    for name, (meaning, value) in told.items():
+    for name, (meaning, value) in gauges.items():
         yield GaugeMetricFamily(name, meaning, value=value)

@@ -1,4 +1,4 @@
-"""Metrics out of Redis: how much waits in the queues and for how long, and whether Beat ticks in time."""
+"""Metrics from Redis: how many tasks are waiting and for how long, and whether Beat ticks on time."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from core.config import settings
 
 ANSWER_S = 3.0
 UNACKED = "unacked"
-"""kombu's hash of the messages that workers hold; pinned by the test of the broker's leases."""
+"""kombu's hash of the messages that workers hold. The test of the broker's leases would notice a change."""
 
 
 def queues() -> list[Metric]:
-    """Raises RedisError, or ValueError for an address that is none of Redis'."""
+    """Reads the metrics. Raises RedisError, or ValueError if REDIS_URL isn't a Redis address."""
     client = redis.Redis.from_url(settings().redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
     with client:
         return [*_waiting(client), *_beat(client)]
 
 
 def _waiting(client: redis.Redis) -> Iterator[Metric]:
-    depth = GaugeMetricFamily("marquee_queue_depth", "Tasks that wait for a worker.", labels=["queue"])
-    oldest = GaugeMetricFamily("marquee_queue_oldest_seconds", "For how long the first has waited.", labels=["queue"])
+    depth = GaugeMetricFamily("marquee_queue_depth", "Tasks that are waiting for a worker.", labels=["queue"])
+    oldest = GaugeMetricFamily(
+        "marquee_queue_oldest_seconds", "How long the first task has been waiting.", labels=["queue"]
+    )
     for queue in (queue.name for queue in app.conf.task_queues):
         depth.add_metric([queue], client.llen(queue))
         oldest.add_metric([queue], _age(client.lindex(queue, -1)))
@@ -35,7 +37,7 @@ def _waiting(client: redis.Redis) -> Iterator[Metric]:
 
 
 def _age(message: bytes | str | None) -> float:
-    """Seconds since a message was sent; 0 without one, NaN for one of a client that does not note the time."""
+    """Seconds since a message was sent. 0 without a message, NaN if its sender didn't record the time."""
     if message is None:
         return 0.0
     sent_at = json.loads(message).get("headers", {}).get(SENT_AT)
@@ -43,7 +45,7 @@ def _age(message: bytes | str | None) -> float:
 
 
 def _beat(client: redis.Redis) -> Iterator[Metric]:
-    """redbeat renews its lock at each tick, and keeps what is due when in a sorted set."""
+    """redbeat renews its lock on each tick and keeps the due times in a sorted set."""
     prefix, timeout_s = app.conf.redbeat_key_prefix, app.conf.redbeat_lock_timeout
     left_ms = int(client.pttl(f"{prefix}:lock"))
     alive = left_ms > 0
@@ -53,6 +55,6 @@ def _beat(client: redis.Redis) -> Iterator[Metric]:
         yield GaugeMetricFamily("marquee_beat_last_tick_seconds", "How long ago Beat last ticked.", value=age)
     first = client.zrange(f"{prefix}:schedule", 0, 0, withscores=True)
     late = max(time.time() - float(first[0][1]), 0.0) if first else 0.0
-    yield GaugeMetricFamily("marquee_beat_late_seconds", "By how much the job due longest is late.", value=late)
+    yield GaugeMetricFamily("marquee_beat_late_seconds", "How late the most overdue job is.", value=late)
     entries = client.zcard(f"{prefix}:schedule")
     yield GaugeMetricFamily("marquee_beat_entries", "Jobs in the schedule.", value=entries)

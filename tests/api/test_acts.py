@@ -90,7 +90,7 @@ def test_paused_source(acting, editor, admin):
     assert acting.post("/api/sources/1/pause", headers=editor).json()["enabled"] is False
     refused = acting.post("/api/tasks/scrape_source", json={"source_id": 1}, headers=editor)
     assert refused.status_code == 409
-    assert refused.json()["detail"] == "Source 1 (hall) is paused: resume it first."
+    assert refused.json()["detail"] == "Source 1 (hall) is paused. Resume it first."
     health = acting.get("/api/health/sources", headers=editor).json()["sources"][0]
     assert (health["state"], health["next_run_at"]) == ("paused", None)
     assert acting.post("/api/sources/1/resume", headers=editor).json()["enabled"] is True

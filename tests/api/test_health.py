@@ -1,4 +1,4 @@
-"""The service tells whether it lives and whether it can answer, and says no in one shape."""
+"""Health checks, and the common format of errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_not_ready_without_the_database(monkeypatch):
     settings.cache_clear()
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["detail"] == "The database does not answer."
+    assert answer.json()["detail"] == "The database is not responding."
     assert "s3cret" not in answer.text
 
 

@@ -58,7 +58,7 @@ def test_one_with_its_history(acting, editor, events):
 def test_readers_and_strangers_are_refused(acting, reader, path):
     assert acting.get(path).status_code == 401
     refused = acting.get(path, headers=reader)
-    assert (refused.status_code, refused.json()["detail"]) == (403, "This needs the scope edit; you have read.")
+    assert (refused.status_code, refused.json()["detail"]) == (403, "You need the scope edit for this. You have read.")
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_database_away(acting, monkeypatch):
     for path in ("/api/session", "/api/runs", "/api/searches"):
         answer = acting.get(path, headers={"Authorization": "Bearer mq_any"})
         assert (path, answer.status_code) == (path, 503)
-        assert answer.json()["detail"] == "The database does not answer."
+        assert answer.json()["detail"] == "The database is not responding. Try again in a few seconds."
         assert "s3cret" not in answer.text
         assert answer.headers["retry-after"] == "5"
 
@@ -149,7 +149,7 @@ def test_queue_away(acting, admin, monkeypatch):
     celery._pool = None
     answer = acting.post("/api/tasks/health_check", json={}, headers=admin)
     assert answer.status_code == 503
-    assert answer.json()["detail"] == "The queue does not answer."
+    assert answer.json()["detail"] == "The task queue is not responding. Try again in a few seconds."
     with transaction() as connection:
         deliveries.begin(connection, task_id="poison", task="app.tasks.health_check", kwargs={}, worker="test")
         deliveries.park(connection, "poison")

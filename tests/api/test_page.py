@@ -54,9 +54,9 @@ def _served(folder: Path) -> TestClient:
 @pytest.mark.parametrize(
     ("path", "kind", "caching"),
     [
-        ("/", "text/html; charset=utf-8", page.ASK_AGAIN),
-        ("/events/?id=7", "text/html; charset=utf-8", page.ASK_AGAIN),
-        ("/_next/static/chunks/main-1a2b.js", "text/javascript; charset=utf-8", page.FOR_EVER),
+        ("/", "text/html; charset=utf-8", page.REVALIDATE),
+        ("/events/?id=7", "text/html; charset=utf-8", page.REVALIDATE),
+        ("/_next/static/chunks/main-1a2b.js", "text/javascript; charset=utf-8", page.IMMUTABLE),
         ("/icon.svg", "image/svg+xml", page.AN_HOUR),
     ],
 )

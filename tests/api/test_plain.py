@@ -55,12 +55,12 @@ def _event_address(listing: str, title: str) -> str:
 def test_the_list_and_its_filters(plain):
     everything = plain("/")
     assert everything.count("<li>") == 4
-    assert "hour not announced" in everything
+    assert "time not announced" in everything
     assert "Dawn Chorus" not in plain("/?day=today&q=&free=&category=")
     assert "Jazz &amp; Friends" in plain("/?day=today")
     assert plain("/?q=dawn").count("<li>") == 1
     assert 'value="dawn"' in plain("/?q=dawn"), "what was asked stands in the form again"
-    assert "Nothing found" in plain("/?category=Opera")
+    assert "No events found" in plain("/?category=Opera")
 
 
 def test_an_event_tells_all(plain):
@@ -92,7 +92,7 @@ def test_hostile_text_stays_text(plain):
 
 @pytest.mark.parametrize("path", ["/events/999999", "/venues/999999"])
 def test_what_is_not_there(plain, path):
-    assert "There is no such" in plain(path, 404)
+    assert f"This {path.split('/')[1][:-1]} doesn't exist." in plain(path, 404)
 
 
 def test_bad_parameters_are_told(plain):
@@ -100,7 +100,7 @@ def test_bad_parameters_are_told(plain):
     assert "must be a date" in told
     assert "<form" in told
     assert "<b>" not in told
-    assert "is not one of ours" in plain("/?cursor=x", 422)
+    assert "is not a cursor from this service" in plain("/?cursor=x", 422)
 
 
 def test_pages_follow_each_other(client, service_environment):

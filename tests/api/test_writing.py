@@ -56,7 +56,7 @@ def test_without_a_key(acting):
         answer = ask(acting, route)
         assert (route, answer.status_code) == (route, 401)
         assert answer.headers["www-authenticate"].startswith("Bearer")
-        assert answer.json()["detail"] == "This needs a key or a log-in."
+        assert answer.json()["detail"] == "You need a key or a login for this."
 
 
 def test_with_a_key_that_is_none(acting):
@@ -75,7 +75,7 @@ def test_with_the_wrong_scope(acting, reader, editor):
         if route not in READ:
             answer = ask(acting, route, headers=reader)
             assert (route, answer.status_code) == (route, 403)
-            assert "you have read" in answer.json()["detail"]
+            assert "You have read." in answer.json()["detail"]
         if route in ADMIN:
             assert (route, ask(acting, route, headers=editor).status_code) == (route, 403)
 

@@ -108,7 +108,7 @@ def test_days_are_dates_and_their_end_is_exclusive():
 def test_an_unknown_hour_is_a_date_with_a_remark():
     event = only(listing(local(2026, 12, 1), time_known=False))
     assert event["DTSTART"].dt == date(2026, 12, 1)
-    assert event["DESCRIPTION"].startswith("The day is known, the hour is not: see the event's page.\n\n")
+    assert event["DESCRIPTION"].startswith("The time hasn't been announced. See the event's page.\n\n")
 
 
 def test_the_second_of_two_like_hours_is_told_in_utc():

@@ -46,7 +46,7 @@ def test_markdown_groups_the_showings_of_an_event():
         "## [Moonlit Manatees](<https://hall.example/events/moonlit-manatees>)\n\n"
         "- Saturday, November 28, 2026, 7:30–10 p.m.\n"
         "- Sunday, November 29, 2026, 2 p.m. (cancelled)\n"
-        "- Monday, November 30, 2026, hour not announced\n\n"
+        "- Monday, November 30, 2026, time not announced\n\n"
         "The Hall, 777 N Tamiami Trail, Sarasota, FL 34236\n\n"
         "Chamber music.\n\n"
         "Doors open at 7; bring a chair, or two.\n\n"
@@ -153,8 +153,8 @@ def test_changes_are_told_in_words():
     assert told == (
         "Changes\n=======\n\n=New()\nNew\n\nSource: hall\n\n"
         "Moonlit <Manatees>\n"
-        "Price: $25, before $20\n"
-        "Lowest price: 25.50, before 20\n"
+        "Price: $25, was $20\n"
+        "Lowest price: 25.50, was 20\n"
         "Saturday, November 28, 2026, 7:30 p.m.: start: Saturday, November 28, 2026, 8 p.m., "
         "before Saturday, November 28, 2026, 7:30 p.m.\n"
         "New showing: Saturday, December 5, 2026, 8 p.m.\n"
@@ -162,7 +162,7 @@ def test_changes_are_told_in_words():
         "Listed again\n"
         "Sold out\n"
         f"Description: {'x' * 200}…\n"
-        "Categories: none, before Music\n\n"
+        "Categories: none, was Music\n\n"
         "Source: hall\n"
     )
 
@@ -172,7 +172,7 @@ def test_changes_in_the_other_formats():
     assert page.xpath("//h2/text()") == ["=New()", "Moonlit <Manatees>"]
     text = b"".join(changes_copy(KitFormat.MARKDOWN, "Changes", NEWS, ZONE)).decode()
     assert "## Moonlit \\<Manatees\\>\n" in text
-    assert "- Price: $25, before $20\n" in text
+    assert "- Price: $25, was $20\n" in text
     table = rows(b"".join(changes_copy(KitFormat.CSV, "Changes", NEWS, ZONE)).decode())
     assert len(table) == len(NEWS)
     assert (table[0]["title"], table[0]["change"]) == ("'=New()", "New")

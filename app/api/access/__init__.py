@@ -1,1 +1,1 @@
-"""Who may read and act: sessions, keys, login limit, audit log."""
+"""Who may read and change things: sessions, keys, the login limit, the audit log."""

@@ -1,4 +1,4 @@
-"""The audit log, read."""
+"""Routes for reading the audit log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/audit", tags=["audit"])
 
 
 class Entry(BaseModel):
-    """`actor` did `action` to `subject`, which was `before` and is `after`."""
+    """`actor` did `action` to `subject`. `before` and `after`: the subject's state."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -31,7 +31,7 @@ class Entry(BaseModel):
 
 
 class Log(BaseModel):
-    """`next`: pass it as `before` for the page after this one; null on the last."""
+    """`next`: pass it as `before` to get the next page; null on the last page."""
 
     entries: list[Entry]
     next: int | None
@@ -40,11 +40,13 @@ class Log(BaseModel):
 @router.get("")
 def read_log(
     _actor: Admin,
-    before: Annotated[BigId | None, Query(description="The page after the entry of this id.")] = None,
-    subject: Annotated[Line | None, Query(description="Only of this.", examples=["source:1"])] = None,
+    before: Annotated[BigId | None, Query(description="Only entries older than the one with this id.")] = None,
+    subject: Annotated[
+        Line | None, Query(description="Only entries about this subject.", examples=["source:1"])
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Log:
-    """Who did what, the newest first."""
+    """Lists who did what, the newest first."""
     with transaction() as connection:
         found = audit.read_log(connection, before_id=before, subject=subject, limit=limit + 1)
     entries = [Entry.model_validate(entry) for entry in found[:limit]]

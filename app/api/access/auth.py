@@ -1,4 +1,4 @@
-"""Who asks, and whether they may: by a key in `Authorization: Bearer`, or by the page's session cookie."""
+"""Authentication by a key in `Authorization: Bearer` or by the page's session cookie, and the check of scopes."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="marquee"'}
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 BEARER = HTTPBearer(scheme_name="key", description="A key, as `python -m app keys add` prints it.", auto_error=False)
-CSRF_NOTE = f"The page's session. Acts also need `{CSRF_HEADER}`, which GET /api/session tells."
+CSRF_NOTE = f"The page's session. Requests that change something also need `{CSRF_HEADER}` from GET /api/session."
 SESSION = APIKeyCookie(name=COOKIE, scheme_name="session", description=CSRF_NOTE, auto_error=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks. `name` is what the audit log says: `account:ada`, `key:12 (nightly export)`, `API_KEY`."""
+    """Who makes the request. `name`, as in the audit log: `account:ada`, `key:12 (nightly export)`, `API_KEY`."""
 
     name: str
     scope: Scope
 
 
 def require(scope: str) -> Callable[..., Actor]:
-    """A dependency that gives the Actor. Raises Problem: 401 for nobody, or a key or cookie that is not valid; 403 for
-    one whose scope does not include this, and for a cookie without its CSRF token."""
+    """A dependency that returns the Actor. Raises Problem 401 without a valid key or cookie, and 403 if the actor's
+    scope does not include this one or if a cookie comes without its CSRF token."""
     needed = Scope(scope)
 
     def allowed(
@@ -44,9 +44,9 @@ def require(scope: str) -> Callable[..., Actor]:
     ) -> Actor:
         actor = identify(request)
         if actor is None:
-            raise Problem(HTTPStatus.UNAUTHORIZED, "This needs a key or a log-in.", headers=CHALLENGE)
+            raise Problem(HTTPStatus.UNAUTHORIZED, "You need a key or a login for this.", headers=CHALLENGE)
         if not actor.scope.includes(needed):
-            detail = f"This needs the scope {needed}; you have {actor.scope}."
+            detail = f"You need the scope {needed} for this. You have {actor.scope}."
             raise Problem(HTTPStatus.FORBIDDEN, detail)
         return actor
 
@@ -54,8 +54,10 @@ def require(scope: str) -> Callable[..., Actor]:
 
 
 def identify(request: Request) -> Actor | None:
-    """Who asks; None: nobody says who. A key counts before a cookie. Raises Problem 401 for a key or a session that is
-    not valid, 403 for an act by cookie without its CSRF token."""
+    """Returns who makes the request, or None if it has neither key nor cookie. A key takes precedence over a cookie.
+
+    Raises Problem 401 for an invalid key or session, and 403 for a change by cookie without its CSRF token.
+    """
     authorization = request.headers.get("authorization")
     if authorization is not None:
         return _by_key(authorization)
@@ -67,14 +69,14 @@ def _by_key(authorization: str) -> Actor:
     scheme, _, key = authorization.partition(" ")
     key = key.strip()
     if scheme.lower() != "bearer" or not key:
-        raise Problem(HTTPStatus.UNAUTHORIZED, "Keys are sent as `Authorization: Bearer KEY`.", headers=CHALLENGE)
+        raise Problem(HTTPStatus.UNAUTHORIZED, "Send the key as `Authorization: Bearer KEY`.", headers=CHALLENGE)
     bootstrap = settings().api_key
     if bootstrap is not None and credentials.same(key, bootstrap.get_secret_value()):
         return Actor("API_KEY", Scope.ADMIN)
     with transaction() as connection:
         found = keys.use_key(connection, credentials.digest(key))
     if found is None:
-        raise Problem(HTTPStatus.UNAUTHORIZED, "This key is unknown, revoked or expired.", headers=CHALLENGE)
+        raise Problem(HTTPStatus.UNAUTHORIZED, "This key is unknown, revoked, or expired.", headers=CHALLENGE)
     return Actor(f"key:{found.id} ({found.label})", found.scope)
 
 
@@ -82,11 +84,11 @@ def _by_session(request: Request, token: str) -> Actor:
     with transaction() as connection:
         session = sessions.read_session(connection, credentials.digest(token))
     if session is None:
-        raise Problem(HTTPStatus.UNAUTHORIZED, "This log-in has ended: log in again.", headers=CHALLENGE)
+        raise Problem(HTTPStatus.UNAUTHORIZED, "Your session has ended. Log in again.", headers=CHALLENGE)
     if request.method not in SAFE_METHODS:
         given = request.headers.get(CSRF_HEADER, "")
         if not credentials.same(given, credentials.csrf_token(token)):
-            raise Problem(HTTPStatus.FORBIDDEN, f"The header {CSRF_HEADER} is missing, or of another session.")
+            raise Problem(HTTPStatus.FORBIDDEN, f"The header {CSRF_HEADER} is missing or belongs to another session.")
     return Actor(f"account:{session.name}", session.scope)
 
 

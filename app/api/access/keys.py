@@ -1,4 +1,4 @@
-"""Keys of programs: made, listed, revoked."""
+"""Routes for API keys: create, list, revoke."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LONGEST_DAYS = 3650
 class NewKey(BaseModel):
     label: Line = Field(description="What it is for.", examples=["nightly export"])
     scope: Scope = Scope.READ
-    days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS, description="Valid for so many; null: until revoked.")
+    days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS, description="Days until it expires; null: never.")
 
 
 class Key(BaseModel):
-    """A key without what makes it one. `prefix` is how it begins."""
+    """A key without its secret. `prefix`: its first characters."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -42,7 +42,7 @@ class Key(BaseModel):
 
 
 class MadeKey(Key):
-    """Shown once."""
+    """A new key with its secret, which is shown only once."""
 
     key: str
 
@@ -53,14 +53,14 @@ class Keys(BaseModel):
 
 @router.get("")
 def list_keys(_actor: Admin) -> Keys:
-    """All keys, the newest first; revoked ones too."""
+    """Lists all keys, the newest first, including revoked ones."""
     with transaction() as connection:
         return Keys(keys=[Key.model_validate(key) for key in keys.list_keys(connection)])
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
 def make_key(wanted: NewKey, response: Response, actor: Admin) -> MadeKey:
-    """A new key. It is in this answer and nowhere else: only its hash is kept."""
+    """Creates a key. Only this answer has it: Marquee stores just a hash."""
     token = credentials.new_key()
     with transaction() as connection:
         made = keys.add_key(
@@ -81,7 +81,7 @@ def make_key(wanted: NewKey, response: Response, actor: Admin) -> MadeKey:
 
 @router.delete("/{key_id}")
 def revoke_key(key_id: Id, actor: Admin) -> Key:
-    """It is refused from now on. Its row stays, for the audit log."""
+    """Revokes a key. It stays in the list, for the audit log."""
     with transaction() as connection:
         revoked = keys.revoke_key(connection, key_id)
         if revoked is None:

@@ -34,8 +34,8 @@ def count(address: str, name: str) -> None:
 
 
 def succeeded(address: str, name: str) -> None:
-    """Takes the attempt back and forgets this name's failures. The address keeps its other failures: otherwise logging
-    in to one's own account would buy more guesses at the others."""
+    """Takes the attempt back and forgets the failures with this name. The address keeps its other failures: otherwise
+    an attacker with an account could buy more guesses by logging in to it."""
     counts = shared_counts()
     counts.clear(PER_NAME, _address_and_name(address, name))
     counts.give_back(PER_ADDRESS, address)

@@ -1,4 +1,4 @@
-"""Who may read: everybody by default, only those with a key or a log-in where PUBLIC_READS is false."""
+"""Who may read: everyone, or only those with a key or a login if PUBLIC_READS is false."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from core.config import settings
 
 
 async def readable(request: Request) -> None:
-    """A dependency of every reading router; costs nothing where reads are public. Raises Problem 401 where they are
-    closed and nobody valid asks."""
+    """A dependency of every router for reading. Raises Problem 401 if reads are not public and the request has no valid
+    key or session."""
     if settings().public_reads:
         return
     if await run_in_threadpool(identify, request) is None:
-        raise Problem(HTTPStatus.UNAUTHORIZED, "Reading needs a key or a log-in here.", headers=CHALLENGE)
+        raise Problem(HTTPStatus.UNAUTHORIZED, "You need a key or a login to read here.", headers=CHALLENGE)

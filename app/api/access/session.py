@@ -1,4 +1,4 @@
-"""Log in, log out, who am I: the page's session."""
+"""Routes for the page's session: log in, log out, and who is logged in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Credentials(BaseModel):
 
 
 class LoggedIn(BaseModel):
-    """Who asks. `csrf_token` goes into the header `X-CSRF-Token` of every act; null for a key, which needs none."""
+    """Who is logged in. Send `csrf_token` in the header `X-CSRF-Token` of every request that changes something. It is
+    null for a key, which needs none."""
 
     name: str = Field(examples=["account:ada"])
     scope: Scope
@@ -38,7 +39,7 @@ class LoggedIn(BaseModel):
 
 @router.post("", status_code=HTTPStatus.CREATED)
 def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn:
-    """Begin a session. A session that the browser still had ends: each log-in has a new one."""
+    """Starts a new session and ends the one that the browser had, if any."""
     name, address = given.name.lower(), address_of(request)
     with transaction() as connection:
         found = accounts.read_login(connection, name)
@@ -48,17 +49,19 @@ def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn
         raise Problem(HTTPStatus.UNAUTHORIZED, "The name or the password is wrong.", headers=CHALLENGE)
     login_limit.succeeded(address, name)
     account, password_hash = found
-    token, lasts = credentials.new_session(), timedelta(hours=settings().session_hours)
+    token, lifetime = credentials.new_session(), timedelta(hours=settings().session_hours)
     with transaction() as connection:
         if credentials.is_outdated(password_hash):
             accounts.rehash(connection, account.id, credentials.hash_password(password))
         _end(connection, request)
-        ends = sessions.open_session(connection, digest=credentials.digest(token), account_id=account.id, lasts=lasts)
+        expires_at = sessions.open_session(
+            connection, digest=credentials.digest(token), account_id=account.id, lasts=lifetime
+        )
         audit.record(connection, actor=f"account:{account.name}", action="log in", subject=f"account:{account.name}")
     response.set_cookie(
         COOKIE,
         token,
-        max_age=int(lasts.total_seconds()),
+        max_age=int(lifetime.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",
@@ -68,13 +71,13 @@ def log_in(given: Credentials, request: Request, response: Response) -> LoggedIn
         name=f"account:{account.name}",
         scope=account.scope,
         csrf_token=credentials.csrf_token(token),
-        expires_at=ends,
+        expires_at=expires_at,
     )
 
 
 @router.get("")
 def who_am_i(request: Request, response: Response, actor: Reader) -> LoggedIn:
-    """The log-in or key that this request has, and what acts need besides."""
+    """Shows whose session or key this request has, and the CSRF token."""
     response.headers["Cache-Control"] = "no-store"
     token = request.cookies.get(COOKIE)
     if token is None or "authorization" in request.headers:
@@ -91,7 +94,7 @@ def who_am_i(request: Request, response: Response, actor: Reader) -> LoggedIn:
 
 @router.delete("", status_code=HTTPStatus.NO_CONTENT)
 def log_out(request: Request, response: Response, _actor: Reader) -> None:
-    """End the session, here and on the server. Does nothing for a key."""
+    """Ends the session. Does nothing for a key."""
     with transaction() as connection:
         _end(connection, request)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=request.url.scheme == "https")

@@ -1,1 +1,1 @@
-"""The public calendar: occurrences, events, venues, filters."""
+"""The public calendar: occurrences, events, venues, and their filters."""

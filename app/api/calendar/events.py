@@ -1,4 +1,4 @@
-"""Events: grouped, with their next times; one of them whole; how it changed."""
+"""Routes for events: a list with their next times, one event in full, its history."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from app.api.calendar import shaping
 from app.api.calendar.filters import Filtered, from_now, refuse
 from app.api.calendar.occurrences import Order, listed
 from app.api.calendar.schemas import EventPage, History, Occurrence, WholeEvent
-from app.api.http.caching import CachedRoute, answered
-from app.api.http.paging import LARGEST_BIGINT, NOT_OURS, CursorText, Limit, links, pack, unpack
+from app.api.http.caching import CachedRoute, json_response
+from app.api.http.pagination import LARGEST_BIGINT, UNKNOWN_CURSOR, CursorText, Limit, links, pack, unpack
 from app.api.http.problems import Problem, refusals
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
@@ -24,13 +24,13 @@ from storage.search import listings
 from storage.search.listings import EventFilter, Listing, Sort
 
 NEXT_TIMES = 5
-SURPRISING = timedelta(days=30)
-"""How far ahead a surprise may be, unless the request says."""
+SURPRISE_RANGE = timedelta(days=30)
+"""How far ahead a surprise may be, unless the request has `until`."""
 SURPRISES = 20
 
 router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
-lively = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)])
-"""Routes whose answer is another one each time."""
+uncached = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)])
+"""Routes that answer differently each time."""
 
 EventId = Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]
 
@@ -39,10 +39,10 @@ EventId = Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]
 def list_events(
     request: Request, wanted: Filtered, sort: Order = Sort.SOONEST, limit: Limit = 50, cursor: CursorText = None
 ) -> Response:
-    """What is on, each event once, by its first time in the range, with the next ones and how many there are."""
+    """Lists events, each once, by their first time in the range, with the next times and their number."""
     wanted, page, following = listed(wanted, sort, limit, cursor, once=True)
     events = [shaping.summary(first, times, count) for first, times, count in _with_times(wanted, page.listings)]
-    return answered(EventPage(events=events, next=following), links(request, following))
+    return json_response(EventPage(events=events, next=following), links(request, following))
 
 
 def _with_times(wanted: EventFilter, firsts: tuple[Listing, ...]) -> list[tuple[Listing, list[Listing], int]]:
@@ -53,37 +53,37 @@ def _with_times(wanted: EventFilter, firsts: tuple[Listing, ...]) -> list[tuple[
 
 @router.get("/events/{event_id}", response_model=WholeEvent)
 def read_event(event_id: EventId) -> Response:
-    """An event with all its times and what it rests on. A withdrawn one is still there, and says so."""
+    """Returns an event with all its times and where they come from. A withdrawn event has `withdrawn_at`."""
     with reading() as connection:
         event = event_pages.read_event(connection, event_id)
     if event is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {event_id}.")
-    return answered(shaping.whole(event))
+    return json_response(shaping.whole(event))
 
 
 @router.get("/events/{event_id}/history", response_model=History)
 def read_history(request: Request, event_id: EventId, limit: Limit = 50, cursor: CursorText = None) -> Response:
-    """How an event and its times changed, the latest first, with the run that saw it."""
+    """Lists how an event and its times changed, the latest first, with the run that saw each change."""
     before = None
     if cursor is not None:
         (before,) = unpack(cursor, 1)
         if not isinstance(before, int) or not 0 < before <= LARGEST_BIGINT:
-            refuse("cursor", NOT_OURS)
+            refuse("cursor", UNKNOWN_CURSOR)
     with reading() as connection:
         if not event_pages.is_shown(connection, event_id):
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {event_id}.")
         found = event_pages.changes(connection, event_id, before=before, limit=limit + 1)
     following = pack([found[limit - 1].id]) if len(found) > limit else None
     body = History(changes=[shaping.change(each) for each in found[:limit]], next=following)
-    return answered(body, links(request, following))
+    return json_response(body, links(request, following))
 
 
-@lively.get("/surprise", response_model=Occurrence, responses=refusals(HTTPStatus.NOT_FOUND))
+@uncached.get("/surprise", response_model=Occurrence, responses=refusals(HTTPStatus.NOT_FOUND))
 def surprise(wanted: Filtered) -> Response:
-    """Something of the next 30 days, or of the range that was asked for, by chance. 404 where nothing passes."""
+    """Returns a random occurrence from the next 30 days or the requested range. 404 if none matches the filters."""
     wanted = from_now(wanted)
     begin = wanted.from_ or datetime.now(UTC)
-    end = wanted.until or begin + SURPRISING
+    end = wanted.until or begin + SURPRISE_RANGE
     moment = begin + random.random() * (end - begin)
     with reading() as connection:
         for start in (moment, begin):
@@ -91,5 +91,5 @@ def surprise(wanted: Filtered) -> Response:
                 connection, replace(wanted, from_=start, until=end), limit=SURPRISES, once=True
             ).listings
             if found:
-                return answered(shaping.occurrence(random.choice(found)), {"Cache-Control": "no-store"})
-    raise Problem(HTTPStatus.NOT_FOUND, "Nothing that is on then passes the filters.")
+                return json_response(shaping.occurrence(random.choice(found)), {"Cache-Control": "no-store"})
+    raise Problem(HTTPStatus.NOT_FOUND, "No event in that range matches the filters.")

@@ -1,4 +1,4 @@
-"""The query parameters by which people choose events, checked and typed: a dependency of every reading route."""
+"""Query parameters that choose events, checked and typed: a dependency of every route that reads events."""
 
 from __future__ import annotations
 
@@ -22,55 +22,56 @@ LARGEST_ID = 2**31 - 1
 NO_NUL = r"^[^\x00]*$"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACED_OFFSET = re.compile(r" (?=\d\d:?\d\d$)")
-"""`+` of an offset, which a query string decodes to a space unless it was escaped."""
+"""The `+` of an offset. A query string decodes it to a space unless it was escaped."""
 
-Moment = Annotated[str, Query(max_length=40, pattern=NO_NUL)]
+TimeText = Annotated[str, Query(max_length=40, pattern=NO_NUL)]
 Text = Annotated[str, Query(min_length=1, max_length=200, pattern=NO_NUL)]
 
 
 def refuse(parameter: str, message: str) -> NoReturn:
-    """End the request with 422, naming the query parameter."""
+    """Ends the request with Problem 422, which names the query parameter."""
     raise Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        "The request has fields that cannot be.",
+        "Some fields are invalid.",
         errors=[{"where": ["query", parameter], "message": message}],
     )
 
 
 def event_filter(
     from_: Annotated[
-        Moment | None,
+        TimeText | None,
         Query(
             alias="from",
-            description="First moment, a local date or an ISO 8601 time. Without `from` and `day`: now.",
+            description="The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set.",
             examples=["2026-11-29"],
         ),
     ] = None,
     until: Annotated[
-        Moment | None,
-        Query(description="The moment before which they start, exclusive.", examples=["2026-12-06T00:00:00-05:00"]),
+        TimeText | None,
+        Query(description="Only events that start before this time.", examples=["2026-12-06T00:00:00-05:00"]),
     ] = None,
     day: Annotated[
-        Moment | None,
+        TimeText | None,
         Query(
-            description="One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it "
-            "lasts, this one).",
+            description="A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one "
+            "if it has already begun.",
             examples=["weekend"],
         ),
     ] = None,
     in_category: Annotated[
-        Text | None, Query(alias="category", description="A category, in any case.", examples=["Music"])
+        Text | None, Query(alias="category", description="A category; case does not matter.", examples=["Music"])
     ] = None,
     venue: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The venue's id.")] = None,
     of_source: Annotated[
         Text | None, Query(alias="source", description="The source's name.", examples=["vanwezel"])
     ] = None,
-    free: Annotated[bool | None, Query(description="Free of charge, or not; unknown is neither.")] = None,
+    free: Annotated[
+        bool | None, Query(description="Whether it is free. Events whose price is unknown match neither.")
+    ] = None,
     q: Annotated[
         Text | None,
         Query(
-            description='Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be '
-            "unfinished.",
+            description='Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished.',
             examples=["jazz quartet"],
         ),
     ] = None,
@@ -80,17 +81,20 @@ def event_filter(
     ] = None,
     radius_km: Annotated[
         float | None,
-        Query(gt=0, le=LONGEST_RADIUS_KM, description=f"With `near`; {DEFAULT_RADIUS_KM:g} unless told."),
+        Query(gt=0, le=LONGEST_RADIUS_KM, description=f"With `near`. Default: {DEFAULT_RADIUS_KM:g}."),
     ] = None,
     status: Annotated[
-        list[EventStatus] | None, Query(max_length=5, description="Any of these; may be repeated.")
+        list[EventStatus] | None, Query(max_length=5, description="Any of these. May be repeated.")
     ] = None,
 ) -> EventFilter:
-    """What the request's parameters ask for (`category` and `source` have other names here, because routes have them
-    in their path), `from_` None where it names no beginning. Problems: 422 with the name."""
+    """The filter from the request's parameters. `from_` is None if the request names no beginning.
+
+    `category` and `source` have other names here because some routes have parameters of those names in their paths.
+    Raises Problem 422 with the parameter's name.
+    """
     zone = ZoneInfo(settings().timezone)
     if day is not None and (from_ is not None or until is not None):
-        refuse("day", "cannot stand beside `from` or `until`")
+        refuse("day", "cannot be combined with `from` or `until`")
     if radius_km is not None and near is None:
         refuse("radius_km", "needs `near`")
     start = None if from_ is None else moment("from", from_, zone)
@@ -117,14 +121,15 @@ Filtered = Annotated[EventFilter, Depends(event_filter)]
 
 
 def from_now(wanted: EventFilter) -> EventFilter:
-    """Begins now, unless it has a beginning; to the minute, so that what is asked twice in a minute is the same."""
+    """The filter, beginning now unless it has a beginning. Rounded to the minute, so that the same request has the same
+    answer for a minute."""
     if wanted.from_ is not None:
         return wanted
     return replace(wanted, from_=datetime.now(UTC).replace(second=0, microsecond=0))
 
 
 def moment(parameter: str, text: str, zone: ZoneInfo) -> datetime:
-    """A local date (its midnight) or an ISO 8601 time; one without an offset is local."""
+    """Parses a local date (midnight) or an ISO 8601 time, local without an offset. Returns UTC; raises Problem 422."""
     try:
         if _DATE.fullmatch(text):
             found = datetime.combine(date.fromisoformat(text), datetime.min.time(), zone)
@@ -138,7 +143,7 @@ def moment(parameter: str, text: str, zone: ZoneInfo) -> datetime:
 
 
 def span_of(day: str, now: datetime) -> tuple[datetime, datetime]:
-    """The local day that a date or a word names, from its first moment to the next day's. `now`: in the local zone."""
+    """The range (in UTC, end exclusive) of the local day that a date or a word names. `now`: in the local zone."""
     zone = now.tzinfo
     midnight = datetime.combine(now.date(), datetime.min.time(), zone)
     if day == "today":
@@ -152,12 +157,12 @@ def span_of(day: str, now: datetime) -> tuple[datetime, datetime]:
         assert isinstance(zone, ZoneInfo)
         first, days = moment("day", day, zone).astimezone(zone), 1
     else:
-        refuse("day", "must be a date such as 2026-11-29, `today`, `tomorrow` or `weekend`")
+        refuse("day", "must be a date such as 2026-11-29, `today`, `tomorrow`, or `weekend`")
     return first.astimezone(UTC), (first + timedelta(days=days)).astimezone(UTC)
 
 
 def point(text: str) -> tuple[float, float]:
-    """`latitude,longitude` in degrees."""
+    """Parses `latitude,longitude` in degrees. Raises Problem 422."""
     try:
         latitude, longitude = (float(part) for part in text.split(","))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Occurrences: the calendar, one time of an event after the other."""
+"""The route that lists occurrences, the single times of events."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from app.api.access.public_reads import readable
 from app.api.calendar import shaping
 from app.api.calendar.filters import Filtered, from_now, refuse
 from app.api.calendar.schemas import OccurrencePage
-from app.api.http.caching import CachedRoute, answered
-from app.api.http.paging import Cursor, CursorText, Limit, links, read_cursor
+from app.api.http.caching import CachedRoute, json_response
+from app.api.http.pagination import Cursor, CursorText, Limit, links, read_cursor
 from storage.database.read_only import reading
 from storage.search import listings
 from storage.search.listings import EventFilter, Page, Sort
@@ -20,7 +20,7 @@ from storage.search.listings import EventFilter, Page, Sort
 router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
 
 Order = Annotated[
-    Sort, Query(description="The soonest or latest first, the best match of `q`, or the nearest to `near`.")
+    Sort, Query(description="What comes first: the soonest, the latest, the best match for `q`, the nearest to `near`.")
 ]
 
 
@@ -28,21 +28,21 @@ Order = Annotated[
 def list_occurrences(
     request: Request, wanted: Filtered, sort: Order = Sort.SOONEST, limit: Limit = 50, cursor: CursorText = None
 ) -> Response:
-    """What is on, in order; what still goes on when the range begins belongs to it. Pages follow each other by `next`,
-    or by the `Link` header."""
+    """Lists occurrences, including those that are still going on when the range begins. The next page is in `next` and
+    in the `Link` header."""
     wanted, page, following = listed(wanted, sort, limit, cursor, once=False)
     body = OccurrencePage(occurrences=[shaping.occurrence(found) for found in page.listings], next=following)
-    return answered(body, links(request, following))
+    return json_response(body, links(request, following))
 
 
 def listed(
     wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, once: bool
 ) -> tuple[EventFilter, Page, str | None]:
-    """The filter with its beginning, the page, and the cursor of the next one."""
+    """Returns the filter with its beginning set, the page, and the next page's cursor. `once`: each event only once."""
     if sort is Sort.RELEVANCE and wanted.words is None:
-        refuse("sort", "relevance needs `q`")
+        refuse("sort", "`relevance` needs `q`")
     if sort is Sort.DISTANCE and wanted.near is None:
-        refuse("sort", "distance needs `near`")
+        refuse("sort", "`distance` needs `near`")
     before = read_cursor(cursor, sort)
     if before is not None and before.since is not None:
         wanted = replace(wanted, from_=before.since)

@@ -1,4 +1,4 @@
-"""What reading routes answer with. Times are ISO 8601 with the local offset; plain dates where no hour is known."""
+"""Answers of the calendar's routes. Times are ISO 8601 with the local offset, or plain dates if the hour is unknown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Record(BaseModel):
 
 
 class Place(Record):
-    """Where it is. `name` is null where the source gives an address only."""
+    """A venue. `name` is null if the source gives only an address."""
 
     id: int
     name: str | None = Field(examples=["Van Wezel Performing Arts Hall"])
@@ -25,7 +25,7 @@ class Place(Record):
 
 
 class Price(Record):
-    """What it costs, in hundredths of `currency`. `is_free` is null when the source does not say."""
+    """What it costs, in hundredths of `currency`. `is_free` is null if the source doesn't say."""
 
     text: str | None = Field(examples=["$45 to $120"])
     min_cents: int | None = Field(examples=[4500])
@@ -35,35 +35,35 @@ class Price(Record):
 
 
 class Origin(Record):
-    """The source that says so."""
+    """The source of an event."""
 
     name: str = Field(examples=["vanwezel"])
     title: str = Field(examples=["Van Wezel Performing Arts Hall"])
 
 
 class Time(Record):
-    """One time of an event. `key` names it within the event for ever."""
+    """One time of an event. `key` identifies it within the event and never changes."""
 
     id: int = Field(examples=[7311])
     key: str = Field(examples=["20261130T010000Z"])
     starts_at: str = Field(
-        description="With the local offset; a plain date when `all_day`, or when the hour is not known.",
+        description="With the local offset; a plain date if `all_day` or if the hour is unknown.",
         examples=["2026-11-29T20:00:00-05:00"],
     )
     ends_at: str | None = Field(
-        description="Exclusive: of a day without an hour it is the day after.", examples=["2026-11-29T22:30:00-05:00"]
+        description="Exclusive: for a day without an hour, the day after.", examples=["2026-11-29T22:30:00-05:00"]
     )
     local_date: str = Field(examples=["2026-11-29"])
     timezone: str = Field(description="IANA name.", examples=["America/New_York"])
     all_day: bool
-    time_known: bool = Field(description="False: the source names the day and not the hour.")
-    status: EventStatus = Field(description="Of this time, or of the whole event.")
+    time_known: bool = Field(description="False: the source gives the day but not the hour.")
+    status: EventStatus = Field(description="The status of this time, or of the whole event.")
 
 
-class Said(Record):
-    """What people see of an event, apart from its times."""
+class EventFacts(Record):
+    """What readers see of an event besides its times."""
 
-    uid: str = Field(description="The source's own id of it.", examples=["the-nutcracker-2026"])
+    uid: str = Field(description="The source's own id for the event.", examples=["the-nutcracker-2026"])
     title: str = Field(examples=["The Nutcracker"])
     url: str | None = Field(examples=["https://www.example.org/events/the-nutcracker"])
     organizer: str | None
@@ -75,15 +75,15 @@ class Said(Record):
     image_url: str | None
     source: Origin
     first_seen_at: datetime = Field(description="When Marquee first saw it.")
-    updated_at: datetime = Field(description="When Marquee last saw a change of it.")
+    updated_at: datetime = Field(description="When Marquee last saw a change in it.")
 
 
-class Occurrence(Said, Time):
-    """A time of an event, with the event. `id` is the occurrence's."""
+class Occurrence(EventFacts, Time):
+    """One time of an event together with the event. `id` is the occurrence's."""
 
     event_id: int = Field(examples=[812])
     excerpt: str | None = Field(description="The beginning of the description.")
-    distance_km: float | None = Field(description="From `near`.", examples=[1.2])
+    distance_km: float | None = Field(description="Distance from `near`.", examples=[1.2])
 
 
 class OccurrencePage(Record):
@@ -91,15 +91,15 @@ class OccurrencePage(Record):
     next: str | None = Field(description="The `cursor` of the next page; null on the last.", examples=[None])
 
 
-class EventSummary(Said):
-    """An event with its next times in the range that was asked for."""
+class EventSummary(EventFacts):
+    """An event with its next times in the requested range."""
 
     id: int = Field(examples=[812])
     status: EventStatus
     excerpt: str | None
     distance_km: float | None
-    occurrences: list[Time] = Field(description="The first of them, five at most.")
-    occurrence_count: int = Field(description="How many there are in the range.", examples=[12])
+    occurrences: list[Time] = Field(description="The first five.")
+    occurrence_count: int = Field(description="How many times it has in the range.", examples=[12])
 
 
 class EventPage(Record):
@@ -108,21 +108,22 @@ class EventPage(Record):
 
 
 class Evidence(Record):
-    """Why we think so."""
+    """Where the facts about an event come from."""
 
     source: Origin
-    source_url: str = Field(description="Where the source is.", examples=["https://www.example.org"])
-    url: str | None = Field(description="The page that says so.")
+    source_url: str = Field(description="The source's website.", examples=["https://www.example.org"])
+    url: str | None = Field(description="The event's page.")
     first_seen_at: datetime
-    last_seen_at: datetime | None = Field(description="The last run, of the recent ones, in which it was there.")
+    last_seen_at: datetime | None = Field(description="The latest of the recent runs that found it.")
     updated_at: datetime
     read_from: dict[str, str] = Field(
-        description="The text that each field was read from.", examples=[{"starts_at": "Sun. Nov 29, 2026 8:00 PM"}]
+        description="The text that each field was read from, by field.",
+        examples=[{"starts_at": "Sun. Nov 29, 2026 8:00 PM"}],
     )
 
 
-class WholeEvent(Said):
-    """An event with all its times. One that is withdrawn was gone from its source at `withdrawn_at`."""
+class WholeEvent(EventFacts):
+    """An event with all its times. `withdrawn_at`: when it was found to be gone from its source."""
 
     id: int = Field(examples=[812])
     status: EventStatus
@@ -132,31 +133,31 @@ class WholeEvent(Said):
     evidence: Evidence
 
 
-class RunMoment(Record):
+class RunReference(Record):
     id: str
     started_at: datetime | None
 
 
 class EventChange(Record):
-    """A field before and after. `key` names the time that changed; null: the event itself."""
+    """A field before and after a change. `key`: the time that changed; null: the event itself."""
 
     at: datetime
     field: str = Field(examples=["title"])
     key: str | None
     old: JsonValue = Field(examples=["The Nutcraker"])
     new: JsonValue = Field(examples=["The Nutcracker"])
-    run: RunMoment | None = Field(description="The run that saw it.")
+    run: RunReference | None = Field(description="The run that saw it.")
 
 
 class History(Record):
-    """What changed, the latest first."""
+    """Changes to an event, the latest first."""
 
     changes: list[EventChange]
     next: str | None
 
 
 class NewsEntry(Record):
-    """A new event, or a change of one. `field` is null for a new event."""
+    """A new event or a change to one. `field` is null for a new event."""
 
     at: datetime
     kind: Literal["new", "changed"]
@@ -170,17 +171,17 @@ class NewsEntry(Record):
 
 
 class NewsPage(Record):
-    """The earliest first."""
+    """New events and changes, the earliest first."""
 
     changes: list[NewsEntry]
     next: str | None
 
 
 class Venue(Place):
-    """A place. `events`: how many events are known there, past ones too."""
+    """A venue. `events`: how many events it has, including past ones."""
 
     events: int
-    distance_km: float | None = Field(description="From `near`.")
+    distance_km: float | None = Field(description="Distance from `near`.")
 
 
 class VenuePage(Record):
@@ -189,7 +190,7 @@ class VenuePage(Record):
 
 
 class Category(Record):
-    """A category, and how many events have it, past ones too."""
+    """A category and how many events have it, including past ones."""
 
     name: str = Field(examples=["Music"])
     events: int
@@ -200,21 +201,21 @@ class Categories(Record):
 
 
 class Day(Record):
-    """A local day, and how many times of events begin on it."""
+    """A local day and how many occurrences begin on it."""
 
     day: date
     occurrences: int
 
 
 class Days(Record):
-    """Days on which nothing begins are left out. `timezone`: the calendar's own, in which a visitor's today is told."""
+    """Days without occurrences are left out. `timezone`: the calendar's, which decides what day is today."""
 
     timezone: str
     days: list[Day]
 
 
 class Source(Record):
-    """A source. `last_good_run_at`: when it was last read whole and believed."""
+    """A source. `last_good_run_at`: when a run last read it completely, without anything suspicious."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""From storage's listings to what the routes answer with."""
+"""Turns listings from storage into the calendar's answers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.events.detail import Change, EventRecord, EventTime
 from storage.search.listings import Listing
 
 EXCERPT = 280
-"""Characters of a description that lists carry."""
+"""How many characters of a description lists show."""
 
 
 def occurrence(listing: Listing) -> schemas.Occurrence:
     return schemas.Occurrence(
-        **said(listing),
+        **facts(listing),
         **time(listing),
         event_id=listing.event_id,
         excerpt=excerpt(listing.description),
@@ -26,9 +26,9 @@ def occurrence(listing: Listing) -> schemas.Occurrence:
 
 
 def summary(first: Listing, times: Sequence[Listing], count: int) -> schemas.EventSummary:
-    """An event by its first time, with those that follow."""
+    """An event at its first time, with the next times."""
     return schemas.EventSummary(
-        **said(first),
+        **facts(first),
         id=first.event_id,
         status=first.status,
         excerpt=excerpt(first.description),
@@ -49,7 +49,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         read_from=event.raw,
     )
     return schemas.WholeEvent(
-        **said(event),
+        **facts(event),
         id=event.event_id,
         status=event.status,
         description=event.description,
@@ -60,7 +60,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
 
 
 def change(found: Change) -> schemas.EventChange:
-    run = None if found.run_id is None else schemas.RunMoment(id=found.run_id, started_at=found.run_started_at)
+    run = None if found.run_id is None else schemas.RunReference(id=found.run_id, started_at=found.run_started_at)
     return schemas.EventChange(
         at=found.changed_at, field=found.field, key=found.occurrence_key, old=found.old, new=found.new, run=run
     )
@@ -87,8 +87,8 @@ def moment(value: datetime, zone: ZoneInfo, by_date: bool) -> str:
     return local.date().isoformat() if by_date else local.isoformat()
 
 
-def said(listing: Listing | EventRecord) -> dict[str, Any]:
-    """The fields of schemas.Said."""
+def facts(listing: Listing | EventRecord) -> dict[str, Any]:
+    """The fields of schemas.EventFacts."""
     return {
         "uid": listing.uid,
         "title": listing.title,
@@ -120,8 +120,7 @@ def place(listing: Listing | EventRecord) -> schemas.Place | None:
 
 def price(listing: Listing | EventRecord) -> schemas.Price | None:
     least, most = listing.price_min_cents, listing.price_max_cents
-    told = (listing.price_text, least, most, listing.price_currency, listing.is_free)
-    if told == (None,) * 5:
+    if (listing.price_text, least, most, listing.price_currency, listing.is_free) == (None,) * 5:
         return None
     return schemas.Price(
         text=listing.price_text,
@@ -133,7 +132,7 @@ def price(listing: Listing | EventRecord) -> schemas.Price | None:
 
 
 def excerpt(text: str | None) -> str | None:
-    """The first words, not cut within one."""
+    """The first words; no word is cut."""
     if text is None or len(text) <= EXCERPT:
         return text
     words, _, _ = text[:EXCERPT].rpartition(" ")

@@ -1,4 +1,4 @@
-"""Venues: the places at which events are."""
+"""Routes for venues."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from app.api.access.public_reads import readable
 from app.api.calendar.filters import LARGEST_ID, Text, point, refuse
 from app.api.calendar.schemas import Venue, VenuePage
-from app.api.http.caching import CachedRoute, answered
-from app.api.http.paging import NOT_OURS, CursorText, Limit, links, pack, unpack
+from app.api.http.caching import CachedRoute, json_response
+from app.api.http.pagination import UNKNOWN_CURSOR, CursorText, Limit, links, pack, unpack
 from app.api.http.problems import Problem
 from storage.database.read_only import reading
 from storage.search import directory
@@ -21,36 +21,41 @@ from storage.search.directory import VenueEntry
 router = APIRouter(prefix="/api", tags=["venues"], dependencies=[Depends(readable)], route_class=CachedRoute)
 
 Near = Annotated[
-    str | None, Query(max_length=60, description="The nearest first, from there.", examples=["27.3364,-82.5307"])
+    str | None,
+    Query(
+        max_length=60,
+        description="Latitude and longitude: sorts by distance from there.",
+        examples=["27.3364,-82.5307"],
+    ),
 ]
 
 
 @router.get("/venues", response_model=VenuePage)
 def list_venues(
     request: Request,
-    q: Annotated[Text | None, Query(description="Of the name, or like it.")] = None,
+    q: Annotated[Text | None, Query(description="Part of the name, or similar to it.")] = None,
     near: Near = None,
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Response:
-    """All venues by name, or the nearest first."""
+    """Lists venues by name, or the nearest first."""
     place = None if near is None else point(near)
     after = None if cursor is None else _read(cursor, by_distance=place is not None)
     with reading() as connection:
         found = directory.venues(connection, words=q, near=place, after=after, limit=limit + 1)
     following = pack([found[limit - 1].key, found[limit - 1].id]) if len(found) > limit else None
     body = VenuePage(venues=[shaped(entry) for entry in found[:limit]], next=following)
-    return answered(body, links(request, following))
+    return json_response(body, links(request, following))
 
 
 @router.get("/venues/{venue_id}", response_model=Venue)
 def read_venue(venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> Response:
-    """A venue. What is on there: `/api/occurrences?venue=`."""
+    """Returns a venue. Its events are at `/api/occurrences?venue=`."""
     with reading() as connection:
         found = directory.venue(connection, venue_id)
     if found is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no venue {venue_id}.")
-    return answered(shaped(found))
+    return json_response(shaped(found))
 
 
 def shaped(entry: VenueEntry) -> Venue:
@@ -63,5 +68,5 @@ def _read(cursor: str, *, by_distance: bool) -> tuple[float | str, int]:
     key, venue_id = unpack(cursor, 2)
     right = isinstance(key, int | float) if by_distance else isinstance(key, str) and "\x00" not in key
     if not right or not isinstance(venue_id, int) or not 0 < venue_id <= LARGEST_ID:
-        refuse("cursor", NOT_OURS)
+        refuse("cursor", UNKNOWN_CURSOR)
     return key, venue_id

@@ -1,1 +1,1 @@
-"""What editors change on an event."""
+"""What editors change about an event."""

@@ -1,1 +1,1 @@
-"""Feeds of the calendar, saved searches and the newsroom's kit."""
+"""The calendar's feeds, saved searches, and the newsroom's kit."""

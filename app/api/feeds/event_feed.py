@@ -1,4 +1,4 @@
-"""The feed of one event: "add to calendar" of its page, with every time that it has or had."""
+"""The feed of a single event, for "Add to calendar": all its times, including past ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.api.access.public_reads import readable
 from app.api.feeds.feeds import EXTENSION, NAMED, View, answer
-from app.api.http.paging import LARGEST_BIGINT
+from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
@@ -26,7 +26,7 @@ def event_feed(
     event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)],
     format: EXTENSION,  # noqa: A002  # the parameter's name
 ) -> Response:
-    """All times of one event."""
+    """The feed of one event with all its times."""
     with reading() as connection:
         event = event_pages.read_event(connection, event_id)
     if event is None:

@@ -1,4 +1,4 @@
-"""Feeds of the events: of all, of a venue, a category, a source, a saved search."""
+"""Routes for feeds: of all events, or those of a venue, a category, a source, or a saved search."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.api.feeds import links as feed_links
 from app.api.feeds.links import FeedAddresses
 from app.api.feeds.saved_filter import filter_of
 from app.api.feeds.states import STATES
-from app.api.http.conditional import cache_headers, is_known
+from app.api.http.conditional import cache_headers, is_unchanged
 from app.api.http.problems import Problem, ProblemDetails
 from app.api.http.spool import spooled
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
@@ -32,12 +32,16 @@ from storage.search.listings import EventFilter
 router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
 
 LIFETIME = timedelta(minutes=5)
-"""How long a copy is fresh; REFRESH-INTERVAL and its like ask programs to come back each hour."""
+"""How long a cached copy is fresh. Feeds ask programs to refresh hourly, for example by REFRESH-INTERVAL."""
 
-EXTENSION = Annotated[FeedFormat, Path(description="Which format.")]
+EXTENSION = Annotated[FeedFormat, Path(description="The feed's format.")]
 Limit = Annotated[
     int | None,
-    Query(ge=1, le=LARGEST, description="At most so many, the soonest; unless told 10,000 in a calendar, else 500."),
+    Query(
+        ge=1,
+        le=LARGEST,
+        description="The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats.",
+    ),
 ]
 Name = Annotated[str, Path(min_length=1, max_length=200, pattern=NO_NUL)]
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -48,7 +52,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
             for each in FORMATS
         },
     },
-    304: {"description": "The client has it already."},
+    304: {"description": "The client already has the current feed."},
     422: {"model": ProblemDetails},
 }
 NAMED: dict[int | str, dict[str, Any]] = {**ANSWERS, 404: {"model": ProblemDetails}}
@@ -56,7 +60,7 @@ NAMED: dict[int | str, dict[str, Any]] = {**ANSWERS, 404: {"model": ProblemDetai
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a feed is of. `folder`: its part of the address, `venues/3/`; `wanted` may leave its beginning open."""
+    """Which events a feed has. `folder`: its part of the address, such as `venues/3/`. `wanted.from_` may be None."""
 
     folder: str
     title: str
@@ -65,13 +69,13 @@ class View:
 
 @router.get("/api/feeds")
 def feed_addresses(request: Request, wanted: Filtered) -> FeedAddresses:
-    """The addresses of a view of the events, with its filters, in every format; and links to subscribe to it."""
+    """Returns the feed's addresses in every format, with the request's filters, and links to subscribe to it."""
     return feed_links.addresses(request, "")
 
 
 @router.get("/feeds/events.{format}", responses=ANSWERS, response_class=Response)
 def events_feed(request: Request, format: EXTENSION, wanted: Filtered, limit: Limit = None) -> Response:  # noqa: A002
-    """All events, or those that the filters leave."""
+    """The feed of all events that match the filters."""
     return answer(request, View("", "Events", wanted), format, limit)
 
 
@@ -83,7 +87,7 @@ def venue_feed(
     wanted: Filtered,
     limit: Limit = None,
 ) -> Response:
-    """What is on at a venue."""
+    """The feed of a venue's events."""
     with reading() as connection:
         name = feeds.venue_name(connection, venue_id)
     if name is None:
@@ -100,7 +104,7 @@ def category_feed(
     wanted: Filtered,
     limit: Limit = None,
 ) -> Response:
-    """What is on in a category, in any case; one that no event has yet is an empty feed."""
+    """The feed of a category, in any case. It is empty if no event has that category yet."""
     view = View(f"categories/{category}/", f"Events: {category}", replace(wanted, category=category))
     return answer(request, view, format, limit)
 
@@ -113,7 +117,7 @@ def source_feed(
     wanted: Filtered,
     limit: Limit = None,
 ) -> Response:
-    """What a source publishes."""
+    """The feed of a source's events."""
     with reading() as connection:
         title = feeds.source_title(connection, source)
     if title is None:
@@ -130,7 +134,7 @@ def search_feed(
     format: EXTENSION,  # noqa: A002  # the parameter's name
     limit: Limit = None,
 ) -> Response:
-    """What a saved search finds. It has filters of its own; others are not looked at."""
+    """The feed of a saved search. Filters in the address are ignored: the search has its own."""
     with reading() as connection:
         search = searches.read_search(connection, slug)
     if search is None:
@@ -139,7 +143,7 @@ def search_feed(
 
 
 def answer(request: Request, view: View, format: FeedFormat, limit: int | None) -> Response:  # noqa: A002
-    """The feed, or 304. What the database says is read in one snapshot, so that the entity tag is that of the body."""
+    """The feed, or 304. Everything is read in one database snapshot, so that the entity tag fits the body."""
     output = FORMATS[format]
     today = midnight()
     wanted = replace(view.wanted, include_withdrawn=output.withdrawn)
@@ -147,20 +151,20 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         wanted = replace(wanted, from_=today - output.past)
     limit = output.usual if limit is None else limit
     with reading() as connection:
-        state, told = STATES.read(connection, wanted, limit)
+        state, listings = STATES.read(connection, wanted, limit)
         info = _info(request, view, format, state, today)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
         headers = cache_headers(etag, info.updated, LIFETIME)
         headers |= feed_links.link_header(request, view.folder, format)
-        if is_known(request, etag, info.updated):
+        if is_unchanged(request, etag, info.updated):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Disposition"] = f'inline; filename="events.{format}"'
-        pieces = output.writer(info, told)
+        pieces = output.writer(info, listings)
         return spooled(pieces, output.media_type, headers)
 
 
 def _info(request: Request, view: View, format: FeedFormat, state: feeds.FeedState, today: datetime) -> FeedInfo:  # noqa: A002
-    """What the feed says of itself. It is of today at least: as days pass, events leave it."""
+    """The feed's description of itself. It counts as updated today at the latest, because past events drop out."""
     query = feed_links.query(request)
     return FeedInfo(
         title=view.title,
@@ -174,6 +178,6 @@ def _info(request: Request, view: View, format: FeedFormat, state: feeds.FeedSta
 
 
 def midnight() -> datetime:
-    """When the local day began."""
+    """The start of the local day, in UTC."""
     zone = ZoneInfo(settings().timezone)
     return datetime.combine(datetime.now(zone).date(), time(), zone).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The newsroom's kit: chosen events, and what changed, as copy or as a table."""
+"""Routes for the newsroom's kit: selected events, or recent changes, as copy or as a table."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from fastapi.responses import Response
 
 from app.api.access.public_reads import readable
 from app.api.calendar.discover import news_cursor, news_position
-from app.api.calendar.filters import LARGEST_ID, Filtered, Moment, moment, refuse
+from app.api.calendar.filters import LARGEST_ID, Filtered, TimeText, moment, refuse
 from app.api.feeds.feeds import midnight
 from app.api.feeds.links import base
-from app.api.http.paging import CursorText
+from app.api.http.pagination import CursorText
 from app.api.http.problems import Problem, ProblemDetails
 from app.api.http.spool import spooled
 from app.feeds import wording
@@ -31,7 +31,7 @@ from storage.events import recent as news
 router = APIRouter(prefix="/api/kit", tags=["newsroom"], dependencies=[Depends(readable)])
 
 MOST_EVENTS = 500
-"""That can be picked at once."""
+"""The most events in one request."""
 _IDS = re.compile(r"\d{1,19}(,\d{1,19})*")
 
 Form = Annotated[KitFormat, Query(alias="format", description="Markdown, an HTML page, plain text, or CSV.")]
@@ -49,13 +49,15 @@ def kit(
     wanted: Filtered,
     events: Annotated[
         str | None,
-        Query(max_length=10_000, description="Ids of events, parted by commas.", examples=["12,31,44"]),
+        Query(max_length=10_000, description="Event ids, separated by commas.", examples=["12,31,44"]),
     ] = None,
     form: Form = KitFormat.MARKDOWN,
-    limit: Annotated[int, Query(ge=1, le=LARGEST, description="At most so many showings, the soonest.")] = MOST_EVENTS,
+    limit: Annotated[
+        int, Query(ge=1, le=LARGEST, description="The most occurrences, the soonest first.")
+    ] = MOST_EVENTS,
 ) -> Response:
-    """Events, picked by their ids or by the filters of /api/occurrences or both, each with all its showings from today
-    on (unless `from` or `day` say otherwise)."""
+    """Returns events by their ids, by the filters of /api/occurrences, or by both, each with all its occurrences from
+    today on unless `from` or `day` is set."""
     if wanted.from_ is None:
         wanted = replace(wanted, from_=midnight())
     ids = None if events is None else event_ids(events)
@@ -72,42 +74,42 @@ def kit(
 @router.get("/changes", responses=ANSWERS, response_class=Response)
 def kit_changes(
     request: Request,
-    since: Annotated[Moment, Query(description="A local date or an ISO 8601 time.", examples=["2026-11-22"])],
+    since: Annotated[TimeText, Query(description="A local date or an ISO 8601 time.", examples=["2026-11-22"])],
     form: Form = KitFormat.MARKDOWN,
-    limit: Annotated[int, Query(ge=1, le=5000, description="At most so many changes, the earliest.")] = 1000,
+    limit: Annotated[int, Query(ge=1, le=5000, description="The most changes, the earliest first.")] = 1000,
     cursor: CursorText = None,
 ) -> Response:
-    """New events and changes of events since a moment. Where there are more than `limit`, the title says so, and the
-    `Link` header has the address of the next."""
+    """Returns new events and changes to events since a time. If there are more than `limit`, the title says so and the
+    `Link` header has the address of the rest."""
     zone = settings().timezone
     begin = moment("since", since, ZoneInfo(zone))
     after = None if cursor is None else news_position(cursor)
     with reading() as connection:
         found = list(news.news(connection, since=begin, after=after, limit=limit + 1))
-    told = found[:limit]
+    changes = found[:limit]
     local = begin.astimezone(ZoneInfo(zone))
     title = f"Changes since {wording.day(local.date())}, {wording.clock(local)}"
     headers = _headers(form, "changes")
     if len(found) > limit:
-        title += f" ({limit:,} of them, and there are more)"
-        parameters = {"since": since, "format": form.value, "limit": limit, "cursor": news_cursor(told[-1])}
+        title += f" (the first {limit:,})"
+        parameters = {"since": since, "format": form.value, "limit": limit, "cursor": news_cursor(changes[-1])}
         headers["Link"] = f'<{base(request)}/api/kit/changes?{urlencode(parameters)}>; rel="next"'
-    return spooled(changes_copy(form, title, told, zone), MEDIA_TYPES[form], headers)
+    return spooled(changes_copy(form, title, changes, zone), MEDIA_TYPES[form], headers)
 
 
 def event_ids(text: str) -> tuple[int, ...]:
-    """Each once, in order. Problem 422 for what is no list of ids, or too long a one."""
+    """Parses ids, each once, in order. Raises Problem 422 for anything else and for too many."""
     if not _IDS.fullmatch(text):
-        refuse("events", "must be ids parted by commas, such as 12,31,44")
+        refuse("events", "must be ids separated by commas, such as 12,31,44")
     ids = tuple(dict.fromkeys(int(part) for part in text.split(",")))
     if len(ids) > MOST_EVENTS:
-        refuse("events", f"must be at most {MOST_EVENTS}")
+        refuse("events", f"must be at most {MOST_EVENTS} ids")
     if not all(0 < each <= LARGEST_ID for each in ids):
-        refuse("events", f"must be from 1 to {LARGEST_ID}")
+        refuse("events", f"must be ids from 1 to {LARGEST_ID}")
     return ids
 
 
 def _headers(form: KitFormat, name: str) -> dict[str, str]:
-    """Never from a cache: what was just corrected is to be in what is printed. A table is a file to be opened."""
-    shown = "attachment" if form is KitFormat.CSV else "inline"
-    return {"Content-Disposition": f'{shown}; filename="{name}.{SUFFIXES[form]}"', "Cache-Control": "no-store"}
+    """Not cacheable: corrections must be in what goes to print. Browsers download a table and show the rest."""
+    disposition = "attachment" if form is KitFormat.CSV else "inline"
+    return {"Content-Disposition": f'{disposition}; filename="{name}.{SUFFIXES[form]}"', "Cache-Control": "no-store"}

@@ -1,4 +1,4 @@
-"""The addresses under which feeds are found and subscribed to."""
+"""Addresses of feeds, and links to subscribe to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.config import settings
 
 PARAMETERS = (*FILTERS, "limit")
 LONGEST_HEADER = 3000
-"""Characters; nginx takes 4 KB for all headers of an answer unless told otherwise."""
+"""In characters. By default nginx allows 4 KB for all headers of an answer."""
 
 
 class FeedAddress(BaseModel):
@@ -26,9 +26,9 @@ class FeedAddress(BaseModel):
 
 
 class FeedAddresses(BaseModel):
-    """A view of the events in every format, and ways to subscribe to it.
+    """A feed's address in every format, and links to subscribe to it.
 
-    `webcal` opens the calendar program of the device; `google` and `outlook` add the feed to calendars on the web.
+    `webcal` opens the device's calendar program; `google` and `outlook` add the feed to web calendars.
     """
 
     feeds: list[FeedAddress]
@@ -40,28 +40,28 @@ class FeedAddresses(BaseModel):
 
 
 def base(request: Request) -> str:
-    """Where people reach the service, without a slash at the end: PUBLIC_URL, else as the request was addressed."""
+    """The service's address without a final slash: PUBLIC_URL, or else the one that the request used."""
     return (settings().public_url or str(request.base_url)).rstrip("/")
 
 
 def query(request: Request) -> str:
-    """The filters of the request, in one order, with a question mark before them; "" for none."""
-    told = [(name, value) for name in PARAMETERS for value in request.query_params.getlist(name)]
-    return f"?{urlencode(told)}" if told else ""
+    """The request's filters in a fixed order, as a query string with its question mark; "" without filters."""
+    filters = [(name, value) for name in PARAMETERS for value in request.query_params.getlist(name)]
+    return f"?{urlencode(filters)}" if filters else ""
 
 
 def address(request: Request, folder: str, format: FeedFormat) -> str:  # noqa: A002  # the parameter's name
-    """Of a feed. `folder`: "" or `venues/3/`."""
+    """A feed's address with the request's filters. `folder`: "", or for example `venues/3/`."""
     return f"{base(request)}/feeds/{quote(folder)}events.{format}{query(request)}"
 
 
 def webcal(url: str) -> str:
-    """The address for programs that subscribe to calendars (an unregistered scheme that all of them know)."""
+    """The address for calendar programs. The scheme isn't registered, but all of them know it."""
     return f"webcal://{url.partition('://')[2]}"
 
 
 def addresses(request: Request, folder: str) -> FeedAddresses:
-    """Every format of a feed, with the filters of the request."""
+    """A feed's addresses, with the request's filters."""
     calendar = address(request, folder, FeedFormat.ICS)
     return FeedAddresses(
         feeds=[
@@ -75,18 +75,18 @@ def addresses(request: Request, folder: str) -> FeedAddresses:
 
 
 def media_type(format: FeedFormat) -> str:  # noqa: A002  # the parameter's name
-    """Without parameters."""
+    """The format's media type without parameters."""
     return FORMATS[format].media_type.partition(";")[0]
 
 
 def link_header(request: Request, folder: str, own: FeedFormat) -> dict[str, str]:
-    """RFC 8288: the feed itself, the same in other formats, and the calendar's `webcal` address. None where the filters
-    are so long that a proxy might refuse the answer for it."""
-    told = []
+    """The `Link` header (RFC 8288): this feed, its other formats, and the calendar's `webcal` address. Empty if the
+    filters are so long that a proxy might refuse the header."""
+    links = []
     for each in FORMATS:
         url = web_address(address(request, folder, each))
-        told.append(f'<{url}>; rel="{"self" if each is own else "alternate"}"; type="{media_type(each)}"')
+        links.append(f'<{url}>; rel="{"self" if each is own else "alternate"}"; type="{media_type(each)}"')
     calendar = web_address(address(request, folder, FeedFormat.ICS)) or ""
-    told.append(f'<{webcal(calendar)}>; rel="alternate"; type="text/calendar"; title="subscribe"')
-    header = ", ".join(told)
+    links.append(f'<{webcal(calendar)}>; rel="alternate"; type="text/calendar"; title="subscribe"')
+    header = ", ".join(links)
     return {"Link": header} if len(header) <= LONGEST_HEADER else {}

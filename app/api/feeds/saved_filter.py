@@ -1,4 +1,4 @@
-"""The filter of a saved search: its query parameters, read as those of a request are."""
+"""Turns a saved search's query parameters into a filter, with the same checks as a request's."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from app.api.http.problems import Problem
 from storage.search.listings import EventFilter
 
 FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
-"""The parameters of `event_filter` as requests name them."""
+"""The parameters of `event_filter` under their names in requests."""
 
 _checked: Callable[..., EventFilter] = validate_call(event_filter)
 
 
 def filter_of(parameters: Mapping[str, str]) -> EventFilter:
-    """Several statuses are parted by commas; what is no filter (`sort`, `limit`) is passed over.
+    """The filter. Several statuses are separated by commas. Other parameters (`sort`, `limit`) are ignored.
 
-    Raises Problem 422 for a value that cannot be.
+    Raises Problem 422 for an invalid value.
     """
-    told = {name: value for name, value in parameters.items() if name in FILTERS}
-    statuses = told.pop("status", "")
-    arguments = {**told, **({"status": [part for part in statuses.split(",") if part]} if statuses else {})}
+    filters = {name: value for name, value in parameters.items() if name in FILTERS}
+    statuses = filters.pop("status", "")
+    arguments = {**filters, **({"status": [part for part in statuses.split(",") if part]} if statuses else {})}
     try:
         return _checked(**arguments)
     except ValidationError as error:
         errors = [{"where": ["query", *found["loc"]], "message": found["msg"]} for found in error.errors()]
         raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "The saved search has filters that cannot be.", errors=errors
+            HTTPStatus.UNPROCESSABLE_ENTITY, "Some filters of the saved search are invalid.", errors=errors
         ) from error

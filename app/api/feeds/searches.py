@@ -1,4 +1,4 @@
-"""Saved searches: filters under a name, with feeds of their own."""
+"""Routes for saved searches: named filters, each with its own feeds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/searches", tags=["searches"])
 
 
 class SearchFilters(BaseModel):
-    """Query parameters of /api/occurrences. `day` as `weekend` moves on with the week."""
+    """Query parameters of /api/occurrences. With `day` set to `weekend`, the search always shows the next weekend."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, json_schema_extra={"minProperties": 1})
 
@@ -40,9 +40,9 @@ class SearchFilters(BaseModel):
     status: list[EventStatus] | None = Field(default=None, max_length=5)
 
     def parameters(self) -> dict[str, str]:
-        """As they stand in a query string; several statuses are parted by commas."""
-        told = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        return {name: _text(value) for name, value in told.items()}
+        """As in a query string. Several statuses are separated by commas."""
+        filters = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {name: _text(value) for name, value in filters.items()}
 
 
 class NewSearch(BaseModel):
@@ -52,7 +52,7 @@ class NewSearch(BaseModel):
 
 
 class Search(BaseModel):
-    """Its feeds are /feeds/searches/SLUG/events.ics and the other formats."""
+    """A saved search. Its feeds are at /feeds/searches/SLUG/events.ics, and in the other formats."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -68,24 +68,24 @@ class Searches(BaseModel):
 
 @router.get("", dependencies=[Depends(readable)])
 def list_searches() -> Searches:
-    """All of them, by title."""
+    """Lists saved searches by title."""
     with transaction() as connection:
         return Searches(searches=[Search.model_validate(found) for found in searches.list_searches(connection)])
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.CONFLICT))
 def save_search(wanted: NewSearch, actor: Editor, response: Response) -> Search:
-    """Problem 409 when the slug is taken, 422 for filters that cannot be."""
+    """Saves a search. 409 if the slug is taken, 422 for invalid filters."""
     filters = wanted.filters.parameters()
     if not filters:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A saved search has at least one filter.")
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A saved search needs at least one filter.")
     filter_of(filters)
     with transaction() as connection:
         saved = searches.add_search(
             connection, slug=wanted.slug, title=wanted.title, filters=filters, created_by=actor.name
         )
         if saved is None:
-            raise Problem(HTTPStatus.CONFLICT, f"There is a search {wanted.slug} already.")
+            raise Problem(HTTPStatus.CONFLICT, f"There is already a search {wanted.slug}.")
         after = {"title": saved.title, "filters": saved.filters}
         audit.record(connection, actor=actor.name, action="save search", subject=f"search:{saved.slug}", after=after)
     response.headers["Location"] = f"/feeds/searches/{saved.slug}/events.ics"
@@ -94,7 +94,7 @@ def save_search(wanted: NewSearch, actor: Editor, response: Response) -> Search:
 
 @router.delete("/{slug}", status_code=HTTPStatus.NO_CONTENT)
 def remove_search(slug: Annotated[Slug, Path()], actor: Editor) -> None:
-    """Its feeds end; those who subscribed get 404."""
+    """Deletes a saved search. Its feeds then answer 404."""
     with transaction() as connection:
         removed = searches.remove_search(connection, slug)
         if removed is None:

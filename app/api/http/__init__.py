@@ -1,1 +1,1 @@
-"""HTTP itself: problem details, caching, paging, limits, headers."""
+"""What routes share: problem details, caching, pagination, limits, and headers."""

@@ -1,4 +1,4 @@
-"""Answers that need not be sent again: entity tags and dates (RFC 9110 13)."""
+"""Conditional requests: entity tags and dates that show what a client already has (RFC 9110 13)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.config import settings
 
 
 def cache_headers(etag: str, modified: datetime, lifetime: timedelta) -> dict[str, str]:
-    """For a 200 and for its 304. Where reads are closed no shared cache may keep the answer."""
+    """For a 200 and its 304. Shared caches may keep the answer only if reads are public."""
     audience = "public" if settings().public_reads else "private"
     return {
         "ETag": etag,
@@ -20,13 +20,17 @@ def cache_headers(etag: str, modified: datetime, lifetime: timedelta) -> dict[st
     }
 
 
-def is_known(request: Request, etag: str, modified: datetime) -> bool:
-    """Whether the client has this answer. If-None-Match counts alone where it stands (RFC 9110 13.2.2), and compares
-    weakly (13.1.2); a date that is none is as if it were not there (13.1.3)."""
-    told = request.headers.get("if-none-match")
-    if told is not None:
-        tags = {tag.strip().removeprefix("W/") for tag in told.split(",")}
-        return "*" in tags or etag.removeprefix("W/") in tags
+def names_etag(request: Request, etag: str) -> bool:
+    """Whether If-None-Match names this tag or `*`, by weak comparison (RFC 9110 13.1.2)."""
+    tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    return "*" in tags or etag.removeprefix("W/") in tags
+
+
+def is_unchanged(request: Request, etag: str, modified: datetime) -> bool:
+    """Whether the client already has this answer. If-Modified-Since counts only without If-None-Match (RFC 9110 13.2.2)
+    and if it is a valid date (13.1.3)."""
+    if "if-none-match" in request.headers:
+        return names_etag(request, etag)
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
         return modified.replace(microsecond=0) <= since

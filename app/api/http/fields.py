@@ -1,4 +1,4 @@
-"""The kinds of field that request bodies share."""
+"""Field types that request bodies share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
-"""One line of text; Postgres keeps no NUL, and a line break would forge lines of a log."""
+"""Text on one line. Postgres cannot store NUL, and a line break would let a client forge log lines."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_CONTROL)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
-"""A name that stands in an address."""
+"""A name used in web addresses."""
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 BigId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 TaskId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
-"""Celery makes UUIDs; a crawl by hand may be called anything that stands in an address."""
+"""Celery uses UUIDs. A crawl started by hand may have any name that is valid in a web address."""

@@ -1,4 +1,4 @@
-"""Headers that every answer carries: what a browser may load, frame and tell others."""
+"""Security headers for every answer."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ALWAYS = {
 
 
 def page_policy(script_hashes: Iterable[str] = ()) -> str:
-    """The Content-Security-Policy of a page of the static export. `script_hashes`: `sha256-…` of its inline scripts,
-    which Next.js writes into each page. Pictures come from the sources' sites; the page asks only this service."""
+    """The Content-Security-Policy of a page of the static export. `script_hashes`: `sha256-…` of the inline scripts
+    that Next.js writes into the page. Images come from the sources' sites, data only from this service."""
     scripts = " ".join(["'self'", *(f"'{each}'" for each in script_hashes)])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self'; "
@@ -31,13 +31,13 @@ def page_policy(script_hashes: Iterable[str] = ()) -> str:
 
 
 def install(app: FastAPI) -> None:
-    """Around everything else, also around what answers for a fault of ours."""
+    """Adds the headers outside of all other middleware, so that the answer to an unhandled exception has them too."""
     build = app.build_middleware_stack
     app.build_middleware_stack = lambda: SecurityHeaders(build())  # type: ignore[method-assign]  # no hook for it
 
 
 class SecurityHeaders:
-    """ASGI middleware. A header that a route has set stands, so that pages can have a policy of their own."""
+    """ASGI middleware. Keeps a header that a route has set: pages have their own policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

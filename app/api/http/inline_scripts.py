@@ -1,4 +1,4 @@
-"""The scripts that stand in an HTML page, as a content security policy allows them: by their hashes."""
+"""Hashes of an HTML page's inline scripts, for its content security policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 
 def script_hashes(html: str) -> tuple[str, ...]:
-    """`sha256-…` of each inline script's text, base64 (CSP level 3, 2.3.1); blocks of data (JSON) are no scripts."""
+    """`sha256-…` of each inline script's text in base64 (CSP level 3, 2.3.1). Data blocks (JSON) don't count."""
     parser = _InlineScripts()
     parser.feed(html)
     parser.close()
@@ -23,8 +23,8 @@ class _InlineScripts(HTMLParser):
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self._inside = tag == "script" and "src" not in given and "json" not in (given.get("type") or "")
+        attributes = dict(attrs)
+        self._inside = tag == "script" and "src" not in attributes and "json" not in (attributes.get("type") or "")
         if self._inside:
             self.found.append("")
 

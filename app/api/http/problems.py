@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details: the one shape in which this service says no."""
+"""Errors as RFC 9457 problem details, the format of every error answer."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class ProblemDetails(BaseModel):
 
 
 def refusals(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """For a route's `responses`: the problems that only it has. Those that every route has stand in app/api/openapi."""
+    """For a route's `responses`: its own problems. app/api/operations/openapi.py adds those that every route shares."""
     return {status.value: {"model": ProblemDetails} for status in statuses}
 
 
 class Problem(Exception):
-    """Raised anywhere below a route: ends the request with these details. `headers`: sent with them."""
+    """Raise it anywhere below a route to end the request with these details and headers."""
 
     def __init__(self, status: HTTPStatus, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(detail)
@@ -44,7 +44,7 @@ class Problem(Exception):
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error of the application this way."""
+    """Makes the application answer every error with problem details."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -73,10 +73,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     errors = [{"where": list(found["loc"]), "message": found["msg"]} for found in error.errors()]
-    return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "The request has fields that cannot be.", errors=errors)
+    return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "Some fields are invalid.", errors=errors)
 
 
 async def _defect(request: Request, error: Exception) -> JSONResponse:
-    """What was raised is in the log; nothing of it leaves."""
+    """Logs the exception. The client sees no details."""
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Marquee failed here; its log says why.")
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Marquee has a bug here. Its log has the details.")

@@ -1,7 +1,7 @@
-"""Long answers, made whole before they are sent, in a file where they are long.
+"""Finishes an answer before sending it, in a temporary file if it is long.
 
-So a slow client holds no connection of the database, and what fails half-way is an error and not a calendar that lost
-the half of its events.
+A slow client then holds no database connection, and a failure halfway is an error, not a calendar that lost half of its
+events.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from tempfile import SpooledTemporaryFile
 from fastapi.responses import Response, StreamingResponse
 
 IN_MEMORY = 256 * 1024
-"""Bytes; what is longer goes to the disk."""
+"""In bytes. Longer answers go to disk."""
 PIECE = 64 * 1024
 
 
 def spooled(pieces: Iterable[bytes], media_type: str, headers: Mapping[str, str]) -> Response:
-    """A response of all the pieces, which are taken at once."""
+    """A response with all the pieces. Consumes them before it returns."""
     with ExitStack() as failing:
         file = failing.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
         for piece in pieces:
@@ -34,7 +34,7 @@ def spooled(pieces: Iterable[bytes], media_type: str, headers: Mapping[str, str]
 
 
 def _read(file: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
-    """Nothing at first: a generator that has begun closes the file also when nobody takes the rest."""
+    """Yields an empty piece first: a generator that has started closes the file even if nobody reads the rest."""
     with file:
         yield b""
         while piece := file.read(PIECE):

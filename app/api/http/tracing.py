@@ -1,4 +1,4 @@
-"""A span for each request, where traces are wanted."""
+"""Records a trace span for each request if tracing is on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.tracing import span
 
 
 class Traced:
-    """ASGI middleware. Named by method and path; the query is left out, as people type into it."""
+    """ASGI middleware. A span is named after method and path, without the query: people type into that."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

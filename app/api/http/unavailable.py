@@ -1,4 +1,4 @@
-"""Postgres or Redis away: 503, without a word of why to the outside."""
+"""Answers 503 while Postgres or Redis is down, without details that clients need not know."""
 
 from __future__ import annotations
 
@@ -20,17 +20,27 @@ logger = logging.getLogger(__name__)
 
 
 def install(app: FastAPI) -> None:
-    for away in (*DATABASE_AWAY, NoDatabase):
-        app.add_exception_handler(away, _database)
-    for lost in BROKER_AWAY:
-        app.add_exception_handler(lost, _broker)
+    for database_error in (*DATABASE_AWAY, NoDatabase):
+        app.add_exception_handler(database_error, _database)
+    for broker_error in BROKER_AWAY:
+        app.add_exception_handler(broker_error, _broker)
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:
-    logger.error("%s %s: the database is away: %s", request.method, request.url.path, error)
-    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer.", RETRY_AFTER)
+    logger.error("%s %s: the database is down: %s", request.method, request.url.path, error)
+    return answer(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The database is not responding. Try again in a few seconds.",
+        RETRY_AFTER,
+    )
 
 
 async def _broker(request: Request, error: Exception) -> JSONResponse:
-    logger.error("%s %s: Redis is away: %s", request.method, request.url.path, error)
-    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, "The queue does not answer.", RETRY_AFTER)
+    logger.error("%s %s: Redis is down: %s", request.method, request.url.path, error)
+    return answer(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The task queue is not responding. Try again in a few seconds.",
+        RETRY_AFTER,
+    )

@@ -1,1 +1,1 @@
-"""Health, metrics and the OpenAPI description."""
+"""Health checks, metrics, and the OpenAPI description."""

@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it can answer."""
+"""Health checks: is the process alive, and is it ready for requests."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class Health(BaseModel):
 
 @router.get("/healthz")
 def healthz() -> Health:
-    """The process answers. Asks nobody else."""
+    """Answers as long as the process runs. Checks nothing else."""
     return Health()
 
 
 @router.get("/readyz", responses={503: {"model": ProblemDetails}})
 def readyz() -> Health:
-    """The database answers too: requests may come."""
+    """Answers 200 if the database responds, so that requests can be served."""
     try:
         with transaction() as connection:
             connection.execute(text("SELECT 1"))
     except (SQLAlchemyError, NoDatabase) as error:
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer.") from error
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database is not responding.") from error
     return Health()

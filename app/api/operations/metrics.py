@@ -1,10 +1,10 @@
-"""`/metrics`, for Prometheus."""
+"""The `/metrics` route, for Prometheus."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from app import metrics as figures
+from app import metrics as marquee_metrics
 
 router = APIRouter(tags=["health"])
 
@@ -15,5 +15,5 @@ router = APIRouter(tags=["health"])
     responses={200: {"content": {"text/plain": {"example": 'marquee_up{server="postgres"} 1.0\n'}}}},
 )
 def metrics() -> Response:
-    """Numbers on crawls, queues, Beat and the database, in Prometheus' text format."""
-    return Response(figures.expose(), media_type=figures.CONTENT_TYPE)
+    """Returns metrics of crawls, queues, Beat, and the database in Prometheus's text format."""
+    return Response(marquee_metrics.expose(), media_type=marquee_metrics.CONTENT_TYPE)

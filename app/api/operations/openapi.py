@@ -1,4 +1,4 @@
-"""The OpenAPI description, with the errors that every route can answer in the shape that they have."""
+"""Completes the OpenAPI description with the errors that every route can answer."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ WITH_FIELDS = (HTTPStatus.UNPROCESSABLE_ENTITY,)
 WITH_BODY = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 WITH_SCOPE = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 PRIVATE = (HTTPStatus.UNAUTHORIZED,)
-"""Any read, where PUBLIC_READS is false."""
+"""For every route, because PUBLIC_READS may be false."""
 
 
 def install(app: FastAPI) -> None:
-    """Replace the application's description by the completed one; made once, at the first request for it."""
+    """Replaces the application's description with the completed one, made at the first request for it."""
     describe = app.openapi
 
     def completed() -> dict[str, Any]:
@@ -32,7 +32,7 @@ def install(app: FastAPI) -> None:
 
 
 def complete(description: dict[str, Any]) -> None:
-    """FastAPI tells of 422 in a shape of its own and of no other error that its dependencies raise."""
+    """Adds problem details. FastAPI describes 422 in its own format and omits other errors that dependencies raise."""
     schemas = description.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -40,9 +40,9 @@ def complete(description: dict[str, Any]) -> None:
     for path in description["paths"].values():
         for operation in path.values():
             responses = operation["responses"]
-            for told in responses.values():
-                if _is_validation(told):
-                    told["content"] = PROBLEM
+            for response in responses.values():
+                if _is_validation(response):
+                    response["content"] = PROBLEM
             for status in _errors(operation):
                 problem = responses.setdefault(str(status.value), {"description": status.phrase})
                 problem["content"] = PROBLEM

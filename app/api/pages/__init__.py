@@ -1,1 +1,1 @@
-"""HTML pages: the built page, the plain page, the API reference."""
+"""HTML pages: the built page, the plain pages, the API reference."""

@@ -1,4 +1,4 @@
-"""The events as plain HTML at `/plain/`: for browsers without JavaScript, text browsers, search engines."""
+"""Routes for events as plain HTML at `/plain/`, for browsers without JavaScript, text browsers, and search engines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.api.access.public_reads import readable
 from app.api.calendar.filters import LARGEST_ID
 from app.api.calendar.occurrences import listed
 from app.api.feeds.saved_filter import filter_of
-from app.api.http.paging import LARGEST_BIGINT
+from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from app.api.pages import plain_html, plain_shapes
 from storage.database.read_only import reading
@@ -24,16 +24,16 @@ from storage.search.listings import EventFilter, Sort
 
 router = APIRouter(prefix="/plain", include_in_schema=False, dependencies=[Depends(readable)])
 
-AT_ONCE = 50
+PAGE_SIZE = 50
 MOST_TIMES = 200
-EVER = datetime(1900, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 HEADERS = {"Cache-Control": "no-cache", "Content-Security-Policy": plain_html.POLICY}
 FILTERS = ("q", "day", "from", "until", "category", "venue", "source", "free", "near", "radius_km", "status")
 
 
 @router.get("")
 def without_slash() -> Response:
-    """Links within are relative to the folder."""
+    """Redirects, because the pages' links are relative to the folder."""
     return RedirectResponse("/plain/", HTTPStatus.PERMANENT_REDIRECT)
 
 
@@ -43,23 +43,23 @@ def style() -> Response:
 
 
 @router.get("/")
-def what_is_on(request: Request, cursor: Annotated[str | None, Query(max_length=300)] = None) -> Response:
-    """The list, with the API's own filters; an empty field of the form asks nothing."""
-    asked = {name: value for name in FILTERS if (value := request.query_params.get(name, "").strip())}
+def events(request: Request, cursor: Annotated[str | None, Query(max_length=300)] = None) -> Response:
+    """The list of events, with the API's filters. Empty fields of the form are ignored."""
+    filters = {name: value for name in FILTERS if (value := request.query_params.get(name, "").strip())}
     try:
-        page = _listed(filter_of(asked), asked, cursor)
+        page = _listed(filter_of(filters), filters, cursor)
     except Problem as problem:
-        return _page("That cannot be shown", plain_shapes.refused(asked, problem), problem.status)
-    return _page("What is on", page)
+        return _page("Can't show these events", plain_shapes.refused(problem), problem.status)
+    return _page("Events", page)
 
 
 @router.get("/events/{event_id}")
 def event(event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]) -> Response:
-    """An event with all its times, those of the past too."""
+    """An event with all its times, including past ones."""
     with reading() as connection:
         found = event_pages.read_event(connection, event_id)
-        ever = EventFilter(from_=EVER, include_withdrawn=True)
-        times, _ = listings.next_times(connection, ever, [event_id], MOST_TIMES).get(event_id, ([], 0))
+        all_times = EventFilter(from_=BEGINNING, include_withdrawn=True)
+        times, _ = listings.next_times(connection, all_times, [event_id], MOST_TIMES).get(event_id, ([], 0))
     if found is None:
         return _missing("event")
     return _page(found.title, plain_shapes.event(found, times))
@@ -67,7 +67,7 @@ def event(event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]) -> Response:
 
 @router.get("/venues/{venue_id}")
 def venue(venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], cursor: str | None = None) -> Response:
-    """A venue, and what is on there."""
+    """A venue and its events."""
     with reading() as connection:
         found = directory.venue(connection, venue_id)
     if found is None:
@@ -76,16 +76,16 @@ def venue(venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], cursor: str | Non
     try:
         body = _listed(EventFilter(venue_id=venue_id), {}, cursor, venue=found)
     except Problem as problem:
-        return _page(name, plain_shapes.refused({}, problem), problem.status)
+        return _page(name, plain_shapes.refused(problem), problem.status)
     return _page(name, body)
 
 
 def _listed(
-    wanted: EventFilter, asked: Mapping[str, str], cursor: str | None, venue: directory.VenueEntry | None = None
+    wanted: EventFilter, filters: Mapping[str, str], cursor: str | None, venue: directory.VenueEntry | None = None
 ) -> str:
-    _, page, following = listed(wanted, Sort.SOONEST, AT_ONCE, cursor, once=False)
-    more = None if following is None else plain_shapes.query({**asked, "cursor": following})
-    return plain_shapes.what_is_on(page.listings, asked, more, venue)
+    _, page, following = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=False)
+    more = None if following is None else plain_shapes.query({**filters, "cursor": following})
+    return plain_shapes.event_list(page.listings, filters, more, venue)
 
 
 def _page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -1,4 +1,4 @@
-"""The frame of a plain page, its style and its security policy. No script runs in it."""
+"""The frame of a plain page, its styles, and its security policy, which allows no scripts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ h1, li, dd, p { overflow-wrap: anywhere; }
 
 
 def document(title: str, body: str) -> str:
-    """A whole page. `title` is text; `body` is HTML that is safe already."""
+    """A complete page. `title` is text; `body` must be safe HTML."""
     return f"""<!doctype html>
 <html lang="en-US">
 <head>
@@ -48,7 +48,7 @@ def document(title: str, body: str) -> str:
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
-<header><nav aria-label="Main"><a href="/plain/">What is on</a> <a href="/">The full page</a></nav></header>
+<header><nav aria-label="Main"><a href="/plain/">All events</a> <a href="/">Full version</a></nav></header>
 <main>
 <h1>{escape(title)}</h1>
 {body}

@@ -1,4 +1,4 @@
-"""The bodies of the plain pages, as HTML: every text that a source wrote goes through `escape`."""
+"""The bodies of the plain pages as HTML. All text from sources goes through `escape`."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from storage.search.directory import VenueEntry
 from storage.search.listings import Listing
 
 DAYS = {"": "Any day", "today": "Today", "tomorrow": "Tomorrow", "weekend": "This weekend"}
-DESCRIBED = 20
-"""Times of an event that its page tells search engines of (JSON-LD)."""
+MOST_STRUCTURED = 20
+"""How many times of an event its page describes for search engines (JSON-LD)."""
 
 
 def query(parameters: Mapping[str, str]) -> str:
-    """`?day=today&free=true`, or `?` alone, which is the same page without any."""
+    """A query string such as `?day=today&free=true`. Without parameters `?`, which links to the page itself."""
     return f"?{urlencode(parameters)}"
 
 
-def what_is_on(
-    listings: Sequence[Listing], asked: Mapping[str, str], more: str | None, venue: VenueEntry | None = None
+def event_list(
+    listings: Sequence[Listing], filters: Mapping[str, str], more: str | None, venue: VenueEntry | None = None
 ) -> str:
-    """The form (of a venue: its address), the listings by day, the way on. `more`: the next page's query."""
-    parts = [search_form(asked) if venue is None else _venue(venue)]
+    """The search form (or a venue's address), then the listings by day. `more`: the next page's query."""
+    parts = [search_form(filters) if venue is None else _venue(venue)]
     if not listings:
-        parts.append("<p>Nothing found.</p>")
+        parts.append("<p>No events found.</p>")
     for day, group in groupby(listings, key=lambda listing: listing.local_date):
         parts.append(f"<h2>{escape(wording.day(day))}</h2>\n<ul>")
         parts.extend(_row(listing) for listing in group)
@@ -43,60 +43,60 @@ def what_is_on(
     return "\n".join(parts)
 
 
-def search_form(asked: Mapping[str, str]) -> str:
-    """What was asked stands in it again; filters that have no field here go along unseen."""
+def search_form(filters: Mapping[str, str]) -> str:
+    """The form, filled in with the current filters. Those without a field of their own become hidden fields."""
     options = "".join(
-        f'<option value="{value}"{" selected" if asked.get("day", "") == value else ""}>{name}</option>'
+        f'<option value="{value}"{" selected" if filters.get("day", "") == value else ""}>{name}</option>'
         for value, name in DAYS.items()
     )
-    free = " checked" if asked.get("free") else ""
-    unseen = "".join(
+    free = " checked" if filters.get("free") else ""
+    hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in asked.items()
+        for name, value in filters.items()
         if name not in ("q", "day", "free")
     )
     return f"""<form action="/plain/" role="search">
-<label>Search <input type="search" name="q" maxlength="200" value="{escape(asked.get("q", ""))}"></label>
+<label>Search <input type="search" name="q" maxlength="200" value="{escape(filters.get("q", ""))}"></label>
 <label>When <select name="day">{options}</select></label>
 <label class="tick"><input type="checkbox" name="free" value="true"{free}> Free</label>
-{unseen}<button>Show</button>
+{hidden}<button>Show</button>
 </form>"""
 
 
 def event(found: EventRecord, times: Sequence[Listing]) -> str:
-    """All that is known of an event. `times`: its occurrences, each with the event."""
+    """Everything known about an event. `times`: its occurrences."""
     parts = []
     if found.withdrawn_at is not None:
-        parts.append("<p><strong>Its source no longer lists it.</strong></p>")
+        parts.append("<p><strong>The source no longer lists this event.</strong></p>")
     if picture := web_address(found.image_url):
         parts.append(f'<p><img src="{escape(picture)}" alt="" referrerpolicy="no-referrer" loading="lazy"></p>')
     parts.append("<h2>When</h2>\n<ul>")
     parts.extend(f"<li>{_when(listing)}</li>" for listing in times)
-    parts.append("</ul>" if times else "</ul><p>No time is announced.</p>")
+    parts.append("</ul>" if times else "</ul><p>The date hasn't been announced.</p>")
     if times:
         parts.append(_facts(times[0]))
     parts.extend(paragraphs(found.description or ""))
     parts.append(f'<p><a href="/feeds/events/{found.event_id}/events.ics">Add to calendar</a></p>')
     parts.append(_evidence(found))
-    parts.extend(_structured(listing) for listing in times[:DESCRIBED])
+    parts.extend(_structured(listing) for listing in times[:MOST_STRUCTURED])
     return "\n".join(parts)
 
 
 def _structured(listing: Listing) -> str:
-    """For search engines. A block of data, which no browser runs and no security policy asks about."""
-    told = {"@context": "https://schema.org", **json_ld.event(listing)}
-    return f'<script type="application/ld+json">{encoded(told)}</script>'
+    """For search engines. A data block: browsers don't run it, so the security policy need not allow it."""
+    data = {"@context": "https://schema.org", **json_ld.event(listing)}
+    return f'<script type="application/ld+json">{encoded(data)}</script>'
 
 
 def missing(kind: str) -> str:
-    return f'<p>There is no such {kind}.</p>\n<p><a href="/plain/">What is on</a></p>'
+    return f'<p>This {kind} doesn\'t exist.</p>\n<p><a href="/plain/">All events</a></p>'
 
 
-def refused(asked: Mapping[str, str], problem: Problem) -> str:
-    """What is wrong with the request, and the form to ask otherwise."""
+def refused(problem: Problem) -> str:
+    """What is wrong with the request, and an empty search form."""
     errors = problem.more.get("errors") or []
-    told = "".join(f"<li>{escape(str(error['where'][-1]))} {escape(error['message'])}</li>" for error in errors)
-    return f"<p>{escape(problem.detail)}</p>\n<ul>{told}</ul>\n{search_form({})}"
+    items = "".join(f"<li>{escape(str(error['where'][-1]))} {escape(error['message'])}</li>" for error in errors)
+    return f"<p>{escape(problem.detail)}</p>\n<ul>{items}</ul>\n{search_form({})}"
 
 
 def _row(listing: Listing) -> str:
@@ -135,6 +135,6 @@ def _evidence(found: EventRecord) -> str:
     seen = (found.last_seen_at or found.updated_at).astimezone(ZoneInfo(settings().timezone))
     page = web_address(found.url) or found.source_url
     return (
-        f"<h2>Why we think so</h2>\n<p>{link(page, found.source_title)} says so; last seen there "
+        f"<h2>Where this comes from</h2>\n<p>{link(page, found.source_title)}, last seen there on "
         f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>'
     )

@@ -1,5 +1,7 @@
-"""The API's reference at `/api/docs`: Swagger UI over the OpenAPI description. All its files are served from here, so
-that it works offline and no other site's script runs beside the session's cookie."""
+"""The API reference at `/api/docs`: Swagger UI with the OpenAPI description.
+
+All its files come from here. It works offline, and no other site's script gets near the session cookie.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,11 @@ FILES = Path(fastapi_offline.__file__).parent / "static"
 
 
 def install(app: FastAPI) -> None:
-    """The page, and its files below it."""
+    """Adds the page and its files."""
     assert app.openapi_url is not None
     page = get_swagger_ui_html(
         openapi_url=app.openapi_url,
-        title=f"{app.title}: the API",
+        title=f"{app.title} API",
         swagger_js_url=f"{ADDRESS}/swagger-ui-bundle.js",
         swagger_css_url=f"{ADDRESS}/swagger-ui.css",
         swagger_favicon_url="/icon.svg",

@@ -1,1 +1,1 @@
-"""Runs and their progress."""
+"""Runs of crawls and their progress."""

@@ -1,4 +1,4 @@
-"""Progress as it happens: server-sent events of a task, or of a run."""
+"""Routes that stream the progress of a task or a run as server-sent events."""
 
 from __future__ import annotations
 
@@ -28,28 +28,31 @@ from storage.runs.ledger import RunStatus
 router = APIRouter(prefix="/api", tags=["tasks"])
 LOOK_EVERY_S = 1.0
 HEARTBEAT_S = 15.0
-"""Between comments, so that proxies do not take a quiet stream for a dead one."""
+"""How often a comment is sent, so that proxies don't close a quiet stream."""
 LONGEST_S = 3600.0
-"""A browser connects again by itself."""
+"""Browsers reconnect on their own."""
 STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "Until it ends."}
+    200: {
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "description": "A stream that ends with the task or run.",
+    }
 }
 
 logger = logging.getLogger(__name__)
 
 Look = Callable[[], tuple[BaseModel | None, bool]]
-"""What there is to tell, and whether that was the last of it."""
+"""Returns the current state, and whether it is final."""
 
 
 class Streams:
-    """How many there are in this process."""
+    """How many streams are open in this process."""
 
     open = 0
 
 
 @router.get("/tasks/{task_id}/events", response_class=StreamingResponse, responses=STREAM)
 async def follow_task(task_id: TaskId, request: Request, _actor: Reader) -> StreamingResponse:
-    """`event: task` with the task as JSON, at each change, until it has ended."""
+    """Streams `event: task` with the task as JSON at each change until it ends."""
 
     def look() -> tuple[BaseModel | None, bool]:
         with transaction() as connection:
@@ -61,7 +64,7 @@ async def follow_task(task_id: TaskId, request: Request, _actor: Reader) -> Stre
 
 @router.get("/runs/{run_id}/events", response_class=StreamingResponse, responses=STREAM)
 async def follow_run(run_id: TaskId, request: Request, _actor: Reader) -> StreamingResponse:
-    """`event: run` with the run as JSON, at each change, until it has ended."""
+    """Streams `event: run` with the run as JSON at each change until it ends."""
 
     def look() -> tuple[BaseModel | None, bool]:
         with transaction() as connection:
@@ -72,37 +75,40 @@ async def follow_run(run_id: TaskId, request: Request, _actor: Reader) -> Stream
 
 
 async def _streamed(request: Request, name: str, look: Look, unknown: str) -> StreamingResponse:
-    """Problems: 404 when there is nothing to follow, 503 while MAX_STREAMS are open."""
+    """Raises Problem 404 if there is nothing to follow, and 503 while MAX_STREAMS are open."""
     first = await run_in_threadpool(look)
     if first[0] is None:
         raise Problem(HTTPStatus.NOT_FOUND, unknown)
     if Streams.open >= settings().max_streams:
-        detail = f"{settings().max_streams} are following progress already; ask again, or GET it without /events."
+        detail = (
+            f"All {settings().max_streams} progress streams are in use. Try again later, or poll the address without "
+            "/events."
+        )
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "10"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_told(request, name, look, first), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_events(request, name, look, first), media_type="text/event-stream", headers=headers)
 
 
-async def _told(request: Request, name: str, look: Look, first: tuple[BaseModel | None, bool]) -> AsyncIterator[str]:
+async def _events(request: Request, name: str, look: Look, first: tuple[BaseModel | None, bool]) -> AsyncIterator[str]:
     Streams.open += 1
     try:
         last, (found, ended) = "", first
-        begun = spoke = time.monotonic()
+        started_at = sent_at = time.monotonic()
         while found is not None:
-            said = found.model_dump_json()
-            if said != last:
-                yield f"event: {name}\ndata: {said}\n\n"
-                last, spoke = said, time.monotonic()
-            elif time.monotonic() - spoke >= HEARTBEAT_S:
+            data = found.model_dump_json()
+            if data != last:
+                yield f"event: {name}\ndata: {data}\n\n"
+                last, sent_at = data, time.monotonic()
+            elif time.monotonic() - sent_at >= HEARTBEAT_S:
                 yield ": still here\n\n"
-                spoke = time.monotonic()
-            if ended or time.monotonic() - begun >= LONGEST_S or await request.is_disconnected():
+                sent_at = time.monotonic()
+            if ended or time.monotonic() - started_at >= LONGEST_S or await request.is_disconnected():
                 break
             await asyncio.sleep(LOOK_EVERY_S)
             try:
                 found, ended = await run_in_threadpool(look)
             except (*DATABASE_AWAY, *BROKER_AWAY) as error:
-                logger.warning("%s: cannot be followed just now: %s", request.url.path, error)
+                logger.warning("%s: couldn't read the progress, trying again: %s", request.url.path, error)
         if ended:
             yield "event: end\ndata: {}\n\n"
     finally:

@@ -1,4 +1,4 @@
-"""Runs: listed, looked at, compared, repeated."""
+"""Routes for runs: list, show, show what changed, repeat."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.access.auth import Editor, Reader
 from app.api.calendar.filters import refuse
 from app.api.http.fields import Id, TaskId
-from app.api.http.paging import NOT_OURS, CursorText, Limit, links, pack, unpack
+from app.api.http.pagination import UNKNOWN_CURSOR, CursorText, Limit, links, pack, unpack
 from app.api.http.problems import Problem, refusals
-from app.api.tasks.sending import Sent, send
+from app.api.tasks.dispatch import Sent, send
 from storage.database.engine import transaction
 from storage.runs import diffs as run_diffs
 from storage.runs import ledger as runs
@@ -28,11 +28,12 @@ TASK_OF_SPIDER = {
     "mote": "app.tasks.scrape_mote",
     "ics": "app.tasks.ingest_source",
 }
-"""A run of another spider is its source's own."""
+"""Other spiders are run by `app.tasks.scrape_source`."""
 
 
 class Run(BaseModel):
-    """A crawl of a source. Counts are of events, `feeds` and `pages` apart. `reason`: why it is not ok."""
+    """A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `reason`: why it isn't
+    ok."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -58,7 +59,7 @@ class Run(BaseModel):
 
 
 class RunWithErrors(Run):
-    """`errors`: the first fifty; `task`: what asked for it, where that is known."""
+    """`errors`: the first fifty. `task`: the task that started it, if known."""
 
     errors: list[dict[str, Any]] = Field(
         examples=[[{"kind": "PageChanged", "url": "https://hall.example/events", "found": "no event in the list"}]]
@@ -85,7 +86,7 @@ class TouchedEvent(BaseModel):
 
 
 class FieldChange(BaseModel):
-    """`occurrence`: the one that changed, by its key; null: the event itself."""
+    """`occurrence`: the key of the occurrence that changed; null: the event itself."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -98,7 +99,7 @@ class FieldChange(BaseModel):
 
 
 class Diff(BaseModel):
-    """What a run changed. `missing`, of a run that is not believed: what it should have seen and did not; it stays."""
+    """What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -114,12 +115,12 @@ def list_runs(
     request: Request,
     response: Response,
     _actor: Reader,
-    source: Annotated[Id | None, Query(description="Of this source only: its id.")] = None,
+    source: Annotated[Id | None, Query(description="Only runs of the source with this id.")] = None,
     status: RunStatus | None = None,
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Runs:
-    """The newest first."""
+    """Lists runs, the newest first."""
     before = None if cursor is None else _position(cursor)
     with transaction() as connection:
         found = runs.recent_runs(connection, source_id=source, status=status, before=before, limit=limit + 1)
@@ -131,9 +132,9 @@ def list_runs(
 
 @router.get("/{run_id}")
 def show_run(run_id: TaskId, _actor: Reader) -> RunWithErrors:
-    """With its errors."""
+    """Returns a run with its errors."""
     with transaction() as connection:
-        run = _known(runs.read_run(connection, run_id), run_id)
+        run = _found(runs.read_run(connection, run_id), run_id)
         order = orders.read_order(connection, run_id)
     shown = RunWithErrors.model_validate(run)
     if order is not None:
@@ -143,17 +144,17 @@ def show_run(run_id: TaskId, _actor: Reader) -> RunWithErrors:
 
 @router.get("/{run_id}/diff")
 def show_diff(run_id: TaskId, _actor: Reader, limit: Limit = 100) -> Diff:
-    """What it found new, changed (old and new), withdrew, and missed; at most `limit` of each."""
+    """Returns what a run added, changed (old and new values), withdrew, and missed, up to `limit` of each."""
     with transaction() as connection:
-        run = _known(runs.read_run(connection, run_id), run_id)
+        run = _found(runs.read_run(connection, run_id), run_id)
         return Diff.model_validate(run_diffs.read_diff(connection, run, limit=limit))
 
 
 @router.post("/{run_id}/repeat", status_code=HTTPStatus.ACCEPTED, responses=refusals(HTTPStatus.CONFLICT))
 def repeat_run(run_id: TaskId, actor: Editor, response: Response) -> Sent:
-    """The same crawl again, as a new task; with the arguments it had, where they are known."""
+    """Repeats a crawl as a new task, with the same arguments if they are known."""
     with transaction() as connection:
-        run = _known(runs.read_run(connection, run_id), run_id)
+        run = _found(runs.read_run(connection, run_id), run_id)
         order = orders.read_order(connection, run_id)
     task = TASK_OF_SPIDER.get(run.spider, "app.tasks.scrape_source")
     known = order.kwargs if order is not None and order.task == task else {}
@@ -161,7 +162,7 @@ def repeat_run(run_id: TaskId, actor: Editor, response: Response) -> Sent:
     return send(task, {**kwargs, "source_id": run.source_id}, actor, response, action="repeat run")
 
 
-def _known(run: runs.Run | None, run_id: str) -> runs.Run:
+def _found(run: runs.Run | None, run_id: str) -> runs.Run:
     if run is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no run {run_id}.")
     return run
@@ -172,7 +173,7 @@ def _position(cursor: str) -> tuple[datetime, str]:
     try:
         moment = datetime.fromisoformat(started_at)
     except (TypeError, ValueError):
-        refuse("cursor", NOT_OURS)
+        refuse("cursor", UNKNOWN_CURSOR)
     if not isinstance(run_id, str) or not run_id.isprintable() or moment.tzinfo is None:
-        refuse("cursor", NOT_OURS)
+        refuse("cursor", UNKNOWN_CURSOR)
     return moment, run_id

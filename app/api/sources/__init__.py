@@ -1,1 +1,1 @@
-"""Sources for the back office."""
+"""The back office's routes for sources."""

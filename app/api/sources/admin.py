@@ -1,4 +1,4 @@
-"""Sources: added, changed, paused, tried out."""
+"""Routes to add, change, pause, and preview sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app.api.access.auth import Actor, Editor
 from app.api.http.fields import Id, Line, Slug
 from app.api.http.problems import Problem, refusals
-from app.api.tasks.sending import Sent, send
+from app.api.tasks.dispatch import Sent, send
 from core.addresses import NotPublic, Resolve, judge, resolved, well_formed
 from core.config import settings
 from scrapers.platforms.recognition import AUTO, choices
@@ -52,14 +52,14 @@ Url = Annotated[str, Field(min_length=1, max_length=2000, examples=["https://hal
 Zone = Annotated[str, AfterValidator(_zone), Field(max_length=60, examples=["America/New_York"])]
 Spider = Annotated[str, AfterValidator(_spider), Field(max_length=60, examples=["ics"])]
 Kind = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"enum": list(choices())})]
-"""A platform whose reader is used, or `auto`."""
-Floor = Annotated[int, Field(ge=0, le=100_000, description="Fewer events than this in a run are suspicious.")]
+"""The platform whose reader reads the address, or `auto`."""
+Floor = Annotated[int, Field(ge=0, le=100_000, description="A run that sees fewer events than this is suspect.")]
 
 
 class SourceSettings(BaseModel):
-    """utc_is_local   the site writes local times and calls them UTC
-    uids_change       it makes new UIDs at every load
-    learn_poll_rate   false: every schedule reads every feed"""
+    """utc_is_local   the site writes local times but marks them as UTC
+    uids_change       the site makes new UIDs on every load
+    learn_poll_rate   false: every scheduled run reads every feed"""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -69,7 +69,7 @@ class SourceSettings(BaseModel):
 
 
 class NewSource(BaseModel):
-    """`feeds`: iCalendar addresses, for the spider `ics`; without any, `base_url` is the feed."""
+    """`feeds`: iCalendar addresses for the spider `ics`. Without any, `base_url` is the feed."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -84,7 +84,7 @@ class NewSource(BaseModel):
 
 
 class SourceChange(BaseModel):
-    """What is not named stays. `feeds` replaces the list."""
+    """Fields left out stay as they are. `feeds` replaces the whole list."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -98,7 +98,7 @@ class SourceChange(BaseModel):
 
 
 class AdminSource(BaseModel):
-    """A source with what only operators see."""
+    """A source with the fields that only operators see."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -121,7 +121,7 @@ class Preview(BaseModel):
 
 
 def resolver() -> Resolve:
-    """What looks names up; another one may take its place (`dependency_overrides`)."""
+    """Looks up host names. Tests replace it through `dependency_overrides`."""
     return resolved
 
 
@@ -130,7 +130,7 @@ Resolver = Annotated[Resolve, Depends(resolver)]
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.CONFLICT))
 def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Response) -> AdminSource:
-    """Add a source that a generic spider reads. Its addresses must be public ones."""
+    """Adds a source for a spider that can read any site of its kind. Its addresses must be on the public internet."""
     feeds = list(dict.fromkeys(wanted.feeds)) or ([wanted.base_url] if wanted.spider == "ics" else [])
     _require_public([wanted.base_url, *feeds], resolve)
     with transaction() as connection:
@@ -145,7 +145,7 @@ def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Re
             settings=wanted.settings.model_dump(exclude_none=True),
         )
         if source_id is None:
-            raise Problem(HTTPStatus.CONFLICT, f"There is a source {wanted.name} already.")
+            raise Problem(HTTPStatus.CONFLICT, f"There is already a source {wanted.name}.")
         source_edits.set_feeds(connection, source_id, feeds)
         added = _recorded(connection, actor, "add source", None, source_id)
     response.headers["Location"] = f"/api/sources/{added.id}"
@@ -154,22 +154,21 @@ def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Re
 
 @router.post("/preview", status_code=HTTPStatus.ACCEPTED)
 def preview_source(wanted: Preview, actor: Editor, resolve: Resolver, response: Response) -> Sent:
-    """What an address would bring; nothing is stored. The task's result has the first events, and what could not be
-    read."""
+    """Starts a task that reads an address and stores nothing. Its result has the first events and any problems."""
     _require_public([wanted.url], resolve)
     return send("app.tasks.preview_source", wanted.model_dump(mode="json"), actor, response, action="preview source")
 
 
 @router.get("/{source_id}/settings")
 def show_settings(source_id: Id, _actor: Editor) -> AdminSource:
-    """All of a source, for those who change it."""
+    """Returns a source with its settings."""
     with transaction() as connection:
         return _read(connection, source_id)
 
 
 @router.patch("/{source_id}")
 def change_source(source_id: Id, change: SourceChange, actor: Editor, resolve: Resolver) -> AdminSource:
-    """Change what a source is. Its events stay."""
+    """Changes a source. Its events stay."""
     changes = change.model_dump(exclude_none=True)
     feeds = changes.pop("feeds", None)
     _require_public([url for url in (change.base_url, *(feeds or ())) if url is not None], resolve)
@@ -183,13 +182,13 @@ def change_source(source_id: Id, change: SourceChange, actor: Editor, resolve: R
 
 @router.post("/{source_id}/pause")
 def pause_source(source_id: Id, actor: Editor) -> AdminSource:
-    """No crawl begins until it is resumed; one that runs goes on to its end. Its events stay."""
+    """Pauses a source: no crawl starts until it is resumed. A running crawl finishes, and the source's events stay."""
     return _switch(source_id, actor, "pause source", enabled=False)
 
 
 @router.post("/{source_id}/resume")
 def resume_source(source_id: Id, actor: Editor) -> AdminSource:
-    """Crawled again, at its next time."""
+    """Resumes a source. Its next crawl is the next scheduled one."""
     return _switch(source_id, actor, "resume source", enabled=True)
 
 
@@ -201,7 +200,7 @@ def _switch(source_id: int, actor: Actor, action: str, *, enabled: bool) -> Admi
 
 
 def _require_public(urls: list[str], resolve: Resolve) -> None:
-    """Problem 422 with the address."""
+    """Raises Problem 422, which names the address."""
     for url in urls:
         try:
             if settings().private_sources:
@@ -214,7 +213,7 @@ def _require_public(urls: list[str], resolve: Resolve) -> None:
 
 def _refuse(url: str, why: str) -> NoReturn:
     errors = [{"where": ["body"], "message": f"{url[:200]}: {why}"}]
-    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "An address cannot be asked.", errors=errors)
+    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Marquee can't fetch an address.", errors=errors)
 
 
 def _read(connection: Connection, source_id: int) -> AdminSource:

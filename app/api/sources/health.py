@@ -1,4 +1,4 @@
-"""How every source is, at a glance: for the back office."""
+"""The route that shows the health of every source."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ INGEST_ALL = "app.tasks.ingest_all_sources"
 
 
 class State(StrEnum):
-    """The worst of its spiders' last runs: failed, suspect, cancelled, running, ok; else paused, or never run."""
+    """The worst state among the last runs of the source's spiders, worst first, or `paused`, or `never` run."""
 
     FAILED = "failed"
     SUSPECT = "suspect"
@@ -48,7 +48,7 @@ OF_RUN = {
 
 
 class Yield(BaseModel):
-    """What one run saw: events, or feeds of a spider that finds those."""
+    """What one run saw: events, or feeds if the spider finds feeds."""
 
     run_id: str
     status: RunStatus
@@ -57,7 +57,7 @@ class Yield(BaseModel):
 
 
 class SpiderHealth(BaseModel):
-    """`yields`: its last runs, the oldest first. `reason`: why its last one is not ok."""
+    """`yields`: the spider's last runs, the oldest first. `reason`: why the last one isn't ok."""
 
     spider: str
     state: State
@@ -68,7 +68,7 @@ class SpiderHealth(BaseModel):
 
 
 class SourceHealth(BaseModel):
-    """`upcoming`: events that are shown and still to come. `next_run_at`: null when no schedule has it."""
+    """`upcoming`: how many visible upcoming events it has. `next_run_at`: null if no schedule includes it."""
 
     id: int
     name: str
@@ -91,7 +91,7 @@ class SourcesHealth(BaseModel):
 
 @router.get("/sources")
 def show_health(_actor: Reader) -> SourcesHealth:
-    """All sources, by id."""
+    """Lists the health of all sources, by id."""
     now = datetime.now(UTC)
     with transaction() as connection:
         records = sources.list_sources(connection)

@@ -1,1 +1,1 @@
-"""Tasks and schedules over HTTP."""
+"""Routes for tasks and schedules."""

@@ -1,4 +1,4 @@
-"""The tasks that may be ordered over HTTP, and what each takes. Bounds are the tasks' own (app/tasks)."""
+"""The tasks that clients may start and their arguments, with the same bounds as in app/tasks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD
 
 
 class TaskName(StrEnum):
-    """Without `app.tasks.`, which is put before it."""
+    """A task's name without the prefix `app.tasks.`."""
 
     SCRAPE_VANWEZEL = "scrape_vanwezel"
     SCRAPE_MOTE = "scrape_mote"
@@ -42,18 +42,18 @@ class ScrapeMote(Arguments):
 
 
 class ScrapeSource(Arguments):
-    source_id: Id = Field(description="It is harvested by the spider that its row names.", examples=[1])
+    source_id: Id = Field(description="Crawled with the source's own spider.", examples=[1])
 
 
 class IngestSource(Arguments):
     source_id: Id = Field(examples=[2])
-    limit: int = Field(default=100, ge=1, le=100_000, description="At most so many feeds.")
-    due_only: bool = Field(default=False, description="Feeds that seldom change may be left out.")
+    limit: int = Field(default=100, ge=1, le=100_000, description="The most feeds to read.")
+    due_only: bool = Field(default=False, description="Skip feeds that rarely change and aren't due.")
 
 
 class IngestAllSources(Arguments):
-    limit_per_source: int = Field(default=100, ge=1, le=100_000, description="At most so many feeds of each source.")
-    due_only: bool = Field(default=False, description="Feeds that seldom change may be left out.")
+    limit_per_source: int = Field(default=100, ge=1, le=100_000, description="The most feeds to read of each source.")
+    due_only: bool = Field(default=False, description="Skip feeds that rarely change and aren't due.")
 
 
 class HealthCheck(Arguments):
@@ -114,4 +114,4 @@ Plan = Annotated[
     PlanScrapeVanwezel | PlanScrapeMote | PlanScrapeSource | PlanIngestSource | PlanIngestAllSources | PlanHealthCheck,
     Field(discriminator="task"),
 ]
-"""A task, its arguments, and when it runs."""
+"""A schedule entry: a task, its arguments, and when it runs."""

@@ -1,4 +1,4 @@
-"""Parked tasks: those that ended their workers, and their release."""
+"""Routes for parked tasks, which Marquee no longer delivers because they probably crash workers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.access.auth import Editor, Reader
 from app.api.http.fields import TaskId
 from app.api.http.problems import Problem
-from app.api.tasks.sending import ONE_MORE_TRY, Sent
+from app.api.tasks.dispatch import ONE_MORE_TRY, Sent
 from celery_app import app as celery
 from storage.access import audit
 from storage.database.engine import transaction
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/parked", tags=["parked tasks"])
 
 
 class ParkedTask(BaseModel):
-    """`history`: when which worker had it."""
+    """`history`: which worker took it, and when."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -40,23 +40,23 @@ class ParkedTasks(BaseModel):
 
 @router.get("")
 def list_parked(_actor: Reader) -> ParkedTasks:
-    """The longest parked first."""
+    """Lists parked tasks, the longest parked first."""
     with transaction() as connection:
         return ParkedTasks(parked=[ParkedTask.model_validate(each) for each in deliveries.parked(connection)])
 
 
 @router.post("/{task_id}/release", status_code=HTTPStatus.ACCEPTED)
 def release_task(task_id: TaskId, actor: Editor, response: Response) -> Sent:
-    """Send it again, under its old id."""
+    """Sends a parked task again under its old id."""
     with transaction() as connection:
         task = deliveries.release(connection, task_id)
         if task is None:
-            raise Problem(HTTPStatus.NOT_FOUND, f"No task {task_id} is parked.")
+            raise Problem(HTTPStatus.NOT_FOUND, f"There is no parked task {task_id}.")
         orders.withdraw_cancellation(connection, task_id)
         orders.add_order(connection, task_id=task_id, task=task.task, kwargs=task.kwargs, ordered_by=actor.name)
         before = {"task": task.task, "kwargs": task.kwargs, "attempts": task.attempts}
         audit.record(connection, actor=actor.name, action="release task", subject=f"task:{task_id}", before=before)
-        # Before the commit: while the queue is away it stays parked. A worker that is quicker waits for the row.
+        # Sent before the commit, so that it stays parked if the queue is down. A faster worker waits for the row.
         celery.send_task(task.task, kwargs=task.kwargs, task_id=task_id, retry_policy=ONE_MORE_TRY)
     response.headers["Location"] = f"/api/tasks/{task_id}"
     return Sent(task_id=task_id, task=task.task, kwargs=task.kwargs)

@@ -1,4 +1,4 @@
-"""When tasks run: looked at, in words too, and changed without a restart."""
+"""Routes for schedules: when tasks run. Changes take effect without a restart."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Name = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["vanwez
 
 
 class Schedule(BaseModel):
-    """`fixed`: the application has an entry of this name; `changed`: people set it. Null times: it is switched off."""
+    """`fixed`: the entry is part of the application. `changed`: someone set it. Times are null if it is disabled."""
 
     name: str = Field(examples=["vanwezel-daily"])
     task: str = Field(examples=["scrape_vanwezel"])
@@ -49,7 +49,7 @@ class Schedules(BaseModel):
 
 
 class ScheduleChange(BaseModel):
-    """What is not named stays."""
+    """Fields left out stay as they are."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -59,7 +59,7 @@ class ScheduleChange(BaseModel):
 
 
 class SchedulePreview(BaseModel):
-    """`next_runs`: the next times, local."""
+    """`next_runs`: the next times, in `timezone`."""
 
     in_words: str = Field(examples=["At 06:00 AM, Monday through Friday"])
     timezone: str = Field(examples=["America/New_York"])
@@ -68,14 +68,14 @@ class SchedulePreview(BaseModel):
 
 @router.get("")
 def list_schedules(_actor: Reader) -> Schedules:
-    """All of them, by name."""
+    """Lists schedules by name."""
     with transaction() as connection:
         return Schedules(schedules=[_shown(entry) for entry in planning.in_force(connection, celery)])
 
 
 @router.get("/preview", responses=refusals(HTTPStatus.CONFLICT))
 def preview_schedule(cron: Annotated[Cron, Query(examples=["0 6 * * 1-5"])], _actor: Reader) -> SchedulePreview:
-    """What five fields mean, and when they would be due, before they are set. Problem 409 for what is never due."""
+    """Shows what a cron expression means and its next times, without setting it. 409 if it never comes due."""
     due, moments = datetime.now(UTC), []
     for _ in range(PREVIEWED):
         due = _due(cron, due)
@@ -85,7 +85,7 @@ def preview_schedule(cron: Annotated[Cron, Query(examples=["0 6 * * 1-5"])], _ac
 
 @router.put("/{name}", responses=refusals(HTTPStatus.CONFLICT))
 def set_schedule(name: Name, plan: Plan, actor: Editor) -> Schedule:
-    """Set an entry, or add one. Beat follows within seconds."""
+    """Sets or adds an entry. Beat picks it up within seconds."""
     task = TaskName(plan.task)
     with transaction() as connection:
         before = _find(connection, name)
@@ -103,7 +103,7 @@ def set_schedule(name: Name, plan: Plan, actor: Editor) -> Schedule:
 
 @router.patch("/{name}", responses=refusals(HTTPStatus.CONFLICT))
 def change_schedule(name: Name, change: ScheduleChange, actor: Editor) -> Schedule:
-    """Change when an entry runs, whether, and with what. Problem 409 for arguments that its task does not take."""
+    """Changes when an entry runs, whether it is enabled, or its arguments. 409 if its task doesn't take them."""
     with transaction() as connection:
         before = _find(connection, name)
         if before is None:
@@ -122,11 +122,11 @@ def change_schedule(name: Name, change: ScheduleChange, actor: Editor) -> Schedu
 
 @router.delete("/{name}", status_code=HTTPStatus.NO_CONTENT)
 def reset_schedule(name: Name, actor: Editor) -> None:
-    """Back to the application's own entry; one that people added is gone."""
+    """Restores the application's own entry, or deletes an entry that someone added."""
     with transaction() as connection:
         before = _find(connection, name)
         if before is None or not before.changed:
-            raise Problem(HTTPStatus.NOT_FOUND, f"Nobody has set a schedule {name}.")
+            raise Problem(HTTPStatus.NOT_FOUND, f"There is no schedule {name} that someone set.")
         schedules.remove_schedule(connection, name)
         _record(connection, actor.name, name, before, _find(connection, name))
 
@@ -156,12 +156,12 @@ def _due(cron: str, after: datetime) -> datetime:
 
 
 def _record(connection: Connection, actor: str, name: str, before: Planned | None, after: Planned | None) -> None:
-    told = [
+    states = [
         None if entry is None else {"task": entry.task, "cron": entry.cron, "kwargs": entry.kwargs, "on": entry.enabled}
         for entry in (before, after)
     ]
     audit.record(
-        connection, actor=actor, action="set schedule", subject=f"schedule:{name}", before=told[0], after=told[1]
+        connection, actor=actor, action="set schedule", subject=f"schedule:{name}", before=states[0], after=states[1]
     )
 
 
@@ -172,12 +172,12 @@ def _find(connection: Connection, name: str) -> Planned | None:
 def _checked(task: str, kwargs: dict[str, Any]) -> dict[str, Any]:
     name = task.removeprefix(PREFIX)
     if name not in set(TaskName):
-        raise Problem(HTTPStatus.CONFLICT, f"The arguments of {task} are not set here.")
+        raise Problem(HTTPStatus.CONFLICT, f"The arguments of {task} can't be set here.")
     try:
         return MODELS[TaskName(name)].model_validate(kwargs).model_dump()
     except ValidationError as error:
         errors = [{"where": ["body", "kwargs", *found["loc"]], "message": found["msg"]} for found in error.errors()]
-        raise Problem(HTTPStatus.CONFLICT, f"{task} does not take these arguments.", errors=errors) from error
+        raise Problem(HTTPStatus.CONFLICT, f"{task} doesn't take these arguments.", errors=errors) from error
 
 
 def _shown(entry: Planned) -> Schedule:

@@ -1,4 +1,4 @@
-"""How a task is, out of what the queue, its run and its order tell."""
+"""A task's state, combined from the queue, its run, and its order."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from storage.tasks import orders
 
 
 class TaskState(StrEnum):
-    """queued (no worker has it yet); running; waiting (for another try); succeeded; failed; cancelling (told to stop,
-    has not yet); cancelled."""
+    """queued: no worker has it yet; running; waiting: for a retry; succeeded; failed; cancelling: asked to stop, but
+    still running; cancelled."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -52,11 +52,11 @@ OF_RUN = {
 
 
 class Progress(BaseModel):
-    """How far the task's run is; counts of events."""
+    """The state of the task's run. All counts except `pages`, `feeds`, and `error_count` are of events."""
 
     model_config = ConfigDict(from_attributes=True)
 
-    id: str = Field(description="The run's, which is the task's too.")
+    id: str = Field(description="The run's id, the same as the task's.")
     status: RunStatus
     reason: str | None
     pages: int
@@ -73,13 +73,13 @@ class Progress(BaseModel):
 
 
 class Task(BaseModel):
-    """A task. `result`: what it returned; kept for an hour, while `progress`, of the run that it made, stays."""
+    """A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent."""
 
     task_id: str
     task: str | None = Field(examples=["app.tasks.scrape_vanwezel"])
     kwargs: dict[str, Any]
     state: TaskState
-    error: str | None = Field(description="Why it failed, or why its last try did.")
+    error: str | None = Field(description="Why it failed, or why the last attempt did.")
     result: dict[str, Any] | None
     progress: Progress | None
     ordered_by: str | None
@@ -88,21 +88,21 @@ class Task(BaseModel):
 
 
 def read_task(connection: Connection, task_id: str) -> Task | None:
-    """None: nobody knows such a task. Raises RedisError while the queue is away."""
+    """Returns None for an unknown task. Raises RedisError while Redis is down."""
     order = orders.read_order(connection, task_id)
     run = runs.read_run(connection, task_id)
-    told = celery.backend.get_task_meta(task_id, cache=False)
-    if order is None and run is None and told["status"] == "PENDING":
+    meta = celery.backend.get_task_meta(task_id, cache=False)
+    if order is None and run is None and meta["status"] == "PENDING":
         return None
-    returned = told.get("result")
-    failed = told["status"] in ("FAILURE", "RETRY", "REVOKED")
+    returned = meta.get("result")
+    failed = meta["status"] in ("FAILURE", "RETRY", "REVOKED")
     return Task(
         task_id=task_id,
-        task=(order.task if order else None) or told.get("name"),
-        kwargs=order.kwargs if order and order.kwargs else _mapping(told.get("kwargs")),
-        state=state_of(told["status"], run, None if order is None else order.cancelled_by),
+        task=(order.task if order else None) or meta.get("name"),
+        kwargs=order.kwargs if order and order.kwargs else _mapping(meta.get("kwargs")),
+        state=state_of(meta["status"], run, None if order is None else order.cancelled_by),
         error=_error(returned) if failed else None,
-        result=_mapping(returned) if told["status"] == "SUCCESS" else None,
+        result=_mapping(returned) if meta["status"] == "SUCCESS" else None,
         progress=None if run is None else _progress(run),
         ordered_by=order.ordered_by if order else None,
         ordered_at=order.ordered_at if order else None,
@@ -111,7 +111,7 @@ def read_task(connection: Connection, task_id: str) -> Task | None:
 
 
 def state_of(celery_state: str, run: Run | None, cancelled_by: str | None) -> TaskState:
-    """Celery forgets after an hour what a run's row says for ever; of a task that waits Celery alone knows."""
+    """Combines both: Celery forgets a task after an hour, but only Celery knows of one that is waiting for a retry."""
     state = OF_CELERY.get(celery_state, TaskState.RUNNING)
     if celery_state == "PENDING" and run is not None:
         state = OF_RUN[run.status]

@@ -1,4 +1,4 @@
-"""Tasks over HTTP: start, look, cancel."""
+"""Routes for tasks: start, show, cancel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.api.tasks.arguments import (
     ScrapeVanwezel,
     TaskName,
 )
-from app.api.tasks.sending import Sent, send
+from app.api.tasks.dispatch import Sent, send
 from app.api.tasks.state import ENDED, Task, read_task
 from storage.access import audit
 from storage.database.engine import transaction
@@ -31,43 +31,43 @@ REFUSED = refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 @router.post("/scrape_vanwezel", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_scrape_vanwezel(arguments: ScrapeVanwezel, actor: Editor, response: Response) -> Sent:
-    """Harvest the Van Wezel's pages."""
+    """Crawls the Van Wezel's pages."""
     return _start(TaskName.SCRAPE_VANWEZEL, arguments, actor, response)
 
 
 @router.post("/scrape_mote", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_scrape_mote(arguments: ScrapeMote, actor: Editor, response: Response) -> Sent:
-    """Find Mote's monthly feeds."""
+    """Finds Mote's monthly feeds."""
     return _start(TaskName.SCRAPE_MOTE, arguments, actor, response)
 
 
 @router.post("/scrape_source", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_scrape_source(arguments: ScrapeSource, actor: Editor, response: Response) -> Sent:
-    """Harvest a source by the spider that it names."""
+    """Crawls a source with its own spider."""
     return _start(TaskName.SCRAPE_SOURCE, arguments, actor, response)
 
 
 @router.post("/ingest_source", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def start_ingest_source(arguments: IngestSource, actor: Editor, response: Response) -> Sent:
-    """Read the feeds that are known of a source."""
+    """Reads a source's known feeds."""
     return _start(TaskName.INGEST_SOURCE, arguments, actor, response)
 
 
 @router.post("/ingest_all_sources", status_code=HTTPStatus.ACCEPTED)
 def start_ingest_all_sources(arguments: IngestAllSources, actor: Editor, response: Response) -> Sent:
-    """Read the feeds of all sources that are not paused."""
+    """Reads the feeds of all sources that aren't paused."""
     return _start(TaskName.INGEST_ALL_SOURCES, arguments, actor, response)
 
 
 @router.post("/health_check", status_code=HTTPStatus.ACCEPTED)
 def start_health_check(arguments: HealthCheck, actor: Editor, response: Response) -> Sent:
-    """Whether a worker takes tasks and reaches Postgres and Redis."""
+    """Checks that a worker takes tasks and reaches Postgres and Redis."""
     return _start(TaskName.HEALTH_CHECK, arguments, actor, response)
 
 
 @router.get("/{task_id}")
 def show_task(task_id: TaskId, _actor: Reader) -> Task:
-    """Its state, progress and result."""
+    """Returns a task's state, progress, and result."""
     with transaction() as connection:
         task = read_task(connection, task_id)
     if task is None:
@@ -77,14 +77,14 @@ def show_task(task_id: TaskId, _actor: Reader) -> Task:
 
 @router.post("/{task_id}/cancel", status_code=HTTPStatus.ACCEPTED, responses=REFUSED)
 def cancel_task(task_id: TaskId, actor: Editor) -> Task:
-    """Stop it: one that waits never begins, a crawl ends after the requests that are open, and withdraws nothing.
-    Problem 409 for a task that has ended."""
+    """Cancels a task. A queued one never starts. A crawl stops after its open requests and withdraws nothing. 409 for a
+    task that has ended."""
     with transaction() as connection:
         task = read_task(connection, task_id)
         if task is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no task {task_id}.")
         if task.state in ENDED and task.cancelled_by is None:
-            raise Problem(HTTPStatus.CONFLICT, f"Task {task_id} has ended: it is {task.state}.")
+            raise Problem(HTTPStatus.CONFLICT, f"Task {task_id} has already ended: {task.state}.")
         if orders.cancel(connection, task_id, actor.name):
             audit.record(connection, actor=actor.name, action="cancel task", subject=f"task:{task_id}")
         after = read_task(connection, task_id)
@@ -94,8 +94,8 @@ def cancel_task(task_id: TaskId, actor: Editor) -> Task:
 
 @router.post("/{name}", include_in_schema=False)
 def no_such_task(name: str, _actor: Editor) -> None:
-    """The tasks that may be started have a route each."""
-    raise Problem(HTTPStatus.NOT_FOUND, f"There is no task {name[:100]!r}; there are {', '.join(TaskName)}.")
+    """Names the tasks that can be started, each of which has its own route."""
+    raise Problem(HTTPStatus.NOT_FOUND, f"There is no task {name[:100]!r}. Choose one of {', '.join(TaskName)}.")
 
 
 def _start(name: TaskName, arguments: Arguments, actor: Editor, response: Response) -> Sent:

@@ -1,1 +1,1 @@
-"""A newsroom's kit: events, and what changed of them, as copy in Markdown, HTML and plain text, or as a table."""
+"""A newsroom's kit: events, or changes to them, as copy in Markdown, HTML, and plain text, or as a table."""

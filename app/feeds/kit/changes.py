@@ -1,4 +1,4 @@
-"""Tells in words what is new and what changed of events, for a newsroom."""
+"""Describes new events and changes to events in words, for a newsroom."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ _LABELS = {
     "timezone": "zone",
 }
 _LONGEST = 200
-"""Characters of a value that are shown; a description has more."""
+"""How many characters of a value are shown. Descriptions are longer."""
 
 
 def changed_entries(news: Iterable[News], zone: str) -> list[Entry]:
-    """An entry for each event, those that became known or changed first at the top. All are held: `news` is bounded.
+    """An entry for each event, in the order of their first news. All are held in memory, so `news` must be bounded.
 
-    zone  in which times are told.
+    zone  IANA name, the zone of the times
     """
-    told: dict[int, tuple[News, list[str]]] = {}
+    by_event: dict[int, tuple[News, list[str]]] = {}
     for one in news:
-        told.setdefault(one.event_id, (one, []))[1].append(change(one, zone))
+        by_event.setdefault(one.event_id, (one, []))[1].append(change(one, zone))
     return [
         Entry(title=first.title, points=tuple(dict.fromkeys(points)), details=(("Source", first.source),))
-        for first, points in told.values()
+        for first, points in by_event.values()
     ]
 
 
@@ -69,11 +69,11 @@ def changed_rows(news: Iterable[News], zone: str) -> Iterator[dict[str, Cell]]:
 
 
 def change(one: News, zone: str) -> str:
-    """`New`, `Price: $20, before $25`, `Saturday, November 28, 2026, 7:30 p.m.: sold out`."""
+    """`New`, `Price: $20, was $25`, `Saturday, November 28, 2026, 7:30 p.m.: sold out`."""
     if one.occurrence_key is not None and not (one.field == "starts_at" and one.old is None):
         return f"{showing(one.occurrence_key, zone)}: {_change(one, zone)}"
-    told = _change(one, zone)
-    return f"{told[0].upper()}{told[1:]}"
+    words = _change(one, zone)
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _change(one: News, zone: str) -> str:
@@ -86,36 +86,36 @@ def _change(one: News, zone: str) -> str:
     if one.field == "starts_at" and one.old is None:
         return f"new showing: {value('starts_at', one.new, zone)}"
     label = _LABELS.get(one.field, one.field.replace("_", " "))
-    before = "" if one.old in (None, "", []) else f", before {value(one.field, one.old, zone)}"
+    before = "" if one.old in (None, "", []) else f", was {value(one.field, one.old, zone)}"
     now = "none" if one.new in (None, "", []) else value(one.field, one.new, zone)
     return f"{label}: {now}{before}"
 
 
 def showing(key: str, zone: str) -> str:
-    """The day and hour that an occurrence is known by: `20261129T003000Z`, `20261129`; another key as it is."""
+    """The day and hour in an occurrence's key (`20261129T003000Z`, `20261129`). Other keys are returned unchanged."""
     try:
         return _hour(datetime.fromisoformat(key), zone) if key.endswith("Z") else wording.day(date.fromisoformat(key))
     except ValueError:
         return key
 
 
-def value(field: str | None, told: Any, zone: str) -> str:
-    """A value of the change log, as people read it: amounts in units, times in the zone, long text cut."""
-    if isinstance(told, bool):
-        return "yes" if told else "no"
-    if field in ("price_min_cents", "price_max_cents") and isinstance(told, int):
-        return wording.money(told, None)
-    if field in ("starts_at", "ends_at") and isinstance(told, str):
+def value(field: str | None, logged: Any, zone: str) -> str:
+    """A value from the change log for people: amounts in units, times in the zone, long text cut."""
+    if isinstance(logged, bool):
+        return "yes" if logged else "no"
+    if field in ("price_min_cents", "price_max_cents") and isinstance(logged, int):
+        return wording.money(logged, None)
+    if field in ("starts_at", "ends_at") and isinstance(logged, str):
         try:
-            return _hour(datetime.fromisoformat(told), zone)
+            return _hour(datetime.fromisoformat(logged), zone)
         except ValueError:
-            return told
-    text = ", ".join(map(str, told)) if isinstance(told, list) else str(told)
+            return logged
+    text = ", ".join(map(str, logged)) if isinstance(logged, list) else str(logged)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _hour(moment: datetime, zone: str) -> str:
-    """The day alone at midnight: that is how a day without an hour is kept."""
+    """The day and the time, or only the day for midnight, which is how a day without an hour is stored."""
     local = moment.astimezone(ZoneInfo(zone))
     day = wording.day(local.date())
     return day if local.time() == time() else f"{day}, {wording.clock(local)}"

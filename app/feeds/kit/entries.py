@@ -1,4 +1,4 @@
-"""What a newsroom prints of an event: one entry with all its showings, without saying in which format."""
+"""What a newsroom prints about an event, independent of the format: one entry with all its occurrences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.search.listings import Listing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A headline with what stands below it. `points`: showings, or changes; `details`: with their labels."""
+    """A headline and what follows it. `points`: occurrences or changes. `details`: pairs of label and text."""
 
     title: str
     address: str | None = None
@@ -24,13 +24,13 @@ class Entry:
 
 
 def entries(listings: Iterable[Listing]) -> Iterator[Entry]:
-    """An entry for each event. The listings of an event must follow each other, as storage streams them."""
+    """An entry for each event. An event's listings must be consecutive, as storage streams them."""
     for _, showings in groupby(listings, key=lambda listing: listing.event_id):
         yield _entry(list(showings))
 
 
 def _entry(showings: Sequence[Listing]) -> Entry:
-    """What holds for all showings is in the title; what sets one apart stands beside its time."""
+    """A mark that all occurrences share is in the title; one that only some have follows their times."""
     first = showings[0]
     titles = {wording.title(showing) for showing in showings}
     shared = titles.pop() if len(titles) == 1 else first.title
@@ -45,6 +45,6 @@ def _entry(showings: Sequence[Listing]) -> Entry:
 
 
 def _showing(showing: Listing, shared: str) -> str:
-    own = wording.title(showing).removesuffix(showing.title).removesuffix(": ")
-    apart = bool(own) and wording.title(showing) != shared
-    return f"{wording.when(showing)} ({own.lower()})" if apart else wording.when(showing)
+    mark = wording.title(showing).removesuffix(showing.title).removesuffix(": ")
+    differs = bool(mark) and wording.title(showing) != shared
+    return f"{wording.when(showing)} ({mark.lower()})" if differs else wording.when(showing)

@@ -1,4 +1,4 @@
-"""The formats of the kit: what each is called, and which writer it has."""
+"""The kit's formats: names, media types, and writers."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _WRITERS: dict[KitFormat, Callable[[str, Iterable[Entry]], Iterator[bytes]]] = {
 
 
 def events_copy(form: KitFormat, title: str, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """Events with their showings; the listings of an event must follow each other."""
+    """Events with their occurrences. An event's listings must be consecutive."""
     if form is KitFormat.CSV:
         return table.table(table.event_rows(listings), table.COLUMNS)
     return _WRITERS[form](title, entries(listings))
 
 
 def changes_copy(form: KitFormat, title: str, news: Iterable[News], zone: str) -> Iterator[bytes]:
-    """What is new and what changed. `zone`: IANA name, in which times are told."""
+    """New events and changes. `zone`: IANA name, the zone of the times."""
     if form is KitFormat.CSV:
         return table.table(changes.changed_rows(news, zone), changes.COLUMNS)
     return _WRITERS[form](title, changes.changed_entries(news, zone))

@@ -1,4 +1,4 @@
-"""Writes entries as Markdown (CommonMark), in which no text of others is markup."""
+"""Writes entries as Markdown (CommonMark). Text from sources is escaped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def markdown(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The whole text, an entry at a time."""
+    """Yields the text one entry at a time."""
     yield f"# {escape(title)}\n".encode()
     for entry in entries:
         yield "\n".join(("", *_lines(entry))).encode()
@@ -34,22 +34,22 @@ def _lines(entry: Entry) -> Iterator[str]:
             yield "  \n".join(escape(line) for line in part.splitlines())
             yield ""
     if entry.details:
-        told = (
-            f"{label}: {link(told, escape(told)) if web_address(told) else escape(told)}"
-            for label, told in entry.details
+        details = (
+            f"{label}: {link(text, escape(text)) if web_address(text) else escape(text)}"
+            for label, text in entry.details
         )
-        yield "  \n".join(told)
+        yield "  \n".join(details)
         yield ""
 
 
 def link(address: str | None, words: str) -> str:
-    """`words` are Markdown already."""
+    """A link, or only the words if the address isn't a web address. `words` must already be Markdown."""
     usable = web_address(address)
     return words if usable is None else f"[{words}](<{usable}>)"
 
 
 def escape(text: str) -> str:
-    """A line of text that stands for itself. White space at its ends goes, as indented text would be code."""
+    """Escapes a line of text. White space at its ends is dropped, because indented text would be code."""
     plain = _SPECIAL.sub(r"\\\1", _CONTROL.sub("", " ".join(text.split())))
     return _AT_LINE_START.sub(
         lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", plain

@@ -1,4 +1,4 @@
-"""Writes entries as an HTML page: to be looked at, or copied into another."""
+"""Writes entries as an HTML page, to look at or to copy from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.feeds.markup import escape, link, paragraphs
 
 
 def page(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The whole page, an article at a time."""
+    """Yields the page one article at a time."""
     name = escape(title)
     yield (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n</head>\n'
@@ -30,6 +30,6 @@ def _article(entry: Entry) -> Iterator[str]:
         yield "<ul>\n" + "".join(f"<li>{escape(point)}</li>\n" for point in entry.points) + "</ul>\n"
     for part in (entry.place, *entry.paragraphs):
         yield from (f"{paragraph}\n" for paragraph in paragraphs(part))
-    for label, told in entry.details:
-        yield f"<p>{escape(label)}: {link(told, told) if web_address(told) else escape(told)}</p>\n"
+    for label, text in entry.details:
+        yield f"<p>{escape(label)}: {link(text, text) if web_address(text) else escape(text)}</p>\n"
     yield "</article>\n"

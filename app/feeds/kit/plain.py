@@ -11,7 +11,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def plain(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The whole text, an entry at a time."""
+    """Yields the text one entry at a time."""
     head = _line(title)
     yield f"{head}\n{'=' * len(head)}\n".encode()
     for entry in entries:
@@ -28,7 +28,7 @@ def _lines(entry: Entry) -> Iterator[str]:
         yield from (_line(line) for line in part.splitlines())
     if entry.details:
         yield ""
-        yield from (f"{label}: {_line(told)}" for label, told in entry.details)
+        yield from (f"{label}: {_line(text)}" for label, text in entry.details)
 
 
 def _line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes rows as CSV (RFC 4180) in which no cell is a formula."""
+"""Writes rows as CSV (RFC 4180) without cells that a spreadsheet would run as formulas."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from storage.search.listings import Listing
 Cell = str | int | float | bool | None
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-"""What makes spreadsheets run a cell (OWASP, CSV injection): also after white space, and in full width."""
+"""What makes a spreadsheet run a cell (OWASP, CSV injection), also after white space and in full-width characters."""
 
 
 def table(rows: Iterable[Mapping[str, Cell]], columns: Iterable[str]) -> Iterator[bytes]:
-    """A line of names, then a line for each row. A byte order mark tells Excel that it is UTF-8."""
+    """Yields a line of column names, then a line for each row. The byte order mark makes Excel read UTF-8."""
     names = tuple(columns)
     yield b"\xef\xbb\xbf" + _line(names)
     for row in rows:
@@ -32,7 +32,7 @@ def _line(cells: tuple[str, ...]) -> bytes:
 
 
 def _cell(value: Cell) -> str:
-    """Numbers stay numbers, so that a longitude can be negative; an apostrophe keeps a text from being run."""
+    """Numbers stay numbers, because a longitude can be negative. An apostrophe keeps text from running as a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -51,7 +51,7 @@ COLUMNS = (
 
 
 def event_rows(listings: Iterable[Listing]) -> Iterator[dict[str, Cell]]:
-    """A row for each occurrence. Times in ISO 8601 with the local offset; prices in units of the currency."""
+    """A row for each occurrence. Times are ISO 8601 with the local offset, prices are in units of the currency."""
     for listing in listings:
         yield {
             "event_id": listing.event_id,

@@ -1,4 +1,4 @@
-"""Faults that the measurement and the fuzzer found in the readers stay fixed."""
+"""What the measurement and the fuzzer found in the readers stays mended."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Read Log
-         * @description Who did what, the newest first.
+         * @description Lists who did what, the newest first.
          */
         get: operations["read_log_api_audit_get"];
         put?: never;
@@ -32,10 +32,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show Beside
-         * @description Flower as FLOWER_URL says; else on its port, for those who are on this machine themselves.
+         * Show Service Links
+         * @description Returns Flower's address: FLOWER_URL, or else its port if the request comes from a browser on this machine.
          */
-        get: operations["show_beside_api_beside_get"];
+        get: operations["show_service_links_api_beside_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * List Categories
-         * @description The categories that sources give, the fullest first.
+         * @description Lists the sources' categories, those with the most events first.
          */
         get: operations["list_categories_api_categories_get"];
         put?: never;
@@ -73,8 +73,8 @@ export interface paths {
         };
         /**
          * List Changes
-         * @description New events and changes of events since a moment, the earliest first. To go on later, keep the last `next`, or
-         *     the last `at`.
+         * @description Lists new events and changes to events since a time, the earliest first. To continue later, keep the last `next`
+         *     or the last `at`.
          */
         get: operations["list_changes_api_changes_get"];
         put?: never;
@@ -94,7 +94,8 @@ export interface paths {
         };
         /**
          * Count Days
-         * @description How much begins on each local day: of the next 31 days, or of the range that was asked for, 100 days at most.
+         * @description Counts the occurrences that begin on each local day: of the next 31 days, or of the requested range, which may
+         *     have up to 100 days.
          */
         get: operations["count_days_api_days_get"];
         put?: never;
@@ -114,7 +115,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description What is on, each event once, by its first time in the range, with the next ones and how many there are.
+         * @description Lists events, each once, by their first time in the range, with the next times and their number.
          */
         get: operations["list_events_api_events_get"];
         put?: never;
@@ -134,7 +135,7 @@ export interface paths {
         };
         /**
          * Read Event
-         * @description An event with all its times and what it rests on. A withdrawn one is still there, and says so.
+         * @description Returns an event with all its times and where they come from. A withdrawn event has `withdrawn_at`.
          */
         get: operations["read_event_api_events__event_id__get"];
         put?: never;
@@ -156,7 +157,7 @@ export interface paths {
         put?: never;
         /**
          * Hide Event
-         * @description Out of the page, the API's lists and the feeds. Harvests go on updating it.
+         * @description Hides an event from the page, the API's lists, and the feeds. Crawls still update it.
          */
         post: operations["hide_event_api_events__event_id__hide_post"];
         delete?: never;
@@ -174,7 +175,7 @@ export interface paths {
         };
         /**
          * Read History
-         * @description How an event and its times changed, the latest first, with the run that saw it.
+         * @description Lists how an event and its times changed, the latest first, with the run that saw each change.
          */
         get: operations["read_history_api_events__event_id__history_get"];
         put?: never;
@@ -196,7 +197,7 @@ export interface paths {
         put?: never;
         /**
          * Show Event
-         * @description Visible again.
+         * @description Shows a hidden event again.
          */
         post: operations["show_event_api_events__event_id__show_post"];
         delete?: never;
@@ -214,7 +215,7 @@ export interface paths {
         };
         /**
          * Feed Addresses
-         * @description The addresses of a view of the events, with its filters, in every format; and links to subscribe to it.
+         * @description Returns the feed's addresses in every format, with the request's filters, and links to subscribe to it.
          */
         get: operations["feed_addresses_api_feeds_get"];
         put?: never;
@@ -234,7 +235,7 @@ export interface paths {
         };
         /**
          * Show Health
-         * @description All sources, by id.
+         * @description Lists the health of all sources, by id.
          */
         get: operations["show_health_api_health_sources_get"];
         put?: never;
@@ -254,7 +255,7 @@ export interface paths {
         };
         /**
          * List Hidden
-         * @description The last hidden first.
+         * @description Lists hidden events, the most recently hidden first.
          */
         get: operations["list_hidden_api_hidden_get"];
         put?: never;
@@ -274,7 +275,7 @@ export interface paths {
         };
         /**
          * Show Hidden
-         * @description Any event, hidden or not, with its history.
+         * @description Returns any event, hidden or not, with its history.
          */
         get: operations["show_hidden_api_hidden__event_id__get"];
         put?: never;
@@ -294,13 +295,13 @@ export interface paths {
         };
         /**
          * List Keys
-         * @description All keys, the newest first; revoked ones too.
+         * @description Lists all keys, the newest first, including revoked ones.
          */
         get: operations["list_keys_api_keys_get"];
         put?: never;
         /**
          * Make Key
-         * @description A new key. It is in this answer and nowhere else: only its hash is kept.
+         * @description Creates a key. Only this answer has it: Marquee stores just a hash.
          */
         post: operations["make_key_api_keys_post"];
         delete?: never;
@@ -321,7 +322,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke Key
-         * @description It is refused from now on. Its row stays, for the audit log.
+         * @description Revokes a key. It stays in the list, for the audit log.
          */
         delete: operations["revoke_key_api_keys__key_id__delete"];
         options?: never;
@@ -338,8 +339,8 @@ export interface paths {
         };
         /**
          * Kit
-         * @description Events, picked by their ids or by the filters of /api/occurrences or both, each with all its showings from today
-         *     on (unless `from` or `day` say otherwise).
+         * @description Returns events by their ids, by the filters of /api/occurrences, or by both, each with all its occurrences from
+         *     today on unless `from` or `day` is set.
          */
         get: operations["kit_api_kit_get"];
         put?: never;
@@ -359,8 +360,8 @@ export interface paths {
         };
         /**
          * Kit Changes
-         * @description New events and changes of events since a moment. Where there are more than `limit`, the title says so, and the
-         *     `Link` header has the address of the next.
+         * @description Returns new events and changes to events since a time. If there are more than `limit`, the title says so and the
+         *     `Link` header has the address of the rest.
          */
         get: operations["kit_changes_api_kit_changes_get"];
         put?: never;
@@ -380,8 +381,8 @@ export interface paths {
         };
         /**
          * List Occurrences
-         * @description What is on, in order; what still goes on when the range begins belongs to it. Pages follow each other by `next`,
-         *     or by the `Link` header.
+         * @description Lists occurrences, including those that are still going on when the range begins. The next page is in `next` and
+         *     in the `Link` header.
          */
         get: operations["list_occurrences_api_occurrences_get"];
         put?: never;
@@ -401,7 +402,7 @@ export interface paths {
         };
         /**
          * List Parked
-         * @description The longest parked first.
+         * @description Lists parked tasks, the longest parked first.
          */
         get: operations["list_parked_api_parked_get"];
         put?: never;
@@ -423,7 +424,7 @@ export interface paths {
         put?: never;
         /**
          * Release Task
-         * @description Send it again, under its old id.
+         * @description Sends a parked task again under its old id.
          */
         post: operations["release_task_api_parked__task_id__release_post"];
         delete?: never;
@@ -441,7 +442,7 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description The newest first.
+         * @description Lists runs, the newest first.
          */
         get: operations["list_runs_api_runs_get"];
         put?: never;
@@ -461,7 +462,7 @@ export interface paths {
         };
         /**
          * Show Run
-         * @description With its errors.
+         * @description Returns a run with its errors.
          */
         get: operations["show_run_api_runs__run_id__get"];
         put?: never;
@@ -481,7 +482,7 @@ export interface paths {
         };
         /**
          * Show Diff
-         * @description What it found new, changed (old and new), withdrew, and missed; at most `limit` of each.
+         * @description Returns what a run added, changed (old and new values), withdrew, and missed, up to `limit` of each.
          */
         get: operations["show_diff_api_runs__run_id__diff_get"];
         put?: never;
@@ -501,7 +502,7 @@ export interface paths {
         };
         /**
          * Follow Run
-         * @description `event: run` with the run as JSON, at each change, until it has ended.
+         * @description Streams `event: run` with the run as JSON at each change until it ends.
          */
         get: operations["follow_run_api_runs__run_id__events_get"];
         put?: never;
@@ -523,7 +524,7 @@ export interface paths {
         put?: never;
         /**
          * Repeat Run
-         * @description The same crawl again, as a new task; with the arguments it had, where they are known.
+         * @description Repeats a crawl as a new task, with the same arguments if they are known.
          */
         post: operations["repeat_run_api_runs__run_id__repeat_post"];
         delete?: never;
@@ -541,7 +542,7 @@ export interface paths {
         };
         /**
          * List Schedules
-         * @description All of them, by name.
+         * @description Lists schedules by name.
          */
         get: operations["list_schedules_api_schedules_get"];
         put?: never;
@@ -562,20 +563,20 @@ export interface paths {
         get?: never;
         /**
          * Set Schedule
-         * @description Set an entry, or add one. Beat follows within seconds.
+         * @description Sets or adds an entry. Beat picks it up within seconds.
          */
         put: operations["set_schedule_api_schedules__name__put"];
         post?: never;
         /**
          * Reset Schedule
-         * @description Back to the application's own entry; one that people added is gone.
+         * @description Restores the application's own entry, or deletes an entry that someone added.
          */
         delete: operations["reset_schedule_api_schedules__name__delete"];
         options?: never;
         head?: never;
         /**
          * Change Schedule
-         * @description Change when an entry runs, whether, and with what. Problem 409 for arguments that its task does not take.
+         * @description Changes when an entry runs, whether it is enabled, or its arguments. 409 if its task doesn't take them.
          */
         patch: operations["change_schedule_api_schedules__name__patch"];
         trace?: never;
@@ -589,7 +590,7 @@ export interface paths {
         };
         /**
          * Preview Schedule
-         * @description What five fields mean, and when they would be due, before they are set. Problem 409 for what is never due.
+         * @description Shows what a cron expression means and its next times, without setting it. 409 if it never comes due.
          */
         get: operations["preview_schedule_api_schedules_preview_get"];
         put?: never;
@@ -609,13 +610,13 @@ export interface paths {
         };
         /**
          * List Searches
-         * @description All of them, by title.
+         * @description Lists saved searches by title.
          */
         get: operations["list_searches_api_searches_get"];
         put?: never;
         /**
          * Save Search
-         * @description Problem 409 when the slug is taken, 422 for filters that cannot be.
+         * @description Saves a search. 409 if the slug is taken, 422 for invalid filters.
          */
         post: operations["save_search_api_searches_post"];
         delete?: never;
@@ -636,7 +637,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Search
-         * @description Its feeds end; those who subscribed get 404.
+         * @description Deletes a saved search. Its feeds then answer 404.
          */
         delete: operations["remove_search_api_searches__slug__delete"];
         options?: never;
@@ -653,18 +654,18 @@ export interface paths {
         };
         /**
          * Who Am I
-         * @description The log-in or key that this request has, and what acts need besides.
+         * @description Shows whose session or key this request has, and the CSRF token.
          */
         get: operations["who_am_i_api_session_get"];
         put?: never;
         /**
          * Log In
-         * @description Begin a session. A session that the browser still had ends: each log-in has a new one.
+         * @description Starts a new session and ends the one that the browser had, if any.
          */
         post: operations["log_in_api_session_post"];
         /**
          * Log Out
-         * @description End the session, here and on the server. Does nothing for a key.
+         * @description Ends the session. Does nothing for a key.
          */
         delete: operations["log_out_api_session_delete"];
         options?: never;
@@ -681,13 +682,13 @@ export interface paths {
         };
         /**
          * List Sources
-         * @description Where the events come from.
+         * @description Lists the sources of the events.
          */
         get: operations["list_sources_api_sources_get"];
         put?: never;
         /**
          * Add Source
-         * @description Add a source that a generic spider reads. Its addresses must be public ones.
+         * @description Adds a source for a spider that can read any site of its kind. Its addresses must be on the public internet.
          */
         post: operations["add_source_api_sources_post"];
         delete?: never;
@@ -711,7 +712,7 @@ export interface paths {
         head?: never;
         /**
          * Change Source
-         * @description Change what a source is. Its events stay.
+         * @description Changes a source. Its events stay.
          */
         patch: operations["change_source_api_sources__source_id__patch"];
         trace?: never;
@@ -727,7 +728,7 @@ export interface paths {
         put?: never;
         /**
          * Pause Source
-         * @description No crawl begins until it is resumed; one that runs goes on to its end. Its events stay.
+         * @description Pauses a source: no crawl starts until it is resumed. A running crawl finishes, and the source's events stay.
          */
         post: operations["pause_source_api_sources__source_id__pause_post"];
         delete?: never;
@@ -747,7 +748,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Source
-         * @description Crawled again, at its next time.
+         * @description Resumes a source. Its next crawl is the next scheduled one.
          */
         post: operations["resume_source_api_sources__source_id__resume_post"];
         delete?: never;
@@ -765,7 +766,7 @@ export interface paths {
         };
         /**
          * Show Settings
-         * @description All of a source, for those who change it.
+         * @description Returns a source with its settings.
          */
         get: operations["show_settings_api_sources__source_id__settings_get"];
         put?: never;
@@ -787,8 +788,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Source
-         * @description What an address would bring; nothing is stored. The task's result has the first events, and what could not be
-         *     read.
+         * @description Starts a task that reads an address and stores nothing. Its result has the first events and any problems.
          */
         post: operations["preview_source_api_sources_preview_post"];
         delete?: never;
@@ -806,7 +806,7 @@ export interface paths {
         };
         /**
          * Surprise
-         * @description Something of the next 30 days, or of the range that was asked for, by chance. 404 where nothing passes.
+         * @description Returns a random occurrence from the next 30 days or the requested range. 404 if none matches the filters.
          */
         get: operations["surprise_api_surprise_get"];
         put?: never;
@@ -826,7 +826,7 @@ export interface paths {
         };
         /**
          * Show Task
-         * @description Its state, progress and result.
+         * @description Returns a task's state, progress, and result.
          */
         get: operations["show_task_api_tasks__task_id__get"];
         put?: never;
@@ -848,8 +848,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel Task
-         * @description Stop it: one that waits never begins, a crawl ends after the requests that are open, and withdraws nothing.
-         *     Problem 409 for a task that has ended.
+         * @description Cancels a task. A queued one never starts. A crawl stops after its open requests and withdraws nothing. 409 for a
+         *     task that has ended.
          */
         post: operations["cancel_task_api_tasks__task_id__cancel_post"];
         delete?: never;
@@ -867,7 +867,7 @@ export interface paths {
         };
         /**
          * Follow Task
-         * @description `event: task` with the task as JSON, at each change, until it has ended.
+         * @description Streams `event: task` with the task as JSON at each change until it ends.
          */
         get: operations["follow_task_api_tasks__task_id__events_get"];
         put?: never;
@@ -889,7 +889,7 @@ export interface paths {
         put?: never;
         /**
          * Start Health Check
-         * @description Whether a worker takes tasks and reaches Postgres and Redis.
+         * @description Checks that a worker takes tasks and reaches Postgres and Redis.
          */
         post: operations["start_health_check_api_tasks_health_check_post"];
         delete?: never;
@@ -909,7 +909,7 @@ export interface paths {
         put?: never;
         /**
          * Start Ingest All Sources
-         * @description Read the feeds of all sources that are not paused.
+         * @description Reads the feeds of all sources that aren't paused.
          */
         post: operations["start_ingest_all_sources_api_tasks_ingest_all_sources_post"];
         delete?: never;
@@ -929,7 +929,7 @@ export interface paths {
         put?: never;
         /**
          * Start Ingest Source
-         * @description Read the feeds that are known of a source.
+         * @description Reads a source's known feeds.
          */
         post: operations["start_ingest_source_api_tasks_ingest_source_post"];
         delete?: never;
@@ -949,7 +949,7 @@ export interface paths {
         put?: never;
         /**
          * Start Scrape Mote
-         * @description Find Mote's monthly feeds.
+         * @description Finds Mote's monthly feeds.
          */
         post: operations["start_scrape_mote_api_tasks_scrape_mote_post"];
         delete?: never;
@@ -969,7 +969,7 @@ export interface paths {
         put?: never;
         /**
          * Start Scrape Source
-         * @description Harvest a source by the spider that it names.
+         * @description Crawls a source with its own spider.
          */
         post: operations["start_scrape_source_api_tasks_scrape_source_post"];
         delete?: never;
@@ -989,7 +989,7 @@ export interface paths {
         put?: never;
         /**
          * Start Scrape Vanwezel
-         * @description Harvest the Van Wezel's pages.
+         * @description Crawls the Van Wezel's pages.
          */
         post: operations["start_scrape_vanwezel_api_tasks_scrape_vanwezel_post"];
         delete?: never;
@@ -1007,7 +1007,7 @@ export interface paths {
         };
         /**
          * List Venues
-         * @description All venues by name, or the nearest first.
+         * @description Lists venues by name, or the nearest first.
          */
         get: operations["list_venues_api_venues_get"];
         put?: never;
@@ -1027,7 +1027,7 @@ export interface paths {
         };
         /**
          * Read Venue
-         * @description A venue. What is on there: `/api/occurrences?venue=`.
+         * @description Returns a venue. Its events are at `/api/occurrences?venue=`.
          */
         get: operations["read_venue_api_venues__venue_id__get"];
         put?: never;
@@ -1047,7 +1047,7 @@ export interface paths {
         };
         /**
          * Category Feed
-         * @description What is on in a category, in any case; one that no event has yet is an empty feed.
+         * @description The feed of a category, in any case. It is empty if no event has that category yet.
          */
         get: operations["category_feed_feeds_categories__category__events__format__get"];
         put?: never;
@@ -1067,7 +1067,7 @@ export interface paths {
         };
         /**
          * Events Feed
-         * @description All events, or those that the filters leave.
+         * @description The feed of all events that match the filters.
          */
         get: operations["events_feed_feeds_events__format__get"];
         put?: never;
@@ -1087,7 +1087,7 @@ export interface paths {
         };
         /**
          * Event Feed
-         * @description All times of one event.
+         * @description The feed of one event with all its times.
          */
         get: operations["event_feed_feeds_events__event_id__events__format__get"];
         put?: never;
@@ -1107,7 +1107,7 @@ export interface paths {
         };
         /**
          * Search Feed
-         * @description What a saved search finds. It has filters of its own; others are not looked at.
+         * @description The feed of a saved search. Filters in the address are ignored: the search has its own.
          */
         get: operations["search_feed_feeds_searches__slug__events__format__get"];
         put?: never;
@@ -1127,7 +1127,7 @@ export interface paths {
         };
         /**
          * Source Feed
-         * @description What a source publishes.
+         * @description The feed of a source's events.
          */
         get: operations["source_feed_feeds_sources__source__events__format__get"];
         put?: never;
@@ -1147,7 +1147,7 @@ export interface paths {
         };
         /**
          * Venue Feed
-         * @description What is on at a venue.
+         * @description The feed of a venue's events.
          */
         get: operations["venue_feed_feeds_venues__venue_id__events__format__get"];
         put?: never;
@@ -1167,7 +1167,7 @@ export interface paths {
         };
         /**
          * Healthz
-         * @description The process answers. Asks nobody else.
+         * @description Answers as long as the process runs. Checks nothing else.
          */
         get: operations["healthz_healthz_get"];
         put?: never;
@@ -1187,7 +1187,7 @@ export interface paths {
         };
         /**
          * Metrics
-         * @description Numbers on crawls, queues, Beat and the database, in Prometheus' text format.
+         * @description Returns metrics of crawls, queues, Beat, and the database in Prometheus's text format.
          */
         get: operations["metrics_metrics_get"];
         put?: never;
@@ -1207,7 +1207,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description The database answers too: requests may come.
+         * @description Answers 200 if the database responds, so that requests can be served.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -1224,7 +1224,7 @@ export interface components {
     schemas: {
         /**
          * AdminSource
-         * @description A source with what only operators see.
+         * @description A source with the fields that only operators see.
          */
         AdminSource: {
             /** Base Url */
@@ -1250,17 +1250,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * Beside
-         * @description Null: not known, and not guessed.
-         */
-        Beside: {
-            /**
-             * Flower Url
-             * @example http://127.0.0.1:5555/
-             */
-            flower_url: string | null;
-        };
         /** Categories */
         Categories: {
             /** Categories */
@@ -1268,7 +1257,7 @@ export interface components {
         };
         /**
          * Category
-         * @description A category, and how many events have it, past ones too.
+         * @description A category and how many events have it, including past ones.
          */
         Category: {
             /** Events */
@@ -1294,7 +1283,7 @@ export interface components {
         };
         /**
          * Day
-         * @description A local day, and how many times of events begin on it.
+         * @description A local day and how many occurrences begin on it.
          */
         Day: {
             /**
@@ -1307,7 +1296,7 @@ export interface components {
         };
         /**
          * Days
-         * @description Days on which nothing begins are left out. `timezone`: the calendar's own, in which a visitor's today is told.
+         * @description Days without occurrences are left out. `timezone`: the calendar's, which decides what day is today.
          */
         Days: {
             /** Days */
@@ -1317,7 +1306,7 @@ export interface components {
         };
         /**
          * Diff
-         * @description What a run changed. `missing`, of a run that is not believed: what it should have seen and did not; it stays.
+         * @description What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
          */
         Diff: {
             /** Changes */
@@ -1343,7 +1332,7 @@ export interface components {
         };
         /**
          * Entry
-         * @description `actor` did `action` to `subject`, which was `before` and is `after`.
+         * @description `actor` did `action` to `subject`. `before` and `after`: the subject's state.
          */
         Entry: {
             /**
@@ -1375,7 +1364,7 @@ export interface components {
         };
         /**
          * EventChange
-         * @description A field before and after. `key` names the time that changed; null: the event itself.
+         * @description A field before and after a change. `key`: the time that changed; null: the event itself.
          */
         EventChange: {
             /**
@@ -1395,7 +1384,7 @@ export interface components {
             /** @example The Nutcraker */
             old: components["schemas"]["JsonValue"];
             /** @description The run that saw it. */
-            run: components["schemas"]["RunMoment"] | null;
+            run: components["schemas"]["RunReference"] | null;
         };
         /** EventPage */
         EventPage: {
@@ -1416,7 +1405,7 @@ export interface components {
         EventStatus: "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved_online";
         /**
          * EventSummary
-         * @description An event with its next times in the range that was asked for.
+         * @description An event with its next times in the requested range.
          */
         EventSummary: {
             /**
@@ -1446,13 +1435,13 @@ export interface components {
             image_url: string | null;
             /**
              * Occurrence Count
-             * @description How many there are in the range.
+             * @description How many times it has in the range.
              * @example 12
              */
             occurrence_count: number;
             /**
              * Occurrences
-             * @description The first of them, five at most.
+             * @description The first five.
              */
             occurrences: components["schemas"]["Time"][];
             /** Organizer */
@@ -1471,14 +1460,14 @@ export interface components {
             title: string;
             /**
              * Uid
-             * @description The source's own id of it.
+             * @description The source's own id for the event.
              * @example the-nutcracker-2026
              */
             uid: string;
             /**
              * Updated At
              * Format: date-time
-             * @description When Marquee last saw a change of it.
+             * @description When Marquee last saw a change in it.
              */
             updated_at: string;
             /**
@@ -1490,7 +1479,7 @@ export interface components {
         };
         /**
          * Evidence
-         * @description Why we think so.
+         * @description Where the facts about an event come from.
          */
         Evidence: {
             /**
@@ -1500,12 +1489,12 @@ export interface components {
             first_seen_at: string;
             /**
              * Last Seen At
-             * @description The last run, of the recent ones, in which it was there.
+             * @description The latest of the recent runs that found it.
              */
             last_seen_at: string | null;
             /**
              * Read From
-             * @description The text that each field was read from.
+             * @description The text that each field was read from, by field.
              * @example {
              *       "starts_at": "Sun. Nov 29, 2026 8:00 PM"
              *     }
@@ -1516,7 +1505,7 @@ export interface components {
             source: components["schemas"]["Origin"];
             /**
              * Source Url
-             * @description Where the source is.
+             * @description The source's website.
              * @example https://www.example.org
              */
             source_url: string;
@@ -1527,7 +1516,7 @@ export interface components {
             updated_at: string;
             /**
              * Url
-             * @description The page that says so.
+             * @description The event's page.
              */
             url: string | null;
         };
@@ -1550,9 +1539,9 @@ export interface components {
         };
         /**
          * FeedAddresses
-         * @description A view of the events in every format, and ways to subscribe to it.
+         * @description A feed's address in every format, and links to subscribe to it.
          *
-         *     `webcal` opens the calendar program of the device; `google` and `outlook` add the feed to calendars on the web.
+         *     `webcal` opens the device's calendar program; `google` and `outlook` add the feed to web calendars.
          */
         FeedAddresses: {
             /** Feeds */
@@ -1580,7 +1569,7 @@ export interface components {
         FeedFormat: "ics" | "rss" | "atom" | "json" | "jsonld";
         /**
          * FieldChange
-         * @description `occurrence`: the one that changed, by its key; null: the event itself.
+         * @description `occurrence`: the key of the occurrence that changed; null: the event itself.
          */
         FieldChange: {
             /** Event Id */
@@ -1609,7 +1598,7 @@ export interface components {
         HealthCheck: Record<string, never>;
         /**
          * HiddenEvent
-         * @description `changes`: the last hundred, the latest first. Null times: it is not hidden, or no longer.
+         * @description `changes`: the last hundred, the latest first.
          */
         HiddenEvent: {
             /** Changes */
@@ -1637,7 +1626,7 @@ export interface components {
         };
         /**
          * History
-         * @description What changed, the latest first.
+         * @description Changes to an event, the latest first.
          */
         History: {
             /** Changes */
@@ -1649,13 +1638,13 @@ export interface components {
         IngestAllSources: {
             /**
              * Due Only
-             * @description Feeds that seldom change may be left out.
+             * @description Skip feeds that rarely change and aren't due.
              * @default false
              */
             due_only?: boolean;
             /**
              * Limit Per Source
-             * @description At most so many feeds of each source.
+             * @description The most feeds to read of each source.
              * @default 100
              */
             limit_per_source?: number;
@@ -1664,13 +1653,13 @@ export interface components {
         IngestSource: {
             /**
              * Due Only
-             * @description Feeds that seldom change may be left out.
+             * @description Skip feeds that rarely change and aren't due.
              * @default false
              */
             due_only?: boolean;
             /**
              * Limit
-             * @description At most so many feeds.
+             * @description The most feeds to read.
              * @default 100
              */
             limit?: number;
@@ -1683,7 +1672,7 @@ export interface components {
         JsonValue: unknown;
         /**
          * Key
-         * @description A key without what makes it one. `prefix` is how it begins.
+         * @description A key without its secret. `prefix`: its first characters.
          */
         Key: {
             /**
@@ -1716,19 +1705,13 @@ export interface components {
             keys: components["schemas"]["Key"][];
         };
         /**
-         * Kind
-         * @description Each is the module of that name in this package, with a `read_events`; `auto` guesses.
-         * @enum {string}
-         */
-        Kind: "ics" | "jsonld" | "carbonhouse" | "tribe" | "rss" | "squarespace" | "localist" | "libcal" | "tnew" | "ovationtix" | "wix" | "auto";
-        /**
          * KitFormat
          * @enum {string}
          */
         KitFormat: "markdown" | "html" | "text" | "csv";
         /**
          * Log
-         * @description `next`: pass it as `before` for the page after this one; null on the last.
+         * @description `next`: pass it as `before` to get the next page; null on the last page.
          */
         Log: {
             /** Entries */
@@ -1738,7 +1721,8 @@ export interface components {
         };
         /**
          * LoggedIn
-         * @description Who asks. `csrf_token` goes into the header `X-CSRF-Token` of every act; null for a key, which needs none.
+         * @description Who is logged in. Send `csrf_token` in the header `X-CSRF-Token` of every request that changes something. It is
+         *     null for a key, which needs none.
          */
         LoggedIn: {
             /** Csrf Token */
@@ -1754,7 +1738,7 @@ export interface components {
         };
         /**
          * MadeKey
-         * @description Shown once.
+         * @description A new key with its secret, which is shown only once.
          */
         MadeKey: {
             /**
@@ -1787,7 +1771,7 @@ export interface components {
         NewKey: {
             /**
              * Days
-             * @description Valid for so many; null: until revoked.
+             * @description Days until it expires; null: never.
              */
             days?: number | null;
             /**
@@ -1815,7 +1799,7 @@ export interface components {
         };
         /**
          * NewsEntry
-         * @description A new event, or a change of one. `field` is null for a new event.
+         * @description A new event or a change to one. `field` is null for a new event.
          */
         NewsEntry: {
             /**
@@ -1843,7 +1827,7 @@ export interface components {
         };
         /**
          * NewSource
-         * @description `feeds`: iCalendar addresses, for the spider `ics`; without any, `base_url` is the feed.
+         * @description `feeds`: iCalendar addresses for the spider `ics`. Without any, `base_url` is the feed.
          */
         NewSource: {
             /**
@@ -1855,7 +1839,7 @@ export interface components {
             feeds?: string[];
             /**
              * Floor
-             * @description Fewer events than this in a run are suspicious.
+             * @description A run that sees fewer events than this is suspect.
              * @default 0
              */
             floor?: number;
@@ -1885,7 +1869,7 @@ export interface components {
         };
         /**
          * NewsPage
-         * @description The earliest first.
+         * @description New events and changes, the earliest first.
          */
         NewsPage: {
             /** Changes */
@@ -1895,7 +1879,7 @@ export interface components {
         };
         /**
          * Occurrence
-         * @description A time of an event, with the event. `id` is the occurrence's.
+         * @description One time of an event together with the event. `id` is the occurrence's.
          */
         Occurrence: {
             /** All Day */
@@ -1910,13 +1894,13 @@ export interface components {
             categories: string[];
             /**
              * Distance Km
-             * @description From `near`.
+             * @description Distance from `near`.
              * @example 1.2
              */
             distance_km: number | null;
             /**
              * Ends At
-             * @description Exclusive: of a day without an hour it is the day after.
+             * @description Exclusive: for a day without an hour, the day after.
              * @example 2026-11-29T22:30:00-05:00
              */
             ends_at: string | null;
@@ -1961,17 +1945,17 @@ export interface components {
             source: components["schemas"]["Origin"];
             /**
              * Starts At
-             * @description With the local offset; a plain date when `all_day`, or when the hour is not known.
+             * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
              * @example 2026-11-29T20:00:00-05:00
              */
             starts_at: string;
-            /** @description Of this time, or of the whole event. */
+            /** @description The status of this time, or of the whole event. */
             status: components["schemas"]["EventStatus"];
             /** Ticket Url */
             ticket_url: string | null;
             /**
              * Time Known
-             * @description False: the source names the day and not the hour.
+             * @description False: the source gives the day but not the hour.
              */
             time_known: boolean;
             /**
@@ -1987,14 +1971,14 @@ export interface components {
             title: string;
             /**
              * Uid
-             * @description The source's own id of it.
+             * @description The source's own id for the event.
              * @example the-nutcracker-2026
              */
             uid: string;
             /**
              * Updated At
              * Format: date-time
-             * @description When Marquee last saw a change of it.
+             * @description When Marquee last saw a change in it.
              */
             updated_at: string;
             /**
@@ -2017,7 +2001,7 @@ export interface components {
         };
         /**
          * Origin
-         * @description The source that says so.
+         * @description The source of an event.
          */
         Origin: {
             /**
@@ -2033,7 +2017,7 @@ export interface components {
         };
         /**
          * ParkedTask
-         * @description `history`: when which worker had it.
+         * @description `history`: which worker took it, and when.
          */
         ParkedTask: {
             /** Attempts */
@@ -2071,7 +2055,7 @@ export interface components {
         };
         /**
          * Place
-         * @description Where it is. `name` is null where the source gives an address only.
+         * @description A venue. `name` is null if the source gives only an address.
          */
         Place: {
             /**
@@ -2213,8 +2197,12 @@ export interface components {
         };
         /** Preview */
         Preview: {
-            /** @default auto */
-            kind?: components["schemas"]["Kind"];
+            /**
+             * Kind
+             * @default auto
+             * @enum {string}
+             */
+            kind?: "carbonhouse" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix" | "auto";
             /**
              * Timezone
              * @default America/New_York
@@ -2229,7 +2217,7 @@ export interface components {
         };
         /**
          * Price
-         * @description What it costs, in hundredths of `currency`. `is_free` is null when the source does not say.
+         * @description What it costs, in hundredths of `currency`. `is_free` is null if the source doesn't say.
          */
         Price: {
             /**
@@ -2309,7 +2297,7 @@ export interface components {
         };
         /**
          * Progress
-         * @description How far the task's run is; counts of events.
+         * @description The state of the task's run. All counts except `pages`, `feeds`, and `error_count` are of events.
          */
         Progress: {
             /** Changed */
@@ -2322,7 +2310,7 @@ export interface components {
             finished_at: string | null;
             /**
              * Id
-             * @description The run's, which is the task's too.
+             * @description The run's id, the same as the task's.
              */
             id: string;
             /** New */
@@ -2350,14 +2338,15 @@ export interface components {
         Reason: {
             /**
              * Reason
-             * @description Why; people who ask later will read it.
+             * @description Why. People who ask later will read it.
              * @example the venue asked us to
              */
             reason: string;
         };
         /**
          * Run
-         * @description A crawl of a source. Counts are of events, `feeds` and `pages` apart. `reason`: why it is not ok.
+         * @description A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `reason`: why it isn't
+         *     ok.
          */
         Run: {
             /** Attempt */
@@ -2401,8 +2390,8 @@ export interface components {
             /** Withdrawn */
             withdrawn: number;
         };
-        /** RunMoment */
-        RunMoment: {
+        /** RunReference */
+        RunReference: {
             /** Id */
             id: string;
             /** Started At */
@@ -2427,7 +2416,7 @@ export interface components {
         RunStatus: "running" | "ok" | "suspect" | "failed" | "cancelled" | "lost";
         /**
          * RunWithErrors
-         * @description `errors`: the first fifty; `task`: what asked for it, where that is known.
+         * @description `errors`: the first fifty. `task`: the task that started it, if known.
          */
         RunWithErrors: {
             /** Attempt */
@@ -2492,7 +2481,7 @@ export interface components {
         };
         /**
          * Schedule
-         * @description `fixed`: the application has an entry of this name; `changed`: people set it. Null times: it is switched off.
+         * @description `fixed`: the entry is part of the application. `changed`: someone set it. Times are null if it is disabled.
          */
         Schedule: {
             /** Changed */
@@ -2543,7 +2532,7 @@ export interface components {
         };
         /**
          * ScheduleChange
-         * @description What is not named stays.
+         * @description Fields left out stay as they are.
          */
         ScheduleChange: {
             /** Cron */
@@ -2563,7 +2552,7 @@ export interface components {
         };
         /**
          * SchedulePreview
-         * @description `next_runs`: the next times, local.
+         * @description `next_runs`: the next times, in `timezone`.
          */
         SchedulePreview: {
             /**
@@ -2607,7 +2596,7 @@ export interface components {
         ScrapeSource: {
             /**
              * Source Id
-             * @description It is harvested by the spider that its row names.
+             * @description Crawled with the source's own spider.
              * @example 1
              */
             source_id: number;
@@ -2628,7 +2617,7 @@ export interface components {
         };
         /**
          * Search
-         * @description Its feeds are /feeds/searches/SLUG/events.ics and the other formats.
+         * @description A saved search. Its feeds are at /feeds/searches/SLUG/events.ics, and in the other formats.
          */
         Search: {
             /**
@@ -2658,7 +2647,7 @@ export interface components {
         };
         /**
          * SearchFilters
-         * @description Query parameters of /api/occurrences. `day` as `weekend` moves on with the week.
+         * @description Query parameters of /api/occurrences. With `day` set to `weekend`, the search always shows the next weekend.
          */
         SearchFilters: {
             /**
@@ -2704,7 +2693,7 @@ export interface components {
         };
         /**
          * Sent
-         * @description A task that is in the queue. `task_id` is its run's id too.
+         * @description A task that was queued. Its run has the same id.
          */
         Sent: {
             /**
@@ -2729,6 +2718,17 @@ export interface components {
             task_id: string;
         };
         /**
+         * ServiceLinks
+         * @description An address is null if it is unknown.
+         */
+        ServiceLinks: {
+            /**
+             * Flower Url
+             * @example http://127.0.0.1:5555/
+             */
+            flower_url: string | null;
+        };
+        /**
          * Sort
          * @description What a page begins with: the soonest, the latest, the best match of the words, the nearest.
          * @enum {string}
@@ -2736,7 +2736,7 @@ export interface components {
         Sort: "starts_at" | "-starts_at" | "relevance" | "distance";
         /**
          * Source
-         * @description A source. `last_good_run_at`: when it was last read whole and believed.
+         * @description A source. `last_good_run_at`: when a run last read it completely, without anything suspicious.
          */
         Source: {
             /** Enabled */
@@ -2756,7 +2756,7 @@ export interface components {
         };
         /**
          * SourceChange
-         * @description What is not named stays. `feeds` replaces the list.
+         * @description Fields left out stay as they are. `feeds` replaces the whole list.
          */
         SourceChange: {
             /** Base Url */
@@ -2775,7 +2775,7 @@ export interface components {
         };
         /**
          * SourceHealth
-         * @description `upcoming`: events that are shown and still to come. `next_run_at`: null when no schedule has it.
+         * @description `upcoming`: how many visible upcoming events it has. `next_run_at`: null if no schedule includes it.
          */
         SourceHealth: {
             /** Enabled */
@@ -2814,9 +2814,9 @@ export interface components {
         };
         /**
          * SourceSettings
-         * @description utc_is_local   the site writes local times and calls them UTC
-         *     uids_change       it makes new UIDs at every load
-         *     learn_poll_rate   false: every schedule reads every feed
+         * @description utc_is_local   the site writes local times but marks them as UTC
+         *     uids_change       the site makes new UIDs on every load
+         *     learn_poll_rate   false: every scheduled run reads every feed
          */
         SourceSettings: {
             /** Learn Poll Rate */
@@ -2833,7 +2833,7 @@ export interface components {
         };
         /**
          * SpiderHealth
-         * @description `yields`: its last runs, the oldest first. `reason`: why its last one is not ok.
+         * @description `yields`: the spider's last runs, the oldest first. `reason`: why the last one isn't ok.
          */
         SpiderHealth: {
             /** Last Good At */
@@ -2850,20 +2850,20 @@ export interface components {
         };
         /**
          * State
-         * @description The worst of its spiders' last runs: failed, suspect, cancelled, running, ok; else paused, or never run.
+         * @description The worst state among the last runs of the source's spiders, worst first, or `paused`, or `never` run.
          * @enum {string}
          */
         State: "failed" | "suspect" | "cancelled" | "running" | "ok" | "paused" | "never";
         /**
          * Task
-         * @description A task. `result`: what it returned; kept for an hour, while `progress`, of the run that it made, stays.
+         * @description A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent.
          */
         Task: {
             /** Cancelled By */
             cancelled_by: string | null;
             /**
              * Error
-             * @description Why it failed, or why its last try did.
+             * @description Why it failed, or why the last attempt did.
              */
             error: string | null;
             /** Kwargs */
@@ -2890,21 +2890,21 @@ export interface components {
         };
         /**
          * TaskState
-         * @description queued (no worker has it yet); running; waiting (for another try); succeeded; failed; cancelling (told to stop,
-         *     has not yet); cancelled.
+         * @description queued: no worker has it yet; running; waiting: for a retry; succeeded; failed; cancelling: asked to stop, but
+         *     still running; cancelled.
          * @enum {string}
          */
         TaskState: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelling" | "cancelled";
         /**
          * Time
-         * @description One time of an event. `key` names it within the event for ever.
+         * @description One time of an event. `key` identifies it within the event and never changes.
          */
         Time: {
             /** All Day */
             all_day: boolean;
             /**
              * Ends At
-             * @description Exclusive: of a day without an hour it is the day after.
+             * @description Exclusive: for a day without an hour, the day after.
              * @example 2026-11-29T22:30:00-05:00
              */
             ends_at: string | null;
@@ -2925,15 +2925,15 @@ export interface components {
             local_date: string;
             /**
              * Starts At
-             * @description With the local offset; a plain date when `all_day`, or when the hour is not known.
+             * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
              * @example 2026-11-29T20:00:00-05:00
              */
             starts_at: string;
-            /** @description Of this time, or of the whole event. */
+            /** @description The status of this time, or of the whole event. */
             status: components["schemas"]["EventStatus"];
             /**
              * Time Known
-             * @description False: the source names the day and not the hour.
+             * @description False: the source gives the day but not the hour.
              */
             time_known: boolean;
             /**
@@ -2960,7 +2960,7 @@ export interface components {
         };
         /**
          * Venue
-         * @description A place. `events`: how many events are known there, past ones too.
+         * @description A venue. `events`: how many events it has, including past ones.
          */
         Venue: {
             /**
@@ -2970,7 +2970,7 @@ export interface components {
             address: string | null;
             /**
              * Distance Km
-             * @description From `near`.
+             * @description Distance from `near`.
              */
             distance_km: number | null;
             /** Events */
@@ -3000,7 +3000,10 @@ export interface components {
             /** Venues */
             venues: components["schemas"]["Venue"][];
         };
-        /** Visibility */
+        /**
+         * Visibility
+         * @description Whether an event is hidden. The last three fields are null if it isn't.
+         */
         Visibility: {
             /** Event Id */
             event_id: number;
@@ -3015,7 +3018,7 @@ export interface components {
         };
         /**
          * WholeEvent
-         * @description An event with all its times. One that is withdrawn was gone from its source at `withdrawn_at`.
+         * @description An event with all its times. `withdrawn_at`: when it was found to be gone from its source.
          */
         WholeEvent: {
             /**
@@ -3060,14 +3063,14 @@ export interface components {
             title: string;
             /**
              * Uid
-             * @description The source's own id of it.
+             * @description The source's own id for the event.
              * @example the-nutcracker-2026
              */
             uid: string;
             /**
              * Updated At
              * Format: date-time
-             * @description When Marquee last saw a change of it.
+             * @description When Marquee last saw a change in it.
              */
             updated_at: string;
             /**
@@ -3081,7 +3084,7 @@ export interface components {
         };
         /**
          * Yield
-         * @description What one run saw: events, or feeds of a spider that finds those.
+         * @description What one run saw: events, or feeds if the spider finds feeds.
          */
         Yield: {
             /** Run Id */
@@ -3107,10 +3110,10 @@ export interface operations {
     read_log_api_audit_get: {
         parameters: {
             query?: {
-                /** @description The page after the entry of this id. */
+                /** @description Only entries older than the one with this id. */
                 before?: number | null;
                 limit?: number;
-                /** @description Only of this. */
+                /** @description Only entries about this subject. */
                 subject?: string | null;
             };
             header?: never;
@@ -3184,7 +3187,7 @@ export interface operations {
             };
         };
     };
-    show_beside_api_beside_get: {
+    show_service_links_api_beside_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3199,7 +3202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Beside"];
+                    "application/json": components["schemas"]["ServiceLinks"];
                 };
             };
             /** @description Unauthorized */
@@ -3308,9 +3311,9 @@ export interface operations {
     list_changes_api_changes_get: {
         parameters: {
             query: {
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
                 /** @description A local date or an ISO 8601 time. */
                 since: string;
@@ -3380,25 +3383,25 @@ export interface operations {
     count_days_api_days_get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -3468,31 +3471,31 @@ export interface operations {
     list_events_api_events_get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The soonest or latest first, the best match of `q`, or the nearest to `near`. */
+                /** @description What comes first: the soonest, the latest, the best match for `q`, the nearest to `near`. */
                 sort?: components["schemas"]["Sort"];
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -3745,9 +3748,9 @@ export interface operations {
     read_history_api_events__event_id__history_get: {
         parameters: {
             query?: {
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
             };
             header?: never;
@@ -3911,25 +3914,25 @@ export interface operations {
     feed_addresses_api_feeds_get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -4064,9 +4067,9 @@ export interface operations {
     list_hidden_api_hidden_get: {
         parameters: {
             query?: {
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
             };
             header?: never;
@@ -4474,31 +4477,31 @@ export interface operations {
     kit_api_kit_get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Ids of events, parted by commas. */
+                /** @description Event ids, separated by commas. */
                 events?: string | null;
                 /** @description Markdown, an HTML page, plain text, or CSV. */
                 format?: components["schemas"]["KitFormat"];
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description At most so many showings, the soonest. */
+                /** @description The most occurrences, the soonest first. */
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -4580,11 +4583,11 @@ export interface operations {
     kit_changes_api_kit_changes_get: {
         parameters: {
             query: {
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description Markdown, an HTML page, plain text, or CSV. */
                 format?: components["schemas"]["KitFormat"];
-                /** @description At most so many changes, the earliest. */
+                /** @description The most changes, the earliest first. */
                 limit?: number;
                 /** @description A local date or an ISO 8601 time. */
                 since: string;
@@ -4657,31 +4660,31 @@ export interface operations {
     list_occurrences_api_occurrences_get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The soonest or latest first, the best match of `q`, or the nearest to `near`. */
+                /** @description What comes first: the soonest, the latest, the best match for `q`, the nearest to `near`. */
                 sort?: components["schemas"]["Sort"];
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -4901,11 +4904,11 @@ export interface operations {
     list_runs_api_runs_get: {
         parameters: {
             query?: {
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
-                /** @description Of this source only: its id. */
+                /** @description Only runs of the source with this id. */
                 source?: number | null;
                 status?: components["schemas"]["RunStatus"] | null;
             };
@@ -5068,7 +5071,7 @@ export interface operations {
     show_diff_api_runs__run_id__diff_get: {
         parameters: {
             query?: {
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
             };
             header?: never;
@@ -5164,7 +5167,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Until it ends. */
+            /** @description A stream that ends with the task or run. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6878,25 +6881,25 @@ export interface operations {
     surprise_api_surprise_get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -7162,7 +7165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Until it ends. */
+            /** @description A stream that ends with the task or run. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7887,13 +7890,13 @@ export interface operations {
     list_venues_api_venues_get: {
         parameters: {
             query?: {
-                /** @description Where the last page ended: from its `next`, or its `Link`. */
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description How many at most. */
+                /** @description The most entries to return. */
                 limit?: number;
-                /** @description The nearest first, from there. */
+                /** @description Latitude and longitude: sorts by distance from there. */
                 near?: string | null;
-                /** @description Of the name, or like it. */
+                /** @description Part of the name, or similar to it. */
                 q?: string | null;
             };
             header?: never;
@@ -8037,27 +8040,27 @@ export interface operations {
     category_feed_feeds_categories__category__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                /** @description The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats. */
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
@@ -8065,7 +8068,7 @@ export interface operations {
             header?: never;
             path: {
                 category: string;
-                /** @description Which format. */
+                /** @description The feed's format. */
                 format: components["schemas"]["FeedFormat"];
             };
             cookie?: never;
@@ -8085,7 +8088,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description The client has it already. */
+            /** @description The client already has the current feed. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8151,34 +8154,34 @@ export interface operations {
     events_feed_feeds_events__format__get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                /** @description The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats. */
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
             };
             header?: never;
             path: {
-                /** @description Which format. */
+                /** @description The feed's format. */
                 format: components["schemas"]["FeedFormat"];
             };
             cookie?: never;
@@ -8198,7 +8201,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description The client has it already. */
+            /** @description The client already has the current feed. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8267,7 +8270,7 @@ export interface operations {
             header?: never;
             path: {
                 event_id: number;
-                /** @description Which format. */
+                /** @description The feed's format. */
                 format: components["schemas"]["FeedFormat"];
             };
             cookie?: never;
@@ -8287,7 +8290,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description The client has it already. */
+            /** @description The client already has the current feed. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8353,12 +8356,12 @@ export interface operations {
     search_feed_feeds_searches__slug__events__format__get: {
         parameters: {
             query?: {
-                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                /** @description The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats. */
                 limit?: number | null;
             };
             header?: never;
             path: {
-                /** @description Which format. */
+                /** @description The feed's format. */
                 format: components["schemas"]["FeedFormat"];
                 slug: string;
             };
@@ -8379,7 +8382,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description The client has it already. */
+            /** @description The client already has the current feed. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8445,34 +8448,34 @@ export interface operations {
     source_feed_feeds_sources__source__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                /** @description The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats. */
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
             };
             header?: never;
             path: {
-                /** @description Which format. */
+                /** @description The feed's format. */
                 format: components["schemas"]["FeedFormat"];
                 source: string;
             };
@@ -8493,7 +8496,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description The client has it already. */
+            /** @description The client already has the current feed. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8559,34 +8562,34 @@ export interface operations {
     venue_feed_feeds_venues__venue_id__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category, in any case. */
+                /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description One local day, `today`, `tomorrow` or `weekend` (Friday 17:00 to the end of Sunday; while it lasts, this one). */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
                 day?: string | null;
-                /** @description Free of charge, or not; unknown is neither. */
+                /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
-                /** @description First moment, a local date or an ISO 8601 time. Without `from` and `day`: now. */
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
                 from?: string | null;
-                /** @description At most so many, the soonest; unless told 10,000 in a calendar, else 500. */
+                /** @description The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats. */
                 limit?: number | null;
                 /** @description Latitude and longitude in degrees. */
                 near?: string | null;
-                /** @description Words, "phrases", `or`, `-without`; slips of the pen are forgiven, the last word may be unfinished. */
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
                 q?: string | null;
-                /** @description With `near`; 25 unless told. */
+                /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
                 /** @description The source's name. */
                 source?: string | null;
-                /** @description Any of these; may be repeated. */
+                /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
-                /** @description The moment before which they start, exclusive. */
+                /** @description Only events that start before this time. */
                 until?: string | null;
                 /** @description The venue's id. */
                 venue?: number | null;
             };
             header?: never;
             path: {
-                /** @description Which format. */
+                /** @description The feed's format. */
                 format: components["schemas"]["FeedFormat"];
                 venue_id: number;
             };
@@ -8607,7 +8610,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description The client has it already. */
+            /** @description The client already has the current feed. */
             304: {
                 headers: {
                     [name: string]: unknown;

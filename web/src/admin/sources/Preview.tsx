@@ -12,7 +12,9 @@ import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useStream } from "@/admin/useStream";
 
-const KINDS: readonly Schemas["Kind"][] = [
+type Kind = NonNullable<Schemas["Preview"]["kind"]>;
+
+const KINDS: readonly Kind[] = [
   "auto",
   "ics",
   "jsonld",
@@ -28,7 +30,7 @@ const KINDS: readonly Schemas["Kind"][] = [
 ];
 
 export function Preview({ draft }: { draft: Draft }) {
-  const [kind, setKind] = useState<Schemas["Kind"]>("auto");
+  const [kind, setKind] = useState<Kind>("auto");
   const [taskId, setTaskId] = useState<string>();
   const action = useAction();
   const url = feedsOf(draft)[0] ?? draft.base_url.trim();
@@ -43,7 +45,7 @@ export function Preview({ draft }: { draft: Draft }) {
     <div className="stack preview">
       <div className="admin-filters">
         <Field label="Read as">
-          <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Schemas["Kind"])}>
+          <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
             {KINDS.map((name) => (
               <option key={name} value={name}>
                 {name === "auto" ? "detect automatically" : name}

@@ -1,1 +1,0 @@
-"""How fast the API answers, on a large calendar."""

@@ -1,0 +1,163 @@
+"""Requests to the real service (uvicorn, as in the Procfile) over a connection that is kept open: how long each takes.
+
+Every address is asked once, so that no answer is one that was kept. Pages of 50.
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from urllib.parse import urlencode
+
+from app.services import ports
+from quality.bench import api_calendar
+from quality.bench.children import PYTHON, child
+from quality.bench.figures import BenchFailed, Place
+
+LARGE, SMALL, QUICK = 1_000_000, 10_000, 1_000
+REQUESTS = 250
+Query = dict[str, str | int | float]
+
+
+def p95(place: Place, kind: str, occurrences: int) -> float:
+    """Milliseconds within which 95 of 100 requests of a kind are answered. Measured once, whoever asks."""
+    known = place.servers.measured
+    if (kind, occurrences) not in known:
+        with service(place, occurrences) as port:
+            for each in KINDS:
+                known[each, occurrences] = _measure(port, each, place.size(REQUESTS, 8))
+    return known[kind, occurrences]
+
+
+@contextmanager
+def service(place: Place, occurrences: int) -> Iterator[int]:
+    """The port of a service that reads a calendar of this size."""
+    api_calendar.database(place, occurrences)
+    port = ports.choose()
+    command = [*PYTHON, "uvicorn", "--factory", "app.api:create_app", "--host", "127.0.0.1", "--port", str(port)]
+    variables = {"RATE_LIMIT_PER_MINUTE": "0", "LOG_LEVEL": "WARNING", "REDIS_URL": place.servers.redis.url}
+    log = Path(place.folder) / f"service-{occurrences}.log"
+    quiet = ("--no-server-header", "--no-access-log", "--log-level", "warning")
+    with (
+        place.servers.using(f"calendar_{occurrences}"),
+        child([*command, *quiet], log, variables) as running,
+    ):
+        running.wait_until(lambda: ready(port), 90)
+        yield port
+
+
+def ready(port: int, address: str = "/readyz") -> bool:
+    try:
+        return ask(http.client.HTTPConnection("127.0.0.1", port, timeout=10), address)[0] == 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, bytes]:
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def _measure(port: int, kind: str, count: int) -> float:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    took = []
+    for address in addresses(kind, count + 5):
+        started = time.perf_counter()
+        status, body = ask(connection, address)
+        took.append(1000 * (time.perf_counter() - started))
+        if status != 200 or not body:
+            raise BenchFailed(f"{address} answered {status}: {body[:200]!r}")
+    connection.close()
+    return sorted(took[5:])[int(0.95 * count)]
+
+
+def addresses(kind: str, count: int) -> list[str]:
+    """Different ones, and the same ones each time. The first five only warm up."""
+    random = Random(kind)
+    path, makers = KINDS[kind]
+    ways = cycle(makers)
+    return [f"{path}?{urlencode(next(ways)(random))}" for _ in range(count)]
+
+
+def _moment(random: Random) -> str:
+    moment = api_calendar.FIRST_DAY + timedelta(minutes=random.randrange(30 * 1440, 600 * 1440))
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def _word(random: Random) -> str:
+    return VOCABULARY[int(len(VOCABULARY) * random.random() ** 2)]
+
+
+def _slip(random: Random) -> str:
+    """A word of which two letters are exchanged."""
+    word = _word(random)
+    return f"{word[:2]}{word[3:4]}{word[2:3]}{word[4:]}"
+
+
+def _point(random: Random) -> str:
+    return ",".join(f"{at + random.uniform(-0.4, 0.4):.5f}" for at in api_calendar.CENTRE)
+
+
+def _category(random: Random) -> str:
+    return random.choice((*api_calendar.CATEGORIES, api_calendar.RARE, api_calendar.SEASONAL))
+
+
+def _venue(random: Random) -> int:
+    return 1 + int(30 * random.random() ** 2)
+
+
+def _week(random: Random) -> Query:
+    first = api_calendar.FIRST_DAY + timedelta(days=random.randint(30, 600))
+    return {"from": f"{first:%Y-%m-%d}", "until": f"{first + timedelta(days=7):%Y-%m-%d}"}
+
+
+VOCABULARY = api_calendar.words(api_calendar.VOCABULARY)
+KINDS: dict[str, tuple[str, Sequence[Callable[[Random], Query]]]] = {
+    "range": (
+        "/api/occurrences",
+        (
+            lambda r: {"from": _moment(r)},
+            lambda r: {**_week(r), "sort": "-starts_at"},
+            lambda r: {"from": _moment(r), "category": _category(r)},
+            lambda r: {"from": _moment(r), "venue": _venue(r)},
+            lambda r: {**_week(r), "category": _category(r), "free": "true"},
+            lambda r: {"from": _moment(r), "source": f"bench-{r.randint(1, api_calendar.SOURCES)}", "free": "false"},
+            lambda r: {"from": _moment(r), "category": _category(r), "venue": _venue(r), "free": "true"},
+        ),
+    ),
+    "search": (
+        "/api/occurrences",
+        (
+            lambda r: {"from": _moment(r), "q": _word(r)},
+            lambda r: {"from": _moment(r), "q": f"{_word(r)} {_word(r)}"},
+            lambda r: {"from": _moment(r), "q": _word(r)[:4]},
+            lambda r: {"from": _moment(r), "q": _slip(r)},
+            lambda r: {"from": _moment(r), "q": _word(r), "sort": "relevance"},
+            lambda r: {**_week(r), "q": _word(r), "category": _category(r)},
+        ),
+    ),
+    "near": (
+        "/api/occurrences",
+        (
+            lambda r: {"from": _moment(r), "near": _point(r), "radius_km": 2},
+            lambda r: {"from": _moment(r), "near": _point(r), "radius_km": 25},
+            lambda r: {"from": _moment(r), "near": _point(r), "sort": "distance"},
+            lambda r: {**_week(r), "near": _point(r), "category": _category(r)},
+        ),
+    ),
+    "feed": (
+        "/feeds/events.ics",
+        (
+            lambda r: {"from": _moment(r), "limit": 50},
+            lambda r: {"from": _moment(r), "limit": 50, "category": _category(r)},
+            lambda r: {"from": _moment(r), "limit": 50, "venue": _venue(r)},
+        ),
+    ),
+}

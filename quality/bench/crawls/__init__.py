@@ -1,1 +1,0 @@
-"""Whole crawls, timed from start to end."""

@@ -1,1 +1,0 @@
-"""Celery workers: how soon, how many, how large."""
