@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.errors import SourceError
+from core.errors import Doubt, SourceError
 from core.items import Venue
 
 
@@ -90,6 +90,6 @@ class RunAccount:
         self.logger.log(logging.ERROR if essential else logging.WARNING, "%s", error)
 
     def reject(self, error: SourceError) -> None:
-        """Record an event that was skipped because it could not be read truly."""
-        self.rejected += 1
+        """Record a skipped event. A Doubt is only noted: its event is stored."""
+        self.rejected += not isinstance(error, Doubt)
         self.note(error, essential=False)
