@@ -10,12 +10,15 @@
     │   ├── TooLarge       past the size bound
     │   └── BadCharset     bytes that no declared or detectable charset explains
     ├── PageChanged        the right kind of page in a shape that the reader does not know
-    └── BadRecord          one event that cannot be told truly; the others come through
+    └── BadRecord          one event that cannot be read truly and is skipped; the others are stored
+        └── Doubt          one event that is stored, with a part that could not be read as it stands
 
 Every message names source, URL and field, what was found, and what to do.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 
 class SourceError(Exception):
@@ -87,4 +90,34 @@ class PageChanged(SourceError):
 
 
 class BadRecord(SourceError):
-    advice = "This event was skipped, the others came through."
+    """An event that was skipped. Its identity says which stored event it could be: that one must not be withdrawn.
+
+    uid    as the source writes it, "" if it cannot be read.
+    title  plain text, "" if it cannot be read.
+    day    the local day it starts, None if it cannot be read.
+    """
+
+    advice = "This event was skipped. The others were stored."
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        url: str = "",
+        source: str = "",
+        field: str = "",
+        advice: str | None = None,
+        uid: str = "",
+        title: str = "",
+        day: date | None = None,
+    ) -> None:
+        super().__init__(found, url=url, source=source, field=field, advice=advice)
+        self.uid = uid
+        self.title = title
+        self.day = day
+
+
+class Doubt(BadRecord):
+    """Part of an event could not be read as it stands. The event itself was stored."""
+
+    advice = "The event is shown with what could be read."

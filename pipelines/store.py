@@ -17,7 +17,7 @@ from scrapers.incremental.remembering import FeedEvent, PendingAnswer, write_dow
 from scrapers.platforms.base import SourceSpider
 from storage.database.engine import transaction
 from storage.events import write as events
-from storage.events.partial import completed
+from storage.events.incomplete import fill_in
 from storage.runs import ledger as runs
 from storage.sources import records as sources
 
@@ -167,5 +167,5 @@ def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], pa
         if not items:
             return 0, 0, 0
         runs.require_current(connection, run)
-        counts = events.store_batch(connection, run, completed(connection, run.source_id, items, partial))
+        counts = events.store_batch(connection, run, fill_in(connection, run.source_id, items, partial))
         return counts.new, counts.changed, counts.unchanged

@@ -61,7 +61,7 @@ def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """The feeds, how often schedules ask each of them, and why; `crawl ics` always asks them all."""
     with _database(data_dir) as connection:
-        rows = poll_rate.feeds_of(connection, source)
+        rows = poll_rate.feed_rates(connection, source)
     if as_json:
         _lines(
             {

@@ -1,4 +1,4 @@
-"""`python -m quality.bench [NAME…] [--quick]`: run the benches and print a line for each; a missed goal is no error."""
+"""`python -m quality.bench [NAME…] [--quick]`: run the benches, a line for each. A missed goal isn't an error."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from quality.bench.catalogue import BENCHES
+from quality.bench.environment.servers import Servers
 from quality.bench.figures import BenchFailed, Place, line
-from quality.bench.servers import Servers
+from quality.bench.table import BENCHES
 
 
 def main() -> int:
-    """Exit status 0 when every bench gave its figure, 1 when one could not be run."""
+    """Exit status 0 if every bench gave its figure, 1 if one failed."""
     parser = argparse.ArgumentParser(prog="python -m quality.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; default: all")
-    parser.add_argument("--quick", action="store_true", help="tiny sizes: whether it runs, not how fast")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHES)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, to see whether it runs")
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
@@ -33,7 +33,7 @@ def run(names: list[str], *, quick: bool) -> int:
         servers = Servers(Path(folder))
         try:
             for number, name in enumerate(names, 1):
-                _tell(f"[{number}/{len(names)}] {name} …")
+                _report(f"[{number}/{len(names)}] {name} …")
                 own = Path(folder) / name
                 own.mkdir()
                 started = time.monotonic()
@@ -41,9 +41,9 @@ def run(names: list[str], *, quick: bool) -> int:
                     figure = BENCHES[name].measure(Place(servers, own, quick))
                 except BenchFailed as error:
                     failed += 1
-                    _tell(f"{name} could not be measured: {error}")
+                    _report(f"{name} could not be measured: {error}")
                     continue
-                _tell(f"    took {time.monotonic() - started:.0f} s")
+                _report(f"    took {time.monotonic() - started:.0f} s")
                 sys.stdout.write(line(name, figure, BENCHES[name].goal) + "\n")
                 sys.stdout.flush()
         finally:
@@ -51,7 +51,7 @@ def run(names: list[str], *, quick: bool) -> int:
     return 1 if failed else 0
 
 
-def _tell(text: str) -> None:
+def _report(text: str) -> None:
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
 

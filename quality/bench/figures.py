@@ -1,15 +1,15 @@
-"""What a bench yields: a ratio, its goal, and both sides it was made of."""
+"""The result of a bench: a ratio, its goal, and both sides."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from quality.bench.servers import Servers
+from quality.bench.environment.servers import Servers
 
 
 class BenchFailed(RuntimeError):
-    """A side did not do its work, so there is nothing to compare."""
+    """A side did not finish its work, so there is nothing to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One ratio, or a figure in a unit of its own. `sides`: what it was made of, with units, for people."""
+    """A ratio, or a figure with its own unit. `sides`: both sides with units, for people."""
 
     value: float
     sides: str
@@ -37,7 +37,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a bench runs: the servers, a folder of its own, and whether sizes are the small ones."""
+    """Where a bench runs: the servers, its own folder, and whether its sizes are tiny."""
 
     servers: Servers
     folder: Path

@@ -1,4 +1,4 @@
-"""Measure two sides in turn, A B A B, so that a load that comes and goes falls on both."""
+"""Measures two sides in turn, so that other load on the machine affects both."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import median
 
 
 def medians(first: Callable[[], float], second: Callable[[], float], rounds: int) -> tuple[float, float]:
-    """The median of each side's own figures. Which side begins changes from round to round."""
+    """The median of each side's figures. The side that begins changes from round to round."""
     figures: tuple[list[float], list[float]] = ([], [])
     sides = (first, second)
     for number in range(rounds):
@@ -19,8 +19,7 @@ def medians(first: Callable[[], float], second: Callable[[], float], rounds: int
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long it takes, with the garbage of earlier work out of the way, and what is there already set aside from the
-    collector, as in a worker."""
+    """How long it takes, after the garbage of earlier work is collected and the rest is frozen, as in a worker."""
     gc.collect()
     gc.freeze()
     try:

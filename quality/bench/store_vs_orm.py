@@ -1,22 +1,20 @@
-"""Events a second of an upsert of new events ÷ one SELECT + INSERT per event through SQLAlchemy's ORM.
+"""Events per second of an upsert of new events ÷ of one SELECT + INSERT per event through SQLAlchemy's ORM.
 
 The same events into the same tables of the same server, from items to committed rows, committed equally often. The ORM
-stores a tenth of the events, which spares its side the slower end of a growing table.
+stores a tenth of the events, which is kind to it: tables get slower as they grow.
 """
 
 from __future__ import annotations
 
-from quality.bench import programme
-from quality.bench.figures import Figure, Goal, Place
+from quality.bench.environment import events
+from quality.bench.figures import Figure, Place
 from quality.bench.rivals.orm_store import orm_rate
 from quality.bench.rounds import medians
 from quality.bench.storing import upsert_rate
 
-GOAL = Goal("≥", 20)
-
 
 def measure(place: Place) -> Figure:
-    items = programme.events(place.size(20_000, 1000))
+    items = events.events(place.size(20_000, 1000))
     part = items[: max(500, len(items) // 10)]
 
     def ours() -> float:

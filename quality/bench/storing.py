@@ -1,4 +1,4 @@
-"""Store events as the pipeline does: in its batches, a transaction each, under a run of their own."""
+"""Stores events as the pipeline does: in its batches, with a transaction each, in one run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from core.items import EventItem
 from pipelines.store import BATCH
-from quality.bench import sources
+from quality.bench.environment import sources
 from quality.bench.figures import BenchFailed
 from quality.bench.rounds import seconds
 from storage.database.engine import transaction
@@ -16,7 +16,7 @@ from storage.runs import ledger as runs
 
 
 def upsert_rate(items: Sequence[EventItem]) -> float:
-    """Events a second into an empty database, from items to the last commit. Raises BenchFailed if some are missing."""
+    """Events per second into an empty database, from items to the last commit. Raises BenchFailed if any is lost."""
     (source_id,) = sources.add(["https://bench.example"])
     with transaction() as connection:
         run = runs.open_run(

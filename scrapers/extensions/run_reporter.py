@@ -198,7 +198,7 @@ def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count:
     with transaction() as connection:
         runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
         if count:
-            runs.count_sightings(connection, run.run_id)
+            runs.count_seen_events(connection, run.run_id)
         return orders.cancelled_by(connection, run.run_id)
 
 

@@ -33,9 +33,9 @@ def all_new_uids(run: RunToken, url: str, reading: Reading) -> SourceError | Non
         return None
     try:
         with transaction() as connection:
-            if renamed.known_uids(connection, run.source_id, {stable_uid(event.uid) for event in events}):
+            if renamed.count_known_uids(connection, run.source_id, {stable_uid(event.uid) for event in events}):
                 return None
-            again = renamed.known_showings(connection, run.source_id, url, showings)
+            again = renamed.count_known_showings(connection, run.source_id, url, showings)
     except SQLAlchemyError as error:
         logger.warning("What %s told before could not be looked up: %s", url, error)
         return None

@@ -24,7 +24,7 @@ def left_out(run: RunToken, urls: Collection[str], context: Context) -> frozense
             rested = poll_rate.not_due(connection, run.source_id, urls)
             if not rested:
                 return frozenset()
-            return answers.recognise_unmodified(
+            return answers.mark_seen_after_304(
                 connection, run, rested, conditions=conditions(context), starts=first_day(context)
             )
     except (SQLAlchemyError, StaleRun) as error:

@@ -68,7 +68,7 @@ class PendingAnswer:
         """The answer with the events that came through; a part of which one was dropped is not among them."""
         came = Counter(part for part, _ in self.arrived)
         told = [(part, item) for part, item in self.arrived if came[part] == self.expected[part]]
-        return replace(self.answer, told=told)
+        return replace(self.answer, events=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +114,10 @@ def sight_unmodified(run: RunToken, answered_by: Mapping[str, str], context: Con
     must be read again: they are to be asked without conditions."""
     try:
         with transaction() as connection:
-            known = answers.recognise_unmodified(
+            known = answers.mark_seen_after_304(
                 connection, run, answered_by, conditions=conditions(context), starts=first_day(context)
             )
-            poll_rate.note_answers(connection, run, known, changed=False)
+            poll_rate.record_answers(connection, run, known, changed=False)
             return known
     except (SQLAlchemyError, StaleRun) as error:
         logger.warning("What is remembered of %d feeds could not be looked up: %s", len(answered_by), error)
@@ -151,7 +151,7 @@ def read_unknown(run: RunToken, url: str, response: Response, context: Context) 
         body_hash=body_hash,
         conditions=conditions(context),
         parts=len(groups),
-        flawless=not reading.problems,
+        trouble_free=not reading.problems,
         outdated=recognised.outdated,
     )
     told = _attributed(reading, PendingAnswer(run, answer, Counter()), groups, unread, troubled)
@@ -169,8 +169,8 @@ def write_down(pending: Iterable[PendingAnswer]) -> None:
     for one in pending:
         try:
             with transaction() as connection:
-                remember.remember(connection, one.run, one.settled())
-                poll_rate.note_answer(connection, one.run, one.answer.url, changed=one.changed)
+                remember.save_answer(connection, one.run, one.settled())
+                poll_rate.record_answers(connection, one.run, [one.answer.url], changed=one.changed)
         except (SQLAlchemyError, StaleRun) as error:
             logger.warning("%s will be read again: %s", one.answer.url, error)
 
@@ -185,7 +185,7 @@ def _recognise_whole(
 ) -> bool:
     try:
         with transaction() as connection:
-            whole = answers.recognise_whole(
+            whole = answers.mark_seen_if_same_body(
                 connection,
                 run,
                 url,
@@ -195,18 +195,18 @@ def _recognise_whole(
                 validators=validators,
             )
             if whole:
-                poll_rate.note_answer(connection, run, url, changed=False)
+                poll_rate.record_answers(connection, run, [url], changed=False)
             return whole
     except (SQLAlchemyError, StaleRun) as error:
         logger.warning("What is remembered of %s could not be looked up: %s", url, error)
         return False
 
 
-def _recognise(run: RunToken, url: str, context: Context, groups: Collection[Group]) -> answers.Recognised | None:
+def _recognise(run: RunToken, url: str, context: Context, groups: Collection[Group]) -> answers.KnownParts | None:
     """None: nothing may be left out, and nothing remembered, because the database is away."""
     try:
         with transaction() as connection:
-            return answers.recognise(
+            return answers.mark_known_parts_seen(
                 connection,
                 run,
                 url,
@@ -219,7 +219,7 @@ def _recognise(run: RunToken, url: str, context: Context, groups: Collection[Gro
         return None
 
 
-def _unread(groups: Collection[Group], recognised: answers.Recognised | None) -> list[Group]:
+def _unread(groups: Collection[Group], recognised: answers.KnownParts | None) -> list[Group]:
     if recognised is None:
         return list(groups)
     unread = [group for group in groups if group.digest not in recognised.known]

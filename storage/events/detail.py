@@ -11,9 +11,9 @@ from sqlalchemy import Connection, text
 
 from core.items import EventStatus
 
-MOST_TIMES = 1000
+MAX_TIMES = 1000
 """Times of one event that are told; those that come next, before those that are over."""
-SEEN_IN = 20
+RUNS_SEARCHED = 20
 """The last runs of the source that are asked whether they saw the event."""
 
 
@@ -94,10 +94,10 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
         return None
     times = tuple(
         EventTime(**{**time, "status": EventStatus(time["status"])})
-        for time in connection.execute(text(_TIMES), {"id": event_id, "most": MOST_TIMES}).mappings()
+        for time in connection.execute(text(_TIMES), {"id": event_id, "most": MAX_TIMES}).mappings()
     )
     seen = connection.execute(
-        text(_LAST_SEEN), {"id": event_id, "source_id": row["source_id"], "runs": SEEN_IN}
+        text(_LAST_SEEN), {"id": event_id, "source_id": row["source_id"], "runs": RUNS_SEARCHED}
     ).scalar()
     fields = {"status": EventStatus(row["status"]), "categories": tuple(row["categories"])}
     return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": times})

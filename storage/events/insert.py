@@ -35,13 +35,13 @@ def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Ad
     times = [rows.occurrence_fields(item) for item in items]
     venues = _venues(connection, items)
     event_ids, occurrence_ids = _ids(connection, len(items), sum(map(len, times)))
-    source, told_by = str(run.source_id), rows.escaped(run.run_id)
+    source, run_id = str(run.source_id), rows.escaped(run.run_id)
     copy_rows(
         connection,
         "events",
         _EVENT,
         (
-            (str(number), source, venues.get(fields[_ALIAS], rows.NULL), told_by, told_by, *(fields[p] for p in _KEPT))
+            (str(number), source, venues.get(fields[_ALIAS], rows.NULL), run_id, run_id, *(fields[p] for p in _KEPT))
             for number, fields in zip(event_ids, map(rows.event_fields, items), strict=True)
         ),
     )
@@ -51,7 +51,7 @@ def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Ad
         "occurrences",
         _OCCURRENCE,
         (
-            (str(number), event, told_by, told_by, *fields[1:])
+            (str(number), event, run_id, run_id, *fields[1:])
             for number, (event, fields) in zip(occurrence_ids, of_event, strict=True)
         ),
     )
@@ -64,17 +64,17 @@ def _ids(connection: Connection, events: int, occurrences: int) -> tuple[list[in
 
 
 def _venues(connection: Connection, items: Sequence[EventItem]) -> dict[str, str]:
-    """The id of each venue by its alias, both as fields of COPY; those that nobody told of yet are added."""
-    told = {alias: item.venue for item in items if (alias := rows.venue_alias(item.venue)) is not None}
-    if not told:
+    """The id of each venue by its alias, both as fields of COPY; venues the database does not have are added."""
+    venues = {alias: item.venue for item in items if (alias := rows.venue_alias(item.venue)) is not None}
+    if not venues:
         return {}
-    aliases = sorted(told)
+    aliases = sorted(venues)
     known = {row.alias: row.venue_id for row in connection.execute(text(_KNOWN_VENUES), {"aliases": aliases})}
     unknown = [alias for alias in aliases if alias not in known]
     if unknown:
         parameters: dict[str, list[object]] = {"aliases": list(unknown)}
         for name in ("name", "address", "latitude", "longitude"):
-            parameters[name] = [getattr(told[alias], name) for alias in unknown]
+            parameters[name] = [getattr(venues[alias], name) for alias in unknown]
         connection.execute(text(_ADD_VENUES), parameters)
         known |= {row.alias: row.venue_id for row in connection.execute(text(_KNOWN_VENUES), {"aliases": unknown})}
     return {rows.escaped(alias): str(venue_id) for alias, venue_id in known.items()}
@@ -95,7 +95,7 @@ WITH numbered AS (
     SELECT *, nextval(pg_get_serial_sequence('venues', 'id')) AS id
       FROM unnest(cast(:aliases AS text[]), cast(:name AS text[]), cast(:address AS text[]),
                   cast(:latitude AS double precision[]), cast(:longitude AS double precision[]))
-           AS told (alias, name, address, latitude, longitude)),
+           AS staged (alias, name, address, latitude, longitude)),
 added AS (
     INSERT INTO venue_aliases (alias, venue_id) SELECT alias, id FROM numbered
     ON CONFLICT (alias) DO NOTHING RETURNING venue_id)

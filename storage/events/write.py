@@ -42,24 +42,24 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
     batch = rows.one_per_uid(items)
     known = _known(connection, run.source_id, batch)
     added = new_events.add(connection, run, [item for item in batch if item.uid not in known])
-    told = _Sighted() if not known else _compare(connection, run, [item for item in batch if item.uid in known])
+    known_rows = _KnownRows() if not known else _compare(connection, run, [item for item in batch if item.uid in known])
     connection.execute(
         text("""INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
                 VALUES (:run_id, :new, :changed, :unchanged, :occurrences)"""),
         {
             "run_id": run.run_id,
             "new": list(added.events),
-            "changed": sorted(told.changed),
-            "unchanged": sorted(told.unchanged),
-            "occurrences": [*added.occurrences, *told.occurrences],
+            "changed": sorted(known_rows.changed),
+            "unchanged": sorted(known_rows.unchanged),
+            "occurrences": [*added.occurrences, *known_rows.occurrences],
         },
     )
-    return BatchCounts(len(added.events), len(told.changed), len(told.unchanged))
+    return BatchCounts(len(added.events), len(known_rows.changed), len(known_rows.unchanged))
 
 
 @dataclass(frozen=True, slots=True)
-class _Sighted:
-    """Ids of rows that were known before the batch."""
+class _KnownRows:
+    """Ids of the rows that were stored before this batch."""
 
     changed: frozenset[int] = frozenset()
     unchanged: frozenset[int] = frozenset()
@@ -74,7 +74,7 @@ def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -
     return frozenset(found.scalars())
 
 
-def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) -> _Sighted:
+def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) -> _KnownRows:
     """Write what differs of known events, and down how it was."""
     _stage(connection, batch)
     parameters = {"source_id": run.source_id, "run_id": run.run_id}
@@ -84,10 +84,10 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
     for statement in (_LINK, _KEEP_KNOWN_HOURS, _LEARN_HOURS, _RECORD_OCCURRENCE_CHANGES):
         connection.execute(text(statement), parameters)
     touched = connection.execute(text(_UPSERT_OCCURRENCES), parameters).scalars().all()
-    learnt = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learnt")).scalars().all()
+    learned = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learned")).scalars().all()
     seen = connection.execute(text("SELECT event_id FROM staged_events")).scalars()
-    changed = frozenset([*written, *touched, *learnt])
-    return _Sighted(changed, frozenset(seen) - changed, connection.execute(text(_SEEN_OCCURRENCES)).scalars().all())
+    changed = frozenset([*written, *touched, *learned])
+    return _KnownRows(changed, frozenset(seen) - changed, connection.execute(text(_SEEN_OCCURRENCES)).scalars().all())
 
 
 def _stage(connection: Connection, batch: Sequence[EventItem]) -> None:
@@ -111,7 +111,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,
-    time_known boolean, recurrence_id text, status text, event_id bigint, learnt boolean NOT NULL DEFAULT false
+    time_known boolean, recurrence_id text, status text, event_id bigint, learned boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_events, staged_occurrences;
 """
@@ -207,7 +207,7 @@ noted AS (
     INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
     SELECT event_id, old_key, 'starts_at', to_jsonb(starts_at), to_jsonb(known), :run_id FROM vague),
 marked AS (
-    UPDATE staged_occurrences s SET learnt = true FROM vague v WHERE s.event_id = v.event_id AND s.key = v.new_key)
+    UPDATE staged_occurrences s SET learned = true FROM vague v WHERE s.event_id = v.event_id AND s.key = v.new_key)
 DELETE FROM occurrences o USING vague v WHERE o.id = v.id
 """
 """A day without an hour is refined by the showings of that day: it becomes them, it does not stay beside them."""
@@ -228,7 +228,7 @@ SELECT o.event_id, o.key, 'withdrawn', 'true', 'false', :run_id
 UNION ALL
 SELECT s.event_id, s.key, 'starts_at', NULL, to_jsonb(s.starts_at), :run_id
   FROM staged_occurrences s CROSS JOIN LATERAL (SELECT first_seen_run_id FROM events WHERE id = s.event_id OFFSET 0) e
- WHERE NOT s.learnt AND e.first_seen_run_id IS DISTINCT FROM :run_id
+ WHERE NOT s.learned AND e.first_seen_run_id IS DISTINCT FROM :run_id
    AND (SELECT o.id FROM occurrences o WHERE o.event_id = s.event_id AND o.key = s.key) IS NULL
 """
 

@@ -1,4 +1,4 @@
-"""Compare what an address tells with what it told before, where its UIDs are no help."""
+"""Finds how many events of a feed are already stored, by UID and by title, start and place."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 
-def known_uids(connection: Connection, source_id: int, uids: Collection[str]) -> int:
-    """How many of them the source has events of, withdrawn ones too."""
+def count_known_uids(connection: Connection, source_id: int, uids: Collection[str]) -> int:
+    """How many of these UIDs the source has events for, withdrawn ones included."""
     found = connection.execute(
         text("SELECT count(*) FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"),
         {"source_id": source_id, "uids": list(uids)},
@@ -17,16 +17,16 @@ def known_uids(connection: Connection, source_id: int, uids: Collection[str]) ->
     return int(found.scalar_one())
 
 
-def known_showings(
+def count_known_showings(
     connection: Connection, source_id: int, url: str, showings: Collection[tuple[str, datetime, str | None]]
 ) -> int:
-    """How many of these (title, start, place) are among the events that this address is remembered for.
+    """How many of these (title, start, place) match events cached for this address.
 
-    A place counts where both tell one: another may have been made of its name, or added to it.
+    Places are compared only where both sides have one.
     """
     showings = list(showings)
     found = connection.execute(
-        text(_KNOWN_SHOWINGS),
+        text(_COUNT_KNOWN_SHOWINGS),
         {
             "source_id": source_id,
             "url": url,
@@ -38,7 +38,7 @@ def known_showings(
     return int(found.scalar_one())
 
 
-_KNOWN_SHOWINGS = """
+_COUNT_KNOWN_SHOWINGS = """
 WITH here AS (
     SELECT DISTINCT unnest(g.events) AS id FROM remembered_groups g JOIN remembered_answers a ON a.id = g.answer_id
      WHERE a.source_id = :source_id AND a.url = :url)

@@ -11,14 +11,14 @@ from sqlalchemy import Connection, text
 
 from storage.runs.ledger import RunToken
 
-FIRST = timedelta(hours=12)
+FIRST_INTERVAL = timedelta(hours=12)
 """After the first answer, and at most this after one that has changed. Asked once a day, a feed is left out for the
 first time after three answers without a change."""
-LEAST = timedelta(hours=1)
-MOST = timedelta(days=7)
+SHORTEST_INTERVAL = timedelta(hours=1)
+LONGEST_INTERVAL = timedelta(days=7)
 GROWTH = 1.5
 """Per unchanged answer; an answer that has changed halves the interval."""
-SLACK = 0.125
+EARLY_SHARE = 0.125
 """This part of the interval before its end a feed is due: a daily schedule is some seconds early every other day."""
 
 
@@ -53,29 +53,24 @@ class FeedRate:
         return f"the same {times} since {since}"
 
 
-def note_answer(connection: Connection, run: RunToken, url: str, *, changed: bool) -> None:
-    """As `note_answers`, of one."""
-    note_answers(connection, run, [url], changed=changed)
-
-
-def note_answers(connection: Connection, run: RunToken, urls: Collection[str], *, changed: bool) -> None:
+def record_answers(connection: Connection, run: RunToken, urls: Collection[str], *, changed: bool) -> None:
     """Learn from answers that are stored. Once per run: its next attempt finds unchanged what the last one stored.
 
     An answer soon after another says little: the interval becomes no longer than GROWTH times what has passed between.
     An address that is no feed of the source teaches nothing.
     """
     connection.execute(
-        text(_NOTE),
+        text(_RECORD),
         {
             "source_id": run.source_id,
             "run_id": run.run_id,
             "urls": list(urls),
             "changed": changed,
-            "first": FIRST,
-            "least": LEAST,
-            "most": MOST,
+            "first": FIRST_INTERVAL,
+            "least": SHORTEST_INTERVAL,
+            "most": LONGEST_INTERVAL,
             "growth": GROWTH,
-            "wait": 1 - SLACK,
+            "wait": 1 - EARLY_SHARE,
         },
     )
 
@@ -107,7 +102,7 @@ def learning(source_settings: dict[str, Any]) -> bool:
     return source_settings.get("learn_poll_rate") is not False
 
 
-def feeds_of(connection: Connection, source_id: int | None = None) -> list[FeedRate]:
+def feed_rates(connection: Connection, source_id: int | None = None) -> list[FeedRate]:
     """The feeds of a source, or of all of them, by source and what they cover."""
     rows = connection.execute(
         text("""
@@ -124,7 +119,7 @@ def feeds_of(connection: Connection, source_id: int | None = None) -> list[FeedR
     ]
 
 
-_NOTE = """
+_RECORD = """
 WITH learned AS (
     SELECT id, CASE
                WHEN poll_interval IS NULL THEN :first

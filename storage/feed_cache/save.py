@@ -1,4 +1,4 @@
-"""Remember an answer once its events are stored: which rows each of its parts stands for."""
+"""Caches an answer once its events are stored: which rows each of its parts stands for."""
 
 from __future__ import annotations
 
@@ -10,26 +10,29 @@ from sqlalchemy import Connection, text
 from storage.database.copying import copy_rows
 from storage.events import rows
 from storage.events.write import OCCURRENCE_FIELDS
-from storage.feed_cache.answers import HELD, Answer
+from storage.feed_cache.answers import CURRENT_STATE, Answer
 from storage.runs.ledger import RunToken, require_current
 
 
-def remember(connection: Connection, run: RunToken, answer: Answer) -> None:
-    """Remember an answer in place of the one before it. Of what it tells, only that is remembered as known which the
-    database says too: what was lost, dropped, or is told otherwise by another answer is read again. Raises StaleRun."""
+def save_answer(connection: Connection, run: RunToken, answer: Answer) -> None:
+    """Cache an answer in place of the previous one. Raises StaleRun.
+
+    A part counts as known only if the database agrees with its events: what was lost, dropped, or differs in another
+    answer is read again next time.
+    """
     require_current(connection, run)
     parameters = _parameters(run, answer)
     parameters["answer_id"] = connection.execute(text(_UPSERT_ANSWER), parameters).scalar_one()
     if answer.outdated:
         connection.execute(text(_FORGET_PARTS), {**parameters, "outdated": list(answer.outdated)})
     _stage(connection, answer)
-    told_of = connection.execute(text(_ADD_PARTS), parameters).scalar()
-    connection.execute(text(_DOUBT_RIVALS), {**parameters, "told_of": told_of or []})
-    connection.execute(text(_JUDGE_WHOLE), parameters)
+    event_ids = connection.execute(text(_ADD_PARTS), parameters).scalar()
+    connection.execute(text(_DOUBT_CONTRADICTED), {**parameters, "event_ids": event_ids or []})
+    connection.execute(text(_SET_WHOLE), parameters)
 
 
-def forget(connection: Connection, source_id: int) -> None:
-    """Have all of a source's answers read again."""
+def forget_answers(connection: Connection, source_id: int) -> None:
+    """Delete a source's cached answers, so that everything is read again."""
     connection.execute(text("DELETE FROM remembered_answers WHERE source_id = :id"), {"id": source_id})
 
 
@@ -43,21 +46,21 @@ def _parameters(run: RunToken, answer: Answer) -> dict[str, Any]:
         "body_hash": answer.body_hash,
         "conditions": answer.conditions,
         "parts": answer.parts,
-        "flawless": answer.flawless,
+        "trouble_free": answer.trouble_free,
     }
 
 
 _OF_EVENT = ("uid", "content_hash", "sequence", "last_modified")
-_told = itemgetter(*map(rows.EVENT_COLUMNS.index, _OF_EVENT))
+_event_columns = itemgetter(*map(rows.EVENT_COLUMNS.index, _OF_EVENT))
 
 
 def _stage(connection: Connection, answer: Answer) -> None:
     connection.execute(text(_STAGE))
     columns = ("digest", *_OF_EVENT)
     empty = ((rows.octets(digest), *[rows.NULL] * 4) for digest in answer.empty)
-    told = ((rows.octets(part), *_told(rows.event_fields(item))) for part, item in answer.told)
-    copy_rows(connection, "staged_parts", columns, (*empty, *told))
-    times = ((rows.octets(part), *row) for part, item in answer.told for row in rows.occurrence_fields(item))
+    found = ((rows.octets(part), *_event_columns(rows.event_fields(item))) for part, item in answer.events)
+    copy_rows(connection, "staged_parts", columns, (*empty, *found))
+    times = ((rows.octets(part), *row) for part, item in answer.events for row in rows.occurrence_fields(item))
     copy_rows(connection, "staged_times", ("digest", *rows.OCCURRENCE_COLUMNS), times)
     connection.execute(text("ANALYZE staged_parts, staged_times"))
 
@@ -107,29 +110,30 @@ g AS (
                    bool_and(agreed) AS agreed FROM found GROUP BY digest) f
       LEFT JOIN (SELECT digest, coalesce(array_agg(DISTINCT id) FILTER (WHERE id IS NOT NULL), '{{}}') AS occurrences,
                         bool_and(agreed) AS agreed FROM timed GROUP BY digest) t ON t.digest = f.digest),
-{HELD},
+{CURRENT_STATE},
 added AS (
     INSERT INTO remembered_groups (answer_id, digest, events, occurrences, state)
     SELECT g.answer_id, g.digest, g.events, g.occurrences, CASE WHEN g.agreed THEN coalesce(h.state, 0) END
-      FROM g LEFT JOIN held h ON h.digest = g.digest
+      FROM g LEFT JOIN current_state h ON h.digest = g.digest
         ON CONFLICT (answer_id, digest) DO UPDATE
        SET events = excluded.events, occurrences = excluded.occurrences, state = excluded.state
     RETURNING events)
-SELECT array_agg(DISTINCT event_id) FROM (SELECT unnest(events) AS event_id FROM added) told
+SELECT array_agg(DISTINCT event_id) FROM (SELECT unnest(events) AS event_id FROM added) event_ids
 """
 
-_DOUBT_RIVALS = f"""
+_DOUBT_CONTRADICTED = f"""
 WITH g AS (
     SELECT r.* FROM remembered_groups r JOIN remembered_answers a ON a.id = r.answer_id
-     WHERE a.source_id = :source_id AND a.id <> :answer_id AND r.events && cast(:told_of AS bigint[])),
-{HELD}
-UPDATE remembered_groups r SET state = NULL FROM g LEFT JOIN held h ON h.answer_id = g.answer_id AND h.digest = g.digest
+     WHERE a.source_id = :source_id AND a.id <> :answer_id AND r.events && cast(:event_ids AS bigint[])),
+{CURRENT_STATE}
+UPDATE remembered_groups r SET state = NULL
+  FROM g LEFT JOIN current_state h ON h.answer_id = g.answer_id AND h.digest = g.digest
  WHERE r.answer_id = g.answer_id AND r.digest = g.digest AND r.state <> coalesce(h.state, 0)
 """
-"""Another answer's part that was remembered for what one of these events then was contradicts this one."""
+"""A part of another answer is in doubt if it was cached with an earlier state of one of these events."""
 
-_JUDGE_WHOLE = """
-UPDATE remembered_answers SET whole = :flawless AND :parts = (
+_SET_WHOLE = """
+UPDATE remembered_answers SET whole = :trouble_free AND :parts = (
     SELECT count(*) FROM remembered_groups WHERE answer_id = :answer_id AND state IS NOT NULL)
  WHERE id = :answer_id
 """

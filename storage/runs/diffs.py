@@ -11,11 +11,11 @@ from sqlalchemy import Connection, text
 
 from storage.runs.ledger import Run, RunStatus
 
-DOUBTED = (RunStatus.SUSPECT, RunStatus.FAILED)
+NOT_BELIEVED = (RunStatus.SUSPECT, RunStatus.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Touched:
+class EventSummary:
     """An event that a run is about, with its next occurrence, if it has one."""
 
     event_id: int
@@ -42,10 +42,10 @@ class Change:
 class RunDiff:
     """The first of each; `totals` has how many there are."""
 
-    new: list[Touched]
+    new: list[EventSummary]
     changes: list[Change]
-    withdrawn: list[Touched]
-    missing: list[Touched]
+    withdrawn: list[EventSummary]
+    missing: list[EventSummary]
     totals: Mapping[str, int]
 
 
@@ -53,7 +53,7 @@ def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
     """`missing`, for a run that is not believed: what its spider had found before, is to come, and was not seen."""
     parameters = {"id": run.id, "source_id": run.source_id, "spider": run.spider, "since": run.started_at}
     events = {name: _events(connection, chosen, parameters, limit) for name, chosen in _CHOSEN.items()}
-    if run.status not in DOUBTED:
+    if run.status not in NOT_BELIEVED:
         events["missing"] = (0, [])
     changed = connection.execute(text(_CHANGES), {**parameters, "limit": limit}).mappings().all()
     return RunDiff(
@@ -70,10 +70,10 @@ def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
 
 def _events(
     connection: Connection, chosen: str, parameters: Mapping[str, Any], limit: int
-) -> tuple[int, list[Touched]]:
-    rows = connection.execute(text(_TOUCHED.format(chosen=chosen)), {**parameters, "limit": limit}).mappings().all()
-    touched = [Touched(**{name: row[name] for name in row if name != "total"}) for row in rows]
-    return (rows[0]["total"] if rows else 0), touched
+) -> tuple[int, list[EventSummary]]:
+    rows = connection.execute(text(_SUMMARIES.format(chosen=chosen)), {**parameters, "limit": limit}).mappings().all()
+    summaries = [EventSummary(**{name: row[name] for name in row if name != "total"}) for row in rows]
+    return (rows[0]["total"] if rows else 0), summaries
 
 
 _CHOSEN = {
@@ -88,7 +88,7 @@ _CHOSEN = {
                                         OR e.id = ANY (s.changed) OR e.id = ANY (s.unchanged)))""",
 }
 
-_TOUCHED = """
+_SUMMARIES = """
 WITH chosen AS (SELECT DISTINCT id FROM ({chosen}) all_of_them)
 SELECT e.id AS event_id, e.uid, e.title, e.url, next.starts_at, next.timezone, count(*) OVER () AS total
   FROM chosen JOIN events e ON e.id = chosen.id

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.runs.ledger import RunStatus, RunToken, close_run, count_sightings, require_current
+from storage.runs.ledger import RunStatus, RunToken, close_run, count_seen_events, require_current
 
 HISTORY = 5
 """How many earlier good runs a run's yield is held against."""
@@ -76,7 +76,7 @@ def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
     """Judge the run, withdraw what it should have seen and did not, and close its row. StaleRun if superseded."""
     require_current(connection, run)
     if not end.harvests_feeds:
-        count_sightings(connection, run.run_id)
+        count_seen_events(connection, run.run_id)
     row = connection.execute(
         text("SELECT r.seen, s.floor FROM runs r JOIN sources s ON s.id = r.source_id WHERE r.id = :id"),
         {"id": run.run_id},
@@ -118,7 +118,7 @@ def _withdraw(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
         "from": end.covered_from,
         "until": end.covered_until,
     }
-    if not connection.execute(text(_LACKS), parameters).scalar_one():
+    if not connection.execute(text(_IS_ANY_MISSING), parameters).scalar_one():
         return Verdict(RunStatus.OK)
     connection.execute(text(_FIND_MISSING), parameters)
     live, gone = connection.execute(text(_COUNT_MISSING), parameters).one()
@@ -139,7 +139,7 @@ _DUE = """
 
 _MISSING = f"{_DUE} AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)"
 
-_LACKS = f"SELECT EXISTS (SELECT {_MISSING})"
+_IS_ANY_MISSING = f"SELECT EXISTS (SELECT {_MISSING})"
 
 _FIND_MISSING = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS missing (occurrence_id bigint, event_id bigint, key text, gone boolean)

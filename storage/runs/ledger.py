@@ -172,11 +172,11 @@ def renew_lease(
         raise StaleRun(f"run {run.run_id} was closed or superseded")
 
 
-def count_sightings(connection: Connection, run_id: str) -> None:
+def count_seen_events(connection: Connection, run_id: str) -> None:
     """Put the number of events seen so far on the run's row: each event once, `new` before `changed`."""
     connection.execute(
         text("""
-            WITH sighted AS (
+            WITH seen_events AS (
                 SELECT event_id, min(rank) AS rank FROM (
                     SELECT unnest(new) AS event_id, 1 AS rank FROM run_sightings WHERE run_id = :id
                     UNION ALL SELECT unnest(changed), 2 FROM run_sightings WHERE run_id = :id
@@ -186,7 +186,7 @@ def count_sightings(connection: Connection, run_id: str) -> None:
                             unchanged = counted.unchanged
               FROM (SELECT count(*) AS seen, count(*) FILTER (WHERE rank = 1) AS new,
                            count(*) FILTER (WHERE rank = 2) AS changed,
-                           count(*) FILTER (WHERE rank = 3) AS unchanged FROM sighted) counted
+                           count(*) FILTER (WHERE rank = 3) AS unchanged FROM seen_events) counted
              WHERE runs.id = :id"""),
         {"id": run_id},
     )

@@ -151,6 +151,6 @@ def test_a_feed_that_failed_is_asked_again_at_the_next_schedule(crawls, feeds):
 def test_what_is_learned_is_shown(crawls, feeds):
     harvest(crawls)
     with transaction() as connection:
-        rates = poll_rate.feeds_of(connection, FEEDS)
-    assert [(rate.interval, rate.unchanged_polls) for rate in rates] == [(poll_rate.FIRST, 1)] * 2
+        rates = poll_rate.feed_rates(connection, FEEDS)
+    assert [(rate.interval, rate.unchanged_polls) for rate in rates] == [(poll_rate.FIRST_INTERVAL, 1)] * 2
     assert count("SELECT count(*) FROM source_feeds WHERE polled_run_id IS NULL") == 0

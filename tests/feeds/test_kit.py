@@ -156,7 +156,7 @@ def test_changes_are_told_in_words():
         "Price: $25, was $20\n"
         "Lowest price: 25.50, was 20\n"
         "Saturday, November 28, 2026, 7:30 p.m.: start: Saturday, November 28, 2026, 8 p.m., "
-        "before Saturday, November 28, 2026, 7:30 p.m.\n"
+        "was Saturday, November 28, 2026, 7:30 p.m.\n"
         "New showing: Saturday, December 5, 2026, 8 p.m.\n"
         "Sunday, December 6, 2026: no longer listed by its source\n"
         "Listed again\n"

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from core.items import FeedItem
 from storage.feed_cache import poll_rate
-from storage.feed_cache.poll_rate import FIRST, LEAST, MOST
+from storage.feed_cache.poll_rate import FIRST_INTERVAL, LONGEST_INTERVAL, SHORTEST_INTERVAL
 from storage.sources import records as sources
 
 URL = "https://hall.example/feed.ics"
@@ -39,13 +39,13 @@ def feed(connection, harvest):
     def answers(passed, *, changed, run=None):
         age(passed)
         own = run or harvest.open()
-        poll_rate.note_answer(connection, own, URL, changed=changed)
+        poll_rate.record_answers(connection, own, [URL], changed=changed)
         if run is None:
             harvest.close(own, covered_from=None)
         return rate()
 
     def rate():
-        (one,) = poll_rate.feeds_of(connection, 1)
+        (one,) = poll_rate.feed_rates(connection, 1)
         return one
 
     def due():
@@ -72,16 +72,16 @@ def test_a_daily_schedule_leaves_a_quiet_feed_out_more_and_more_and_at_most_for_
             feed.answers(0 * DAY, changed=False)
             asked.append(day)
     assert [after - before for before, after in pairwise(asked)] == [1, 1, 1, 2, 2, 3, 4, 6, 7, 7, 7]
-    assert feed.rate().interval == MOST
+    assert feed.rate().interval == LONGEST_INTERVAL
     assert feed.rate().reason.startswith("the same 11 times since ")
 
 
 def test_a_change_has_the_feed_asked_daily_again(feed):
     for _ in range(12):
         feed.answers(7 * DAY, changed=False)
-    assert feed.rate().interval == MOST
+    assert feed.rate().interval == LONGEST_INTERVAL
     rate = feed.answers(7 * DAY, changed=True)
-    assert rate.interval == FIRST
+    assert rate.interval == FIRST_INTERVAL
     assert rate.reason.startswith("changed ")
     feed.age(DAY)
     assert feed.due()
@@ -90,13 +90,13 @@ def test_a_change_has_the_feed_asked_daily_again(feed):
 def test_the_interval_never_falls_below_its_bound(feed):
     intervals = [feed.answers(DAY, changed=True).interval for _ in range(9)]
     assert intervals == sorted(intervals, reverse=True)
-    assert intervals[-1] == LEAST
+    assert intervals[-1] == SHORTEST_INTERVAL
 
 
 def test_answers_in_quick_succession_say_little(feed):
     for _ in range(20):
         rate = feed.answers(timedelta(minutes=5), changed=False)
-    assert rate.interval == FIRST
+    assert rate.interval == FIRST_INTERVAL
 
 
 def test_a_run_teaches_once(feed, connection, harvest):
@@ -108,7 +108,7 @@ def test_a_run_teaches_once(feed, connection, harvest):
     run = harvest.open()
     feed.answers(DAY, changed=False, run=run)
     late = feed.answers(0 * DAY, changed=True, run=run)
-    assert (late.interval, late.unchanged_polls) == (FIRST * 0.75, 0), "longer by half, then halved"
+    assert (late.interval, late.unchanged_polls) == (FIRST_INTERVAL * 0.75, 0), "longer by half, then halved"
 
 
 def test_a_feed_that_was_made_due_stays_so_until_it_has_answered(feed, connection):
@@ -130,12 +130,12 @@ def test_what_nothing_can_stand_for_is_due(feed, connection, how):
 
 def test_an_address_that_is_no_feed_teaches_nothing(feed, connection, harvest):
     run = harvest.open()
-    poll_rate.note_answer(connection, run, "https://elsewhere.example/x.ics", changed=False)
+    poll_rate.record_answers(connection, run, ["https://elsewhere.example/x.ics"], changed=False)
     assert feed.rate().polled_at is None
 
 
 def test_a_source_may_be_excepted(feed, connection):
     connection.execute(text("""UPDATE sources SET settings = '{"learn_poll_rate": false}'"""))
     assert not feed.rate().learning
-    assert [one.url for one in poll_rate.feeds_of(connection)] == [URL]
-    assert poll_rate.feeds_of(connection, 2) == []
+    assert [one.url for one in poll_rate.feed_rates(connection)] == [URL]
+    assert poll_rate.feed_rates(connection, 2) == []

@@ -1,4 +1,4 @@
-"""A FastAPI application that returns the bytes of a file, which it read at its start: the bound of any route."""
+"""A FastAPI application that returns the bytes of a file, which it reads at its start: no route can be faster."""
 
 from __future__ import annotations
 

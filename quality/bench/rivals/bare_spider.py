@@ -1,4 +1,4 @@
-"""A carbonhouse spider as one writes it in an afternoon: selectors to dictionaries, no pipeline, no database."""
+"""A carbonhouse spider as anyone writes it in an afternoon: selectors to dictionaries, no pipeline, no database."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SETTINGS = {
     "REMOTE_CONTROL_ENABLED": False,
     "LOG_LEVEL": "WARNING",
 }
-"""Scrapy's own, but for the ports that nobody wants open; the pace is set by the bench, the same for both sides."""
+"""Scrapy's defaults without its open ports. The bench sets the same pace for both sides."""
 
 
 class BareSpider(scrapy.Spider):
-    """The selectors are those that Marquee's reader finds the same fields with; the text stays as it is written."""
+    """Its selectors find the same fields as Marquee's reader. The text stays as it is."""
 
     name = "bare"
 
@@ -50,7 +50,7 @@ class BareSpider(scrapy.Spider):
             yield Request(url, self.parse_more, cb_kwargs={"offset": after}, priority=1)
 
     def parse_detail(self, response: Response) -> Iterator[dict[str, Any]]:
-        """What the page says of the event."""
+        """The event on its detail page."""
         yield {
             "url": response.css("link[rel=canonical]::attr(href)").get(),
             "title": response.css(".event_heading h1::text").get(),

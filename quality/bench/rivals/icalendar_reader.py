@@ -9,6 +9,6 @@ from icalendar import Calendar
 
 
 def occurrences(body: bytes, starts: date, ends: date) -> int:
-    """How many there are between two days; the text of each is looked up, as a crawler would."""
+    """How many occurrences there are between two days. It looks up the text of each, as a crawler would."""
     found = recurring_ical_events.of(Calendar.from_ical(body)).between(starts, ends)
     return sum(1 for event in found if event["SUMMARY"] and event["DTSTART"].dt)

@@ -1,4 +1,4 @@
-"""The usual pipeline: one SELECT by the unique key, then one INSERT with its occurrences, per event, by the ORM."""
+"""The usual pipeline: for each event one SELECT by its unique key and one INSERT with its occurrences, by the ORM."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.items import EventItem, Price
 from pipelines.store import BATCH
-from quality.bench import sources
+from quality.bench.environment import sources
 from quality.bench.figures import BenchFailed
 from quality.bench.rounds import seconds
 from storage import tables as models
@@ -19,7 +19,7 @@ from storage.events import rows
 
 
 def orm_rate(items: Sequence[EventItem]) -> float:
-    """Events a second into an empty database. It commits as seldom as ours does, which is kind: most commit each."""
+    """Events per second into an empty database. It commits as rarely as ours; most commit every event."""
     (source_id,) = sources.add(["https://bench.example"])
 
     def work() -> None:

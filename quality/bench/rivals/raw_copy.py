@@ -1,4 +1,4 @@
-"""The bound of storing: ready text into the very tables, without foreign keys, by two COPYs in one transaction."""
+"""The limit of storing: ready text into the same tables, without foreign keys, by two COPYs in one transaction."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _NOT_OF_EVENTS = ("venue_alias", "venue_name", "venue_address", "latitude", "lon
 
 
 def copy_rate(items: Sequence[EventItem]) -> float:
-    """Events a second, the text of their rows made beforehand. There is nothing to look up, compare or record; the
-    search index of events, which the database keeps by itself, is kept on this side too."""
+    """Events per second, with the text of their rows made first. There is nothing to look up, compare or record. The
+    database's trigger updates the search index of events on this side too."""
     events_text, occurrences_text = _ready(items)
     columns = [column for column in rows.EVENT_COLUMNS if column not in _NOT_OF_EVENTS]
     with transaction() as connection:

@@ -128,7 +128,7 @@ class IcsSpider(SourceSpider):
             return {}
         if self.fresh:
             with transaction() as connection:
-                remember.forget(connection, self.run.source_id)
+                remember.forget_answers(connection, self.run.source_id)
         return remembering.known_validators(self.run.source_id, self._feeds_context)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What the measurement and the fuzzer found in the readers stays mended."""
+"""Faults that the measurement and the fuzzer found in the readers stay fixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each bench at a tiny size: that it runs, does its work on both sides and tells a ratio, whatever ratio."""
+"""Each bench at a tiny size: it runs, does its work on both sides, and prints a ratio."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from quality.bench.catalogue import BENCHES
 from quality.bench.figures import Figure, Goal, line
 from quality.bench.rounds import medians
+from quality.bench.table import BENCHES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LINE = re.compile(
@@ -26,7 +26,7 @@ OTHERS = sorted(set(BENCHES) - {*OF_THE_API, *OF_WORKERS, *OF_FARMS})
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("names", [OF_THE_API, OF_WORKERS, OF_FARMS, OTHERS], ids=["api", "workers", "farms", "others"])
 def test_benches_run(names):
-    """Those together that share servers and what they measured."""
+    """Benches that share servers and measurements run together."""
     ran = subprocess.run(
         [sys.executable, "-m", "quality.bench", *names, "--quick"],
         cwd=REPOSITORY,
@@ -36,10 +36,10 @@ def test_benches_run(names):
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    told = [LINE.fullmatch(line) for line in ran.stdout.splitlines(keepends=True)]
-    assert all(told), ran.stdout
-    assert [line[1] for line in told] == names
-    assert all(float(line[2]) > 0 for line in told)
+    lines = [LINE.fullmatch(line) for line in ran.stdout.splitlines(keepends=True)]
+    assert all(lines), ran.stdout
+    assert [line[1] for line in lines] == names
+    assert all(float(line[2]) > 0 for line in lines)
 
 
 def test_unknown_bench_is_named():
@@ -72,5 +72,5 @@ def test_sides_take_turns_and_medians_are_compared():
     ],
 )
 def test_line(value, goal, verdict):
-    told = line("store", Figure(value, "3 rows/s ÷ 4 rows/s"), goal)
-    assert told == f"bench store {value:g} ratio (goal {goal}): 3 rows/s ÷ 4 rows/s; {verdict}"
+    shown = line("store", Figure(value, "3 rows/s ÷ 4 rows/s"), goal)
+    assert shown == f"bench store {value:g} ratio (goal {goal}): 3 rows/s ÷ 4 rows/s; {verdict}"

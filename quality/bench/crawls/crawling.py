@@ -1,4 +1,4 @@
-"""One crawl in a process of its own, timed from its start to its end: ours with everything, or the bare spider's."""
+"""One crawl in its own process, timed from start to end: our full crawl, or the bare spider's."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PACE = {
     "CONCURRENT_REQUESTS": 16,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
 }
-"""Scrapy's defaults, and no politeness: what is measured is the work, not the waiting."""
+"""Scrapy's defaults without politeness, to measure the work and not the waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """`pages`: good answers; `items`: what came out; wall time without the interpreter's start."""
+    """`pages`: good answers. `seconds`: wall time without the interpreter's start."""
 
     pages: int
     items: int
@@ -39,17 +39,23 @@ class Crawled:
 
 
 def crawled(side: str, url: str, folder: Path, *, source_id: int = 1, timeout_s: float = 300) -> Crawled:
-    """Crawl the site from a child process; `side` is `vanwezel` (ours, which stores under `source_id`) or `bare` (to
-    JSON lines)."""
-    from quality.bench.children import PYTHON, child
+    """Crawls the site in a child process. `side`: `vanwezel` (ours, for `source_id`) or `bare` (to JSON lines)."""
+    from quality.bench.environment.children import PYTHON, child
 
-    arguments = [*PYTHON, "quality.bench.crawling", side, url, str(folder / "events.jsonl"), f"--source-id={source_id}"]
+    arguments = [
+        *PYTHON,
+        "quality.bench.crawls.crawling",
+        side,
+        url,
+        str(folder / "events.jsonl"),
+        f"--source-id={source_id}",
+    ]
     with child(arguments, folder / f"{side}.log") as running:
-        said = running.end(timeout_s).splitlines()
+        output = running.end(timeout_s).splitlines()
     try:
-        return Crawled(**json.loads(said[-1]))
+        return Crawled(**json.loads(output[-1]))
     except (IndexError, ValueError, TypeError) as error:
-        raise BenchFailed(f"the crawl of {side} told no figures: {said[-5:]}") from error
+        raise BenchFailed(f"the crawl of {side} printed no figures: {output[-5:]}") from error
 
 
 def main() -> None:
@@ -67,12 +73,12 @@ def main() -> None:
     took = time.perf_counter() - started
     stats = crawler.stats
     assert stats is not None
-    told = {
+    figures = {
         "pages": stats.get_value("downloader/response_status_count/200", 0),
         "items": stats.get_value("item_scraped_count", 0),
         "seconds": took,
     }
-    sys.stdout.write("\n" + json.dumps(told) + "\n")
+    sys.stdout.write("\n" + json.dumps(figures) + "\n")
 
 
 def _ours(options: argparse.Namespace) -> tuple[AsyncCrawlerProcess, type[Spider], dict[str, str]]:

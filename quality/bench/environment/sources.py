@@ -13,7 +13,7 @@ from storage.sources.records import SourceSeed
 
 
 def add(urls: Sequence[str]) -> list[int]:
-    """A source for each base URL, numbered from 1."""
+    """Adds a source for each base URL, numbered from 1."""
     seeds = [
         SourceSeed(
             id=number, name=f"bench-{number}", title=f"Bench {number}", base_url=url, timezone="America/New_York"
@@ -26,20 +26,20 @@ def add(urls: Sequence[str]) -> list[int]:
 
 
 def add_feeds(source_id: int, urls: Sequence[str]) -> None:
-    """iCalendar feeds of a source."""
+    """Adds iCalendar feeds to a source."""
     statement = "INSERT INTO source_feeds (source_id, url, kind, label) VALUES (:source_id, :url, 'ics', '')"
     with transaction() as connection:
         connection.execute(text(statement), [{"source_id": source_id, "url": url} for url in urls])
 
 
 def count(statement: str, **parameters: object) -> int:
-    """The one number that a query gives."""
+    """The single number that a query returns."""
     with transaction() as connection:
         return int(connection.execute(text(statement), parameters).scalar_one())
 
 
 def require_events(expected: int) -> None:
-    """BenchFailed unless so many events are stored and every run is ok: a quick failure is no speed."""
+    """Raises BenchFailed unless this many events are stored and every run is ok, so that no failure counts as speed."""
     bad = count("SELECT count(*) FROM runs WHERE status <> 'ok'")
     stored = count("SELECT count(*) FROM events")
     if bad or stored != expected:

@@ -1,4 +1,4 @@
-"""Processes of a bench: each ends with the bench, however that ends, and its output is kept while it runs."""
+"""Child processes of a bench. Each ends with the bench, even if that is killed, and its output goes to a file."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ PYTHON = (sys.executable, "-m")
 
 @dataclass(frozen=True)
 class Child:
-    """A program under its reaper."""
+    """A running program."""
 
     process: Process
     log: Path
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text(errors="replace")
 
     def wait_until(self, true: Callable[[], bool], timeout_s: float) -> None:
-        """Raises BenchFailed with the end of its output when it ends or takes longer."""
+        """Raises BenchFailed with the last output if the program ends or takes longer."""
         give_up = time.monotonic() + timeout_s
         while not true():
             if self.process.status() is not None or time.monotonic() > give_up:
-                raise BenchFailed(f"{self.log.stem} did not get ready:\n{self.said()[-2000:]}")
+                raise BenchFailed(f"{self.log.stem} was not ready in time:\n{self.output()[-2000:]}")
             time.sleep(0.05)
 
     def end(self, timeout_s: float) -> str:
-        """Wait for its end; its output. Raises BenchFailed for a bad exit status."""
+        """Waits for its end and returns its output. Raises BenchFailed for a bad exit status."""
         if not self.process.wait(timeout_s) or self.process.status() != 0:
-            raise BenchFailed(f"{self.log.stem} failed within {timeout_s:g} s:\n{self.said()[-2000:]}")
-        return self.said()
+            raise BenchFailed(f"{self.log.stem} failed within {timeout_s:g} s:\n{self.output()[-2000:]}")
+        return self.output()
 
 
 @contextmanager
 def child(program: Sequence[str], log: Path, environment: Mapping[str, str] | None = None) -> Iterator[Child]:
-    """A program with this process's environment and more, stopped at the end of the block."""
+    """Runs a program with this process's environment and more variables until the end of the block."""
     with log.open("wb") as output:
         process = Process(
             Command(program, cwd=ROOT, env={**os.environ, **(environment or {})}),
@@ -61,7 +61,7 @@ def child(program: Sequence[str], log: Path, environment: Mapping[str, str] | No
 
 @contextmanager
 def worker(name: str, folder: Path, redis_url: str, *options: str, **environment: str) -> Iterator[Child]:
-    """A Celery worker, ready for tasks; DATABASE_URL is the bench's."""
+    """Runs a Celery worker that is ready for tasks, on the bench's DATABASE_URL."""
     arguments = [*PYTHON, "celery", "-A", "celery_app", "worker", "--loglevel=INFO", "-n", f"{name}@%h", *options]
     variables = {"REDIS_URL": redis_url, "LOG_LEVEL": "WARNING", **environment}
     with child(arguments, folder / f"{name}.log", variables) as running:

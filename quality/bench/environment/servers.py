@@ -1,4 +1,4 @@
-"""The real Postgres and Redis of the benches, with the settings of `python -m app up`; nothing in them is kept."""
+"""The Postgres and Redis of the benches, with the settings of `python -m app up`. Their data goes with the run."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ TEMPLATE, DATABASE = "migrated", "bench"
 
 @dataclass
 class Servers:
-    """Both servers, started when they are first asked for."""
+    """Both servers, each started at its first use."""
 
     folder: Path
     measured: dict[tuple[str, int], float] = field(default_factory=dict)
-    """What one bench measured and others tell too."""
+    """What one bench measured and others report too."""
     _kept: set[str] = field(default_factory=set)
 
     @cached_property
@@ -58,7 +58,7 @@ class Servers:
             self._execute(self.postgres, f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
     def kept(self, name: str, fill: Callable[[], None]) -> str:
-        """The address of a database that several benches read: migrated, filled by the first that asks, analysed."""
+        """The address of a database that several benches read: migrated, filled at the first call, and analyzed."""
         if name not in self._kept:
             self._execute(self.postgres, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
             with self.using(name):
@@ -90,7 +90,7 @@ class Servers:
             settings.cache_clear()
 
     def empty_redis(self) -> str:
-        """The address of Redis, emptied."""
+        """Empties Redis and returns its address."""
         with redis.Redis.from_url(self.redis.url) as client:
             client.flushall()
         return self.redis.url

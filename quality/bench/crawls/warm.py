@@ -1,4 +1,4 @@
-"""Crawls in this process, as in a worker that has crawled before: reactor, modules and statements are there."""
+"""Crawls in this process, as in a worker that has crawled before: the reactor runs and all modules are imported."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import httpx
 from scrapy.crawler import Crawler, CrawlerRunner
 from scrapy.settings import Settings
 
-from quality.bench import site, sources
-from quality.bench.crawling import PACE, Crawled
+from quality.bench.crawls.crawling import PACE, Crawled
+from quality.bench.environment import site, sources
 from scrapers.launch.in_process import start_reactor
 
 WARM_UP_S = 60
@@ -23,10 +23,10 @@ EVENTS = 50
 
 
 def crawled_warm(spider: str, url: str, *, source_id: int = 1, timeout_s: float = 300) -> Crawled:
-    """Crawl the source's feeds to the end of its run. Raises what the crawl raises."""
+    """Crawls the source's feeds until its run ends. Raises what the crawl raises."""
     start_reactor()
     crawler = _runner().create_crawler(spider)
-    gc.collect()  # what the crawl before left is not this one's to pay
+    gc.collect()  # this crawl doesn't pay for the garbage of the last one
     arguments = {"source_id": str(source_id), "base_url": url, "delay": "0", "limit": "100000"}
     started = time.perf_counter()
     _begin(crawler, {**arguments, "run_id": str(uuid.uuid4())}).wait(timeout_s)
@@ -38,7 +38,7 @@ def crawled_warm(spider: str, url: str, *, source_id: int = 1, timeout_s: float 
 
 
 def warm_up(folder: Path) -> int:
-    """Crawl a small feed of source 2 anew, with a change, and unmodified; how many events that leaves behind."""
+    """Crawls a small feed of source 2 three times: new, changed, and unchanged. Returns how many events that stored."""
     (folder / "warm").mkdir()
     with site.running(folder / "warm", shows=0, feed_events=EVENTS) as running:
         sources.add_feeds(2, [f"{running.urls[0]}/feeds/0.ics"])

@@ -1,4 +1,4 @@
-"""Send tasks as anybody would who reaches the broker, and wait for what the runs' rows say."""
+"""Sends tasks through the broker and waits for the rows of their runs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from celery import Celery
 from sqlalchemy import text
 
 from celery_app import app
+from quality.bench.environment.sources import count
 from quality.bench.figures import BenchFailed
-from quality.bench.sources import count
 from storage.database.engine import transaction
 
 _ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
@@ -24,12 +24,12 @@ class Client:
     celery: Celery
 
     def crawl(self, source_id: int, *, delay: float = 0.0) -> str:
-        """Send `scrape_vanwezel` for a source; the id of its task and run."""
+        """Sends `scrape_vanwezel` for a source. Returns the id of its task and run."""
         sent = self.celery.send_task("app.tasks.scrape_vanwezel", kwargs={"source_id": source_id, "delay": delay})
         return str(sent.id)
 
     def crawl_all(self, source_ids: Sequence[int], *, delay: float = 0.0, timeout_s: float) -> float:
-        """Send one for each, wait for the last; seconds from the first send to the last run's end in the ledger."""
+        """Sends a task for each source and waits for all. Returns the seconds from the first to the last run's end."""
         before = _finished()
         started = time.time()
         for source_id in source_ids:
@@ -51,7 +51,7 @@ def client(redis_url: str) -> Iterator[Client]:
 
 
 def wait_until(true: Any, timeout_s: float, what: str) -> None:
-    """Raises BenchFailed when it does not come true in time."""
+    """Raises BenchFailed if it takes longer."""
     give_up = time.monotonic() + timeout_s
     while not true():
         if time.monotonic() > give_up:

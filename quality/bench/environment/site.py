@@ -1,7 +1,7 @@
-"""A carbonhouse site of any size on many hosts, in a process of its own that serves ready bytes.
+"""A carbonhouse site of any size on many hosts, in its own process, which serves ready bytes.
 
-The sandbox serves what sites do wrong, a thread per connection; here the server must cost little beside the crawl.
-Hosts are addresses of 127/8, so that each is a host of its own to the crawl's politeness.
+The sandbox has a thread for each connection; this server must cost little compared with the crawl. Hosts are addresses
+of 127/8, so that the crawl's politeness treats each as a separate host.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from quality.bench.site_pages import Pages, made
+from quality.bench.environment.pages import Pages, made
 
 _REASONS = {200: "OK", 304: "Not Modified", 404: "Not Found"}
 
@@ -32,15 +32,21 @@ class Hosts:
 def running(
     folder: Path, *, hosts: int = 1, shows: int = 10, page_bytes: int = 25_000, feed_events: int = 0
 ) -> Iterator[Hosts]:
-    """The site in a child process. `shows`: detail pages on each host, every one an event. `feed_events`: in each of
-    its calendars `/feeds/N.ics`."""
-    from quality.bench.children import PYTHON, child
+    """Runs the site in a child process. `shows`: detail pages on each host, one for each event. `feed_events`: events
+    in each of its calendars `/feeds/N.ics`."""
+    from quality.bench.environment.children import PYTHON, child
 
-    arguments = [*PYTHON, "quality.bench.site", f"--hosts={hosts}", f"--shows={shows}", f"--page-bytes={page_bytes}"]
+    arguments = [
+        *PYTHON,
+        "quality.bench.environment.site",
+        f"--hosts={hosts}",
+        f"--shows={shows}",
+        f"--page-bytes={page_bytes}",
+    ]
     arguments.append(f"--feed-events={feed_events}")
     with child(arguments, folder / "site.log") as server:
-        server.wait_until(lambda: server.said().endswith("\n"), 60)
-        yield Hosts(json.loads(server.said()))
+        server.wait_until(lambda: server.output().endswith("\n"), 60)
+        yield Hosts(json.loads(server.output()))
 
 
 class _Connection(asyncio.Protocol):

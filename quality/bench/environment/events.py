@@ -1,4 +1,4 @@
-"""Events as a reader yields them, in any number, for the benches of storage."""
+"""Any number of events, as a reader yields them, for the benches of storage."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A calendar of any size in the bench's Postgres: what a big city's sources would have stored in two years.
+"""A calendar of any size in the bench's Postgres: what the sources of a large city would have stored in two years.
 
-Invented, and the same each time: 150 events and three venues for each thousand occurrences. Categories, venues and
-words are skewed as real ones are; some categories are rare, one lies in a single month, some events last for weeks.
-Made by the server itself, without the indexes that are built afterwards: 1,000,000 occurrences in half a minute.
+Invented, and the same in every run: 150 events and three venues for each thousand occurrences. Categories, venues and
+words are as skewed as real ones; some categories are rare, one is in a single month, some events last for weeks. SQL
+makes the rows in the server and the indexes last: 1,000,000 occurrences take half a minute.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from storage.database.engine import transaction
 ZONE = ZoneInfo("America/New_York")
 FIRST_DAY = datetime(2031, 1, 6, tzinfo=ZONE)
 DAYS = 730
-CENTRE = (27.3364, -82.5307)
+CENTER = (27.3364, -82.5307)
 SOURCES = 40
 PHRASES = 5000
 VOCABULARY = 4000
@@ -38,7 +38,7 @@ _SYLLABLES: list[str] = re.findall(
 
 
 def words(count: int) -> list[str]:
-    """Invented words, each once; those at the beginning are the common ones."""
+    """Distinct invented words, the common ones first."""
     random = Random(7)
     found: dict[str, None] = {}
     while len(found) < count:
@@ -47,7 +47,7 @@ def words(count: int) -> list[str]:
 
 
 def phrases(count: int, length: int) -> list[str]:
-    """So many words in a row, the common ones most often."""
+    """`count` texts of `length` words, the common words most often."""
     random, vocabulary = Random(length), words(VOCABULARY)
     return [" ".join(vocabulary[int(VOCABULARY * random.random() ** 2)] for _ in range(length)) for _ in range(count)]
 
@@ -59,12 +59,12 @@ def venue_names(count: int) -> list[str]:
 
 
 def database(place: Place, occurrences: int) -> str:
-    """The address of a database with so many, made at the first call; it stays until the servers stop."""
+    """The address of a database with this many occurrences, filled by the first call and kept for later ones."""
     return place.servers.kept(f"calendar_{occurrences}", lambda: fill(occurrences))
 
 
 def fill(occurrences: int) -> None:
-    """Fill the empty database of DATABASE_URL. Only its owner and superuser may: triggers and keys are set aside."""
+    """Fills the empty database of DATABASE_URL. It disables triggers and keys, so it needs a superuser."""
     with transaction() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         indexes = _set_aside_indexes(connection)
@@ -82,8 +82,8 @@ def fill(occurrences: int) -> None:
             "rare": RARE,
             "first_day": FIRST_DAY,
             "days": DAYS,
-            "latitude": CENTRE[0],
-            "longitude": CENTRE[1],
+            "latitude": CENTER[0],
+            "longitude": CENTER[1],
         }
         for statement in (_RANDOM, _SOURCES, _VENUES, _EVENTS, _OCCURRENCES, _SEARCH):
             connection.execute(text(statement), parameters)
@@ -92,7 +92,7 @@ def fill(occurrences: int) -> None:
 
 
 def _set_aside_indexes(connection: Connection) -> Sequence[str]:
-    """Drop the indexes that no key needs; returns what makes them again."""
+    """Drops the indexes that no key needs. Returns the statements that create them."""
     found = connection.execute(
         text("""
             SELECT i.indexname, i.indexdef FROM pg_indexes i

@@ -1,19 +1,18 @@
-"""Memory of a worker after 1,000 crawls ÷ after 50: what a crawl leaves behind.
+"""Memory of a worker after 1,000 crawls ÷ after 50.
 
-One thread worker, where all crawls share a process and a reactor for as long as it lives; small crawls of 25 sources,
-four at once. RSS is read from /proc when no crawl is running.
+One thread worker, whose crawls share a process and a reactor; small crawls of 25 sources, four at once. RSS comes from
+/proc while no crawl is running.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from quality.bench import site, sources
-from quality.bench.children import worker
-from quality.bench.client import client
-from quality.bench.figures import BenchFailed, Figure, Goal, Place
+from quality.bench.environment import site, sources
+from quality.bench.environment.children import worker
+from quality.bench.environment.client import client
+from quality.bench.figures import BenchFailed, Figure, Place
 
-GOAL = Goal("≤", 1.05)
 SOURCES = 25
 
 
@@ -38,7 +37,7 @@ def measure(place: Place) -> Figure:
 
 
 def _rss_mb(name: str) -> float:
-    """Of the worker with this node name: its main process, which runs the crawls."""
+    """The resident memory of the worker with this node name: of its main process, which runs the crawls."""
     sizes = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -53,5 +52,5 @@ def _rss_mb(name: str) -> float:
         ):
             sizes.append(int(resident) * 4096 / 1e6)
     if not sizes:
-        raise BenchFailed("the worker has gone")
+        raise BenchFailed("the worker is gone")
     return max(sizes)

@@ -1,7 +1,7 @@
-"""Time of reading 500 feeds again, all of them answering 304 ÷ of reading and storing them the first time.
+"""Time to read 500 feeds again, all answering 304 ÷ to read and store them the first time.
 
-The same crawl of the same source, twice: the second asks each feed with the ETag of the first and takes its events as
-seen. 30 events a feed. Both in one process that has crawled before, as a worker's crawls are, at the same concurrency,
+The same crawl of the same source, twice: the second sends each feed's ETag from the first and records its events as
+seen. A feed has 30 events. Both run in one process that has crawled before, as in a worker, at the same concurrency,
 without delay.
 """
 
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from statistics import median
 
-from quality.bench import site, sources
-from quality.bench.figures import BenchFailed, Figure, Goal, Place
-from quality.bench.warm import crawled_warm, warm_up
+from quality.bench.crawls.warm import crawled_warm, warm_up
+from quality.bench.environment import site, sources
+from quality.bench.figures import BenchFailed, Figure, Place
 
-GOAL = Goal("≤", 0.05)
 EVENTS = 30
 """As many as The Events Calendar puts into a feed."""
 
@@ -40,7 +39,7 @@ def measure(place: Place) -> Figure:
 
 
 def _require_unchanged(before: int, events: int, read: int) -> None:
-    """All seen, none read."""
+    """All events were seen, and no item was read."""
     sources.require_events(before + events)
     seen = sources.count("SELECT unchanged FROM runs ORDER BY started_at DESC LIMIT 1")
     if seen != events or read:

@@ -1,7 +1,7 @@
-"""Requests a second of the calendar's first page ÷ of a bare FastAPI route that returns the same bytes.
+"""Requests per second for the calendar's first page ÷ for a bare FastAPI route that returns the same bytes.
 
-Each in a uvicorn of its own, asked by four connections that are kept open. Ours asks Postgres each time whether
-anything was committed, and counts the request against the client's rate; the bare one does nothing.
+Each has its own uvicorn and four open connections. Ours asks Postgres each time whether anything was committed and
+counts the request for the rate limit; the bare one does nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import time
 from pathlib import Path
 
 from app.services import ports
-from quality.bench.api_requests import LARGE, QUICK, ask, ready, service
-from quality.bench.children import PYTHON, child
-from quality.bench.figures import BenchFailed, Figure, Goal, Place
+from quality.bench.api.requests import LARGE, QUICK, ask, ready, service
+from quality.bench.environment.children import PYTHON, child
+from quality.bench.figures import BenchFailed, Figure, Place
 from quality.bench.rounds import medians
 
-GOAL = Goal("≥", 0.5)
 ADDRESS = "/api/occurrences?from=2031-11-03"
 CONNECTIONS = 4
 
@@ -48,7 +47,7 @@ def measure(place: Place) -> Figure:
 
 
 def rate(port: int, address: str, seconds: float) -> float:
-    """Answers a second to all connections together."""
+    """Answers per second, over all connections."""
     answered = [0] * CONNECTIONS
     until = time.monotonic() + seconds
 

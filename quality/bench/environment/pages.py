@@ -1,4 +1,4 @@
-"""The pages of the bench's carbonhouse site: the sandbox's markup, filled up to a real page's size."""
+"""The pages of the bench's carbonhouse site: the sandbox's markup, padded to the size of a real page."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from hashlib import sha256
 
-from quality.bench import feeds
+from quality.bench.environment import feeds
 from sandbox.carbonhouse.cards import ListedCard, card_html, listed_cards
 from sandbox.carbonhouse.detail import detail_html
 from sandbox.carbonhouse.shows import TICKET_HOST, Show, Showing
 from sandbox.site import HTML, ICAL, Answer, not_found
 
 INCREMENT = 100
-"""Cards a page of the listing, so that a list of thousands ends within the pages that a crawl will ask for."""
+"""Cards on each page of the listing, so that a crawl asks for all pages of a list of thousands."""
 _AJAX = re.compile(r"/events/events_ajax/(\d{1,6})")
 _FEED = re.compile(r"/feeds/(\d{1,6})\.ics")
 _CHANGE = re.compile(r"/change/(\d{1,6})")
-"""Asked for, it changes so many events of every calendar, and makes those anew that it has answered with."""
+"""A request for it changes this many events in every calendar, and rebuilds the calendars that were served."""
 _ROBOTS = Answer(b"User-agent: *\nDisallow: /account\n", "text/plain; charset=utf-8")
 _PARAGRAPH = (
     "<p>An evening of chamber music, with works old and new, played by the ensemble of the house and its guests. "
@@ -80,7 +80,7 @@ class Pages:
         )
 
     def _detail(self, show: Show) -> str:
-        """Half of what fills the page is the event's own text, half is menus and links around it, as on real ones."""
+        """Half of the padding is the event's own text and half is menus and links, as on real pages."""
         page = detail_html(show, "")
         missing = max(0, self.page_bytes - len(page))
         text = _PARAGRAPH * (missing // 2 // len(_PARAGRAPH))
@@ -93,11 +93,11 @@ class Pages:
 
 
 def made(shows: int, page_bytes: int, today: date, feed_events: int = 0) -> Pages:
-    """A site of so many shows, every page ready; the calendars are made when they are asked for."""
+    """A site of this many shows with every page ready. Calendars are built when requested."""
     tomorrow = datetime.combine(today + timedelta(days=1), time(19))
-    programme = tuple(map(partial(_show, today), range(shows)))
+    program = tuple(map(partial(_show, today), range(shows)))
     pages = Pages(
-        {show.detail_path: show for show in programme}, listed_cards(programme), page_bytes, feed_events, tomorrow
+        {show.detail_path: show for show in program}, listed_cards(program), page_bytes, feed_events, tomorrow
     )
     for path in pages.shows:
         pages.answer(path)

@@ -1,7 +1,7 @@
-"""Time of a crawl of a 5,000-event feed of which 1 % changed ÷ of reading and storing it whole.
+"""Time to crawl a 5,000-event feed with 1 % of its events changed ÷ to read and store it whole.
 
 The same crawl of the same source, twice: the second downloads the changed body, hashes its events, reads and stores the
-fifty that differ and takes the others as seen. Both in one process that has crawled before, as a worker's crawls are.
+fifty that differ, and records the others as seen. Both run in one process that has crawled before, as in a worker.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from statistics import median
 
 import httpx
 
-from quality.bench import site, sources
-from quality.bench.figures import BenchFailed, Figure, Goal, Place
-from quality.bench.warm import crawled_warm, warm_up
-
-GOAL = Goal("≤", 0.04)
+from quality.bench.crawls.warm import crawled_warm, warm_up
+from quality.bench.environment import site, sources
+from quality.bench.figures import BenchFailed, Figure, Place
 
 
 def measure(place: Place) -> Figure:
@@ -39,6 +37,6 @@ def measure(place: Place) -> Figure:
 
 def _require_changed(events: int, changed: int) -> None:
     sources.require_events(events)
-    told = sources.count("SELECT changed FROM runs ORDER BY started_at DESC LIMIT 1")
-    if told != changed:
-        raise BenchFailed(f"{told} of {changed} changed events were stored")
+    stored = sources.count("SELECT changed FROM runs ORDER BY started_at DESC LIMIT 1")
+    if stored != changed:
+        raise BenchFailed(f"{stored} of {changed} changed events were stored")

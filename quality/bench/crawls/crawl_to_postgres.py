@@ -1,18 +1,16 @@
-"""Pages a second of a crawl with everything (robots, named errors, readers, pipelines, Postgres) ÷ a bare spider's.
+"""Pages per second of a full crawl (robots, named errors, readers, pipelines, Postgres) ÷ of a bare spider.
 
 Both ask the same site for the same listing and the same 2,000 detail pages of 25 KB, at the same concurrency without
-delay, each in a process of its own, timed without the interpreter's start. The bare spider has the selectors of our
-reader and writes their text to JSON lines; ours also turns it into times, prices and status, and ends with rows.
+delay, each in its own process, timed without the interpreter's start. The bare spider has the selectors of our reader
+and writes their text to JSON lines; ours also turns it into times, prices and status, and stores rows.
 """
 
 from __future__ import annotations
 
-from quality.bench import site, sources
-from quality.bench.crawling import crawled
-from quality.bench.figures import BenchFailed, Figure, Goal, Place
+from quality.bench.crawls.crawling import crawled
+from quality.bench.environment import site, sources
+from quality.bench.figures import BenchFailed, Figure, Place
 from quality.bench.rounds import medians
-
-GOAL = Goal("≥", 0.90)
 
 
 def measure(place: Place) -> Figure:

@@ -1,7 +1,7 @@
 """Task sent → spider opened: in the worker (crochet) ÷ at scrapyd with its default poll of 5 s; medians.
 
 The same task, worker and tiny site; the end is the run's `started_at`, which the opened spider writes. The worker has
-crawled before, as it has all day; scrapyd starts an interpreter for each job, as it always does.
+crawled before; scrapyd starts an interpreter for each job, as always.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from sqlalchemy import text
 
 from app.services import ports
 from app.services.embedded import scrapyd_home
-from quality.bench import site, sources
-from quality.bench.children import Child, child, worker
-from quality.bench.client import Client, client, wait_until
-from quality.bench.figures import Figure, Goal, Place
+from quality.bench.environment import site, sources
+from quality.bench.environment.children import Child, child, worker
+from quality.bench.environment.client import Client, client, wait_until
+from quality.bench.figures import Figure, Place
 from storage.database.engine import transaction
 
-GOAL = Goal("≤", 0.02)
 SCRAPYD_POLL_S = 5.0
 WARMING = 6
 """Launches until both children of the worker have crawled."""
@@ -39,7 +38,7 @@ def measure(place: Place) -> Figure:
 
 
 def _launches(place: Place, mode: str, times: int) -> float:
-    """The median of so many launches, one after the other, at moments spread over scrapyd's poll; a few warm up."""
+    """The median of `times` launches in turn, at moments spread over scrapyd's poll, after a few to warm up."""
     redis_url = place.servers.empty_redis()
     port = ports.choose()
     with (
@@ -80,7 +79,7 @@ def _launched(tasks: Client, source_id: int) -> float:
 
 @contextmanager
 def _scrapyd(home: Path, port: int) -> Iterator[Child]:
-    """A scrapyd that polls as seldom as it does by itself."""
+    """Runs a scrapyd with its default poll."""
     scrapyd_home.write(home)
     configuration = home / ".scrapyd.conf"
     configuration.write_text(

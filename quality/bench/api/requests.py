@@ -1,6 +1,6 @@
-"""Requests to the real service (uvicorn, as in the Procfile) over a connection that is kept open: how long each takes.
+"""How long requests to the real service take (uvicorn, as in the Procfile), over one open connection.
 
-Every address is asked once, so that no answer is one that was kept. Pages of 50.
+Every address is requested once, so that no answer comes from a cache. Pages have 50 occurrences.
 """
 
 from __future__ import annotations
@@ -16,17 +16,32 @@ from random import Random
 from urllib.parse import urlencode
 
 from app.services import ports
-from quality.bench import api_calendar
-from quality.bench.children import PYTHON, child
-from quality.bench.figures import BenchFailed, Place
+from quality.bench.api import calendar
+from quality.bench.environment.children import PYTHON, child
+from quality.bench.figures import BenchFailed, Figure, Place
 
 LARGE, SMALL, QUICK = 1_000_000, 10_000, 1_000
 REQUESTS = 250
 Query = dict[str, str | int | float]
 
 
+def slowest(place: Place, kind: str) -> Figure:
+    """The 95th percentile of one kind of request, at 1,000,000 occurrences."""
+    occurrences = place.size(LARGE, QUICK)
+    sides = f"{occurrences:,} occurrences, {place.size(REQUESTS, 8)} different requests in turn"
+    return Figure(p95(place, kind, occurrences), sides, "ms")
+
+
+def growth(place: Place) -> Figure:
+    """How much slower requests are at 1,000,000 occurrences than at 10,000: the ratio of the kind that grows most."""
+    large, small = place.size(LARGE, QUICK), place.size(SMALL, QUICK)
+    times = {kind: (p95(place, kind, large), p95(place, kind, small)) for kind in KINDS}
+    worst, (slow, quick) = max(times.items(), key=lambda pair: pair[1][0] / pair[1][1])
+    return Figure(slow / quick, f"{worst}: {slow:.1f} ms at {large:,} ÷ {quick:.1f} ms at {small:,} occurrences")
+
+
 def p95(place: Place, kind: str, occurrences: int) -> float:
-    """Milliseconds within which 95 of 100 requests of a kind are answered. Measured once, whoever asks."""
+    """Milliseconds within which 95 of 100 requests of a kind are answered. Measured once for all benches."""
     known = place.servers.measured
     if (kind, occurrences) not in known:
         with service(place, occurrences) as port:
@@ -37,8 +52,8 @@ def p95(place: Place, kind: str, occurrences: int) -> float:
 
 @contextmanager
 def service(place: Place, occurrences: int) -> Iterator[int]:
-    """The port of a service that reads a calendar of this size."""
-    api_calendar.database(place, occurrences)
+    """Runs a service on a calendar of this size, and yields its port."""
+    calendar.database(place, occurrences)
     port = ports.choose()
     command = [*PYTHON, "uvicorn", "--factory", "app.api:create_app", "--host", "127.0.0.1", "--port", str(port)]
     variables = {"RATE_LIMIT_PER_MINUTE": "0", "LOG_LEVEL": "WARNING", "REDIS_URL": place.servers.redis.url}
@@ -79,7 +94,7 @@ def _measure(port: int, kind: str, count: int) -> float:
 
 
 def addresses(kind: str, count: int) -> list[str]:
-    """Different ones, and the same ones each time. The first five only warm up."""
+    """Different addresses, the same in every run. The first five only warm up."""
     random = Random(kind)
     path, makers = KINDS[kind]
     ways = cycle(makers)
@@ -87,7 +102,7 @@ def addresses(kind: str, count: int) -> list[str]:
 
 
 def _moment(random: Random) -> str:
-    moment = api_calendar.FIRST_DAY + timedelta(minutes=random.randrange(30 * 1440, 600 * 1440))
+    moment = calendar.FIRST_DAY + timedelta(minutes=random.randrange(30 * 1440, 600 * 1440))
     return f"{moment:%Y-%m-%dT%H:%M}"
 
 
@@ -96,17 +111,17 @@ def _word(random: Random) -> str:
 
 
 def _slip(random: Random) -> str:
-    """A word of which two letters are exchanged."""
+    """A word with two letters exchanged."""
     word = _word(random)
     return f"{word[:2]}{word[3:4]}{word[2:3]}{word[4:]}"
 
 
 def _point(random: Random) -> str:
-    return ",".join(f"{at + random.uniform(-0.4, 0.4):.5f}" for at in api_calendar.CENTRE)
+    return ",".join(f"{at + random.uniform(-0.4, 0.4):.5f}" for at in calendar.CENTER)
 
 
 def _category(random: Random) -> str:
-    return random.choice((*api_calendar.CATEGORIES, api_calendar.RARE, api_calendar.SEASONAL))
+    return random.choice((*calendar.CATEGORIES, calendar.RARE, calendar.SEASONAL))
 
 
 def _venue(random: Random) -> int:
@@ -114,11 +129,11 @@ def _venue(random: Random) -> int:
 
 
 def _week(random: Random) -> Query:
-    first = api_calendar.FIRST_DAY + timedelta(days=random.randint(30, 600))
+    first = calendar.FIRST_DAY + timedelta(days=random.randint(30, 600))
     return {"from": f"{first:%Y-%m-%d}", "until": f"{first + timedelta(days=7):%Y-%m-%d}"}
 
 
-VOCABULARY = api_calendar.words(api_calendar.VOCABULARY)
+VOCABULARY = calendar.words(calendar.VOCABULARY)
 KINDS: dict[str, tuple[str, Sequence[Callable[[Random], Query]]]] = {
     "range": (
         "/api/occurrences",
@@ -128,7 +143,7 @@ KINDS: dict[str, tuple[str, Sequence[Callable[[Random], Query]]]] = {
             lambda r: {"from": _moment(r), "category": _category(r)},
             lambda r: {"from": _moment(r), "venue": _venue(r)},
             lambda r: {**_week(r), "category": _category(r), "free": "true"},
-            lambda r: {"from": _moment(r), "source": f"bench-{r.randint(1, api_calendar.SOURCES)}", "free": "false"},
+            lambda r: {"from": _moment(r), "source": f"bench-{r.randint(1, calendar.SOURCES)}", "free": "false"},
             lambda r: {"from": _moment(r), "category": _category(r), "venue": _venue(r), "free": "true"},
         ),
     ),

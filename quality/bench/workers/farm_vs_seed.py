@@ -1,18 +1,16 @@
-"""The farm through the seed's worker (prefork, two children, a crawl each) ÷ through two thread workers.
+"""The farm through the first version's worker (prefork, two children, a crawl each) ÷ through two thread workers.
 
-The same tasks, sources and delay. The seed's side is measured on 20 hosts and scaled: its children take one host after
-the other, so its time is that of a host times the hosts for each child.
+The same tasks, sources and delay. The first version is measured on 20 hosts and scaled: its children crawl one host
+after the other, so its time grows in proportion.
 """
 
 from __future__ import annotations
 
-from quality.bench import site, sources
-from quality.bench.children import worker
-from quality.bench.client import client
-from quality.bench.farm import SHOWS, delay_s, farmed
-from quality.bench.figures import Figure, Goal, Place
-
-GOAL = Goal("≥", 50)
+from quality.bench.environment import site, sources
+from quality.bench.environment.children import worker
+from quality.bench.environment.client import client
+from quality.bench.figures import Figure, Place
+from quality.bench.workers.farm import SHOWS, delay_s, farmed
 
 
 def measure(place: Place) -> Figure:

@@ -1,23 +1,22 @@
-"""Pages a second of two worker processes ÷ of one, with crawls that are bound by the CPU.
+"""Pages per second of two worker processes ÷ of one, with crawls that are limited by the CPU.
 
-Each worker is a process with one crawl at a time, without delay, so that it is always reading pages. The crawls are of
-the same new sources in both cases, of real pages' size; the site's server and Postgres share the machine's cores, which
-on two of them is the bound.
+Each worker is a process with one crawl at a time, without delay, so that it is always reading pages. Both cases crawl
+the same new sources, with pages of real size. The site's server and Postgres share the machine's cores; with two cores,
+that is the limit.
 """
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 
-from quality.bench import site, sources
-from quality.bench.children import worker
-from quality.bench.client import client
-from quality.bench.figures import Figure, Goal, Place
+from quality.bench.environment import site, sources
+from quality.bench.environment.children import worker
+from quality.bench.environment.client import client
+from quality.bench.figures import Figure, Place
 from quality.bench.rounds import medians
 
-GOAL = Goal("≥", 1.7)
 WARMING = 4
-"""Sites crawled before, so that every worker has begun its reactor."""
+"""Sites crawled first, so that every worker has started its reactor."""
 
 
 def measure(place: Place) -> Figure:

@@ -1,11 +1,11 @@
-"""Calendars as the benches read them: a plain one of single events, and one of recurring events."""
+"""The calendars that the benches read: a plain one of single events, and one of recurring events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-FIRST = datetime(2030, 1, 7, 19, 0)  # noqa: DTZ001  # local to the TZID beside it
+FIRST = datetime(2030, 1, 7, 19, 0)  # noqa: DTZ001  # local in the TZID
 _ZONE = """BEGIN:VTIMEZONE
 TZID:America/New_York
 BEGIN:DAYLIGHT
@@ -35,12 +35,12 @@ _RULES = (
 
 
 def plain(count: int, *, name: str = "bench", changed: int = 0, first: datetime = FIRST) -> bytes:
-    """Single events of two hours, spread over a year; of `changed` the title is another, spread over the feed."""
+    """Single events of two hours, spread over a year. `changed` of them, spread over the feed, have another title."""
     return _calendar(_plain, count, name, changed, first)
 
 
 def recurring(count: int) -> bytes:
-    """Series without end that began up to two years before, each with an exception."""
+    """Endless series that began up to two years before, each with an exception."""
     return _calendar(_series, count, "bench", 0, FIRST)
 
 

@@ -1,0 +1,1 @@
+"""How fast the API answers, on a large calendar."""

@@ -1,0 +1,1 @@
+"""Whole crawls, timed from start to end."""

@@ -1,0 +1,1 @@
+"""Celery workers: how soon, how many, how large."""

@@ -1,0 +1,59 @@
+"""Complete what was read of an event, where its better page could not be read, by what is stored of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from core.items import EventItem, Price, Venue
+
+
+def fill_in(
+    connection: Connection, source_id: int, items: Sequence[EventItem], incomplete: Mapping[str, Venue | None]
+) -> list[EventItem]:
+    """The items; those in `incomplete` with their empty fields as stored, so that a page that fails today takes nothing
+    away. A stored description and image stay too: a card's are a line and a thumbnail.
+
+    `incomplete` has, by uid, the venue of an event for which neither the reading nor the database names one.
+    """
+    uids = [item.uid for item in items if item.uid in incomplete]
+    if not uids:
+        return list(items)
+    rows = connection.execute(
+        text("""
+            SELECT e.uid, e.description, e.organizer, e.price_text, e.price_min_cents, e.price_max_cents,
+                   e.price_currency, e.is_free, e.ticket_url, e.image_url, e.categories,
+                   v.name, v.address, v.latitude, v.longitude
+              FROM events e LEFT JOIN venues v ON v.id = e.venue_id
+             WHERE e.source_id = :source_id AND e.uid = ANY (:uids)"""),
+        {"source_id": source_id, "uids": uids},
+    )
+    stored = {row["uid"]: dict(row) for row in rows.mappings()}
+    return [
+        _fill_in_event(item, stored.get(item.uid, {}), incomplete[item.uid]) if item.uid in incomplete else item
+        for item in items
+    ]
+
+
+def _fill_in_event(item: EventItem, stored: Mapping[str, Any], default_venue: Venue | None) -> EventItem:
+    venue = Venue(**{name: stored.get(name) for name in ("name", "address", "latitude", "longitude")})
+    price = Price(
+        text=stored.get("price_text"),
+        min_cents=stored.get("price_min_cents"),
+        max_cents=stored.get("price_max_cents"),
+        currency=stored.get("price_currency"),
+        is_free=stored.get("is_free"),
+    )
+    return replace(
+        item,
+        description=stored.get("description") or item.description,
+        organizer=item.organizer or stored.get("organizer"),
+        price=item.price or (None if price == Price() else price),
+        ticket_url=item.ticket_url or stored.get("ticket_url"),
+        image_url=stored.get("image_url") or item.image_url,
+        categories=item.categories or tuple(stored.get("categories", ())),
+        venue=item.venue or (default_venue if venue == Venue() else venue),
+    )
