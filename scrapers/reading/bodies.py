@@ -1,7 +1,7 @@
-"""Tells a usable body from a bad one, before any reader looks for events in it.
+"""Decodes response bodies and refuses unusable ones before a reader looks for events.
 
-`decode` makes text of bytes, `require_html` refuses what is no page, `looks_like_challenge` knows the pages with which
-bot walls answer, `kind_of` names what a text is. All raise errors of `core.errors` with source and URL.
+`decode` turns bytes into text, `require_html` refuses anything but a page, `looks_like_challenge` recognizes the pages
+of bot walls, and `kind_of` names the kind of a text. All raise errors from `core.errors` with the source and URL.
 """
 
 from __future__ import annotations
@@ -25,18 +25,17 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION_REACH = 2048
-"""Bytes in which a charset is looked for; the HTML standard (13.2.3.2) asks for 1024, long heads need more."""
+"""How many bytes are searched for a charset. The HTML Standard (13.2.3.2) says 1024, but long heads need more."""
 
 _LATIN_1 = {"iso8859-1", "ascii", "latin-1"}
-"""What the Encoding Standard (WHATWG, 4.2) reads as windows-1252."""
+"""Names that mean windows-1252 in the Encoding Standard (WHATWG, 4.2)."""
+
+_CHARACTERS_PER_STRAY_BYTE = 10_000
+"""One byte in this many characters may fit no charset and shows as U+FFFD: some editors cut inside a character."""
 
 
-_STRAY = 10_000
-"""Characters for each byte that may fit no charset and stays visible as U+FFFD: editors cut inside characters."""
-
-
-class Kind(StrEnum):
-    """What a text is, told from its beginning alone."""
+class TextKind(StrEnum):
+    """The kind of a text, judged by its beginning alone."""
 
     EMPTY = "nothing"
     HTML = "HTML"
@@ -49,10 +48,10 @@ class Kind(StrEnum):
 def decode(body: bytes, context: Context) -> str:
     """The text of a body, without its byte order mark.
 
-    In this order: byte order mark; UTF-8, if the bytes are strictly that and not plain ASCII (servers that declare
-    latin-1 over UTF-8 pages are common, the reverse accident is not); the charset of the header, then the one that the
-    text declares; UTF-8 with windows-1252 for the bytes that do not fit, as texts pasted into a CMS have them.
-    Raises EmptyBody for nothing but white space, BadCharset when no charset explains the bytes.
+    Tries in this order: the byte order mark; UTF-8, if the bytes are valid UTF-8 and not plain ASCII (servers often
+    declare latin-1 for UTF-8 pages, hardly ever the reverse); the header's charset; the charset that the text declares;
+    UTF-8 with windows-1252 for the bytes that don't fit, which is what text pasted into a CMS looks like.
+    Raises EmptyBody if there is only white space, BadCharset if no charset explains the bytes.
     """
     if not body.strip():
         raise EmptyBody(f"{len(body)} bytes, no text", url=context.url, source=context.source)
@@ -85,7 +84,7 @@ def _decode(body: bytes, context: Context) -> str:
         except UnicodeDecodeError:
             continue
     text = body.decode("utf-8", errors=_PATCH)
-    if text.count("�") > 1 + len(text) // _STRAY:
+    if text.count("�") > 1 + len(text) // _CHARACTERS_PER_STRAY_BYTE:
         raise BadCharset(
             f"bytes that are neither {' nor '.join([*declared, 'utf-8', 'windows-1252'])}, beginning {body[:16]!r}",
             url=context.url,
@@ -95,7 +94,7 @@ def _decode(body: bytes, context: Context) -> str:
 
 
 def _utf_16_without_mark(body: bytes) -> str | None:
-    """Latin text in UTF-16 has a zero in every other byte."""
+    """The text of UTF-16 without a byte order mark, which has a zero in every other byte if it is Latin text."""
     head = body[:200]
     for charset, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
         if len(zeros) > 1 and zeros.count(0) > 0.8 * len(zeros):
@@ -107,7 +106,7 @@ def _utf_16_without_mark(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, header: str | None) -> list[str]:
-    """The charsets that header and text name, in that order, as Python calls them; unknown names are left out."""
+    """The charsets that the header and the text name, in that order, by their Python names. Skips unknown names."""
     found = _DECLARED.search(body[:_DECLARATION_REACH])
     names = [header or "", found.group(1).decode("ascii") if found else ""]
     charsets: list[str] = []
@@ -123,7 +122,7 @@ def _declared(body: bytes, header: str | None) -> list[str]:
 
 
 def _is_text_charset(charset: str) -> bool:
-    """Python's registry also has codecs that are no charsets (base64, zlib, punycode): a page must not choose those."""
+    """Python's registry also holds codecs for other things (base64, zlib, punycode): a page must not choose those."""
     return not charset.startswith(("utf-16", "utf-32")) and charset.replace("_", "-").startswith(
         ("utf-8", "cp", "iso", "koi8", "mac-", "gb", "big5", "shift", "euc", "johab", "hz", "tis-620", "ptcp", "kz1048")
     )
@@ -142,22 +141,22 @@ _OPENING_TAG = re.compile(r"<(?:!doctype\s+html|!--|/?[a-z][a-z0-9]{0,20}(?:[\s/
 _XML_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|\w+:\w+)[\s>]", re.IGNORECASE)
 
 
-def kind_of(text: str) -> Kind:
-    """What a text is, from its first characters."""
+def kind_of(text: str) -> TextKind:
+    """The kind of a text, judged by its first characters."""
     head = text[:5000].lstrip("﻿ \t\r\n")
     if not head:
-        return Kind.EMPTY
+        return TextKind.EMPTY
     if head[:15].upper() == "BEGIN:VCALENDAR":
-        return Kind.ICALENDAR
+        return TextKind.ICALENDAR
     if head[0] in '{["':
-        return Kind.JSON
+        return TextKind.JSON
     if head[:5] == "<?xml":
-        return Kind.HTML if re.search(r"<html[\s>]", head, re.IGNORECASE) else Kind.XML
+        return TextKind.HTML if re.search(r"<html[\s>]", head, re.IGNORECASE) else TextKind.XML
     if _XML_ROOT.match(head):
-        return Kind.XML
+        return TextKind.XML
     if _OPENING_TAG.match(head) or re.search(r"<(?:html|body|div|head)[\s>]", head, re.IGNORECASE):
-        return Kind.HTML
-    return Kind.TEXT
+        return TextKind.HTML
+    return TextKind.TEXT
 
 
 _WALL_TITLE = re.compile(
@@ -182,13 +181,13 @@ _WALL_SIGNS = (
     "sgcaptcha",
 )
 _WALL_SIZE = 30_000
-"""Characters. Sites behind such a wall carry some of the signs in ordinary pages too, but those are longer."""
+"""Characters. Sites behind a bot wall show some of the signs in ordinary pages too, but those are longer."""
 
 
 def looks_like_challenge(text: str) -> bool:
-    """Whether a page is a bot wall's (Cloudflare, Incapsula, PerimeterX, DataDome, AWS, Sucuri, …) and not the site's.
+    """Whether a page comes from a bot wall (Cloudflare, Incapsula, PerimeterX, DataDome, AWS, Sucuri, …), not the site.
 
-    The title decides; other signs count in short pages alone.
+    The title decides. Other signs count only in short pages.
     """
     if _WALL_TITLE.search(text[:_WALL_SIZE]):
         return True
@@ -199,30 +198,30 @@ def looks_like_challenge(text: str) -> bool:
 
 
 def refuse_challenge(text: str, context: Context) -> None:
-    """Raises Blocked for a challenge page."""
+    """Raises Blocked if the text is a bot wall's challenge page."""
     if looks_like_challenge(text):
         raise Blocked("a challenge page of a bot wall", url=context.url, source=context.source)
 
 
 def require_html(text: str, context: Context) -> None:
-    """Raises Blocked for a challenge page, EmptyBody for nothing, WrongKind for what is not HTML."""
+    """Raises Blocked for a challenge page, EmptyBody for an empty text, WrongKind for anything but HTML."""
     kind = kind_of(text)
-    if kind is Kind.EMPTY:
+    if kind is TextKind.EMPTY:
         raise EmptyBody("no text", url=context.url, source=context.source)
-    if kind is not Kind.HTML:
+    if kind is not TextKind.HTML:
         raise WrongKind(
-            f"{kind} where HTML was due, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
+            f"{kind} instead of HTML, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
         )
     refuse_challenge(text, context)
 
 
 _DEEPEST = 250
 _TOO_DEEP = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")
-"""Elements within elements; real pages stay below 100. Deeper ones would cost the square of their depth to read."""
+"""Real pages nest elements less than 100 deep. Reading a page takes time in the square of its depth."""
 
 
 def parse_html(text: str, context: Context) -> Selector:
-    """The tree of a page. Raises what `require_html` raises, and PageChanged for one nested deeper than any page is."""
+    """The tree of a page. Raises what `require_html` raises, and PageChanged for elements nested too deep."""
     require_html(text, context)
     page = Selector(text=text, type="html")
     if _TOO_DEEP(page.root):

@@ -1,4 +1,4 @@
-"""What every reader takes and gives."""
+"""What every reader takes and returns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.items import EventItem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Bounds on the local start dates of occurrences: `starts` inclusive, `ends` exclusive, None unbounded."""
+    """Bounds on the local start dates of occurrences: `starts` is inclusive, `ends` exclusive, None means no bound."""
 
     starts: date | None = None
     ends: date | None = None
@@ -19,16 +19,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a reader must know besides the body.
+    """What a reader needs to know besides the body.
 
     url           where the body came from; relative links are resolved against it.
-    timezone      IANA zone of the source, for times that name none.
-    now           aware; stands for "today" wherever the text needs one. Readers never look at a clock.
-    window        None: the reader's own default (`ics`: yesterday to 13 months on; pages: unbounded).
+    timezone      IANA zone of the source, for times without a zone.
+    now           aware; what "today" means in the text. Readers never look at a clock.
+    window        None: the reader's default (`ics`: yesterday to 13 months ahead; pages: no bounds).
     source        the source's name, for messages.
     encoding      charset of the Content-Type header, if it had one.
-    utc_is_local  the site writes local wall-clock times and calls them UTC.
-    uids_change   the source makes new UIDs at every load, so that events go by a fingerprint (`ics` alone has UIDs).
+    utc_is_local  the site writes local wall-clock times and labels them UTC.
+    uids_change   the source makes new UIDs at every load, so its events are identified by a fingerprint (`ics` only).
     """
 
     url: str
@@ -43,8 +43,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader made of a body: the events, and the records it had to skip. No events and no problems is a good
-    body that has none; a body that is not what was due raises a `SourceError` instead."""
+    """What a reader found in a body: the events, and the records it had to skip. A good body may have neither; a body
+    of the wrong kind or shape raises a `SourceError` instead."""
 
     events: tuple[EventItem, ...] = ()
     problems: tuple[BadRecord, ...] = ()

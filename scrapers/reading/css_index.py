@@ -1,7 +1,7 @@
-"""Answers CSS selectors from an index of a page's classes and ids, made in one pass.
+"""Answers CSS selectors from an index of a page's classes and ids, built in one pass.
 
-A reader of many skins asks a page for dozens of classes, most of which it has not: by XPath each question looks at
-every element (0.1 to 0.3 ms on a page of 25 KB), here at those with the class.
+A reader that supports many skins tries dozens of classes, most of which a page doesn't have. With XPath each query
+visits every element (0.1 to 0.3 ms for a page of 25 KB); the index visits only those with the class.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _TOKENS = re.compile(r"[^ \t\r\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """`tag.class#id`: what one element must have; an empty `tag` is any. `inside`: what it stands in, at any depth, or
-    as its child."""
+    """`tag.class#id`: what one element must have; an empty `tag` matches any. `inside`: the element around it, at any
+    distance, or its parent if `child` is set."""
 
     tag: str
     classes: tuple[str, ...]
@@ -36,8 +36,8 @@ class Compound:
 
 
 class Index:
-    """The elements of a page by class and id, in document order. One that is dropped from the page later is not found
-    any more; one that is added or renamed would not be."""
+    """The elements of a page by class and id, in document order. Elements dropped from the page later are no longer
+    found; elements added or renamed later would be missed."""
 
     def __init__(self, root: etree._Element) -> None:
         self.written: dict[str, list[tuple[int, etree._Element]]] = {}
@@ -56,11 +56,11 @@ class Index:
                 self.classes.setdefault(token, []).append(written)
 
     def find(self, scope: etree._Element, wanted: tuple[Compound, ...]) -> list[etree._Element]:
-        """The elements in `scope`, itself included, that one of `wanted` describes, in document order."""
+        """The elements in `scope`, itself included, that match one of `wanted`, in document order."""
         if len(wanted) == 1 and not wanted[0].named:
-            return [one for one in scope.iter(wanted[0].tag or "*") if self._stands(one, wanted[0], scope)]
+            return [one for one in scope.iter(wanted[0].tag or "*") if self._matches(one, wanted[0], scope)]
         places = {
-            number: one for each in wanted for number, one in self._candidates(each) if self._stands(one, each, scope)
+            number: one for each in wanted for number, one in self._candidates(each) if self._matches(one, each, scope)
         }
         return [places[number] for number in sorted(places)]
 
@@ -75,23 +75,23 @@ class Index:
         tokens = self.tokens.get(element.get("class", ""), frozenset())
         return all(name in tokens for name in compound.classes) and all(element.get("id") == n for n in compound.ids)
 
-    def _stands(self, element: etree._Element, compound: Compound, scope: etree._Element) -> bool:
-        """Whether it fits, lies in the scope, and stands in what it should, which lies there too."""
+    def _matches(self, element: etree._Element, compound: Compound, scope: etree._Element) -> bool:
+        """Whether the element fits and, like the elements required around it, is in the scope."""
         if not self._fits(element, compound):
             return False
         if compound.inside is None:
             return element is scope or any(ancestor is scope for ancestor in element.iterancestors())
         around = None if element is scope else element.getparent()
         while around is not None:
-            if self._stands(around, compound.inside, scope):
+            if self._matches(around, compound.inside, scope):
                 return True
             around = None if compound.child or around is scope else around.getparent()
         return False
 
 
 class IndexedSelector(Selector):
-    """A parsel Selector whose `css`, and that of what it finds, asks the index where the selector is made of tags,
-    classes, ids, descendants and children; of others it does what parsel does."""
+    """A parsel Selector whose `css` uses the index for selectors of tags, classes, ids, descendants, and children, and
+    parsel for others. So do the selectors that it returns."""
 
     __slots__ = ("index",)
 
@@ -101,7 +101,7 @@ class IndexedSelector(Selector):
 
     @classmethod
     def of(cls, page: Selector) -> IndexedSelector:
-        """The same page, indexed. Parsel's own tree, so that what is dropped from it is gone from both."""
+        """The same page, indexed. Both share one tree, so an element dropped from one is gone from the other."""
         return cls(root=page.root, type="html", index=Index(page.root))
 
     def xpath(self, *args: Any, **kwargs: Any) -> SelectorList[Any]:
@@ -120,8 +120,8 @@ class IndexedSelector(Selector):
 
 @lru_cache(maxsize=1000)
 def compounds(query: str) -> tuple[Compound, ...] | None:
-    """The alternatives of a CSS selector; None for what the index cannot answer: pseudo-elements, attributes, siblings,
-    and several alternatives of which one names neither class nor id, whose order it does not know."""
+    """The alternatives of a CSS selector. None if the index can't answer it: pseudo-elements, attributes, siblings, and
+    several alternatives one of which names neither a class nor an id, since the index doesn't know its order."""
     parsed = parser.parse(query)
     if any(one.pseudo_element for one in parsed):
         return None

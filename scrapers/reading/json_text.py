@@ -1,4 +1,4 @@
-"""Reads JSON as leniently as browsers' and search engines' readers do."""
+"""Reads JSON as leniently as browsers and search engines do."""
 
 from __future__ import annotations
 
@@ -10,27 +10,30 @@ from typing import Any
 
 from core.errors import WrongKind
 from scrapers.reading.contract import Context
-from scrapers.reading.text import mended
+from scrapers.reading.text import fix_surrogates
 
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def json_document(text: str, context: Context) -> Any:
-    """The value of a JSON text, for every reader of a JSON answer. Raises WrongKind for what is no JSON, or is cut
-    short."""
+    """The value of a JSON text. Raises WrongKind if the text isn't JSON or is cut short."""
     document = lenient_json(text)
     if document is None:
-        raise WrongKind(f"no whole JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
+        raise WrongKind(f"not complete JSON: {text.strip()[:80]!r}", url=context.url, source=context.source)
     return document
 
 
 def lenient_json(text: str) -> Any:
-    """JSON with the slips that lenient readers forgive, each half of a surrogate pair made visible (`text.mended`);
-    None when it is no JSON even so."""
+    """The value of a JSON text that may have the mistakes lenient readers accept, without lone surrogates
+    (`text.fix_surrogates`). None if it can't be read even so."""
     for candidate in _candidates(text):
         try:
             document = json.loads(candidate, strict=False)
-            return json.loads(mended(json.dumps(document, ensure_ascii=False))) if _HALVES.search(text) else document
+            return (
+                json.loads(fix_surrogates(json.dumps(document, ensure_ascii=False)))
+                if _HALVES.search(text)
+                else document
+            )
         except (ValueError, RecursionError):
             continue
     return None
@@ -38,15 +41,15 @@ def lenient_json(text: str) -> Any:
 
 def _candidates(text: str) -> Iterator[str]:
     yield text
-    yield _without_slips(text)
-    yield _without_slips(_STRAY_QUOTE.sub("", text))
+    yield _corrected(text)
+    yield _corrected(_STRAY_QUOTE.sub("", text))
     if "&quot;" in text:
-        yield _without_slips(html.unescape(text))
+        yield _corrected(html.unescape(text))
 
 
-def _without_slips(text: str) -> str:
-    """Without comments and trailing commas outside of strings, and with JavaScript's escapes (`\\'`) inside them.
-    One pass, linear."""
+def _corrected(text: str) -> str:
+    """The text without comments and trailing commas outside strings, and without JavaScript's escapes (`\\'`) in them.
+    Linear, in one pass."""
     kept: list[str] = []
     comma = -1
     for token in _TOKENS.finditer(text):
@@ -67,5 +70,5 @@ def _json_escape(escape: re.Match[str]) -> str:
 
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _STRAY_QUOTE = re.compile(r'(?<=[,{\[])"(?=[ \t]*\r?\n\s*")')
-"""`"price": "42.24","` at the end of a line: a template's slip (real/jsonld/concert_hall.html, 21 of its 27 blocks)."""
+"""`"price": "42.24","` at the end of a line, a template's mistake (21 of 27 blocks of a recorded concert hall page)."""
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|\s+|[^"/\s,\]}]+|.', re.DOTALL)

@@ -1,4 +1,4 @@
-"""Reads what a source writes about its price, and says no more than it says."""
+"""Reads prices as sources write them, and never claims more than the text says."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NO_PRICE_BEFORE = re.compile(
 _FROM = re.compile(r"(?<![a-z])(?:from|starting(?: at| from)?|starts? at|as low as|begin(?:ning)? at)\s*:?\s*\Z")
 _UP_TO = re.compile(r"(?<![a-z])(?:up to|under|no more than|at most|maximum|max\.?)\s*:?\s*\Z")
 _LOOK_BACK = 24
-"""Characters before an amount in which a word can change what the amount means."""
+"""How many characters before an amount are searched for words that change its meaning."""
 
 _WHO = (
     r"(?:members?|kids?|children|child|students?|seniors?|infants?|babies|toddlers?|youths?|teens?|veterans?|military"
@@ -69,20 +69,19 @@ class _Amount:
 
 
 def read_price(text: str, currency: str | None = None) -> Price:
-    """What the text says of the price; never raises, and what it does not say stays None. `text` is kept.
+    """What the text says about the price. Never raises; fields that the text doesn't mention stay None. Keeps `text`.
 
-    currency     ISO 4217 code for which a plain `$`, a text that is a number alone, or the zero of "Free" stands at
-                 this source (see `currency_of`). None: a plain `$` gives amounts without a currency, and a number alone
-                 is no price.
-    amounts      in hundredths. Several prices give the least and the greatest, whoever they are for; with "from", "+"
-                 or "and up" the greatest is unknown, with "up to" the least. Fees, discounts, drink minimums, parking
-                 and bundles ("2 for $30") are not prices of a ticket.
-    is_free      True only for "Free", "$0" and their like, for everybody. "Included w/ admission" and "free for
-                 members" without any amount say nothing about the price; "$10 adults, kids free" is 0 to 1000 and
-                 not free. A bare "0" is a default of many forms, and unknown.
-    donations    "Pay what you can" has a least amount of 0 and neither a greatest nor a word on being free; "$10
-                 suggested donation" is 0 to 1000; "Free, donations welcome" is free.
-    Two currencies in one text: no amounts, as one field cannot hold them.
+    currency     ISO 4217 code that a plain `$`, a bare number, or the zero of "Free" means at this source (see
+                 `currency_of`). None: a plain `$` gives amounts without a currency, and a bare number isn't a price.
+    amounts      in hundredths. Several prices give the lowest and the highest, no matter who pays them. After "from",
+                 or with "+" or "and up", the highest is unknown; after "up to", the lowest. Fees, discounts, drink
+                 minimums, parking, and bundles ("2 for $30") are not ticket prices.
+    is_free      True only if it is free for everybody: "Free", "$0". "Included w/ admission" and "free for members"
+                 without an amount say nothing about the price; "$10 adults, kids free" is 0 to 1000 and not free. A
+                 bare "0" is the default of many forms, so it means unknown.
+    donations    "Pay what you can" has a lowest price of 0, no highest, and is_free None; "$10 suggested donation" is
+                 0 to 1000; "Free, donations welcome" is free.
+    Two currencies in one text give no amounts, since one field can't hold both.
     """
     line = squash(text)
     lowered = line.lower()
@@ -112,9 +111,9 @@ def read_price(text: str, currency: str | None = None) -> Price:
 
 @lru_cache(maxsize=64)
 def currency_of(timezone: str) -> str | None:
-    """The currency of the country in which an IANA zone lies, for what a site's plain `$` means; None if unknown.
+    """The currency that a site's plain `$` means: that of the country of its IANA zone. None if unknown.
 
-    Countries from the zone.tab of the tz database; only those whose sites this project reads.
+    Countries come from zone.tab in the tz database. Only countries whose sites this project reads are known.
     """
     prefix = timezone.partition("/")[0]
     if prefix in _BY_OLD_PREFIX:
@@ -133,8 +132,8 @@ _BY_COUNTRY = {"US": "USD", "PR": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", 
 
 
 def _amounts(text: str, currency: str | None) -> Iterator[_Amount]:
-    """The prices in a text. A number without a currency mark counts only as the other end of a marked range
-    ("$35-145", "20-30 €"): "13+", "7pm" and "Oct 8" are no prices."""
+    """The prices in a text. A number without a currency mark counts only as the other end of a range that has one
+    ("$35-145", "20-30 €"): "13+", "7pm" and "Oct 8" aren't prices."""
     waiting: re.Match[str] | None = None
     last: _Amount | None = None
     for found in _AMOUNT.finditer(text):
@@ -160,7 +159,8 @@ def _amounts(text: str, currency: str | None) -> Iterator[_Amount]:
 
 
 def _bare(text: str, currency: str | None) -> Iterator[_Amount]:
-    """A text that is one number, or two with a dash: a price when the source's currency is known. Not zero."""
+    """The prices of a text that is only a number or two with a dash, if the source's currency is known. A lone zero is
+    not a price."""
     if currency is None:
         return
     for found in re.finditer(_NUMBER, text):
@@ -178,7 +178,7 @@ def _currency(mark: str, default: str | None) -> str | None:
 
 
 def _cents(number: str) -> int:
-    """`1,234.50`, `1.234,50`, `35.5` and `35,50`: three digits after a mark are thousands, fewer are decimals."""
+    """Hundredths for `1,234.50`, `1.234,50`, `35.5`, and `35,50`: three digits after a mark are thousands."""
     head, _, tail = number.replace(",", ".").rpartition(".")
     if not head or len(tail) == 3:
         return int(number.replace(",", "").replace(".", "")) * 100
@@ -198,7 +198,7 @@ def _bounds(text: str, amounts: list[_Amount]) -> tuple[int | None, int | None]:
 
 
 def _freedom(text: str) -> tuple[bool, bool]:
-    """Whether the text says free for all, and whether free for some or on a condition."""
+    """Whether the text says free for everybody, and whether it says free for some or under a condition."""
     for_all = for_some = False
     for found in _FREE.finditer(text):
         if _FREE_THING.match(text, found.end()):

@@ -1,4 +1,4 @@
-"""Gives a parser's complaint the address that only the reader knows."""
+"""Adds the address to a parser's problem, since only the reader knows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapers.reading.contract import Context
 
 
 def located(problem: BadRecord, context: Context, *, url: str | None = None, field: str | None = None) -> BadRecord:
-    """The same problem with the source, the record's URL (default: the page's) and, unless it has one, the field."""
+    """The same problem with the source, the record's URL (default: the page's), and the field unless it names one."""
     placed = copy(problem)
     placed.url = url or problem.url or context.url
     placed.source = context.source

@@ -1,4 +1,4 @@
-"""The part of a uid that stays when its event is moved."""
+"""The part of a UID that stays the same when its event moves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _TRIBE = re.compile(r"(?P<post>\d+)-(?P<starts>\d{9,11})-(?P<ends>\d{9,11})@(?P<
 
 
 def stable_uid(uid: str) -> str:
-    """The Events Calendar writes `<post id>-<start>-<end>@host`, which is another UID once the event is moved:
-    the post id and host stay. Other UIDs are kept whole."""
+    """The Events Calendar writes `<post id>-<start>-<end>@host`, so the UID changes when the event moves: this keeps
+    only the post id and the host. Other UIDs stay whole."""
     tribe = _TRIBE.fullmatch(uid)
     return f"{tribe['post']}@{tribe['host']}" if tribe else uid

@@ -1,7 +1,7 @@
-"""Reads the words by which titles and buttons say that an event is off, moved or sold out.
+"""Finds words in titles and button labels that say an event is canceled, moved, or sold out.
 
-A title is somebody's work: "The Cancelled Wedding" is a play that takes place. In titles a word counts only where it
-stands apart as a mark; in labels and class names of a button it counts anywhere.
+"The Cancelled Wedding" is a play that takes place. In a title a word counts only if it is set apart as a mark; in the
+labels and class names of buttons it counts anywhere.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from scrapers.reading.text import squash
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What some words say. `status` None: nothing about it, which is not the same as "scheduled"."""
+    """What some words say about an event. `status` is None if they say nothing, which doesn't mean "scheduled"."""
 
     status: EventStatus | None = None
     sold_out: bool = False
 
     def __or__(self, other: Standing) -> Standing:
-        """Both together; of two statuses the graver one."""
-        statuses = [status for status in _GRAVEST_FIRST if status in (self.status, other.status)]
+        """Both combined; of two statuses the more serious one."""
+        statuses = [status for status in _MOST_SERIOUS_FIRST if status in (self.status, other.status)]
         return Standing(statuses[0] if statuses else None, self.sold_out or other.sold_out)
 
 
-_GRAVEST_FIRST = (
+_MOST_SERIOUS_FIRST = (
     EventStatus.CANCELLED,
     EventStatus.RESCHEDULED,
     EventStatus.POSTPONED,
     EventStatus.MOVED_ONLINE,
     EventStatus.SCHEDULED,
 )
-"""Rescheduled stands before postponed: "Postponed - new date" has its new date."""
+"""Rescheduled comes before postponed, because "Postponed - new date" has its new date."""
 
 _CANCELLED = r"cancell?ed"
 _RESCHEDULED = r"rescheduled|re-scheduled|new date|date change|date changed|new time"
@@ -65,7 +65,7 @@ _SHOUTED = re.compile(r"([A-Z][A-Z-]*(?: (?:OUT|DATE|ONLINE))?) (?=[A-Z0-9\"'“
 
 def status_of_title(title: str) -> Standing:
     """What the marks on a title say: `RESCHEDULED: x`, `x | Rescheduled`, `[POSTPONED] x`, `CANCELLED - x`,
-    `x (Canceled)`, `SOLD OUT! x`, and `CANCELLED Some Name`, shouted before a title that is not itself all capitals.
+    `x (Canceled)`, `SOLD OUT! x`, and `CANCELLED Some Name`, in capitals before a title that isn't all capitals.
     """
     one_line = squash(title)
     lowered = one_line.lower()
@@ -85,10 +85,10 @@ def status_of_title(title: str) -> Standing:
 
 
 def status_of_label(label: str) -> Standing:
-    """What the text or the class names of a button, badge or status line say; the words count anywhere in it.
+    """What the text or the class names of a button, badge, or status line say. The words count anywhere in the label.
 
-    "Sales are closed", "limited seating", "on sale soon" say nothing about the event. Nor does "not cancelled".
+    "Sales are closed", "limited seating", and "on sale soon" say nothing about the event. Neither does "not cancelled".
     """
     lowered = squash(label).lower().replace("_", " ")
-    said = [status for status in _GRAVEST_FIRST if status in _WORDS and _WORDS[status].search(lowered)]
+    said = [status for status in _MOST_SERIOUS_FIRST if status in _WORDS and _WORDS[status].search(lowered)]
     return Standing(said[0] if said else None, bool(_SOLD_OUT_WORD.search(lowered)))

@@ -1,4 +1,4 @@
-"""Turns markup into what a reader of the page would see: text, links, images."""
+"""Turns markup into what a visitor of the page sees: text, links, images."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ _SHOWN = etree.XPath(
 
 
 def squash(text: str) -> str:
-    """One line: every run of white space (non-breaking ones too) one space, invisible characters gone."""
+    """The text on one line: each run of white space (also non-breaking) as one space, without invisible characters."""
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
-def mended(text: str) -> str:
-    """The text with U+FFFD for half a surrogate pair, which JSON may carry (RFC 8259 8.2) and nothing can store."""
+def fix_surrogates(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate, which JSON may contain (RFC 8259 8.2) but no database can store."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def text_of(nodes: Selector | None) -> str:
-    """What one element shows, on one line; "" for None. Scripts, styles, comments and the words in drawings are not.
+    """What an element shows, on one line, without scripts, styles, comments, and the text of drawings. "" for None.
 
-    Of a drawing only its own words are left out: what follows a drawing that was never closed is page again (HTML
-    Standard 13.2.6.5).
+    Only a drawing's own text is left out: what follows an unclosed drawing belongs to the page (HTML Standard
+    13.2.6.5).
     """
     if nodes is None:
         return ""
@@ -89,16 +89,16 @@ def text_of(nodes: Selector | None) -> str:
 
 
 def attribute(node: Selector, name: str) -> str:
-    """An attribute of an element, "" where it has none. parsel's `attrib` fails on elements that have another
-    attribute with a control character in its name; this does not."""
+    """An attribute of an element, "" if it is missing. parsel's `attrib` fails if any attribute of the element has a
+    control character in its name; this function doesn't."""
     value = node.root.get(name) if isinstance(node.root, etree._Element) else None
     return value or ""
 
 
 def plain_text(markup: str) -> str:
-    """HTML as text: a line for each block, no blank lines, entities resolved, scripts and the like left out.
+    """HTML as text: one line per block, no blank lines, entities resolved, without scripts, styles, and templates.
 
-    Text without markup comes back the same but for its white space, `a < b` too.
+    Text without markup, even `a < b`, stays the same except for its white space.
     """
     if "<" not in markup:
         lines = (html.unescape(markup) if "&" in markup else markup).splitlines()
@@ -117,8 +117,8 @@ def plain_text(markup: str) -> str:
 
 
 def _as_words(markup: str) -> str:
-    """Angle brackets around a word that is no element of HTML and is never closed are part of the text, as in the
-    title `Live <Unplugged>`, which feeds write without escaping it twice."""
+    """Escapes angle brackets around a word that isn't an HTML element and is never closed: they are part of the text,
+    as in the title `Live <Unplugged>`, which feeds don't escape twice."""
     closed = {name.lower() for name in _CLOSING.findall(markup)}
 
     def words(found: re.Match[str]) -> str:
@@ -134,13 +134,13 @@ def _tree(markup: str) -> etree._Element:
 
 
 _WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-\"$-:<=>@-~]*)?(?:\?[!-\"$-~]+)?")
-"""A plain address, which joining with any other leaves as it is; by far most links are such."""
+"""A plain absolute address, which `urljoin` would return unchanged. Most links look like this."""
 
 
 def absolute_url(link: str | None, base: str) -> str | None:
-    """A link as an absolute http(s) URL; None for none, for one within the page, and for other schemes (`mailto:`).
+    """A link as an absolute http(s) URL. None for no link, a link within the page, and other schemes (`mailto:`).
 
-    White space that markup leaves in and around a link goes, as in browsers (URL Standard 4.4); nothing else changes.
+    Removes white space in and around the link as browsers do (URL Standard 4.4), and changes nothing else.
     """
     if link is None:
         return None
@@ -159,7 +159,7 @@ def absolute_url(link: str | None, base: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL without `www.`, lower-case; "" where there is none."""
+    """The host of a URL in lower case without `www.`; "" if it has no host."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
@@ -167,7 +167,7 @@ def host_of(url: str) -> str:
 
 
 def slug_of(url: str) -> str:
-    """The last segment of a URL's path, percent-decoded; "" where there is none."""
+    """The last segment of a URL's path, percent-decoded; "" if the path is empty."""
     try:
         path = urlsplit(url).path
     except ValueError:
@@ -183,10 +183,10 @@ _PLACEHOLDER = re.compile(
 
 
 def image_of(nodes: Selector | None, base: str) -> str | None:
-    """The first real picture in an element (or of an `img`), as an absolute URL.
+    """The absolute URL of the first real picture in an element, or of an `img` itself.
 
-    Lazily loaded images carry a placeholder in `src` (a `data:` URL, a spacer) and the picture in one of several
-    `data-` attributes; some skins paint it as a CSS background.
+    Lazily loaded images have a placeholder in `src` (a `data:` URL, a spacer) and the picture in one of several
+    `data-` attributes; some skins use a CSS background.
     """
     if nodes is None:
         return None

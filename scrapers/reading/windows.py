@@ -1,4 +1,4 @@
-"""Cuts events to the days that were asked for."""
+"""Limits events to the requested days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scrapers.reading.contract import Window
 
 
 def within(events: Iterable[EventItem], window: Window | None) -> tuple[EventItem, ...]:
-    """The events with those occurrences that start inside the window, and without the events that keep none."""
+    """The events with only the occurrences that start inside the window. Leaves out events that have none there."""
     if window is None:
         return tuple(events)
     cut = (

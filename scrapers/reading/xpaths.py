@@ -1,4 +1,4 @@
-"""XPath results with the one type that the expression can give."""
+"""XPath results as lists of one type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Usable bodies and bad ones."""
+"""Charsets, kinds of bodies, and the bodies that are refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.errors import BadCharset, Blocked, EmptyBody, PageChanged, WrongKind
-from scrapers.reading.bodies import Kind, decode, kind_of, looks_like_challenge, parse_html, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, looks_like_challenge, parse_html, require_html
 from scrapers.reading.contract import Context
 
 NAME = "Café Zoë – “Live”"
@@ -49,39 +49,39 @@ def test_declared_charsets_of_other_scripts() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n\t ", b"\xef\xbb\xbf"])
-def test_nothing_is_an_empty_body(body: bytes) -> None:
+def test_a_body_without_text_is_empty(body: bytes) -> None:
     with pytest.raises(EmptyBody) as caught:
         decode(body, context())
     assert caught.value.source == "hall"
 
 
 @pytest.mark.parametrize("body", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x81" * 50])
-def test_binary_data_has_no_charset(body: bytes) -> None:
+def test_binary_data_is_refused(body: bytes) -> None:
     with pytest.raises(BadCharset):
         decode(body, context())
 
 
-def test_a_codec_that_is_no_charset_is_not_obeyed() -> None:
+def test_a_codec_that_is_not_a_charset_is_ignored() -> None:
     assert decode(b"<p>x</p>", context("zlib")) == "<p>x</p>"
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("<!doctype html><p>", Kind.HTML),
-        ("\ufeff\n<div class='x'>", Kind.HTML),
-        ("Hello <div>x</div>", Kind.HTML),
-        ('<?xml version="1.0"?><html>', Kind.HTML),
-        ('<?xml version="1.0"?><rss>', Kind.XML),
-        ("<feed xmlns='x'>", Kind.XML),
-        ("BEGIN:VCALENDAR\r\n", Kind.ICALENDAR),
-        ('{"events":[]}', Kind.JSON),
-        ('"<div>"', Kind.JSON),
-        ("not found", Kind.TEXT),
-        (" \n", Kind.EMPTY),
+        ("<!doctype html><p>", TextKind.HTML),
+        ("\ufeff\n<div class='x'>", TextKind.HTML),
+        ("Hello <div>x</div>", TextKind.HTML),
+        ('<?xml version="1.0"?><html>', TextKind.HTML),
+        ('<?xml version="1.0"?><rss>', TextKind.XML),
+        ("<feed xmlns='x'>", TextKind.XML),
+        ("BEGIN:VCALENDAR\r\n", TextKind.ICALENDAR),
+        ('{"events":[]}', TextKind.JSON),
+        ('"<div>"', TextKind.JSON),
+        ("not found", TextKind.TEXT),
+        (" \n", TextKind.EMPTY),
     ],
 )
-def test_kinds(text: str, kind: Kind) -> None:
+def test_kind_of_a_text(text: str, kind: TextKind) -> None:
     assert kind_of(text) is kind
 
 
@@ -102,19 +102,19 @@ def test_challenge_pages(text: str) -> None:
         require_html(text, context())
 
 
-def test_a_long_page_behind_a_wall_is_no_challenge() -> None:
+def test_a_long_page_behind_a_bot_wall_is_not_a_challenge() -> None:
     page = "<html><title>Events</title><script src='/_Incapsula_Resource?x'></script>" + "<p>Tin Herons</p>" * 3000
     assert not looks_like_challenge(page)
 
 
 @pytest.mark.parametrize("text", ['{"a":1}', "BEGIN:VCALENDAR\n", "<?xml version='1.0'?><rss/>", "13 bytes long"])
-def test_other_kinds_are_refused_where_html_is_due(text: str) -> None:
+def test_require_html_refuses_other_kinds(text: str) -> None:
     with pytest.raises(WrongKind) as caught:
         require_html(text, context())
     assert caught.value.url == "https://hall.example/events"
 
 
-def test_a_page_nested_beyond_reason_is_refused() -> None:
+def test_a_page_nested_too_deep_is_refused() -> None:
     assert parse_html("<div>" * 100 + "x", context()).xpath("//div")
     with pytest.raises(PageChanged):
         parse_html("<div>" * 5000 + "x", context())

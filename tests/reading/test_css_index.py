@@ -1,4 +1,4 @@
-"""The index finds what parsel finds, for every selector that the carbonhouse readers use and for odd ones."""
+"""The index finds what parsel finds, for every selector of the carbonhouse readers and for unusual ones."""
 
 import random
 
@@ -27,7 +27,7 @@ def is_selector(text):
 
 
 def page_of(seed):
-    """A tree of a few hundred elements whose classes and ids are drawn from what the selectors ask for."""
+    """A tree of a few hundred elements with random classes and ids from the selectors."""
     draw = random.Random(seed)
     names = [
         "a",
@@ -58,13 +58,13 @@ def test_the_index_finds_what_parsel_finds(seed):
             assert found == [one.root for one in scope.css(query)], query
 
 
-def test_what_was_dropped_is_not_found_any_more():
+def test_dropped_elements_are_no_longer_found():
     page = IndexedSelector.of(Selector(text="<div class=a><p class=b>x</p></div><p class=b>y</p>", type="html"))
     page.css(".a").drop()
     assert [one.root.text for one in page.css(".b")] == ["y"]
 
 
-def test_what_xpath_finds_is_indexed_too():
+def test_xpath_results_are_indexed():
     page = IndexedSelector.of(Selector(text="<div><p class=b>x</p></div>", type="html"))
     (found,) = page.xpath("//div")
     assert found.index is page.index
@@ -72,11 +72,11 @@ def test_what_xpath_finds_is_indexed_too():
 
 
 @pytest.mark.parametrize("query", ["a::attr(href)", ".a:first-child", ".a + .b", "[x]", "h3, .a", "*|*"])
-def test_what_the_index_cannot_answer_is_left_to_parsel(query):
+def test_parsel_answers_what_the_index_cannot(query):
     assert compounds(query) is None
 
 
-def test_most_selectors_of_the_readers_are_answered_from_the_index():
+def test_the_index_answers_most_selectors_of_the_readers():
     asked = list(selectors())
     assert len(asked) > 50
     assert sum(compounds(one) is not None for one in asked) > 0.8 * len(asked)

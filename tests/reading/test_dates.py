@@ -1,4 +1,4 @@
-"""Days and hours as pages write them."""
+"""Dates and times as pages write them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_single_days_and_lists(text: str, days: list[str]) -> None:
         ("Oct 8, 2026 7pm - Oct 10, 2026 9pm", "2026-10-08", "2026-10-10"),
     ],
 )
-def test_runs(text: str, first: str, last: str) -> None:
+def test_ranges(text: str, first: str, last: str) -> None:
     span = read_dates(text, now=NOW)
     assert (span.first, span.last, span.is_range) == (day(first), day(last), True)
 
@@ -90,7 +90,7 @@ def test_runs(text: str, first: str, last: str) -> None:
         ("Feb 29", "2027-12-24", "2028-02-29"),
     ],
 )
-def test_a_missing_year_is_the_nearest_sensible_one(text: str, now: str, expected: str) -> None:
+def test_a_missing_year_is_the_nearest_plausible_one(text: str, now: str, expected: str) -> None:
     assert read_dates(text, now=day(now)).days == (day(expected),)
 
 
@@ -120,14 +120,14 @@ def test_a_missing_year_is_the_nearest_sensible_one(text: str, now: str, expecte
         "Fri. Jan 30 - Sun. Feb 1",
     ],
 )
-def test_a_doubt_is_an_error_that_quotes_the_text(text: str) -> None:
+def test_an_unclear_date_is_an_error_that_quotes_the_text(text: str) -> None:
     with pytest.raises(BadRecord) as caught:
         read_dates(text, now=NOW)
     assert caught.value.field == "starts_at"
     assert text in caught.value.found
 
 
-def test_day_first_is_asked_for_and_never_guessed() -> None:
+def test_day_first_is_never_guessed() -> None:
     assert read_dates("08/10/2026", now=NOW).days == (date(2026, 8, 10),)
     assert read_dates("08/10/2026", now=NOW, day_first=True).days == (date(2026, 10, 8),)
 
@@ -146,7 +146,7 @@ def test_every_form_of_a_date_reads_back(written: date, form: str) -> None:
 
 @BOUNDED
 @given(DAYS, st.integers(1, 300), st.sampled_from(["%b %d", "%d %B", "%a. %b %d", "%A %d %b"]))
-def test_a_run_whose_year_stands_at_the_end_reads_back(first: date, length: int, form: str) -> None:
+def test_a_range_with_its_year_at_the_end_reads_back(first: date, length: int, form: str) -> None:
     last = first + timedelta(days=length)
     span = read_dates(f"{first.strftime(form)} - {last.strftime(form)} , {last.year}", now=NOW)
     assert (span.first, span.last) == (first, last)
@@ -240,13 +240,13 @@ def test_hours(text: str, starts: list[str], doors: str | None, ends: str | None
         "8pm dinner",
     ],
 )
-def test_an_hour_in_doubt_is_an_error(text: str) -> None:
+def test_an_unclear_hour_is_an_error(text: str) -> None:
     with pytest.raises(BadRecord) as caught:
         read_times(text)
     assert text in caught.value.found
 
 
-def test_all_day_is_said_and_not_an_hour() -> None:
+def test_all_day_is_not_an_hour() -> None:
     assert read_times("All day").all_day
     assert read_times("All day").starts == ()
 
@@ -268,15 +268,15 @@ def test_any_text_gives_times_or_bad_record(text: str) -> None:
     assert len(set(read.starts)) == len(read.starts)
 
 
-def test_an_hour_skipped_in_spring_is_counted_with_the_offset_before() -> None:
+def test_an_hour_skipped_in_spring_takes_the_offset_before_it() -> None:
     assert local(date(2026, 3, 8), time(2, 30), "America/New_York").isoformat() == "2026-03-08T03:30:00-04:00"
 
 
-def test_an_hour_that_occurs_twice_is_its_first() -> None:
+def test_an_hour_that_occurs_twice_means_the_first() -> None:
     assert local(date(2026, 11, 1), time(1, 30, fold=1), "America/New_York").isoformat() == "2026-11-01T01:30:00-04:00"
 
 
-def test_a_day_ends_at_its_own_midnight_whatever_its_length() -> None:
+def test_a_day_ends_at_midnight_even_when_it_has_23_or_25_hours() -> None:
     for changed in (date(2026, 3, 8), date(2026, 11, 1)):
         length = end_of_day(changed, "America/New_York") - local(changed, None, "America/New_York").astimezone(UTC)
         assert length in (timedelta(hours=23), timedelta(hours=25))
@@ -286,7 +286,7 @@ def test_a_day_ends_at_its_own_midnight_whatever_its_length() -> None:
 @given(
     DAYS, st.times(), st.sampled_from(["America/New_York", "Europe/London", "Australia/Lord_Howe", "Africa/Casablanca"])
 )
-def test_local_keeps_the_wall_clock_but_for_skipped_hours(written: date, clock: time, zone: str) -> None:
+def test_local_keeps_the_wall_clock_except_for_skipped_hours(written: date, clock: time, zone: str) -> None:
     moment = local(written, clock, zone)
     assert moment.tzinfo is not None
     shift = moment.replace(tzinfo=None) - datetime.combine(written, clock)
@@ -304,13 +304,13 @@ def test_local_keeps_the_wall_clock_but_for_skipped_hours(written: date, clock: 
         ("2024-5-28T16:30+0:00", datetime(2024, 5, 28, 16, 30, tzinfo=UTC)),
     ],
 )
-def test_iso_in_the_spellings_of_sites(text: str, expected: date) -> None:
+def test_iso_dates_as_sites_spell_them(text: str, expected: date) -> None:
     assert read_iso(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["", "soon", "0001-01-01T00:00:00", "2026-13-01", "2026-10-17T25:00", "2026-10-17T19:00:00+99:99"]
 )
-def test_no_iso(text: str) -> None:
+def test_other_texts_are_not_iso_dates(text: str) -> None:
     with pytest.raises(BadRecord):
         read_iso(text)

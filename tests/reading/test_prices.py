@@ -1,4 +1,4 @@
-"""What sources write about their prices."""
+"""Prices as sources write them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_free_for_everybody(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["$10 adults, kids free", "Free for members, $10 general", "Members: free; $10"])
-def test_free_for_some_is_a_least_price_and_not_free(text: str) -> None:
+def test_free_for_some_has_a_lowest_price_of_zero(text: str) -> None:
     price = read_price(text, "USD")
     assert (price.min_cents, price.max_cents, price.is_free) == (0, 1000, False)
 
@@ -90,7 +90,7 @@ def test_free_for_some_is_a_least_price_and_not_free(text: str) -> None:
         "$2 million in prizes",
     ],
 )
-def test_what_says_nothing_of_the_price_stays_unknown(text: str) -> None:
+def test_texts_without_a_ticket_price(text: str) -> None:
     price = read_price(text, "USD")
     assert (price.min_cents, price.max_cents, price.is_free) == (None, None, None)
     assert price.text == text
@@ -104,14 +104,14 @@ def test_donations() -> None:
     assert read_price("Free ($5 suggested donation)", "USD").is_free is True
 
 
-def test_a_dollar_sign_is_no_currency_by_itself() -> None:
+def test_a_dollar_sign_alone_does_not_determine_the_currency() -> None:
     assert read_price("$20").currency is None
     assert read_price("$20", "GBP").currency is None
     assert read_price("$20", "CAD").currency == "CAD"
     assert read_price("20").min_cents is None
 
 
-def test_no_text_is_no_price() -> None:
+def test_an_empty_text_has_no_price() -> None:
     assert read_price(" \n").text is None
 
 

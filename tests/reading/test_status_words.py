@@ -1,4 +1,4 @@
-"""Words that say an event is off, moved or sold out, and titles that only sound so."""
+"""Words that say an event is canceled, moved, or sold out, and titles that only contain them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_marks_on_a_title(title: str, status: EventStatus) -> None:
 @pytest.mark.parametrize(
     "title", ["SOLD OUT! The Tin Herons", "SOLD OUT - The Tin Herons", "The Tin Herons - SOLD OUT"]
 )
-def test_sold_out_is_no_status(title: str) -> None:
+def test_sold_out_does_not_change_the_status(title: str) -> None:
     assert status_of_title(title) == Standing(None, sold_out=True)
 
 
@@ -51,7 +51,7 @@ def test_sold_out_is_no_status(title: str) -> None:
         "",
     ],
 )
-def test_titles_that_only_sound_so(title: str) -> None:
+def test_titles_that_only_contain_the_words(title: str) -> None:
     assert status_of_title(title) == Standing()
 
 
@@ -75,6 +75,6 @@ def test_labels_of_buttons(label: str, standing: Standing) -> None:
     assert status_of_label(label) == standing
 
 
-def test_of_two_standings_the_graver_counts() -> None:
+def test_the_more_serious_of_two_statuses_counts() -> None:
     both = Standing(EventStatus.POSTPONED) | Standing(EventStatus.CANCELLED, sold_out=True)
     assert both == Standing(EventStatus.CANCELLED, sold_out=True)

@@ -1,4 +1,4 @@
-"""Text, links and images as a reader of the page would see them."""
+"""Text, links, and images as a visitor of the page sees them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def test_white_space_and_invisible_characters() -> None:
     assert squash(" The\u00a0Tin\n\t\u200bHerons\ufeff ") == "The Tin Herons"
 
 
-def test_text_leaves_out_what_is_not_shown() -> None:
+def test_text_without_scripts_styles_comments_and_drawings() -> None:
     markup = "<b>Tin</b> <script>var x</script><style>p{}</style><!-- no --><svg><title>Icon</title></svg>Herons"
     assert text_of(node(markup)) == "Tin Herons"
     assert text_of(None) == ""
 
 
-def test_text_after_a_drawing_that_was_never_closed_is_shown() -> None:
+def test_text_after_an_unclosed_drawing_is_kept() -> None:
     assert text_of(node("<h5><svg><path d='M1'/><span>8:00 PM</span></h5>")) == "8:00 PM"
 
 
@@ -79,7 +79,7 @@ def test_hosts_and_slugs() -> None:
         "<div style=\"color: red; background-image: url('/a.jpg')\"></div>",
     ],
 )
-def test_the_picture_behind_the_placeholder(markup: str) -> None:
+def test_the_picture_and_not_its_placeholder(markup: str) -> None:
     assert image_of(node(markup), BASE) == "https://hall.example/a.jpg"
 
 
@@ -88,6 +88,6 @@ def test_no_picture() -> None:
     assert image_of(None, BASE) is None
 
 
-def test_an_attribute_beside_a_broken_one() -> None:
+def test_an_attribute_of_an_element_with_a_broken_one() -> None:
     assert attribute(node('<a href="/x" cl\x01ass="y">x</a>').css("a")[0], "href") == "/x"
     assert attribute(node("<a>x</a>").css("a")[0], "href") == ""

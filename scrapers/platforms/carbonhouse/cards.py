@@ -14,10 +14,10 @@ from scrapers.platforms.carbonhouse.addresses import is_load_more
 from scrapers.platforms.carbonhouse.card import read_card
 from scrapers.platforms.carbonhouse.load_more import LISTS, LoadMore, read_load_more
 from scrapers.platforms.carbonhouse.merging import merge
-from scrapers.reading.bodies import Kind, decode, kind_of, parse_html, refuse_challenge
+from scrapers.reading.bodies import TextKind, decode, kind_of, parse_html, refuse_challenge
 from scrapers.reading.contract import Context
 from scrapers.reading.css_index import IndexedSelector
-from scrapers.reading.text import mended, text_of
+from scrapers.reading.text import fix_surrogates, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def read_cards(body: bytes, context: Context) -> CardPage:
 def unwrapped(text: str, context: Context) -> str:
     """The HTML in a "load more" answer; a text that is no JSON comes back as it is. Raises WrongKind for other JSON,
     EmptyBody for an empty string that is a page of its own."""
-    if kind_of(text) is not Kind.JSON:
+    if kind_of(text) is not TextKind.JSON:
         return text
     refuse_challenge(text, context)
     try:
@@ -91,7 +91,7 @@ def unwrapped(text: str, context: Context) -> str:
         raise WrongKind(
             f"JSON of another kind, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
         )
-    return mended(markup)
+    return fix_surrogates(markup)
 
 
 def _cards(page: Selector) -> SelectorList[Selector]:

@@ -18,7 +18,7 @@ from parsel import Selector
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence, Venue
 from scrapers.reading.dates import local, read_iso
-from scrapers.reading.text import mended, plain_text, squash
+from scrapers.reading.text import fix_surrogates, plain_text, squash
 
 _LONGEST = timedelta(hours=24)
 _MAX_BLOCKS = 50
@@ -115,7 +115,13 @@ def _type(node: dict[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    return squash(mended(value)) if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return (
+        squash(fix_surrogates(value))
+        if isinstance(value, str)
+        else str(value)
+        if isinstance(value, int | float)
+        else ""
+    )
 
 
 def _first(value: object) -> dict[str, Any]:

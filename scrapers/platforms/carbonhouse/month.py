@@ -10,12 +10,12 @@ from core.errors import BadRecord, PageChanged, WrongKind
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.platforms.carbonhouse.addresses import uid_of
 from scrapers.platforms.carbonhouse.merging import merge
-from scrapers.reading.bodies import Kind, decode, kind_of, refuse_challenge
+from scrapers.reading.bodies import TextKind, decode, kind_of, refuse_challenge
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import local, read_iso
 from scrapers.reading.problems import located
 from scrapers.reading.status_words import status_of_title
-from scrapers.reading.text import absolute_url, mended, plain_text
+from scrapers.reading.text import absolute_url, fix_surrogates, plain_text
 
 _LONGEST = timedelta(hours=24)
 
@@ -29,7 +29,7 @@ def read_month(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     refuse_challenge(text, context)
-    if kind_of(text) is not Kind.JSON:
+    if kind_of(text) is not TextKind.JSON:
         raise WrongKind(f"no JSON, beginning {text.strip()[:60]!r}", url=context.url, source=context.source)
     try:
         document = json.loads(text, strict=False)
@@ -116,4 +116,4 @@ def _local(moment: datetime, zone: str) -> datetime:
 
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
-    return mended(value).strip() if isinstance(value, str) else str(value) if type(value) is int else ""
+    return fix_surrogates(value).strip() if isinstance(value, str) else str(value) if type(value) is int else ""

@@ -9,7 +9,7 @@ from scrapers.platforms.carbonhouse.addresses import is_load_more
 from scrapers.platforms.carbonhouse.cards import read_cards
 from scrapers.platforms.carbonhouse.detail import detail_of, is_detail
 from scrapers.platforms.carbonhouse.month import month_of
-from scrapers.reading.bodies import Kind, decode, kind_of, parse_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, parse_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.windows import within
 
@@ -28,13 +28,13 @@ def _read(body: bytes, context: Context) -> Reading:
     if body.strip() or not is_load_more(context.url):
         text = decode(body, context)
         kind = kind_of(text)
-        if kind is Kind.JSON and text.lstrip("\ufeff \t\r\n")[0] == "{":
+        if kind is TextKind.JSON and text.lstrip("\ufeff \t\r\n")[0] == "{":
             try:
                 document = json.loads(text, strict=False)
             except (ValueError, RecursionError) as error:
                 raise WrongKind(f"no whole JSON: {error}", url=context.url, source=context.source) from error
             return month_of(document, context)
-        if kind is not Kind.JSON:
+        if kind is not TextKind.JSON:
             page = parse_html(text, context)
             if is_detail(page):
                 return detail_of(page, context)

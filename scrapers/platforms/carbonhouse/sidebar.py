@@ -49,7 +49,7 @@ def read_sidebar(page: Selector, context: Context) -> Sidebar:
             span = days_of(day, context)
         except BadRecord as problem:
             problems.append(located(problem, context))
-    starts, doors = (_labelled(_first(page, selectors)) for selectors in (_STARTS, _DOORS))
+    starts, doors = (_labeled(_first(page, selectors)) for selectors in (_STARTS, _DOORS))
     hours = squash(f"{doors} / {starts}" if doors and starts else doors or starts)
     times, doubt = hours_of(hours)
     if doubt is not None:
@@ -76,7 +76,7 @@ def _value(node: Selector | None) -> str:
     return whole.removeprefix(label).strip(" :")
 
 
-def _labelled(node: Selector | None) -> str:
+def _labeled(node: Selector | None) -> str:
     """The text of an entry behind its label, "Doors: 8:00 PM": the label may say that it is not the start."""
     if node is None:
         return ""

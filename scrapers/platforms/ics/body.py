@@ -6,7 +6,7 @@ import codecs
 import re
 
 from core.errors import BadCharset, Blocked, EmptyBody, WrongKind
-from scrapers.reading.bodies import Kind, kind_of, looks_like_challenge
+from scrapers.reading.bodies import TextKind, kind_of, looks_like_challenge
 from scrapers.reading.contract import Context
 
 LEAST_BYTES = 16
@@ -123,8 +123,8 @@ def _what_it_is(text: str, context: Context) -> EmptyBody | Blocked | WrongKind:
     kind = kind_of(text)
     if looks_like_challenge(text):
         return Blocked(f"a challenge page of a bot wall: {start[:120]}", **where)
-    if kind is Kind.TEXT and len(start) < LEAST_BYTES:
+    if kind is TextKind.TEXT and len(start) < LEAST_BYTES:
         return EmptyBody(f"{len(start)} characters: {start}", **where)
-    if kind in (Kind.TEXT, Kind.ICALENDAR):
+    if kind in (TextKind.TEXT, TextKind.ICALENDAR):
         return WrongKind(f"no BEGIN:VCALENDAR line: {start[:120]}", **where)
     return WrongKind(f"{kind} instead of iCalendar: {start[:120]}", **where)

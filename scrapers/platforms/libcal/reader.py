@@ -12,7 +12,7 @@ from parsel import Selector
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.jsonld.reader import parse_page
-from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local, read_dates, read_times
 from scrapers.reading.json_text import json_document
@@ -42,7 +42,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     problems: list[BadRecord] = []
-    if kind_of(text) is Kind.JSON:
+    if kind_of(text) is TextKind.JSON:
         events = _read_each(_results(text, context), problems, context)
     else:
         require_html(text, context)
@@ -117,7 +117,7 @@ def _event(record: Any, context: Context) -> EventItem:
 
 def _occurrence(record: Record, title: str, url: str | None, context: Context) -> Occurrence:
     text = first_text(record.get("startdt")) or ""
-    start, end = schema_dates.read_moment(text), schema_dates.read_moment(first_text(record.get("enddt")) or "")
+    start, end = schema_dates.read_day_time(text), schema_dates.read_day_time(first_text(record.get("enddt")) or "")
     if start is None:
         raise _bad(context, "starts_at", f"startdt {text!r} of {title!r} is no date", url)
     zone = context.timezone
@@ -198,15 +198,15 @@ def _row_occurrence(told: Mapping[str, str], title: str, url: str, context: Cont
         starts_at = local(day, None, zone)
         return Occurrence(starts_at=starts_at, ends_at=end_of_day(day, zone), timezone=zone, all_day=True), raw
     clock = hours.starts[0] if len(hours.starts) == 1 else None
-    end = None if clock is None or hours.ends is None else schema_dates.Moment(day, hours.ends)
-    return schema_dates.occurrence(schema_dates.Moment(day, clock), end, zone), raw
+    end = None if clock is None or hours.ends is None else schema_dates.DayTime(day, hours.ends)
+    return schema_dates.occurrence(schema_dates.DayTime(day, clock), end, zone), raw
 
 
-def _moment(text: str, context: Context) -> schema_dates.Moment:
+def _moment(text: str, context: Context) -> schema_dates.DayTime:
     found = _WEEKDAY.search(text)
     hour, day = (text[: found.start()], text[found.start() :]) if found else ("", text)
     starts = read_times(hour).starts if hour.strip(" ,") else ()
-    return schema_dates.Moment(read_dates(day, now=context.now.date()).first, starts[0] if len(starts) == 1 else None)
+    return schema_dates.DayTime(read_dates(day, now=context.now.date()).first, starts[0] if len(starts) == 1 else None)
 
 
 def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:

@@ -66,22 +66,22 @@ def _card(card: Selector, context: Context) -> EventItem:
 def _when(
     card: Selector, lines: list[Selector], title: str, url: str | None, context: Context
 ) -> tuple[Occurrence, str]:
-    start = schema_dates.read_moment(card.xpath(".//em-local-time/@start").get() or "")
+    start = schema_dates.read_day_time(card.xpath(".//em-local-time/@start").get() or "")
     if start is not None:
-        end = schema_dates.read_moment(card.xpath(".//em-local-time/@end").get() or "")
+        end = schema_dates.read_day_time(card.xpath(".//em-local-time/@end").get() or "")
         return schema_dates.occurrence(start, end, context.timezone), card.xpath(".//em-local-time/@start").get() or ""
     text = text_of(lines[0]) if lines else ""
     found = _AFTER_YEAR.match(text)
     day, hours = found.groups() if found else (text, "")
     try:
-        moment = schema_dates.Moment(read_dates(day, now=context.now.date()).first)
+        moment = schema_dates.DayTime(read_dates(day, now=context.now.date()).first)
         times = read_times(hours) if hours else None
     except BadRecord as problem:
         raise BadRecord(f"{problem.found} ({title!r})", url=url or "", field="starts_at") from problem
     if times is None or len(times.starts) != 1:
         return schema_dates.occurrence(moment, None, context.timezone), text
-    end = None if times.ends is None else schema_dates.Moment(moment.day, times.ends)
-    return schema_dates.occurrence(schema_dates.Moment(moment.day, times.starts[0]), end, context.timezone), text
+    end = None if times.ends is None else schema_dates.DayTime(moment.day, times.ends)
+    return schema_dates.occurrence(schema_dates.DayTime(moment.day, times.starts[0]), end, context.timezone), text
 
 
 def _template(node: Selector, context: Context) -> EventItem:
@@ -92,10 +92,10 @@ def _template(node: Selector, context: Context) -> EventItem:
     told = {attribute(part, "ele-prop").removeprefix("event."): part for part in node.xpath("./template")}
     texts = {name: text_of(part) for name, part in told.items()}
     title, url = texts.get("name", ""), absolute_url(texts.get("url"), context.url)
-    start = schema_dates.read_moment(texts["starts_at"])
+    start = schema_dates.read_day_time(texts["starts_at"])
     if start is None:
         raise BadRecord(f"{title!r} starts at {texts['starts_at']!r}", url=url or "", field="starts_at")
-    end = schema_dates.read_moment(texts.get("ends_at", ""))
+    end = schema_dates.read_day_time(texts.get("ends_at", ""))
     status = texts.get("status") or "live"
     said = status_of_label(status).status
     if status != "live" and said is None:

@@ -11,7 +11,7 @@ from core.errors import BadRecord, PageChanged
 from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.platforms.localist.cards import is_localist, read_cards
-from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
@@ -45,7 +45,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     problems: list[BadRecord] = []
-    if kind_of(text) is Kind.JSON:
+    if kind_of(text) is TextKind.JSON:
         told = _read_each(_records(text, context), problems, context)
     else:
         require_html(text, context)
@@ -158,7 +158,7 @@ def _occurrences(record: Record, title: str, url: str | None, context: Context) 
     found = []
     for instance in _instances(record):
         text = first_text(instance.get("start")) or ""
-        start, end = schema_dates.read_moment(text), schema_dates.read_moment(first_text(instance.get("end")) or "")
+        start, end = schema_dates.read_day_time(text), schema_dates.read_day_time(first_text(instance.get("end")) or "")
         if start is None:
             raise _bad(context, "starts_at", f"an instance of {title!r} starts at {text!r}", url)
         zone = context.timezone
@@ -197,7 +197,7 @@ def _venue(record: Record) -> Venue | None:
 
 
 def _modified(record: Record) -> datetime | None:
-    moment = schema_dates.read_moment(first_text(record.get("updated_at")) or "")
+    moment = schema_dates.read_day_time(first_text(record.get("updated_at")) or "")
     told = moment is not None and moment.clock is not None and moment.offset is not None
     return schema_dates.instant(moment, "UTC") if moment is not None and told else None
 

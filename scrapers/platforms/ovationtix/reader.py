@@ -136,11 +136,11 @@ def _start(showing: Record) -> str:
 def _occurrence(around: Record, showing: Any, title: str, url: str | None, context: Context) -> Occurrence:
     if not isinstance(showing, dict):
         raise _bad(context, "starts_at", f"a performance of {title!r} that is no object: {showing!r}", url)
-    start = schema_dates.read_moment(_start(showing))
+    start = schema_dates.read_day_time(_start(showing))
     if start is None:
         raise _bad(context, "starts_at", f"a performance of {title!r} starts at {_start(showing)!r}", url)
     end_text = first_text(showing.get("performanceEndTime")) or first_text(showing.get("endDate"))
-    end = schema_dates.read_moment(end_text or "")
+    end = schema_dates.read_day_time(end_text or "")
     status = EventStatus.CANCELLED if _is(showing, "isCancelled") else EventStatus.SCHEDULED
     zone = context.timezone
     if _is(around, "allDayEvent") or _is(showing, "allDayEvent") or _is(showing, "allDay"):

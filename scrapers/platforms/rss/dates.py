@@ -15,7 +15,7 @@ from scrapers.platforms.rss.xml import Entry
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import end_of_day, local, read_dates, read_times
 from scrapers.reading.structured import dates as schema_dates
-from scrapers.reading.structured.dates import Moment, read_moment
+from scrapers.reading.structured.dates import DayTime, read_day_time
 
 _DASHES = re.compile(r"\s+[—–|]\s+")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -57,7 +57,7 @@ def _pair(start: str, end: str, *, in_utc: bool = False) -> Callable[[Entry, Con
         if text is None:
             return None
         opens = _moment(text, start)
-        closes = read_moment(until)
+        closes = read_day_time(until)
         if in_utc:
             opens, closes = _without_midnight(opens, closes, context)
         one = schema_dates.occurrence(opens, closes, context.timezone, utc_is_local=context.utc_is_local)
@@ -66,21 +66,21 @@ def _pair(start: str, end: str, *, in_utc: bool = False) -> Callable[[Entry, Con
     return carrier
 
 
-def _moment(text: str, name: str) -> Moment:
-    moment = read_moment(text)
+def _moment(text: str, name: str) -> DayTime:
+    moment = read_day_time(text)
     if moment is None:
         raise BadRecord(f"{name} {text!r} is no date", field="starts_at")
     return moment
 
 
-def _without_midnight(opens: Moment, closes: Moment | None, context: Context) -> tuple[Moment, Moment | None]:
+def _without_midnight(opens: DayTime, closes: DayTime | None, context: Context) -> tuple[DayTime, DayTime | None]:
     """Both as local days where both are at local midnight; the midnight after the last day is that last day."""
     starts_at = schema_dates.instant(opens, context.timezone, utc_is_local=context.utc_is_local)
     ends_at = schema_dates.instant(closes or opens, context.timezone, utc_is_local=context.utc_is_local)
     if starts_at.time() != time() or ends_at.time() != time():
         return opens, closes
     last = max(starts_at.date(), (ends_at - timedelta(minutes=1)).date())
-    return Moment(starts_at.date()), Moment(last) if last > starts_at.date() else None
+    return DayTime(starts_at.date()), DayTime(last) if last > starts_at.date() else None
 
 
 def _exclusive(start: str, end: str) -> Callable[[Entry, Context], Told | None]:
@@ -90,7 +90,7 @@ def _exclusive(start: str, end: str) -> Callable[[Entry, Context], Told | None]:
         text, until = entry.first(start), entry.first(end) or ""
         if text is None:
             return None
-        opens, closes = _moment(text, start), read_moment(until)
+        opens, closes = _moment(text, start), read_day_time(until)
         if opens.clock is not None:
             return Told(schema_dates.occurrence(opens, closes, context.timezone), text, until)
         last = closes.day - timedelta(days=1) if closes is not None and closes.day > opens.day else opens.day
@@ -110,7 +110,7 @@ def _libcal(entry: Entry, context: Context) -> Told | None:
         return None
     starts, ends = entry.first("libcal:start") or "", entry.first("libcal:end") or ""
     opens = _moment(f"{day}T{starts}" if starts else day, "libcal:date")
-    closes = read_moment(f"{day}T{ends}") if ends else None
+    closes = read_day_time(f"{day}T{ends}") if ends else None
     return Told(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
 
 
@@ -119,7 +119,7 @@ def _mec(entry: Entry, context: Context) -> Told | None:
     day = entry.first("mec:startdate")
     if day is None:
         return None
-    opens, closes = _moment(day, "mec:startdate"), read_moment(entry.first("mec:enddate") or day)
+    opens, closes = _moment(day, "mec:startdate"), read_day_time(entry.first("mec:enddate") or day)
     starts, ends = entry.first("mec:starthour") or "", entry.first("mec:endhour") or ""
     if starts:
         opens = replace(opens, clock=_hour(starts))
@@ -150,10 +150,10 @@ def _civicplus(entry: Entry, context: Context) -> Told | None:
         return Told(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
     if len(times.starts) != 1:
         raise BadRecord(f"EventTimes {hours!r} are not one start", field="starts_at")
-    closes = None if times.ends is None else Moment(days[-1], times.ends)
+    closes = None if times.ends is None else DayTime(days[-1], times.ends)
     if closes is not None and len(days) == 1 and times.ends is not None and times.ends < times.starts[0]:
-        closes = Moment(days[0] + timedelta(days=1), times.ends)
-    one = schema_dates.occurrence(Moment(days[0], times.starts[0]), closes, context.timezone)
+        closes = DayTime(days[0] + timedelta(days=1), times.ends)
+    one = schema_dates.occurrence(DayTime(days[0], times.starts[0]), closes, context.timezone)
     return Told(one, f"{text} {hours}")
 
 
@@ -167,7 +167,7 @@ def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
         span = read_dates(tail, now=_posted(entry, context))
         if len(span.days) > 1 and not span.is_range:
             raise BadRecord(f"several days in the title {title!r}", field="starts_at")
-        opens, closes = Moment(span.days[0]), Moment(span.days[-1]) if len(span.days) > 1 else None
+        opens, closes = DayTime(span.days[0]), DayTime(span.days[-1]) if len(span.days) > 1 else None
         return Told(schema_dates.occurrence(opens, closes, context.timezone), tail, title=name)
     parts = _DASHES.split(title)
     for index, part in enumerate(parts[1:], start=1):
@@ -177,7 +177,7 @@ def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
         weekday = f"{found['weekday']} " if found["weekday"] else ""
         day = read_dates(f"{weekday}{found['day']}", now=_posted(entry, context)).first
         one = schema_dates.occurrence(
-            Moment(day, _hour(found["clock"]) if found["clock"] else None), None, context.timezone
+            DayTime(day, _hour(found["clock"]) if found["clock"] else None), None, context.timezone
         )
         name, place = title.partition(part)[0].rstrip(" —–|"), " — ".join(parts[index + 1 :])
         return Told(one, part, title=name, place=place or None)
@@ -187,7 +187,7 @@ def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
 def _posted(entry: Entry, context: Context) -> date:
     """The day on which the entry's words were current: its posting, else the reading. It only decides the year."""
     text = entry.first("pubdate", "dc:date", "published", "updated") or ""
-    moment = read_moment(text)
+    moment = read_day_time(text)
     if moment is not None:
         return moment.day
     try:

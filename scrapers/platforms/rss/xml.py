@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from core.errors import PageChanged, WrongKind
-from scrapers.reading.bodies import Kind, kind_of, refuse_challenge
+from scrapers.reading.bodies import TextKind, kind_of, refuse_challenge
 from scrapers.reading.contract import Context
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})
@@ -55,9 +55,9 @@ def read_entries(text: str, context: Context) -> list[Entry]:
     challenge page, WrongKind for what is no XML at all, PageChanged for XML that is no feed.
     """
     kind = kind_of(text)
-    if kind is Kind.HTML:
+    if kind is TextKind.HTML:
         refuse_challenge(text, context)
-    if kind not in (Kind.XML, Kind.HTML) or (kind is Kind.HTML and "<rss" not in text[:5000]):
+    if kind not in (TextKind.XML, TextKind.HTML) or (kind is TextKind.HTML and "<rss" not in text[:5000]):
         found = f"{kind} where a feed was due, beginning {text.strip()[:60]!r}"
         raise WrongKind(found, url=context.url, source=context.source)
     root = _root(text, context)

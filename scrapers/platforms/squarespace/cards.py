@@ -13,7 +13,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.dates import end_of_day, local, read_times
 from scrapers.reading.problems import located
 from scrapers.reading.status_words import status_of_label, status_of_title
-from scrapers.reading.structured.dates import Moment, read_moment
+from scrapers.reading.structured.dates import DayTime, read_day_time
 from scrapers.reading.text import absolute_url, attribute, image_of, plain_text, text_of
 
 
@@ -96,12 +96,12 @@ def _occurrence(card: Selector, title: str, url: str, status: EventStatus, conte
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status), raw
 
 
-def _day(node: Selector, title: str, url: str) -> Moment:
+def _day(node: Selector, title: str, url: str) -> DayTime:
     text = attribute(node, "datetime")
-    moment = read_moment(text)
+    moment = read_day_time(text)
     if moment is None:
         raise BadRecord(f"{title!r} has the date {text!r}", url=url, field="starts_at")
-    return Moment(moment.day)
+    return DayTime(moment.day)
 
 
 def _clocks(card: Selector) -> list[Selector]:
@@ -116,14 +116,14 @@ def _clocks(card: Selector) -> list[Selector]:
     return []
 
 
-def _moment(node: Selector, day: Moment) -> Moment:
+def _moment(node: Selector, day: DayTime) -> DayTime:
     """An hour with the day of its own `datetime`; without hour where its text has none or is in doubt ("7:30")."""
-    own = read_moment(attribute(node, "datetime"))
+    own = read_day_time(attribute(node, "datetime"))
     try:
         starts = read_times(text_of(node)).starts
     except BadRecord:
         starts = ()
-    return Moment(own.day if own is not None else day.day, starts[0] if len(starts) == 1 else None)
+    return DayTime(own.day if own is not None else day.day, starts[0] if len(starts) == 1 else None)
 
 
 def _ticket_url(card: Selector, context: Context) -> str | None:

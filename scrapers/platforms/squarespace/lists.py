@@ -25,7 +25,7 @@ from scrapers.reading.text import absolute_url, attribute, host_of, plain_text
 _LISTS = "//*[contains(concat(' ', normalize-space(@class), ' '), ' user-items-list-item-container ')]"
 _DATED_TITLE = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[-–—:|]\s+(\S.{0,300})\Z")
 _TICKETS = re.compile(r"\b(?:tickets?|rsvp|register|registration|reserve|sold[ -]out)\b", re.IGNORECASE)
-_LABELLED = re.compile(r"(?<![a-z])(?:doors?|shows?|starts?|music|curtain)(?![a-z])", re.IGNORECASE)
+_LABELED = re.compile(r"(?<![a-z])(?:doors?|shows?|starts?|music|curtain)(?![a-z])", re.IGNORECASE)
 _LONGEST_DATE = 80
 
 
@@ -130,7 +130,7 @@ def _span(text: str, context: Context) -> DateSpan | None:
 
 def _clock(parts: list[str]) -> time | None:
     for part in parts:
-        if len(part) <= _LONGEST_DATE and _LABELLED.search(part):
+        if len(part) <= _LONGEST_DATE and _LABELED.search(part):
             try:
                 starts = read_times(part).starts
             except BadRecord:

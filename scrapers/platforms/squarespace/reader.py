@@ -15,7 +15,7 @@ from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.platforms.squarespace.cards import read_cards
 from scrapers.platforms.squarespace.json_collection import known_zone, next_page, read_json
 from scrapers.platforms.squarespace.lists import read_lists
-from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.windows import within
 
@@ -37,7 +37,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     counts items and shows none is PageChanged, and so is a page that is not Squarespace's.
     """
     text = decode(body, context)
-    if kind_of(text) is Kind.JSON:
+    if kind_of(text) is TextKind.JSON:
         reading = read_json(text, context)
     else:
         require_html(text, context)

@@ -10,7 +10,7 @@ from typing import Any
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.platforms.tnew.listing import read_listing
-from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
 from scrapers.reading.status_words import Standing, status_of_label, status_of_title
@@ -39,7 +39,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     kinds of body.
     """
     text = decode(body, context)
-    if kind_of(text) is not Kind.JSON:
+    if kind_of(text) is not TextKind.JSON:
         require_html(text, context)
         reading = read_listing(text, context)
         return replace(reading, events=within(reading.events, context.window))
@@ -130,7 +130,7 @@ def _performance(record: Any, title: str, url: str | None, context: Context) -> 
         return None
     texts = [first_text(record.get(name)) or "" for name in ("iso8601DateString", "performanceDate")]
     raw, start = next(
-        ((text, moment) for text in texts if (moment := schema_dates.read_moment(text)) is not None), ("", None)
+        ((text, moment) for text in texts if (moment := schema_dates.read_day_time(text)) is not None), ("", None)
     )
     if start is None:
         raise _bad(context, "starts_at", f"a performance of {title!r} has no date: {texts}", url)

@@ -23,10 +23,10 @@ from scrapers.platforms.tribe.addresses import (
 )
 from scrapers.platforms.tribe.rest import read_rest
 from scrapers.platforms.tribe.views import read_cards
-from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.status_words import status_of_label
-from scrapers.reading.structured.dates import read_moment
+from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.structured.same_event import fill
 from scrapers.reading.text import text_of
 from scrapers.reading.windows import within
@@ -58,7 +58,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     Raises PageChanged for a page without any trace of the plugin, or with a view that has neither events nor says so.
     """
     text = decode(body, context)
-    if kind_of(text) is Kind.JSON:
+    if kind_of(text) is TextKind.JSON:
         reading = read_rest(text, context)
         return replace(reading, events=within(reading.events, context.window))
     require_html(text, context)
@@ -114,7 +114,7 @@ def _has_frozen_offset(told: EventItem, card: EventItem, zone: str) -> bool:
     shows to people is the hour that is meant. Offsets of other zones are believed.
     """
     shown = card.occurrences[0]
-    moment = read_moment(told.raw.get("starts_at", ""))
+    moment = read_day_time(told.raw.get("starts_at", ""))
     if moment is None or moment.clock is None or moment.offset is None or not shown.time_known:
         return False
     wall = shown.starts_at.astimezone(ZoneInfo(zone))

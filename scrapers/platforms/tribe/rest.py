@@ -123,10 +123,10 @@ def _standing(record: Record) -> Standing:
 
 def _occurrence(record: Record, title: str, url: str | None, context: Context) -> Occurrence:
     start_text, end_text = first_text(record.get("start_date")), first_text(record.get("end_date"))
-    start = schema_dates.read_moment(start_text or "")
+    start = schema_dates.read_day_time(start_text or "")
     if start is None:
         raise _bad(context, "starts_at", f"start_date {start_text!r} of {title!r} is no date", url)
-    end = schema_dates.read_moment(end_text or "")
+    end = schema_dates.read_day_time(end_text or "")
     zone, in_utc = _zone(record, context)
     if record.get("all_day") in (True, "1", 1, "yes"):
         last = max(start.day, end.day) if end is not None else start.day
@@ -178,7 +178,7 @@ def _price(record: Record) -> Price | None:
 
 
 def _modified(record: Record) -> datetime | None:
-    moment = schema_dates.read_moment(first_text(record.get("modified_utc")) or "")
+    moment = schema_dates.read_day_time(first_text(record.get("modified_utc")) or "")
     return None if moment is None or moment.clock is None else datetime.combine(moment.day, moment.clock, UTC)
 
 

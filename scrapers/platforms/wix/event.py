@@ -15,7 +15,7 @@ from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import local
 from scrapers.reading.status_words import status_of_title
-from scrapers.reading.structured.dates import instant, read_moment
+from scrapers.reading.structured.dates import instant, read_day_time
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
 from scrapers.reading.text import absolute_url, plain_text
 
@@ -100,11 +100,11 @@ def _occurrence(
 ) -> Occurrence:
     """`startDate` is in UTC with the milliseconds of some clock behind it; a hidden end is none."""
     config = _object(scheduling.get("config"))
-    start = read_moment(first_text(config.get("startDate")) or "")
+    start = read_day_time(first_text(config.get("startDate")) or "")
     if config.get("scheduleTbd") is True or start is None or start.clock is None:
         shown = line(scheduling.get("formatted")) or line(config.get("scheduleTbdMessage")) or config.get("startDate")
         raise _bad(context, "starts_at", f"{title!r} has no date yet: {shown!r}", url)
-    end = None if config.get("endDateHidden") is True else read_moment(first_text(config.get("endDate")) or "")
+    end = None if config.get("endDateHidden") is True else read_day_time(first_text(config.get("endDate")) or "")
     named = _known_zone(first_text(config.get("timeZoneId")) or "") or context.timezone
     starts_at = instant(start, named)
     ends_at = instant(end, named) if end is not None and end.clock is not None else None
@@ -188,7 +188,7 @@ def _venue(location: Record) -> Venue | None:
 
 
 def _modified(record: Record) -> datetime | None:
-    moment = read_moment(first_text(record.get("modified")) or "")
+    moment = read_day_time(first_text(record.get("modified")) or "")
     return None if moment is None or moment.offset is None else instant(moment, "UTC")
 
 

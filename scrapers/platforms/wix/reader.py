@@ -11,7 +11,7 @@ from core.errors import BadRecord, PageChanged
 from core.items import EventItem
 from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.platforms.wix.event import read_record
-from scrapers.reading.bodies import Kind, decode, kind_of, require_html
+from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document, lenient_json
 from scrapers.reading.text import absolute_url, slug_of
@@ -31,7 +31,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     not Wix's.
     """
     text = decode(body, context)
-    if kind_of(text) is Kind.JSON:
+    if kind_of(text) is TextKind.JSON:
         return _reading(_listed(json_document(text, context), context), {}, context)
     require_html(text, context)
     tree = jsonld.parse_page(text, context)

@@ -1,4 +1,4 @@
-"""Days and hours as people write them on pages."""
+"""Dates and times as people write them on pages."""
 
 from scrapers.reading.dates.days import DateSpan, read_dates
 from scrapers.reading.dates.iso import read_iso

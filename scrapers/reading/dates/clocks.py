@@ -1,4 +1,4 @@
-"""Decides which half of the day a written hour means."""
+"""Decides whether a written hour is a.m. or p.m."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from datetime import time
 from scrapers.reading.dates.doubt import Doubt
 
 _EVENING = range(1, 10)
-"""Hours that a "show" or "doors" without a.m. or p.m. means in the afternoon or evening; 10 and 11 may be either."""
+"""Hours that mean the afternoon or evening after "show" or "doors" without a.m. or p.m.; 10 and 11 may be either."""
 
 MIDNIGHT = "midnight"
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """An hour of the clock. `certain`: the half of the day is known and `hour` counts from 0 to 23; else it is from 1
-    to 12. `half` is the letter as written, or `MIDNIGHT` for that word."""
+    """An hour and minute as written.
+
+    hour     0 to 23 if `certain`, which means that the half of the day is known; else 1 to 12.
+    half     the letter of a.m. or p.m., or `MIDNIGHT` for that word; None if neither is written.
+    labeled  a word such as "show" or "doors" is with it.
+    """
 
     hour: int
     minute: int
     certain: bool
     half: str | None = None
-    labelled: bool = False
+    labeled: bool = False
 
     def under_label(self) -> Clock:
-        return replace(self, labelled=True)
+        return replace(self, labeled=True)
 
     def as_time(self) -> time:
         return time(self.hour, self.minute)
@@ -35,8 +39,8 @@ class Clock:
 
 
 def clock_of(hour: str, minute: str | None, half: str | None, is_24_hour: bool) -> Clock:
-    """A clock from its written parts. Certain with a.m., p.m. or `h`, from 13 on, at 0, and with a leading zero before
-    minutes. Doubt for an hour that does not exist."""
+    """A clock from its written parts. It is certain with a.m., p.m., or `h`, from 13 on, at 0, and with a leading zero
+    before minutes. Raises Doubt for an hour that doesn't exist."""
     value, minutes = int(hour), int(minute or 0)
     if minutes > 59 or value > 23 or (half is not None and not 1 <= value <= 12):
         raise Doubt(f"no such hour: {hour}:{minutes:02}{half or ''}")
@@ -44,17 +48,17 @@ def clock_of(hour: str, minute: str | None, half: str | None, is_24_hour: bool) 
         return Clock(value, minutes, certain=False).in_half(half)
     by_24 = is_24_hour or value > 12 or value == 0 or (hour.startswith("0") and minute is not None)
     if by_24 and value == 0 and minute is None and not is_24_hour:
-        raise Doubt("0 is no hour")
+        raise Doubt("0 isn't an hour")
     return Clock(value, minutes, certain=by_24)
 
 
-def settled(labelled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
-    """The same clocks, each with its half of the day known. Doubt where it cannot be.
+def settled(labeled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
+    """The same clocks, each with a known half of the day. Raises Doubt where the half can't be determined.
 
-    In this order: 24-hour writing anywhere counts for all; the half of the next clock that has one, or else of the
-    previous, if that keeps the two in order, otherwise the other half; a label's evening.
+    In this order: if one clock is clearly in 24-hour form, all are; the half of the next clock, or the other half where
+    that wouldn't keep the two in order; the afternoon or evening for a labeled clock; the half of the previous clock.
     """
-    clocks = [clock for _, clock in labelled]
+    clocks = [clock for _, clock in labeled]
     by_24 = any(clock.certain and clock.half is None and (clock.hour > 12 or clock.hour < 10) for clock in clocks)
     for index in range(len(clocks) - 1, -1, -1):
         if not clocks[index].certain and by_24:
@@ -66,13 +70,13 @@ def settled(labelled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
         if clock.certain:
             continue
         previous = clocks[index - 1] if index else None
-        if clock.labelled and clock.hour in _EVENING:
+        if clock.labeled and clock.hour in _EVENING:
             clocks[index] = clock.in_half("p")
         elif previous is not None and previous.half in ("a", "p"):
             clocks[index] = _after(clock, previous)
         else:
             raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")
-    return [(label, clock) for (label, _), clock in zip(labelled, clocks, strict=True)]
+    return [(label, clock) for (label, _), clock in zip(labeled, clocks, strict=True)]
 
 
 def _in_order(clock: Clock, following: Clock) -> Clock:

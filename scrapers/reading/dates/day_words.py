@@ -1,4 +1,4 @@
-"""Splits a text about days into the tokens that mean something."""
+"""Splits a text about dates into meaningful tokens."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _WORDS: dict[str, tuple[Literal["month", "weekday", "to"], int]] = {
     **dict.fromkeys(["to", "through", "thru", "till", "until"], ("to", 0)),
 }
 ZONE_NAMES = frozenset(["bst", "cdt", "cst", "ct", "edt", "est", "et", "gmt", "mdt", "mst", "mt", "pdt", "pst", "pt"])
-"""What is written behind an hour; it is the source's own zone, which the readers know better."""
-_PASSED_OVER = (
+"""Zone names after an hour. They are ignored, since the source's own zone is known more exactly."""
+_IGNORED = (
     ZONE_NAMES
     | frozenset(
         [
@@ -67,8 +67,11 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """kind and value: `day` 1 to 31, `month` 1 to 12, `year`, `weekday` 0 (Monday) to 6, `to`; a `date` has all three
-    of its numbers in `ymd`, the year None where it is not written."""
+    """One meaningful part of a text.
+
+    kind and value: `day` 1 to 31, `month` 1 to 12, `year`, `weekday` 0 (Monday) to 6, and `to`. A `date` has year,
+    month, and day in `ymd`; its year is None if not written.
+    """
 
     kind: Literal["date", "day", "month", "year", "weekday", "to"]
     value: int = 0
@@ -76,13 +79,13 @@ class Token:
 
 
 def tokens_of(text: str, *, day_first: bool) -> list[Token]:
-    """The tokens of a text; hours and what joins them to a day are left out. Doubt for what is not understood."""
+    """The tokens of a text, without hours and the words that join them to a day. Raises Doubt for anything else."""
     tokens: list[Token] = []
     position, after_clock = 0, False
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            raise Doubt(f"{text[position : position + 20]!r} is not understood")
+            raise Doubt(f"can't read {text[position : position + 20]!r}")
         position = found.end()
         if found["clock"]:
             while tokens and tokens[-1].kind == "to":
@@ -101,7 +104,7 @@ def _token(found: re.Match[str], day_first: bool) -> Token | None:
     kind = found.lastgroup
     if found["iso"]:
         if found["zone"]:
-            raise Doubt("a moment with a zone, whose local day this cannot know,")
+            raise Doubt("a time with a UTC offset, whose local day is unknown,")
         year, month, day = (int(part) for part in found["iso"].split("-"))
         return Token("date", ymd=(year, month, day))
     if found["dotted"]:
@@ -131,6 +134,6 @@ def _worded(word: str) -> Token | None:
     if word in _WORDS:
         kind, value = _WORDS[word]
         return Token(kind, value)
-    if word in _PASSED_OVER:
+    if word in _IGNORED:
         return None
-    raise Doubt(f"the word {word!r} is not understood")
+    raise Doubt(f"unknown word {word!r}")

@@ -1,4 +1,4 @@
-"""Reads days: one, a list or a run of them, as pages write them."""
+"""Reads dates as pages write them: one, a list, or a range."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from scrapers.reading.dates.years import PartialDate, with_years
 class DateSpan:
     """The days that a text names.
 
-    days      each named day, ascending and distinct; of a run its first and last.
-    is_range  True for a run ("Jan 30 - Feb 1"): which days between play, the text does not say.
-    text      what was read, on one line.
+    days      each named day once, in ascending order; for a range, its first and last day.
+    is_range  True for a range ("Jan 30 - Feb 1"): the text doesn't say on which days in between there is a show.
+    text      the text that was read, on one line.
     """
 
     days: tuple[date, ...]
@@ -37,10 +37,10 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
     """The days that an English text names: `Thu. Oct 8 , 2026`, `24 Dec 2026 - 3 Jan 2027`, `Oct 08, 09, 10 & 11th`,
     `10/28 , 10/29 & 11/01`, `July 24 | 2026`, `June 3 to June 5 2026`, `2026-10-08`.
 
-    now        the day on which the text was current, for dates that carry no year (see `years`).
-    day_first  8/10 is the 8th of October; else month/day, as in the United States.
-    Hours beside the dates are passed over. A word that is not understood ("except", "every"), a weekday that does not
-    fit its date, a run that ends before it begins, a day that does not exist: BadRecord, with the text.
+    now        the day on which the text was current, for dates without a year (see `years`).
+    day_first  8/10 is October 8 written day first; otherwise it is August 10, as in the United States.
+    Hours next to the dates are ignored. Raises BadRecord, with the text, for an unknown word ("except", "every"), a
+    weekday that doesn't match its date, a range that ends before it begins, and a day that doesn't exist.
     """
     line = " ".join(text.split())
     try:
@@ -50,17 +50,17 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
     except Doubt as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     if is_range and len(days) != 2:
-        raise BadRecord(f"not one run of days in {line!r}", field="starts_at")
+        raise BadRecord(f"not a single range of dates in {line!r}", field="starts_at")
     if is_range and days[0] > days[1]:
-        raise BadRecord(f"a run that ends before it begins in {line!r}", field="starts_at")
+        raise BadRecord(f"a range that ends before it begins in {line!r}", field="starts_at")
     distinct = tuple(sorted(set(days)))
     return DateSpan(days=distinct, is_range=is_range and len(distinct) > 1, text=line)
 
 
 def _partials(tokens: list[Token]) -> list[PartialDate]:
-    """The dates that the tokens spell. A number belongs to the month before it, or to the one after it if the text
-    begins with a number ("30 - 31 Jan"); a weekday to the date after it, or to the one before if the text begins with
-    a date ("Apr 26 / Monday")."""
+    """The dates that the tokens spell. A number belongs to the month before it, or to the month after it if the text
+    begins with a number ("30 - 31 Jan"). A weekday belongs to the date after it, or to the date before it if the text
+    begins with a date ("Apr 26 / Monday")."""
     spelling = _Spelling(
         month_first=next((token.kind for token in tokens if token.kind in ("month", "day")), "month") == "month",
         weekday_first=next((token.kind for token in tokens if token.kind != "to"), "weekday") == "weekday",
@@ -71,7 +71,7 @@ def _partials(tokens: list[Token]) -> list[PartialDate]:
 
 
 class _Spelling:
-    """The state of reading tokens into dates."""
+    """The dates found so far, and the tokens that still wait for the rest of their date."""
 
     def __init__(self, *, month_first: bool, weekday_first: bool) -> None:
         self.month_first = month_first
@@ -118,11 +118,11 @@ class _Spelling:
 
     def _take_year(self, year: int) -> None:
         if self.days or not self.month_used:
-            raise Doubt(f"the year {year} stands within a date")
+            raise Doubt(f"the year {year} is inside a date")
         if not self.dates and self.leading_year is None:
             self.leading_year = year
         elif not self.dates or self.dates[-1].year is not None:
-            raise Doubt(f"the year {year} belongs to no date")
+            raise Doubt(f"the year {year} has no date")
         else:
             self.dates[-1] = replace(self.dates[-1], year=year)
 

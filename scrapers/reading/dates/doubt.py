@@ -1,5 +1,5 @@
-"""The parsers' own way of saying that a text cannot be told for certain."""
+"""The error that the date parsers raise among themselves for an unclear text."""
 
 
 class Doubt(ValueError):
-    """What is in doubt, without the text and its place, which the caller adds."""
+    """Says what is unclear. The caller adds the text and where it is."""

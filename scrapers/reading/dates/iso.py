@@ -1,4 +1,4 @@
-"""Reads machine dates in the many spellings that sites take for ISO 8601."""
+"""Reads dates for machines in the many spellings that sites use for ISO 8601."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _YEARS = range(1900, 2201)
-"""Years that an event can have; `0001-01-01` and the like are empty fields."""
+"""Years that an event can have; `0001-01-01` is an empty field."""
 
 
 def read_iso(text: str) -> datetime | date:
-    """A date where no hour is written, else a datetime: naive without an offset, aware with one. Fractions of a second
-    (up to nine digits are seen) are dropped; one-digit fields and offsets as `-4`, `-0400`, `+0:00` are understood.
+    """A date if no hour is written, else a datetime: naive without an offset, aware with one. Drops fractions of a
+    second (sites write up to nine digits) and reads one-digit fields and offsets such as `-4`, `-0400`, and `+0:00`.
 
     Raises BadRecord for anything else, and for a year outside 1900 to 2200.
     """
     found = _ISO.fullmatch(text.strip())
     if found is None or int(found["year"]) not in _YEARS:
-        raise BadRecord(f"no ISO 8601 date: {text!r}", field="starts_at")
+        raise BadRecord(f"not an ISO 8601 date: {text!r}", field="starts_at")
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
         if found["hour"] is None:
@@ -35,7 +35,7 @@ def read_iso(text: str) -> datetime | date:
         )
         return moment if found["offset"] is None else moment.replace(tzinfo=_offset(found["offset"]))
     except ValueError as error:
-        raise BadRecord(f"no such moment: {text!r}", field="starts_at") from error
+        raise BadRecord(f"no such date or time: {text!r}", field="starts_at") from error
 
 
 def _offset(text: str) -> timezone:

@@ -1,4 +1,4 @@
-"""Reads hours: when it starts, when the doors open, when it ends, as pages write them."""
+"""Reads hours as pages write them: when doors open, when the event starts, and when it ends."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from scrapers.reading.dates.doubt import Doubt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """The hours that a text names, wall-clock.
+    """The hours that a text names, as wall-clock times.
 
-    starts   each start, in the order of the text; empty when the text gives none ("TBA", "Doors 7 PM" alone).
-    doors    when the doors open, which is no start.
-    ends     of the only start; earlier than it when the event passes midnight.
-    all_day  the text says so.
-    text     what was read, on one line.
+    starts   each start, in the order of the text; empty if the text has none ("TBA", "Doors 7 PM" alone).
+    doors    when the doors open, which isn't a start.
+    ends     the end, if there is exactly one start; earlier than the start if the event runs past midnight.
+    all_day  whether the text says "all day".
+    text     the text that was read, on one line.
     """
 
     starts: tuple[time, ...] = ()
@@ -42,7 +42,7 @@ _UNKNOWN = re.compile(
     r"(?<![a-z])(?:tba|tbd|tbc|to be (?:announced|confirmed|determined)|times? (?:vary|varies)|various)\b"
 )
 _ALL_DAY = re.compile(r"(?<![a-z])all[- ]day\b")
-_PASSED_OVER = ZONE_NAMES | frozenset(
+_IGNORED = ZONE_NAMES | frozenset(
     ["a", "at", "both", "from", "is", "late", "local", "open", "opens", "opening", "sharp", "the", "time", "times"]
 )
 _TOKEN = re.compile(
@@ -59,7 +59,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """kind: `clock`, `label` (word: its meaning), `to`, `and`, `apart`."""
+    """`kind` is `clock`, `label` (`word` is its meaning), `to`, `and`, or `apart`, a mark between groups."""
 
     kind: str
     clock: Clock | None = None
@@ -70,11 +70,11 @@ def read_times(text: str) -> Times:
     """The hours that an English text names: `7:30PM & 9PM`, `Doors 6 / Show 7`, `8-10pm`, `at 7:00 PM`, `19:30`,
     `noon`, `TBA`.
 
-    A half of the day written once counts for its neighbours where that keeps them in order: "7 & 9pm" are both p.m.,
-    "11 & 2pm" and "11-1pm" begin in the morning. An hour without any half is understood in 24-hour writing ("19:30",
-    "07:30") and, from 1 to 9, after a word such as doors or show, where it is the afternoon's or evening's. "7:30"
-    alone, "Show 11", a start at "midnight" (which of the day's two?), an hour that does not exist, a word that is not
-    understood: BadRecord, with the text.
+    An a.m. or p.m. written once also counts for its neighbors if that keeps them in order: "7 & 9pm" are both p.m.,
+    "11 & 2pm" and "11-1pm" begin in the morning. An hour without a.m. or p.m. is clear in 24-hour form ("19:30",
+    "07:30"); from 1 to 9 with a word such as doors or show, it means the afternoon or evening.
+    Raises BadRecord, with the text, for "7:30" alone, "Show 11", a start at "midnight" (which of the day's two?), an
+    hour that doesn't exist, and an unknown word.
     """
     line = " ".join(text.split())
     lowered = line.lower()
@@ -82,8 +82,8 @@ def read_times(text: str) -> Times:
         return Times(all_day=True, text=line)
     try:
         pieces = _pieces(_UNKNOWN.sub(" ", lowered))
-        labelled = _labelled(pieces)
-        starts, doors, ends = _sorted(labelled)
+        labeled = _labeled(pieces)
+        starts, doors, ends = _sorted(labeled)
     except Doubt as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     return Times(starts=starts, doors=doors, ends=ends if len(starts) == 1 else None, text=line)
@@ -95,7 +95,7 @@ def _pieces(text: str) -> list[_Piece]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            raise Doubt(f"{text[position : position + 20]!r} is not understood")
+            raise Doubt(f"can't read {text[position : position + 20]!r}")
         position = found.end()
         piece = _piece(found)
         if piece is not None:
@@ -123,14 +123,14 @@ def _word(word: str) -> _Piece | None:
         return _Piece("and")
     if word in _LABELS:
         return _Piece("label", word=_LABELS[word])
-    if word in _PASSED_OVER:
+    if word in _IGNORED:
         return None
-    raise Doubt(f"the word {word!r} is not understood")
+    raise Doubt(f"unknown word {word!r}")
 
 
-def _labelled(pieces: list[_Piece]) -> list[tuple[str, Clock]]:
-    """Each clock with what it is: `doors`, `starts` or `ends`. Commas, slashes and brackets part the text into
-    groups; a label belongs to the clocks of its own group, whether it stands before or behind them."""
+def _labeled(pieces: list[_Piece]) -> list[tuple[str, Clock]]:
+    """Each clock with its label: `doors`, `starts`, or `ends`. Commas, slashes, and brackets divide the text into
+    groups; a label belongs to the clocks of its own group, before or after it."""
     result: list[tuple[str, Clock]] = []
     group: list[_Piece] = []
     waiting: list[_Piece] = []
@@ -164,17 +164,17 @@ def _label_group(group: list[_Piece]) -> list[tuple[str, Clock]]:
     if kinds == ["clock", "to", "clock"] and {name for name, _ in result} == {"starts"}:
         result[1] = ("ends", result[1][1])
     elif "to" in kinds and kinds != ["clock", "to"]:
-        raise Doubt("more than one span of hours")
+        raise Doubt("more than one range of hours")
     return result
 
 
-def _sorted(labelled: list[tuple[str, Clock]]) -> tuple[tuple[time, ...], time | None, time | None]:
+def _sorted(labeled: list[tuple[str, Clock]]) -> tuple[tuple[time, ...], time | None, time | None]:
     by_label: dict[str, list[time]] = {"starts": [], "doors": [], "ends": []}
-    for label, clock in labelled:
+    for label, clock in labeled:
         if label == "starts" and clock.half == MIDNIGHT:
-            raise Doubt("midnight begins and ends a day")
+            raise Doubt("midnight may be the day's first or last")
         by_label[label].append(clock.as_time())
     doors, starts, ends = (list(dict.fromkeys(by_label[label])) for label in ("doors", "starts", "ends"))
     if len(doors) > max(1, len(starts)):
-        raise Doubt("doors that open more often than there are shows")
+        raise Doubt("more door times than shows")
     return tuple(starts), (doors[0] if doors else None), (ends[0] if ends else None)

@@ -1,10 +1,10 @@
 """Finds the years that dates leave out.
 
-A year written once counts for the dates before it too: in "28 Dec - 3 Jan 2027" the start is a year earlier, because it
-would otherwise lie after the end. A text without any year means the day nearest to `now` that its last date can mean:
-pages list what is to come, and now and then what has just passed. From 31 days back to 269 days on that is taken as
-settled. Beyond, "Sep 12" read in November may be this year's, not yet taken down, or the next one's: only a weekday
-that fits one of the two settles it, otherwise it is an error.
+A year written once also counts for the dates before it: in "28 Dec - 3 Jan 2027" the start is a year earlier, because
+it would otherwise be after the end. Without any year, the last date of a text means the nearest such day to `now`,
+because pages list upcoming events and sometimes events that have just passed. That is certain from 31 days back to 269
+days ahead. Outside that range, "Sep 12" read in November may be this year's, not yet taken down, or next year's: only a
+weekday that fits one of the two decides, otherwise it is an error.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from datetime import date
 from scrapers.reading.dates.doubt import Doubt
 
 _YEARS = range(1900, 2201)
-_SETTLED = range(-31, 270)
+_CERTAIN = range(-31, 270)
 _WITH_WEEKDAY = range(-95, 335)
-"""Days from now. Wider than the settled ones, and still less than two years, so that a weekday can decide."""
-_LONGEST_RUN = 330
-_LONGEST_LIST = 200
-"""Days from one date to the next across a New Year that the text does not write."""
+"""Days from now: wider than `_CERTAIN`, but less than two years, so that a weekday can decide."""
+_LONGEST_RANGE = 330
+_LONGEST_GAP = 200
+"""Days from one date to the next, across a New Year that the text doesn't mention."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -34,13 +34,13 @@ class PartialDate:
 
 
 def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> list[date]:
-    """The dates, in the order of the text. Doubt for one that does not exist, is in doubt, or has a weekday that
-    is not its own."""
+    """The dates, in the order of the text. Raises Doubt for a date that doesn't exist, is unclear, or has the wrong
+    weekday."""
     if not partials:
         raise Doubt("no day")
     if all(partial.year is None for partial in partials):
         partials = [*partials[:-1], replace(partials[-1], year=_nearest(partials[-1], now).year)]
-    furthest = _LONGEST_RUN if is_range else _LONGEST_LIST
+    furthest = _LONGEST_RANGE if is_range else _LONGEST_GAP
     dates: list[date | None] = [None if partial.year is None else _date(partial, partial.year) for partial in partials]
     for index in range(len(dates) - 2, -1, -1):
         following = dates[index + 1]
@@ -51,7 +51,7 @@ def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> lis
         settled.append(day if day is not None else _after(partial, settled[-1], furthest))
     for partial, found in zip(partials, settled, strict=True):
         if partial.weekday is not None and found.weekday() != partial.weekday:
-            raise Doubt(f"{found} is a {_WEEKDAYS[found.weekday()]}, not the {_WEEKDAYS[partial.weekday]}")
+            raise Doubt(f"{found} is a {_WEEKDAYS[found.weekday()]}, not a {_WEEKDAYS[partial.weekday]},")
     return settled
 
 
@@ -74,11 +74,11 @@ def _nearest(partial: PartialDate, now: date) -> date:
     if not possible:
         raise Doubt(f"no day {partial.month}-{partial.day} near {now}")
     if partial.weekday is None:
-        meant = [day for day in possible if (day - now).days in _SETTLED]
+        meant = [day for day in possible if (day - now).days in _CERTAIN]
     else:
         meant = [day for day in possible if (day - now).days in _WITH_WEEKDAY and day.weekday() == partial.weekday]
     if len(meant) != 1:
-        raise Doubt(f"no year, read on {now}: it cannot be told which")
+        raise Doubt(f"no year, and on {now} it is unclear which,")
     return meant[0]
 
 
@@ -87,7 +87,7 @@ def _before(partial: PartialDate, following: date, furthest: int) -> date:
     if day > following:
         day = _date(partial, following.year - 1)
         if (following - day).days > furthest:
-            raise Doubt(f"days out of order before {following}")
+            raise Doubt(f"dates out of order before {following}")
     return day
 
 
@@ -96,5 +96,5 @@ def _after(partial: PartialDate, previous: date, furthest: int) -> date:
     if day < previous:
         day = _date(partial, previous.year + 1)
         if (day - previous).days > furthest:
-            raise Doubt(f"days out of order after {previous}")
+            raise Doubt(f"dates out of order after {previous}")
     return day

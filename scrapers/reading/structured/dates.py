@@ -1,8 +1,8 @@
-"""The dates of structured data: ISO 8601 as sites really write it, to a day with or without an hour.
+"""Reads the dates of structured data: ISO 8601 as sites really write it, with or without an hour.
 
-Forms and traps were seen on recorded pages: offsets without a colon (Squarespace), one-digit months and the hour
-written twice (EventON: `2019-9-18T10-10-00-00` is 10:00), `+0:00` behind local wall-clock times (EventON again),
-seven fraction digits, a day of the year where a date was due (`2026-10-280`), which is an error and not October 28.
+Recorded pages have offsets without a colon (Squarespace), one-digit months and the hour written twice (EventON:
+`2019-9-18T10-10-00-00` is 10:00), `+0:00` after local wall-clock times (EventON), seven fraction digits, and a day of
+the year in place of a date (`2026-10-280`), which is an error and not October 28.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ _LONGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A day, its hour if the text has one, and the offset from UTC if the text has one."""
+class DayTime:
+    """A day, with the hour and the UTC offset if the text has them."""
 
     day: date
     clock: time | None = None
     offset: tzinfo | None = None
 
 
-def read_moment(text: str) -> Moment | None:
-    """What an ISO 8601 date or date-time says, to the minute; None when it says nothing that is certain.
+def read_day_time(text: str) -> DayTime | None:
+    """An ISO 8601 date or date-time, to the minute; None if the text isn't one.
 
-    Seconds go: they are the clock time at which somebody saved a form (`20:00:06`), or the 59 of an end of day.
+    Drops seconds: they come from the time at which somebody saved a form (`20:00:06`), or are the 59 of a day's end.
     """
     try:
         moment = read_iso(_extended(text.strip())) if len(text) <= _LONGEST else None
     except (BadRecord, ValueError):
         return None
     if not isinstance(moment, datetime):
-        return None if moment is None else Moment(moment)
-    return Moment(moment.date(), moment.time().replace(second=0), moment.tzinfo)
+        return None if moment is None else DayTime(moment)
+    return DayTime(moment.date(), moment.time().replace(second=0), moment.tzinfo)
 
 
 def _extended(text: str) -> str:
     """Compact ISO 8601 and EventON's spelling in the extended form.
 
-    EventON's `+0:00` goes: it stands behind wall-clock times in summer and winter alike.
+    Drops EventON's `+0:00`, which follows wall-clock times in summer and winter alike.
     """
     if found := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, offset = found.groups()
@@ -59,10 +59,10 @@ def _extended(text: str) -> str:
     return text.removesuffix("+0:00") if text[-6:-5].isdigit() else text
 
 
-def instant(moment: Moment, zone: str, *, utc_is_local: bool = False) -> datetime:
-    """Aware datetime in `zone`; local midnight when the hour is unknown.
+def instant(moment: DayTime, zone: str, *, utc_is_local: bool = False) -> datetime:
+    """Aware datetime in `zone`; local midnight if the hour is unknown.
 
-    A time without offset is wall-clock time of `zone`. `utc_is_local` takes times labelled UTC for such times too.
+    A time without an offset is wall-clock time in `zone`. With `utc_is_local`, so is a time labeled UTC.
     """
     if moment.clock is None or moment.offset is None or (utc_is_local and moment.offset.utcoffset(None) == timedelta()):
         return local(moment.day, moment.clock, zone)
@@ -70,21 +70,21 @@ def instant(moment: Moment, zone: str, *, utc_is_local: bool = False) -> datetim
 
 
 def occurrence(
-    start: Moment,
-    end: Moment | None,
+    start: DayTime,
+    end: DayTime | None,
     zone: str,
     *,
     status: EventStatus = EventStatus.SCHEDULED,
     utc_is_local: bool = False,
 ) -> Occurrence:
-    """One occurrence from a start and an optional end, both as the markup has them; an end date without hour is the
+    """One occurrence from a start and an optional end, both as the markup has them; an end date without an hour is the
     last day (schema.org endDate).
 
-    - From local midnight to 23:59 or midnight is all day.
-    - Local midnight without a later end is how content systems write "no hour given": the hour is unknown, unless
-      another place's offset makes a midnight of what the page wrote as an hour.
-    - An end before the start, or in 1970 (an empty field on carbonhouse pages), is no end. Neither is a later day
-      without hour behind a start with an hour: when it closes is not told.
+    - From local midnight to 23:59 or midnight means all day.
+    - Local midnight without a later end is how content systems write "no hour": the hour is unknown, unless the page
+      wrote an hour that another place's offset turns into midnight.
+    - Ignores an end before the start, an end in 1970 (an empty field on carbonhouse pages), and an end date without an
+      hour after a start with one, since it doesn't say when the event ends that day.
     """
     starts_at = instant(start, zone, utc_is_local=utc_is_local)
     if end is None or end.day.year <= 1970:
@@ -100,7 +100,7 @@ def occurrence(
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status)
 
 
-def _names_hour(start: Moment, starts_at: datetime) -> bool:
+def _names_hour(start: DayTime, starts_at: datetime) -> bool:
     if start.clock is None:
         return False
     return starts_at.time() != time() or bool(start.clock != time() and start.offset and start.offset.utcoffset(None))
@@ -111,6 +111,6 @@ def _endless(starts_at: datetime, zone: str, status: EventStatus, *, time_known:
 
 
 def _by_day(starts_at: datetime, last: date, zone: str, status: EventStatus) -> Occurrence:
-    """A day or a run of days with no hour; the end is the midnight after the last day, as of all-day occurrences."""
+    """One or more days without an hour; the end is the midnight after the last day, as for all-day occurrences."""
     ends_at = end_of_day(last, zone) if last >= starts_at.date() else None
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, time_known=False, status=status)

@@ -1,4 +1,4 @@
-"""One schema.org Event record, whatever syntax told it, to an `EventItem`."""
+"""Turns a schema.org Event record, from any syntax, into an `EventItem`."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ _REFERENCE_KEYS = frozenset({"@type", "@id", "@context", "url", "sameAs", "posit
 
 
 def is_reference(node: Node) -> bool:
-    """True of a node that only points to an event told elsewhere."""
+    """Whether a node only points to an event that is described in another place."""
     return _REFERENCE_KEYS.issuperset(name for name, value in node.items() if value not in (None, "", []))
 
 
 def read_event(node: Node, context: Context) -> EventItem:
-    """The event that a record tells; `BadRecord` when its title or start is missing or in doubt.
+    """The event of a record. Raises `BadRecord` if its title or start is missing or unclear.
 
-    A schedule that does not play within its bounds gives an event without occurrences. `raw` keeps the texts of the
-    dates (also previousStartDate and doorTime), the status and the offers.
+    A schedule without dates inside its bounds gives an event without occurrences. `raw` keeps the texts of the dates
+    (also previousStartDate and doorTime), the status, and the offers.
     """
     url = _url(node, context)
     title = line(node.get("name"))
     if title is None:
-        raise _bad(context, url, "title", f"an event without name: {_brief(node)}")
+        raise _bad(context, url, "title", f"an event without a name: {_brief(node)}")
     offers = offers_of(node.get("offers"), node.get("isAccessibleForFree"))
     standing = _status(node, title, url, context)
     status = standing.status or EventStatus.SCHEDULED
@@ -101,14 +101,14 @@ def _url(node: Node, context: Context) -> str | None:
 
 
 def _status(node: Node, title: str, url: str | None, context: Context) -> Standing:
-    """eventStatus together with the marks on the title: many systems always write EventScheduled."""
-    told = Standing()
+    """eventStatus combined with the marks on the title, since many systems always write EventScheduled."""
+    stated = Standing()
     for text in texts(node.get("eventStatus"), "@id", "@type"):
         known = _STATUSES.get(short_type(text).lower().replace(" ", ""))
         if known is None:
             raise _bad(context, url, "status", f"unknown eventStatus {text!r} of {title!r}")
-        told |= Standing(known)
-    return told | status_of_title(title)
+        stated |= Standing(known)
+    return stated | status_of_title(title)
 
 
 def _occurrences(node: Node, status: EventStatus, url: str | None, context: Context) -> tuple[Occurrence, ...]:
@@ -121,11 +121,11 @@ def _occurrences(node: Node, status: EventStatus, url: str | None, context: Cont
     ends = list(dict.fromkeys(texts(node.get("endDate"))))
     moments = []
     for start in starts:
-        moment = schema_dates.read_moment(start)
+        moment = schema_dates.read_day_time(start)
         if moment is None:
-            raise _bad(context, url, "starts_at", f"startDate {start!r} of {line(node.get('name'))!r} is no date")
+            raise _bad(context, url, "starts_at", f"startDate {start!r} of {line(node.get('name'))!r} isn't a date")
         moments.append(moment)
-    closing = [schema_dates.read_moment(end) for end in ends]
+    closing = [schema_dates.read_day_time(end) for end in ends]
     if len(closing) != len(moments):
         closing = closing[:1] if len(moments) == 1 and closing else [None] * len(moments)
     found: dict[datetime, Occurrence] = {}
@@ -145,8 +145,8 @@ def _uid(node: Node, title: str, occurrences: tuple[Occurrence, ...], url: str |
 
 
 def slug_of(url: str) -> str:
-    """The page's slug: the last segment of the path, with the one before it where it only dates or describes the page
-    (`/event/name/2026-10-03/`), and with the query but for tracking parameters. Empty for a site's front page."""
+    """The page's slug: the last segment of the path and the query without tracking parameters. Where the last segment
+    is only a date or a common word (`/event/name/2026-10-03/`), also the one before it. "" for a site's front page."""
     parts = urlsplit(url)
     segments = [unquote(segment) for segment in parts.path.split("/") if segment]
     slug = "/".join(segments[-2:] if segments and _NO_NAME.fullmatch(segments[-1]) else segments[-1:])
@@ -155,15 +155,15 @@ def slug_of(url: str) -> str:
 
 
 def fingerprint(title: str, occurrences: tuple[Occurrence, ...]) -> str:
-    """Key of an event that has neither address nor id of its own: `fp-` and 16 hex digits of the SHA-256 of the title,
-    in lower case with single spaces, and the first start in UTC. It changes when the title or the start does."""
+    """The key of an event without its own address or id: `fp-` and 16 hex digits of the SHA-256 of the title (lower
+    case, single spaces) and the first start in UTC. It changes if the title or the start does."""
     first = min(one.starts_at for one in occurrences).timestamp() if occurrences else 0
     text = f"{' '.join(title.casefold().split())}\n{first:.0f}"
     return f"{FINGERPRINT}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _prose(text: str | None) -> str | None:
-    """Text without markup; WordPress plugins put the markup there as entities (`&lt;p&gt;`), some twice over."""
+    """Text without markup. WordPress plugins write the markup as entities (`&lt;p&gt;`), some escape it twice."""
     if text is not None and "<" not in text and "&lt;" in text:
         text = html.unescape(text)
     return plain_text(text.replace("\\n", "\n")) or None if text else None

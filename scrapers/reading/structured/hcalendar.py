@@ -1,4 +1,4 @@
-"""The h-event and hCalendar events of a page, in the shape of JSON-LD (microformats.org h-event; hCalendar 1.0)."""
+"""Finds h-event and hCalendar events, in the shape of JSON-LD (microformats.org h-event; hCalendar 1.0)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from core.errors import BadRecord
 from scrapers.reading.contract import Context
-from scrapers.reading.structured.dates import read_moment
+from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.xpaths import elements
 
 _EVENTS = etree.XPath(
@@ -19,18 +19,18 @@ _EVENTS = etree.XPath(
 _ROOTS = frozenset({"h-event", "vevent"})
 _NAMES = {"name": "name", "url": "url", "category": "keywords", "photo": "image", "organizer": "organizer"}
 _MOST_INSIDE = 40
-"""mf2py copies what is inside once for each level."""
+"""Nested events in one event. mf2py copies inner elements once per level."""
 _MOST_COPIES = 40_000
-"""Of elements, on one page. mf2py copies every element of an hCalendar event with all that is inside, a dozen times:
-250 nested ones in 6 KB took it 4 s. A page of 500 events with 15 elements each needs 20,000."""
+"""Copied elements on one page. mf2py copies every element of an hCalendar event, with all elements inside, a dozen
+times: 250 nested elements in 6 KB took 4 s. A page of 500 events with 15 elements each needs 20,000 copies."""
 _DEEPEST = 60
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What mf2py 2.0 may let out on broken markup."""
+"""What mf2py 2.0 may raise for broken markup."""
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
-    """The outermost events, in page order. mf2py gets them one by one: a whole page takes it long."""
-    from extruct.microformat import MicroformatExtractor  # its libraries take 0.3 s, and few pages need them
+    """The outermost events, in page order. mf2py reads them one at a time, since it is slow on a whole page."""
+    from extruct.microformat import MicroformatExtractor  # importing its libraries takes 0.3 s, and few pages need them
 
     found = []
     left = _MOST_COPIES
@@ -39,7 +39,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
             continue
         copies = _copies(element)
         if copies > left or sum(1 for one in element.iterdescendants() if _is_root(one)) > _MOST_INSIDE:
-            found_inside = "an h-event with too many elements or others inside"
+            found_inside = "an h-event with too many elements or nested events"
             problems.append(BadRecord(found_inside, url=context.url, source=context.source, field="h-event"))
             continue
         left -= copies
@@ -49,9 +49,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
             items = MicroformatExtractor().extract(markup, base_url=context.url)
         except _FAILURES as cause:
             problems.append(
-                BadRecord(
-                    f"an h-event that cannot be read: {cause}", url=context.url, source=context.source, field="h-event"
-                )
+                BadRecord(f"an unreadable h-event: {cause}", url=context.url, source=context.source, field="h-event")
             )
         else:
             found += [_as_json_ld(item, classic) for item in items if "h-event" in item.get("type", [])]
@@ -59,8 +57,8 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
 
 
 def _copies(element: html.HtmlElement) -> int:
-    """How many elements a copy of each element with its inside has in all, which is the sum of their depths; more than
-    a page may have where one lies too deep."""
+    """How many elements there are in copies of each element with its descendants: the sum of their depths. If one is
+    nested too deep, a number over the limit."""
     depth = total = 0
     for event, _ in etree.iterwalk(element, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -91,8 +89,9 @@ def _as_json_ld(item: dict[str, Any], classic: bool) -> dict[str, Any]:
 
 
 def _last_day(text: str, classic: bool) -> str:
-    """hCalendar's dtend is iCalendar's: the day after the last (RFC 5545 3.6.1); h-event's end is the last itself."""
-    moment = read_moment(text)
+    """The last day of an event. hCalendar's dtend is the day after it, as in iCalendar (RFC 5545 3.6.1); h-event's end
+    is the last day itself."""
+    moment = read_day_time(text)
     if classic and moment is not None and moment.clock is None:
         return (moment.day - timedelta(days=1)).isoformat()
     return text

@@ -1,6 +1,6 @@
-"""The JSON-LD blocks of a page, read as leniently as browsers' and search engines' readers do.
+"""Reads the JSON-LD blocks of a page as leniently as browsers and search engines do.
 
-W3C JSON-LD 1.1 section 7 puts the data into `<script type="application/ld+json">`. Real blocks also carry CDATA marks,
+W3C JSON-LD 1.1 section 7 puts the data into `<script type="application/ld+json">`. Real blocks also have CDATA marks,
 HTML comments, trailing commas, raw control characters, and encoded quotes; one broken block never hides the others.
 """
 
@@ -24,14 +24,14 @@ _MAX_DEPTH = 40
 
 @dataclass(slots=True)
 class Blocks:
-    """The documents of a page's blocks, in page order, and the texts of those that cannot be read."""
+    """The documents of a page's blocks, in page order, and the texts of unreadable blocks."""
 
     documents: list[Any] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
 
 def read_blocks(tree: HtmlElement) -> Blocks:
-    """All JSON-LD documents of a page. An empty block says nothing and is no error."""
+    """All JSON-LD documents of a page. An empty block is not an error."""
     blocks = Blocks()
     for script in tree.iter("script"):
         if not (script.get("type") or "").strip().lower().startswith("application/ld+json"):
@@ -56,9 +56,9 @@ def _unwrap(text: str) -> str:
 
 
 def nodes(document: Any) -> Iterator[tuple[Node, str]]:
-    """Every object of a document with the property that holds it, parents before children, in document order.
+    """Every object of a document with the name of the property that holds it, in document order, parents first.
 
-    Walks arrays, `@graph`, `itemListElement` and every other property alike, down to a bounded depth.
+    Walks through arrays, `@graph`, `itemListElement`, and every other property, down to a maximum depth.
     """
     pending: list[tuple[Any, str, int]] = [(document, "", 0)]
     while pending:

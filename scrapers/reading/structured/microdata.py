@@ -1,4 +1,4 @@
-"""The microdata items of a page, in the shape of JSON-LD (HTML Standard 5: Microdata)."""
+"""Finds the microdata items of a page, in the shape of JSON-LD (HTML Standard 5: Microdata)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from core.errors import BadRecord
 from scrapers.reading.contract import Context
-from scrapers.reading.structured.dates import read_moment
+from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.xpaths import elements
 
 _MARKERS = etree.XPath("boolean(//*[@itemscope][contains(@itemtype, 'schema.org') or contains(@itemtype, 'Event')])")
@@ -21,12 +21,12 @@ _PLACES = etree.XPath(
 )
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap])\.?\s?m\b", re.IGNORECASE)
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What extruct 0.18 may let out on broken markup."""
+"""What extruct 0.18 may raise for broken markup."""
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
-    """The top items of a page; none, without the cost of looking, where there is no marker of any."""
-    from extruct.w3cmicrodata import MicrodataExtractor  # its libraries take 0.3 s, and few pages need them
+    """The top items of a page. Returns at once if the page has no sign of microdata."""
+    from extruct.w3cmicrodata import MicrodataExtractor  # importing its libraries takes 0.3 s, and few pages need them
 
     if not _MARKERS(tree):
         return []
@@ -36,9 +36,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
         items = MicrodataExtractor(strict=False).extract_items(tree, context.url)
     except _FAILURES as cause:
         problems.append(
-            BadRecord(
-                f"microdata that cannot be read: {cause}", url=context.url, source=context.source, field="microdata"
-            )
+            BadRecord(f"unreadable microdata: {cause}", url=context.url, source=context.source, field="microdata")
         )
         return []
     return [_as_json_ld(item) for item in items]
@@ -60,22 +58,22 @@ def _as_json_ld(item: Any) -> Any:
 
 
 def _name_places(tree: html.HtmlElement) -> None:
-    """A place whose only name is the text of its link has that name (schema.org's own Event example 1)."""
+    """Names places whose only name is the text of their link, as in schema.org's own Event example 1."""
     for link in elements(tree, _PLACES):
         name = etree.Element("meta", itemprop="name", content=" ".join(str(link.text_content()).split())[:200])
         link.addprevious(name)
 
 
 def _settle_hidden_dates(tree: html.HtmlElement, context: Context) -> None:
-    """Compares hidden times without zone with the time that the same element shows to people.
+    """Compares hidden times without a zone with the time that the same element shows.
 
-    A county's pages (real/microdata/cuya_*) hide `2024-01-08T15:15` behind "January 08, 2024 10:15 AM": UTC without
-    saying so. Where the shown time is the hidden one taken as UTC, the hidden one gets its zone; where the two differ
-    in any other way the hour is in doubt and only the date stays.
+    A county's recorded pages hide `2024-01-08T15:15` behind "January 08, 2024 10:15 AM": UTC without a zone. If the
+    shown time is the hidden one read as UTC, the hidden one gets that zone. If they differ in any other way, the hour
+    is unclear and only the date stays.
     """
     zone = ZoneInfo(context.timezone)
     for element in elements(tree, _HIDDEN_DATES):
-        moment = read_moment(element.get("content") or "")
+        moment = read_day_time(element.get("content") or "")
         shown = _CLOCK.search(str(element.text_content())[:500])
         if moment is None or moment.clock is None or moment.offset is not None or shown is None:
             continue

@@ -1,4 +1,4 @@
-"""What a page's head says of itself: the site's name, and which event the page is about."""
+"""Reads a page's head: the site's name, and the page's own title and address."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ _SUFFIX = re.compile(r"\s+[—–|-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """names: what the site is called, in lower case. title and address: Open Graph's of this page."""
+    """`names` are the site's names in lower case; `title` and `address` are this page's, from Open Graph."""
 
     names: frozenset[str]
     title: str
     address: str | None
 
     def title_without_site(self, title: str) -> str:
-        """`Take Five — Jazz Club` of the site "jazz club" is `Take Five` (Squarespace writes titles so)."""
+        """`Take Five` for `Take Five — Jazz Club` on the site "jazz club", as Squarespace writes titles."""
         parts = list(_SUFFIX.finditer(title))
         if not parts or " ".join(title[parts[-1].end() :].casefold().split()) not in self.names:
             return title
         return title[: parts[-1].start()]
 
     def applied_to(self, event: EventItem) -> EventItem:
-        """The event without the site's name in its title; one without an address, on the page that has it as its title,
-        with that page's address and the page's slug as uid."""
+        """The event without the site's name in its title. If it has no address and the page has its title, it gets the
+        page's address, and the page's slug as uid."""
         title = self.title_without_site(event.title)
         if title != event.title:
             event = replace(event, title=title, raw={**event.raw, "title": event.title})
@@ -53,14 +53,14 @@ class PageMeta:
 
 
 def read_meta(tree: html.HtmlElement, documents: Iterable[Any], base: str) -> PageMeta:
-    """What a page's head, and the WebSite or Organization of its JSON-LD, say of the page."""
-    told = strings(tree, _NAMES)
+    """What a page's head, and the WebSite or Organization in its JSON-LD, say about the page."""
+    site_names = strings(tree, _NAMES)
     for document in documents:
         for node, _ in nodes(document):
             if _SITES.intersection(types_of(node)):
-                told.append(line(node.get("name")) or "")
+                site_names.append(line(node.get("name")) or "")
     return PageMeta(
-        names=frozenset(" ".join(name.casefold().split()) for name in told if name.strip()),
+        names=frozenset(" ".join(name.casefold().split()) for name in site_names if name.strip()),
         title=" ".join(next(iter(strings(tree, _TITLE)), "").split()),
         address=absolute_url(next(iter(strings(tree, _ADDRESS)), None), base),
     )

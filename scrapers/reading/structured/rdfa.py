@@ -1,4 +1,4 @@
-"""The RDFa events of a page, in the shape of JSON-LD (RDFa Lite 1.1)."""
+"""Finds the RDFa events of a page, in the shape of JSON-LD (RDFa Lite 1.1)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _EVENTS = etree.XPath("//*[@typeof and not(ancestor::*[@typeof])][descendant-or-
 _MOST = 300
 _MAX_DEPTH = 12
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-"""What pyRdfa and rdflib may let out on broken markup."""
+"""What pyRdfa and rdflib may raise for broken markup."""
 
 
 def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord]) -> list[Any]:
     """The event items, in page order.
 
-    pyRdfa builds a whole graph and loses the order, so it gets one outermost item at a time: no more than 300 a page.
+    pyRdfa builds a graph and loses the order, so it reads one outermost item at a time, at most 300 per page.
     """
-    from extruct.rdfa import RDFaExtractor  # its libraries take 0.3 s, and few pages need them
+    from extruct.rdfa import RDFaExtractor  # importing its libraries takes 0.3 s, and few pages need them
 
     found = []
     for element in elements(tree, _EVENTS)[:_MOST]:
@@ -31,7 +31,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
             graph = RDFaExtractor().extract(_alone(element), base_url=context.url)
         except _FAILURES as cause:
             problems.append(
-                BadRecord(f"RDFa that cannot be read: {cause}", url=context.url, source=context.source, field="rdfa")
+                BadRecord(f"unreadable RDFa: {cause}", url=context.url, source=context.source, field="rdfa")
             )
         else:
             found += _events(graph)
@@ -39,7 +39,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
 
 
 def _alone(element: html.HtmlElement) -> str:
-    """An element as a page of its own, with the vocabulary and prefixes that it inherits."""
+    """A page with only this element and the vocabulary and prefixes that it inherits."""
     page = etree.Element("html")
     for name in ("vocab", "prefix"):
         holder = next((one for one in element.iterancestors() if one.get(name)), None)
@@ -52,7 +52,7 @@ def _alone(element: html.HtmlElement) -> str:
 
 
 def _events(graph: list[dict[str, Any]]) -> list[Any]:
-    """The events that are not part of another node, with the nodes that they point to put in their places."""
+    """The events that aren't part of another event, with the nodes they point to put in place of the references."""
     by_id = {str(node.get("@id")): node for node in graph}
     events = [node for node in graph if is_event(node)]
     inner = {str(value.get("@id")) for node in events for values in node.values() for value in _objects(values)}

@@ -1,4 +1,4 @@
-"""Joins the records of a page that tell the same event: in two syntaxes, twice over, or once for each of its dates."""
+"""Joins the records of a page that describe one event: in two syntaxes, repeated, or once per date."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.structured.event import FINGERPRINT
 
 _MOST_ON_A_DAY = 32
-"""Records of one title on one day that are compared with each other."""
+"""How many records with one title on one day are compared with each other."""
 
 
 def join_same(syntaxes: Iterable[Iterable[EventItem]]) -> tuple[EventItem, ...]:
-    """Each event once, in page order, from what each syntax of a page tells.
+    """Each event once, in page order, from the events of each syntax.
 
-    Two records are one event when title and start agree (the instant, or the day where one knows no hour), unless both
-    name a venue and another one, or the same syntax gives them different addresses. The facts of the first stand, the
-    second fills its gaps. Records that share a uid and a title are the dates of one event. Records that share a uid and
-    not the title, or not the venue, are different events: each carries its title or venue behind the uid, so that none
-    takes the place of another when one of them leaves the page.
+    Two records are one event if their title and start agree (the day is enough if one has no hour), unless they name
+    different venues, or one syntax gives them different addresses. The first record's facts count; the second fills its
+    gaps. Records with the same uid and title are the dates of one event. Records with the same uid but another title or
+    venue are different events: each gets its title or venue appended to the uid, so that none replaces another when one
+    of them leaves the page.
     """
     joined: list[EventItem] = []
-    told_by: list[int] = []
+    syntax_of: list[int] = []
     seen: dict[tuple[str, datetime], list[int]] = {}
     for syntax, events in enumerate(syntaxes):
         for event in events:
             same_start = seen.setdefault((_title(event), _first_midnight(event)), [])
             place = next(
-                (one for one in same_start[-_MOST_ON_A_DAY:] if _is_same(joined[one], event, told_by[one] == syntax)),
+                (one for one in same_start[-_MOST_ON_A_DAY:] if _is_same(joined[one], event, syntax_of[one] == syntax)),
                 None,
             )
             if place is None:
                 same_start.append(len(joined))
                 joined.append(event)
-                told_by.append(syntax)
+                syntax_of.append(syntax)
             else:
                 joined[place] = fill(joined[place], event)
     return _by_uid(joined)
@@ -62,7 +62,7 @@ def _is_same(one: EventItem, other: EventItem, same_syntax: bool) -> bool:
 
 
 def fill(event: EventItem, other: EventItem) -> EventItem:
-    """`event` with the facts that it lacks from `other`; an hour and an end known to either are known."""
+    """`event` with its missing facts filled from `other`, including hours and ends."""
     gaps = {
         one.name: getattr(other, one.name)
         for one in fields(event)
@@ -110,7 +110,7 @@ def _label(event: EventItem) -> tuple[str, str]:
 
 
 def _dates_of_one(uid: str, group: list[EventItem]) -> EventItem:
-    """The first of a group with the occurrences of all; a status or "sold out" is its own only if all have it."""
+    """The first event of a group with the occurrences of all. It has a status or is sold out only if all are."""
     if len(group) == 1:
         return replace(group[0], uid=uid)
     dates = {one.starts_at: one for event in reversed(group) for one in event.occurrences}

@@ -1,4 +1,4 @@
-"""Expands schema.org's eventSchedule to occurrences."""
+"""Expands schema.org's eventSchedule into occurrences."""
 
 from __future__ import annotations
 
@@ -41,17 +41,18 @@ _DAYS = {
 def scheduled(
     schedules: Sequence[dict[str, Any]], status: EventStatus, url: str | None, context: Context
 ) -> Iterator[Occurrence]:
-    """The occurrences of Schedule objects (schema.org Schedule), in order of the schedules.
+    """The occurrences of Schedule objects (schema.org Schedule), in the order of the schedules.
 
-    Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonth, byMonthDay, repeatCount and
-    endDate (last day, inclusive); hours from startTime and endTime, wall-clock in scheduleTimezone; exceptDate takes
-    days out. Bounded by the context's window, else from yesterday to 13 months on, and by 1,000 occurrences a schedule.
+    Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonth, byMonthDay, repeatCount,
+    and endDate (the last day, inclusive); hours from startTime and endTime, wall-clock in scheduleTimezone; exceptDate
+    removes days. Limited to the context's window, by default yesterday to 13 months ahead, and to 1,000 occurrences
+    per schedule.
     """
     for schedule in schedules:
         try:
             yield from _expand(schedule, status, context)
         except (ValueError, OverflowError, KeyError, ZoneInfoNotFoundError) as cause:
-            found = f"eventSchedule cannot be read ({cause}): {schedule}"
+            found = f"unreadable eventSchedule ({cause}): {schedule}"
             raise BadRecord(found, url=url or context.url, source=context.source, field="starts_at") from cause
 
 
@@ -63,16 +64,16 @@ def _expand(schedule: dict[str, Any], status: EventStatus, context: Context) -> 
     excepted = {
         moment.day
         for text in texts(schedule.get("exceptDate"))
-        for moment in [schema_dates.read_moment(text)]
+        for moment in [schema_dates.read_day_time(text)]
         if moment
     }
     first, until = _bounds(context)
     played = (day for day in _days(schedule, start.day, until) if first <= day < until and day not in excepted)
     for day in islice(played, _MOST):
-        end = None if closes is None else schema_dates.Moment(day, closes)
+        end = None if closes is None else schema_dates.DayTime(day, closes)
         if end is not None and opens is not None and closes is not None and closes <= opens:
             end = replace(end, day=day + timedelta(days=1))
-        yield schema_dates.occurrence(schema_dates.Moment(day, opens), end, zone, status=status)
+        yield schema_dates.occurrence(schema_dates.DayTime(day, opens), end, zone, status=status)
 
 
 def _bounds(context: Context) -> tuple[date, date]:
@@ -84,7 +85,7 @@ def _bounds(context: Context) -> tuple[date, date]:
 
 
 def _days(schedule: dict[str, Any], first: date, until: date) -> Iterator[date]:
-    """Local days on which a schedule plays; without repeatFrequency only its first."""
+    """The local days of a schedule; only its first without repeatFrequency."""
     frequency = first_text(schedule.get("repeatFrequency"))
     days = tuple(_DAYS[short_type(text).lower()] for text in texts(schedule.get("byDay")))
     if frequency is None and not days:
@@ -106,7 +107,7 @@ def _days(schedule: dict[str, Any], first: date, until: date) -> Iterator[date]:
 
 
 def _frequency(text: str) -> tuple[Literal[0, 1, 2, 3], int]:
-    """`P2W` is (weekly, 2). Durations of several parts and of hours are not days: ValueError."""
+    """(weekly, 2) for `P2W`. Raises ValueError for durations with several parts and for hours, which aren't days."""
     text = _WORDS.get(short_type(text).lower(), text).upper()
     if len(text) < 3 or text[0] != "P" or text[-1] not in _FREQUENCIES or not 0 < int(text[1:-1]) <= 366:
         raise ValueError(f"repeatFrequency {text!r}")
@@ -117,20 +118,20 @@ def _numbers(schedule: dict[str, Any], name: str) -> list[int]:
     return [int(text) for text in texts(schedule.get(name))]
 
 
-def _moment(schedule: dict[str, Any], name: str) -> schema_dates.Moment:
+def _moment(schedule: dict[str, Any], name: str) -> schema_dates.DayTime:
     text = first_text(schedule.get(name)) or ""
-    moment = schema_dates.read_moment(text)
+    moment = schema_dates.read_day_time(text)
     if moment is None or not 1970 <= moment.day.year <= 9000:
         raise ValueError(f"{name} {text!r}")
     return moment
 
 
 def _clock(schedule: dict[str, Any], name: str) -> time | None:
-    """startTime and endTime are wall-clock times; an offset is left out, the zone has it."""
+    """startTime or endTime, a wall-clock time. Ignores an offset, since the schedule's zone determines it."""
     text = first_text(schedule.get(name))
     if text is None:
         return None
-    moment = schema_dates.read_moment(text if "T" in text[1:] else f"2000-01-01T{text.lstrip('T')}")
+    moment = schema_dates.read_day_time(text if "T" in text[1:] else f"2000-01-01T{text.lstrip('T')}")
     if moment is None or moment.clock is None:
         raise ValueError(f"{name} {text!r}")
     return moment.clock

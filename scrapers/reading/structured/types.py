@@ -1,4 +1,4 @@
-"""Which schema.org types are events."""
+"""Recognizes the schema.org types that are events."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _NOT_EVENTS = frozenset({"userinteractionevent"})
 
 
 def short_type(name: str) -> str:
-    """`MusicEvent` of `https://schema.org/MusicEvent`, `schema:MusicEvent` and `MusicEvent`."""
+    """`MusicEvent` for `https://schema.org/MusicEvent`, `schema:MusicEvent`, and `MusicEvent`."""
     return name.strip().rstrip("/#").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]
 
 
@@ -20,7 +20,7 @@ def types_of(node: dict[str, Any]) -> list[str]:
 
 
 def is_event(node: dict[str, Any]) -> bool:
-    """True for Event and all its subtypes: those whose name ends in Event or EventSeries, Festival, Hackathon and
+    """Whether a node is an Event or a subtype: a name that ends in Event or EventSeries, Festival, Hackathon, or
     CourseInstance (schema.org, Event: more specific types)."""
     for name in types_of(node):
         lowered = name.lower()

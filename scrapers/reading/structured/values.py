@@ -1,4 +1,4 @@
-"""The values inside a schema.org record: text, place, offers and images, in every form that sites give them."""
+"""Reads the values of a schema.org record: text, place, offers, and images, in every form that sites use."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,4})?")
 
 
 def as_list(value: Any) -> list[Any]:
-    """A property's values: none, one or several, always as a list."""
+    """A property's values as a list, also if there is one or none."""
     if value is None or value == "" or value is False:
         return []
     return value if isinstance(value, list) else [value]
 
 
 def texts(value: Any, *names: str) -> Iterator[str]:
-    """The non-empty texts of a value; of an object, the text of the first of its properties `names` that has one."""
+    """The non-empty texts of a value; for an object, the text of the first property in `names` that has one."""
     for entry in as_list(value):
         if isinstance(entry, dict):
             for name in ("@value", *names):
@@ -53,9 +53,9 @@ def line(value: Any, *names: str) -> str | None:
 
 
 def venue_of(location: Any, title: str) -> Venue | None:
-    """The first physical place; None of a virtual one.
+    """The first physical place; None if there are only virtual ones.
 
-    A place called like the event, with an address called like the event, is a template's empty field (phila.gov).
+    A place whose name and address are both the event's title is a template's empty field (phila.gov).
     """
     for entry in as_list(location):
         if isinstance(entry, dict):
@@ -110,7 +110,7 @@ def _position(place: dict[str, Any]) -> tuple[float | None, float | None]:
 
 
 def position_of(latitude: Any, longitude: Any) -> tuple[float | None, float | None]:
-    """WGS 84 degrees, both or neither. 0, 0 is an empty field, not a place off Africa."""
+    """Latitude and longitude in WGS 84 degrees, both or neither. 0, 0 is an empty field, not a place off Africa."""
     try:
         north, east = float(latitude or 0), float(longitude or 0)
     except (TypeError, ValueError):
@@ -121,7 +121,7 @@ def position_of(latitude: Any, longitude: Any) -> tuple[float | None, float | No
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the offers of an event say together."""
+    """What an event's offers say, combined."""
 
     price: Price | None = None
     sold_out: bool = False
@@ -130,10 +130,10 @@ class Offers:
 
 
 def offers_of(value: Any, is_free: Any = None) -> Offers:
-    """Offer, AggregateOffer or a list of them, and isAccessibleForFree.
+    """Reads an Offer, an AggregateOffer, or a list of them, and isAccessibleForFree.
 
-    Free of charge is said by a price of 0 that stands alone (schema.org, price) or by isAccessibleForFree; an empty
-    price is no price. Sold out is said only when every offer that names an availability is.
+    An event is free if its only price is 0 (schema.org, price) or if isAccessibleForFree says so; an empty price is
+    unknown. It is sold out if every offer that states an availability is.
     """
     prices: list[tuple[str, Price]] = []
     words: list[str] = []
@@ -143,9 +143,9 @@ def offers_of(value: Any, is_free: Any = None) -> Offers:
         ticket_url = ticket_url or first_text(offer.get("url"))
         currency = currency or _currency(first_text(offer.get("priceCurrency")))
         available += [short_type(text).lower() not in _SOLD_OUT for text in texts(offer.get("availability"))]
-        told = [(name, text) for name in _AMOUNTS for text in texts(offer.get(name))]
-        words += [text for _, text in told]
-        prices += [(name, _amount(text, currency)) for name, text in told]
+        amounts = [(name, text) for name in _AMOUNTS for text in texts(offer.get(name))]
+        words += [text for _, text in amounts]
+        prices += [(name, _amount(text, currency)) for name, text in amounts]
     text = " - ".join(dict.fromkeys(words))
     price = _together(prices, text, currency)
     if _is_true(is_free) and (price is None or not price.max_cents):
@@ -154,13 +154,13 @@ def offers_of(value: Any, is_free: Any = None) -> Offers:
 
 
 def _currency(text: str | None) -> str | None:
-    """ISO 4217 code. A recorded page has `USD` with a piece of markup behind it."""
+    """The ISO 4217 code in a text. A recorded page has markup after `USD`."""
     found = _CURRENCY.match(text or "")
     return found[1].upper() if found else None
 
 
 def _flat_offers(value: Any) -> Iterator[dict[str, Any]]:
-    """The offers, those inside an AggregateOffer after it, and their price specifications."""
+    """The offers, each followed by the offers of an AggregateOffer and its price specifications."""
     for offer in as_list(value):
         if isinstance(offer, dict):
             yield offer
@@ -176,7 +176,7 @@ def _amount(text: str, currency: str | None) -> Price:
 
 
 def _together(prices: list[tuple[str, Price]], text: str, currency: str | None) -> Price | None:
-    """Of a lowPrice alone the greatest price is unknown, of a highPrice alone the least."""
+    """The range of prices. With only a lowPrice the highest price is unknown, with only a highPrice the lowest."""
     if not text:
         return None
     currency = currency or next((price.currency for _, price in prices if price.currency), None)
@@ -194,5 +194,5 @@ def _is_true(value: Any) -> bool:
 
 
 def image_of(value: Any) -> str | None:
-    """The address of the first image: a text, an ImageObject, or a list of either."""
+    """The address of the first image, from a text, an ImageObject, or a list of either."""
     return first_text(value, "url", "contentUrl", "@id")

@@ -38,9 +38,7 @@ def test_all_showings_once_with_their_own_status() -> None:
     ]
     assert [one.status.value for one in event.occurrences] == ["scheduled", "scheduled", "cancelled"]
     assert (event.status, event.sold_out) == (EventStatus.SCHEDULED, False)
-    assert [problem.found for problem in reading.problems] == [
-        "the word 'smarch' is not understood in 'Smarch 13 2026'"
-    ]
+    assert [problem.found for problem in reading.problems] == ["unknown word 'smarch' in 'Smarch 13 2026'"]
 
 
 def test_the_facts_beside_the_showings() -> None:

@@ -52,7 +52,7 @@ PAGES = {
     "jsonld/event-thegarage.html": LONDON,
     "jsonld/event-thepit.html": LONDON,
     "jsonld/event-windmillbrixton.html": LONDON,
-    "jsonld/pilot.html": Page("America/Toronto", utc_is_local=True, reason="wall-clock times labelled +0000"),
+    "jsonld/pilot.html": Page("America/Toronto", utc_is_local=True, reason="wall-clock times labeled +0000"),
     "jsonld/royal-american-squarespace-event.html": Page(),
     "jsonld/sarasota-jazzclub-take6-head.html": Page(),
     "jsonld/sarasota-paragon-festival-head.html": Page(),

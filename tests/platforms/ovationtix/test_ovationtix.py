@@ -91,7 +91,7 @@ def test_the_window_cuts_showings() -> None:
 
 
 def test_a_page_is_no_answer() -> None:
-    with pytest.raises(WrongKind, match="no whole JSON"):
+    with pytest.raises(WrongKind, match="not complete JSON"):
         ovationtix.read_events(b"<!doctype html><html><body>Tickets</body></html>", CONTEXT)
 
 

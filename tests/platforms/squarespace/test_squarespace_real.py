@@ -125,5 +125,5 @@ def test_the_sites_own_zone_counts(real: Path) -> None:
 
 def test_a_cut_answer_is_no_json(real: Path) -> None:
     body = (real / "squarespace/dinas.json").read_bytes()
-    with pytest.raises(WrongKind, match="no whole JSON"):
+    with pytest.raises(WrongKind, match="not complete JSON"):
         squarespace.read_events(body[: len(body) // 2], context("", "America/Toronto"))
