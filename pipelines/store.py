@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -13,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from core.errors import SourceError
 from core.items import EventItem, FeedItem, Venue
 from core.tracing import span
-from scrapers.incremental.remembering import FeedEvent, PendingAnswer, write_down
+from scrapers.incremental.pending import FeedEvent, PendingAnswer, PendingAnswers, save_answers
 from scrapers.platforms.base import SourceSpider
 from storage.database.engine import transaction
 from storage.events import write as events
@@ -50,7 +51,7 @@ class Store:
         self.crawler = crawler
         self.events: list[EventItem] = []
         self.feeds: list[FeedItem] = []
-        self.pending: set[PendingAnswer] = set()
+        self.pending = PendingAnswers()
         self.writing = asyncio.Lock()
         self.timer: asyncio.TimerHandle | None = None
         self.timed: asyncio.Task[None] | None = None
@@ -71,8 +72,7 @@ class Store:
         else:
             self.events.append(item)
             if isinstance(item, FeedEvent):
-                item.pending.arrived.append((item.part, item))
-                self.pending.add(item.pending)
+                self.pending.add(item)
         if self.timer is None:
             self.timer = asyncio.get_running_loop().call_later(INTERVAL_S, self._flush_in_time)
         await self._flush_full()
@@ -80,7 +80,7 @@ class Store:
 
     async def close_spider(self) -> None:
         await self.flush()
-        await self._remember(self.pending)
+        await self._save_answers(self.pending.take_all())
 
     async def _flush_full(self) -> None:
         """Of many items that wait here, one has the full batch written, and the others have gathered no other yet."""
@@ -113,7 +113,7 @@ class Store:
             if not events_ and not feeds:
                 return
             self.events, self.feeds = [], []
-            answers = {one for one in self.pending if one.complete}
+            answers = self.pending.take_complete()
             spider = self._spider()
             assert spider.run is not None
             counts = None
@@ -127,18 +127,17 @@ class Store:
                 if counts is None:
                     self.lost += len(events_) + len(feeds)
             spider.account.seen_updates += 1
-            await self._remember(answers)
+            await self._save_answers(answers)
         stats = self.crawler.stats
         assert stats is not None
         for what, count in zip(("new", "changed", "unchanged"), counts, strict=True):
             stats.inc_value(f"events/store/{what}", count)
 
-    async def _remember(self, answers: set[PendingAnswer]) -> None:
-        """After their events: a crash in between costs another reading, the reverse order would lose the events. Once
-        something was lost, nothing more is remembered: what is lost must be read again."""
-        self.pending = self.pending - answers
+    async def _save_answers(self, answers: Mapping[PendingAnswer, Sequence[FeedEvent]]) -> None:
+        """After their events: a crash in between only costs another reading, the reverse order would lose the events.
+        Once something was lost, nothing more is cached: what was lost must be read again."""
         if answers and not self.lost:
-            await asyncio.to_thread(write_down, answers)
+            await asyncio.to_thread(save_answers, answers)
 
     def _spider(self) -> SourceSpider:
         spider = self.crawler.spider

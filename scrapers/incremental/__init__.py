@@ -1,1 +1,1 @@
-"""What a source said last time, and what is new."""
+"""Reads only what changed since a source's last run: whole feeds or parts of them are recognized and not read again."""

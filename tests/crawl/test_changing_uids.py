@@ -78,7 +78,7 @@ def test_source_that_does_not_say_so_is_told_what_to_set(crawls, feed):
     for _ in range(2):
         run = harvest(crawls)
         (warning,) = warnings(run)
-        assert (warning["found"], warning["essential"]) == ("3 of 3 events are known, and none of their UIDs", False)
+        assert (warning["found"], warning["essential"]) == ("3 of 3 events are known, but none of their UIDs", False)
         assert (run.status, run.seen, len(stored(FEEDS))) == (RunStatus.OK, 3, 3)
     assert warnings(harvest(crawls, uids_change=1)) == []
     assert warnings(harvest(crawls, uids_change=1)) == []

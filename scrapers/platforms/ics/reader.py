@@ -29,6 +29,8 @@ from scrapers.platforms.ics.timezones.zones import Zone, ZoneBook, iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 
+VERSION = 1
+"""Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
 """Instances and idle periods of one event: 30 years of a daily one, or the default window of an hourly one."""

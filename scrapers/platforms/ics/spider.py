@@ -15,16 +15,20 @@ from scrapy.http import Request, Response
 from core.config import settings
 from core.errors import SourceError
 from core.items import EventItem
-from scrapers.incremental import polling, remembering
-from scrapers.incremental.unmodified import Unmodified
+from scrapers.incremental import due_feeds
+from scrapers.incremental.changes import read_changes
+from scrapers.incremental.conditional_requests import NotModifiedFeeds, cached_validators, conditional_headers
+from scrapers.incremental.conditions import Conditions
+from scrapers.incremental.pending import save_answers
 from scrapers.platforms.account import Coverage
 from scrapers.platforms.base import SourceSpider
-from scrapers.platforms.ics.reader import MONTHS_AHEAD, read_events
-from scrapers.reading.contract import Context, Window
+from scrapers.platforms.ics.parts import split_feed
+from scrapers.platforms.ics.reader import MONTHS_AHEAD, VERSION, read_events
+from scrapers.reading.contract import Window
 from storage.database.engine import transaction
 from storage.feed_cache import poll_rate
-from storage.feed_cache import save as remember
 from storage.feed_cache.answers import Validators
+from storage.feed_cache.save import forget_answers
 from storage.sources import records as sources
 from storage.sources.records import Feed
 
@@ -54,8 +58,8 @@ class IcsSpider(SourceSpider):
         super().__init__(*args, **kwargs)
         self.home = self.url or self.base_url
         self.unread: set[str] = set()
-        self.known: dict[str, Validators] = {}
-        self.unmodified = Unmodified()
+        self.validators: dict[str, Validators] = {}
+        self.not_modified = NotModifiedFeeds()
 
     async def start(self) -> AsyncIterator[Request]:
         try:
@@ -67,7 +71,7 @@ class IcsSpider(SourceSpider):
         chosen = feeds[: self.limit]
         if len(chosen) == len(feeds) and chosen and not self.url:
             self.account.covered = self._coverage(chosen, today)
-        self.known = await asyncio.to_thread(self._known_validators)
+        self.validators = await asyncio.to_thread(self._cached_validators)
         for url in await asyncio.to_thread(self._to_ask, [feed.url for feed in chosen]):
             yield self._ask(url)
 
@@ -83,7 +87,7 @@ class IcsSpider(SourceSpider):
         @returns items 0
         """
         if self.run is not None and feed is not None and response.status == 304 and not again:
-            if not await self.unmodified.sighted(self.run, feed, response.url, self._feeds_context):
+            if not await self.not_modified.mark_seen(self.run, feed, response.url, self._conditions):
                 yield self._ask(feed, again=True)
             self.account.seen_updates += 1
             return
@@ -92,22 +96,22 @@ class IcsSpider(SourceSpider):
             for event in self.emit(read_events(response.body, context)):
                 yield event
             return
-        told = await asyncio.to_thread(remembering.read_unknown, self.run, feed, response, context)
+        changes = await asyncio.to_thread(read_changes, self.run, feed, response, context, self._conditions, split_feed)
         self.account.seen_updates += 1
-        if told.lacks and self.account.skipped_feeds:
+        if changes.parts_gone and self.account.skipped_feeds:
             urls, self.account.skipped_feeds = sorted(self.account.skipped_feeds), frozenset()
-            await asyncio.to_thread(polling.will_ask, self.run, urls)
+            await asyncio.to_thread(due_feeds.make_due, self.run, urls)
             for url in urls:
                 yield self._ask(url)
-        if told.warning is not None:
-            self.account.note(told.warning, essential=False)
-        for event in self.emit(told.reading):
+        if changes.warning is not None:
+            self.account.note(changes.warning, essential=False)
+        for event in self.emit(changes.reading):
             yield event
-        if told.pending is not None and not told.pending.expected:
-            await asyncio.to_thread(remembering.write_down, [told.pending])
+        if changes.answer is not None and not changes.answer.expected:
+            await asyncio.to_thread(save_answers, {changes.answer: ()})
 
     def _ask(self, url: str, *, again: bool = False) -> Request:
-        conditions = {} if again else remembering.conditional_headers(self.known.get(url))
+        conditions = {} if again else conditional_headers(self.validators.get(url))
         headers = {"Accept": "text/calendar, */*;q=0.1", **conditions}
         return self.get(url, self.parse, headers=headers, feed=url, again=again)
 
@@ -116,32 +120,25 @@ class IcsSpider(SourceSpider):
         if self.run is None:
             return urls
         if self.due_only and not self.url:
-            self.account.skipped_feeds = polling.left_out(self.run, urls, self._feeds_context)
+            self.account.skipped_feeds = due_feeds.skip_not_due(self.run, urls, self._conditions)
             self.account.seen_updates += len(self.account.skipped_feeds)
             self.logger.info("%d of %d feeds need not be asked yet", len(self.account.skipped_feeds), len(urls))
         asked = [url for url in urls if url not in self.account.skipped_feeds]
-        polling.will_ask(self.run, asked)
+        due_feeds.make_due(self.run, asked)
         return asked
 
-    def _known_validators(self) -> dict[str, Validators]:
+    def _cached_validators(self) -> dict[str, Validators]:
         if self.run is None:
             return {}
         if self.fresh:
             with transaction() as connection:
-                remember.forget_answers(connection, self.run.source_id)
-        return remembering.known_validators(self.run.source_id, self._feeds_context)
+                forget_answers(connection, self.run.source_id)
+        return cached_validators(self.run.source_id, self._conditions)
 
     @cached_property
-    def _feeds_context(self) -> Context:
-        """What decides, besides an answer, what is made of it. Not to be asked for before the source is known."""
-        return Context(
-            url="",
-            timezone=self.timezone,
-            now=self.now,
-            window=self.window(),
-            utc_is_local=self.utc_is_local,
-            uids_change=self.uids_change,
-        )
+    def _conditions(self) -> Conditions:
+        """Not to be used before the source's settings are read."""
+        return Conditions.of(self.window(), VERSION, self.timezone, self.utc_is_local, self.uids_change)
 
     def window(self) -> Window:
         """Yesterday to the end of the month that is 13 months on: whole months, so that a rule without end brings its

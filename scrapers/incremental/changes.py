@@ -1,0 +1,132 @@
+"""Reads only the parts of a feed that changed since its last answer; the events of the others are marked as seen.
+
+A reading depends on the body, its address and charset (all in the digests), and on the `Conditions`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from scrapy.http import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.errors import SourceError
+from scrapers.incremental.conditions import Conditions
+from scrapers.incremental.new_uids import warn_if_all_uids_are_new
+from scrapers.incremental.parts import PartsRead, Split, SplitBody
+from scrapers.incremental.pending import FeedEvent, PendingAnswer
+from scrapers.reading.contract import Context, Reading
+from storage.database.engine import transaction
+from storage.feed_cache import answers, poll_rate
+from storage.feed_cache.answers import Answer, KnownParts, Validators
+from storage.runs.ledger import RunToken, StaleRun
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChanges:
+    """What is new in an answer.
+
+    reading     the events to store and the problems to report.
+    answer      what to cache once those are stored; None for nothing.
+    parts_gone  a part of the previous answer is missing, or may be: its events may have moved to another feed.
+    warning     about the answer as a whole.
+    """
+
+    reading: Reading
+    answer: PendingAnswer | None = None
+    parts_gone: bool = False
+    warning: SourceError | None = None
+
+
+def read_changes(
+    run: RunToken, url: str, response: Response, context: Context, conditions: Conditions, split: Split
+) -> FeedChanges:
+    """Mark the known events of a feed as seen and read the rest. Raises what `split` raises.
+
+    url  the address that was asked for, before redirects: the answer is cached under it.
+    """
+    salt = repr((context.url, context.encoding)).encode()
+    body_hash = sha256(salt + response.body).digest()
+    validators = _validators(response)
+    if _mark_seen_if_same_body(run, url, body_hash, validators, conditions):
+        return FeedChanges(Reading())
+    body = split(response.body, context, salt)
+    cached = _mark_known_parts_seen(run, url, body, conditions)
+    if cached is None:
+        return FeedChanges(body.read(()).reading, parts_gone=True)
+    found = body.read(cached.known)
+    before = cached.known | cached.outdated
+    parts_gone = not before.issubset(body.digests)
+    warning = None
+    if cached.outdated and not cached.known and not context.uids_change:
+        warning = warn_if_all_uids_are_new(run, url, found.reading)
+    if not found.traceable:
+        return FeedChanges(found.reading, parts_gone=parts_gone, warning=warning)
+    answer = Answer(
+        url=url,
+        answered_by=response.url,
+        validators=validators,
+        body_hash=body_hash,
+        conditions=conditions.digest,
+        parts=len(body.digests),
+        trouble_free=not found.reading.problems,
+        outdated=cached.outdated,
+        empty=found.empty,
+    )
+    expected = Counter(digest for digest in found.digests if digest is not None)
+    pending = PendingAnswer(run, answer, expected, changed=parts_gone or not before.issuperset(expected))
+    return FeedChanges(_with_parts(found, pending), pending, parts_gone, warning)
+
+
+def _with_parts(found: PartsRead, answer: PendingAnswer) -> Reading:
+    events = (
+        event if digest is None else FeedEvent.of(event, answer, digest)
+        for event, digest in zip(found.reading.events, found.digests, strict=True)
+    )
+    return replace(found.reading, events=tuple(events))
+
+
+def _mark_seen_if_same_body(
+    run: RunToken, url: str, body_hash: bytes, validators: Validators, conditions: Conditions
+) -> bool:
+    try:
+        with transaction() as connection:
+            same = answers.mark_seen_if_same_body(
+                connection,
+                run,
+                url,
+                conditions=conditions.digest,
+                starts=conditions.first_day,
+                body_hash=body_hash,
+                validators=validators,
+            )
+            if same:
+                poll_rate.record_answers(connection, run, [url], changed=False)
+            return same
+    except (SQLAlchemyError, StaleRun) as error:
+        logger.warning("Cannot look up the cached answer of %s: %s", url, error)
+        return False
+
+
+def _mark_known_parts_seen(run: RunToken, url: str, body: SplitBody, conditions: Conditions) -> KnownParts | None:
+    """None: the database is away, so everything must be read and nothing can be cached."""
+    try:
+        with transaction() as connection:
+            return answers.mark_known_parts_seen(
+                connection, run, url, set(body.digests), conditions=conditions.digest, starts=conditions.first_day
+            )
+    except (SQLAlchemyError, StaleRun) as error:
+        logger.warning("Cannot look up the cached parts of %s: %s", url, error)
+        return None
+
+
+def _validators(response: Response) -> Validators:
+    etag, modified = (
+        value.decode("latin-1") if (value := response.headers.get(name)) else None for name in ("ETag", "Last-Modified")
+    )
+    return Validators(etag, modified)
