@@ -66,7 +66,7 @@ def detail_of(page: Selector, context: Context) -> Reading:
     showings = read_showings(rows, status, _near(sidebar, evidence), context)
     shown = showings.occurrences if showings and showings.occurrences else sidebar.occurrences(context, status)
     problems = (*(showings.problems if showings else ()), *sidebar.problems)
-    occurrences = evidence.witness(shown, context.timezone, status)
+    occurrences = evidence.complete(shown, context.timezone, status)
     if not occurrences:
         raise _without_day(problems, url, context)
     if all(occurrence.status is EventStatus.CANCELLED for occurrence in occurrences):

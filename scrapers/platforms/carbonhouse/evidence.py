@@ -1,33 +1,35 @@
 """What the JSON-LD of a carbonhouse page adds to what the page shows.
 
-It is one witness among others, and wrong in known parts: `endDate` of 1970 for an empty field, `location` the whole
-campus instead of the room, `availability` "Available", an empty `price`. Sites write the hour of the doors or a
-default into `startDate` too, so what the page shows comes before it.
+It is wrong in known ways: an `endDate` of 1970 for an empty field, the whole campus as `location` instead of the room,
+the `availability` "Available", an empty `price`. Some sites put the hour of the doors or a default into `startDate`. So
+what the page shows wins.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
 
 from parsel import Selector
 
-from core.errors import BadRecord
 from core.items import EventStatus, Occurrence, Venue
-from scrapers.reading.dates import local, read_iso
-from scrapers.reading.text import fix_surrogates, plain_text, squash
+from scrapers.reading.dates import local
+from scrapers.reading.structured.dates import instant, read_moment
+from scrapers.reading.structured.json_ld import Node, nodes, read_blocks
+from scrapers.reading.structured.types import is_event, types_of
+from scrapers.reading.structured.values import as_list, first_text, line, texts
+from scrapers.reading.text import plain_text
 
 _LONGEST = timedelta(hours=24)
-_MAX_BLOCKS = 50
+_ADDRESS_PARTS = ("streetAddress", "addressLocality", "addressRegion", "postalCode")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """starts  local starts with an hour that is not midnight (midnight stands for an empty hour), with their ends.
-    organization  the name of the site's Organization, which on a venue's own site is the venue."""
+    """starts        local starts with their ends, without those at midnight, which stands for an empty hour.
+    organization  the name of the site's Organization; on a venue's own site, that is the venue.
+    """
 
     starts: dict[datetime, datetime | None] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
@@ -38,9 +40,9 @@ class Evidence:
     description: str | None = None
     organization: str | None = None
 
-    def witness(self, shown: tuple[Occurrence, ...], zone: str, status: EventStatus) -> tuple[Occurrence, ...]:
-        """The occurrences that the page shows, with the hours that it leaves open where this has them for the same
-        day, and with ends for the same starts; without any shown, those that this tells of."""
+    def complete(self, shown: tuple[Occurrence, ...], zone: str, status: EventStatus) -> tuple[Occurrence, ...]:
+        """The occurrences the page shows, with missing hours taken from the same day and missing ends from the same
+        start. If the page shows none: those of the JSON-LD."""
         if not shown:
             return self._alone(zone, status)
         by_day: dict[date, list[datetime]] = {}
@@ -72,91 +74,68 @@ class Evidence:
 
 
 def evidence_of(page: Selector, zone: str) -> Evidence:
-    """All that the blocks of a page say of its event. A block that is no JSON says nothing."""
-    nodes = list(_nodes(page))
-    events = [node for node in nodes if _type(node).endswith("Event")]
-    organization = next((_text(node.get("name")) for node in nodes if _type(node) == "Organization"), "")
+    """What the JSON-LD of a page says about its event. A broken block is skipped."""
+    found = list(_top_nodes(page))
+    events = [node for node in found if is_event(node)]
     starts: dict[datetime, datetime | None] = {}
     days: list[date] = []
     for event in events:
-        start = _moment(event.get("startDate"), zone)
+        start = _start(event, zone)
         if isinstance(start, datetime):
-            starts[start] = _end(event.get("endDate"), start, zone)
+            starts[start] = _end(event, start, zone)
         if start is not None:
             days.append(start.date() if isinstance(start, datetime) else start)
     first = events[0] if events else {}
-    offer = _first(first.get("offers"))
+    offer = next((one for one in as_list(first.get("offers")) if isinstance(one, dict)), {})
     return Evidence(
         starts=starts,
-        texts=tuple(_text(event.get("startDate")) for event in events if event.get("startDate")),
+        texts=tuple(text for event in events if (text := first_text(event.get("startDate")))),
         days=tuple(days),
-        venue=_venue(_first(first.get("location"))),
+        venue=_venue(next((one for one in as_list(first.get("location")) if isinstance(one, dict)), {})),
         price=_price(offer),
-        currency=_text(offer.get("priceCurrency")).upper() or None,
-        description=plain_text(_text(first.get("description"))) or None,
-        organization=organization or None,
+        currency=(first_text(offer.get("priceCurrency")) or "").upper() or None,
+        description=plain_text(first_text(first.get("description")) or "") or None,
+        organization=next((line(node.get("name")) for node in found if "Organization" in types_of(node)), None),
     )
 
 
-def _nodes(page: Selector) -> Iterator[dict[str, Any]]:
-    for block in page.xpath("//script[contains(@type, 'ld+json')]/text()").getall()[:_MAX_BLOCKS]:
-        try:
-            document = json.loads(block, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        graph = document.get("@graph", document) if isinstance(document, dict) else document
-        yield from (node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict))
+def _top_nodes(page: Selector) -> Iterator[Node]:
+    """The nodes of the blocks themselves and of their `@graph`, not those inside other nodes."""
+    for document in read_blocks(page.root).documents:
+        yield from (node for node, held_by in nodes(document) if held_by in ("", "@graph"))
 
 
-def _type(node: dict[str, Any]) -> str:
-    kinds = node.get("@type")
-    kind = kinds[0] if isinstance(kinds, list) and kinds else kinds
-    return kind.rpartition("/")[2] if isinstance(kind, str) else ""
+def _start(event: Node, zone: str) -> datetime | date | None:
+    """Local; a plain date where the hour is missing or midnight."""
+    return _local(first_text(event.get("startDate")), zone)
 
 
-def _text(value: object) -> str:
-    return (
-        squash(fix_surrogates(value))
-        if isinstance(value, str)
-        else str(value)
-        if isinstance(value, int | float)
-        else ""
-    )
-
-
-def _first(value: object) -> dict[str, Any]:
-    one = value[0] if isinstance(value, list) and value else value
-    return one if isinstance(one, dict) else {}
-
-
-def _moment(value: object, zone: str) -> datetime | date | None:
-    """A local moment, or a plain date where the hour is missing or midnight."""
-    try:
-        moment = read_iso(_text(value))
-    except BadRecord:
-        return None
-    if not isinstance(moment, datetime):
-        return moment
-    place = local(moment.date(), None, zone).tzinfo
-    there = moment.astimezone(place) if moment.tzinfo else local(moment.date(), moment.time(), zone)
-    return there if (there.hour, there.minute) != (0, 0) else there.date()
-
-
-def _end(value: object, start: datetime, zone: str) -> datetime | None:
-    end = _moment(value, zone)
+def _end(event: Node, start: datetime, zone: str) -> datetime | None:
+    end = _local(first_text(event.get("endDate")), zone)
     return end if isinstance(end, datetime) and start < end <= start + _LONGEST else None
 
 
-def _venue(place: dict[str, Any]) -> Venue | None:
-    name = _text(place.get("name")) or None
+def _local(text: str | None, zone: str) -> datetime | date | None:
+    moment = read_moment(text or "")
+    if moment is None:
+        return None
+    there = instant(moment, zone)
+    return there if there.time() != time() else there.date()
+
+
+def _venue(place: Node) -> Venue | None:
+    """Without the country, which the pages don't show: one venue keeps one address."""
+    name = line(place.get("name"))
     address = place.get("address")
     if isinstance(address, dict):
-        parts = [address.get(part) for part in ("streetAddress", "addressLocality", "addressRegion", "postalCode")]
-        address = ", ".join(_text(part) for part in parts if _text(part))
-    return Venue(name=name, address=_text(address) or None) if name else None
+        parts = (
+            line(address.get(part)) for part in ("streetAddress", "addressLocality", "addressRegion", "postalCode")
+        )
+        return Venue(name=name, address=", ".join(filter(None, parts)) or None) if name else None
+    return Venue(name=name, address=line(address)) if name else None
 
 
-def _price(offer: dict[str, Any]) -> str:
-    """The price as text; a bare 0 is left out, as it is what an empty field becomes."""
-    amounts = [_text(offer.get(name)) for name in ("lowPrice", "highPrice", "price")]
+def _price(offer: Node) -> str:
+    """Without a bare 0, which is what an empty field becomes."""
+    amounts = [text for name in ("lowPrice", "highPrice", "price") for text in texts(offer.get(name))]
     return " - ".join(dict.fromkeys(amount for amount in amounts if amount.strip("0.,")))
