@@ -128,9 +128,7 @@ def _venue(place: Node) -> Venue | None:
     name = line(place.get("name"))
     address = place.get("address")
     if isinstance(address, dict):
-        parts = (
-            line(address.get(part)) for part in ("streetAddress", "addressLocality", "addressRegion", "postalCode")
-        )
+        parts = (line(address.get(part)) for part in _ADDRESS_PARTS)
         return Venue(name=name, address=", ".join(filter(None, parts)) or None) if name else None
     return Venue(name=name, address=line(address)) if name else None
 
