@@ -1,7 +1,7 @@
 """A reader whose results are cached declares a VERSION, which must be raised when the same body gives other events.
 
-`reader_versions.toml` has the version of each of these readers and, for each fixture, a hash of its body and a hash of the
-rows it becomes, after the reader and the pipeline steps: all of them decide what is stored.
+`reader_versions.toml` has the version of each of these readers and, for each fixture, a hash of its body and a hash of
+the rows it becomes, after the reader and the pipeline steps: all of them decide what is stored.
 """
 
 from __future__ import annotations
