@@ -25,12 +25,13 @@ from storage.runs.ledger import RunToken
 
 
 class SourceSpider(scrapy.Spider):
-    """Base of all spiders. A source's file sets the class variables; a task or the command line gives the arguments.
+    """The base of all spiders. A source's file sets the class variables; a task or the command line passes the
+    arguments.
 
-    Arguments, all text as Scrapy passes them: `source_id`, `base_url` (replaces the site's address), `delay` (seconds
-    between requests to one host), `now` (ISO time that stands for the present), `run_id` (or scrapyd's `_job`),
-    `join` (1: crawl along with the process that began the run `run_id`; needs FRONTIER=redis), `fresh` (1: read
-    everything again, whatever is remembered of earlier answers).
+    Scrapy passes all arguments as text: `source_id`, `base_url` (replaces the site's address), `delay` (seconds between
+    requests to one host), `now` (an ISO time to use as the present), `run_id` (or scrapyd's `_job`), `join` (1: share
+    the run `run_id` with the process that began it; needs FRONTIER=redis), `fresh` (1: read everything again, without
+    the cached answers).
     """
 
     source_id: int | None = None
@@ -41,7 +42,7 @@ class SourceSpider(scrapy.Spider):
     harvests_feeds: ClassVar[bool] = False
     delay: ClassVar[float] = 1.0
     stateless: ClassVar[bool] = False
-    """What `start` sets and a request's `cb_kwargs` are all that a callback needs: other processes may take it over."""
+    """Callbacks need nothing but what `start` sets and their request's `cb_kwargs`, so other processes can run them."""
     platform: ClassVar[str | None] = None
     """The platform that describes the further arguments (scrapers/platforms/<name>/__init__.py)."""
 
@@ -78,7 +79,7 @@ class SourceSpider(scrapy.Spider):
             self.source_id = positive(source_id, "source_id")
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
         self.home = self.base_url
-        """The source's own address: whether a crawl may lead into a private network is judged by it."""
+        """The source's own address. If it is private, the crawl may ask private addresses."""
         self.pause = seconds(self.delay if delay is None else delay)
         self.now = moment(now) if now else datetime.now(UTC)
         self.launched_by = launched_by or ("scrapyd" if job else "scrapy")
@@ -110,10 +111,10 @@ class SourceSpider(scrapy.Spider):
         headers: dict[str, str] | None = None,
         **cb_kwargs: Any,
     ) -> Request:
-        """A request whose failure ends up on the run. `essential=False`: the harvest is complete without it.
+        """A request whose failure is recorded on the run. `essential=False`: the harvest is complete without it.
 
-        It passes the duplicate filter, which drops without a word: also what a page redirects to is asked for, until
-        REDIRECT_MAX_TIMES names the loop.
+        It bypasses the duplicate filter, which drops requests silently: a redirect target is asked even if it was asked
+        before, until REDIRECT_MAX_TIMES reports the loop.
         """
         return Request(
             url,
@@ -133,7 +134,7 @@ class SourceSpider(scrapy.Spider):
         utc_is_local: bool = False,
         uids_change: bool = False,
     ) -> Context:
-        """What a reader must know to read this response."""
+        """What a reader needs to know about this response."""
         return Context(
             url=response.url,
             timezone=self.timezone,
@@ -146,26 +147,26 @@ class SourceSpider(scrapy.Spider):
         )
 
     def emit(self, reading: Reading) -> Iterator[EventItem]:
-        """The events of a reading; its problems go on the run's account."""
+        """Yield the events of a reading and record its problems."""
         for problem in reading.problems:
             self.account.reject(problem)
         yield from reading.events
 
     def on_failure(self, failure: Failure) -> None:
-        """Name what went wrong with a request."""
+        """Record the failure of a request."""
         request, error = named(failure)
         self.account.note(error, essential=request.meta.get("essential", True))
 
 
 def named(failure: Failure) -> tuple[Request, SourceError]:
-    """The request of an errback's failure, and what went wrong by name."""
+    """The request and the named error of an errback's failure."""
     request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every errback's failure
     assert failure.value is not None
     return request, name_failure(failure.value, request.url)
 
 
 def moment(text: str) -> datetime:
-    """An aware time of an ISO text, or a ValueError."""
+    """An ISO time with an offset, as an aware datetime. Raises ValueError."""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
@@ -176,7 +177,7 @@ def moment(text: str) -> datetime:
 
 
 def same_site(url: str, base_url: str) -> bool:
-    """Whether a link stays on the site: the same host and port, with or without `www.`. What is no address does not."""
+    """Whether a link stays on the site: the same host and port, with or without `www.`. False for an invalid address."""
     try:
         host = urlsplit(url).netloc
     except ValueError:
@@ -185,7 +186,7 @@ def same_site(url: str, base_url: str) -> bool:
 
 
 def declared_charset(response: Response) -> str | None:
-    """The charset of the Content-Type header, None where it names none."""
+    """The charset in the Content-Type header, or None."""
     header = (response.headers.get("Content-Type") or b"").decode("latin-1")
     for parameter in header.split(";")[1:]:
         name, _, value = parameter.partition("=")

@@ -1,4 +1,4 @@
-"""Give what Scrapy and Twisted raise the names of `core.errors`: pure."""
+"""Maps errors of Scrapy and Twisted to the named errors in `core.errors`. Pure."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from core.errors import Blocked, EmptyBody, PageGone, SourceError, TooLarge, Tra
 REFUSALS = frozenset({401, 402, 403, 405, 406, 407, 429, 451})
 GONE = frozenset({404, 410})
 NOT_SENT = "not_sent"
-"""In a request's meta: it failed with NotSent, the site was never asked for it."""
+"""In a request's meta: it failed with NotSent and never reached the site."""
 
 
 class NotSent(TransportFailure, IgnoreRequest):
-    """The crawl was stopped while the request waited. For Scrapy an IgnoreRequest: no defect, and not tried again."""
+    """The crawl was stopped while the request waited. An IgnoreRequest, so that Scrapy neither logs a fault nor retries."""
 
-    advice = "The next crawl asks for it."
+    advice = "The next crawl will send it."
 
 
 def check_status(status: int, url: str) -> None:
-    """Raise the error that an HTTP status (RFC 9110, 15) means for a harvest; 2xx and 304 pass."""
+    """Raise the named error for an HTTP status (RFC 9110, 15); 2xx and 304 pass."""
     if 200 <= status < 300 or status == 304:
         return
     if status in REFUSALS:
@@ -33,18 +33,18 @@ def check_status(status: int, url: str) -> None:
     if status == 408 or status >= 500:
         raise TransportFailure(f"HTTP {status}", url=url)
     if 300 <= status < 400:
-        raise TransportFailure(f"HTTP {status}: a redirect that leads nowhere", url=url)
+        raise TransportFailure(f"HTTP {status}: a redirect without a target", url=url)
     raise WrongKind(f"HTTP {status}", url=url)
 
 
 def check_body(body: bytes, status: int, url: str) -> None:
-    """Raise EmptyBody for a 200 with nothing but white space."""
+    """Raise EmptyBody for a 200 that has only white space."""
     if status == 200 and not body.strip():
         raise EmptyBody(f"HTTP 200 with {len(body)} bytes", url=url)
 
 
 def name_failure(error: BaseException, url: str) -> SourceError:
-    """The named error for anything that an errback gets. The original stays as the cause."""
+    """The named error for any error an errback receives. The original is kept as its cause."""
     if isinstance(error, SourceError):
         error.url = error.url or url
         return error
@@ -59,7 +59,7 @@ def _named(error: BaseException, url: str) -> SourceError:
         if "robots.txt" in text:
             return Blocked("robots.txt forbids it", url=url)
         if "DOWNLOAD_MAXSIZE" in text:
-            return TooLarge("the body grows past DOWNLOAD_MAXSIZE when it is decompressed", url=url)
+            return TooLarge("the decompressed body is larger than DOWNLOAD_MAXSIZE", url=url)
         if "redirect" in text:
             return TransportFailure(f"a redirect loop: {text}", url=url)
         return Blocked(text or "the request was dropped", url=url)

@@ -1,4 +1,4 @@
-"""Spiders that read iCalendar feeds: those that `source_feeds` holds of a source, or one address."""
+"""The spider for iCalendar feeds: all feeds that `source_feeds` lists for a source, or a single address."""
 
 from __future__ import annotations
 
@@ -34,15 +34,13 @@ from storage.sources.records import Feed
 
 
 class IcsSpider(SourceSpider):
-    """Arguments besides the common ones: `url` (one feed, whatever the database knows), `limit` (at most so many feeds
-    of the source, default 100), `timezone` (for times that name none), `utc_is_local` (1: the site writes local times
-    and calls them UTC) and `uids_change` (1: the site makes new UIDs at every load, so that events go by title, start
-    and place); these two default to what the source's `settings` say. `due_only` (1: a schedule asks, so feeds that
-    seldom change may be left out, see `storage.feed_cache.poll_rate`; but once a feed lacks something that it
-    had before, which may have moved to another, all are asked).
+    """Its arguments are described in the platform's PLATFORM. `utc_is_local` and `uids_change` may also be set in the
+    source's `settings`. With `due_only`, feeds that seldom change are skipped (see `storage.feed_cache.poll_rate`); but
+    once a feed lacks an event it had before, all are asked, because the event may have moved to another feed.
 
-    It covers the days from today on that all the feeds together tell of without a gap. With a feed unread, more feeds
-    than `limit`, or one `url`, it covers nothing. A run reads only what earlier runs did not: see `remembering`.
+    It covers the days from today on for which the feeds together have no gap. It covers nothing if a feed was not read,
+    the source has more feeds than `limit`, or with a single `url`. A run reads only what changed since earlier runs:
+    see `scrapers.incremental`.
     """
 
     stateless: ClassVar[bool] = True
@@ -57,7 +55,6 @@ class IcsSpider(SourceSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.home = self.url or self.base_url
-        self.unread: set[str] = set()
         self.validators: dict[str, Validators] = {}
         self.not_modified = NotModifiedFeeds()
 
@@ -78,10 +75,10 @@ class IcsSpider(SourceSpider):
     async def parse(
         self, response: Response, feed: str | None = None, again: bool = False
     ) -> AsyncIterator[Request | EventItem]:
-        """Read what is not known of one feed.
+        """Read what changed in one feed.
 
-        feed   the address that was asked for, before redirects; without it, or without a run, all is read.
-        again  asked without conditions, after a 304 that what is remembered cannot stand for.
+        feed   the address that was asked for, before redirects; without it, or without a run, everything is read.
+        again  asked without conditions, after a 304 for which the cached answer could not be used.
 
         @url https://mote.org/events/month/?ical=1
         @returns items 0
@@ -116,7 +113,7 @@ class IcsSpider(SourceSpider):
         return self.get(url, self.parse, headers=headers, feed=url, again=again)
 
     def _to_ask(self, urls: list[str]) -> list[str]:
-        """Those of the addresses that are not left out."""
+        """The addresses that are not skipped."""
         if self.run is None:
             return urls
         if self.due_only and not self.url:
@@ -141,8 +138,8 @@ class IcsSpider(SourceSpider):
         return Conditions.of(self.window(), VERSION, self.timezone, self.utc_is_local, self.uids_change)
 
     def window(self) -> Window:
-        """Yesterday to the end of the month that is 13 months on: whole months, so that a rule without end brings its
-        next instances once a month and not with each day's run."""
+        """From yesterday to the end of the month 13 months ahead. Whole months, so that an endless rule adds instances
+        once a month instead of with each day's run."""
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
         months = today.year * 12 + today.month + MONTHS_AHEAD
         return Window(starts=today - timedelta(days=1), ends=date(months // 12, months % 12 + 1, 1))
@@ -175,7 +172,7 @@ class IcsSpider(SourceSpider):
 
 
 class NoFeeds(LookupError):
-    """The source has no feed that tells of today or later."""
+    """The source has no feed for today or later."""
 
     def __init__(self, source: sources.SourceRecord) -> None:
         super().__init__(
@@ -188,7 +185,7 @@ def _single(url: str) -> Feed:
 
 
 def _contiguous_end(feeds: list[Feed], today: date) -> date | None:
-    """The day up to which feeds in order of `covers_from` leave no gap after today; None is unbounded."""
+    """The day up to which the feeds, in order of `covers_from`, leave no gap after today; None for no end."""
     end = today
     for feed in feeds:
         if feed.covers_from is not None and feed.covers_from > end:
