@@ -177,7 +177,7 @@ def moment(text: str) -> datetime:
 
 
 def same_site(url: str, base_url: str) -> bool:
-    """Whether a link stays on the site: the same host and port, with or without `www.`. False for an invalid address."""
+    """Whether a link stays on the site: same host and port, with or without `www.`. False for an invalid address."""
     try:
         host = urlsplit(url).netloc
     except ValueError:

@@ -17,7 +17,7 @@ NOT_SENT = "not_sent"
 
 
 class NotSent(TransportFailure, IgnoreRequest):
-    """The crawl was stopped while the request waited. An IgnoreRequest, so that Scrapy neither logs a fault nor retries."""
+    """The crawl was stopped while the request waited. An IgnoreRequest: for Scrapy no fault, and nothing to retry."""
 
     advice = "The next crawl will send it."
 

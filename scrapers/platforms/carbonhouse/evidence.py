@@ -15,7 +15,7 @@ from parsel import Selector
 
 from core.items import EventStatus, Occurrence, Venue
 from scrapers.reading.dates import local
-from scrapers.reading.structured.dates import instant, read_moment
+from scrapers.reading.structured.dates import instant, read_day_time
 from scrapers.reading.structured.json_ld import Node, nodes, read_blocks
 from scrapers.reading.structured.types import is_event, types_of
 from scrapers.reading.structured.values import as_list, first_text, line, texts
@@ -116,7 +116,7 @@ def _end(event: Node, start: datetime, zone: str) -> datetime | None:
 
 
 def _local(text: str | None, zone: str) -> datetime | date | None:
-    moment = read_moment(text or "")
+    moment = read_day_time(text or "")
     if moment is None:
         return None
     there = instant(moment, zone)
