@@ -1,4 +1,4 @@
-"""Each fault of the troubleshooting guide is caused, found, and told with the command that mends it."""
+"""Causes each problem of the troubleshooting guide and expects `doctor --deep` to name it with the fix."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PREFIX = app.conf.redbeat_key_prefix
 
 
 def found(**bounds):
-    """What is wrong: `{name: (what was seen, advice)}`."""
+    """The checks that failed: `{name: (what was seen, advice)}`."""
     return {check.name: (check.seen, check.advice) for check in diagnose(Bounds(**bounds)) if not check.ok}
 
 
@@ -29,23 +29,23 @@ def waiting(server, queue, **headers):
     server.lpush(queue, json.dumps({"headers": {"sent_at": time.time(), **headers}}))
 
 
-def beat_lives(server, **due):
+def run_beat(server, **due):
     server.set(f"{PREFIX}:lock", "held", px=60_000)
     server.zadd(f"{PREFIX}:schedule", due or {f"{PREFIX}nightly": time.time() + 3600})
 
 
 def test_nothing_is_wrong(server):
-    beat_lives(server)
+    run_beat(server)
     assert found() == {}
 
 
-def test_tasks_that_no_worker_takes(server, worker):
-    """The worker lives, but it was started for another queue."""
-    beat_lives(server)
+def test_tasks_in_a_queue_without_a_worker(server, worker):
+    """The worker is running, but for another queue."""
+    run_beat(server)
     waiting(server, "crawl")
     wrong = found(memory_share=0.0001)
     seen, advice = wrong["tasks not running"]
-    assert seen == "1 tasks wait in the queue crawl, from which no worker takes"
+    assert seen == "1 tasks are waiting in the queue crawl, which no worker serves"
     assert "celery -A celery_app worker -Q crawl" in advice
     seen, advice = wrong["worker memory"]
     assert "MiB" in seen
@@ -53,15 +53,15 @@ def test_tasks_that_no_worker_takes(server, worker):
 
 
 def test_tasks_without_any_worker(server):
-    beat_lives(server)
+    run_beat(server)
     waiting(server, "default", sent_at=time.time() - 7200)
     wrong = found()
-    assert "no worker takes" in wrong["tasks not running"][0]
-    assert "has waited for 120 minutes" in wrong["stuck pending"][0]
+    assert "which no worker serves" in wrong["tasks not running"][0]
+    assert "The first of 1 tasks in default has been waiting for 120 minutes" in wrong["stuck pending"][0]
 
 
 def test_a_task_that_its_dead_worker_still_holds(server):
-    beat_lives(server)
+    run_beat(server)
     server.zadd("unacked_index", {"tag": time.time() - 86_400})
     seen, advice = found()["stuck pending"]
     assert seen.startswith("1 tasks are held by workers that have been silent")
@@ -75,24 +75,24 @@ def test_no_beat(server):
 
 
 def test_a_beat_that_hangs(server):
-    beat_lives(server, late=time.time() - 1200)
+    run_beat(server, late=time.time() - 1200)
     assert "A job was due 20 minutes ago" in found()["schedule not firing"][0]
 
 
 def test_a_beat_with_an_empty_schedule(server):
     server.set(f"{PREFIX}:lock", "held", px=60_000)
-    assert "no entry" in found()["schedule not firing"][0]
+    assert "its schedule is empty" in found()["schedule not firing"][0]
 
 
-def test_a_job_for_a_task_that_is_none(server):
-    beat_lives(server)
+def test_a_job_for_an_unknown_task(server):
+    run_beat(server)
     entry = {"name": "nightly", "task": "app.tasks.scrape_nowhere", "enabled": True}
     server.hset(f"{PREFIX}nightly", "definition", json.dumps(entry))
-    assert "app.tasks.scrape_nowhere, which is no task" in found()["schedule not firing"][0]
+    assert "is for app.tasks.scrape_nowhere, but there is no task" in found()["schedule not firing"][0]
 
 
 def test_a_task_that_kills_its_workers(server):
-    beat_lives(server)
+    run_beat(server)
     with transaction() as connection:
         for _ in range(2):
             deliveries.begin(
@@ -108,28 +108,28 @@ def test_a_task_that_kills_its_workers(server):
 
 
 def test_a_run_whose_process_is_gone(server):
-    beat_lives(server)
+    run_beat(server)
     pier()
     with transaction() as connection:
         runs.open_run(connection, run_id="dead", source_id=7, spider="ics", launched_by="test")
         connection.execute(text("UPDATE runs SET lease_until = now() - interval '1 hour'"))
-    assert "The run dead of pier has given no sign of life" in found()["stuck run"][0]
+    assert "Run dead of pier has shown no sign of life" in found()["stuck run"][0]
 
 
 def test_a_source_that_has_gone_stale(server):
-    beat_lives(server)
+    run_beat(server)
     pier()
     crawl("bad", pages=1, seen=0, errors=[ERROR])
     seen, advice = found()["stale source"]
-    assert seen.startswith("pier (ics) never had a good run; the last was failed")
-    assert "refuses us" in advice
+    assert seen.startswith("pier (ics) has never had a good run; the last was failed")
+    assert "blocks Marquee" in advice
     with transaction() as connection:
         connection.execute(text("UPDATE sources SET enabled = false"))
     assert "stale source" not in found()
 
 
-def test_a_redis_that_forgets(server):
-    beat_lives(server)
+def test_a_redis_that_evicts_keys(server):
+    run_beat(server)
     server.config_set("maxmemory-policy", "allkeys-lru")
     try:
         seen, advice = found()["redis settings"]
@@ -140,7 +140,7 @@ def test_a_redis_that_forgets(server):
 
 
 def test_a_redis_that_is_nearly_full(server):
-    beat_lives(server)
+    run_beat(server)
     server.config_set("maxmemory", int(server.info("memory")["used_memory"] * 1.05))
     try:
         assert "MiB" in found()["redis settings"][0]
@@ -149,7 +149,7 @@ def test_a_redis_that_is_nearly_full(server):
 
 
 def test_a_transaction_that_is_left_open(server, database_url):
-    beat_lives(server)
+    run_beat(server)
     with connected(database_url) as forgotten:
         forgotten.execute(text("SELECT 1"))
         seen, advice = found(transaction_s=0)["postgres use"]
@@ -158,12 +158,12 @@ def test_a_transaction_that_is_left_open(server, database_url):
 
 
 def test_postgres_without_a_connection_left(server):
-    beat_lives(server)
-    assert "connections that Postgres allows are used" in found(connections_share=0.001)["postgres use"][0]
+    run_beat(server)
+    assert "connections that Postgres allows are in use" in found(connections_share=0.001)["postgres use"][0]
 
 
 def test_clocks_apart(server):
-    beat_lives(server)
+    run_beat(server)
     assert "apart" in found(skew_s=-1)["clocks"][0]
 
 
@@ -179,7 +179,7 @@ def test_memory_of_a_container(tmp_path, limit, expected):
     assert workers.oom_kills(tmp_path / "nowhere") == 0
 
 
-def test_servers_that_are_away_are_left_to_the_plain_doctor(monkeypatch):
+def test_servers_that_are_down_are_left_to_the_plain_doctor(monkeypatch):
     from app.services import ports
     from core.config import settings
     from storage.database import engine
@@ -200,7 +200,7 @@ def seed(name):
 
 
 def test_a_source_that_never_ran_is_not_stale(server):
-    beat_lives(server)
+    run_beat(server)
     with transaction() as connection:
         sources.seed(connection, [seed("young")])
     assert found() == {}
