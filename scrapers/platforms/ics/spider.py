@@ -24,11 +24,12 @@ from scrapers.platforms.account import Coverage
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.ics.parts import split_feed
 from scrapers.platforms.ics.reader import MONTHS_AHEAD, VERSION, read_events
-from scrapers.reading.contract import Window
+from scrapers.reading.contract import Context, Window
 from storage.database.engine import transaction
 from storage.feed_cache import poll_rate
 from storage.feed_cache.answers import Validators
 from storage.feed_cache.save import forget_answers
+from storage.runs.ledger import RunToken
 from storage.sources import records as sources
 from storage.sources.records import Feed
 
@@ -57,6 +58,9 @@ class IcsSpider(SourceSpider):
         self.home = self.url or self.base_url
         self.validators: dict[str, Validators] = {}
         self.not_modified = NotModifiedFeeds()
+        self.reading = asyncio.Lock()
+        """Answers are read and their events passed on in the order they came: where two feeds differ on an event, the
+        later answer wins, however long each takes to read."""
 
     async def start(self) -> AsyncIterator[Request]:
         try:
@@ -93,11 +97,18 @@ class IcsSpider(SourceSpider):
             for event in self.emit(read_events(response.body, context)):
                 yield event
             return
-        changes = await asyncio.to_thread(read_changes, self.run, feed, response, context, self._conditions, split_feed)
+        async with self.reading:
+            async for found in self._read_changes(self.run, feed, response, context):
+                yield found
+
+    async def _read_changes(
+        self, run: RunToken, feed: str, response: Response, context: Context
+    ) -> AsyncIterator[Request | EventItem]:
+        changes = await asyncio.to_thread(read_changes, run, feed, response, context, self._conditions, split_feed)
         self.account.seen_updates += 1
         if changes.parts_gone and self.account.skipped_feeds:
             urls, self.account.skipped_feeds = sorted(self.account.skipped_feeds), frozenset()
-            await asyncio.to_thread(due_feeds.make_due, self.run, urls)
+            await asyncio.to_thread(due_feeds.make_due, run, urls)
             for url in urls:
                 yield self._ask(url)
         if changes.warning is not None:
