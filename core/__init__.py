@@ -1,1 +1,1 @@
-"""The ground floor: settings, the event item, errors, web addresses, logs, tracing. It imports nothing of ours."""
+"""The base layer: settings, the event item, errors, web addresses, logs, tracing. It imports no other package here."""

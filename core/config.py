@@ -1,4 +1,4 @@
-"""The environment, read once into typed, frozen settings."""
+"""The settings: environment variables, read once, typed and frozen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CONTACT_NOT_SET = "https://example.org/set-CONTACT_URL"
-"""What the user agent says until CONTACT_URL is set; `doctor` warns of it."""
+"""In the user agent until CONTACT_URL is set; `doctor` warns about it."""
 
 
 class CrawlMode(StrEnum):
@@ -31,7 +31,7 @@ class LogStyle(StrEnum):
 
 
 class Settings(BaseSettings):
-    """Every option, its environment variable (the upper-cased name) and its default. `.env.example` explains each."""
+    """Every option with its default. The environment variable is the name in upper case; see `.env.example`."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
@@ -119,11 +119,11 @@ class Settings(BaseSettings):
 
     @property
     def redis_is_set(self) -> bool:
-        """Whether somebody named a Redis; else `up` starts one of its own."""
+        """Whether REDIS_URL is set. If not, `up` starts its own Redis."""
         return "redis_url" in self.model_fields_set
 
 
 @cache
 def settings() -> Settings:
-    """The process's settings; the environment is read at the first call."""
+    """The settings of this process. The first call reads the environment."""
     return Settings()

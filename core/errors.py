@@ -1,19 +1,19 @@
-"""The errors that a source can cause.
+"""The errors a source can cause.
 
     SourceError
-    ├── TransportFailure   no usable answer: DNS, refused, time-out, 5xx, cut short, redirect loop. Worth another try.
-    ├── Blocked            the site says no: 401, 403, 406, 429, a challenge page, robots.txt. Never got round.
+    ├── TransportFailure   no usable answer: DNS, refused, timeout, 5xx, cut short, redirect loop. Retried.
+    ├── Blocked            the site refuses: 401, 403, 406, 429, a challenge page, robots.txt. Never evaded.
     ├── PageGone           404 or 410.
-    ├── BadBody            an answer that is not what was asked for
-    │   ├── EmptyBody      nothing, or too little to be anything
-    │   ├── WrongKind      HTML where iCalendar was due, JSON where HTML was due, …
-    │   ├── TooLarge       past the size bound
-    │   └── BadCharset     bytes that no declared or detectable charset explains
-    ├── PageChanged        the right kind of page in a shape that the reader does not know
+    ├── BadBody            not the kind of answer that was asked for
+    │   ├── EmptyBody      nothing, or too little
+    │   ├── WrongKind      HTML instead of iCalendar, JSON instead of HTML, …
+    │   ├── TooLarge       over the size limit
+    │   └── BadCharset     cannot be decoded with the declared or any detectable charset
+    ├── PageChanged        the right kind of page in a shape the reader does not know
     └── BadRecord          one event that cannot be read truly and is skipped; the others are stored
         └── Doubt          one event that is stored, with a part that could not be read as it stands
 
-Every message names source, URL and field, what was found, and what to do.
+Every message names the source, URL and field, what was found, and what to do.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from datetime import date
 
 
 class SourceError(Exception):
-    """Something a source did. `found` quotes what was there, cut to 200 characters.
+    """The base of these errors.
 
-    url may be empty where a reader is used on a file; `source` is the source's or spider's name.
+    found   quotes what was there, cut to 200 characters.
+    url     may be empty if a reader is used on a file.
+    source  the source's or the spider's name.
     """
 
     advice = "Look at the page in a browser and compare it with the reader."
@@ -53,40 +55,40 @@ class SourceError(Exception):
 
 
 class TransportFailure(SourceError):
-    advice = "The site or the network failed; the crawl is tried again by itself."
+    advice = "The site or the network failed. The crawl is retried automatically."
     retryable = True
 
 
 class Blocked(SourceError):
-    advice = "The site refuses crawlers here. Do not get round it: ask the site, or use a feed that it offers."
+    advice = "The site refuses crawlers here. Do not evade this: ask the site, or use a feed that it offers."
 
 
 class PageGone(SourceError):
-    advice = "The address no longer exists; set the source's new address."
+    advice = "The address no longer exists. Set the source's new address."
 
 
 class BadBody(SourceError):
-    advice = "The answer is not what was asked for; open the address in a browser."
+    advice = "The answer is not what was asked for. Open the address in a browser."
 
 
 class EmptyBody(BadBody):
-    advice = "The address answers without content; check the address, the stored events stay."
+    advice = "The address answers without content. Check it in a browser. The stored events are kept."
 
 
 class WrongKind(BadBody):
-    advice = "Another kind of document was due; check the address in a browser."
+    advice = "Another kind of document was expected. Check the address in a browser."
 
 
 class TooLarge(BadBody):
-    advice = "The answer is over the size limit (DOWNLOAD_MAXSIZE); narrow the feed's range or raise the limit."
+    advice = "The answer is over the size limit (DOWNLOAD_MAXSIZE). Narrow the feed's range or raise the limit."
 
 
 class BadCharset(BadBody):
-    advice = "The text cannot be decoded; tell the site, or set the source's encoding."
+    advice = "The text cannot be decoded. Tell the site, or set the source's encoding."
 
 
 class PageChanged(SourceError):
-    advice = "The page has a new shape; the reader needs an update, the stored events stay."
+    advice = "The page has a new shape, so the reader needs an update. The stored events are kept."
 
 
 class BadRecord(SourceError):

@@ -1,4 +1,4 @@
-"""Fetch one page of the public internet for somebody who gave its address: bounded in size, time and redirects."""
+"""Fetches one public page for a user who gave its address, with limits on size, time and redirects."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from urllib.parse import urljoin
 
 import httpx
 
-from core.addresses import NotPublic, PublicAddress, Resolve, judge, resolved
+from core.addresses import NotPublic, PublicAddress, Resolve, check_public, resolved
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_REDIRECTS = 5
+MAX_BYTES = 5 * 1024 * 1024
+MAX_REDIRECTS = 5
 DEADLINE_S = 30.0
 TIMEOUT_S = 10.0
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class FetchFailed(RuntimeError):
-    """No answer, or none that may be taken; the message says which."""
+    """No answer, or one that exceeds a limit. The message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer whatever its status. `charset`: what its Content-Type declares."""
+    """An answer with any status. `charset` is from its Content-Type."""
 
     url: str
     status: int
@@ -32,23 +32,23 @@ class Fetched:
 
 
 class Fetcher:
-    """Asks addresses that `judge` let pass, at the very IP address that it judged. `anywhere`: private ones too."""
+    """Checks each address with `check_public` and connects to the checked IP address. `anywhere`: private ones too."""
 
     def __init__(self, user_agent: str, *, resolve: Resolve = resolved, anywhere: bool = False) -> None:
         self.user_agent, self.resolve, self.anywhere = user_agent, resolve, anywhere
 
     def fetch(self, url: str) -> Fetched:
-        """Raises NotPublic, also for what a page redirects to, or FetchFailed."""
+        """Raises NotPublic, also for a redirect target, or FetchFailed."""
         stop_at = time.monotonic() + DEADLINE_S
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             answer = self._ask(url, stop_at)
             if isinstance(answer, Fetched):
                 return answer
             url = answer
-        raise FetchFailed(f"more than {MOST_REDIRECTS} redirects")
+        raise FetchFailed(f"more than {MAX_REDIRECTS} redirects")
 
     def _ask(self, url: str, stop_at: float) -> Fetched | str:
-        """The answer, or where it redirects to."""
+        """The answer, or the address it redirects to."""
         target, headers, extensions = self._target(url)
         try:
             with (
@@ -70,28 +70,28 @@ class Fetcher:
         }
         if self.anywhere:
             return httpx.URL(url), headers, {}
-        judged = judge(url, self.resolve)
-        return _pinned(judged), {**headers, "Host": _authority(judged)}, {"sni_hostname": judged.host}
+        checked = check_public(url, self.resolve)
+        return _pinned(checked), {**headers, "Host": _authority(checked)}, {"sni_hostname": checked.host}
 
 
-def _pinned(judged: PublicAddress) -> httpx.URL:
+def _pinned(checked: PublicAddress) -> httpx.URL:
     try:
-        return httpx.URL(judged.url).copy_with(host=judged.ip)
+        return httpx.URL(checked.url).copy_with(host=checked.ip)
     except httpx.InvalidURL as error:
-        raise NotPublic("this is no address") from error
+        raise NotPublic("this is not a web address") from error
 
 
-def _authority(judged: PublicAddress) -> str:
-    return judged.host if judged.port in (80, 443) else f"{judged.host}:{judged.port}"
+def _authority(checked: PublicAddress) -> str:
+    return checked.host if checked.port in (80, 443) else f"{checked.host}:{checked.port}"
 
 
 def _bounded(response: httpx.Response, stop_at: float) -> bytes:
-    """The body; a compressed one counts as what it becomes."""
+    """The body. The limit applies to its decompressed size."""
     body = bytearray()
     for part in response.iter_bytes(64 * 1024):
         body += part
-        if len(body) > MOST_BYTES:
-            raise FetchFailed(f"the answer has more than {MOST_BYTES // 1024 // 1024} MiB")
+        if len(body) > MAX_BYTES:
+            raise FetchFailed(f"the answer is larger than {MAX_BYTES // 1024 // 1024} MiB")
         if time.monotonic() > stop_at:
             raise FetchFailed(f"the answer took longer than {DEADLINE_S:g} s")
     return bytes(body)

@@ -1,7 +1,7 @@
-"""The one contract between readers, pipelines and storage: what a source says of an event.
+"""What a source says about an event: the contract between readers, pipelines and storage.
 
 Values are frozen; a pipeline step that changes one returns a copy (`dataclasses.replace`).
-`to_json` gives the names and forms that `scrapy crawl -O`, `python -m app read` and the API share.
+`to_json` gives the names and formats that `scrapy crawl -O`, `python -m app read` and the API share.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 
 class EventStatus(StrEnum):
-    """schema.org's EventStatusType in short. Being sold out is no status: see `EventItem.sold_out`."""
+    """schema.org's EventStatusType, shortened. Sold out is not a status: see `EventItem.sold_out`."""
 
     SCHEDULED = "scheduled"
     CANCELLED = "cancelled"
@@ -26,7 +26,7 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
-    """Where it is, as the source wrote it. Latitude and longitude in WGS 84 degrees."""
+    """A place as the source wrote it. Latitude and longitude in WGS 84 degrees."""
 
     name: str | None = None
     address: str | None = None
@@ -36,7 +36,7 @@ class Venue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What it costs. Amounts in hundredths of `currency` (ISO 4217); `is_free` is None when the source does not say."""
+    """Amounts in hundredths of `currency` (ISO 4217). `is_free` is None if the source does not say."""
 
     text: str | None = None
     min_cents: int | None = None
@@ -49,13 +49,13 @@ class Price:
 class Occurrence:
     """One time at which an event takes place.
 
-    starts_at      aware. Local midnight in `timezone` when `all_day` or when the hour is unknown (`time_known=False`).
-    ends_at        aware and exclusive, or None when the source gives none. Of an all-day occurrence it is the local
+    starts_at      aware. Local midnight in `timezone` if `all_day`, or if the hour is unknown (`time_known=False`).
+    ends_at        aware and exclusive, or None if the source gives no end. For an all-day occurrence, the local
                    midnight after the last day (RFC 5545 3.6.1).
     timezone       IANA name.
-    time_known     False: the source names the day and not the hour. An all-day occurrence has `time_known=True`.
-    recurrence_id  of an instance of a recurring event: its original start, `20261129T150000Z` or `20261129`; else None.
-    status         of this occurrence alone; the event's own status stands beside it.
+    time_known     False if the source gives the day but not the hour. An all-day occurrence has `time_known=True`.
+    recurrence_id  for an instance of a recurring event, its original start: `20261129T150000Z` or `20261129`.
+    status         of this occurrence only; the event has its own.
     """
 
     starts_at: datetime
@@ -75,7 +75,7 @@ class Occurrence:
         return self.starts_at.astimezone(ZoneInfo(self.timezone)).date()
 
     def to_json(self) -> dict[str, Any]:
-        """Plain local dates where there is no hour, else ISO 8601 with the local offset."""
+        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour."""
         by_date = self.all_day or not self.time_known
         return {
             "starts_at": self._moment(self.starts_at, by_date),
@@ -94,11 +94,12 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventItem:
-    """An event of a source, whole: all the occurrences that this reading of it knows.
+    """An event with all occurrences found in one reading.
 
-    uid            the source's own key: the iCalendar UID, or the page's slug. Unique within the source.
-    status         of the whole event; `sold_out` is a flag of its own.
-    sequence       iCalendar SEQUENCE; `last_modified` aware: an older copy never overwrites a newer one.
+    uid            the source's own key, unique within the source: the iCalendar UID, or the page's slug.
+    status         of the whole event.
+    sequence       iCalendar SEQUENCE. With `last_modified` (aware), it keeps an older copy from overwriting a newer
+                   one.
     raw            the text each parsed field came from, by field name: `{"starts_at": "Thu. Oct 8 , 2026"}`.
     """
 
@@ -120,7 +121,7 @@ class EventItem:
     raw: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """JSON-ready dictionary, keys in field order, with `venue` and `price` as objects or null."""
+        """A JSON-ready dictionary in field order. `venue` and `price` are objects or null."""
         return {
             "uid": self.uid,
             "title": self.title,
@@ -145,11 +146,11 @@ class EventItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """A feed that a source publishes, found by a discovering spider and kept in `source_feeds`.
+    """A feed of a source, found by a spider and stored in `source_feeds`.
 
-    kind           the reader that understands it (`ics`).
+    kind           the platform whose reader understands it (`ics`).
     label          for people: `2026-11`.
-    covers_from    first local day that the feed covers, `covers_until` the day after its last; None is unbounded.
+    covers_from    the first local day the feed covers. `covers_until` is the day after the last. None: no bound.
     """
 
     url: str

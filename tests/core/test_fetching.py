@@ -79,12 +79,12 @@ def site() -> Iterator[Site]:
 def fetcher(monkeypatch):
     """`calendar.example` is judged public and is on loopback; all else is judged as it is."""
 
-    def judge(url, resolve):
+    def check_public(url, resolve):
         if not url.startswith("http://calendar.example:"):
             raise NotPublic("not on the public internet")
         return PublicAddress(url, "calendar.example", int(url.split(":")[2].split("/")[0]), "127.0.0.1")
 
-    monkeypatch.setattr(fetching, "judge", judge)
+    monkeypatch.setattr(fetching, "check_public", check_public)
     return Fetcher("Marquee/test")
 
 

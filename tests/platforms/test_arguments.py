@@ -1,4 +1,4 @@
-"""What a spider takes from the command line, and what it refuses by name."""
+"""The arguments a spider accepts, and the messages for those it refuses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_defaults():
     assert Feeds().limit == 100
 
 
-def test_texts_as_scrapy_passes_them():
+def test_arguments_are_text():
     spider = Calendar(source_id="7", base_url="http://127.0.0.1:8099/", delay="0.5", now="2026-11-29T12:00:00-05:00")
     assert (spider.source_id, spider.base_url, spider.pause) == (7, "http://127.0.0.1:8099", 0.5)
     assert spider.now == datetime(2026, 11, 29, 17, tzinfo=UTC)
@@ -43,7 +43,7 @@ def test_texts_as_scrapy_passes_them():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ({"source_id": "0"}, "source_id must be a whole number"),
         ({"source_id": "1.5"}, "source_id must be a whole number"),
@@ -59,8 +59,8 @@ def test_texts_as_scrapy_passes_them():
         ({"url": "https://site.example"}, "has no argument url"),
     ],
 )
-def test_refused(arguments, said):
-    with pytest.raises(ValueError, match=said):
+def test_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
         Calendar(**arguments)
 
 

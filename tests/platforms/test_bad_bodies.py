@@ -1,4 +1,4 @@
-"""For every kind: a body that is not what was due has a name, and is told apart from a good one without events."""
+"""For every platform: a wrong body raises a named error, and a good body without events does not."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BODIES = {
     "picture": b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x81" * 50,
 }
 ALWAYS = {"empty": EmptyBody, "blank": EmptyBody, "challenge": Blocked, "picture": BadCharset}
-DUE = {
+EXPECTED = {
     "ics": {"iCalendar": None, "UTF-16": None, "13 bytes": EmptyBody},
     "jsonld": {"HTML": None},
     "carbonhouse": {"HTML": PageChanged},
@@ -51,7 +51,7 @@ DUE = {
     "wix": {"HTML": PageChanged, "JSON": PageChanged},
     "auto": {"iCalendar": None, "UTF-16": None, "HTML": None},
 }
-"""What becomes of a body where not `WrongKind`: PageChanged, the kind that was due in an another shape; None, good."""
+"""Exceptions from `WrongKind`. PageChanged: the right kind of body in another shape. None: it is read."""
 
 GOOD_WITHOUT_EVENTS = {
     "ics": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
@@ -67,13 +67,13 @@ GOOD_WITHOUT_EVENTS = {
     "wix": b'{"events": [], "hasMore": false, "total": 0}',
     "auto": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
 }
-OWN = {one.file: one for one in folder.judged("fixtures", PLATFORM_TESTS)}
+FIXTURES = {one.file: one for one in folder.judged("fixtures", PLATFORM_TESTS)}
 
 
 @pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("kind", choices())
-def test_a_body_that_is_not_what_was_due(kind: str, name: str) -> None:
-    wanted = {**ALWAYS, **DUE[kind]}.get(name, WrongKind)
+def test_a_wrong_body_raises_a_named_error(kind: str, name: str) -> None:
+    wanted = {**ALWAYS, **EXPECTED[kind]}.get(name, WrongKind)
     if wanted is None:
         titles = [event.title for event in read_events(kind, BODIES[name], CONTEXT).events]
         assert titles == ([] if name == "HTML" else ["Café"])
@@ -91,13 +91,13 @@ def test_a_good_body_without_events(kind: str) -> None:
     assert (reading.events, reading.problems) == ((), ())
 
 
-@pytest.mark.parametrize("file", OWN)
+@pytest.mark.parametrize("file", FIXTURES)
 def test_a_good_body_in_utf_16(file: str) -> None:
-    """The same events, and a body that is cut short after its mark has none."""
-    one = OWN[file]
+    """The same events as in UTF-8. A body cut off after its byte order mark raises an error."""
+    one = FIXTURES[file]
     text = one.body.decode()
-    told = read_events(one.kind, one.body, one.context).events
-    assert told
-    assert read_events(one.kind, text.encode("utf-16"), one.context).events == told
+    events = read_events(one.kind, one.body, one.context).events
+    assert events
+    assert read_events(one.kind, text.encode("utf-16"), one.context).events == events
     with pytest.raises(SourceError):
         read_events(one.kind, text.encode("utf-16")[:13], one.context)

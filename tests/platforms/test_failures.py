@@ -1,4 +1,4 @@
-"""What Scrapy and Twisted raise, by the names of `core.errors`."""
+"""Errors of Scrapy and Twisted become named errors."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_body():
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
-def test_names(raised, error, found):
+def test_errors_are_named(raised, error, found):
     named = name_failure(raised, URL)
     assert type(named) is error
     assert found in named.found

@@ -1,4 +1,4 @@
-"""Bodies are recognized by the marks that platforms state."""
+"""Bodies are recognized by the marks that platforms declare."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_recognize(body, kind):
 
 
 OTHER = ("tribe_rest/tec-remap", "rss/boarddocs")
-"""A plugin's own test posts, which no site publishes, and XML that is no feed."""
+"""Test posts of a plugin, which no site publishes, and XML that isn't a feed."""
 
 
 @pytest.mark.parametrize(
@@ -61,15 +61,15 @@ OTHER = ("tribe_rest/tec-remap", "rss/boarddocs")
 def test_recorded_bodies_are_recognized(real, folder, kind):
     with (real / "INDEX.tsv").open(newline="") as file:
         listed = [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["kind"] == folder]
-    told = [row["file"] for row in listed if (row["events"] or "0").isdigit() and int(row["events"] or 0) > 0]
-    good = [name for name in told if not name.startswith(OTHER) and not name.endswith(".html")]
-    guessed = {name: recognize((real / name).read_bytes(), CONTEXT).name for name in good}
+    with_events = [row["file"] for row in listed if (row["events"] or "0").isdigit() and int(row["events"] or 0) > 0]
+    good = [name for name in with_events if not name.startswith(OTHER) and not name.endswith(".html")]
+    recognized = {name: recognize((real / name).read_bytes(), CONTEXT).name for name in good}
     assert good
-    assert {name: found for name, found in guessed.items() if found != kind} == {}
+    assert {name: found for name, found in recognized.items() if found != kind} == {}
 
 
 def test_marks_of_two_platforms_never_weigh_the_same():
-    """Otherwise the order of folders would decide what a body is."""
+    """Otherwise the order of the folders would decide which platform a body belongs to."""
     weights: dict[tuple[Body, int], set[str]] = {}
     for one in platforms().values():
         for mark in one.marks:

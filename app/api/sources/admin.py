@@ -15,7 +15,7 @@ from app.api.access.auth import Actor, Editor
 from app.api.http.fields import Id, Line, Slug
 from app.api.http.problems import Problem, refusals
 from app.api.tasks.dispatch import Sent, send
-from core.addresses import NotPublic, Resolve, judge, resolved, well_formed
+from core.addresses import NotPublic, Resolve, check_public, resolved, well_formed
 from core.config import settings
 from scrapers.platforms.recognition import AUTO, choices
 from scrapers.platforms.registry import platforms
@@ -206,7 +206,7 @@ def _require_public(urls: list[str], resolve: Resolve) -> None:
             if settings().private_sources:
                 well_formed(url)
             else:
-                judge(url, resolve)
+                check_public(url, resolve)
         except NotPublic as error:
             _refuse(url, str(error))
 

@@ -1,4 +1,4 @@
-"""Spiders for carbonhouse sites: month JSON where there is one, the listing with its "load more", the detail pages."""
+"""The spider for carbonhouse sites: reads month JSON, RSS, the listing with its "load more", and detail pages."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from scrapers.platforms.rss import reader as rss
 from scrapers.platforms.tribe.spider import month
 
 MONTHS = 14
-"""Months asked of a site that has the month JSON; an empty month is not the end of its programme."""
+"""Asked of a site that has month JSON. An empty month does not mean that later ones are empty."""
 LOAD_MORE_PAGES = 60
-"""A list that has not ended by then repeats itself: its end is unknown, so the harvest is not complete."""
+"""A list that has not ended by then repeats itself: its end is unknown, so the harvest is incomplete."""
 
 
 class CarbonhouseSpider(SourceSpider):
-    """The order: this month's JSON; if it answers, the months that follow; the RSS; the listing until it is empty; then
-    each event's detail page. What a better page knows is kept: detail, month JSON, RSS, card.
+    """Asks for this month's JSON and, if it answers, the following months; then the RSS feed, the listing until it is
+    empty, and each event's detail page. Where they differ, the first of these wins: detail page, month JSON, RSS, card.
 
-    The listing is the proof of completeness. A site without JSON or RSS, or whose detail pages refuse, is harvested
-    from its cards: their dates stand, with the hour unknown, and the refusal is on the run once.
+    The harvest is complete if the listing was read to its end. Without JSON and RSS, or if the site refuses its detail
+    pages, the cards are enough: they give the dates, with the hour unknown. A refusal is noted once per run.
     """
 
     name = "carbonhouse"
@@ -44,9 +44,11 @@ class CarbonhouseSpider(SourceSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known: dict[str, EventItem] = {}
+        self.feed_events: dict[str, EventItem] = {}
+        """From month JSON and RSS, by uid."""
         self.cards: dict[str, EventItem] = {}
-        self.refused = 0
+        """By uid; each is removed when its event is passed on."""
+        self.refusals = 0
 
     async def start(self) -> AsyncIterator[Request]:
         yield self._ask_month(0)
@@ -57,11 +59,11 @@ class CarbonhouseSpider(SourceSpider):
         @url https://www.vanwezel.org/events
         @returns requests 1
         """
-        yield from self._turn(response, 0, None, 1)
+        yield from self._read_cards(response, 0, None, 1)
 
     def parse_month(self, response: Response, ahead: int) -> Iterator[Request]:
         try:
-            self._learn(self.emit(read_month(response.body, self.context(response))))
+            self._keep(self.emit(read_month(response.body, self.context(response))))
         except SourceError as error:
             yield self._without_month(ahead, name_failure(error, response.url))
         else:
@@ -69,15 +71,15 @@ class CarbonhouseSpider(SourceSpider):
 
     def parse_rss(self, response: Response) -> Iterator[Request]:
         try:
-            self._learn(self.emit(rss.read_events(response.body, self.context(response))))
+            self._keep(self.emit(rss.read_events(response.body, self.context(response))))
         except SourceError as error:
-            self._missed(name_failure(error, response.url))
+            self._note_unless_absent(name_failure(error, response.url))
         yield self._ask_listing()
 
     def parse_more(
         self, response: Response, offset: int, more: LoadMore, turn: int, bare: bool
     ) -> Iterator[Request | EventItem]:
-        yield from self._turn(response, offset, more, turn, bare=bare)
+        yield from self._read_cards(response, offset, more, turn, bare=bare)
 
     def parse_detail(self, response: Response, uid: str) -> Iterator[EventItem]:
         card = self.cards.pop(uid)
@@ -88,13 +90,13 @@ class CarbonhouseSpider(SourceSpider):
             detail = None
         yield (self._finish_card(card) if detail is None else self._finish(complete(card, replace(detail, uid=uid))))
 
-    def _turn(
+    def _read_cards(
         self, response: Response, offset: int, more: LoadMore | None, turn: int, *, bare: bool = False
     ) -> Iterator[Request | EventItem]:
-        """Take a page of cards; then ask for the next, or, at the list's end, for the details. A page that cannot be
-        read ends the list before its end: what came before it is kept, and the harvest claims no completeness.
+        """Read a page of cards; then ask for the next page or, at the end of the list, for the details. If a page
+        cannot be read, the cards so far are kept and the harvest is incomplete.
 
-        The list's end is `""`, a JSON string. Nothing at all is the end only where the page before was `bare` HTML.
+        The list ends with `""`, a JSON string. An empty body ends it only if the page before was `bare` HTML.
         """
         try:
             if not bare:
@@ -123,77 +125,80 @@ class CarbonhouseSpider(SourceSpider):
     def _ask_month(self, ahead: int) -> Request:
         first = month(self.now.astimezone(ZoneInfo(self.timezone)).date(), ahead)
         url = month_url(self.base_url, first.year, first.month)
-        return self.get(url, self.parse_month, essential=False, errback=self._no_month, ahead=ahead)
+        return self.get(url, self.parse_month, essential=False, errback=self._month_failed, ahead=ahead)
 
     def _ask_month_after(self, ahead: int) -> Request:
         return self._ask_month(ahead + 1) if ahead + 1 < MONTHS else self._ask_rss()
 
-    def _no_month(self, failure: Failure) -> Iterator[Request]:
+    def _month_failed(self, failure: Failure) -> Iterator[Request]:
         request, error = named(failure)
         yield self._without_month(request.cb_kwargs["ahead"], error)
 
     def _without_month(self, ahead: int, error: SourceError) -> Request:
-        """Where the first month does not answer there is no month JSON. Where it did, one that fails is left out."""
+        """If the first month fails, the site has no month JSON. If a later one does, it is skipped."""
         if ahead == 0:
-            self._missed(error)
+            self._note_unless_absent(error)
             return self._ask_rss()
         self.account.note(error, essential=False)
         return self._ask_rss() if isinstance(error, Blocked) else self._ask_month_after(ahead)
 
     def _ask_rss(self) -> Request:
-        return self.get(self.site("/events/rss"), self.parse_rss, essential=False, errback=self._no_rss)
+        return self.get(self.site("/events/rss"), self.parse_rss, essential=False, errback=self._rss_failed)
 
-    def _no_rss(self, failure: Failure) -> Iterator[Request]:
-        self._missed(named(failure)[1])
+    def _rss_failed(self, failure: Failure) -> Iterator[Request]:
+        self._note_unless_absent(named(failure)[1])
         yield self._ask_listing()
 
-    def _missed(self, error: SourceError) -> None:
-        """A site need not have month JSON or RSS: their absence is no error, another failure is one to know of."""
+    def _note_unless_absent(self, error: SourceError) -> None:
+        """A site need not have month JSON or RSS, so their absence is not an error. Other failures are noted."""
         if not isinstance(error, PageGone | BadBody | Blocked):
             self.account.note(error, essential=False)
 
     def _ask_listing(self) -> Request:
-        return self.get(self.site(self.listing), self.parse, errback=self._no_cards)
+        return self.get(self.site(self.listing), self.parse, errback=self._cards_failed)
 
-    def _no_cards(self, failure: Failure) -> Iterator[Request | EventItem]:
+    def _cards_failed(self, failure: Failure) -> Iterator[Request | EventItem]:
         self.on_failure(failure)
         yield from self._ask_details()
 
     def _ask_more(self, offset: int, more: LoadMore, turn: int, *, bare: bool) -> Request:
         headers = {"X-Requested-With": "XMLHttpRequest", "Referer": self.site(self.listing)}
         url = load_more_url(self.base_url, offset, more)
-        request = self.get(url, self.parse_more, errback=self._no_cards, headers=headers)
+        request = self.get(url, self.parse_more, errback=self._cards_failed, headers=headers)
         request.cb_kwargs.update(offset=offset, more=more, turn=turn, bare=bare)
         request.meta["allow_empty"] = True
         return request
 
     def _ask_details(self) -> Iterator[Request | EventItem]:
-        """For every event of the listing, and for those that only month JSON or RSS tell of."""
-        self.cards = {**{uid: event for uid, event in self.known.items() if self._ahead(event)}, **self.cards}
+        """For every event of the listing, and for those found only in month JSON or RSS."""
+        self.cards = {
+            **{uid: event for uid, event in self.feed_events.items() if self._is_upcoming(event)},
+            **self.cards,
+        }
         for uid, card in list(self.cards.items()):
             if card.url and same_site(card.url, self.base_url):
-                yield self.get(card.url, self.parse_detail, essential=False, errback=self._no_detail, uid=uid)
+                yield self.get(card.url, self.parse_detail, essential=False, errback=self._detail_failed, uid=uid)
             else:
                 yield self._finish(self.cards.pop(uid))
 
-    def _no_detail(self, failure: Failure) -> Iterator[EventItem]:
-        """The card stands. A site that refuses is noted at the first refusal, not at each."""
+    def _detail_failed(self, failure: Failure) -> Iterator[EventItem]:
+        """Use the card. Only the first refusal is noted."""
         request, error = named(failure)
         if isinstance(error, Blocked):
-            self.refused += 1
-        if not isinstance(error, Blocked) or self.refused == 1:
+            self.refusals += 1
+        if not isinstance(error, Blocked) or self.refusals == 1:
             self.account.note(error, essential=False)
         yield self._finish_card(self.cards.pop(request.cb_kwargs["uid"]))
 
-    def _ahead(self, event: EventItem) -> bool:
-        """Whether any of it is today or later: a month's JSON tells of its past days too."""
+    def _is_upcoming(self, event: EventItem) -> bool:
+        """Whether any occurrence is today or later: a month's JSON has its past days too."""
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
         return any(occurrence.local_date >= today for occurrence in event.occurrences)
 
-    def _learn(self, events: Iterable[EventItem]) -> None:
+    def _keep(self, events: Iterable[EventItem]) -> None:
         for event in events:
-            earlier = self.known.get(event.uid)
-            self.known[event.uid] = event if earlier is None else merge([earlier, event])[0]
+            earlier = self.feed_events.get(event.uid)
+            self.feed_events[event.uid] = event if earlier is None else merge([earlier, event])[0]
 
     def _finish_card(self, card: EventItem) -> EventItem:
         """The event without its detail page."""
@@ -202,9 +207,9 @@ class CarbonhouseSpider(SourceSpider):
         return replace(event, venue=None) if event.venue == self.venue else event
 
     def _finish(self, event: EventItem) -> EventItem:
-        """The event with what month JSON or RSS know better of it, at the hall unless it says elsewhere. Its title is
-        the page's: in a feed it is not told whether `<` opens a tag."""
-        known = self.known.get(event.uid)
+        """The event completed from month JSON or RSS, at the site's venue unless it names another. The title is the
+        page's: in a feed, `<` may or may not open a tag."""
+        known = self.feed_events.get(event.uid)
         if known is not None:
             known = replace(known, title=event.title)
             event = complete(known, event) if hours_known(event) else complete(event, known)
@@ -216,5 +221,5 @@ def by_uid(events: Iterable[EventItem]) -> dict[str, EventItem]:
 
 
 def hours_known(event: EventItem) -> bool:
-    """Whether every occurrence has its hour."""
+    """Whether every occurrence has an hour."""
     return all(occurrence.time_known for occurrence in event.occurrences)

@@ -1,4 +1,4 @@
-"""Spiders for The Events Calendar (WordPress): they find the monthly iCal feeds that a site publishes."""
+"""The spider for The Events Calendar (WordPress): finds the monthly iCalendar feeds of a site."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from scrapers.reading.bodies import decode
 
 
 class TribeSpider(SourceSpider):
-    """Arguments besides the common ones: `months_ahead` (0 to 24, default 2: this month and the two that follow).
-
-    Each month's address is asked for once, and is a feed when an iCalendar body answers; the `ics` spider ingests it.
+    """Asks for the address of this month and of the next `months_ahead` months. One that answers with iCalendar becomes
+    a feed of the source, which the `ics` spider reads.
     """
 
     harvests_feeds: ClassVar[bool] = True
@@ -35,10 +34,10 @@ class TribeSpider(SourceSpider):
             yield self.get(url, self.parse, first=first, after=after)
 
     def parse(self, response: Response, first: date, after: date) -> Iterator[FeedItem]:
-        """A month's feed, known by its first line (RFC 5545, 3.4)."""
+        """The month's feed, recognized by its first line (RFC 5545, 3.4)."""
         text = decode(response.body, self.context(response))
         if not text.lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCALENDAR"):
-            raise WrongKind(f"no iCalendar: {text.strip()[:60]}", url=response.url)
+            raise WrongKind(f"not iCalendar: {text.strip()[:60]}", url=response.url)
         yield FeedItem(
             url=response.request.url if response.request else response.url,
             label=f"{first:%Y-%m}",
@@ -48,6 +47,6 @@ class TribeSpider(SourceSpider):
 
 
 def month(day: date, ahead: int) -> date:
-    """The first day of the month that is `ahead` months after the day's."""
+    """The first day of the month `ahead` months after the given day's month."""
     index = day.year * 12 + day.month - 1 + ahead
     return date(index // 12, index % 12 + 1, 1)
