@@ -22,7 +22,7 @@ from core.config import settings
 from storage.database.engine import DATABASE_UNUSABLE
 from storage.database.read_only import reading
 from storage.events import feed_listings as feeds
-from storage.search.listings import EventFilter
+from storage.search.filters import EventFilter
 
 
 class ExportFormat(StrEnum):

@@ -12,7 +12,8 @@ from operator import attrgetter
 from sqlalchemy import Connection, text
 
 from storage.search import listings
-from storage.search.listings import EventFilter, Listing
+from storage.search.filters import EventFilter
+from storage.search.listings import Listing
 
 _told = attrgetter(*(one.name for one in fields(Listing)))
 

@@ -1,130 +1,113 @@
-"""An `EventFilter` as SQL: what a row of `event_search` (x) and one of `occurrences` (o) must be."""
+"""Translates an `EventFilter` to SQL on rows of `occurrences` (o), `event_search` (x), and `event_words` (w)."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.search.values import EventFilter
+from storage.search.distance import box, km
+from storage.search.filters import EventFilter
+from storage.search.fragments import TRUE, Fragment, all_of, compose
 from storage.search.words import tsquery
 
-EARTH_RADIUS_KM = 6371.0088
-KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
-STATUS = "CASE WHEN o.status <> 'scheduled' THEN o.status ELSE x.status END"
-OVER = "coalesce(o.ends_at, CASE WHEN o.all_day OR NOT o.time_known THEN o.starts_at + interval '24 hours' END)"
-"""When an occurrence is over, as far as its source says: a day without an hour lasts until its end."""
+STATUS = Fragment("CASE WHEN o.status <> 'scheduled' THEN o.status ELSE x.status END", ("o", "x"))
+ENDS = "coalesce(o.ends_at, CASE WHEN o.all_day OR NOT o.time_known THEN o.starts_at + interval '24 hours' END)"
+"""When an occurrence ends, as far as its source says: one with only a date lasts until the end of that day."""
 
-
-def km(row: str) -> str:
-    """SQL: the great-circle distance (haversine) of a row with `latitude` and `longitude` from the filter's point."""
-    return f"""({2 * EARTH_RADIUS_KM} * asin(least(1, sqrt(power(sin(radians({row}.latitude - :latitude) / 2), 2)
-        + cos(radians(:latitude)) * cos(radians({row}.latitude))
-        * power(sin(radians({row}.longitude - :longitude) / 2), 2)))))"""
+LONG = "o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from AND o.starts_at < :from_day"
+"""Repeats the condition of the partial index `ix_occurrences_long`."""
+MAY_HAVE_STATUS = """x.status = ANY (:statuses) OR x.event_id IN (
+    SELECT y.event_id FROM occurrences y WHERE y.status <> 'scheduled' AND y.status = ANY (:statuses))"""
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """SQL and what it is bound to. An event can be met on the way, or looked up; the tests are the same.
+    """What a filter requires.
 
-    marks        whether `:marks` are asked for (see models.search.EventSearch).
-    words        whether `:words` are; `:lookup` are words and marks together.
-    others       of x: what no index of marks or words has.
-    status       of o and x; `true` where any will do.
-    time         of o: starts before `:until`, and not before `:from` unless it is still going on then.
-    live         of o: not withdrawn; `true` where that does not matter.
-    bounds       whether anything but being shown is asked of events.
+    marks      of x: the marks that the filter asks for (see `storage.tables.search`).
+    others     of x: everything about the event that neither marks nor words express.
+    words      of w: the words; None if the filter has none.
+    lookup     of w: words and marks together, so that one index finds both.
+    in_range   of x: the event may have an occurrence in the range.
+    time       of o: starts before `:until`, and starts at or after `:from` or is still going on then.
+    recent     of o: starts less than a day before `:from`, or later.
+    long       of o: started earlier than that, and is still going on at `:from`.
+    live       of o: not withdrawn; TRUE if that does not matter.
+    status     of o and x; TRUE if any will do.
+    start      the beginning of the range.
     """
 
-    marks: bool
-    words: bool
-    others: tuple[str, ...]
-    status: str
-    time: str
-    live: str
-    bounds: bool
-    parameters: dict[str, Any]
+    marks: Fragment
+    others: Fragment
+    words: Fragment | None
+    lookup: Fragment | None
+    in_range: Fragment
+    time: Fragment
+    recent: Fragment
+    long: Fragment
+    live: Fragment
+    status: Fragment
+    start: datetime
 
     @property
-    def shown(self) -> str:
-        return f"({self.time}) AND ({self.status}) AND ({self.live})"
+    def shown(self) -> Fragment:
+        """Of o, and of its event x where the status matters."""
+        return all_of(self.time, self.live, self.status)
 
     @property
-    def met(self) -> str:
-        """A test of x, row by row."""
-        said = "EXISTS (SELECT FROM event_words w WHERE w.event_id = x.event_id AND w.words @@ cast(:words AS tsquery))"
-        return _all(*self.others, *([MARKED] if self.marks else []), *([said] if self.words else []))
+    def passing(self) -> Fragment:
+        """Of x: the event passes. Finds the events by an index."""
+        if self.lookup is None:
+            return all_of(self.marks, self.others, self.in_range)
+        found = compose(
+            "x.event_id = ANY (ARRAY(SELECT w.event_id FROM event_words w WHERE {lookup}))", lookup=self.lookup
+        )
+        return all_of(found, self.others, self.in_range)
 
     @property
-    def passing(self) -> str:
-        """A statement that finds the ids of all events that pass; where words are asked for, those of some others."""
-        if self.words:
-            return "SELECT w.event_id FROM event_words w WHERE w.words @@ cast(:lookup AS tsquery)"
-        return f"SELECT x.event_id {self.looked_up}"
+    def row_passes(self) -> Fragment:
+        """Of x: the event passes, apart from the words. Tests a row that was found in another way."""
+        return all_of(self.marks, self.others)
 
     @property
-    def besides(self) -> str:
-        """What those of `passing` must still be, as a test of x."""
-        return _all(*self.others) if self.words else "true"
-
-    @property
-    def estimated(self) -> str:
-        """A statement of which the planner can tell how many events it would find."""
-        if self.words:
-            return "SELECT FROM event_words w WHERE w.words @@ cast(:lookup AS tsquery)"
-        return f"SELECT {self.looked_up}"
-
-    @property
-    def looked_up(self) -> str:
-        """FROM and WHERE: the events x, whenever they are; w has their words, where any are asked for."""
-        if not self.words:
-            return f"FROM event_search x WHERE {_all(*([MARKED] if self.marks else []), *self.others)}"
-        tests = _all("x.event_id = w.event_id", *self.others)
-        return f"""FROM event_words w CROSS JOIN LATERAL (SELECT * FROM event_search x WHERE {tests} OFFSET 0) x
-                    WHERE w.words @@ cast(:lookup AS tsquery)"""
-
-
-IN_RANGE = "x.last_at >= :from AND x.first_at < :until"
-"""The event x may have a time in the range."""
-MARKED = "x.marks @> cast(:marks AS text[])"
-
-
-def _all(*tests: str) -> str:
-    return " AND ".join(tests) or "true"
+    def row_has_words(self) -> Fragment:
+        """Of o: its event has the words. OFFSET 0 makes Postgres look up each row instead of reading all words."""
+        if self.words is None:
+            return TRUE
+        test = "EXISTS (SELECT FROM event_words w WHERE w.event_id = o.event_id AND {words} OFFSET 0)"
+        return Fragment(compose(test, words=self.words).text, ("o",), self.words.parameters)
 
 
 def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
-    """The filter's conditions; words are looked up in the vocabulary, the source by its name."""
-    parameters: dict[str, Any] = {
-        "from": wanted.from_ or FIRST,
-        "until": wanted.until or LAST,
-        "from_day": (wanted.from_ or FIRST) - timedelta(days=1),
-    }
+    """Looks up the words in the vocabulary, and the source by its name."""
     marks = _marks(connection, wanted)
-    parameters["marks"] = marks
+    words = lookup = None
     if wanted.words is not None:
-        parameters["words"] = words = tsquery(connection, wanted.words)
-        parameters["lookup"] = " & ".join([f"({words})", *map(_lexeme, marks)]) if words else ""
-    others, status = _others(wanted, parameters)
-    bounds = bool(marks or others or wanted.words is not None)
-    if not wanted.include_hidden:
-        others.append("NOT x.hidden")
-    if not wanted.include_withdrawn:
-        others.append("NOT x.withdrawn")
+        query = tsquery(connection, wanted.words)
+        words = _word_test("words", query)
+        lookup = _word_test("lookup", " & ".join([f"({query})", *map(_lexeme, marks)]) if query else "")
+    start = wanted.from_ or FIRST
+    span: dict[str, object] = {"from": start, "until": wanted.until or LAST, "from_day": start - timedelta(days=1)}
     return Conditions(
-        marks=bool(marks),
-        words=wanted.words is not None,
-        others=tuple(others),
-        status=status,
-        time=f"o.starts_at < :until AND (o.starts_at >= :from OR {OVER} > :from)",
-        live="true" if wanted.include_withdrawn else "o.withdrawn_at IS NULL",
-        bounds=bounds,
-        parameters=parameters,
+        marks=Fragment("x.marks @> cast(:marks AS text[])", ("x",), {"marks": marks}) if marks else TRUE,
+        others=_others(wanted),
+        words=words,
+        lookup=lookup,
+        in_range=Fragment("x.last_at >= :from AND x.first_at < :until", ("x",), span),
+        time=Fragment(f"o.starts_at < :until AND (o.starts_at >= :from OR {ENDS} > :from)", ("o",), span),
+        recent=Fragment("o.starts_at < :until AND o.starts_at >= :from_day", ("o",), span),
+        long=Fragment(LONG, ("o",), span),
+        live=TRUE if wanted.include_withdrawn else Fragment("o.withdrawn_at IS NULL", ("o",)),
+        status=_status(wanted),
+        start=start,
     )
+
+
+def _word_test(name: str, query: str) -> Fragment:
+    return Fragment(f"w.words @@ cast(:{name} AS tsquery)", ("w",), {name: query})
 
 
 def _marks(connection: Connection, wanted: EventFilter) -> list[str]:
@@ -142,51 +125,47 @@ def _marks(connection: Connection, wanted: EventFilter) -> list[str]:
 
 
 def _lexeme(mark: str) -> str:
-    """Quoted as tsquery's text form wants it (PostgreSQL manual, 8.11.2)."""
+    """Quoted as tsquery's text form requires (PostgreSQL manual, 8.11.2)."""
     doubled = mark.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"
 
 
-def _others(wanted: EventFilter, parameters: dict[str, Any]) -> tuple[list[str], str]:
-    """Tests of x that no word can stand for, and the one of o's status."""
-    tests, status = [], "true"
+def _others(wanted: EventFilter) -> Fragment:
+    tests = []
     if wanted.event_ids is not None:
-        parameters["event_ids"] = list(wanted.event_ids)
-        tests.append("x.event_id = ANY (cast(:event_ids AS bigint[]))")
+        ids = {"event_ids": list(wanted.event_ids)}
+        tests.append(Fragment("x.event_id = ANY (cast(:event_ids AS bigint[]))", ("x",), ids))
     if wanted.near is not None:
-        tests += _near(*wanted.near, wanted.radius_km, parameters)
+        tests.append(_near(wanted.near, wanted.radius_km))
     if wanted.statuses:
-        parameters["statuses"] = [str(each) for each in wanted.statuses]
-        status = f"({STATUS}) = ANY (:statuses)"
-        tests.append(
-            "(x.status = ANY (:statuses) OR x.event_id IN (SELECT y.event_id FROM occurrences y"
-            " WHERE y.status <> 'scheduled' AND y.status = ANY (:statuses)))"
-        )
-    return tests, status
+        tests.append(Fragment(MAY_HAVE_STATUS, ("x",), _statuses(wanted)))
+    if not wanted.include_hidden:
+        tests.append(Fragment("NOT x.hidden", ("x",)))
+    if not wanted.include_withdrawn:
+        tests.append(Fragment("NOT x.withdrawn", ("x",)))
+    return all_of(*tests)
 
 
-def _near(latitude: float, longitude: float, radius_km: float | None, parameters: dict[str, Any]) -> list[str]:
+def _status(wanted: EventFilter) -> Fragment:
+    if not wanted.statuses:
+        return TRUE
+    return Fragment(f"({STATUS.text}) = ANY (:statuses)", STATUS.aliases, _statuses(wanted))
+
+
+def _statuses(wanted: EventFilter) -> dict[str, object]:
+    return {"statuses": [str(each) for each in wanted.statuses]}
+
+
+def _near(point: tuple[float, float], radius_km: float | None) -> Fragment:
     """The distance itself, and a box around the circle that an index can look up."""
-    parameters |= {"latitude": latitude, "longitude": longitude, "radius_km": radius_km}
     if radius_km is None:
-        return ["x.latitude IS NOT NULL AND x.longitude IS NOT NULL"]
-    box = degrees(latitude, longitude, radius_km)
-    parameters |= box
+        return Fragment("x.latitude IS NOT NULL AND x.longitude IS NOT NULL", ("x",))
+    sides = box(*point, radius_km)
     inside = "x.latitude BETWEEN :south AND :north"
-    if "west" in box:
+    if "west" in sides:
         inside += " AND x.longitude BETWEEN :west AND :east"
-    return [inside, f"{km('x')} <= :radius_km"]
-
-
-def degrees(latitude: float, longitude: float, radius_km: float) -> dict[str, float]:
-    """The box around a circle. Without `west` and `east` where it holds a pole or crosses the 180th meridian: there
-    the distance alone decides (https://janmatuschek.de/LatitudeLongitudeBoundingCoordinates)."""
-    reach = math.radians(radius_km / KM_PER_DEGREE)
-    south, north = latitude - math.degrees(reach), latitude + math.degrees(reach)
-    box = {"south": max(south, -90.0), "north": min(north, 90.0)}
-    if south <= -90 or north >= 90:
-        return box
-    width = math.degrees(math.asin(min(1.0, math.sin(reach) / math.cos(math.radians(latitude)))))
-    if longitude - width < -180 or longitude + width > 180:
-        return box
-    return {**box, "west": longitude - width, "east": longitude + width}
+    circle = compose("{km} <= :radius_km", km=km("x", point))
+    return all_of(
+        Fragment(inside, ("x",), sides),
+        Fragment(circle.text, circle.aliases, {**circle.parameters, "radius_km": radius_km}),
+    )

@@ -1,4 +1,4 @@
-"""By what people find their way: venues, categories, sources, and how much is on each day."""
+"""Lists what people can choose from: venues, categories, sources, and days with the number of events on them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from storage.search.conditions import IN_RANGE, conditions, km
-from storage.search.values import EventFilter
+from storage.search.conditions import conditions
+from storage.search.distance import km
+from storage.search.filters import EventFilter
+from storage.search.fragments import Fragment, all_of, compose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueEntry:
-    """A place, and how many events are there that people see, past ones too. `key`: what lists go by."""
+    """A venue, and how many of its events people see, past ones included. `key`: what lists are sorted by."""
 
     id: int
     name: str | None
@@ -28,7 +30,7 @@ class VenueEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryEntry:
-    """A category as one of its events writes it, and how many events that people see have it, in any case."""
+    """A category as one of its events spells it, and how many events that people see have it in any case."""
 
     name: str
     events: int
@@ -44,7 +46,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
-    """A source as people see it. `last_good_run_at`: when it was last read whole and believed."""
+    """A source as people see it. `last_good_run_at`: end of the last run with status `ok`."""
 
     name: str
     title: str
@@ -63,35 +65,39 @@ def venues(
     after: tuple[float | str, int] | None,
     limit: int,
 ) -> Sequence[VenueEntry]:
-    """By distance where a point is given, else by name; `words` begin a word of the name or resemble the name."""
-    latitude, longitude = near or (None, None)
-    key = "lower(coalesce(v.name, v.address, ''))" if near is None else km("v")
-    tests = ["true" if near is None else "v.latitude IS NOT NULL AND v.longitude IS NOT NULL"]
+    """By distance if a point is given, otherwise by name. `words` begin a word of the name, or resemble the name."""
+    distance, key = Fragment("NULL::float8", ()), Fragment("lower(coalesce(v.name, v.address, ''))", ("v",))
+    tests = []
+    if near is not None:
+        distance = key = km("v", near)
+        tests.append(Fragment("v.latitude IS NOT NULL AND v.longitude IS NOT NULL", ("v",)))
     if words is not None:
-        tests.append("(v.name ILIKE :begins OR v.name ILIKE :within OR word_similarity(:words, v.name) >= 0.4)")
+        tests.append(_named_like(words))
     if after is not None:
-        tests.append(f"({key}, v.id) > (:after, :after_id)")
-    escaped = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in words or "")
-    rows = connection.execute(
-        text(f"""
-            SELECT v.*, (SELECT count(*) FROM event_search x
-                          WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
-              FROM (SELECT v.id, v.name, v.address, v.latitude, v.longitude,
-                           {"NULL::float8" if near is None else km("v")} AS distance_km, {key} AS key
-                      FROM venues v WHERE {" AND ".join(tests)} ORDER BY {key}, v.id LIMIT :limit) v
-             ORDER BY v.key, v.id"""),
-        {
-            "latitude": latitude,
-            "longitude": longitude,
-            "words": words,
-            "begins": f"{escaped}%",
-            "within": f"% {escaped}%",
-            "after": after and after[0],
-            "after_id": after and after[1],
-            "limit": limit,
-        },
+        position: dict[str, object] = {"after": after[0], "after_id": after[1]}
+        tests.append(Fragment(f"({key.text}, v.id) > (:after, :after_id)", ("v",), {**key.parameters, **position}))
+    statement = compose(
+        """
+        SELECT v.*, (SELECT count(*) FROM event_search x
+                      WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
+          FROM (SELECT v.id, v.name, v.address, v.latitude, v.longitude, {distance} AS distance_km, {key} AS key
+                  FROM venues v WHERE {tests} ORDER BY {key}, v.id LIMIT :limit) v
+         ORDER BY v.key, v.id""",
+        distance=distance,
+        key=key,
+        tests=all_of(*tests),
     )
+    rows = connection.execute(text(statement.text), {**statement.parameters, "limit": limit})
     return [VenueEntry(**row) for row in rows.mappings()]
+
+
+def _named_like(words: str) -> Fragment:
+    escaped = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in words)
+    return Fragment(
+        "v.name ILIKE :begins OR v.name ILIKE :within OR word_similarity(:words, v.name) >= 0.4",
+        ("v",),
+        {"words": words, "begins": f"{escaped}%", "within": f"% {escaped}%"},
+    )
 
 
 def venue(connection: Connection, venue_id: int) -> VenueEntry | None:
@@ -111,7 +117,7 @@ def venue(connection: Connection, venue_id: int) -> VenueEntry | None:
 
 
 def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
-    """The fullest first."""
+    """The `most` categories with the most events, in that order."""
     rows = connection.execute(
         text("""
             SELECT (SELECT c FROM events e, unnest(e.categories) c
@@ -127,17 +133,20 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
 
 
 def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
-    """The days of the filter's range on which something begins."""
+    """The days in the filter's range on which an occurrence starts, in order."""
     asked = conditions(connection, wanted)
-    rows = connection.execute(
-        text(f"""
-            SELECT o.local_date AS day, count(*) AS occurrences
-              FROM occurrences o JOIN (
-                   SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE}) x ON x.event_id = o.event_id
-             WHERE o.starts_at >= :from AND o.starts_at < :until AND {asked.live} AND {asked.status}
-             GROUP BY o.local_date ORDER BY o.local_date"""),
-        asked.parameters,
+    statement = compose(
+        """
+        SELECT o.local_date AS day, count(*) AS occurrences
+          FROM occurrences o JOIN (SELECT x.event_id, x.status FROM event_search x WHERE {passing}) x
+            ON x.event_id = o.event_id
+         WHERE o.starts_at >= :from AND o.starts_at < :until AND {live} AND {status}
+         GROUP BY o.local_date ORDER BY o.local_date""",
+        passing=asked.passing,
+        live=asked.live,
+        status=asked.status,
     )
+    rows = connection.execute(text(statement.text), statement.parameters)
     return [DayCount(**row) for row in rows.mappings()]
 
 

@@ -1,23 +1,88 @@
-"""What people read of the events: pages of occurrences, and streams of them."""
+"""Lists occurrences with their events: by page, or as a stream."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
 from core.items import EventStatus
-from storage.search.conditions import IN_RANGE, STATUS, conditions, km
+from storage.search.conditions import STATUS, conditions
+from storage.search.distance import km
+from storage.search.filters import EventFilter, Position, Sort
+from storage.search.fragments import Fragment, compose
 from storage.search.plans import choose
-from storage.search.values import EventFilter, Listing, Page, Position, Sort
-
-__all__ = ["EventFilter", "Listing", "Page", "Position", "Sort", "next_times", "page", "read", "soonest", "stream"]
 
 READ_AT_ONCE, CHOSEN_AT_ONCE = 200, 2_000
-"""Listings that are in memory together, and positions while the soonest are looked for."""
+"""Listings that are in memory at once; positions that `soonest` looks for at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An occurrence with everything that people see of its event. Amounts in cents; times aware, in UTC.
+
+    status          the occurrence's, or the event's if the occurrence is `scheduled`.
+    key             permanent name of the occurrence within its event: its RECURRENCE-ID, or its first start.
+    local_date      the day in `timezone`; nothing more is known of the time if `all_day` or not `time_known`.
+    last_modified   according to the source. `updated_at`: when we last saw a change; `first_seen_at`: when we first
+                    saw the event.
+    withdrawn_at    when its source stopped listing the event or this occurrence.
+    changes_gone    how many changes of the event were deleted because of their age.
+    distance_km     from the filter's `near`.
+    """
+
+    event_id: int
+    occurrence_id: int
+    uid: str
+    title: str
+    description: str | None
+    url: str | None
+    organizer: str | None
+    categories: tuple[str, ...]
+    price_text: str | None
+    price_min_cents: int | None
+    price_max_cents: int | None
+    price_currency: str | None
+    is_free: bool | None
+    status: EventStatus
+    sold_out: bool
+    ticket_url: str | None
+    image_url: str | None
+    venue_id: int | None
+    venue_name: str | None
+    venue_address: str | None
+    latitude: float | None
+    longitude: float | None
+    source_id: int
+    source: str
+    source_title: str
+    key: str
+    starts_at: datetime
+    ends_at: datetime | None
+    local_date: date
+    timezone: str
+    all_day: bool
+    time_known: bool
+    recurrence_id: str | None
+    sequence: int | None
+    last_modified: datetime | None
+    first_seen_at: datetime
+    updated_at: datetime
+    withdrawn_at: datetime | None
+    changes_gone: int = 0
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of listings; `next` is None on the last one."""
+
+    listings: tuple[Listing, ...]
+    next: Position | None
 
 
 def page(
@@ -29,9 +94,9 @@ def page(
     *,
     once: bool = False,
 ) -> Page:
-    """The next `limit` occurrences after a position, in the order asked for; `once`: each event by its first one only.
+    """The next `limit` occurrences after a position, sorted; `once`: each event only by its first occurrence.
 
-    Sort.RELEVANCE needs words, Sort.DISTANCE a point.
+    Sort.RELEVANCE needs a filter with words, Sort.DISTANCE one with a point.
     """
     chosen = choose(connection, wanted, sort, limit + 1, after, once=once)
     listings = tuple(_load(connection, wanted, [position.occurrence_id for position in chosen[:limit]]))
@@ -41,45 +106,51 @@ def page(
 def next_times(
     connection: Connection, wanted: EventFilter, event_ids: Sequence[int], most: int
 ) -> dict[int, tuple[list[Listing], int]]:
-    """By event, its first `most` occurrences in the filter's range, and how many there are."""
-    asked = conditions(connection, replace(wanted, words=None, event_ids=tuple(event_ids)))
-    rows = connection.execute(
-        text(f"""
-            SELECT {_SEEN}, {_distance(wanted)} AS distance_km, o.total
-              FROM unnest(cast(:event_ids AS bigint[])) c (id) JOIN event_search x ON x.event_id = c.id
-             CROSS JOIN LATERAL (
-                   SELECT o.*, count(*) OVER () AS total FROM occurrences o
-                    WHERE o.event_id = x.event_id AND {asked.shown} ORDER BY o.starts_at, o.id LIMIT :most) o {_JOINS}
-             ORDER BY x.event_id, o.starts_at, o.id"""),
-        {**asked.parameters, "most": most},
+    """For each event its first `most` occurrences in the filter's range, and how many there are in all."""
+    asked = conditions(connection, replace(wanted, words=None))
+    statement = compose(
+        """
+        SELECT {columns}, o.total
+          FROM unnest(cast(:event_ids AS bigint[])) c (id) JOIN event_search x ON x.event_id = c.id
+         CROSS JOIN LATERAL (
+               SELECT o.*, count(*) OVER () AS total FROM occurrences o
+                WHERE o.event_id = x.event_id AND {shown} ORDER BY o.starts_at, o.id LIMIT :most) o {joins}
+         ORDER BY x.event_id, o.starts_at, o.id""",
+        columns=_columns(wanted),
+        shown=asked.shown,
+        joins=_JOINS,
     )
+    rows = _execute(connection, statement, event_ids=list(event_ids), most=most)
     found: dict[int, tuple[list[Listing], int]] = {}
     *names, _ = rows.keys()
-    for *told, total in rows:
-        listing = _listing(names, told)
-        found.setdefault(listing.event_id, ([], total))[0].append(listing)
+    for row in rows:
+        listing = _listing(names, row[:-1])
+        found.setdefault(listing.event_id, ([], row.total))[0].append(listing)
     return found
 
 
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
-    """All that pass, or the soonest `limit`, by event id, then start; some hundreds are in memory together, so that
-    10,000 cost no more than 100. The connection must be in a transaction, and free until the last one was taken."""
+    """All occurrences that pass, or the soonest `limit`, by event id, then start. At most a few hundred are in memory
+    at once. The connection must be in a transaction, and can do nothing else until the last one was read."""
     if limit is not None:
         yield from read(connection, wanted, soonest(connection, wanted, limit))
         return
     asked = conditions(connection, wanted)
-    rows = connection.execute(
-        text(f"""
-            SELECT {_SEEN}, {_distance(wanted)} AS distance_km
-              FROM (SELECT x.event_id, x.status {asked.looked_up} AND {IN_RANGE} ORDER BY x.event_id) x
-             CROSS JOIN LATERAL (
-                   SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {asked.shown}
-                    ORDER BY o.starts_at, o.id OFFSET 0) o {_JOINS}
-             ORDER BY x.event_id, o.starts_at, o.id"""),
-        asked.parameters,
-        execution_options={"stream_results": True, "max_row_buffer": READ_AT_ONCE},
+    statement = compose(
+        """
+        SELECT {columns}
+          FROM (SELECT x.event_id, x.status FROM event_search x WHERE {passing} ORDER BY x.event_id) x
+         CROSS JOIN LATERAL (
+               SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {shown}
+                ORDER BY o.starts_at, o.id OFFSET 0) o {joins}
+         ORDER BY x.event_id, o.starts_at, o.id""",
+        columns=_columns(wanted),
+        passing=asked.passing,
+        shown=asked.shown,
+        joins=_JOINS,
     )
-    yield from _listings(rows)
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=READ_AT_ONCE)
+    yield from _listings(_execute(streaming, statement))
 
 
 def soonest(connection: Connection, wanted: EventFilter, limit: int) -> array[int]:
@@ -107,15 +178,14 @@ def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Ite
         yield from _load(connection, wanted, ordered[first : first + READ_AT_ONCE])
 
 
-_SEEN = f"""
+_SHOWN = f"""
     e.id AS event_id, o.id AS occurrence_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories,
     e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free,
-    {STATUS.replace("x.", "e.")} AS status, e.sold_out, e.ticket_url, e.image_url, e.venue_id,
+    {STATUS.reading(x="e").text} AS status, e.sold_out, e.ticket_url, e.image_url, e.venue_id,
     v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id, s.name AS source,
     s.title AS source_title, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
     coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone"""
-_CHOSEN = """unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place) JOIN occurrences o ON o.id = c.id"""
 _BY_EVENT = """
     SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id
      ORDER BY o.event_id, o.starts_at, o.id"""
@@ -123,29 +193,34 @@ _JOINS = """
     JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id"""
 
 
-def _distance(wanted: EventFilter) -> str:
-    return "NULL::float8" if wanted.near is None else km("v")
+def _columns(wanted: EventFilter) -> Fragment:
+    distance = Fragment("NULL::float8", ()) if wanted.near is None else km("v", wanted.near)
+    return compose("{shown}, {distance} AS distance_km", shown=_SHOWN, distance=distance)
 
 
 def _load(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Iterator[Listing]:
-    latitude, longitude = wanted.near or (None, None)
-    rows = connection.execute(
-        text(f"""
-            SELECT {_SEEN}, {_distance(wanted)} AS distance_km
-              FROM {_CHOSEN} {_JOINS} ORDER BY c.place"""),
-        {"chosen": list(ids), "latitude": latitude, "longitude": longitude},
+    statement = compose(
+        """
+        SELECT {columns} FROM unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place)
+          JOIN occurrences o ON o.id = c.id {joins} ORDER BY c.place""",
+        columns=_columns(wanted),
+        joins=_JOINS,
     )
-    return _listings(rows)
+    return _listings(_execute(connection, statement, chosen=list(ids)))
+
+
+def _execute(connection: Connection, statement: Fragment, **parameters: object) -> CursorResult[Any]:
+    return connection.execute(text(statement.text), {**statement.parameters, **parameters})
 
 
 def _listings(rows: CursorResult[Any]) -> Iterator[Listing]:
-    """The columns' names are looked up once: for each row, as `Row._asdict` does it, that is a third of the work."""
+    """Looks up the column names once: doing so for each row, as `Row._asdict` does, is a third of the work."""
     names = tuple(rows.keys())
     return (_listing(names, row) for row in rows)
 
 
-def _listing(names: Sequence[str], told: Sequence[Any]) -> Listing:
-    values = dict(zip(names, told, strict=True))
+def _listing(names: Sequence[str], row: Sequence[Any]) -> Listing:
+    values = dict(zip(names, row, strict=True))
     values["status"] = EventStatus(values["status"])
     values["categories"] = tuple(values["categories"])
     return Listing(**values)

@@ -1,44 +1,75 @@
-"""Which occurrences a page has: each way of finding them costs a bounded amount, whatever the filter.
+"""Finds the occurrences of a page.
 
-No way is good for every filter, and Postgres cannot tell which is: it does not know how categories lie in time.
-  walk      go through the calendar in order, keep what passes: quick where many events pass.
-  list      read the ids of the events that pass, then walk by them, or gather them: quick where a few thousand do.
-  gather    take the events that pass, then their next occurrences: quick where few do, wherever they lie.
-So each is given up after a fixed amount of work, and another one is tried; the last walk has no end but the range's.
+Postgres cannot choose a plan for this: it does not know how the events of a category or a word lie in time. So a page
+that goes by time is looked for in two ways:
+  walk      reads the calendar in order and keeps what passes: fast if many events pass.
+  gather    reads the events that pass, then their next occurrences: fast if few do, wherever they lie.
+A walk ends after a fixed number of occurrences per listing; if it finds too little, the events are gathered.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
-from storage.search.conditions import IN_RANGE, conditions, km
-from storage.search.page import Search, following
-from storage.search.values import EventFilter, Position, Sort
+from storage.search.conditions import Conditions, conditions
+from storage.search.distance import km
+from storage.search.filters import EventFilter, Position, Sort
+from storage.search.fragments import TRUE, Fragment, all_of, compose
 
-FEW, SOME, MANY = 4_000, 6_000, 40_000
-"""Where so few events pass as the planner thinks, a list is tried first; of words it knows too little, most of all of
-unfinished ones. No list is made of more than the second number, as a walk meets those soon enough; after all walks so
-many are gathered at most."""
-GATHERED, NEAREST = 1_000, 2_500
-"""Of so many events on the list at most, the next occurrences are looked up; by a longer one the calendar is walked. Of
-so many at most, as the planner thinks, all distances are compared."""
-SAMPLE, STEP, LISTED_STEP = 250, 3_000, 16_000
-"""Occurrences that are looked at to tell how often one passes (5 µs each); of a walk (2 µs each; begun where two thirds
-of it would do); of one that has a list of the events (0.3 µs, and 1 to 2 µs for each event of the list). Each further
-walk is eight times as long."""
-LISTED = "(o.event_id IN (SELECT event_id FROM list)) IS TRUE"
-"""A join could be planned in another order; a test of this form reads the list into a hash table."""
-MATCHING = f"""x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live, {IN_RANGE} AS in_range"""
-"""All that is looked at of an event."""
-WALKED = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
-"""All that a walk looks at; the index has it, so the table is not touched."""
-EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
-"""A range that begins before this has no beginning."""
+WALK, LONG_WALK = 10, 100
+"""Occurrences that a walk reads for each listing on the page (2 to 4 µs each). The long walk follows only if the first
+one found a third of the page. At a million occurrences, walking 50 per listing costs as much as gathering the events
+that a filter of that density lets pass."""
+COMPARED = 2_500
+"""If at most this many events pass, their distances are compared; otherwise venues are visited from the nearest on."""
 RANKED = 500
-"""Events that are ranked by words: where more match, the first that are met, which are the oldest mostly."""
+"""Events that are ranked by words. If more match, these are the first in the table, mostly the oldest."""
+READ = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
+"""All that a walk reads of an occurrence; the indexes contain it, so the table is not read."""
+
+PASSING = """
+    SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live FROM event_search x
+     WHERE {passing}"""
+VENUES = """
+    SELECT value, array_agg(id) AS ids FROM (SELECT v.id, {km} AS value FROM venues v) v
+     WHERE value >= :after_value AND value <= coalesce(cast(:radius_km AS float8), 'infinity')
+     GROUP BY value ORDER BY value OFFSET 0"""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A page to look for. `once`: each event only by its first occurrence in the range."""
+
+    connection: Connection
+    conditions: Conditions
+    sort: Sort
+    limit: int
+    after: Position | None
+    once: bool
+
+    @property
+    def direction(self) -> str:
+        return "DESC" if self.sort is Sort.LATEST else "ASC"
+
+    @property
+    def order(self) -> str:
+        return f"o.starts_at {self.direction}, o.id {self.direction}"
+
+    def beyond(self, value: Fragment | None = None) -> Fragment:
+        """Of o: it comes after the position. `value`: what the page is sorted by first."""
+        if self.after is None:
+            return TRUE
+        position: dict[str, object] = {"after_at": self.after.starts_at, "after_id": self.after.occurrence_id}
+        if value is None:
+            sign = "<" if self.sort is Sort.LATEST else ">"
+            return Fragment(f"(o.starts_at, o.id) {sign} (:after_at, :after_id)", ("o",), position)
+        position["after_value"] = self.after.value
+        test = f"({value.text}, o.starts_at, o.id) > (:after_value, :after_at, :after_id)"
+        return Fragment(test, ("o", *value.aliases), {**value.parameters, **position})
 
 
 def choose(
@@ -47,218 +78,186 @@ def choose(
     """At most `limit` occurrences after a position, in order."""
     search = Search(connection, conditions(connection, wanted), sort, limit, after, once)
     if sort is Sort.RELEVANCE:
-        return _ranked(search)
+        return _best(search)
     if sort is Sort.DISTANCE:
-        few = _estimate(search) <= NEAREST
-        gathered = _gather(search, 2 * NEAREST, km("x")) if few else None
-        return _around(search) if gathered is None else gathered
+        assert wanted.near is not None, "without a point there is no distance"
+        return _nearest(search, wanted.near, wanted.radius_km)
     return _by_time(search)
 
 
 def _by_time(search: Search) -> list[Position]:
-    if search.conditions.bounds and (page := _bounded(search)) is not None:
-        return page
-    found: list[Position] = []
-    left: Search | None = search
-    step = 8 * STEP
-    while left is not None:
-        more, left = _walked(left, step)
+    found, rest = _walk(search, WALK * search.limit)
+    if rest is not None and 3 * len(found) >= search.limit:
+        more, rest = _walk(rest, LONG_WALK * search.limit)
         found += more
-        step *= 8
-    return found
+    return found if rest is None else _gather(search)
 
 
-def _bounded(search: Search) -> list[Position] | None:
-    """In one of the bounded ways; None when all are given up."""
-    few = not search.conditions.words and _estimate(search) <= FEW
-    if (few or not _are_met_soon(search)) and (found := _listed(search)) is not None:
-        return found
-    found, left = _walked(search, STEP)
-    if left is not None and 2 * len(found) >= search.limit:
-        more, left = _walked(left, STEP)
-        found += more
-    return found if left is None else _gather(search, MANY)
-
-
-def _estimate(search: Search) -> int:
-    """How many events pass, as the planner thinks. To be wrong costs a search that is given up."""
-    statement = text(f"EXPLAIN (FORMAT JSON) {search.conditions.estimated}")
-    plan = search.connection.execute(statement, search.conditions.parameters).scalar_one()
-    return int(plan[0]["Plan"]["Plan Rows"])
-
-
-def _are_met_soon(search: Search) -> bool:
-    """Whether two thirds of a walk would do, told by the first occurrences that it comes by."""
-    after = search.after or Position(EARLIEST, 0)
-    parameters = {**search.conditions.parameters, "step": SAMPLE, "limit": search.limit}
-    parameters |= {"after_starts_at": after.starts_at, "after_id": after.occurrence_id}
-    statement = f"""WITH lane AS MATERIALIZED (SELECT {WALKED} {_path(search)} LIMIT :step)
-                    SELECT (SELECT count(*) FROM lane) AS seen,
-                           (SELECT count(*) FROM (SELECT FROM lane o {_met(search, listed=False)}) met) AS passed"""
-    row = search.connection.execute(text(statement), parameters).one()
-    return bool(row.seen < SAMPLE or 3 * search.limit * SAMPLE <= 2 * STEP * row.passed)
-
-
-def _walked(search: Search, step: int) -> tuple[list[Position], Search | None]:
-    """What a walk of this length finds, and the search for what is left of the page, from where the walk stopped."""
-    found = search.rows(_walk(search), step=step)
-    if len(found) == search.limit:
-        return found, None
-    after = search.after or Position(EARLIEST, 0)
-    parameters = {**search.conditions.parameters, "last": step - 1}
-    parameters |= {"after_starts_at": after.starts_at, "after_id": after.occurrence_id}
-    stopped = text(f"SELECT o.starts_at, o.id {_path(search)} OFFSET :last LIMIT 2")
-    last = search.connection.execute(stopped, parameters).all()
-    if len(last) < 2:
-        return found, None
-    position = Position(last[0].starts_at, last[0].id)
-    return found, replace(search, after=position, limit=search.limit - len(found))
-
-
-def _listed(search: Search) -> list[Position] | None:
-    """With a list of the events that pass, or by gathering them where a walk with it is too short; None when they are
-    too many."""
-    found = search.rows(
-        f"""WITH list AS MATERIALIZED ({search.conditions.passing} LIMIT :most),
-            listed AS MATERIALIZED (SELECT count(*) AS events FROM list),
-            matching AS MATERIALIZED (
-                SELECT {MATCHING} FROM event_search x
-                 WHERE (SELECT events FROM listed) <= :gathered AND x.event_id = ANY (ARRAY(SELECT event_id FROM list))
-                   AND {search.conditions.besides})
-            SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT events FROM listed) = :most
-            UNION ALL (SELECT * FROM ({_page(search)}) o WHERE (SELECT events FROM listed) <= :gathered)
-            UNION ALL (SELECT * FROM ({_walk(search, LISTED)}) o
-                        WHERE (SELECT events FROM listed) > :gathered AND (SELECT events FROM listed) < :most)
-            UNION ALL SELECT 0, NULL, NULL WHERE (SELECT events FROM listed) <= :gathered""",
-        step=LISTED_STEP,
-        most=SOME,
-        gathered=GATHERED,
-        reached=_reached(search),
+def _walk(search: Search, steps: int) -> tuple[list[Position], Search | None]:
+    """What the next `steps` occurrences of the calendar have for the page, and the search for the rest of the page from
+    there on: None if the page is full or the range ends."""
+    asked = search.conditions
+    walk = compose(
+        """
+        WITH lane AS MATERIALIZED ({lane}), page AS MATERIALIZED (
+             SELECT o.id, o.starts_at FROM lane o CROSS JOIN LATERAL (
+                    SELECT x.status FROM event_search x WHERE x.event_id = o.event_id AND {passes} OFFSET 0) x
+              WHERE {has_words} AND {status} AND {is_first} ORDER BY {order} LIMIT :limit)
+        SELECT id, starts_at, true AS on_page FROM page UNION ALL
+        (SELECT id, starts_at, false FROM lane WHERE (SELECT count(*) FROM page) < :limit OFFSET :steps - 1)""",
+        lane=_lane(search),
+        has_words=asked.row_has_words,
+        passes=asked.row_passes,
+        status=asked.status,
+        is_first=_is_first(search),
+        order=search.order,
     )
-    if found and found[-1].occurrence_id == 0:
-        return found[:-1]
-    if found and not found[0].occurrence_id:
-        return None
-    return found if len(found) == search.limit else _gather(search, SOME)
+    rows = _rows(search, walk, steps=steps)
+    found = [Position(row.starts_at, row.id) for row in rows if row.on_page]
+    if len(found) == len(rows):
+        return found, None
+    stopped = Position(rows[-1].starts_at, rows[-1].id)
+    return found, replace(search, after=stopped, limit=search.limit - len(found))
 
 
-def _path(search: Search) -> str:
-    """SQL: the occurrences that a walk comes by, in order; it begins a day early, for what still goes on."""
+def _lane(search: Search) -> Fragment:
+    """The next `:steps` occurrences of the calendar, of all events. The few that last longer than a day have an index
+    of their own; OFFSET 0 keeps Postgres from searching the whole calendar for them."""
     asked = search.conditions
-    lower = "o.starts_at >= :from_day" if asked.parameters["from_day"] >= EARLIEST else "true"
-    return f"""FROM occurrences o WHERE o.starts_at < :until AND {lower} AND ({asked.time}) AND ({asked.live})
-                AND {search.beyond()} ORDER BY {search.order}"""
+    return compose(
+        """
+        SELECT * FROM (
+            (SELECT {read} FROM occurrences o WHERE {recent} ORDER BY {order} LIMIT :steps) UNION ALL
+            (SELECT {read} FROM occurrences o WHERE {long} OFFSET 0)) o
+         ORDER BY {order} LIMIT :steps""",
+        read=READ,
+        recent=all_of(asked.recent, asked.time, asked.live, search.beyond()),
+        long=all_of(asked.long, asked.live, search.beyond()),
+        order=search.order,
+    )
 
 
-def _walk(search: Search, listed: str = "true") -> str:
-    """SQL. `listed`: a test of o that only those pass of which the event passes."""
-    asked = search.conditions
-    lane = f"SELECT {WALKED} {_path(search)} LIMIT :step"
-    if listed != "true":
-        lane = f"SELECT * FROM ({lane}) o WHERE {listed} ORDER BY {search.order} OFFSET 0"
-    lane = f"(SELECT o.id, o.starts_at FROM ({lane}) o {_met(search, listed=listed != 'true')})"
-    if asked.parameters["from_day"] < EARLIEST:
-        return f"SELECT o.*, 0::float8 AS value FROM {lane} o ORDER BY {search.order}"
-    long = f"""(SELECT o.id, o.starts_at FROM (
-                    SELECT {WALKED} FROM occurrences o
-                     WHERE o.ends_at - o.starts_at > '1 day'::interval
-                       AND o.ends_at > :from AND o.starts_at < :from_day AND {search.beyond()} AND {_last(search)}
-                    OFFSET 0) o
-                 {_met(search, listed=False)})"""
-    return f"""SELECT o.id, o.starts_at, 0::float8 AS value FROM ({lane} UNION ALL {long}) o
-                ORDER BY {search.order} LIMIT :limit"""
-
-
-def _last(search: Search) -> str:
-    """SQL: whether what began before the range is next: of the latest first it is when the walk came to the end."""
-    return f"NOT EXISTS (SELECT {_path(search)} OFFSET :step)" if search.sort is Sort.LATEST else "true"
-
-
-def _met(search: Search, *, listed: bool) -> str:
-    """SQL: of the occurrences o, the first ones whose events pass. `listed`: they are in the list of those already."""
-    asked = search.conditions
-    tests = asked.besides if listed or asked.words else asked.met
-    said = ""
-    if asked.words and not listed:
-        said = """CROSS JOIN LATERAL (SELECT FROM event_words w
-                   WHERE w.event_id = o.event_id AND w.words @@ cast(:lookup AS tsquery) OFFSET 0) w"""
-    return f"""{said} CROSS JOIN LATERAL (SELECT x.status FROM event_search x
-                                           WHERE x.event_id = o.event_id AND {tests} OFFSET 0) x
-               WHERE {asked.shown} AND {_first(search)} ORDER BY {search.order} LIMIT :limit"""
-
-
-def _first(search: Search) -> str:
-    """SQL: of its event this is the first occurrence in the range."""
+def _is_first(search: Search) -> Fragment:
+    """Of o: no other occurrence of its event in the range comes before it."""
     if not search.once:
-        return "true"
-    shown, order = (part.replace("o.", "p.") for part in (search.conditions.shown, search.order))
-    return f"""(SELECT p.id FROM occurrences p WHERE p.event_id = o.event_id AND {shown}
-                 ORDER BY {order} LIMIT 1) = o.id"""
-
-
-def _gather(search: Search, most: int, value: str | None = None) -> list[Position] | None:
-    """By the events that pass; None when there are more than `most` of them. `value`: SQL on x to sort by first."""
-    found = search.rows(
-        f"""WITH matching AS MATERIALIZED (SELECT {MATCHING} {search.conditions.looked_up} LIMIT :most)
-            SELECT NULL AS id, NULL AS starts_at, NULL AS value WHERE (SELECT count(*) FROM matching) > :most - 1
-            UNION ALL (SELECT * FROM ({_page(search, value)}) o WHERE (SELECT count(*) FROM matching) < :most)""",
-        most=most + 1,
-        reached=_reached(search),
+        return TRUE
+    return compose(
+        """
+        o.id = (SELECT p.id FROM occurrences p WHERE p.event_id = o.event_id AND {shown}
+                 ORDER BY p.starts_at {direction}, p.id {direction} LIMIT 1)""",
+        shown=search.conditions.shown.reading(o="p"),
+        direction=search.direction,
     )
-    return None if found and found[0].occurrence_id is None else found
 
 
-def _reached(search: Search) -> datetime:
-    """When what is still to come begins."""
-    beginning: datetime = search.conditions.parameters["from"]
-    return max(search.after.starts_at, beginning) if search.after else beginning
+def _gather(search: Search) -> list[Position]:
+    """Reads the events that pass, then the next occurrences of those that may be on the page."""
+    gather = compose(
+        """
+        WITH passing AS MATERIALIZED ({passing})
+        SELECT o.id, o.starts_at, 0::float8 AS value
+          FROM (SELECT * FROM passing x WHERE {is_soon} OFFSET 0) x CROSS JOIN LATERAL {following} o
+         ORDER BY {order} LIMIT :limit""",
+        passing=compose(PASSING, passing=search.conditions.passing),
+        is_soon=_is_soon(search),
+        following=_following(search),
+        order=search.order,
+    )
+    return _read(search, gather)
 
 
-def _page(search: Search, value: str | None = None) -> str:
-    """SQL: the next occurrences of the events `matching`."""
-    order = f"value, {search.order}" if value else search.order
-    return f"""SELECT o.id, o.starts_at, x.value
-                 FROM (SELECT x.*, {value or "0::float8"} AS value FROM matching x
-                        WHERE x.in_range AND {_soon(search, value)} OFFSET 0) x
-                CROSS JOIN LATERAL {following(search, "x.value" if value else None)} o
-                ORDER BY {order} LIMIT :limit"""
+def _is_soon(search: Search) -> Fragment:
+    """Of x: the event may have an occurrence on this page.
 
-
-def _soon(search: Search, value: str | None) -> str:
-    """SQL: the event may have a time on this page.
-
-    A page of 50 that goes by time ends before the 50th of the events' first times that are still to come. So events
-    that begin later than that have nothing on it, and their times need not be looked at.
+    A page of 50 ends before the 50th of the events' first occurrences that lie ahead. Events that begin later have
+    nothing on it, and their occurrences need not be read (3,137 events took 80 ms without this, 17 ms with it).
     """
     asked = search.conditions
-    if value or search.sort is not Sort.SOONEST or asked.status != "true":
-        return "true"
-    certain = "true" if asked.live == "true" else "m.first_is_live"
-    return f"""x.first_at <= coalesce((
-        SELECT m.first_at FROM matching m WHERE m.in_range AND {certain} AND m.first_at > :reached
-         ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')"""
-
-
-def _ranked(search: Search) -> list[Position]:
-    return search.rows(
-        f"""WITH ranked AS MATERIALIZED (
-                SELECT x.event_id, x.status, -ts_rank(w.words, cast(:words AS tsquery))::float8 AS value
-                       {search.conditions.looked_up} AND {IN_RANGE} LIMIT {RANKED})
-            SELECT o.id, o.starts_at, x.value FROM (SELECT * FROM ranked ORDER BY value OFFSET 0) x
-             CROSS JOIN LATERAL {following(search, "x.value")} o ORDER BY x.value, o.starts_at, o.id LIMIT :limit"""
+    if search.sort is not Sort.SOONEST or asked.status != TRUE:
+        return TRUE
+    reached = max(search.after.starts_at, asked.start) if search.after else asked.start
+    certain = "true" if asked.live == TRUE else "m.first_is_live"
+    return Fragment(
+        f"""
+        x.first_at <= coalesce((SELECT m.first_at FROM passing m WHERE m.first_at > :reached AND {certain}
+                                 ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')""",
+        ("x",),
+        {"reached": reached},
     )
 
 
-def _around(search: Search) -> list[Position]:
-    """Many events pass: venue by venue, the nearest first, until the page is full."""
-    return search.rows(
-        f"""SELECT o.id, o.starts_at, v.value
-              FROM (SELECT value, array_agg(id) AS ids FROM (SELECT v.id, {km("v")} AS value FROM venues v) v
-                     WHERE value >= :after_value AND value <= coalesce(cast(:radius_km AS float8), 'infinity')
-                     GROUP BY value ORDER BY value OFFSET 0) v
-             CROSS JOIN LATERAL (
-                 SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {following(search, "v.value")} o
-                  WHERE x.venue_id = ANY (v.ids) AND {search.conditions.met}
-                  ORDER BY o.starts_at, o.id LIMIT :limit) o
-             ORDER BY v.value, o.starts_at, o.id LIMIT :limit"""
+def _following(search: Search, value: Fragment | None = None) -> Fragment:
+    """A subquery: the next occurrences of the event x, at most a page; if `once`, its first one if that comes next."""
+    return compose(
+        """
+        (SELECT * FROM (
+            SELECT o.id, o.starts_at FROM occurrences o
+             WHERE o.event_id = x.event_id AND {inside} ORDER BY {order} LIMIT {most}) o WHERE {outside})""",
+        inside=search.conditions.shown if search.once else all_of(search.conditions.shown, search.beyond(value)),
+        outside=search.beyond(value) if search.once else TRUE,
+        order=search.order,
+        most="1" if search.once else ":limit",
     )
+
+
+def _best(search: Search) -> list[Position]:
+    """The best match of the words first."""
+    asked = search.conditions
+    assert asked.words is not None
+    assert asked.lookup is not None
+    best = compose(
+        """
+        SELECT o.id, o.starts_at, x.value
+          FROM (SELECT * FROM (
+                    SELECT x.event_id, x.status, -{rank}::float8 AS value
+                      FROM event_words w
+                     CROSS JOIN LATERAL (SELECT * FROM event_search x
+                                          WHERE x.event_id = w.event_id AND {others} AND {in_range} OFFSET 0) x
+                     WHERE {lookup} LIMIT {ranked}) x ORDER BY value OFFSET 0) x
+         CROSS JOIN LATERAL {following} o ORDER BY x.value, o.starts_at, o.id LIMIT :limit""",
+        rank=Fragment("ts_rank(w.words, cast(:words AS tsquery))", ("w",), asked.words.parameters),
+        others=asked.others,
+        in_range=asked.in_range,
+        lookup=asked.lookup,
+        ranked=str(RANKED),
+        following=_following(search, Fragment("x.value", ("x",))),
+    )
+    return _read(search, best)
+
+
+def _nearest(search: Search, point: tuple[float, float], radius_km: float | None) -> list[Position]:
+    """The nearest first: compares the distances of the events that pass, or if they are many, visits the venues."""
+    asked = search.conditions
+    nearest = compose(
+        """
+        WITH passing AS MATERIALIZED ({passing} LIMIT :compared + 1)
+        SELECT * FROM (
+            (SELECT o.id, o.starts_at, x.value
+               FROM (SELECT x.*, {km} AS value FROM passing x OFFSET 0) x CROSS JOIN LATERAL {of_event} o
+              WHERE (SELECT count(*) FROM passing) <= :compared ORDER BY x.value, o.starts_at, o.id LIMIT :limit)
+            UNION ALL
+            (SELECT o.id, o.starts_at, v.value FROM ({venues}) v CROSS JOIN LATERAL (
+                    SELECT o.id, o.starts_at FROM event_search x CROSS JOIN LATERAL {at_venue} o
+                     WHERE x.venue_id = ANY (v.ids) AND {passes} AND {has_words}
+                     ORDER BY o.starts_at, o.id LIMIT :limit) o
+              WHERE (SELECT count(*) FROM passing) > :compared
+              ORDER BY v.value, o.starts_at, o.id LIMIT :limit)) o""",
+        passing=compose(PASSING, passing=asked.passing),
+        km=km("x", point),
+        of_event=_following(search, Fragment("x.value", ("x",))),
+        venues=compose(VENUES, km=km("v", point)),
+        at_venue=_following(search, Fragment("v.value", ("v",))),
+        passes=asked.row_passes,
+        has_words=asked.row_has_words.reading(o="x") if asked.words else TRUE,
+    )
+    after = search.after.value if search.after else 0.0
+    return _read(search, nearest, compared=COMPARED, after_value=after, radius_km=radius_km)
+
+
+def _read(search: Search, statement: Fragment, **more: object) -> list[Position]:
+    return [Position(row.starts_at, row.id, row.value) for row in _rows(search, statement, **more)]
+
+
+def _rows(search: Search, statement: Fragment, **more: object) -> Sequence[Row[Any]]:
+    parameters = {**statement.parameters, "limit": search.limit, **more}
+    return search.connection.execute(text(statement.text), parameters).all()

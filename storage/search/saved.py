@@ -1,4 +1,4 @@
-"""Saved searches: filters under a name."""
+"""Stores filters under a name, so that they have a feed of their own."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def list_searches(connection: Connection) -> list[SavedSearch]:
 
 
 def remove_search(connection: Connection, slug: str) -> SavedSearch | None:
-    """What was removed; None when there is none of this name."""
+    """Returns what was removed, or None if no search has this slug."""
     row = connection.execute(
         text(f"DELETE FROM saved_searches WHERE slug = :slug RETURNING {_COLUMNS}"), {"slug": slug}
     ).one_or_none()

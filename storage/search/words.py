@@ -1,4 +1,4 @@
-"""From what people type to a tsquery: the last word may be unfinished, a word that nobody wrote finds similar ones."""
+"""Turns what people type into a tsquery: completes the last word, and finds words similar to an unknown one."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, text
 
 UNFINISHED = re.compile(r"[^\W_]{3,}$")
-"""The last word, where it may be the beginning of a longer one. Two letters begin too many words."""
+"""The last word, if it may be the beginning of a longer one. Two letters begin too many words."""
 LONG, ALIKE_SHORT, ALIKE_LONG = 6, "0.15", "0.25"
-"""Letters of a long word; the least similarity of trigrams that two exchanged letters leave in shorter, longer ones."""
-CANDIDATES, MEANT = 50, 4
-"""Words that are compared letter by letter; how many of those a word that nobody wrote may stand for."""
+"""Letters of a long word; the trigram similarity that a swap of two letters leaves in a short and in a long word."""
+CANDIDATES, SIMILAR = 50, 4
+"""Words that are compared letter by letter; how many of those an unknown word may stand for."""
 CORRECTED = 8
-"""Words of a query that are held against the vocabulary; those after them are taken as they are."""
+"""Words of a query that are looked up in the vocabulary; the rest is used as typed."""
 
 
 def tsquery(connection: Connection, words: str) -> str:
-    """The query as text, to be cast to tsquery; empty where the words say nothing (`!!!`), which finds nothing.
+    """The query as text, to be cast to tsquery; empty if the input has no words (`!!!`), and then nothing matches.
 
-    Words are stemmed and stripped of accents; quotes, `or` and `-` mean what they mean to websearch_to_tsquery. One of
-    four letters or more that no event has becomes itself or the words of titles, names and categories that differ from
-    it by a slip, or by two in a long word.
+    Words are stemmed and lose their accents; quotes, `or`, and `-` work as in websearch_to_tsquery. A word of four
+    letters or more that no event contains also matches words of titles, names, and categories that differ from it by
+    one typo, or by two if it is long.
     """
     last = None if words.count('"') % 2 else UNFINISHED.search(words)
     row = connection.execute(text(_PARSE), {"words": words, "last": last and last[0], "corrected": CORRECTED}).one()
@@ -37,17 +37,17 @@ def _corrected(connection: Connection, query: str, unknown: Sequence[str]) -> st
         least = ALIKE_SHORT if len(word) < LONG else ALIKE_LONG
         connection.execute(text(_BY_TRIGRAMS), {"least": least})
         candidates = connection.execute(text(_ALIKE), {"word": word, "most": CANDIDATES}).scalars()
-        slips = 1 if len(word) < LONG else 2
-        meant = [candidate for candidate in candidates if distance(word, candidate) <= slips][:MEANT]
-        if meant:
-            parameters = {"query": query, "word": word, "meant": [word, *meant]}
+        typos = 1 if len(word) < LONG else 2
+        similar = [candidate for candidate in candidates if distance(word, candidate) <= typos][:SIMILAR]
+        if similar:
+            parameters = {"query": query, "word": word, "similar": [word, *similar]}
             query = connection.execute(text(_REWRITE), parameters).scalar_one()
     connection.execute(text("RESET enable_seqscan"))
     return query
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters to change, add, leave out or exchange with their neighbour (optimal string alignment)."""
+    """How many letters to change, add, remove, or swap with the next one (optimal string alignment)."""
     before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
         line = [row]
@@ -63,7 +63,7 @@ def distance(one: str, other: str) -> int:
 _BY_TRIGRAMS = """
 SELECT set_config('pg_trgm.similarity_threshold', :least, true), set_config('enable_seqscan', 'off', true)
 """
-"""The planner takes a comparison of trigrams for as cheap as one of numbers, and would make it with all words."""
+"""The planner believes that comparing trigrams is as cheap as comparing numbers, and would scan all words."""
 _ALIKE = """
 SELECT word FROM (SELECT DISTINCT k.word, similarity(k.word, :word) AS alike FROM search_words k
                    WHERE k.word % :word AND abs(length(k.word) - length(:word)) <= 2) k
@@ -72,7 +72,7 @@ SELECT word FROM (SELECT DISTINCT k.word, similarity(k.word, :word) AS alike FRO
 _REWRITE = """
 SELECT coalesce(ts_rewrite(cast(:query AS tsquery), plainto_tsquery('marquee', :word),
        (SELECT cast(string_agg(cast(w AS text), '|') AS tsquery)
-          FROM (SELECT plainto_tsquery('marquee', s) AS w FROM unnest(cast(:meant AS text[])) s) p
+          FROM (SELECT plainto_tsquery('marquee', s) AS w FROM unnest(cast(:similar AS text[])) s) p
          WHERE numnode(w) > 0)), cast(:query AS tsquery))::text
 """
 _PARSE = """

@@ -20,7 +20,7 @@ from storage.database.engine import transaction
 from storage.database.retention import KEPT_RUNS, Kind
 from storage.events import feed_listings as feeds
 from storage.runs import ledger as runs
-from storage.search.listings import EventFilter
+from storage.search.filters import EventFilter
 from storage.sources import records as sources
 from storage.tasks import deliveries
 from tests.storage.conftest import SOURCE, Harvests

@@ -21,7 +21,8 @@ from app.api.http.problems import Problem, refusals
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import listings
-from storage.search.listings import EventFilter, Listing, Sort
+from storage.search.filters import EventFilter, Sort
+from storage.search.listings import Listing
 
 NEXT_TIMES = 5
 SURPRISE_RANGE = timedelta(days=30)

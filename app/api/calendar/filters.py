@@ -14,7 +14,7 @@ from fastapi import Depends, Query
 from app.api.http.problems import Problem
 from core.config import settings
 from core.items import EventStatus
-from storage.search.listings import EventFilter
+from storage.search.filters import EventFilter
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 25.0, 500.0

@@ -15,7 +15,8 @@ from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import Cursor, CursorText, Limit, links, read_cursor
 from storage.database.read_only import reading
 from storage.search import listings
-from storage.search.listings import EventFilter, Page, Sort
+from storage.search.filters import EventFilter, Sort
+from storage.search.listings import Page
 
 router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
 

@@ -14,7 +14,7 @@ from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
-from storage.search.listings import EventFilter
+from storage.search.filters import EventFilter
 
 router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
 EVER = datetime(1900, 1, 1, tzinfo=UTC)

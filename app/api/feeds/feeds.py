@@ -27,7 +27,7 @@ from core.config import settings
 from storage.database.read_only import reading
 from storage.events import feed_listings as feeds
 from storage.search import saved as searches
-from storage.search.listings import EventFilter
+from storage.search.filters import EventFilter
 
 router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
 

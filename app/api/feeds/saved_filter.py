@@ -9,7 +9,7 @@ from pydantic import ValidationError, validate_call
 
 from app.api.calendar.filters import event_filter
 from app.api.http.problems import Problem
-from storage.search.listings import EventFilter
+from storage.search.filters import EventFilter
 
 FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
 """The parameters of `event_filter` under their names in requests."""

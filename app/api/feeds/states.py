@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from storage.events import feed_listings as feeds
 from storage.events.feed_listings import FeedState
-from storage.search.listings import EventFilter, Listing
+from storage.search.filters import EventFilter
+from storage.search.listings import Listing
 
 MOST_FEEDS = 500
 """In one process."""

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 
 from app.api.calendar.filters import refuse
-from storage.search.listings import Position, Sort
+from storage.search.filters import Position, Sort
 
 Limit = Annotated[int, Query(ge=1, le=200, description="The most entries to return.")]
 CursorText = Annotated[

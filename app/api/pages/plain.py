@@ -20,7 +20,7 @@ from app.api.pages import plain_html, plain_shapes
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import directory, listings
-from storage.search.listings import EventFilter, Sort
+from storage.search.filters import EventFilter, Sort
 
 router = APIRouter(prefix="/plain", include_in_schema=False, dependencies=[Depends(readable)])
 

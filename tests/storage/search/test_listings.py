@@ -1,7 +1,8 @@
-"""What is found: each filter, each order, whichever way of searching is taken; words with slips; nothing hidden."""
+"""Searches find the same occurrences for each filter and sort order, however busy the calendar is."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from core.items import EventItem, EventStatus, Occurrence, Price, Venue
-from storage.search import listings, plans
-from storage.search.conditions import degrees, km
-from storage.search.listings import EventFilter, Sort
+from storage.search import listings
+from storage.search.distance import box, km
+from storage.search.filters import EventFilter, Sort
 
 ZONE = "America/New_York"
 MONDAY = datetime(2031, 12, 1, tzinfo=ZoneInfo(ZONE))
@@ -24,7 +25,7 @@ def on(*days: float, **fields: object) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(starts_at=MONDAY + timedelta(days=day), timezone=ZONE, **fields) for day in days)
 
 
-PROGRAMME = (
+PROGRAM = (
     EventItem(
         uid="a",
         title="Jazz Night with Beyoncé",
@@ -41,7 +42,7 @@ PROGRAMME = (
         venue=AQUARIUM,
         price=Price(is_free=True),
     ),
-    EventItem(uid="c", title="The beautiful theatre", occurrences=on(5), description="orchestra music", venue=FAR),
+    EventItem(uid="c", title="The beautiful theater", occurrences=on(5), description="orchestra music", venue=FAR),
     EventItem(
         uid="d",
         title="Photographs",
@@ -52,10 +53,19 @@ PROGRAMME = (
 )
 
 
+def classes(a_day: int) -> list[EventItem]:
+    """Three events that fill the days around the program; no filter of SELECTIVE lets them pass."""
+    times = on(*(day + each / a_day for day in range(-11, 10) for each in range(a_day)))
+    return [
+        EventItem(uid=uid, title="Pottery class", occurrences=times[first::3], status=EventStatus.RESCHEDULED)
+        for first, uid in enumerate("xyz")
+    ]
+
+
 @pytest.fixture
 def found(connection, harvest):
     """All pages of a filter, as the events' uids, one letter an occurrence."""
-    harvest(*PROGRAMME)
+    harvest(*PROGRAM)
 
     def pages(sort=Sort.SOONEST, limit=2, once=False, **fields):
         uids, after = "", None
@@ -116,37 +126,26 @@ FILTERS = [
 ]
 
 
-WAYS = {
-    "gathered": {},
-    "list": {"GATHERED": 0, "LISTED_STEP": 100},
-    "too short a walk by the list": {"GATHERED": 0, "LISTED_STEP": 1},
-    "too long a list": {"SOME": 1, "GATHERED": 0},
-    "walk": {"FEW": -1},
-    "sample": {"FEW": -1, "SAMPLE": 1},
-    "list after a sample": {"FEW": -1, "SAMPLE": 1, "STEP": 1, "GATHERED": 0},
-    "too long a list after a sample": {"FEW": -1, "SAMPLE": 1, "STEP": 1, "SOME": 1, "GATHERED": 0},
-    "steps of eight": {"FEW": -1, "SAMPLE": 1, "STEP": 1, "SOME": 1, "GATHERED": 0, "MANY": -1},
-}
+SELECTIVE = [each for each in FILTERS if each[0].keys() - {"from_", "until", "source"}]
+"""Filters that the classes of a busy calendar do not pass."""
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_filters(found, monkeypatch, way):
-    """The same, whichever way of searching is taken."""
-    for limit, value in WAYS[way].items():
-        monkeypatch.setattr(plans, limit, value)
+def test_filters(found):
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
         assert found(Sort.LATEST, **fields) == uids[::-1], fields
-        assert "".join(dict.fromkeys(uids)) == found(once=True, **fields), fields
+        assert found(once=True, **fields) == "".join(dict.fromkeys(uids)), fields
 
 
-def test_a_walk_goes_on_where_it_stopped(found, monkeypatch):
-    for limit, value in {"FEW": -1, "SAMPLE": 1_000_000, "STEP": 1}.items():
-        monkeypatch.setattr(plans, limit, value)
-    for fields, uids in FILTERS:
-        assert found(limit=1, **fields) == uids, fields
-        assert found(Sort.LATEST, limit=1, **fields) == uids[::-1], fields
-        assert "".join(dict.fromkeys(uids)) == found(once=True, limit=1, **fields), fields
+@pytest.mark.parametrize("classes_a_day", [4, 15, 60])
+@pytest.mark.parametrize("limit", [1, 3])
+def test_a_busy_calendar_hides_nothing(found, harvest, classes_a_day, limit):
+    """Pages are found whether many of the calendar's next occurrences pass the filter, some at first, or hardly any."""
+    harvest(*classes(classes_a_day), covered_from=None)
+    for fields, uids in SELECTIVE:
+        assert found(limit=limit, **fields) == uids, fields
+        assert found(Sort.LATEST, limit=limit, **fields) == uids[::-1], fields
+        assert found(once=True, limit=limit, **fields) == "".join(dict.fromkeys(uids)), fields
 
 
 def test_latest_first(found):
@@ -155,18 +154,36 @@ def test_latest_first(found):
         assert found(Sort.LATEST, once=True, **fields) == "".join(dict.fromkeys(uids[::-1])), fields
 
 
-def test_nearest_first(found, monkeypatch):
+def assert_nearest_first(found):
     near = {"near": (27.3332, -82.5777), "radius_km": 500.0}
     assert found(Sort.DISTANCE, **near) == "baaac"
     assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
-    monkeypatch.setattr(plans, "NEAREST", -1)
-    assert found(Sort.DISTANCE, **near) == "baaac"
-    assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
-    assert found(Sort.DISTANCE, near=near["near"]) == "baaac"
+    assert found(Sort.DISTANCE, words="jazz or orchestra", **near) == "aaac"
+
+
+def test_nearest_first(found):
+    assert_nearest_first(found)
+    assert found(Sort.DISTANCE, near=(27.3332, -82.5777)) == "baaac"
+
+
+def test_nearest_first_of_thousands(connection, found, harvest):
+    """More events than are worth comparing, at a venue on the other side of the world."""
+    perth = Venue(name="Perth Hall", latitude=-31.95, longitude=115.86)
+    far_away = EventItem(uid="0", title="A show", occurrences=on(3), venue=perth)
+    harvest(*(replace(far_away, uid=f"z{number}") for number in range(2_600)), covered_from=None)
+    assert_nearest_first(found)
+    page = listings.page(connection, EventFilter(near=(27.3332, -82.5777)), Sort.DISTANCE, 7)
+    assert "".join(listing.uid[0] for listing in page.listings) == "baaaczz"
+
+
+def test_each_event_once_among_many_repeats(found, harvest):
+    harvest(EventItem(uid="x", title="Open studio", occurrences=on(*(n / 100 for n in range(400)))), covered_from=None)
+    assert found(from_=MONDAY, once=True) == "dexabc"
+    assert found(from_=MONDAY, once=True, limit=1) == "dexabc"
 
 
 def test_best_first(found, harvest):
-    """A word of the title counts more than one of the description."""
+    """A word in the title counts more than one in the description."""
     harvest(
         EventItem(uid="x", title="Evening of the House", description="with an orchestra", occurrences=on(1)),
         EventItem(uid="y", title="Orchestra of the Coast", occurrences=on(8)),
@@ -178,7 +195,7 @@ def test_best_first(found, harvest):
 
 def test_hidden_and_withdrawn_are_not_listed(connection, found, harvest):
     connection.execute(text("UPDATE events SET hidden_at = now() WHERE uid = 'a'"))
-    harvest(*(item for item in PROGRAMME if item.uid != "c"))
+    harvest(*(item for item in PROGRAM if item.uid != "c"))
     assert found(from_=MONDAY) == "deb"
     assert found(include_hidden=True, from_=MONDAY) == "deabaa"
     assert found(include_withdrawn=True, from_=MONDAY) == "debc"
@@ -186,7 +203,7 @@ def test_hidden_and_withdrawn_are_not_listed(connection, found, harvest):
     assert found(from_=MONDAY, category="music") == "aaa"
 
 
-def test_a_venue_that_moves_takes_its_events_along(connection, found):
+def test_the_events_of_a_renamed_venue_are_found_by_its_new_name_and_place(connection, found):
     assert found(words="straz") == "c"
     connection.execute(
         text("UPDATE venues SET name = 'Morsani', latitude = 10, longitude = 20 WHERE name LIKE 'Straz%'")
@@ -195,7 +212,7 @@ def test_a_venue_that_moves_takes_its_events_along(connection, found):
     assert found(near=(10.0, 20.0), radius_km=1.0) == "c"
 
 
-def test_times_that_change_are_found_anew(connection, found, harvest):
+def test_changed_times_are_found(connection, found, harvest):
     harvest(EventItem(uid="b", title="Shark Feeding", occurrences=on(40)), covered_from=None)
     assert found(words="shark") == "bb"
     connection.execute(text("DELETE FROM occurrences o USING events e WHERE e.id = o.event_id AND e.uid = 'b'"))
@@ -206,7 +223,7 @@ def test_times_that_change_are_found_anew(connection, found, harvest):
 
 
 def test_withdrawn_first_times_hide_no_later_ones(connection, found):
-    """The bound of a page is reckoned from first times that are there."""
+    """An event whose first occurrence is withdrawn does not limit which events a page considers."""
     connection.execute(text("UPDATE occurrences SET withdrawn_at = now() WHERE key = '20311202T050000Z'"))
     assert found(category="music", limit=1) == "aa"
     assert found(category="music", limit=1, include_withdrawn=True) == "aaa"
@@ -221,7 +238,7 @@ def test_stream_is_by_event(connection, found):
     assert sorted(listing.uid for listing in soonest) == ["a", "d", "e"]
 
 
-def test_what_a_listing_says(connection, found):
+def test_fields_of_a_listing(connection, found):
     (listing,) = listings.page(connection, EventFilter(words="shark", near=(27.3332, -82.5777))).listings
     assert (listing.title, listing.venue_name, listing.categories) == (
         "Shark Feeding",
@@ -241,10 +258,11 @@ def test_next_times(connection, found):
 
 
 def test_distance_is_the_great_circle(connection):
-    """Sarasota to Tampa: 67.7 km, as https://www.movable-type.co.uk/scripts/latlong.html reckons it."""
+    """Sarasota to Tampa: 67.7 km, according to https://www.movable-type.co.uk/scripts/latlong.html."""
+    distance = km("v", (27.3446, -82.5502))
     found = connection.execute(
-        text(f"SELECT {km('v')} FROM (VALUES (27.9487::float8, -82.4622::float8)) v (latitude, longitude)"),
-        {"latitude": 27.3446, "longitude": -82.5502},
+        text(f"SELECT {distance.text} FROM (VALUES (27.9487::float8, -82.4622::float8)) v (latitude, longitude)"),
+        distance.parameters,
     ).scalar_one()
     assert found == pytest.approx(67.73, abs=0.1)
 
@@ -258,4 +276,4 @@ def test_distance_is_the_great_circle(connection):
     ],
 )
 def test_boxes_around_poles_and_the_date_line(place, sides):
-    assert set(degrees(*place, 100.0)) == sides
+    assert set(box(*place, 100.0)) == sides

@@ -1,4 +1,4 @@
-"""The search index that triggers keep, whatever is written in whatever order, is the one that is made anew."""
+"""The search index that triggers maintain is the same as one built from scratch, after any kind of write."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ CHANGES = (
 )
 
 
-def kept(connection):
+def index(connection):
     search = connection.execute(text("SELECT * FROM event_search ORDER BY event_id")).all()
     words = connection.execute(text("SELECT event_id, words::text FROM event_words ORDER BY event_id")).all()
     return search, words, set(connection.execute(text("SELECT word FROM search_words")).scalars())
 
 
-def made_anew(connection):
+def rebuilt(connection):
     for table in ("event_search", "event_words", "search_words"):
         connection.execute(text(f"DELETE FROM {table}"))
     connection.execute(text("SELECT index_events(ARRAY(SELECT id FROM events))"))
     connection.execute(text("SELECT index_times(ARRAY(SELECT id FROM events))"))
-    return kept(connection)
+    return index(connection)
 
 
 def version(connection):
-    """Which version of its rows stands there."""
+    """Identifies the version of the index rows."""
     return connection.execute(
         text("SELECT x.ctid::text, w.ctid::text FROM event_search x JOIN event_words w USING (event_id)")
     ).all()
@@ -62,36 +62,36 @@ def stored(connection, harvest, at):
     return connection
 
 
-def test_what_changes_is_indexed(stored):
+def test_changes_are_indexed(stored):
     for statement in CHANGES:
         with stored.begin_nested() as change:
             stored.execute(text(statement))
-            search, words, vocabulary = kept(stored)
-            again, words_again, vocabulary_again = made_anew(stored)
+            search, words, vocabulary = index(stored)
+            again, words_again, vocabulary_again = rebuilt(stored)
             assert (search, words) == (again, words_again), statement
             assert len(search) == stored.execute(text("SELECT count(*) FROM events")).scalar_one(), statement
             assert vocabulary >= vocabulary_again, statement
             change.rollback()
 
 
-def test_what_a_later_run_brings_is_indexed(connection, harvest, at):
-    """A new first time, one as early as it, a later last one, and an earlier one that is withdrawn already."""
+def test_later_runs_are_indexed(connection, harvest, at):
+    """A new first occurrence, one at the same time, a later last one, and earlier ones that are already withdrawn."""
     for times in ((at(5, 20),), (at(5, 20), at(2, 20)), (at(2, 20), at(8, 20)), (at(1, 20), at(2, 20))):
         harvest(replace(EVENT, occurrences=times), replace(NAMELESS, occurrences=times, status=EventStatus.POSTPONED))
-        before = kept(connection)
-        assert before[:2] == made_anew(connection)[:2]
+        before = index(connection)
+        assert before[:2] == rebuilt(connection)[:2]
     connection.execute(
         text("""INSERT INTO occurrences (event_id, key, starts_at, local_date, timezone, all_day, time_known, status,
                                          withdrawn_at)
                 SELECT event_id, 'w' || n, min(starts_at) - n * interval '1 day', current_date, 'UTC', false, true,
                        'scheduled', now() FROM occurrences, generate_series(0, 1) n GROUP BY event_id, n""")
     )
-    before = kept(connection)
-    assert before[:2] == made_anew(connection)[:2]
+    before = index(connection)
+    assert before[:2] == rebuilt(connection)[:2]
     assert [row.first_is_live for row in before[0]] == [False, False]
 
 
-def test_what_no_search_looks_at_costs_no_indexing(connection, harvest, at):
+def test_fields_that_no_search_reads_are_not_indexed(connection, harvest, at):
     harvest(replace(EVENT, occurrences=(at(5, 20),)))
     before = version(connection)
     for statement in (

@@ -1,0 +1,59 @@
+"""What a search asks for: a filter, a sort order, and the position where a page begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.items import EventStatus
+
+
+class Sort(StrEnum):
+    """What comes first: the soonest, the latest, the best match of the words, or the nearest."""
+
+    SOONEST = "starts_at"
+    LATEST = "-starts_at"
+    RELEVANCE = "relevance"
+    DISTANCE = "distance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which occurrences to find. None means any; an occurrence must meet all conditions.
+
+    from_, until   aware; the occurrence starts in the span (`until` exclusive) or is still going on at `from_`.
+    category       one of the event's categories, in any case.
+    source         the source's name.
+    free           True: its source says that it is free; False: it is not. An unknown price matches neither.
+    words          as typed into a search box (websearch_to_tsquery); the last word may be unfinished.
+    near           latitude and longitude in degrees (WGS 84); `radius_km` limits the venue's distance from there.
+    statuses       of the occurrence, or of its event if the occurrence is `scheduled`; empty: any.
+    event_ids      only these events.
+    include_hidden      for the back office.
+    include_withdrawn   for feeds, which show withdrawn occurrences as canceled.
+    """
+
+    from_: datetime | None = None
+    until: datetime | None = None
+    category: str | None = None
+    venue_id: int | None = None
+    source: str | None = None
+    free: bool | None = None
+    words: str | None = None
+    near: tuple[float, float] | None = None
+    radius_km: float | None = None
+    statuses: tuple[EventStatus, ...] = ()
+    event_ids: tuple[int, ...] | None = None
+    include_hidden: bool = False
+    include_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page ended: the last occurrence's start and id, and the value that it was sorted by first: kilometers, or
+    the negated rank of the words; 0 for pages that go by time."""
+
+    starts_at: datetime
+    occurrence_id: int
+    value: float = 0.0
