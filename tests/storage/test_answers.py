@@ -1,4 +1,4 @@
-"""What may stand for a reading, and what may not: the database is asked each time."""
+"""Which parts of a cached answer are known: those with which the database still agrees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def part(name):
 
 @pytest.fixture
 def cache(connection, harvest):
-    """A run that reads these events, one a part, and remembers them; the run goes on."""
+    """A run that reads these events, one per part, and caches the answer. It is still running."""
 
     def save(*items, url=URL, empty=(), trouble_free=True, parts=None, outdated=(), stored=None, tag='"1"'):
         run = harvest.open()
@@ -58,7 +58,7 @@ def shows(at):
 
 @pytest.fixture
 def lookup(connection, harvest):
-    """What the next run knows of the parts with these names, and what it saw."""
+    """The parts with these names that the next run knows, and the numbers of events and occurrences it saw."""
 
     def look(*names, url=URL, conditions=NOW, starts=TODAY):
         run = harvest.open()
@@ -74,7 +74,7 @@ def lookup(connection, harvest):
     return look
 
 
-def whole(connection, harvest, **known):
+def same_body(connection, harvest, **known):
     run = harvest.open()
     found = answers.mark_seen_if_same_body(
         connection, run, URL, **{"conditions": NOW, "starts": TODAY, "body_hash": b"body", **known}
@@ -83,7 +83,7 @@ def whole(connection, harvest, **known):
     return found
 
 
-def test_known_parts_are_sighted_and_the_others_named(cache, lookup, harvest, shows):
+def test_known_parts_are_seen_and_the_others_outdated(cache, lookup, harvest, shows):
     harvest.close(cache(*shows, empty=["past"]))
     found, seen = lookup("u1", "u2", "past", "new")
     assert found == KnownParts({part("u1"), part("u2"), part("past")}, {part("u3")})
@@ -91,15 +91,15 @@ def test_known_parts_are_sighted_and_the_others_named(cache, lookup, harvest, sh
     assert lookup("u1", url="https://hall.example/other.ics") == (KnownParts(), (0, 0))
 
 
-def test_under_other_conditions_all_is_outdated(cache, lookup, connection, harvest, shows):
+def test_under_other_conditions_everything_is_outdated(cache, lookup, connection, harvest, shows):
     harvest.close(cache(*shows))
     found, seen = lookup("u1", conditions=b"the window's end has moved")
     assert (found.known, len(found.outdated), seen) == (frozenset(), 3, (0, 0))
-    assert not whole(connection, harvest, conditions=b"the window's end has moved")
+    assert not same_body(connection, harvest, conditions=b"the window's end has moved")
     assert answers.validators(connection, 1, b"the window's end has moved") == {}
 
 
-def test_what_is_over_is_not_seen(cache, lookup, harvest, shows):
+def test_past_occurrences_are_not_seen(cache, lookup, harvest, shows):
     harvest.close(cache(*shows))
     starts = TODAY + timedelta(days=3)
     found, seen = lookup("u1", "u2", "u3", starts=starts)
@@ -117,16 +117,16 @@ def test_what_is_over_is_not_seen(cache, lookup, harvest, shows):
         "DELETE FROM occurrences WHERE id = (SELECT min(id) FROM occurrences)",
     ],
 )
-def test_rows_that_changed_meanwhile_are_read_again(cache, lookup, connection, harvest, shows, change):
+def test_rows_that_changed_since_are_read_again(cache, lookup, connection, harvest, shows, change):
     harvest.close(cache(*shows))
-    assert whole(connection, harvest)
+    assert same_body(connection, harvest)
     connection.execute(text(change))
-    assert not whole(connection, harvest)
+    assert not same_body(connection, harvest)
     found, _ = lookup("u1", "u2", "u3")
     assert found == KnownParts({part("u2"), part("u3")}, {part("u1")})
 
 
-def test_what_was_not_stored_is_not_known(cache, lookup, connection, harvest, shows):
+def test_events_that_were_not_stored_are_not_known(cache, lookup, connection, harvest, shows):
     harvest.close(cache(*shows, stored=shows[1:]))
     assert answers.validators(connection, 1, NOW) == {}
     assert lookup("u1", "u2", "u3")[0].known == {part("u2"), part("u3")}
@@ -135,14 +135,14 @@ def test_what_was_not_stored_is_not_known(cache, lookup, connection, harvest, sh
 def test_an_older_copy_is_not_known(cache, lookup, connection, harvest, shows):
     newer = replace(shows[0], sequence=5)
     harvest.close(cache(newer))
-    harvest.close(cache(replace(shows[0], sequence=4, title="As it was"), url="https://hall.example/old.ics"))
+    harvest.close(cache(replace(shows[0], sequence=4, title="The old title"), url="https://hall.example/old.ics"))
     assert lookup("u1", url="https://hall.example/old.ics")[0].known == frozenset()
 
 
-def test_answers_that_contradict_each_other_are_both_read_until_they_agree(cache, lookup, connection, harvest, shows):
+def test_answers_that_differ_are_both_read_until_they_agree(cache, lookup, connection, harvest, shows):
     other = "https://hall.example/other.ics"
     harvest.close(cache(shows[0], shows[1]), covered_from=None)
-    harvest.close(cache(replace(shows[0], title="Otherwise"), url=other), covered_from=None)
+    harvest.close(cache(replace(shows[0], title="Another title"), url=other), covered_from=None)
     assert lookup("u1", "u2")[0].known == {part("u2")}
     assert lookup("u1", url=other)[0].known == frozenset()
     assert answers.validators(connection, 1, NOW) == {}
@@ -153,36 +153,36 @@ def test_answers_that_contradict_each_other_are_both_read_until_they_agree(cache
     assert set(answers.validators(connection, 1, NOW)) == {URL, other}
 
 
-def test_validators_only_where_nothing_was_doubtful(cache, connection, harvest, shows):
+def test_validators_only_for_answers_without_trouble(cache, connection, harvest, shows):
     harvest.close(cache(*shows))
     assert answers.validators(connection, 1, NOW) == {URL: Validators('"1"', None)}
     harvest.close(cache(*shows, trouble_free=False))
-    assert (answers.validators(connection, 1, NOW), whole(connection, harvest)) == ({}, False)
+    assert (answers.validators(connection, 1, NOW), same_body(connection, harvest)) == ({}, False)
     harvest.close(cache(*shows, parts=4))
-    assert (answers.validators(connection, 1, NOW), whole(connection, harvest)) == ({}, False)
+    assert (answers.validators(connection, 1, NOW), same_body(connection, harvest)) == ({}, False)
 
 
-def test_a_304_counts_from_where_the_answer_came(cache, connection, harvest, shows):
+def test_a_304_counts_only_from_the_address_that_answered(cache, connection, harvest, shows):
     harvest.close(cache(*shows))
-    assert unmodified(connection, harvest, feed=URL) == ({URL}, 3)
-    assert unmodified(connection, harvest, feed="https://elsewhere.example/feed.ics") == (set(), 0)
-    assert not whole(connection, harvest, body_hash=b"another body")
+    assert after_304(connection, harvest, feed=URL) == ({URL}, 3)
+    assert after_304(connection, harvest, feed="https://elsewhere.example/feed.ics") == (set(), 0)
+    assert not same_body(connection, harvest, body_hash=b"another body")
 
 
 def test_a_new_etag_of_the_same_body_is_kept(cache, connection, harvest, shows):
     harvest.close(cache(*shows))
-    assert whole(connection, harvest, validators=Validators('"2"', "Mon, 05 Jan 2026 15:00:00 GMT"))
+    assert same_body(connection, harvest, validators=Validators('"2"', "Mon, 05 Jan 2026 15:00:00 GMT"))
     assert answers.validators(connection, 1, NOW) == {URL: Validators('"2"', "Mon, 05 Jan 2026 15:00:00 GMT")}
 
 
-def test_forgotten(cache, connection, harvest, lookup, shows):
+def test_forgotten_answers_are_read_again(cache, connection, harvest, lookup, shows):
     harvest.close(cache(*shows))
     forget_answers(connection, 1)
     assert lookup("u1") == (KnownParts(), (0, 0))
     assert connection.execute(text("SELECT count(*) FROM remembered_groups")).scalar() == 0
 
 
-def test_a_superseded_run_remembers_and_sights_nothing(cache, connection, harvest, shows):
+def test_a_superseded_run_neither_caches_nor_marks(cache, connection, harvest, shows):
     run = cache(*shows)
     harvest.close(run)
     with pytest.raises(runs.StaleRun):
@@ -202,7 +202,7 @@ def test_a_superseded_run_remembers_and_sights_nothing(cache, connection, harves
         save_answer(connection, run, answer)
 
 
-def unmodified(connection, harvest, **answered_by):
+def after_304(connection, harvest, **answered_by):
     run = harvest.open()
     urls = {f"https://hall.example/{name}.ics": origin for name, origin in answered_by.items()}
     found = answers.mark_seen_after_304(connection, run, urls, conditions=NOW, starts=TODAY)
@@ -213,10 +213,10 @@ def unmodified(connection, harvest, **answered_by):
     return found, len(seen or ())
 
 
-def test_many_feeds_that_answered_304_are_sighted_together(cache, connection, harvest, shows):
+def test_feeds_that_answered_304_are_marked_together(cache, connection, harvest, shows):
     harvest.close(cache(*shows))
-    whole_one = URL.rpartition("/")[2].removesuffix(".ics")
-    assert unmodified(connection, harvest, **{whole_one: URL}) == ({URL}, 3)
-    assert unmodified(connection, harvest, **{whole_one: "https://elsewhere.example/", "unknown": URL}) == (set(), 0)
+    name = URL.rpartition("/")[2].removesuffix(".ics")
+    assert after_304(connection, harvest, **{name: URL}) == ({URL}, 3)
+    assert after_304(connection, harvest, **{name: "https://elsewhere.example/", "unknown": URL}) == (set(), 0)
     connection.execute(text("UPDATE events SET withdrawn_at = now() WHERE uid = 'u1'"))
-    assert unmodified(connection, harvest, **{whole_one: URL}) == (set(), 0)
+    assert after_304(connection, harvest, **{name: URL}) == (set(), 0)

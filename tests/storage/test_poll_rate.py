@@ -1,4 +1,4 @@
-"""How often a feed need be asked: what is learned of it, within which bounds, and when it may be left out."""
+"""How often a feed is asked: what its answers teach, the limits, and when a schedule may skip it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def feed(connection, harvest):
-    """A feed of source 1, asked again and again: `feed.answers(DAY, changed=True)`, a day after the last time."""
+    """A feed of source 1. `feed.answers(DAY, changed=True)`: it is asked a day after the last time."""
     run = harvest.open()
     sources.store_feeds(connection, 1, run.run_id, [FeedItem(url=URL, label="all")])
     connection.execute(
@@ -63,7 +63,7 @@ def test_a_feed_that_was_never_asked_is_due(feed):
     assert feed.due()
 
 
-def test_a_daily_schedule_leaves_a_quiet_feed_out_more_and_more_and_at_most_for_a_week(feed):
+def test_a_daily_schedule_skips_a_quiet_feed_for_up_to_a_week(feed):
     feed.answers(0 * DAY, changed=True)
     asked = [0]
     for day in range(1, 42):
@@ -76,7 +76,7 @@ def test_a_daily_schedule_leaves_a_quiet_feed_out_more_and_more_and_at_most_for_
     assert feed.rate().reason.startswith("the same 11 times since ")
 
 
-def test_a_change_has_the_feed_asked_daily_again(feed):
+def test_after_a_change_the_feed_is_asked_daily_again(feed):
     for _ in range(12):
         feed.answers(7 * DAY, changed=False)
     assert feed.rate().interval == LONGEST_INTERVAL
@@ -87,13 +87,13 @@ def test_a_change_has_the_feed_asked_daily_again(feed):
     assert feed.due()
 
 
-def test_the_interval_never_falls_below_its_bound(feed):
+def test_the_interval_has_a_lower_bound(feed):
     intervals = [feed.answers(DAY, changed=True).interval for _ in range(9)]
     assert intervals == sorted(intervals, reverse=True)
     assert intervals[-1] == SHORTEST_INTERVAL
 
 
-def test_answers_in_quick_succession_say_little(feed):
+def test_answers_in_quick_succession_teach_little(feed):
     for _ in range(20):
         rate = feed.answers(timedelta(minutes=5), changed=False)
     assert rate.interval == FIRST_INTERVAL
@@ -111,7 +111,7 @@ def test_a_run_teaches_once(feed, connection, harvest):
     assert (late.interval, late.unchanged_polls) == (FIRST_INTERVAL * 0.75, 0), "longer by half, then halved"
 
 
-def test_a_feed_that_was_made_due_stays_so_until_it_has_answered(feed, connection):
+def test_a_feed_that_was_made_due_stays_due_until_it_answers(feed, connection):
     feed.answers(0 * DAY, changed=True)
     assert not feed.due()
     poll_rate.make_due(connection, 1, [URL])
@@ -121,20 +121,20 @@ def test_a_feed_that_was_made_due_stays_so_until_it_has_answered(feed, connectio
 
 
 @pytest.mark.parametrize("how", ["UPDATE remembered_answers SET whole = false", "DELETE FROM remembered_answers"])
-def test_what_nothing_can_stand_for_is_due(feed, connection, how):
+def test_a_feed_without_a_usable_answer_is_due(feed, connection, how):
     feed.answers(0 * DAY, changed=True)
     assert not feed.due()
     connection.execute(text(how))
     assert feed.due()
 
 
-def test_an_address_that_is_no_feed_teaches_nothing(feed, connection, harvest):
+def test_an_address_that_is_not_a_feed_teaches_nothing(feed, connection, harvest):
     run = harvest.open()
     poll_rate.record_answers(connection, run, ["https://elsewhere.example/x.ics"], changed=False)
     assert feed.rate().polled_at is None
 
 
-def test_a_source_may_be_excepted(feed, connection):
+def test_a_source_can_switch_learning_off(feed, connection):
     connection.execute(text("""UPDATE sources SET settings = '{"learn_poll_rate": false}'"""))
     assert not feed.rate().learning
     assert [one.url for one in poll_rate.feed_rates(connection)] == [URL]
