@@ -1,4 +1,4 @@
-"""Those who act over HTTP: keys of each scope, log-ins, and a queue of the test's own that no worker reads."""
+"""Clients that act over HTTP: keys of each scope, logins, and a queue without workers."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """argon2 at its smallest: a log-in is no tenth of a second of four processors."""
+    """argon2 with minimal cost, so that a login doesn't keep four processors busy for a tenth of a second."""
     monkeypatch.setattr(credentials, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     credentials._nobody.cache_clear()
 
 
 @pytest.fixture
 def queue(service_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Celery's client side on the test's Redis. Its pools and its backend are made anew."""
+    """Celery's client on the test's Redis, with new pools and a new backend."""
     url = settings().redis_url
     for option in ("broker_url", "broker_read_url", "broker_write_url", "result_backend"):
         monkeypatch.setitem(celery.conf, option, url)
@@ -48,7 +48,7 @@ def _forget_connections() -> None:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Every name is on the public internet, but for those that say where they are: `10-0-0-1.test`."""
+    """Resolves every name to a public address, except names such as `10-0-0-1.test`, which contain theirs."""
     first = host.partition(".")[0]
     if first.count("-") == 3 and host.endswith(".test"):
         return [first.replace("-", ".")]
@@ -57,7 +57,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 @pytest.fixture
 def service(queue: None, quick_hashes: None) -> FastAPI:
-    """The application, with a resolver that asks nobody."""
+    """The application with a resolver that needs no network."""
     service = create_app()
     service.dependency_overrides[sources_admin.resolver] = lambda: resolve
     return service
@@ -70,7 +70,7 @@ def acting(service: FastAPI) -> Iterator[TestClient]:
 
 
 def key_of(scope: str) -> dict[str, str]:
-    """The header of a new key."""
+    """The Authorization header with a new key."""
     token = credentials.new_key()
     with transaction() as connection:
         keys.add_key(
@@ -115,7 +115,7 @@ def add_account(name: str, scope: str = "admin") -> None:
 
 
 def log_in(client: TestClient, name: str) -> LogIn:
-    """The client's own cookies stay as they were."""
+    """Logs in without keeping the cookies in the client."""
     answer = client.post("/api/session", json={"name": name, "password": PASSWORD})
     assert answer.status_code == 201, answer.text
     cookies = dict(client.cookies)

@@ -1,4 +1,4 @@
-"""The service on a database of the test's own, asked over HTTP without a socket."""
+"""The service on the test's own database, called over HTTP without a socket or in a separate process."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["acting", "admin", "editor", "queue", "quick_hashes", "reader", "serv
 
 @pytest.fixture
 def client(service_environment: None) -> Iterator[TestClient]:
-    """Errors are answered, not raised, as a server does it."""
+    """Exceptions become error answers, as in a real server."""
     with TestClient(create_app(), raise_server_exceptions=False) as client:
         yield client
 
@@ -43,7 +43,7 @@ def another_process(service_environment: None) -> Iterator[httpx.Client]:
     ):
         try:
             while not _answers(client):
-                assert process.poll() is None, "the API ended during its start"
+                assert process.poll() is None, "the API exited during its start"
                 time.sleep(0.05)
             yield client
         finally:

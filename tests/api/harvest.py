@@ -1,4 +1,4 @@
-"""Runs of sources into the test's database, and the events that they saw."""
+"""Stores runs of sources and the events that they saw."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def seed() -> None:
 
 
 def harvest(*items: EventItem, source_id: int = 1, whole: bool = True) -> None:
-    """A run that saw these events. `whole`: it withdraws what it did not see."""
+    """Stores a run that saw these events. `whole`: it withdraws the events that it didn't see."""
     covered_from = datetime.now(UTC) if whole else None
     with transaction() as connection:
         run = runs.open_run(
@@ -43,14 +43,14 @@ def harvest(*items: EventItem, source_id: int = 1, whole: bool = True) -> None:
 
 
 def at(days: int, hour: int | None = 20, **fields: Any) -> Occurrence:
-    """So many local days from today, at an hour or without one."""
+    """An occurrence this many local days from today, at an hour or with an unknown hour."""
     today = datetime.now(ZoneInfo(ZONE)).replace(hour=hour or 0, minute=0, second=0, microsecond=0)
     return Occurrence(starts_at=today + timedelta(days=days), timezone=ZONE, time_known=hour is not None, **fields)
 
 
 def concert(uid: str, *occurrences: Occurrence, **fields: Any) -> EventItem:
-    """A concert at the hall, but for what is told otherwise."""
-    told: dict[str, Any] = {
+    """A concert at the hall, with other fields where given."""
+    defaults: dict[str, Any] = {
         "title": f"Concert {uid}",
         "url": f"https://hall.example/events/{uid}",
         "venue": Venue(name="The Hall", address="777 N Tamiami Trail, Sarasota, FL", latitude=27.34, longitude=-82.55),
@@ -58,7 +58,7 @@ def concert(uid: str, *occurrences: Occurrence, **fields: Any) -> EventItem:
         "categories": ("Music",),
         "occurrences": occurrences or (at(3),),
     }
-    return EventItem(uid=uid, **{**told, **fields})
+    return EventItem(uid=uid, **{**defaults, **fields})
 
 
 def many(number: int) -> Sequence[EventItem]:

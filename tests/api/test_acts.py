@@ -1,4 +1,4 @@
-"""What operators do: sources, hidden events, saved searches, parked tasks; each leaves its trace."""
+"""What operators do with sources, hidden events, saved searches, and parked tasks, and its trace in the audit log."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ def test_private_addresses_where_they_are_allowed(acting, editor, monkeypatch):
         {"title": "a\nb"},
         {"title": ""},
         {"name": "other"},
-        {"settings": {"colour": True}},
+        {"settings": {"color": True}},
         {"feeds": "https://hall.example/"},
     ],
 )
-def test_sources_that_cannot_be(acting, editor, change):
+def test_invalid_changes_are_refused(acting, editor, change):
     assert acting.patch("/api/sources/1", json=change, headers=editor).status_code == 422
 
 
@@ -108,7 +108,7 @@ def test_hidden_event(acting, editor, admin):
     assert acting.get(f"/api/events/{number}").status_code == 404
     assert "Concert a" not in acting.get("/feeds/events.ics").text
     harvest.harvest(harvest.concert("a", title="Concert a, moved"), harvest.concert("b"))
-    assert "Concert a" not in acting.get("/api/events").text, "a harvest showed it again"
+    assert "Concert a" not in acting.get("/api/events").text, "a crawl showed it again"
     assert acting.post(f"/api/events/{number}/hide", json={}, headers=editor).status_code == 422
     assert acting.post(f"/api/events/{number}/show", headers=editor).json()["hidden_at"] is None
     assert "Concert a, moved" in acting.get("/api/events").text
@@ -135,9 +135,9 @@ def test_saved_search_has_feeds(acting, editor):
 
 
 @pytest.mark.parametrize(
-    "change", [{"filters": {}}, {"filters": {"day": "someday"}}, {"filters": {"colour": "red"}}, {"slug": "../a"}]
+    "change", [{"filters": {}}, {"filters": {"day": "someday"}}, {"filters": {"color": "red"}}, {"slug": "../a"}]
 )
-def test_searches_that_cannot_be(acting, editor, change):
+def test_invalid_searches_are_refused(acting, editor, change):
     body = {"slug": "a", "title": "A", "filters": {"q": "jazz"}, **change}
     assert acting.post("/api/searches", json=body, headers=editor).status_code == 422
 

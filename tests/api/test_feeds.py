@@ -1,4 +1,4 @@
-"""Feeds over HTTP: what they hold, what they are filtered by, and when they need not be sent."""
+"""Feeds over HTTP: contents, filters, and conditional requests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FORMATS = {
 
 @pytest.fixture
 def town(client):
-    """Two sources with four events, one of them free, one twice, one elsewhere."""
+    """Two sources with four events: one is free, one has two occurrences, one is at another venue."""
     seed()
     free = Price(text="Free", is_free=True)
     harvest(concert("jazz", at(2), at(9)), concert("opera", at(3), categories=("Opera",)))
@@ -48,7 +48,7 @@ def summaries(answer):
 
 
 def titles(answer):
-    """Of any format, without the day that RSS adds."""
+    """The titles of a feed in any format, without the day that RSS adds."""
     assert answer.status_code == 200, answer.text
     kind = answer.headers["content-type"].partition(";")[0]
     if kind == "text/calendar":
@@ -119,7 +119,7 @@ def test_a_saved_search(town):
     assert broken.json()["errors"][0]["where"] == ["query", "venue"]
 
 
-def test_what_cannot_be_is_refused(town):
+def test_invalid_requests_are_refused(town):
     for path, status in (
         ("/feeds/venues/999/events.ics", 404),
         ("/feeds/venues/0/events.ics", 422),
@@ -138,7 +138,7 @@ def test_what_cannot_be_is_refused(town):
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_a_copy_that_is_good_is_not_sent_again(town):
+def test_an_unchanged_feed_is_not_sent_again(town):
     first = town.get("/feeds/events.ics")
     etag, modified = first.headers["etag"], first.headers["last-modified"]
     assert first.headers["cache-control"] == "public, max-age=300"
@@ -161,7 +161,7 @@ def test_a_copy_that_is_good_is_not_sent_again(town):
     assert town.get("/feeds/events.ics?free=true", headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_a_feed_is_not_read_again_to_know_that_it_is_the_same(town, monkeypatch):
+def test_a_feed_is_not_read_again_while_the_database_is_unchanged(town, monkeypatch):
     etag = town.get("/feeds/events.ics").headers["etag"]
 
     def read(*_, **__):
@@ -178,11 +178,11 @@ def test_a_feed_is_not_read_again_to_know_that_it_is_the_same(town, monkeypatch)
     assert b"Another" in again.content
 
 
-def test_a_change_is_another_feed_with_a_later_sequence(town):
+def test_a_change_makes_another_feed_with_a_higher_sequence(town):
     def jazz():
         answer = town.get("/feeds/events.ics?q=jazz")
-        told = icalendar.Calendar.from_ical(answer.content)
-        return answer.headers["etag"], {str(e["UID"]): e for e in told.walk("VEVENT")}
+        parsed = icalendar.Calendar.from_ical(answer.content)
+        return answer.headers["etag"], {str(e["UID"]): e for e in parsed.walk("VEVENT")}
 
     etag, before = jazz()
     opera = concert("opera", at(3), categories=("Opera",))
@@ -192,16 +192,16 @@ def test_a_change_is_another_feed_with_a_later_sequence(town):
     assert changed != etag
     assert before.keys() == after.keys()
     grown = [uid for uid in after if after[uid]["SEQUENCE"] > before[uid]["SEQUENCE"]]
-    assert len(grown) == 1, "the showing that changed, and no other"
+    assert len(grown) == 1, "only the occurrence that changed"
     assert "DTEND" in after[grown[0]]
     harvest(concert("jazz", first), opera)
     _, gone = jazz()
     assert gone.keys() == after.keys()
-    assert gone[grown[0]]["STATUS"] == "CANCELLED", "a withdrawn showing stays, cancelled"
+    assert gone[grown[0]]["STATUS"] == "CANCELLED", "a withdrawn occurrence stays in as cancelled"
     assert gone[grown[0]]["SEQUENCE"] > after[grown[0]]["SEQUENCE"]
     others = [uid for uid in gone if uid != grown[0]]
     assert [str(gone[uid]["STATUS"]) for uid in others] == ["CONFIRMED"]
-    assert titles(town.get("/feeds/events.json?q=jazz")) == ["Concert jazz"], "a news feed has what is on"
+    assert titles(town.get("/feeds/events.json?q=jazz")) == ["Concert jazz"], "a news feed drops withdrawn occurrences"
     harvest(concert("jazz", first, second), opera)
     _, back = jazz()
     assert back[grown[0]]["STATUS"] == "CONFIRMED"
@@ -217,7 +217,7 @@ def test_cancelled_ones_stay_in_every_format(town):
     assert {entry["item"]["eventStatus"] for entry in listed} == {"https://schema.org/EventCancelled"}
 
 
-def test_a_calendar_keeps_what_just_was(client):
+def test_a_calendar_keeps_recent_events(client):
     seed()
     harvest(concert("late", at(-2)), concert("gone", at(-60)), concert("soon", at(2)))
     assert titles(client.get("/feeds/events.ics")) == ["Concert late", "Concert soon"]
@@ -226,7 +226,7 @@ def test_a_calendar_keeps_what_just_was(client):
     assert len(titles(client.get(f"/feeds/events.json?from={begin}"))) == 3
 
 
-def test_where_a_view_is_subscribed_to(town, monkeypatch):
+def test_links_to_subscribe(town, monkeypatch):
     answer = town.get("/api/feeds?free=true&q=%3Cb%3E").json()
     assert {feed["format"]: feed["url"] for feed in answer["feeds"]} == {
         extension: f"http://testserver/feeds/events.{extension}?free=true&q=%3Cb%3E" for extension in FORMATS
@@ -238,20 +238,20 @@ def test_where_a_view_is_subscribed_to(town, monkeypatch):
     assert town.get("/api/feeds").json()["webcal"] == "webcal://events.example/feeds/events.ics"
 
 
-def test_a_feed_links_to_itself_its_like_and_the_subscription(town):
+def test_a_feed_links_to_itself_other_formats_and_the_subscription(town):
     links = town.get("/feeds/categories/Opera/events.rss?free=false").headers["link"]
     assert '<http://testserver/feeds/categories/Opera/events.rss?free=false>; rel="self"' in links
     assert '<http://testserver/feeds/categories/Opera/events.ics?free=false>; rel="alternate"; type="text/cal' in links
     assert "<webcal://testserver/feeds/categories/Opera/events.ics?free=false>" in links
 
 
-def test_long_filters_make_no_header_that_a_proxy_refuses(town):
+def test_long_filters_make_no_oversized_header(town):
     answer = town.get("/feeds/events.ics", params={"q": "\U0001f3b7" * 200})
     assert answer.status_code == 200
     assert sum(len(name) + len(value) for name, value in answer.headers.items()) < 4000
 
 
-def test_an_address_that_is_none_is_refused_at_the_start(monkeypatch):
+def test_an_invalid_public_url_is_refused_at_the_start(monkeypatch):
     monkeypatch.setenv("PUBLIC_URL", "events.example")
     with pytest.raises(ValueError, match="PUBLIC_URL must begin with http"):
         Settings(_env_file=None)
@@ -261,9 +261,9 @@ def test_hostile_filters_and_titles_stay_text(town):
     harvest(concert("evil", at(5), title='</script><b>"Evil"</b>'), source_id=2, whole=False)
     query = "q=evil&category=Music"
     for extension in ("rss", "atom"):
-        told = feedparser.parse(town.get(f"/feeds/events.{extension}?{query}").content)
-        assert not told.bozo
-        assert told.entries[0].title.startswith('</script><b>"Evil"</b>')
+        parsed = feedparser.parse(town.get(f"/feeds/events.{extension}?{query}").content)
+        assert not parsed.bozo
+        assert parsed.entries[0].title.startswith('</script><b>"Evil"</b>')
     assert b"</script>" not in town.get(f"/feeds/events.jsonld?{query}").content
     answer = town.get('/feeds/categories/a"><script>/events.ics?q=%0D%0AX-Evil:1')
     assert answer.status_code == 200
@@ -272,7 +272,7 @@ def test_hostile_filters_and_titles_stay_text(town):
     assert not any(mark in answer.headers["link"] for mark in ('"><', "<script"))
 
 
-def test_reads_that_are_closed(town, monkeypatch):
+def test_feeds_when_reads_are_not_public(town, monkeypatch):
     monkeypatch.setenv("PUBLIC_READS", "false")
     monkeypatch.setenv("API_KEY", "k" * 32)
     settings.cache_clear()
@@ -283,7 +283,7 @@ def test_reads_that_are_closed(town, monkeypatch):
     assert answer.headers["cache-control"].startswith("private")
 
 
-def test_many_cost_no_more_memory_than_few(client):
+def test_memory_does_not_grow_with_the_feed(client):
     seed()
     harvest(*many(1500), whole=False)
 

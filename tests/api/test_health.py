@@ -11,7 +11,7 @@ from core.config import settings
 from storage.database import engine
 
 
-def test_it_is_well(client):
+def test_healthy(client):
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok"}
 
@@ -32,7 +32,7 @@ def test_not_ready_without_the_database(monkeypatch):
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("POST", "/healthz", 405)])
-def test_problems_have_one_shape(client, method, path, status):
+def test_errors_are_problem_details(client, method, path, status):
     answer = client.request(method, path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"

@@ -1,4 +1,4 @@
-"""Hidden events: listed page by page, each with its history; for those who may show them again."""
+"""Lists of hidden events and their histories, for editors only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.api.harvest import concert, harvest, seed
 
 @pytest.fixture
 def events(acting, editor) -> list[int]:
-    """Five, of which the second has changed."""
+    """The ids of five events. The second has changed."""
     seed()
     items = [concert(f"c{number}") for number in range(5)]
     harvest(*items)
@@ -23,7 +23,7 @@ def _hide(acting, editor, event_id):
     assert answer.status_code == 200, answer.text
 
 
-def test_page_by_page_the_last_hidden_first(acting, editor, events):
+def test_pages_of_hidden_events(acting, editor, events):
     assert acting.get("/api/hidden", headers=editor).json() == {"events": [], "next": None}
     for event_id in events:
         _hide(acting, editor, event_id)
@@ -41,12 +41,12 @@ def test_page_by_page_the_last_hidden_first(acting, editor, events):
     assert [event["event_id"] for event in shown] == events[3::-1]
 
 
-def test_one_with_its_history(acting, editor, events):
+def test_a_hidden_event_with_its_history(acting, editor, events):
     _hide(acting, editor, events[1])
     assert acting.get(f"/api/events/{events[1]}/history").status_code == 404
-    told = acting.get(f"/api/hidden/{events[1]}", headers=editor).json()
-    assert told["hidden_by"].startswith("key:")
-    assert [(change["field"], change["old"], change["new"]) for change in told["changes"]] == [
+    body = acting.get(f"/api/hidden/{events[1]}", headers=editor).json()
+    assert body["hidden_by"].startswith("key:")
+    assert [(change["field"], change["old"], change["new"]) for change in body["changes"]] == [
         ("title", "Concert c1", "Concert c1, moved")
     ]
     shown = acting.get(f"/api/hidden/{events[0]}", headers=editor).json()
@@ -64,6 +64,6 @@ def test_readers_and_strangers_are_refused(acting, reader, path):
 @pytest.mark.parametrize(
     "cursor", ["x", "WzFd", "WzEsMF0", "WyIxIiwxXQ", "WzEuNSwxXQ", "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5LDFd"]
 )
-def test_a_cursor_of_somebody_else_is_refused(acting, editor, cursor):
+def test_foreign_cursors_are_refused(acting, editor, cursor):
     refused = acting.get("/api/hidden", headers=editor, params={"cursor": cursor})
     assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, ["query", "cursor"])

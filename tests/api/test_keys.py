@@ -1,4 +1,4 @@
-"""Keys: shown once, scoped, ending; and what the audit log says of them."""
+"""Keys: shown once, limited by scope and time, and recorded in the audit log."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_key_expires(acting, admin):
 
 
 @pytest.mark.parametrize("body", [{}, {"label": ""}, {"label": "a\nb"}, {"label": "a\x00"}, {"label": "a", "days": 0}])
-def test_keys_that_cannot_be(acting, admin, body):
+def test_invalid_keys_are_refused(acting, admin, body):
     assert acting.post("/api/keys", json=body, headers=admin).status_code == 422
 
 

@@ -34,7 +34,7 @@ def test_events_are_picked_by_id_or_by_filter(town):
     assert picked.headers["content-type"] == "text/markdown; charset=utf-8"
     assert picked.headers["content-disposition"] == 'inline; filename="events.md"'
     assert picked.text.count("\n## ") == 2
-    assert picked.text.count("\n- ") == 2, "both showings of the one"
+    assert picked.text.count("\n- ") == 2, "both occurrences of the one event"
     assert "=Opera \\& \\<b\\>more\\</b\\>" in picked.text
     only = town.get(f"/api/kit?events={known['jazz']}&day={at(9).local_date}&format=text")
     assert only.text.splitlines()[3] == "Concert jazz"
@@ -51,7 +51,7 @@ def test_a_table(town):
     assert rows[0]["venue"] == "The Hall"
 
 
-def test_what_cannot_be_is_refused(town):
+def test_invalid_requests_are_refused(town):
     known = ids()
     for query, status in (
         ("events=999999", 404),
@@ -77,17 +77,17 @@ def test_what_cannot_be_is_refused(town):
     assert "jazz" not in town.get("/api/kit").text
 
 
-def test_what_changed_since(town):
+def test_changes_since_a_time(town):
     with transaction() as connection:
         before = connection.execute(text("SELECT now()")).scalar_one()
     dearer = Price(text="$30", min_cents=3000, max_cents=3000, currency="USD", is_free=False)
     harvest(concert("jazz", at(2), price=dearer), concert("opera", at(3), title="=Opera & <b>more</b>"), concert("new"))
-    told = town.get("/api/kit/changes", params={"since": before.isoformat(), "format": "text"})
-    assert told.status_code == 200
-    assert "Price: $30, was $20" in told.text
-    assert "no longer listed by its source" in told.text
-    assert "\nConcert new\nNew\n" in told.text
-    assert "Opera" not in told.text
+    changes = town.get("/api/kit/changes", params={"since": before.isoformat(), "format": "text"})
+    assert changes.status_code == 200
+    assert "Price: $30, was $20" in changes.text
+    assert "no longer listed by its source" in changes.text
+    assert "\nConcert new\nNew\n" in changes.text
+    assert "Opera" not in changes.text
     later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     assert town.get("/api/kit/changes", params={"since": later, "format": "text"}).text.count("\n") == 2
     table = town.get("/api/kit/changes", params={"since": before.isoformat(), "format": "csv"}).content
@@ -95,7 +95,7 @@ def test_what_changed_since(town):
     assert {row["field"] for row in rows} >= {"price_text", "withdrawn", ""}
 
 
-def test_more_changes_than_asked_for_are_told_of(town):
+def test_pages_of_changes(town):
     seen, address = [], "/api/kit/changes?since=2020-01-01&format=csv&limit=1"
     while address:
         answer = town.get(address)

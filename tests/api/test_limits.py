@@ -1,4 +1,4 @@
-"""Too much, too often, and faults of ours: each gets its answer, none a stack trace."""
+"""Limits of size and rate, security headers, and errors without a stack trace."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_trusted_proxies_are_checked_at_the_start(monkeypatch):
         ("testclient", "testclient"),
     ],
 )
-def test_whom_a_request_counts_for(host, counted_as):
+def test_address_that_a_request_counts_for(host, counted_as):
     assert address_of(HTTPConnection({"type": "http", "client": (host, 1)})) == counted_as
 
 
@@ -114,7 +114,7 @@ def test_headers(acting, admin):
     assert "unsafe-inline" not in page_policy().split("script-src")[1].split(";")[0]
 
 
-def test_a_fault_of_ours_says_nothing(acting, service):
+def test_an_unhandled_exception_reveals_nothing(acting, service):
     @service.get("/api/test-fault")
     def fault() -> None:
         raise RuntimeError("password=hunter2")
@@ -128,7 +128,7 @@ def test_a_fault_of_ours_says_nothing(acting, service):
     assert "Traceback" not in answer.text
 
 
-def test_database_away(acting, monkeypatch):
+def test_database_down(acting, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:s3cret@127.0.0.1:{ports.choose()}/d")
     settings.cache_clear()
     engine.engine().dispose()
@@ -141,7 +141,7 @@ def test_database_away(acting, monkeypatch):
         assert answer.headers["retry-after"] == "5"
 
 
-def test_queue_away(acting, admin, monkeypatch):
+def test_queue_down(acting, admin, monkeypatch):
     away = f"redis://127.0.0.1:{ports.choose()}/0"
     for option in ("broker_url", "broker_read_url", "broker_write_url"):
         monkeypatch.setitem(celery.conf, option, away)

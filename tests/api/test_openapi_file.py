@@ -1,4 +1,4 @@
-"""The page's types stand on web/openapi.json; it says what the service says."""
+"""web/openapi.json, from which the page's types are made, matches the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built page is served with right types, caching and security policy, and nothing beside it is."""
+"""The built page is served with the right types, caching, and security policy, and nothing outside its folder is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HTML = {"Accept": "text/html"}
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """What an export looks like; a secret lies beside it."""
+    """A small export, with a secret file next to its folder."""
     folder = tmp_path / "out"
     files = {
         "index.html": f'<html><head><script>{SCRIPT}</script><script src="/a.js"></script>'
@@ -74,14 +74,14 @@ def test_inline_scripts_are_allowed_by_hash_alone(visitor):
     assert scripts == f"script-src 'self' 'sha256-{digest}'"
 
 
-def test_a_page_built_again_has_its_own_policy(visitor, out):
+def test_a_rebuilt_page_has_a_new_policy(visitor, out):
     before = visitor.get("/").headers["content-security-policy"]
     (out / "index.html").write_text("<script>other()</script>")
     os.utime(out / "index.html", ns=(1, 1))
     assert visitor.get("/").headers["content-security-policy"] != before
 
 
-def test_the_small_form_goes_to_those_who_take_it(visitor, out):
+def test_compressed_files_for_browsers_that_accept_them(visitor, out):
     path = "/_next/static/chunks/main-1a2b.js"
     answer = visitor.get(path, headers={"Accept-Encoding": "identity"})
     assert (answer.text, answer.headers["vary"]) == ("run()", "Accept-Encoding")
@@ -120,12 +120,12 @@ def test_folders_get_their_slash_and_keep_the_query(visitor):
 
 
 @pytest.mark.parametrize("path", ["/api/nowhere", "/feeds/nowhere", "/plain/nowhere"])
-def test_programs_addresses_are_none_of_its(visitor, path):
+def test_paths_of_the_api_are_left_to_their_routes(visitor, path):
     assert visitor.get(path, headers=HTML).headers["content-type"] == "application/problem+json"
     assert visitor.post(path).status_code == 404
 
 
-def test_without_the_page_it_says_how_to_get_it(tmp_path):
+def test_without_a_built_page_it_says_how_to_build_it(tmp_path):
     visitor = _served(tmp_path / "out")
     answer = visitor.get("/", headers=HTML)
     assert answer.status_code == 200
@@ -135,4 +135,4 @@ def test_without_the_page_it_says_how_to_get_it(tmp_path):
     assert visitor.get("/admin/", headers=HTML).status_code == 404
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "index.html").write_text("<html>home</html>")
-    assert visitor.get("/").text == "<html>home</html>", "a page built later appears by itself"
+    assert visitor.get("/").text == "<html>home</html>", "a page built later appears without a restart"

@@ -1,4 +1,4 @@
-"""The plain pages show what is on without JavaScript, and nothing of what a source wrote gets out of its text."""
+"""The plain pages show events without JavaScript, and text from sources stays text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOSTILE = '"><script>alert(1)</script>'
 
 
 @pytest.fixture
-def programme(service_environment: None) -> None:
+def events(service_environment: None) -> None:
     seed()
     harvest(
         concert("jazz", at(0, 23), at(4), title="Jazz & Friends", description="First line\nsecond\n\nNext block."),
@@ -35,7 +35,7 @@ def programme(service_environment: None) -> None:
 
 
 @pytest.fixture
-def plain(client, programme):
+def plain(client, events):
     def get(path: str, status: int = 200) -> str:
         answer = client.get(f"/plain{path}")
         assert answer.status_code == status
@@ -59,11 +59,11 @@ def test_the_list_and_its_filters(plain):
     assert "Dawn Chorus" not in plain("/?day=today&q=&free=&category=")
     assert "Jazz &amp; Friends" in plain("/?day=today")
     assert plain("/?q=dawn").count("<li>") == 1
-    assert 'value="dawn"' in plain("/?q=dawn"), "what was asked stands in the form again"
+    assert 'value="dawn"' in plain("/?q=dawn"), "the form keeps the search"
     assert "No events found" in plain("/?category=Opera")
 
 
-def test_an_event_tells_all(plain):
+def test_an_event(plain):
     event = plain(_event_address(plain("/"), "Jazz &amp; Friends"))
     assert event.count("<li>") == 2
     assert "<p>First line<br>second</p><p>Next block.</p>" in event.replace("\n", "")
@@ -73,7 +73,7 @@ def test_an_event_tells_all(plain):
     assert '"@type":"Event"' in event
 
 
-def test_a_venue_shows_what_is_on(plain):
+def test_a_venue_with_its_events(plain):
     with transaction() as connection:
         hall = directory.venues(connection, words="The Hall", near=None, after=None, limit=1)[0]
     shown = plain(f"/venues/{hall.id}")
@@ -91,15 +91,15 @@ def test_hostile_text_stays_text(plain):
 
 
 @pytest.mark.parametrize("path", ["/events/999999", "/venues/999999"])
-def test_what_is_not_there(plain, path):
+def test_unknown_events_and_venues(plain, path):
     assert f"This {path.split('/')[1][:-1]} doesn't exist." in plain(path, 404)
 
 
-def test_bad_parameters_are_told(plain):
-    told = plain("/?day=yesterday%3Cb%3E", 422)
-    assert "must be a date" in told
-    assert "<form" in told
-    assert "<b>" not in told
+def test_invalid_parameters_are_explained(plain):
+    answer = plain("/?day=yesterday%3Cb%3E", 422)
+    assert "must be a date" in answer
+    assert "<form" in answer
+    assert "<b>" not in answer
     assert "is not a cursor from this service" in plain("/?cursor=x", 422)
 
 
@@ -113,7 +113,7 @@ def test_pages_follow_each_other(client, service_environment):
     assert (first.count("<li>"), second.count("<li>")) == (50, 10)
 
 
-def test_the_calendar_of_one_event(client, programme):
+def test_the_calendar_of_one_event(client, events):
     number = _event_address(client.get("/plain/").text, "Jazz &amp; Friends").rpartition("/")[2]
     answer = client.get(f"/feeds/events/{number}/events.ics")
     assert answer.headers["content-type"].startswith("text/calendar")

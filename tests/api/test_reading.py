@@ -1,4 +1,4 @@
-"""What people read over HTTP: the calendar, events, places; by pages, kept and known again; nothing that is hidden."""
+"""The public calendar over HTTP: occurrences, events, venues, pages, caching, and hidden events."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from app.api.calendar import schemas
 from core.config import settings
 from core.items import EventItem
 from storage.database.engine import transaction
-from tests.api import programme
-from tests.api.programme import HALL, at
+from tests.api import sample_week
+from tests.api.sample_week import HALL, at
 
 FROM = "from=2031-12-05"
 
 
 @pytest.fixture
 def town(client):
-    programme.week()
+    sample_week.week()
     return client
 
 
@@ -31,7 +31,7 @@ def titles(answer, key="occurrences"):
 
 
 def pages(client, address):
-    """The answers of all pages, by their Link headers."""
+    """The answers of all pages, following their Link headers."""
     found = [client.get(address)]
     while following := found[-1].links.get("next"):
         found.append(client.get(following["url"]))
@@ -107,7 +107,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("path", ["/api/occurrences", "/api/events"])
-def test_what_cannot_be_is_refused(client, path):
+def test_invalid_requests_are_refused(client, path):
     for query in HOSTILE:
         answer = client.get(f"{path}?{query}")
         assert answer.status_code == 422, (query, answer.text)
@@ -115,7 +115,7 @@ def test_what_cannot_be_is_refused(client, path):
         assert answer.json()["errors"][0]["where"][0] == "query", query
 
 
-def test_hostile_words_find_nothing_and_break_nothing(town):
+def test_hostile_search_words_do_no_harm(town):
     for words in (
         "'; DROP TABLE events; --",
         "' OR 1=1 --",
@@ -147,7 +147,7 @@ def test_hostile_words_find_nothing_and_break_nothing(town):
     )
 
 
-def test_markup_passes_as_data(town):
+def test_markup_is_returned_as_text(town):
     answer = town.get(f"/api/occurrences?{FROM}&q=friends")
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -157,7 +157,7 @@ def test_markup_passes_as_data(town):
 
 @pytest.mark.parametrize("sort", ["starts_at", "-starts_at", "relevance", "distance"])
 def test_pages_follow_each_other(town, sort):
-    """All of it, once, whatever the size of a page."""
+    """Every entry comes exactly once, for any page size."""
     query = f"{FROM}&sort={sort}&q=night or feeding or nutcracker&near=27.34,-82.55"
     whole = town.get(f"/api/occurrences?{query}&limit=200").json()["occurrences"]
     parts = [
@@ -188,7 +188,7 @@ def test_events_are_grouped(town):
     assert [time["starts_at"][8:10] for time in events[1]["occurrences"]] == ["05", "06", "07", "08", "09"]
 
 
-def test_an_event_and_why_we_think_so(town):
+def test_an_event_and_where_it_comes_from(town):
     found = town.get(f"/api/events?{FROM}&q=nutcracker").json()["events"][0]
     event = town.get(f"/api/events/{found['id']}").json()
     assert event["description"].startswith("Tchaikovsky's")
@@ -201,7 +201,7 @@ def test_an_event_and_why_we_think_so(town):
 
 
 def test_history_and_changes(town):
-    run = programme.store(
+    run = sample_week.store(
         EventItem(uid="jazz", title="Jazz Night", venue=HALL, occurrences=(at("2031-12-07", 20),), categories=("Jazz",))
     )
     (found,) = town.get(f"/api/events?{FROM}&until=2031-12-08&q=jazz").json()["events"]
@@ -229,12 +229,12 @@ def test_hidden_events_are_nowhere(town):
         assert town.get(f"/api/events/{found['id']}{path}").status_code == 404
     for path in (f"occurrences?{FROM}", f"events?{FROM}", "changes?since=2020-01-01", "categories"):
         assert "Poetry" not in town.get(f"/api/{path}").text, path
-    told = town.get("/api/days?from=2031-12-05").json()
-    assert {"day": "2031-12-09", "occurrences": 1} in told["days"]
-    assert told["timezone"] == "America/New_York"
+    body = town.get("/api/days?from=2031-12-05").json()
+    assert {"day": "2031-12-09", "occurrences": 1} in body["days"]
+    assert body["timezone"] == "America/New_York"
 
 
-def test_places_and_subjects(town):
+def test_venues_and_categories(town):
     venues = [entry for answer in pages(town, "/api/venues?limit=1") for entry in answer.json()["venues"]]
     assert [(entry["name"], entry["events"]) for entry in venues] == [
         ("Mote Aquarium", 3), ("Straz Center", 1), ("Van Wezel Hall", 2)]  # fmt: skip
@@ -268,12 +268,12 @@ def test_a_surprise_passes_the_filters(town):
 @pytest.mark.parametrize(
     "path", ["events/0", "events/x", "events/99999999999999999999", "venues/99999999999", "venues/-1"]
 )
-def test_ids_that_cannot_be(client, path):
+def test_invalid_ids_are_refused(client, path):
     assert client.get(f"/api/{path}").status_code == 422
 
 
-def test_answers_are_known_again_until_something_is_committed(town):
-    """A change that a crawl commits is in the very next answer."""
+def test_answers_are_cached_until_something_is_committed(town):
+    """The next answer has a change that a crawl has committed."""
     address = f"/api/occurrences?{FROM}&q=jazz"
     first = town.get(address)
     assert first.headers["cache-control"] == "public, no-cache"
@@ -281,7 +281,7 @@ def test_answers_are_known_again_until_something_is_committed(town):
     for tag in (first.headers["etag"], f'"x", W/{first.headers["etag"]}', "*"):
         again = town.get(address, headers={"If-None-Match": tag})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
-    programme.store(EventItem(uid="jazz", title="Jazz at Noon", occurrences=(at("2031-12-07", 12),)))
+    sample_week.store(EventItem(uid="jazz", title="Jazz at Noon", occurrences=(at("2031-12-07", 12),)))
     changed = town.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert changed.status_code == 200
     assert "Jazz at Noon" in titles(changed)
@@ -300,8 +300,8 @@ def test_reads_can_be_closed(service_environment, monkeypatch):
             assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_answers_have_the_described_shape(town):
-    """The description is made of the models that these are read with."""
+def test_answers_match_the_openapi_description(town):
+    """Parses each answer with the model that describes it."""
     read = {
         f"/api/occurrences?{FROM}": schemas.OccurrencePage,
         f"/api/events?{FROM}": schemas.EventPage,
@@ -315,6 +315,6 @@ def test_answers_have_the_described_shape(town):
     for path, model in read.items():
         model.model_validate_json(town.get(path).content)
         route = path.partition("?")[0].replace("/1", "/{event_id}")
-        told = described["paths"][route]["get"]["responses"]
-        assert told["200"]["content"]["application/json"]["schema"]["$ref"].endswith(model.__name__)
-        assert {"429", "500", "503"} <= set(told)
+        body = described["paths"][route]["get"]["responses"]
+        assert body["200"]["content"]["application/json"]["schema"]["$ref"].endswith(model.__name__)
+        assert {"429", "500", "503"} <= set(body)

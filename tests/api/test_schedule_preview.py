@@ -1,4 +1,4 @@
-"""A schedule before it is set: in words, with its next times."""
+"""The preview of a schedule: in words, with its next times."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ def _preview(acting, reader, cron):
     return acting.get("/api/schedules/preview", headers=reader, params={"cron": cron})
 
 
-def test_in_words_with_the_next_times(acting, reader):
-    told = _preview(acting, reader, "30 18 * * 1-5").json()
-    assert (told["in_words"], told["timezone"]) == ("At 06:30 PM, Monday through Friday", "America/New_York")
-    times = [datetime.fromisoformat(moment) for moment in told["next_runs"]]
+def test_a_schedule_in_words_with_its_next_times(acting, reader):
+    body = _preview(acting, reader, "30 18 * * 1-5").json()
+    assert (body["in_words"], body["timezone"]) == ("At 06:30 PM, Monday through Friday", "America/New_York")
+    times = [datetime.fromisoformat(moment) for moment in body["next_runs"]]
     assert len(times) == 3
     assert all((time.hour, time.minute) == (18, 30) and time.weekday() < 5 for time in times)
     assert all(one < other for one, other in pairwise(times))
@@ -53,13 +53,13 @@ def test_fields_that_celery_cannot_parse(acting, reader, cron, reason):
         ("0 6 * * sunday", "0 6 * * sunday"),
     ],
 )
-def test_whatever_celery_parses_is_a_schedule(acting, reader, cron, in_words):
+def test_any_schedule_that_celery_parses(acting, reader, cron, in_words):
     answer = _preview(acting, reader, cron)
     assert (answer.status_code, answer.json()["in_words"]) == (200, in_words)
     assert len(answer.json()["next_runs"]) == 3
 
 
-def test_what_is_never_due(acting, reader):
+def test_a_schedule_that_never_comes_due(acting, reader):
     refused = _preview(acting, reader, "0 6 30 2 *")
     assert (refused.status_code, "does not exist" in refused.json()["detail"]) == (409, True)
 

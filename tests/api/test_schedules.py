@@ -1,4 +1,4 @@
-"""When tasks run: told in words, changed over HTTP, and in force in Beat, also after Redis was wiped."""
+"""Schedules: in words, changed over HTTP, and followed by Beat, even after Redis was wiped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIXED = {"vanwezel-daily", "mote-discovery-daily", "ingest-all-daily"}
 
 @pytest.fixture
 def beat(queue) -> Iterator[Scheduler]:
-    """A Beat on the test's Redis, that is ticked by hand and sends nothing."""
+    """A Beat on the test's Redis. The test calls its ticks, and it sends nothing."""
     app = Celery("beat", set_as_current=False)
     names = ("timezone", "enable_utc", "beat_schedule", "redbeat_key_prefix", "redbeat_redis_options")
     app.conf.update({name: celery.conf[name] for name in names}, redbeat_redis_url=settings().redis_url)
@@ -64,7 +64,7 @@ def test_changed_without_a_restart(acting, editor, beat):
     now = entry(beat, "vanwezel-daily")
     assert (now.schedule.hour, now.schedule.minute, now.schedule.day_of_week) == ({4}, {30}, {1, 2, 3, 4, 5})
     assert now.kwargs == {"source_id": 1, "delay": 9.0}
-    assert datetime.now(UTC) - now.last_run_at < timedelta(minutes=5), "a time gone by is made up for"
+    assert datetime.now(UTC) - now.last_run_at < timedelta(minutes=5), "a time that has passed is made up for"
 
     acting.patch("/api/schedules/vanwezel-daily", json={"enabled": False}, headers=editor)
     beat._sync()
@@ -74,7 +74,7 @@ def test_changed_without_a_restart(acting, editor, beat):
     with redis.Redis.from_url(settings().redis_url) as client:
         client.flushall()
     beat.setup_schedule()
-    assert entry(beat, "vanwezel-daily").enabled is False, "what people set was lost with Redis"
+    assert entry(beat, "vanwezel-daily").enabled is False, "the change was lost with Redis"
 
     assert acting.delete("/api/schedules/vanwezel-daily", headers=editor).status_code == 204
     beat._sync()
@@ -82,7 +82,7 @@ def test_changed_without_a_restart(acting, editor, beat):
     assert acting.delete("/api/schedules/vanwezel-daily", headers=editor).status_code == 404
 
 
-def test_one_more_and_gone_again(acting, editor, beat):
+def test_add_and_remove_a_schedule(acting, editor, beat):
     plan = {"cron": "*/15 * * * *", "task": "health_check"}
     assert acting.put("/api/schedules/watch", json=plan, headers=editor).json()["fixed"] is False
     beat._sync()
@@ -94,7 +94,7 @@ def test_one_more_and_gone_again(acting, editor, beat):
 
 
 def test_last_run_is_kept(acting, editor, beat):
-    """A change of arguments is none of time, and Beat's start is none of either: what was due while it was away is."""
+    """Changed arguments and a restart of Beat keep the last run's time, so that a missed run still happens."""
     due = entry(beat, "vanwezel-daily")
     due.last_run_at = datetime.now(UTC) - timedelta(days=3)
     due.reschedule(due.last_run_at)
@@ -104,7 +104,7 @@ def test_last_run_is_kept(acting, editor, beat):
     assert entry(beat, "vanwezel-daily").last_run_at == due.last_run_at
 
 
-def test_postgres_away(acting, editor, beat, monkeypatch):
+def test_postgres_down(acting, editor, beat, monkeypatch):
     acting.patch("/api/schedules/vanwezel-daily", json={"enabled": False}, headers=editor)
     beat._sync()
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:p@127.0.0.1:{ports.choose()}/d")
@@ -114,7 +114,7 @@ def test_postgres_away(acting, editor, beat, monkeypatch):
     with redis.Redis.from_url(settings().redis_url) as client:
         client.flushall()
     beat.setup_schedule()
-    assert entry(beat, "vanwezel-daily").schedule.hour == {6}, "nothing is harvested until Postgres is back"
+    assert entry(beat, "vanwezel-daily").schedule.hour == {6}, "nothing is crawled until Postgres is back"
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_postgres_away(acting, editor, beat, monkeypatch):
         ({"cron": "0 6 * *", "task": "health_check"}, 422),
         ({"cron": "61 6 * * *", "task": "health_check"}, 422),
         ({"cron": "0 0 30 2 *", "task": "health_check"}, 409),
-        ({"cron": "0 6 * * *", "task": "summarise"}, 422),
+        ({"cron": "0 6 * * *", "task": "summarise"}, 422),  # prose: ok, the name of a task
         ({"cron": "0 6 * * *", "task": "scrape_mote"}, 422),
         ({"cron": "0 6 * * *", "task": "scrape_mote", "kwargs": {"source_id": 2, "delay": 1}}, 422),
         ({"cron": "@daily", "task": "health_check"}, 422),
     ],
 )
-def test_schedules_that_cannot_be(acting, editor, body, status):
+def test_invalid_schedules_are_refused(acting, editor, body, status):
     assert acting.put("/api/schedules/odd", json=body, headers=editor).status_code == status
 
 
@@ -160,12 +160,12 @@ def test_never_due():
         planning.next_run("0 0 30 2 *", celery, datetime(2026, 11, 22, tzinfo=UTC))
 
 
-def test_words_are_those_of_celery():
+def test_words_match_celery():
     assert planning.in_words("0 0 1 * 1") == "At 12:00 AM, on day 1 of the month, if it is Monday"
     assert planning.in_words("*/15 8-10 * * *") == "Every 15 minutes, between 08:00 AM and 10:59 AM, every day"
 
 
-def test_what_may_be_ordered_is_what_tasks_take():
+def test_the_api_accepts_what_the_tasks_accept():
     for name in TaskName:
         task = celery.tasks[name.full]
         fields = MODELS[name].model_fields

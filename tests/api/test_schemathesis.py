@@ -61,7 +61,7 @@ def cases(operation, mode) -> Iterator[object]:
     return iter(found)
 
 
-def test_nothing_is_found(api, service):
+def test_the_service_matches_its_openapi_description(api, service):
     key = key_of("admin")
     checked, found = 0, []
     with asgi.get_client(service, max_stream_events=1) as client:

@@ -1,4 +1,4 @@
-"""Logging in: cookies, their end, guesses counted, nothing told about who there is."""
+"""Logging in: cookies, expiry, the login limit, and no hints about which accounts exist."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def test_cookie(acting):
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert "Secure" not in cookie
     assert answer.headers["cache-control"] == "no-store"
-    told = acting.get("/api/session").json()
-    assert (told["name"], told["scope"]) == ("account:ada", "edit")
-    assert told["csrf_token"] == answer.json()["csrf_token"]
+    body = acting.get("/api/session").json()
+    assert (body["name"], body["scope"]) == ("account:ada", "edit")
+    assert body["csrf_token"] == answer.json()["csrf_token"]
     with transaction() as connection:
         kept = connection.execute(text("SELECT digest FROM sessions")).scalar_one()
     assert acting.cookies["marquee_session"].encode() not in bytes(kept)
@@ -40,7 +40,7 @@ def test_cookie_over_https_is_secure(service):
         assert "Secure" in attempt(client, "ada").headers["set-cookie"]
 
 
-def test_each_log_in_has_a_new_session_and_ends_the_old_one(acting):
+def test_a_login_starts_a_new_session_and_ends_the_old_one(acting):
     add_account("ada")
     first = log_in(acting, "ada")
     acting.cookies = first.cookies
@@ -51,7 +51,7 @@ def test_each_log_in_has_a_new_session_and_ends_the_old_one(acting):
     assert acting.get("/api/session").status_code == 401
 
 
-def test_session_ends_by_itself(acting):
+def test_sessions_expire(acting):
     add_account("ada")
     acting.cookies = log_in(acting, "ada").cookies
     with transaction() as connection:
@@ -59,7 +59,7 @@ def test_session_ends_by_itself(acting):
     assert acting.get("/api/session").status_code == 401
 
 
-def test_wrong_names_and_wrong_passwords_are_one(acting):
+def test_wrong_names_and_wrong_passwords_look_alike(acting):
     add_account("ada")
     answers = [attempt(acting, "ada", "wrong password"), attempt(acting, "nobody", "wrong password")]
     assert [answer.status_code for answer in answers] == [401, 401]
@@ -85,7 +85,7 @@ def test_guesses_at_one_name_are_limited(counting, acting):
 
 
 def test_guesses_at_many_names_are_limited(counting, acting):
-    """A login with one's own name in between does not buy more guesses."""
+    """Logging in to the attacker's own account in between does not buy more guesses."""
     add_account("eve")
     for n in range(29):
         assert attempt(acting, f"guess{n}", "x" * 12).status_code == 401

@@ -1,4 +1,4 @@
-"""A long answer is whole before it is sent, and its file is closed whatever happens."""
+"""A long answer is complete before it is sent, and its file is always closed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def body_of(response) -> bytes:
 
 
 @pytest.mark.parametrize("number", [0, 1, 200])
-def test_all_of_it_comes_in_short_and_in_long(number):
+def test_short_and_long_answers_are_complete(number):
     response = spool.spooled(pieces(number), "text/plain", {"X-Kept": "yes"})
     body = body_of(response)
     assert body == b"".join(pieces(number))
@@ -35,7 +35,7 @@ def test_all_of_it_comes_in_short_and_in_long(number):
     assert response.headers["x-kept"] == "yes"
 
 
-def test_what_fails_half_way_is_an_error_and_no_short_answer():
+def test_a_failure_halfway_is_an_error():
     def failing() -> Iterator[bytes]:
         yield b"a"
         raise ValueError("the database went away")
@@ -44,7 +44,7 @@ def test_what_fails_half_way_is_an_error_and_no_short_answer():
         spool.spooled(failing(), "text/plain", {})
 
 
-def test_an_answer_that_nobody_takes_closes_its_file(monkeypatch):
+def test_an_answer_that_nobody_reads_closes_its_file(monkeypatch):
     made = []
     real = spool.SpooledTemporaryFile
 

@@ -1,4 +1,4 @@
-"""Tasks and runs over HTTP, with a queue that nobody reads."""
+"""Tasks and runs over HTTP, with a queue without workers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def seeded(acting):
     harvest.seed()
 
 
-def test_start_look_cancel(acting, editor, reader, seeded):
+def test_start_show_cancel(acting, editor, reader, seeded):
     sent = acting.post("/api/tasks/scrape_vanwezel", json={"source_id": 1, "delay": 2}, headers=editor)
     assert sent.status_code == 202
     where, number = sent.headers["location"], sent.json()["task_id"]
@@ -52,12 +52,12 @@ def test_start_look_cancel(acting, editor, reader, seeded):
         ("scrape_vanwezel", {"source_id": 1, "tolerant": True}, 422),
         ("scrape_mote", {}, 422),
         ("ingest_all_sources", {"limit_per_source": 0}, 422),
-        ("summarise", {"results": []}, 404),
+        ("summarise", {"results": []}, 404),  # prose: ok, the name of a task
         ("preview_source", {"url": "http://127.0.0.1/"}, 404),
         ("app.tasks.health_check", {}, 404),
     ],
 )
-def test_tasks_that_cannot_be(acting, editor, seeded, name, body, status):
+def test_invalid_tasks_are_refused(acting, editor, seeded, name, body, status):
     answer = acting.post(f"/api/tasks/{name}", json=body, headers=editor)
     assert answer.status_code == status
     assert queued("crawl") == queued("default") == []
@@ -121,15 +121,15 @@ def test_diff(acting, reader, seeded):
     second = acting.get("/api/runs", headers=reader).json()["runs"][0]["id"]
     new = acting.get(f"/api/runs/{first}/diff", headers=reader).json()
     assert sorted(event["uid"] for event in new["new"]) == ["a", "b", "c"]
-    told = acting.get(f"/api/runs/{second}/diff?limit=1", headers=reader).json()
-    assert [(one["field"], one["old"], one["new"]) for one in told["changes"]] == [("title", "Concert a", "Concert A")]
-    assert [event["title"] for event in told["withdrawn"]] == ["Concert c"]
-    assert told["totals"]["withdrawn"] == 1
-    assert told["missing"] == []
+    body = acting.get(f"/api/runs/{second}/diff?limit=1", headers=reader).json()
+    assert [(one["field"], one["old"], one["new"]) for one in body["changes"]] == [("title", "Concert a", "Concert A")]
+    assert [event["title"] for event in body["withdrawn"]] == ["Concert c"]
+    assert body["totals"]["withdrawn"] == 1
+    assert body["missing"] == []
 
 
 def suspect_run():
-    """Sees one of ten."""
+    """A run that sees one of ten events."""
     with transaction() as connection:
         run = runs.open_run(connection, run_id="half", source_id=1, spider="hall", launched_by="test")
         events.store_batch(connection, run, [harvest.concert("0")])
@@ -140,10 +140,10 @@ def suspect_run():
 def test_what_a_suspect_run_missed(acting, reader, editor, seeded):
     harvest.harvest(*(harvest.concert(str(n)) for n in range(10)))
     suspect_run()
-    told = acting.get("/api/runs/half/diff?limit=4", headers=reader).json()
-    assert told["totals"]["missing"] == 9
-    assert len(told["missing"]) == 4
-    assert told["withdrawn"] == []
+    body = acting.get("/api/runs/half/diff?limit=4", headers=reader).json()
+    assert body["totals"]["missing"] == 9
+    assert len(body["missing"]) == 4
+    assert body["withdrawn"] == []
     source = acting.get("/api/health/sources", headers=reader).json()["sources"][0]
     assert (source["state"], source["upcoming"]) == ("suspect", 10)
     assert source["reason"] == "saw 1, less than half of the usual 10"

@@ -1,4 +1,4 @@
-"""Nobody acts without being allowed to: every writing route, as the OpenAPI description lists them."""
+"""Every route in the OpenAPI description that changes something requires the right scope."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tests.api.acting import add_account, log_in
 
 WRITING = {"post", "put", "patch", "delete"}
 OPEN = {("post", "/api/session")}
-"""Logging in needs no log-in."""
+"""Logging in needs no login."""
 ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 READ = {("delete", "/api/session")}
-"""Logging out takes any log-in."""
+"""Anyone who is logged in may log out."""
 VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
@@ -59,14 +59,14 @@ def test_without_a_key(acting):
         assert answer.json()["detail"] == "You need a key or a login for this."
 
 
-def test_with_a_key_that_is_none(acting):
+def test_with_an_unknown_key(acting):
     for route in routes():
         answer = ask(acting, route, headers={"Authorization": "Bearer mq_made-up"})
         assert (route, answer.status_code) == (route, 401)
 
 
 @pytest.mark.parametrize("value", ["Bearer", "Basic YWRhOmFkYQ==", "mq_made-up", "", "Bearer " + "x" * 9000])
-def test_with_what_is_no_key(acting, value):
+def test_with_a_malformed_key(acting, value):
     assert ask(acting, ("post", "/api/keys"), headers={"Authorization": value}).status_code == 401
 
 
@@ -81,14 +81,14 @@ def test_with_the_wrong_scope(acting, reader, editor):
 
 
 def test_with_the_right_scope_the_route_answers(acting, admin):
-    """So that the refusals above are not those of something else."""
+    """Shows that the refusals above come from the scopes."""
     for route in routes():
         status = ask(acting, route, headers=admin).status_code
         assert status in (200, 201, 202, 204, 404), (route, status)
 
 
 def test_cookies(acting):
-    """Forged, another's, without the CSRF token, and with that of another session."""
+    """A forged cookie, one with too small a scope, one without its CSRF token, and one with another session's."""
     add_account("ada")
     add_account("eve")
     add_account("rea", "read")
@@ -107,7 +107,7 @@ def test_cookies(acting):
     assert acting.post("/api/keys", json={"label": "a"}, headers=ada.csrf).status_code == 201
     assert acting.delete("/api/session", headers=ada.csrf).status_code == 204
     acting.cookies = ada.cookies
-    assert acting.get("/api/session").status_code == 401, "a cookie outlived its log-out"
+    assert acting.get("/api/session").status_code == 401, "the cookie still works after logging out"
 
 
 def test_reads_of_the_back_office_are_not_public(acting, reader):

@@ -25,12 +25,12 @@ INFO = FeedInfo(
 
 
 def local(*parts: int, zone: str = ZONE, fold: int = 0) -> datetime:
-    """A wall-clock time of the zone, in UTC as listings have it."""
+    """A wall-clock time in the zone, converted to UTC as in listings."""
     return datetime(*parts, tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)  # type: ignore[arg-type,misc]
 
 
 def listing(starts_at: datetime | None = None, **fields: Any) -> Listing:
-    """An evening at the hall, but for what is told otherwise."""
+    """An evening at the hall, with other fields where given."""
     starts_at = starts_at or local(2026, 11, 28, 19, 30)
     zone = fields.get("timezone", ZONE)
     values: dict[str, Any] = {

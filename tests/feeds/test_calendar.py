@@ -1,4 +1,4 @@
-"""The calendar is what RFC 5545 asks for, to three parsers, and says what the listings say."""
+"""The calendar follows RFC 5545 according to three parsers, and matches the listings."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ def written(*listings, info=INFO) -> bytes:
 
 
 def only(*listings):
-    told = icalendar.Calendar.from_ical(written(*listings))
-    (event,) = told.walk("VEVENT")
+    parsed = icalendar.Calendar.from_ical(written(*listings))
+    (event,) = parsed.walk("VEVENT")
     return event
 
 
-def test_the_head_names_the_calendar_and_says_when_to_come_back():
-    told = icalendar.Calendar.from_ical(written())
-    assert (told["VERSION"], told["CALSCALE"]) == ("2.0", "GREGORIAN")
-    assert told["NAME"].to_ical() == told["X-WR-CALNAME"].to_ical() == b"Events\\, & more"
-    assert told["DESCRIPTION"] == "What is on; all of it"
-    assert told["REFRESH-INTERVAL"].dt == timedelta(hours=1)
-    assert told["X-PUBLISHED-TTL"] == "PT1H"
-    assert told["SOURCE"] == INFO.address
-    assert "METHOD" not in told
-    assert [part.name for part in told.subcomponents] == ["VTIMEZONE"], "a calendar has a component at least"
+def test_the_head_has_a_name_and_a_refresh_interval():
+    parsed = icalendar.Calendar.from_ical(written())
+    assert (parsed["VERSION"], parsed["CALSCALE"]) == ("2.0", "GREGORIAN")
+    assert parsed["NAME"].to_ical() == parsed["X-WR-CALNAME"].to_ical() == b"Events\\, & more"
+    assert parsed["DESCRIPTION"] == "What is on; all of it"
+    assert parsed["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert parsed["X-PUBLISHED-TTL"] == "PT1H"
+    assert parsed["SOURCE"] == INFO.address
+    assert "METHOD" not in parsed
+    assert [part.name for part in parsed.subcomponents] == ["VTIMEZONE"], "a calendar needs at least one component"
 
 
-def test_an_event_says_everything():
+def test_an_event_has_everything():
     event = only(listing(ends_at=local(2026, 11, 28, 22), updated_at=SEEN + timedelta(days=1), sequence=4))
     assert event["DTSTART"].dt == datetime(2026, 11, 28, 19, 30, tzinfo=ZoneInfo(ZONE))
     assert event["DTSTART"].params["TZID"] == ZONE
@@ -82,12 +82,12 @@ def test_an_event_says_everything():
         ),
     ],
 )
-def test_what_does_not_take_place_as_planned_stays_and_says_so(fields, status, title):
+def test_changed_plans_are_marked(fields, status, title):
     event = only(listing(**fields))
     assert (event["STATUS"], event["SUMMARY"]) == (status, title)
 
 
-def test_the_uid_hangs_on_the_source_and_its_own_names_alone():
+def test_the_uid_depends_only_on_the_sources_names():
     one = listing()
     assert uuid_of(one) == uuid_of(replace(one, event_id=9, occurrence_id=90, title="Else", timezone="UTC"))
     others = [replace(one, source="mote"), replace(one, uid="else"), replace(one, key="20261130T003000Z")]
@@ -111,7 +111,7 @@ def test_an_unknown_hour_is_a_date_with_a_remark():
     assert event["DESCRIPTION"].startswith("The time hasn't been announced. See the event's page.\n\n")
 
 
-def test_the_second_of_two_like_hours_is_told_in_utc():
+def test_the_second_of_two_equal_hours_is_in_utc():
     first = only(listing(local(2026, 11, 1, 1, 30)))
     second = only(listing(local(2026, 11, 1, 1, 30, fold=1)))
     assert first["DTSTART"].params["TZID"] == ZONE
@@ -119,7 +119,7 @@ def test_the_second_of_two_like_hours_is_told_in_utc():
     assert second["DTSTART"].dt - first["DTSTART"].dt.astimezone(UTC) == timedelta(hours=1)
 
 
-def test_an_end_that_is_none_is_left_out():
+def test_an_invalid_end_is_left_out():
     assert "DTEND" not in only(listing(ends_at=local(2026, 11, 28, 19, 30)))
     assert "DTEND" not in only(listing(ends_at=local(2026, 11, 28, 9)))
 
@@ -164,8 +164,8 @@ def test_vobject_reads_it_too():
         listing(local(2026, 12, 1), key="b", all_day=True, ends_at=local(2026, 12, 4)),
         listing(local(2026, 12, 1, 20, zone="Africa/Cairo"), key="c", timezone="Africa/Cairo"),
     ).decode()
-    told = vobject.readOne(text, validate=True)
-    first, second, third = told.vevent_list
+    parsed = vobject.readOne(text, validate=True)
+    first, second, third = parsed.vevent_list
     assert first.dtstart.value.astimezone(UTC) == local(2026, 11, 28, 19, 30)
     assert first.dtend.value - first.dtstart.value == timedelta(hours=2, minutes=30)
     assert (second.dtstart.value, second.dtend.value) == (date(2026, 12, 1), date(2026, 12, 4))

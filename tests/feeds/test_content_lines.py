@@ -1,4 +1,4 @@
-"""Content lines are folded, escaped and clean."""
+"""Content lines are folded, escaped, and free of control characters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def unfolded(octets: bytes) -> str:
 
 
 @given(texts)
-def test_no_line_is_longer_than_75_octets_and_none_ends_within_a_character(text):
+def test_lines_have_at_most_75_octets_and_split_no_character(text):
     octets = text_line("DESCRIPTION", text)
     assert octets.endswith(b"\r\n")
     for line in octets.removesuffix(b"\r\n").split(b"\r\n"):
@@ -42,13 +42,13 @@ def test_parameters_hold_quotes_colons_and_commas(text):
     assert read.parameters["CN"] == text
 
 
-def test_line_ends_of_every_kind_are_one_and_control_characters_go():
+def test_line_ends_are_unified_and_control_characters_dropped():
     assert unfolded(text_line("SUMMARY", "a\r\nb\rc\u2028d\x00\x07\x85e")) == "SUMMARY:a\\nb\\nc\\nd\\ne"
     assert parameter('a\r\nEND:VEVENT"b"') == "\"a^nEND:VEVENT^'b^'\""
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "line"),
     [
         ("https://hall.example/ü?a=b c", "URL:https://hall.example/%C3%BC?a=b%20c"),
         ("https://hall.example/a\r\nBEGIN:VALARM", "URL:https://hall.example/aBEGIN:VALARM"),
@@ -60,5 +60,5 @@ def test_line_ends_of_every_kind_are_one_and_control_characters_go():
         (None, ""),
     ],
 )
-def test_only_web_addresses_come_out(address, told):
-    assert unfolded(address_line("URL", address)) == told
+def test_only_web_addresses_are_written(address, line):
+    assert unfolded(address_line("URL", address)) == line

@@ -1,4 +1,4 @@
-"""The newsroom's copy says what the events say, and nothing in it is markup or a formula of others."""
+"""The newsroom's copy matches the events, and no text from a source acts as markup or a formula."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_markdown_groups_the_showings_of_an_event():
     )
 
 
-def test_markdown_of_others_is_text():
+def test_markdown_from_sources_is_text():
     page = etree.HTML(MarkdownIt("commonmark", {"html": True}).render(copy(KitFormat.MARKDOWN, SHOWINGS[3])))
     assert [node.text for node in page.iter("h2")] == [f"Sold out: {SHOWINGS[3].title}"]
     assert not page.xpath("//script | //b | //em | //li | //h3 | //*[starts-with(@href, 'javascript')]")
@@ -67,7 +67,7 @@ def test_markdown_of_others_is_text():
 
 
 @given(st.text())
-def test_any_line_is_itself_in_markdown(text):
+def test_any_line_survives_markdown(text):
     page = etree.HTML(f"<body>{MarkdownIt('commonmark', {'html': True}).render('x ' + escape(text))}</body>")
     kept = "".join(c for c in text if c.isprintable() or c.isspace())
     shown = "".join("".join(page.itertext()).split())
@@ -75,7 +75,7 @@ def test_any_line_is_itself_in_markdown(text):
     assert "".join(c for c in shown if c.isprintable()) == "x" + "".join("".join(kept.split()).split("\x00"))
 
 
-def test_html_is_a_page_in_which_markup_of_others_is_text():
+def test_markup_from_sources_is_text_in_html():
     page = etree.HTML(copy(KitFormat.HTML, *SHOWINGS))
     assert page.findtext(".//h1") == "Events"
     assert [len(article.findall(".//li")) for article in page.iter("article")] == [3, 0]
@@ -84,8 +84,8 @@ def test_html_is_a_page_in_which_markup_of_others_is_text():
 
 
 def test_plain_text():
-    told = copy(KitFormat.TEXT, listing(title="A\x1b[31m\x07 title"))
-    assert told == (
+    written = copy(KitFormat.TEXT, listing(title="A\x1b[31m\x07 title"))
+    assert written == (
         "Events\n======\n\nA[31m title\nSaturday, November 28, 2026, 7:30 p.m.\n"
         "The Hall, 777 N Tamiami Trail, Sarasota, FL 34236\n\nChamber music.\n\n"
         "Doors open at 7; bring a chair, or two.\n\n"
@@ -99,9 +99,9 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_csv_has_a_row_for_each_showing():
-    told = copy(KitFormat.CSV, *SHOWINGS)
-    assert told.startswith("\ufeffevent_id,title,starts_at,")
-    first, second, third, _ = rows(told)
+    written = copy(KitFormat.CSV, *SHOWINGS)
+    assert written.startswith("\ufeffevent_id,title,starts_at,")
+    first, second, third, _ = rows(written)
     assert (first["starts_at"], first["ends_at"]) == ("2026-11-28T19:30:00-05:00", "2026-11-28T22:00:00-05:00")
     assert (first["latitude"], first["longitude"], first["min_price"]) == ("27.3421", "-82.5487", "35.0")
     assert (second["status"], third["starts_at"], third["time_known"]) == ("cancelled", "2026-11-30", "no")
@@ -119,7 +119,7 @@ def test_no_cell_is_a_formula(text):
 
 
 @given(st.text())
-def test_any_text_can_stand_in_a_cell(text):
+def test_any_text_fits_in_a_cell(text):
     (row,) = rows(copy(KitFormat.CSV, listing(description=text or None, url=None)))
     assert row["source"] == "The Hall's own pages"
     assert row["title"] == "Moonlit Manatees"
@@ -130,8 +130,8 @@ AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 def change(field, old, new, key=None, event_id=7, **more) -> News:
-    told = {"title": "Moonlit <Manatees>", "source": "hall", **more}
-    return News(at=AT, kind=1, id=1, event_id=event_id, field=field, occurrence_key=key, old=old, new=new, **told)
+    written = {"title": "Moonlit <Manatees>", "source": "hall", **more}
+    return News(at=AT, kind=1, id=1, event_id=event_id, field=field, occurrence_key=key, old=old, new=new, **written)
 
 
 NEWS = [
@@ -148,9 +148,9 @@ NEWS = [
 ]
 
 
-def test_changes_are_told_in_words():
-    told = b"".join(changes_copy(KitFormat.TEXT, "Changes", NEWS, ZONE)).decode()
-    assert told == (
+def test_changes_in_words():
+    written = b"".join(changes_copy(KitFormat.TEXT, "Changes", NEWS, ZONE)).decode()
+    assert written == (
         "Changes\n=======\n\n=New()\nNew\n\nSource: hall\n\n"
         "Moonlit <Manatees>\n"
         "Price: $25, was $20\n"
@@ -180,7 +180,7 @@ def test_changes_in_the_other_formats():
 
 
 def test_the_words_for_times():
-    for starts, ends, told in (
+    for starts, ends, written in (
         (local(2026, 11, 28, 12), None, "noon"),
         (local(2026, 11, 28, 0), None, "midnight"),
         (local(2026, 11, 28, 10), local(2026, 11, 28, 12), "10 a.m. – noon"),
@@ -189,7 +189,7 @@ def test_the_words_for_times():
         (local(2026, 11, 28, 21), local(2026, 11, 29, 1), "9 p.m. – 1 a.m."),
         (local(2026, 11, 28, 9), local(2026, 11, 30, 17), "9 a.m. – Monday, November 30, 2026, 5 p.m."),
     ):
-        assert wording.hours(listing(starts, ends_at=ends)) == told
+        assert wording.hours(listing(starts, ends_at=ends)) == written
     run = listing(local(2026, 12, 1), all_day=True, ends_at=local(2026, 12, 4))
     assert wording.when(run) == "Tuesday, December 1, 2026 – Thursday, December 3, 2026"
     assert wording.price(listing(price_text=None)) == "$35–$75"

@@ -1,4 +1,4 @@
-"""What goes out and is read again by our own readers is the same events."""
+"""Marquee's own readers read its feeds as the same events."""
 
 from __future__ import annotations
 
@@ -77,46 +77,46 @@ def listings(draw: st.DrawFn) -> Listing:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(listings(), max_size=4, unique_by=lambda one: one.key))
-def test_our_own_reader_reads_the_calendar_as_the_same_events(told: list[Listing]) -> None:
-    reading = read_events(b"".join(calendar(INFO, told)), CONTEXT)
+def test_marquees_reader_reads_the_calendar_as_the_same_events(listings: list[Listing]) -> None:
+    reading = read_events(b"".join(calendar(INFO, listings)), CONTEXT)
     assert reading.problems == ()
     read = {event.uid: event for event in reading.events}
-    assert len(read) == len(reading.events) == len(told)
-    for one in told:
+    assert len(read) == len(reading.events) == len(listings)
+    for one in listings:
         same_event(read[str(uuid_of(one))], one)
 
 
 def instant(moment: datetime | None) -> datetime | None:
-    """In UTC: an hour that the clock shows twice equals none of another zone (PEP 495)."""
+    """The time in UTC, because an hour that the clock shows twice never equals a time in another zone (PEP 495)."""
     return None if moment is None else moment.astimezone(UTC)
 
 
-def same_event(event: EventItem, told: Listing) -> None:
+def same_event(event: EventItem, listing: Listing) -> None:
     (occurrence,) = event.occurrences
-    if wording.by_day(told):
-        assert (occurrence.all_day, occurrence.time_known) == (told.all_day, told.time_known)
-        assert occurrence.local_date == told.local_date
+    if wording.by_day(listing):
+        assert (occurrence.all_day, occurrence.time_known) == (listing.all_day, listing.time_known)
+        assert occurrence.local_date == listing.local_date
         days = None if occurrence.ends_at is None else (occurrence.ends_at.date() - occurrence.starts_at.date()).days
-        assert days == (None if told.ends_at is None else (wording.last_day(told) - told.local_date).days + 1)
+        assert days == (None if listing.ends_at is None else (wording.last_day(listing) - listing.local_date).days + 1)
     else:
-        assert instant(occurrence.starts_at) == told.starts_at
+        assert instant(occurrence.starts_at) == listing.starts_at
         whole = occurrence.all_day  # midnight to 23:59 is read as a whole day
-        assert whole or instant(occurrence.ends_at) == told.ends_at
-        assert whole or occurrence.timezone in (told.timezone, ZONE)
-    assert event.title == wording.title(told)
-    assert occurrence.status is (EventStatus.CANCELLED if is_off(told) else told.status)
-    assert event.sold_out is (told.sold_out and told.withdrawn_at is None)
-    assert event.sequence == told.sequence
-    assert event.categories == told.categories
-    assert event.organizer == told.organizer
-    assert (event.url, event.ticket_url, event.image_url) == (told.url, told.ticket_url, told.image_url)
+        assert whole or instant(occurrence.ends_at) == listing.ends_at
+        assert whole or occurrence.timezone in (listing.timezone, ZONE)
+    assert event.title == wording.title(listing)
+    assert occurrence.status is (EventStatus.CANCELLED if is_off(listing) else listing.status)
+    assert event.sold_out is (listing.sold_out and listing.withdrawn_at is None)
+    assert event.sequence == listing.sequence
+    assert event.categories == listing.categories
+    assert event.organizer == listing.organizer
+    assert (event.url, event.ticket_url, event.image_url) == (listing.url, listing.ticket_url, listing.image_url)
     assert event.venue is not None
-    assert (event.venue.name, event.venue.address) == (told.venue_name, told.venue_address)
-    assert (event.venue.latitude is None) is (told.latitude is None)
+    assert (event.venue.name, event.venue.address) == (listing.venue_name, listing.venue_address)
+    assert (event.venue.latitude is None) is (listing.latitude is None)
     assert event.description is not None
-    assert (told.description or "") in event.description
+    assert (listing.description or "") in event.description
     price = event.price
-    assert (price and price.min_cents, price and price.max_cents) == (told.price_min_cents, told.price_max_cents)
+    assert (price and price.min_cents, price and price.max_cents) == (listing.price_min_cents, listing.price_max_cents)
 
 
 EVENINGS = [
@@ -141,7 +141,7 @@ EVENINGS = [
 ]
 
 
-def test_our_own_reader_reads_the_json_ld_of_a_page() -> None:
+def test_marquees_reader_reads_the_json_ld_of_a_page() -> None:
     page = b"<html><body><script type='application/ld+json'>" + b"".join(json_ld(INFO, EVENINGS)) + b"</script>"
     reading = jsonld.read_events(page + b"</body></html>", CONTEXT)
     assert reading.problems == ()
@@ -158,7 +158,7 @@ def test_our_own_reader_reads_the_json_ld_of_a_page() -> None:
     assert off.ticket_url == "https://tickets.example/7?a=1&b=2"
 
 
-def test_our_own_reader_reads_the_feeds() -> None:
+def test_marquees_reader_reads_the_feeds() -> None:
     for writer in (rss, atom):
         reading = feeds.read_events(b"".join(writer(INFO, EVENINGS)), CONTEXT)
         assert reading.problems == ()

@@ -1,4 +1,4 @@
-"""A VTIMEZONE says what the time zone database says, at every moment that it covers."""
+"""A VTIMEZONE agrees with the time zone database at every time that it covers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def offsets(block: bytes):
 
 
 @pytest.mark.parametrize("name", [*ODD, *SOME])
-def test_it_tells_the_offset_of_every_third_day(name):
+def test_the_offset_of_every_third_day(name):
     since = 1971 if name in ODD[:4] else 2026
     defined, zone = offsets(vtimezone(name, since)), ZoneInfo(name)
     moment = datetime(since, 1, 1, tzinfo=UTC)
@@ -39,10 +39,10 @@ def test_it_tells_the_offset_of_every_third_day(name):
 
 @pytest.mark.parametrize("name", ODD)
 def test_another_parser_agrees_around_each_change(name):
-    told = icalendar.Calendar.from_ical(
+    parsed = icalendar.Calendar.from_ical(
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:a\r\n" + vtimezone(name, 2026) + b"END:VCALENDAR\r\n"
     )
-    component = told.walk("VTIMEZONE")[0]
+    component = parsed.walk("VTIMEZONE")[0]
     zone = ZoneInfo(name)
     onsets = {(onset.replace(tzinfo=None), shift) for onset, shift in changes(zone, 2026, 2030)}
     found = set()
@@ -53,7 +53,7 @@ def test_another_parser_agrees_around_each_change(name):
 
 
 def starts_of(part, before):
-    """The onsets of an observance, by dateutil."""
+    """The times at which an observance begins, according to dateutil."""
     from dateutil.rrule import rrulestr
 
     first = part["DTSTART"].dt
@@ -67,7 +67,7 @@ def starts_of(part, before):
 
 
 def changes(zone, since, until):
-    """(the wall clock before it, the offset after it) of each change, to the minute, by walking hour by hour."""
+    """Each change, found hour by hour: (wall clock before it, to the minute; offset after it)."""
     moment, end = datetime(since, 1, 1, tzinfo=UTC), datetime(until, 1, 1, tzinfo=UTC)
     before = moment.astimezone(zone).utcoffset()
     while moment < end:
@@ -78,11 +78,11 @@ def changes(zone, since, until):
         before = after
 
 
-def test_the_lasting_rule_has_no_end_and_stands_for_all_its_changes():
+def test_the_permanent_rule_has_no_end_and_covers_all_its_changes():
     text = vtimezone("America/New_York", 2026).decode()
     assert text.count("BEGIN:DAYLIGHT") == text.count("BEGIN:STANDARD") == 1
     assert "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\n" in text
-    assert "DTSTART:20251102T020000\r\n" in text, "what is in force when the year begins is told"
+    assert "DTSTART:20251102T020000\r\n" in text, "the rule in force at the beginning of the year is included"
     assert "UNTIL" not in text
     assert "RDATE" not in text
 

@@ -1,4 +1,4 @@
-"""Metrics of a database and a Redis of the test's own."""
+"""Scrapes the metrics of the test's own database and Redis."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from app import metrics
 def scrape(service_environment):
     """One scrape: `{(sample name, sorted labels): value}`."""
 
-    def told():
+    def samples():
         families = text_string_to_metric_families(metrics.expose().decode())
         samples = [sample for family in families for sample in family.samples]
         return {(sample.name, tuple(sorted(sample.labels.items()))): sample.value for sample in samples}
 
-    return told
+    return samples

@@ -1,4 +1,4 @@
-"""Where Flower is: as the setting says, else only for those on the service's own machine."""
+"""The back office's link to Flower: FLOWER_URL, or else only for browsers on the service's machine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_only_for_those_who_have_logged_in(acting):
     assert acting.get("/api/beside").status_code == 401
 
 
-def test_a_setting_that_is_no_address_of_the_web_is_refused(monkeypatch):
+def test_an_invalid_flower_url_is_refused(monkeypatch):
     monkeypatch.setenv("FLOWER_URL", "javascript:alert(1)")
     settings.cache_clear()
     with pytest.raises(ValueError, match="flower_url"):

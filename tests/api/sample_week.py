@@ -1,4 +1,4 @@
-"""Events for tests of what people read: a small town's week, stored as a crawl stores it."""
+"""A small town's week of events, stored as by a crawl."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _numbers = count(1)
 
 
 def at(day: str, hour: int | None = None, *, hours: float | None = None, **fields: object) -> Occurrence:
-    """A time on a local day; without an hour, the hour is unknown."""
+    """An occurrence on a local day. Without an hour, the hour is unknown."""
     start = datetime.combine(date.fromisoformat(day), datetime.min.time(), LOCAL) + timedelta(hours=hour or 0)
     end = None if hours is None else start + timedelta(hours=hours)
     return Occurrence(starts_at=start, ends_at=end, timezone=ZONE, time_known=hour is not None, **fields)
 
 
 def store(*items: EventItem, source: str = "hall", source_id: int = 1) -> str:
-    """One run of a source that saw these; its id."""
+    """Stores a run of a source that saw these events. Returns the run's id."""
     run_id = f"run-{next(_numbers)}"
     with transaction() as connection:
         seed = sources.SourceSeed(
@@ -46,7 +46,7 @@ def store(*items: EventItem, source: str = "hall", source_id: int = 1) -> str:
 
 
 def week() -> None:
-    """Seven events of two sources in December 2031."""
+    """Stores seven events from two sources in December 2031."""
     store(
         EventItem(
             uid="nutcracker",
