@@ -1399,7 +1399,7 @@ export interface components {
         };
         /**
          * EventStatus
-         * @description schema.org's EventStatusType in short. Being sold out is no status: see `EventItem.sold_out`.
+         * @description schema.org's EventStatusType, shortened. Sold out is not a status: see `EventItem.sold_out`.
          * @enum {string}
          */
         EventStatus: "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved_online";
@@ -2730,7 +2730,7 @@ export interface components {
         };
         /**
          * Sort
-         * @description What a page begins with: the soonest, the latest, the best match of the words, the nearest.
+         * @description What comes first: the soonest, the latest, the best match of the words, or the nearest.
          * @enum {string}
          */
         Sort: "starts_at" | "-starts_at" | "relevance" | "distance";
