@@ -1,4 +1,4 @@
-"""The commands of `python -m app`, assembled."""
+"""The commands of `python -m app`."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -33,12 +33,12 @@ COMMANDS = {
     "users": "users.users",
     "keys": "users.keys",
 }
-"""Where each is: a function, or a Typer with commands of its own."""
+"""Where to import each command from: a function, or a Typer that holds subcommands."""
 
 
 class _Imported(Mapping[str, Any]):
-    """The commands by name, each imported when it is asked for: all together load Scrapy, Celery and Alembic, which
-    takes seconds."""
+    """The commands by name, each imported when it is used: importing all of them loads Scrapy, Celery, and Alembic,
+    which takes over a second."""
 
     def __getitem__(self, name: str) -> Any:
         module, _, attribute = COMMANDS[name].partition(".")
@@ -60,7 +60,7 @@ class _Imported(Mapping[str, Any]):
 
 
 class Commands(TyperGroup):
-    """Finds its commands by name."""
+    """Looks up its commands by name."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -75,7 +75,7 @@ app = typer.Typer(
 @app.callback()
 def marquee(
     version_: Annotated[
-        bool, typer.Option("--version", help="Tell Marquee's version and end.", callback=version.tell, is_eager=True)
+        bool, typer.Option("--version", help="Show the version and exit.", callback=version.show, is_eager=True)
     ] = False,
 ) -> None:
     """Marquee harvests local events."""

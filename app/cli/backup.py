@@ -1,4 +1,4 @@
-"""`backup`, `restore`: the database in a file, and back."""
+"""`backup` and `restore`: save the database to a file and load it back."""
 
 from __future__ import annotations
 
@@ -20,30 +20,32 @@ from storage.database import backup as backups
 from storage.database.backup import BackupFailed, Manifest
 from storage.database.engine import NoDatabase
 
-File = Annotated[Path, typer.Argument(help="The backup's file.", dir_okay=False)]
+File = Annotated[Path, typer.Argument(help="The backup file.", dir_okay=False)]
 
 
 def backup(file: File, data_dir: DataDir = None) -> None:
-    """Write the whole database into FILE: events, history, accounts, schedules. Crawls may go on meanwhile."""
-    with _told(data_dir) as url, _bar("backup") as tell:
-        manifest = backups.save(url, file, binaries(), tell)
+    """Write the whole database to FILE: events, history, accounts, and schedules. Crawls can keep running."""
+    with _database_url(data_dir) as url, _bar("backup") as advance:
+        manifest = backups.save(url, file, binaries(), advance)
     typer.echo(f"{file}: {_described(manifest)}, {file.stat().st_size / 1e6:,.1f} MB")
 
 
 def restore(
     file: File,
-    force: Annotated[bool, typer.Option("--force", help="Replace what the database holds.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace everything in the database.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Make the database what it was when FILE was written, and bring it to this version's schema. All of it or
-    nothing; a database that holds something is refused without --force. Stop Marquee's workers first."""
-    with _told(data_dir) as url:
+    """Load FILE into the database and migrate it to this version's schema. If anything fails, nothing changes.
+
+    Refuses a database that has data in it, unless you pass --force. Stop Marquee's workers first.
+    """
+    with _database_url(data_dir) as url:
         backups.inspect(file)
         held = backups.occupied(url)
         if held and not force:
-            raise BackupFailed(f"the database holds {held}; --force replaces all of it")
-        with _bar("restore") as tell:
-            manifest = backups.restore(url, file, binaries(), tell)
+            raise BackupFailed(f"the database holds {held}; --force replaces everything")
+        with _bar("restore") as advance:
+            manifest = backups.restore(url, file, binaries(), advance)
     typer.echo(f"restored: {_described(manifest)}")
 
 
@@ -54,25 +56,27 @@ def _described(manifest: Manifest) -> str:
 
 
 @contextmanager
-def _told(data_dir: Path | None) -> Iterator[str]:
-    """The database's address; what goes wrong is one line and exit status 1."""
+def _database_url(data_dir: Path | None) -> Iterator[str]:
+    """The database's URL. An error prints one line and exits with status 1."""
     adopt(data_dir)
     try:
         url = settings().database_url
         if url is None:
-            raise NoDatabase("DATABASE_URL is not set and nothing runs here: start `python -m app up`, or set it")
+            raise NoDatabase(
+                "DATABASE_URL is not set and Marquee is not running here: start `python -m app up`, or set it"
+            )
         yield url
     except (BackupFailed, NoDatabase, ServiceError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     except OperationalError as error:
-        typer.echo(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}", err=True)
+        typer.echo(f"The database isn't responding: {str(error.orig).strip().splitlines()[0]}", err=True)
         raise typer.Exit(1) from error
 
 
 @contextmanager
 def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar of bytes. A dump is smaller than the database that it comes of, so a backup's ends early."""
+    """A progress bar in bytes. A dump is smaller than its database, so a backup ends before the bar is full."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what)

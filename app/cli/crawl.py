@@ -1,4 +1,4 @@
-"""`crawl`: one crawl now, in this process, with its progress; or dry, without a database."""
+"""`crawl`: run one crawl in this process and show its progress; or a dry run, without a database."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ GOOD = (runs.RunStatus.OK, runs.RunStatus.SUSPECT)
 
 
 def crawl(
-    spider: Annotated[str, typer.Argument(help="Its name: `scrapy list` has them all.")],
-    source_id: Annotated[int | None, typer.Option("--source-id", "-s", help="Default: the spider's own.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Crawl this address instead of the source's.")] = None,
+    spider: Annotated[str, typer.Argument(help="The spider's name; `scrapy list` shows them all.")],
+    source_id: Annotated[
+        int | None, typer.Option("--source-id", "-s", help="Default: the spider's own source.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="Crawl this address instead of the source's own.")] = None,
     argument: Annotated[list[str], typer.Option("-a", help="NAME=VALUE, as for `scrapy crawl`.")] = [],  # noqa: B006
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the events as JSON lines, store nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the events as JSON lines; store nothing.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the crawl's log.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Crawl a source now. Exit status 0 when events were harvested, 1 when none could be."""
+    """Crawl a source now. The exit status is 0 if the crawl harvested events, 1 if it failed."""
     adopt(data_dir)
     arguments = dict(_pair(text) for text in argument)
     if base_url:
@@ -54,7 +56,7 @@ def crawl(
     run = _crawl_with_progress(order)
     if run is None:
         typer.echo(
-            "The crawl did not begin: another run of the source lives, or there is no such source. -v: why.", err=True
+            "The crawl didn't start: the source is being crawled already, or it doesn't exist. -v shows why.", err=True
         )
         raise typer.Exit(1)
     Console().print(runs_table([run]))
@@ -66,23 +68,23 @@ def _crawl_with_progress(order: CrawlOrder) -> runs.Run | None:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task(f"{order.spider}: starting")
 
-        def tell() -> None:
+        def show_counts() -> None:
             try:
                 run = _read(order.run_id)
             except (NoDatabase, OperationalError):
-                return  # the crawl itself waits for the database, or says at its end that there is none
+                return  # the crawl waits for the database itself, or fails with the reason
             if run is not None:
                 progress.update(bar, description=f"{run.source}: {run.pages} pages, {run.seen} events stored")
 
         try:
-            InProcessLauncher().crawl(order, tell)
+            InProcessLauncher().crawl(order, show_counts)
         except (ValueError, KeyError, LaunchFailure, DeadlineExceeded) as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from error
     try:
         return _read(order.run_id)
     except (NoDatabase, OperationalError) as error:
-        typer.echo(f"The run cannot be read: {str(error).splitlines()[0]} --dry-run needs no database.", err=True)
+        typer.echo(f"Couldn't read the run: {str(error).splitlines()[0]} --dry-run needs no database.", err=True)
         raise typer.Exit(1) from error
 
 
@@ -109,7 +111,7 @@ def _own_source(spider: str) -> int:
     except KeyError as error:
         raise typer.BadParameter(str(error), param_hint="SPIDER") from error
     if own is None:
-        raise typer.BadParameter(f"spider {spider} has no source of its own: say which", param_hint="--source-id")
+        raise typer.BadParameter(f"spider {spider} has no source of its own: give one", param_hint="--source-id")
     return own
 
 

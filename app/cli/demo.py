@@ -1,4 +1,4 @@
-"""`demo`: the whole main job against the sandbox, with its proof."""
+"""`demo`: harvest the sandbox's sites with everything running, and check the result."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ FOLDER = Path("demo")
 TASK_TIMEOUT_S = 180.0
 SHOWN = 10
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("Van Wezel's pages", "app.tasks.scrape_vanwezel", {"source_id": 1, "delay": 0.05}),
-    ("Mote's feeds, found", "app.tasks.scrape_mote", {"source_id": 2, "months_ahead": 2}),
-    ("all feeds, ingested", "app.tasks.ingest_all_sources", {"limit_per_source": 100}),
+    ("crawl Van Wezel's pages", "app.tasks.scrape_vanwezel", {"source_id": 1, "delay": 0.05}),
+    ("find Mote's feeds", "app.tasks.scrape_mote", {"source_id": 2, "months_ahead": 2}),
+    ("read all feeds", "app.tasks.ingest_all_sources", {"limit_per_source": 100}),
 )
 
 console = Console()
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="End when the harvest is in Postgres.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Exit once the harvest is in Postgres.")] = False,
     data_dir: place.DataDir = None,
 ) -> None:
-    """Harvest a replica of two real sites on this machine. Postgres, Redis and all that `up` starts are real.
+    """Harvest replicas of two real sites on this machine, with everything that `up` starts.
 
-    It runs on servers of its own, whatever DATABASE_URL and REDIS_URL say: what it harvests is made up.
-    Exit status 1 when an event that the sites publish is not in Postgres at the end.
+    It always starts its own Postgres and Redis and ignores DATABASE_URL and REDIS_URL, because the events are made up.
+    The exit status is 1 if an event that the sites publish is missing from Postgres at the end.
     """
     folder = (data_dir or settings().data_dir) / FOLDER
     log = folder / "demo.log"
@@ -61,17 +61,19 @@ def demo(
             if not once:
                 _stay(stack)
     except ServiceError as error:
-        console.print(f"{error}\n(the services' own words: {log})", markup=False)
+        console.print(f"{error}\n(the services' output: {log})", markup=False)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
-        console.print("stopped; the data stay in", str(folder))
+        console.print("stopped; the data is kept in", str(folder))
         raise typer.Exit(0) from None
     raise typer.Exit(0 if whole else 1)
 
 
 def harvest(sandbox: Sandbox) -> bool:
-    """Send the three tasks to the worker through Redis, one after the other, show what came of them, and whether it is
-    all that the sites publish."""
+    """Send the three tasks to the worker through Redis one by one and show the results.
+
+    Returns whether Postgres has every event that the sites publish.
+    """
     began = datetime.now(UTC)
     for label, task, arguments in STEPS:
         outcome = _send_and_watch(label, task, arguments)
@@ -84,7 +86,7 @@ def harvest(sandbox: Sandbox) -> bool:
     for line in lost[:SHOWN]:
         console.print(f"missing: {line}", style="red", markup=False)
     if lost:
-        console.print(f"{len(lost)} times of events are missing or told otherwise.", style="red")
+        console.print(f"{len(lost)} event times are missing or wrong.", style="red")
     else:
         console.print("[green]Every event that the two sites publish is in Postgres, at its time.[/]")
     return not lost
@@ -100,7 +102,7 @@ def _send_and_watch(label: str, task: str, arguments: dict[str, Any]) -> AsyncRe
         give_up = time.monotonic() + TASK_TIMEOUT_S
         while not sent.ready():
             if time.monotonic() > give_up:
-                raise ServiceError(f"{task} has not ended after {TASK_TIMEOUT_S:g} s")
+                raise ServiceError(f"{task} didn't finish within {TASK_TIMEOUT_S:g} s")
             _show(progress, bar, label, sent)
             time.sleep(0.2)
         outcome = sent.result if sent.successful() else {}
@@ -117,7 +119,7 @@ def _show(progress: Progress, bar: Bar, label: str, sent: AsyncResult[Any]) -> N
 
 @contextmanager
 def _sandbox() -> Iterator[Sandbox]:
-    """On the same ports each time if they are free, so that a second demo sees the same addresses unchanged."""
+    """Runs the sandbox on the same ports each time if they are free, so that a second demo finds the same URLs."""
     sandbox = Sandbox(port=SANDBOX_PORT)
     try:
         sandbox.start()
@@ -142,7 +144,7 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
             file.write(f"{name:8} | {line}\n")
             file.flush()
 
-        console.print("starting Postgres, Redis, worker, Beat, the API, Flower and scrapyd …")
+        console.print("starting Postgres, Redis, worker, Beat, the API, Flower, and scrapyd …")
         stack = Stack(
             folder,
             place.bare_settings(),
@@ -164,7 +166,7 @@ def _stay(stack: Stack) -> None:
     console.print(f"Flower: http://127.0.0.1:{stack.env['FLOWER_PORT']}/")
     console.print(f"scrapyd: http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/")
     console.print(f'Other shells: eval "$(.venv/bin/python -m app env --data-dir {stack.data_dir})"', soft_wrap=True)
-    console.print("Ctrl-C stops all of it; the data stay.")
+    console.print("Ctrl-C stops everything; the data is kept.")
     while (ended := stack.ended()) is None:
         time.sleep(0.5)
     raise ServiceError(str(ended))

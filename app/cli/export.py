@@ -1,4 +1,4 @@
-"""`export`: the events as a calendar, a feed, a newsroom's copy or a table, into a file."""
+"""`export`: write the events to a file as a calendar, a feed, a table, or copy for a newsroom."""
 
 from __future__ import annotations
 
@@ -38,27 +38,27 @@ class ExportFormat(StrEnum):
 
 
 def export(
-    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")],  # noqa: A002
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file; unless told, the terminal.")] = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", help="First local day or ISO time; unless told, today.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(help="The day or time before which they start.")] = None,
-    day: Annotated[str | None, typer.Option(help="One day: YYYY-MM-DD, today, tomorrow or weekend.")] = None,
-    category: Annotated[str | None, typer.Option(help="A category, in any case.")] = None,
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="The format.")],  # noqa: A002
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file. Default: the terminal.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First local day or ISO time. Default: today.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only events that start before this day or time.")] = None,
+    day: Annotated[str | None, typer.Option(help="One day: YYYY-MM-DD, today, tomorrow, or weekend.")] = None,
+    category: Annotated[str | None, typer.Option(help="A category; case doesn't matter.")] = None,
     venue: Annotated[int | None, typer.Option(min=1, help="The venue's id.")] = None,
     source: Annotated[str | None, typer.Option(help="The source's name.")] = None,
-    free: Annotated[bool | None, typer.Option("--free/--not-free", help="Free of charge, or not.")] = None,
-    words: Annotated[str | None, typer.Option("--search", "-q", help="Words.")] = None,
+    free: Annotated[bool | None, typer.Option("--free/--not-free", help="Only free events, or only paid ones.")] = None,
+    words: Annotated[str | None, typer.Option("--search", "-q", help="Words to search for.")] = None,
     near: Annotated[str | None, typer.Option(help="Latitude,longitude in degrees.")] = None,
-    radius_km: Annotated[float | None, typer.Option(help="With --near.")] = None,
-    status: Annotated[str | None, typer.Option(help="scheduled, cancelled, …; several parted by commas.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many times, the soonest.")] = LARGEST,
+    radius_km: Annotated[float | None, typer.Option(help="The distance from --near.")] = None,
+    status: Annotated[str | None, typer.Option(help="scheduled, cancelled, …; separate several with commas.")] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, help="At most this many event times, soonest first.")
+    ] = LARGEST,
     data_dir: DataDir = None,
 ) -> None:
-    """Write the events as ics, rss, atom, json (JSON Feed), jsonld, csv, markdown, html or text.
+    """Write the events as ics, rss, atom, json (JSON Feed), jsonld, csv, markdown, html, or text.
 
-    The file is written whole or not at all. Exit status 2 for a filter that cannot be.
+    The file is written completely or not at all. The exit status is 2 if a filter is invalid.
     """
     adopt(data_dir)
     given: dict[str, object] = {
@@ -78,16 +78,16 @@ def export(
         raise typer.Exit(1) from error
     except DATABASE_UNUSABLE as error:
         typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
-        typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
+        typer.echo("`python -m app up` starts one; `python -m app doctor` shows what is wrong.", err=True)
         raise typer.Exit(1) from error
 
 
-def _filter(told: dict[str, str]) -> EventFilter:
+def _filter(parameters: dict[str, str]) -> EventFilter:
     from app.api.feeds.saved_filter import filter_of
-    from app.api.http.problems import Problem  # the HTTP service takes a second to load, which no other command needs
+    from app.api.http.problems import Problem  # loading the API takes a second; other commands do without
 
     try:
-        wanted = filter_of(told)
+        wanted = filter_of(parameters)
     except Problem as problem:
         for error in problem.more.get("errors", ()):
             typer.echo(f"{error['where'][1]}: {error['message']}", err=True)
@@ -118,7 +118,7 @@ def _pieces(form: ExportFormat, wanted: EventFilter, limit: int) -> Iterator[byt
 
 
 def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
-    """To the terminal, or to a file that takes the name of the old one when it is whole."""
+    """Write to the terminal, or to a temporary file that replaces `output` once it is complete."""
     if output is None:
         sys.stdout.buffer.writelines(pieces)
         return

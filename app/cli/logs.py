@@ -1,4 +1,4 @@
-"""`logs`: what one run said, on its own."""
+"""`logs`: show the log of one run."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from rich.text import Text
 from app.cli.place import DataDir, folder
 from core.logs import read_lines, run_file, runs_with_logs
 
-COLOURS = {"WARNING": "yellow", "ERROR": "bold red", "CRITICAL": "bold red", "DEBUG": "dim"}
+COLORS = {"WARNING": "yellow", "ERROR": "bold red", "CRITICAL": "bold red", "DEBUG": "dim"}
 LEVELS = logging.getLevelNamesMapping()
 LOOK_AGAIN_S = 0.5
 
 
 def logs(
     run: Annotated[
-        str, typer.Argument(help="Its id, or how it begins; `runs --json` has them. Default: the last.")
+        str, typer.Argument(help="The run's id or its first characters; see `runs --json`. Default: the latest.")
     ] = "",
-    level: Annotated[str, typer.Option(help="Leave out what is less: DEBUG, INFO, WARNING, ERROR.")] = "DEBUG",
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as lines come, until Ctrl-C.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The lines as they are kept: one JSON object each.")] = False,
+    level: Annotated[str, typer.Option(help="The lowest level to show: DEBUG, INFO, WARNING, ERROR.")] = "DEBUG",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Keep showing new lines until Ctrl-C.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stored lines: one JSON object each.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """The log of one run, as kept on this machine."""
+    """Show the log of one run on this machine."""
     if level.upper() not in LEVELS:
-        raise typer.BadParameter(f"no level {level}; there are {', '.join(LEVELS)}", param_hint="--level")
+        raise typer.BadParameter(f"unknown level {level}; use {', '.join(LEVELS)}", param_hint="--level")
     path = _find(folder(data_dir), run)
     console = Console(highlight=False, soft_wrap=True)
     try:
@@ -50,7 +50,7 @@ def logs(
 
 
 def _find(data_dir: Path, run: str) -> Path:
-    """The file of the one run that is meant. A run of another machine has its log there."""
+    """The log file of the run. Each machine has only the logs of its own runs."""
     exact = run_file(data_dir, run)
     if run and exact.exists():
         return exact
@@ -58,21 +58,21 @@ def _find(data_dir: Path, run: str) -> Path:
     if len(found) == 1 or (found and not run):
         return found[0]
     if not found:
-        told = f"There is no log of a run {run}" if run else "There is no log of any run"
-        typer.echo(f"{told} in {exact.parent}: the machine that crawled has it, for LOG_DAYS days.", err=True)
+        missing = f"There is no log of a run {run}" if run else "There is no log of any run"
+        typer.echo(f"{missing} in {exact.parent}: the machine that crawled keeps it for LOG_DAYS days.", err=True)
     else:
         typer.echo(f"{len(found)} runs begin with {run}: {', '.join(path.stem for path in found[:5])} …", err=True)
     raise typer.Exit(1)
 
 
 def _shown(line: dict[str, Any]) -> Text:
-    """As in the console of the process that said it, with the local time. Control characters are taken out: a line
-    may quote a page."""
-    told = str(line.get("time", ""))
+    """The line in the format of the console, with local time. Control characters are removed, because a line may
+    quote a page."""
+    at = str(line.get("time", ""))
     with suppress(ValueError):
-        told = datetime.fromisoformat(told).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        at = datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     level = str(line.get("level", ""))
-    shown = Text(f"{told} {level:8}", style=COLOURS.get(level, ""))
+    shown = Text(f"{at} {level:8}", style=COLORS.get(level, ""))
     shown.append(_plain(f"{line.get('message', '')}"))
     if url := line.get("url"):
         shown.append(_plain(f"  {url}"), style="cyan")
@@ -86,11 +86,11 @@ def _plain(text: str) -> str:
 
 
 def _following(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines that are there, then those that come."""
-    told = 0
+    """The lines in the file, then new ones as they are written."""
+    read = 0
     while True:
         for number, line in enumerate(read_lines(path)):
-            if number >= told:
-                told = number + 1
+            if number >= read:
+                read = number + 1
                 yield line
         time.sleep(LOOK_AGAIN_S)

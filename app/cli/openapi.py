@@ -1,4 +1,4 @@
-"""`openapi`: the description of the HTTP service as a file, from which the page takes its types."""
+"""`openapi`: write the description of the HTTP API to the file that the page's types are generated from."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ FILE = ROOT / "web" / "openapi.json"
 
 
 def openapi(
-    file: Annotated[Path, typer.Argument(help="Where to write it; - for the terminal.")] = FILE,
+    file: Annotated[Path, typer.Argument(help="The file; - for the terminal.")] = FILE,
     *,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the file differs.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with status 1 if the file is out of date.")
+    ] = False,
 ) -> None:
-    """Write the OpenAPI description of the HTTP service. The page's types are made from it: `make types`."""
+    """Write the OpenAPI description of the HTTP API. `make types` generates the page's types from it."""
     text = described()
     if check:
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            typer.echo(f"{file} is not what the service says: python -m app openapi", err=True)
+            typer.echo(f"{file} is out of date: run `python -m app openapi`", err=True)
             raise typer.Exit(1)
     elif str(file) == "-":
         typer.echo(text, nl=False)
@@ -31,8 +33,7 @@ def openapi(
 
 
 def described() -> str:
-    """The file's text; the same for the same code, whatever the machine. FastAPI is loaded here alone: the other
-    commands start sooner without it."""
+    """The file's text, which depends on the code alone. Imports FastAPI here, so that other commands start faster."""
     from app.api import create_app
 
     return json.dumps(create_app().openapi(), indent=2, ensure_ascii=False) + "\n"

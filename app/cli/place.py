@@ -1,4 +1,4 @@
-"""Where a command works: on the servers that the environment names, else on those of the running `up`."""
+"""Which servers a command uses: those in the environment, otherwise those of the running `up`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.config import Settings, settings
 
 DataDir = Annotated[
     Path | None,
-    typer.Option(help="Folder of the embedded services' data (DATA_DIR).", show_default=".data"),
+    typer.Option(help="Folder for the embedded services' data (DATA_DIR).", show_default=".data"),
 ]
 
 
@@ -23,7 +23,7 @@ def folder(data_dir: Path | None) -> Path:
 
 
 def adopt(data_dir: Path | None = None) -> None:
-    """Take the running services' addresses for those that the environment does not set, as
+    """Use the running services' addresses for variables that the environment doesn't set, as
     `eval "$(python -m app env)"` would."""
     running = record.read(folder(data_dir))
     if running is None or settings().database_url is not None:
@@ -32,13 +32,13 @@ def adopt(data_dir: Path | None = None) -> None:
 
 
 def bare_settings() -> Settings:
-    """The settings of a machine on which nobody set anything: no servers are given."""
+    """The default settings, without any servers; also removes their variables from the environment."""
     for name in ("DATABASE_URL", "REDIS_URL", "SCRAPYD_URL"):
         os.environ.pop(name, None)
     return Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic-settings' own parameter
 
 
 def use(variables: Mapping[str, str]) -> None:
-    """Let this process, and what it starts, see these variables as its environment."""
+    """Set environment variables for this process and the ones it starts."""
     os.environ.update(variables)
     settings.cache_clear()

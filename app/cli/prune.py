@@ -1,4 +1,4 @@
-"""`prune`: let old rows go now, or only count them."""
+"""`prune`: delete old rows now, or only count them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from storage.database.engine import DATABASE_UNUSABLE
 
 
 def prune(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would go; delete nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count the rows; delete nothing.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Delete runs, changes, events and audit entries that are older than RETENTION_*_DAYS, as happens every night."""
+    """Delete runs, changes, events, and audit entries older than RETENTION_*_DAYS, as the nightly task does."""
     adopt(data_dir)
     try:
         counts = pruning.count(settings()) if dry_run else pruning.prune(settings())
     except DATABASE_UNUSABLE as error:
-        typer.echo(f"The database cannot be pruned: {str(error).splitlines()[0]}", err=True)
+        typer.echo(f"Couldn't prune the database: {str(error).splitlines()[0]}", err=True)
         raise typer.Exit(1) from error
     for kind, age in pruning.ages(settings()).items():
         if kind in counts:
-            verb = "would go" if dry_run else "went"
+            verb = "would be deleted" if dry_run else "deleted"
             typer.echo(f"{kind.value}: {counts[kind]} {verb} (older than {age.days} days)")

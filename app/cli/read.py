@@ -1,4 +1,4 @@
-"""`read`: what a reader makes of a saved response."""
+"""`read`: print the events that a reader finds in a saved response."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ AUTO_KIND = Kind(AUTO)
 def read(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The saved response body.")],
     kind: Annotated[Kind, typer.Option(help="The platform it comes from; auto recognizes it.")] = AUTO_KIND,
-    url: Annotated[str, typer.Option(help="Where it came from: relative links are resolved against it.")] = "",
-    timezone: Annotated[str, typer.Option(help="IANA zone for times that name none.")] = "America/New_York",
-    now: Annotated[str | None, typer.Option(help="ISO time that stands for the present; default: the clock.")] = None,
+    url: Annotated[str, typer.Option(help="The address it came from, to resolve relative links.")] = "",
+    timezone: Annotated[str, typer.Option(help="IANA zone for times without one.")] = "America/New_York",
+    now: Annotated[str | None, typer.Option(help="ISO time to use as the present. Default: the clock.")] = None,
     from_: Annotated[str | None, typer.Option("--from", help="First local day wanted, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(help="The day after the last one wanted, YYYY-MM-DD.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="The charset that the response declared.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="The charset declared by the response.")] = None,
     utc_is_local: Annotated[bool, typer.Option(help="The site writes local times and calls them UTC.")] = False,
-    uids_change: Annotated[bool, typer.Option(help="The site makes new UIDs at every load: go by none.")] = False,
+    uids_change: Annotated[bool, typer.Option(help="The site makes new UIDs at every load: ignore them.")] = False,
 ) -> None:
     """Print the events of a saved response, one JSON object a line.
 
-    Exit status 0 also for a good body without events; 2 for a bad body, with one line on stderr that says what it was.
-    Records that had to be skipped are told on stderr too. iCalendar is read from yesterday to 13 months on unless
-    --from or --until say otherwise; pages are read whole.
+    The exit status is 0 for a good body, even without events, and 2 for a bad body, with one line on stderr that says
+    why. Skipped records are reported on stderr. An iCalendar file is read from yesterday to 13 months ahead unless you
+    give --from or --until; pages are read completely.
     """
     window = _window(from_, until)
     context = Context(
@@ -66,22 +66,24 @@ def _day(text: str | None, option: str) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no YYYY-MM-DD", param_hint=option) from error
+        raise typer.BadParameter(f"{text!r} is not YYYY-MM-DD", param_hint=option) from error
 
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
-        raise typer.BadParameter(f"{name!r} is no IANA zone, such as America/New_York", param_hint="--timezone")
+        raise typer.BadParameter(
+            f"{name!r} is not an IANA zone; an example is America/New_York", param_hint="--timezone"
+        )
     return name
 
 
 def _now(text: str | None, timezone: str) -> datetime:
-    """A time without an offset, or a plain date, is local to the source's zone."""
+    """A time without an offset, or a plain date, is in the source's zone."""
     zone = ZoneInfo(timezone)
     if text is None:
         return datetime.now(zone)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no ISO time", param_hint="--now") from error
+        raise typer.BadParameter(f"{text!r} is not an ISO time", param_hint="--now") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

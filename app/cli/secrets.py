@@ -1,4 +1,4 @@
-"""`secrets`: write the passwords that the containers ask for into a `.env` of their own."""
+"""`secrets`: write a `.env` file with the passwords that the containers need."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ import typer
 
 NAMES = {"SCRAPYD_USERNAME": "marquee", "FLOWER_USERNAME": "marquee"}
 SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "SCRAPYD_PASSWORD", "FLOWER_PASSWORD", "API_KEY")
-"""What docker-compose.yml asks for and nobody should think of by himself; a test compares them."""
+"""The secrets in docker-compose.yml; a test compares both lists."""
 BYTES = 32
-"""As hexadecimal digits, so that an address or a shell need not quote them."""
+"""Written as hexadecimal digits, which need no quoting in a URL or a shell."""
 
 
 def secrets(
-    file: Annotated[Path, typer.Option(help="Where to write them.", dir_okay=False)] = Path(".env"),
-    contact_url: Annotated[str | None, typer.Option(help="Where owners of crawled sites reach you.")] = None,
+    file: Annotated[Path, typer.Option(help="The file to write.", dir_okay=False)] = Path(".env"),
+    contact_url: Annotated[str | None, typer.Option(help="Where owners of crawled sites can reach you.")] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Give an existing file new ones; its other lines stay.")
+        bool, typer.Option("--force", help="Replace the secrets in an existing file; its other lines stay.")
     ] = False,
 ) -> None:
-    """Write a .env with a strong random value for each secret that docker-compose.yml needs, readable by you alone."""
+    """Write a .env file with a random value for each secret in docker-compose.yml. Only you can read it."""
     existing = file.read_text(encoding="utf-8") if file.exists() else None
     if existing is not None and not force:
-        typer.echo(f"{file} is there already, so it stays as it is; --force gives it new secrets.", err=True)
+        typer.echo(f"{file} already exists and was not changed; --force gives it new secrets.", err=True)
         raise typer.Exit(1)
     values = {**NAMES, **{name: randomness.token_hex(BYTES) for name in SECRETS}}
     if contact_url:
@@ -34,13 +34,16 @@ def secrets(
     _write(file, merged(existing or "", values))
     typer.echo(f"{file} has {', '.join(SECRETS)}.")
     if existing is not None:
-        typer.echo("Postgres keeps the password that its volume was made with: see docs/containers.md.", err=True)
+        typer.echo("Postgres keeps the password its volume was created with: see docs/containers.md.", err=True)
     if "CONTACT_URL=" not in file.read_text(encoding="utf-8").replace("#CONTACT_URL=", ""):
-        typer.echo("Set CONTACT_URL in it too: a page that tells the owners of crawled sites who you are.", err=True)
+        typer.echo(
+            "Set CONTACT_URL in it too: a page that says who you are, for the owners of crawled sites.", err=True
+        )
 
 
 def merged(text: str, values: dict[str, str]) -> str:
-    """The lines of a .env with these values: a name's first line takes its value, its others go, new ones come last."""
+    """The text of a .env file with these values: the first line of a name gets the new value, its other lines are
+    removed, and new names are added at the end."""
     left = dict(values)
     lines = []
     for line in text.splitlines():
@@ -53,7 +56,7 @@ def merged(text: str, values: dict[str, str]) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """All of it or nothing, and never readable by others in between."""
+    """Write completely or not at all; other users can never read the file."""
     draft = file.with_name(f".{file.name}.{randomness.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -1,4 +1,4 @@
-"""`sources`, `feeds`, `events`, `runs`, `release`: what the database knows, as tables for people or as JSON lines."""
+"""`sources`, `feeds`, `events`, `runs`, `release`: show the database's rows as tables or JSON lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from storage.runs.ledger import Run, RunStatus
 from storage.sources import records as source_rows
 from storage.tasks import deliveries
 
-COLOURS = {
+COLORS = {
     RunStatus.OK: "green",
     RunStatus.RUNNING: "cyan",
     RunStatus.SUSPECT: "bold red",
@@ -38,13 +38,13 @@ COLOURS = {
     RunStatus.CANCELLED: "yellow",
     RunStatus.LOST: "yellow",
 }
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="At most so many lines.")]
-Source = Annotated[int | None, typer.Option("--source", "-s", help="Of this source only: its id, see `sources`.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line instead of a table.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="The most lines to show.")]
+Source = Annotated[int | None, typer.Option("--source", "-s", help="Only this source: its id, shown by `sources`.")]
 
 
 def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """The sources: where they publish, and how many feeds are known of them."""
+    """Show the sources, their addresses, and how many feeds each has."""
     with _database(data_dir) as connection:
         rows = source_rows.list_sources(connection)
     if as_json:
@@ -59,7 +59,7 @@ def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 
 
 def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """The feeds, how often schedules ask each of them, and why; `crawl ics` always asks them all."""
+    """Show the feeds, how often scheduled runs fetch each one, and why. `crawl ics` always fetches all of them."""
     with _database(data_dir) as connection:
         rows = poll_rate.feed_rates(connection, source)
     if as_json:
@@ -82,7 +82,7 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
 
 
 def every(interval: timedelta | None) -> str:
-    """`12 h`, `2.3 d`, or a dash where nothing is learned yet."""
+    """`12 h`, `2.3 d`, or a dash if no interval has been learned yet."""
     if interval is None:
         return "–"
     hours = interval.total_seconds() / 3600
@@ -90,7 +90,7 @@ def every(interval: timedelta | None) -> str:
 
 
 def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """The next events, soonest first, in their local time."""
+    """Show upcoming events, soonest first, in local time."""
     with _database(data_dir) as connection:
         rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
     if as_json:
@@ -100,7 +100,7 @@ def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, da
 
 
 def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """The newest runs with their counts; one that cannot be believed is red, with its reason."""
+    """Show the latest runs with their counts; failed and suspect runs are red, with the reason."""
     with _database(data_dir) as connection:
         rows = run_ledger.recent_runs(connection, source_id=source, limit=limit)
         parked = deliveries.parked(connection)
@@ -115,12 +115,12 @@ def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data
         typer.echo(line)
     for task in parked:
         died = ", ".join(f"{each['worker']} {each['at'][:19]}" for each in task.history)
-        typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it ended its workers ({died})", fg="red")
+        typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it crashed its workers ({died})", fg="red")
         typer.echo(f"  send it again: python -m app release {task.task_id}")
 
 
 def _at_scrapyd(rows: list[Run]) -> Iterator[str]:
-    """Where the logs and items are of those that ran at scrapyd."""
+    """Links to the logs and items of the runs at scrapyd."""
     names = {row.id: f"{row.source} {row.spider} {row.id[:8]}" for row in rows if row.launched_by == "scrapyd"}
     if names:
         for run_id, there in links(settings(), names.keys()).items():
@@ -128,13 +128,13 @@ def _at_scrapyd(rows: list[Run]) -> Iterator[str]:
 
 
 def release(
-    task_id: Annotated[str, typer.Argument(help="The parked task's id: `runs` shows it.")], data_dir: DataDir = None
+    task_id: Annotated[str, typer.Argument(help="The parked task's id, shown by `runs`.")], data_dir: DataDir = None
 ) -> None:
-    """Send a parked task again, under its old id."""
+    """Send a parked task again under the same id."""
     with _database(data_dir) as connection:
         task = deliveries.release(connection, task_id)
     if task is None:
-        typer.echo(f"no task {task_id} is parked", err=True)
+        typer.echo(f"there is no parked task {task_id}", err=True)
         raise typer.Exit(1)
     from celery_app import app
 
@@ -143,7 +143,7 @@ def release(
 
 
 def events_table(rows: list[UpcomingOccurrence]) -> Table:
-    """Upcoming occurrences as people read them."""
+    """A table of upcoming occurrences."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("when (local)", no_wrap=True)
     for name in ("event", "venue", "price", "source"):
@@ -154,23 +154,23 @@ def events_table(rows: list[UpcomingOccurrence]) -> Table:
 
 
 def runs_table(rows: list[Run]) -> Group:
-    """Runs with their counts, and below a line for each that has a reason or an error to tell."""
+    """A table of runs with their counts, and below it a line for each run that has a reason or an error."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for name in ("started", "source", "spider", "status"):
         table.add_column(name, no_wrap=True)
     for name in ("seen", "new", "chgd", "same", "gone", "rej", "err"):
         table.add_column(name, justify="right")
     for row in rows:
-        colour = COLOURS[row.status]
+        color = COLORS[row.status]
         counts = (*row.counts().values(), row.error_count)
         started = f"{row.started_at.astimezone():%m-%d %H:%M}"
-        table.add_row(started, row.source, row.spider, f"[{colour}]{row.status}[/]", *map(str, counts))
+        table.add_row(started, row.source, row.spider, f"[{color}]{row.status}[/]", *map(str, counts))
     notes = [Text(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows if (said := remark(row))]
     return Group(table, *notes)
 
 
 def remark(row: Run) -> str | None:
-    """Why a run is not ok, or the first thing that went wrong in one that is."""
+    """Why a run failed or is suspect, otherwise its first error."""
     if row.reason:
         return row.reason
     if not row.errors:
@@ -181,7 +181,7 @@ def remark(row: Run) -> str | None:
 
 
 def when(row: UpcomingOccurrence) -> str:
-    """`Sun Nov 29 2026 7:30PM` in the event's own zone; the day alone where there is no hour."""
+    """`Sun Nov 29 2026 7:30PM` in the event's zone; only the day if the hour is unknown."""
     local = row.starts_at.astimezone(ZoneInfo(row.timezone))
     day = f"{local:%a %b} {local.day} {local.year}"
     if row.all_day:
@@ -199,7 +199,7 @@ def title(row: UpcomingOccurrence) -> str:
 
 
 def price(row: UpcomingOccurrence) -> str:
-    """`free`, `$45–$120`, the site's own text, or a dash where it is unknown."""
+    """`free`, `$45–$120`, the site's own text, or a dash if it is unknown."""
     if row.is_free:
         return "free"
     if row.price_min_cents is None:
@@ -217,7 +217,7 @@ def _database(data_dir: Any) -> Iterator[Connection]:
             yield connection
     except DATABASE_UNUSABLE as error:
         typer.echo(f"The database cannot be read: {str(error).splitlines()[0]}", err=True)
-        typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
+        typer.echo("`python -m app up` starts one; `python -m app doctor` shows what is wrong.", err=True)
         raise typer.Exit(1) from error
 
 

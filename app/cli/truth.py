@@ -1,4 +1,4 @@
-"""Hold the database against what the sandbox's sites publish."""
+"""Compares the database with what the sandbox's sites publish."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ SITES = ("vanwezel", "mote")
 
 
 def missing(connection: Connection, sandbox: Sandbox) -> list[str]:
-    """A line for each occurrence from today on that a site publishes and the database has not, or has otherwise."""
+    """A line for each occurrence, from today on, that a site publishes and that is missing or different in the
+    database."""
     today = today_in_sarasota()
     lines: list[str] = []
     for site in SITES:
@@ -37,7 +38,7 @@ def _absent(event: EventItem, stored: set[tuple[str, str, str, str]]) -> list[st
 
 
 def _local(occurrence: Occurrence) -> str:
-    """Local time as text, the day alone where there is no hour."""
+    """Local time as text; only the day if the hour is unknown."""
     local = occurrence.starts_at.astimezone(ZoneInfo(occurrence.timezone))
     return f"{local:%Y-%m-%d}" if occurrence.all_day or not occurrence.time_known else f"{local:%Y-%m-%d %H:%M}"
 

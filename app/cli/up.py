@@ -1,4 +1,4 @@
-"""`up`, `doctor`, `env`, `migrate`: run Marquee, and see how it is."""
+"""`up`, `doctor`, `env`, `migrate`: run Marquee and check its health."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ HEALTHY = (RunStatus.OK, RunStatus.RUNNING)
 
 
 def up(data_dir: DataDir = None) -> None:
-    """Start everything and keep it running: Postgres and Redis (unless DATABASE_URL and REDIS_URL name others), worker,
-    Beat, the API, Flower and scrapyd. Ctrl-C ends all of it; the data stay."""
+    """Start everything and keep it running: Postgres and Redis (unless DATABASE_URL and REDIS_URL are set), worker,
+    Beat, the API, Flower, and scrapyd. Ctrl-C stops everything; the data is kept."""
     if settings().contact_url == CONTACT_NOT_SET:
         typer.echo("CONTACT_URL is not set: the owners of crawled sites cannot reach you. See .env.example.", err=True)
     code = supervisor.up(
@@ -47,10 +47,10 @@ def up(data_dir: DataDir = None) -> None:
 
 
 def doctor(
-    deep: Annotated[bool, typer.Option("--deep", help="Look too for what goes wrong though all is up.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Also look for problems in services that are up.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Tell what is up, what is not, and what to do. Exit status 0 only when all is up."""
+    """Show what is up, what isn't, and how to fix it. The exit status is 0 only if everything is up."""
     try:
         found = examination.checks(
             settings(), folder(data_dir), migrations_pending=migrations.pending, ping_worker=ping_worker
@@ -62,20 +62,22 @@ def doctor(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     for check in found:
-        colour = typer.colors.RED if not check.ok else typer.colors.YELLOW if check.advice else None
-        typer.secho(str(check), fg=colour)
+        color = typer.colors.RED if not check.ok else typer.colors.YELLOW if check.advice else None
+        typer.secho(str(check), fg=color)
     raise typer.Exit(0 if examination.all_up(found) else 1)
 
 
 def _diagnose() -> list[Check]:
-    """After `harvests` took over the running services' addresses. It loads all tasks, which plain `doctor` need not."""
+    """Call this after `harvests`, which reads the running services' addresses. It imports all tasks, which plain
+    `doctor` doesn't need."""
     from app.diagnosis import diagnose
 
     return diagnose()
 
 
 def harvests(data_dir: Path | None) -> Iterator[Check]:
-    """The sources whose last run is not believed, and the parked tasks; nothing where the database cannot be asked."""
+    """Sources whose last run failed or is suspect, and parked tasks. Yields nothing if the database is down or not
+    migrated."""
     adopt(data_dir)
     try:
         with transaction() as connection:
@@ -87,14 +89,14 @@ def harvests(data_dir: Path | None) -> Iterator[Check]:
         return
     for run in troubled:
         seen = f"The last {run.spider} run of source {run.source_id} ({run.source}) is {run.status}: {run.reason}"
-        yield Check("runs", False, seen, "`python -m app runs` has the errors; its stored events stay")
+        yield Check("runs", False, seen, "`python -m app runs` shows the errors; its stored events stay")
     for task in parked:
-        seen = f"{task.task} is parked after {task.attempts} deliveries that never ended"
-        yield Check("parked", False, seen, f"mend the cause, then `python -m app release {task.task_id}`")
+        seen = f"{task.task} is parked after {task.attempts} deliveries that never finished"
+        yield Check("parked", False, seen, f"fix the cause, then run `python -m app release {task.task_id}`")
 
 
 def env(data_dir: DataDir = None) -> None:
-    """Print the running services' addresses for other shells: eval "$(python -m app env)"."""
+    """Print the running services' addresses for another shell: eval "$(python -m app env)"."""
     try:
         sys.stdout.write(environment.exports(folder(data_dir)))
     except ServiceError as error:
@@ -103,17 +105,17 @@ def env(data_dir: DataDir = None) -> None:
 
 
 def migrate() -> None:
-    """Bring the database of DATABASE_URL to the newest schema, and add the sources that are missing."""
+    """Migrate the database at DATABASE_URL to the latest schema and add missing sources."""
     url = settings().database_url
     if url is None:
-        typer.echo("DATABASE_URL is not set; `python -m app up` migrates its own database by itself.", err=True)
+        typer.echo("DATABASE_URL is not set; `python -m app up` migrates its own database automatically.", err=True)
         raise typer.Exit(1)
     migrations.upgrade(url)
     seed_sources(url)
 
 
 def seed_sources(database_url: str, overrides: dict[str, str] | None = None) -> None:
-    """Add a row for each spider's source; `overrides` has other addresses, by source name."""
+    """Add a row for each spider's source. `overrides`: other addresses by source name."""
     from scrapers.catalogue import seeds
 
     with connected(database_url) as connection:
@@ -123,7 +125,7 @@ def seed_sources(database_url: str, overrides: dict[str, str] | None = None) -> 
 
 
 def ping_worker(redis_url: str) -> Sequence[str]:
-    """The names of the workers that answer within a few seconds."""
+    """The names of the workers that answer within PING_S seconds."""
     from celery import Celery
 
     probe = Celery(broker=redis_url, set_as_current=False)
@@ -140,4 +142,4 @@ def _welcome(stack: Stack) -> None:
         "" if stack.data_dir == (settings().data_dir.resolve()) else f" --data-dir {os.path.relpath(stack.data_dir)}"
     )
     typer.echo(f'In another shell: eval "$(.venv/bin/python -m app env{place})"')
-    typer.echo(f"How it is: .venv/bin/python -m app doctor{place}")
+    typer.echo(f"Health: .venv/bin/python -m app doctor{place}")

@@ -1,4 +1,4 @@
-"""`users` and `keys`: who may log in to the back office, and which programs may use the API."""
+"""`users` and `keys`: who can log in to the back office, and which programs can use the API."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from storage.access.accounts import Scope
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 
 ACTOR = "command line"
-users = typer.Typer(no_args_is_help=True, help="Accounts that may log in to the back office.")
-keys = typer.Typer(no_args_is_help=True, help="Keys by which programs use the API.")
+users = typer.Typer(no_args_is_help=True, help="Accounts that can log in to the back office.")
+keys = typer.Typer(no_args_is_help=True, help="Keys for programs that use the API.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
 Name = Annotated[str, typer.Argument(help="The account's name.")]
-ScopeOption = Annotated[Scope, typer.Option(help="read: look; edit: run and change sources; admin: keys too.")]
-FromStdin = Annotated[bool, typer.Option("--stdin", help="Take the password from the first line of standard input.")]
+ScopeOption = Annotated[Scope, typer.Option(help="read: look; edit: run and change sources; admin: manage keys too.")]
+FromStdin = Annotated[bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")]
 
 
 @users.command("add")
 def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
-    """Add an account; asks for its password."""
+    """Add an account. Asks for its password."""
     name = name.lower()
     if not name.isprintable() or not 1 <= len(name) <= 200:
         raise typer.BadParameter("a name is one line of text", param_hint="NAME")
@@ -41,7 +41,7 @@ def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = Fal
     with _database(data_dir) as connection:
         added = accounts.add_account(connection, name=name, password_hash=hashed, scope=scope)
         if added is None:
-            _refuse(f"there is an account {name} already: `users password {name}` sets a new password")
+            _refuse(f"account {name} already exists: `users password {name}` sets a new password")
         audit.record(
             connection, actor=ACTOR, action="add account", subject=f"account:{name}", after={"scope": scope.value}
         )
@@ -50,7 +50,7 @@ def add_user(name: Name, scope: ScopeOption = Scope.EDIT, stdin: FromStdin = Fal
 
 @users.command("list")
 def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """The accounts."""
+    """List the accounts."""
     with _database(data_dir) as connection:
         rows = accounts.list_accounts(connection)
     _show(map(asdict, rows), ("name", "scope", "created_at", "last_login_at"), as_json)
@@ -58,7 +58,7 @@ def list_users(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 
 @users.command("password")
 def set_password(name: Name, stdin: FromStdin = False, data_dir: DataDir = None) -> None:
-    """Set an account's password and end its log-ins."""
+    """Set an account's password and log it out everywhere."""
     name = name.lower()
     hashed = _hashed_password(stdin)
     with _database(data_dir) as connection:
@@ -70,7 +70,7 @@ def set_password(name: Name, stdin: FromStdin = False, data_dir: DataDir = None)
 
 @users.command("remove")
 def remove_user(name: Name, data_dir: DataDir = None) -> None:
-    """Remove an account and end its log-ins. Keys that it made stay: see `keys list`."""
+    """Remove an account and log it out everywhere. The keys it made stay: see `keys list`."""
     name = name.lower()
     with _database(data_dir) as connection:
         if not accounts.remove_account(connection, name):
@@ -81,15 +81,15 @@ def remove_user(name: Name, data_dir: DataDir = None) -> None:
 
 @keys.command("add")
 def add_key(
-    label: Annotated[str, typer.Argument(help="What it is for.")],
+    label: Annotated[str, typer.Argument(help="What the key is for.")],
     scope: ScopeOption = Scope.READ,
     days: Annotated[
-        int | None, typer.Option(min=1, max=3650, help="Valid for so many; default: until revoked.")
+        int | None, typer.Option(min=1, max=3650, help="How many days it is valid. Default: until revoked.")
     ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Make a key and print it, once: only its hash is kept."""
+    """Make a key and print it once. Only its hash is stored."""
     if not label.isprintable() or not 1 <= len(label) <= 200:
         raise typer.BadParameter("a label is one line of text", param_hint="LABEL")
     key = credentials.new_key()
@@ -119,7 +119,7 @@ def add_key(
 
 @keys.command("list")
 def list_keys(as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """The keys, revoked ones too."""
+    """List the keys, including revoked ones."""
     with _database(data_dir) as connection:
         rows = key_rows.list_keys(connection)
     columns = ("id", "label", "prefix", "scope", "created_at", "created_by", "expires_at", "last_used_at", "revoked_at")
@@ -128,10 +128,10 @@ def list_keys(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 
 @keys.command("revoke")
 def revoke_key(
-    key_id: Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The key's id: `keys list` shows it.")],
+    key_id: Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The key's id, shown by `keys list`.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Refuse a key from now on."""
+    """Revoke a key."""
     with _database(data_dir) as connection:
         if key_rows.revoke_key(connection, key_id) is None:
             _refuse(f"there is no key {key_id}")
@@ -140,7 +140,8 @@ def revoke_key(
 
 
 def _hashed_password(stdin: bool) -> str:
-    """Never an argument: other users of the machine can read those, and shells keep them."""
+    """Hash the password from the terminal or stdin. It is never an argument: other users can see those, and shells save
+    them."""
     given = (
         sys.stdin.readline().rstrip("\r\n")
         if stdin
@@ -181,6 +182,6 @@ def _database(data_dir: Any) -> Iterator[Connection]:
         with transaction() as connection:
             yield connection
     except DATABASE_UNUSABLE as error:
-        typer.echo(f"The database cannot be reached: {str(error).splitlines()[0]}", err=True)
-        typer.echo("`python -m app up` starts one, `python -m app doctor` tells what is wrong.", err=True)
+        typer.echo(f"Couldn't reach the database: {str(error).splitlines()[0]}", err=True)
+        typer.echo("`python -m app up` starts one; `python -m app doctor` shows what is wrong.", err=True)
         raise typer.Exit(1) from error

@@ -7,8 +7,8 @@ import typer
 from core.version import VERSION
 
 
-def tell(wanted: bool) -> None:
-    """Print the version and end, if that is what was asked."""
+def show(wanted: bool) -> None:
+    """Print the version and exit, if --version was given."""
     if wanted:
         typer.echo(f"Marquee {VERSION}")
         raise typer.Exit

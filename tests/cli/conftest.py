@@ -1,4 +1,4 @@
-"""The command line."""
+"""Runs commands of `python -m app` in the test's process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["crawls", "pytest_configure", "running_sandbox", "sandbox"]
 
 @pytest.fixture
 def marquee() -> Callable[..., Result]:
-    """`python -m app …`, with the environment as the test has set it."""
+    """Runs `python -m app …` with the test's environment."""
 
     def run(*arguments: str) -> Result:
         ran = CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})

@@ -1,4 +1,4 @@
-"""A backup brings every row back, or nothing; and it says what is wrong with one that cannot."""
+"""A restore brings back every row or changes nothing, and says what is wrong with a bad backup."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def wipe(url):
 
 
 def people(url):
-    """An account, a key and a schedule of somebody's; returns the key."""
+    """Adds an account, a key, and a schedule; returns the key."""
     key = credentials.new_key()
     with connected(url) as connection:
         hashed = credentials.hash_password(PASSWORD)
@@ -161,7 +161,7 @@ def test_damaged_file(seeded, marquee, file, damage):
 
 
 def test_what_fails_in_the_middle_changes_nothing(seeded, file, monkeypatch):
-    """pg_restore is killed, as by somebody who pulls the plug: psql has not been told to commit."""
+    """pg_restore is killed before psql gets a COMMIT."""
     backup.save(seeded, file, binaries())
     before = everything(seeded)
     tools = file.parent / "bin"

@@ -1,4 +1,4 @@
-"""`export` writes the events in every format, whole or not at all."""
+"""`export` writes the events in every format, completely or not at all."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_every_format_goes_to_a_file_or_to_the_terminal(town, marquee, tmp_path)
     assert shown == "Events\n======\n"
 
 
-def test_a_filter_that_cannot_be_is_named(town, marquee, tmp_path):
+def test_an_invalid_filter_is_named(town, marquee, tmp_path):
     file = tmp_path / "kept.ics"
     file.write_text("old")
     for option, value, name in (
@@ -73,7 +73,7 @@ def test_without_a_database_the_old_file_stays(marquee, tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.iterdir()] == ["kept.ics"]
 
 
-def test_a_folder_that_is_not_there(town, marquee, tmp_path):
+def test_a_missing_folder(town, marquee, tmp_path):
     ran = marquee("export", "-f", "ics", "-o", str(tmp_path / "none" / "events.ics"))
     assert ran.exit_code == 1
     assert "cannot be written" in ran.stderr

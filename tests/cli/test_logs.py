@@ -1,4 +1,4 @@
-"""One run's log on its own, of a crawl that really ran and of files with odd lines."""
+"""The log of one run: of a real crawl, and of files with odd lines."""
 
 from __future__ import annotations
 
@@ -57,22 +57,22 @@ def test_the_last_run_and_one_by_its_beginning(tmp_path):
 
 def test_levels(tmp_path):
     kept(tmp_path, "r", LINE, {**LINE, "level": "ERROR", "message": "gone", "exception": "Traceback …"})
-    told = logs(tmp_path, "r", "--level", "warning").output
-    assert "gone" in told
-    assert "Traceback …" in told
-    assert "opened" not in told
+    output = logs(tmp_path, "r", "--level", "warning").output
+    assert "gone" in output
+    assert "Traceback …" in output
+    assert "opened" not in output
     assert logs(tmp_path, "r", "--level", "loud").exit_code == 2
 
 
 def test_no_such_run(tmp_path):
-    told = logs(tmp_path, "nothing")
-    assert told.exit_code == 1
-    assert "There is no log of a run nothing" in told.output
+    missing = logs(tmp_path, "nothing")
+    assert missing.exit_code == 1
+    assert "There is no log of a run nothing" in missing.output
 
 
 def test_what_a_page_smuggles_into_a_line_is_only_text(tmp_path):
     kept(tmp_path, "r", {**LINE, "message": "title: \x1b[2J[red]gone[/red]\x07"})
-    told = logs(tmp_path, "r").output
-    assert "[2J[red]gone[/red]" in told
-    assert "\x1b[2J" not in told
-    assert "\x07" not in told
+    output = logs(tmp_path, "r").output
+    assert "[2J[red]gone[/red]" in output
+    assert "\x1b[2J" not in output
+    assert "\x07" not in output

@@ -1,4 +1,4 @@
-"""`read`: a saved response as JSON lines, or what was wrong with it."""
+"""`read` prints a saved response as JSON lines, or says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_calendar(read, kind):
     assert all(list(event) == list(EventItem(uid="", title="").to_json()) for event in events(ran))
 
 
-def test_uids_that_are_not_to_be_believed(read):
+def test_changing_uids_are_ignored(read):
     body = all_traps(TODAY)["endless"].body
     believed, fingerprints = (
         [event["uid"] for event in events(read(body, "--kind", "ics", *options))]
@@ -64,7 +64,7 @@ def test_good_body_without_events(read):
     assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", "")
 
 
-def test_bad_records_are_told_and_the_others_come(read):
+def test_bad_records_are_reported_and_the_others_printed(read):
     ran = read(all_traps(TODAY)["one-bad-record"].body, "--kind", "ics")
     assert (ran.exit_code, len(events(ran))) == (0, 2)
     assert [line.partition(" ")[0] for line in ran.stderr.splitlines()] == ["BadRecord", "BadRecord"]

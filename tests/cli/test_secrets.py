@@ -1,4 +1,4 @@
-"""`python -m app secrets` writes what the containers ask for, once, for its owner alone."""
+"""`python -m app secrets` writes the containers' secrets once, in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ def file(tmp_path):
 
 
 def test_new_file(file):
-    told = secrets("--file", file, "--contact-url", "https://example.org/us")
-    assert told.exit_code == 0
+    ran = secrets("--file", file, "--contact-url", "https://example.org/us")
+    assert ran.exit_code == 0
     written = values(file)
     assert set(written) == {*SECRETS, *NAMES, "CONTACT_URL"}
     assert all(re.fullmatch("[0-9a-f]{64}", written[name]) for name in SECRETS)
     assert len({written[name] for name in SECRETS}) == len(SECRETS)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert not any(written[name] in told.output for name in SECRETS)
+    assert not any(written[name] in ran.output for name in SECRETS)
     assert [each.name for each in file.parent.iterdir()] == [".env"]
 
 
 def test_existing_file_stays(file):
     file.write_text("POSTGRES_PASSWORD=mine\n")
-    told = secrets("--file", file)
-    assert told.exit_code == 1
-    assert "--force" in told.output
+    refused = secrets("--file", file)
+    assert refused.exit_code == 1
+    assert "--force" in refused.output
     assert file.read_text() == "POSTGRES_PASSWORD=mine\n"
 
 
 def test_forced_it_keeps_the_other_lines(file):
     file.write_text("# ours\nLOG_LEVEL=DEBUG\nexport REDIS_PASSWORD=old\nREDIS_PASSWORD=older\n")
     file.chmod(0o644)
-    told = secrets("--file", file, "--force")
-    assert told.exit_code == 0
-    assert "Set CONTACT_URL" in told.output
+    ran = secrets("--file", file, "--force")
+    assert ran.exit_code == 0
+    assert "Set CONTACT_URL" in ran.output
     lines = file.read_text().splitlines()
     assert lines[:2] == ["# ours", "LOG_LEVEL=DEBUG"]
     assert "old" not in file.read_text().replace("LOG_LEVEL", "")

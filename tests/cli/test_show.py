@@ -1,4 +1,4 @@
-"""What people read: the sources, the next events, the runs; and how the commands end."""
+"""What `sources`, `events`, `runs`, `feeds`, and `crawl` print, and their exit statuses."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from scrapers.launch.in_process import InProcessLauncher
 from storage.events.queries import UpcomingOccurrence
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
 
+SPIDERS = "carbonhouse, ics, jsonld, libcal, localist, mote, ovationtix, rss, squarespace, tnew, tribe, vanwezel, wix"
 SHOW = UpcomingOccurrence(
     event_id=1,
     source="hall",
@@ -82,8 +83,8 @@ def lines(ran):
 def test_what_the_database_knows(marquee, crawls):
     run = crawls(VANWEZEL)
     assert [source["name"] for source in lines(marquee("sources", "--json"))] == ["vanwezel", "mote", "feeds", "venue2"]
-    told = lines(marquee("runs", "--json"))
-    assert [(one["id"], one["status"], one["seen"]) for one in told] == [(run.id, "ok", run.seen)]
+    shown = lines(marquee("runs", "--json"))
+    assert [(one["id"], one["status"], one["seen"]) for one in shown] == [(run.id, "ok", run.seen)]
     upcoming = lines(marquee("events", "--json", "--source", "1", "--limit", "3"))
     assert [event["title"] for event in upcoming][:1] == ["Moonlit Manatees: An Evening of Chamber Brass"]
     assert len(upcoming) == 3
@@ -117,13 +118,13 @@ def test_every(hours, text):
     assert every(None if hours is None else timedelta(hours=hours)) == text
 
 
-def test_feeds_tell_how_often_they_are_asked_and_why(marquee, crawls):
+def test_feeds_show_how_often_they_are_fetched_and_why(marquee, crawls):
     crawls(MOTE)
     assert "not asked yet" in marquee("feeds").stdout
     crawls(MOTE, spider="ics")
-    told = lines(marquee("feeds", "--source", str(MOTE), "--json"))
-    assert [(one["interval"], one["reason"][:8], one["learning"]) for one in told] == [(43200.0, "changed ", True)] * 3
-    assert all(one["due_at"] > one["polled_at"] for one in told)
+    shown = lines(marquee("feeds", "--source", str(MOTE), "--json"))
+    assert [(one["interval"], one["reason"][:8], one["learning"]) for one in shown] == [(43200.0, "changed ", True)] * 3
+    assert all(one["due_at"] > one["polled_at"] for one in shown)
     assert "12 h" in marquee("feeds").stdout
     assert lines(marquee("feeds", "--source", str(VANWEZEL), "--json")) == []
 
@@ -138,22 +139,22 @@ def test_crawl_that_brings_nothing(marquee, crawls):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("crawl", "nowhere"), 2, "there is no spider nowhere; there are ics, mote, vanwezel"),
+        (("crawl", "nowhere"), 2, f"there is no spider nowhere; there are {SPIDERS}"),
         (("crawl", "ics"), 2, "--source-id"),
         (("crawl", "vanwezel", "-a", "delay"), 2, "NAME=VALUE"),
         (("crawl", "vanwezel", "-a", "delay=soon"), 1, "delay must be a number of seconds from 0 to 600, not 'soon'"),
-        (("crawl", "vanwezel", "--source-id", "77"), 1, "did not begin"),
+        (("crawl", "vanwezel", "--source-id", "77"), 1, "didn't start"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_crawl_that_cannot_be(marquee, crawls, arguments, code, said):
+def test_crawl_that_cannot_start(marquee, crawls, arguments, code, said):
     ran = marquee(*arguments)
     assert ran.exit_code == code
     assert said in " ".join(ran.stderr.replace("│", " ").split())
 
 
 def test_without_a_database(marquee, monkeypatch, tmp_path, request):
-    """Each says so in a few words; doctor tells by its exit status that not all is up."""
+    """Each command says so briefly, and doctor exits with status 1."""
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
@@ -162,7 +163,9 @@ def test_without_a_database(marquee, monkeypatch, tmp_path, request):
     ran = marquee("events")
     assert ran.exit_code == 1
     assert "python -m app up" in ran.stderr
-    monkeypatch.setattr(InProcessLauncher, "crawl", lambda self, order, tell: tell())  # as a crawl of over a second
+    monkeypatch.setattr(
+        InProcessLauncher, "crawl", lambda self, order, watch: watch()
+    )  # as in a crawl of over a second
     crawl = marquee("crawl", "vanwezel")
     assert crawl.exit_code == 1
     assert "--dry-run needs no database" in crawl.stderr

@@ -222,9 +222,9 @@ def test_command_and_task(connection, monkeypatch):
     monkeypatch.setenv("RETENTION_AUDIT_DAYS", "10")
     settings.cache_clear()
     dry = CliRunner().invoke(cli, ["prune", "--dry-run"])
-    assert (dry.exit_code, "audit: 1 would go (older than 10 days)" in dry.output) == (0, True)
+    assert (dry.exit_code, "audit: 1 would be deleted (older than 10 days)" in dry.output) == (0, True)
     assert counts(connection, "audit_log") == [1]
     assert prune.apply().get()["audit"] == 1
-    assert "audit: 0 went" in CliRunner().invoke(cli, ["prune"]).output
+    assert "audit: 0 deleted" in CliRunner().invoke(cli, ["prune"]).output
     with transaction() as database:
         assert audit.read_log(database) == []
