@@ -1,4 +1,4 @@
-"""The Celery application: its options and the schedule of the fixed jobs."""
+"""The Celery application: its options and the fixed schedule."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from kombu.entity import Queue
 
 from core.config import settings
 
-# The `celery` script puts this folder on the path to import this module and then takes the first entry of that name off
-# again; the spiders are first imported when the first crawl is launched, and must still be found.
+# The `celery` script adds this folder to the path to import this module, then removes the first such entry. The spiders
+# are imported later, at the first crawl, so the folder must stay on the path.
 sys.path.append(str(Path(__file__).resolve().parent))
 
 SENT_AT = "sent_at"
-"""The header of a message with the Unix time at which it was sent: the age of a queue is that of its first."""
+"""The message header with the Unix time of sending. A queue is as old as its first message."""
 
 app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle"])
 
@@ -26,13 +26,13 @@ app.conf.update(
     broker_url=settings().redis_url,
     result_backend=settings().redis_url,
     broker_connection_retry_on_startup=True,
-    # The work of a killed worker comes back after the time-out and one sweep. A living worker renews its leases
-    # (app/worker/lifecycle.py), so a crawl, or a retry that waits, may take longer than the time-out.
+    # A killed worker's tasks come back after the timeout and one sweep. A living worker renews its leases
+    # (app/worker/lifecycle.py), so a crawl or a waiting retry may take longer than the timeout.
     broker_transport_options={
         "visibility_timeout": settings().visibility_timeout_s,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        # What a worker killed in its sweep keeps the others from sweeping; 300 s by default.
+        # How long a worker killed during its sweep blocks the other workers' sweeps; 300 s by default.
         "unacked_mutex_expire": 10,
     },
     task_serializer="json",
@@ -47,9 +47,9 @@ app.conf.update(
     worker_send_task_events=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # A plain worker takes from all queues; `-Q crawl --pool=threads` makes one that runs many crawls in one reactor.
+    # A plain worker serves all queues; `-Q crawl --pool=threads` starts one that runs many crawls in one reactor.
     task_default_queue="default",
-    # `celery` is where a client sends that does not load this module.
+    # Clients that do not load this module send to `celery`.
     task_queues=(Queue("default"), Queue("crawl"), Queue("celery")),
     task_routes={
         "app.tasks.scrape_*": {"queue": "crawl"},
@@ -58,7 +58,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
     worker_hijack_root_logger=True,
-    # Beat is redbeat (app/worker/beat.py): two beats never fire twice, and a change of the schedule needs no restart.
+    # redbeat (app/worker/beat.py): two Beats never send a task twice, and schedule changes need no restart.
     beat_scheduler="app.worker.beat.Scheduler",
     redbeat_redis_url=settings().redis_url,
     redbeat_redis_options={},
@@ -69,7 +69,7 @@ app.conf.update(
         "vanwezel-daily": {
             "task": "app.tasks.scrape_vanwezel",
             "schedule": crontab(hour=6, minute=0),
-            # Its firewall counts requests; nobody waits at six in the morning.
+            # The site's firewall counts requests, and nobody is waiting at 6 a.m.
             "kwargs": {"source_id": 1, "delay": 5.0},
         },
         "mote-discovery-daily": {

@@ -1,4 +1,4 @@
-"""The same application under its second name: `celery -A app.celery_app`."""
+"""The Celery application under its second name: `celery -A app.celery_app`."""
 
 from celery_app import app
 

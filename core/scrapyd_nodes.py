@@ -10,33 +10,33 @@ from core.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A node. `url` names it in the database, in messages and in links, so credentials stand apart."""
+    """A node. `url` is shown in messages and links and stored in the database, so credentials are kept apart."""
 
     url: str
     auth: tuple[str, str] | None = field(default=None, repr=False)
 
 
 def credentials(settings: Settings) -> tuple[str, str] | None:
-    """scrapyd's basic authentication, which it asks for only when both parts are set."""
+    """scrapyd's login; it asks for one only if both parts are set."""
     if settings.scrapyd_username and settings.scrapyd_password:
         return settings.scrapyd_username, settings.scrapyd_password.get_secret_value()
     return None
 
 
 def addresses(settings: Settings, listed: str | None = None) -> list[Address]:
-    """The nodes of SCRAPYD_URL, or of `listed`, parted by commas; each once, in the order given.
+    """The nodes in SCRAPYD_URL, or in `listed`, separated by commas; each once, in the given order.
 
-    One that asks for other credentials than SCRAPYD_USERNAME and SCRAPYD_PASSWORD has its own in its address. Raises
-    ValueError for what is no http(s) address, without telling what it was: it may hold a password.
+    A node with its own login has it in its address; the others use SCRAPYD_USERNAME and SCRAPYD_PASSWORD. Raises
+    ValueError if an entry is not an http(s) address, and does not quote the entry: it may contain a password.
     """
     found: dict[str, Address] = {}
     for number, text in enumerate(filter(None, map(str.strip, (listed or settings.scrapyd_url).split(","))), start=1):
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"entry {number} of SCRAPYD_URL is no http:// or https:// address")
+            raise ValueError(f"entry {number} of SCRAPYD_URL is not an http:// or https:// address")
         own = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="")).rstrip("/")
         found.setdefault(bare, Address(bare, own or credentials(settings)))
     if not found:
-        raise ValueError("SCRAPYD_URL names no node")
+        raise ValueError("SCRAPYD_URL lists no node")
     return list(found.values())

@@ -1,7 +1,7 @@
-"""OpenTelemetry traces, when OTEL_EXPORTER_OTLP_ENDPOINT is set; without it no exporter is loaded.
+"""OpenTelemetry traces, if OTEL_EXPORTER_OTLP_ENDPOINT is set; otherwise no exporter is loaded.
 
-A run is a trace, and the run's id, which is its task's and scrapyd's too, is the trace's: so a task, the crawl that it
-launches in whatever process, its pages and its batches find together without handing anything over.
+A run is a trace. The trace's id is the run's id, which is also that of its Celery task and scrapyd job, so a task, its
+crawl in any process, its pages, and its batches share a trace without passing anything on.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ Attribute = str | int | float | bool | None
 
 
 def enabled() -> bool:
-    """Whether somebody wants traces."""
+    """Whether tracing is on."""
     return settings().otel_exporter_otlp_endpoint is not None
 
 
 @contextmanager
 def span(name: str, run_id: str | None = None, **attributes: Attribute) -> Iterator[None]:
-    """Time what is done in here. `run_id`: it belongs to that run's trace; without one it is a trace of its own, or
-    part of the span around it. An exception is recorded and goes on."""
+    """Times the code inside. `run_id`: the run whose trace it belongs to; without one it is its own trace, or part of
+    the enclosing span. Records an exception and lets it pass."""
     if not enabled():
         yield
         return
@@ -41,7 +41,7 @@ def span(name: str, run_id: str | None = None, **attributes: Attribute) -> Itera
 
 
 def past_span(name: str, seconds: float, run_id: str, **attributes: Attribute) -> None:
-    """Record what took so long and has just ended."""
+    """Records a span that took `seconds` and has just ended."""
     if enabled():
         end_ns = time.time_ns()
         begun = _tracer().start_span(
@@ -51,7 +51,7 @@ def past_span(name: str, seconds: float, run_id: str, **attributes: Attribute) -
 
 
 def trace_id(run_id: str) -> int:
-    """128 bits: the run's id, or the hash of one that is no UUID."""
+    """128 bits: the run's id, or its hash if it is not a UUID."""
     try:
         return UUID(run_id).int or 1
     except ValueError:
@@ -59,7 +59,7 @@ def trace_id(run_id: str) -> int:
 
 
 def _of_run(run_id: str) -> Context:
-    """Below a parent that everybody can name and nobody sends: the run itself."""
+    """A context whose parent is the run itself: every process can derive that span's id, and none sends the span."""
     from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags, set_span_in_context
 
     of_trace = trace_id(run_id)
@@ -73,7 +73,7 @@ def _known(attributes: dict[str, Attribute]) -> dict[str, str | int | float | bo
 
 @cache
 def _tracer() -> Tracer:
-    """One exporter per process, made at the first span, which is after a worker has forked."""
+    """One exporter per process, created at the first span, which is after a worker has forked."""
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import SERVICE_NAME, Resource
     from opentelemetry.sdk.trace import TracerProvider

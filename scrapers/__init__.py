@@ -1,1 +1,1 @@
-"""The crawl: platforms, readers, politeness, and how crawls are launched."""
+"""The crawl: platforms, reading, politeness, and launching."""

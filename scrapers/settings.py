@@ -1,4 +1,4 @@
-"""Scrapy's settings, as data. What is not here is Scrapy's default."""
+"""Scrapy's settings, where they differ from its defaults."""
 
 from core.config import Frontier as _Frontier
 from core.config import settings as _environment
@@ -16,13 +16,13 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Marquee"
 COOKIES_ENABLED = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# A crawl is one site's. Those that wait in the downloader are fetched before a stop, each after the delay: at most one.
+# A crawl visits one site. A stop first fetches what waits in the downloader, each after the delay: at most one request.
 CONCURRENT_REQUESTS = 2
-# Scrapy starts as many tasks for every answer; the steps work in turn on one reactor, so a second brings nothing.
+# Scrapy starts this many tasks for every response, but the steps share one reactor, so a second one gains nothing.
 CONCURRENT_ITEMS = 1
-WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses every callback's source anew with each crawl
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses every callback's source again in each crawl
 DOWNLOAD_DELAY = 1.0
-DOWNLOAD_DELAY_JITTER = 0.0  # the delay is the least that a site is promised
+DOWNLOAD_DELAY_JITTER = 0.0  # sites are promised at least the delay
 DOWNLOAD_HANDLERS = {
     "http": "scrapers.politeness.downloads.PoliteDownloads",
     "https": "scrapers.politeness.downloads.PoliteDownloads",
@@ -38,15 +38,15 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
-HTTPERROR_ALLOW_ALL = True  # NamedErrors judges statuses
+HTTPERROR_ALLOW_ALL = True  # NamedErrors checks statuses
 
-# Both open a port through which code can be run.
+# Both open a port that runs code.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapers.politeness.public_sites.PublicSites": 50,  # before robots.txt is asked for
+    "scrapers.politeness.public_sites.PublicSites": 50,  # before robots.txt is fetched
     "scrapers.politeness.middlewares.RobotsTxt": 100,
 }
 if _environment().frontier is _Frontier.REDIS:
@@ -61,9 +61,9 @@ EXTENSIONS = {
 STORE_EVENTS = True
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,  # tidy text and addresses
-    "pipelines.validate.Validate": 200,  # refuse what cannot be true
-    "pipelines.identify.Identify": 300,  # the key by which the event is known next time
-    "pipelines.store.Store": 400,  # to Postgres, in batches
+    "pipelines.validate.Validate": 200,  # reject impossible values
+    "pipelines.identify.Identify": 300,  # assign the key that finds the event next time
+    "pipelines.store.Store": 400,  # write to Postgres, in batches
 }
 FEED_EXPORTERS = {
     "jsonl": "scrapers.extensions.exporters.JsonLines",

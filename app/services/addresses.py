@@ -1,4 +1,4 @@
-"""Which servers the settings name, so that only the missing ones are started."""
+"""Which servers the settings name, so that Marquee starts only the others."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from app.services.probes import Unreachable, place
 from core.config import Settings
 
 POSTGRES, REDIS = "postgres", "redis"
-"""The servers' folders below the data folder."""
+"""The servers' folders in the data folder."""
 
 PATIENCE_S = 30.0
 
 
 def given_database(settings: Settings, data_dir: Path) -> str | None:
-    """DATABASE_URL, or None where Marquee is to start a Postgres of its own."""
+    """DATABASE_URL, or None if Marquee must start its own Postgres."""
     return _unless_own(settings.database_url, data_dir / POSTGRES)
 
 
 def given_redis(settings: Settings, data_dir: Path) -> str | None:
-    """REDIS_URL, or None where Marquee is to start a Redis of its own."""
+    """REDIS_URL, or None if Marquee must start its own Redis."""
     return _unless_own(settings.redis_url if "redis_url" in settings.model_fields_set else None, data_dir / REDIS)
 
 
 def given_scrapyd(settings: Settings) -> str | None:
-    """SCRAPYD_URL, or None where crawls are to go to the scrapyd that Marquee starts: the address not set, or that of
-    SCRAPYD_PORT here, as `env` exports both."""
+    """SCRAPYD_URL, or None if crawls go to the scrapyd that Marquee starts: the address is not set, or it is the local
+    one at SCRAPYD_PORT, because `env` exports both."""
     own = f"http://{LOOPBACK}:{settings.scrapyd_port}"
     named = "scrapyd_url" in settings.model_fields_set and settings.scrapyd_url.rstrip("/") != own
     return settings.scrapyd_url if named else None
 
 
 def _unless_own(url: str | None, folder: Path) -> str | None:
-    """The address, unless it is that of the embedded server on `folder`.
+    """The address, unless it is that of the embedded server in `folder`.
 
-    A shell that has done `eval "$(python -m app env)"` still has that address when the next `up` is to start there.
+    A shell that ran `eval "$(python -m app env)"` still has that address when the next `up` must start the server.
     """
     if not url:
         return None
@@ -51,7 +51,7 @@ def _unless_own(url: str | None, folder: Path) -> str | None:
 
 
 def wait_for(name: str, url: str, probe: Callable[[str], object], patience_s: float = PATIENCE_S) -> None:
-    """Wait for a server that may be starting beside us, as under Docker Compose. Raises ServiceError."""
+    """Waits for a server that may be starting at the same time, as under Docker Compose. Raises ServiceError."""
     deadline = time.monotonic() + patience_s
     while True:
         try:

@@ -1,4 +1,4 @@
-"""`python -m app doctor`: what is up, what is not, and what to do, in plain words and without secrets."""
+"""`python -m app doctor`: what is up, what is down, and what to do, in plain words and without secrets."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Check:
     name: str
     ok: bool
     seen: str
-    """A sentence on what was found."""
+    """A sentence about what was found."""
     advice: str = ""
-    """What to do; also given where all works, but not for long or not politely."""
+    """What to do. A check that is ok may have advice too: it works, but may not for long, or is impolite to sites."""
 
     def __str__(self) -> str:
         mark = "FAIL" if not self.ok else "warn" if self.advice else "ok"
@@ -50,8 +50,8 @@ def checks(
     ping_worker: Callable[[str], Sequence[str]],
     beat_lock: str = BEAT_LOCK,
 ) -> list[Check]:
-    """Look at everything once. `migrations_pending` takes the database's address; `ping_worker` takes Redis' address
-    and gives the names of the workers that answer, both without raising where the server answers."""
+    """Checks everything once. `migrations_pending` takes the database's address; `ping_worker` takes Redis's address
+    and returns the names of the workers that answer. Neither raises if the server answers."""
     running = record.read(data_dir)
     env = running.env if running else {}
     database_url = addresses.given_database(settings, data_dir) or env.get("DATABASE_URL")
@@ -76,8 +76,8 @@ def _python() -> Check:
 def _supervisor(running: Running | None, data_dir: Path) -> Check:
     if running is None:
         return Check("marquee", True, f"Marquee was not started on {data_dir}", START)
-    own = " and ".join(running.embedded) or "no server"
-    return Check("marquee", True, f"Marquee runs on {data_dir} as process {running.pid}, with {own} of its own")
+    own = " and ".join(running.embedded) or "no servers"
+    return Check("marquee", True, f"Marquee runs on {data_dir} as process {running.pid} and started {own}")
 
 
 def _postgres(url: str | None, migrations_pending: Callable[[str], bool]) -> Iterator[Check]:
@@ -88,18 +88,18 @@ def _postgres(url: str | None, migrations_pending: Callable[[str], bool]) -> Ite
         version = probes.postgres(url)
     except Unreachable as error:
         seen = f"Postgres is not reachable at {place(url)} ({error})"
-        yield Check("postgres", False, seen, f"{START}, or set DATABASE_URL to a server that runs")
+        yield Check("postgres", False, seen, f"{START}, or set DATABASE_URL to a running server")
         return
     yield Check("postgres", True, f"Postgres is up at {place(url)} ({version})")
     if migrations_pending(url):
         advice = "run `python -m app up`, which migrates it, or `alembic upgrade head`"
-        yield Check("migrations", False, "The database is behind this version's schema", advice)
+        yield Check("migrations", False, "The database schema is older than this version", advice)
     else:
-        yield Check("migrations", True, "The database has the newest schema")
+        yield Check("migrations", True, "The database schema is current")
 
 
 def _queue(url: str | None, ping_worker: Callable[[str], Sequence[str]], beat_lock: str) -> Iterator[Check]:
-    """Redis, and the two that can only be asked through it."""
+    """Redis, and the worker and Beat, which only answer through it."""
     if url is None:
         yield Check("redis", False, "Redis is not running", f"{START}, or set REDIS_URL")
     else:
@@ -107,7 +107,7 @@ def _queue(url: str | None, ping_worker: Callable[[str], Sequence[str]], beat_lo
             state = probes.redis_server(url)
         except Unreachable as error:
             seen = f"Redis is not reachable at {place(url)} ({error})"
-            yield Check("redis", False, seen, f"{START}, or set REDIS_URL to a server that runs")
+            yield Check("redis", False, seen, f"{START}, or set REDIS_URL to a running server")
         else:
             lossy = (
                 "" if state.append_only else "it keeps no append-only file, so a crash loses queued tasks; turn it on"
@@ -117,7 +117,7 @@ def _queue(url: str | None, ping_worker: Callable[[str], Sequence[str]], beat_lo
             yield _beat(url, beat_lock)
             return
     for name in ("worker", "beat"):
-        yield Check(name, False, f"The {name} cannot be asked without Redis", START)
+        yield Check(name, False, f"Can't check the {name} without Redis", START)
 
 
 def _worker(names: Sequence[str]) -> Check:
@@ -131,9 +131,9 @@ def _beat(url: str, beat_lock: str) -> Check:
         with probes.redis_client(url) as client:
             alive = bool(client.exists(beat_lock))
     except redis.RedisError as error:
-        return Check("beat", False, f"Beat cannot be asked: {type(error).__name__}", START)
+        return Check("beat", False, f"Can't check Beat: {type(error).__name__}", START)
     if not alive:
-        return Check("beat", False, "Beat does not run: nothing is harvested on schedule", START)
+        return Check("beat", False, "Beat is not running: nothing is harvested on schedule", START)
     return Check("beat", True, "Beat holds its lock, so the schedule runs")
 
 
@@ -156,11 +156,11 @@ def _flower(port: int) -> Check:
 
 
 def _scrapyd(settings: Settings, listed: str | None) -> Iterator[Check]:
-    """Each node: crawls pass a dead one over, so that nobody else would tell."""
+    """Checks each node. Crawls skip a dead one, so nothing else would report it."""
     try:
         nodes = scrapyd_nodes.addresses(settings, listed)
     except ValueError as error:
-        yield Check("scrapyd", False, str(error), "write SCRAPYD_URL=http://host:6800, several parted by commas")
+        yield Check("scrapyd", False, str(error), "set SCRAPYD_URL=http://host:6800, or several separated by commas")
         return
     for node in nodes:
         name = "scrapyd" if len(nodes) == 1 else f"scrapyd at {place(node.url)}"
@@ -177,7 +177,7 @@ def _disk(data_dir: Path) -> Check:
     existing = next(path for path in (data_dir.resolve(), *data_dir.resolve().parents) if path.exists())
     free = shutil.disk_usage(existing).free
     seen = f"{free / 1024**3:.1f} GiB are free on the disk of {data_dir}"
-    advice = "make room: Postgres stops when the disk is full" if free < DISK_LOW_BYTES else ""
+    advice = "free some space: Postgres stops when the disk is full" if free < DISK_LOW_BYTES else ""
     return Check("disk", free >= DISK_FULL_BYTES, seen, advice)
 
 
@@ -185,4 +185,4 @@ def _contact(settings: Settings) -> Check:
     if "contact_url" in settings.model_fields_set:
         return Check("contact", True, f"Sites see {settings.contact_url} as the contact")
     seen = f"Sites see the project's own {settings.contact_url} as the contact"
-    return Check("contact", True, seen, "set CONTACT_URL to a page of yours before crawling live sites")
+    return Check("contact", True, seen, "set CONTACT_URL to your own page before crawling live sites")

@@ -1,4 +1,4 @@
-"""`python -m app env`: shell lines by which another shell reaches the running services."""
+"""`python -m app env`: shell lines that let another shell reach the running services."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.services.errors import NotRunning
 
 
 def exports(data_dir: Path) -> str:
-    """One `export NAME=value` a line, quoted for `eval`. Raises NotRunning; ServiceError where another user runs it."""
+    """One `export NAME=value` per line, quoted for `eval`. Raises NotRunning; ServiceError if another user runs it."""
     running = record.read(data_dir)
     if running is None:
         raise NotRunning(f"nothing runs on {data_dir}: start it with `python -m app up`")

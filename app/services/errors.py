@@ -1,8 +1,8 @@
-"""What can go wrong with a service that we start ourselves.
+"""What can go wrong with a service that Marquee starts.
 
 ServiceError
-├── StartFailed      it did not come up; the message quotes its log
-│   └── PortTaken    another program took the port first: choose another and start again
+├── StartFailed      it did not start; the message quotes its log
+│   └── PortTaken    another program took the port first: start again on another port
 ├── AlreadyRunning   another process runs on this data folder
 └── NotRunning       nothing runs on this data folder
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 
 class ServiceError(RuntimeError):
-    """The message is for the person at the terminal: what was found, and what to do."""
+    """The message is for the person at the terminal: what happened, and what to do."""
 
 
 class StartFailed(ServiceError):

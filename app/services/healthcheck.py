@@ -1,4 +1,4 @@
-"""Ask one service, from inside its container, whether it is well: `python -m app.services.healthcheck NAME`."""
+"""Checks one service's health from inside its container: `python -m app.services.healthcheck NAME`."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def scrapyd(settings: Settings) -> None:
 
 
 def beat(settings: Settings) -> None:
-    """Of two Beats one waits for the other's lock: both are well while either holds it."""
+    """One of two Beats waits for the other's lock, so both are healthy while either holds it."""
     with probes.redis_client(settings.redis_url) as client:
         if not client.exists(BEAT_LOCK):
             raise Unreachable("nobody holds Beat's lock")
 
 
 def worker(settings: Settings) -> None:
-    """The worker of this very host, by its default name's end: `celery@host`, `crawler@host`."""
+    """Checks the worker on this host, by the end of its default name: `celery@host`, `crawler@host`."""
     probe = Celery(broker=settings.redis_url, set_as_current=False)
     try:
         answers = probe.control.ping(timeout=PING_S)
@@ -58,7 +58,7 @@ CHECKS: dict[str, Callable[[Settings], None]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """0 well; 1 not, with one line that says why; 2 for a name that is none."""
+    """Returns 0 if healthy, 1 with a line that says why if not, and 2 for an unknown name."""
     if len(arguments) != 1 or arguments[0] not in CHECKS:
         sys.stderr.write(f"usage: python -m app.services.healthcheck {'|'.join(CHECKS)}\n")
         return 2

@@ -1,4 +1,4 @@
-"""What Ctrl-C, SIGTERM and a closed terminal mean to a process that runs a stack."""
+"""How a process that runs a stack reacts to Ctrl-C, SIGTERM, and a closed terminal."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(KeyboardInterrupt):
-    """Somebody asked the process to end."""
+    """Someone asked the process to end."""
 
 
 @contextmanager
 def interruptible(stack: Stack) -> Iterator[None]:
-    """The first signal raises Stopped, wherever the main thread is, unless the stack is already stopping; from then on
-    each one hastens its end. Enter it before the stack, so that it outlives it."""
+    """The first signal raises Stopped in the main thread, unless the stack is already stopping; each later one speeds
+    up the stop. Enter this before the stack, so that it lasts longer."""
     stopped = False
 
     def handle(number: int, frame: FrameType | None) -> None:

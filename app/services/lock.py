@@ -1,4 +1,4 @@
-"""One supervisor per data folder."""
+"""Allows one supervisor per data folder."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ LEFTOVER_S = 30.0
 
 
 class Lock:
-    """An exclusive lock on the data folder, held until `release` and by every reaper that inherits its descriptor.
-
-    So a supervisor killed by -9 leaves it locked only for the moments in which its servers end.
+    """An exclusive lock on the data folder, held until `release`, and by every reaper that inherits its descriptor, so
+    that the folder stays locked after kill -9 of the supervisor only until its servers have ended.
     """
 
     def __init__(self, data_dir: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where the lines go that the services print."""
+"""Collects and prints the output of the services."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import IO, TextIO
 
-from honcho.colour import get_colours
+from honcho.colour import get_colours as get_colors  # prose: ok
 from honcho.printer import Message, Printer
 
 Sink = Callable[[str, str], None]
@@ -19,30 +19,30 @@ KEPT_LINES = 12
 
 
 class Console:
-    """Prints lines with the time and the service's name before each, coloured on a terminal."""
+    """Prints each line with the time and the service's name, in color on a terminal."""
 
     def __init__(self, stream: TextIO, names: Iterable[str] = ()) -> None:
         self._stream = stream
         self._printer = Printer(stream, width=max((len(name) for name in names), default=0))
-        self._unused = get_colours()
-        self._colours: dict[str, str] = {}
+        self._unused = get_colors()
+        self._colors: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def __call__(self, name: str, line: str) -> None:
         with self._lock:
-            if name not in self._colours:
-                self._colours[name] = next(self._unused)
+            if name not in self._colors:
+                self._colors[name] = next(self._unused)
             now = dt.datetime.now().astimezone()
             try:
-                self._printer.write(Message("line", line, now, name, self._colours[name]))
-            except OSError:  # nobody reads any more (`up | head`, a closed terminal): go on, into the void
+                self._printer.write(Message("line", line, now, name, self._colors[name]))
+            except OSError:  # the reader is gone (`up | head`, a closed terminal): continue without output
                 void = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(void, self._stream.fileno())
                 os.close(void)
 
 
 class Pump:
-    """Reads one service's output to its end, so that a full pipe never stops it, and remembers the last lines."""
+    """Reads one service's output to its end, so that a full pipe never blocks the service, and keeps the last lines."""
 
     def __init__(self, name: str, stream: IO[bytes], sink: Sink) -> None:
         self._name, self._stream, self._sink = name, stream, sink
@@ -51,7 +51,7 @@ class Pump:
         self._thread.start()
 
     def last_lines(self) -> list[str]:
-        """What the service said last; waits a moment for what is still in the pipe."""
+        """The service's last lines. Waits a moment for those still in the pipe."""
         self._thread.join(timeout=2.0)
         return list(self._kept)
 
@@ -66,5 +66,5 @@ class Pump:
             if listening:
                 try:
                     self._sink(self._name, line)
-                except OSError:  # it cannot take more, of a full disk say; the service must go on
+                except OSError:  # for example a full disk: the service must continue
                     listening = False

@@ -1,4 +1,4 @@
-"""Free TCP ports on loopback: the usual one where it is free, else one that the system gives."""
+"""Chooses free TCP ports on loopback: the usual one if it is free, or one that the system picks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ POSTGRES, REDIS = 5432, 6379
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen there now. A connection that only lingers (TIME_WAIT) does not count."""
+    """Whether a server could listen there now. Connections in TIME_WAIT do not count."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -21,7 +21,7 @@ def is_free(port: int) -> bool:
 
 
 def choose(preferred: int | None = None, taken: set[int] | None = None) -> int:
-    """`preferred` when it is free and not among `taken`, else any free port that is not."""
+    """`preferred` if it is free and not in `taken`, or else any free port that is not in `taken`."""
     taken = taken or set()
     if preferred and preferred not in taken and is_free(preferred):
         return preferred

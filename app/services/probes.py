@@ -1,4 +1,4 @@
-"""Ask each service whether it is there."""
+"""Checks whether each service answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TIMEOUT_S = 5
 
 
 class Unreachable(ServiceError):
-    """The service did not answer as it should; the message never holds a password."""
+    """The service did not answer as it should. The message never contains a password."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def place(url: str) -> str:
 
 
 def libpq(url: str) -> str:
-    """The address as libpq reads it: SQLAlchemy's driver name, if any, taken out."""
+    """The address in libpq's format, without SQLAlchemy's driver name."""
     scheme, _, rest = url.partition("://")
     return f"{scheme.partition('+')[0]}://{rest}"
 
@@ -58,7 +58,7 @@ def redis_client(url: str) -> redis.Redis:
 
 
 def redis_server(url: str) -> RedisState:
-    """The server's version, and whether it logs each write. Raises Unreachable."""
+    """The server's version, and whether it keeps an append-only file. Raises Unreachable."""
     try:
         with redis_client(url) as client:
             info = client.info()
@@ -68,12 +68,12 @@ def redis_server(url: str) -> RedisState:
 
 
 def api(port: int) -> None:
-    """Raises Unreachable unless the API says that it can answer, database and all."""
+    """Raises Unreachable unless the API reports that it is ready, including its database."""
     _get(f"http://{LOOPBACK}:{port}/readyz")
 
 
 def flower(port: int) -> None:
-    """Raises Unreachable unless Flower says that it is well."""
+    """Raises Unreachable unless Flower reports that it is healthy."""
     _get(f"http://{LOOPBACK}:{port}/healthcheck")
 
 
@@ -84,7 +84,7 @@ def scrapyd(url: str, credentials: tuple[str, str] | None = None) -> dict[str, i
         answer = response.json()
         return {state: int(answer[state]) for state in ("pending", "running", "finished")}
     except (ValueError, KeyError, TypeError) as error:
-        raise Unreachable("what answers there is not scrapyd") from error
+        raise Unreachable("the server there is not scrapyd") from error
 
 
 def _get(url: str, credentials: tuple[str, str] | None = None) -> httpx.Response:
@@ -98,7 +98,7 @@ def _get(url: str, credentials: tuple[str, str] | None = None) -> httpx.Response
 
 
 def _reason(error: Exception, url: str) -> str:
-    """The error's first line, without the address: a driver that cannot parse one may quote it, password and all."""
+    """The error's first line, without the address: a driver that cannot parse one may quote it with its password."""
     line = (str(error).strip() or type(error).__name__).splitlines()[0]
     credentials = url.partition("://")[2].rpartition("@")[0]
     for secret in (url, libpq(url), credentials, credentials.partition(":")[2]):

@@ -1,4 +1,4 @@
-"""What a running supervisor tells other shells: `services.json` in the data folder, readable by its owner only."""
+"""What a running supervisor records for other shells: `services.json` in the data folder, readable by its owner."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ NAME = "services.json"
 class Running:
     pid: int
     began: str
-    """When the process began, in the kernel's own ticks: tells it from a later process of the same number."""
+    """When the process started, in kernel ticks: distinguishes it from a later process with the same id."""
     embedded: tuple[str, ...]
-    """Which servers are its own: "postgres", "redis"."""
+    """Which servers it started: "postgres", "redis"."""
     env: Mapping[str, str]
-    """The variables by which others reach its services; addresses hold passwords."""
+    """The environment variables with its services' addresses, which contain passwords."""
 
 
 def write(data_dir: Path, embedded: tuple[str, ...], env: Mapping[str, str]) -> None:
-    """Record the present process as the one that runs on this data folder."""
+    """Records that the current process runs on this data folder."""
     running = Running(os.getpid(), _began(os.getpid()), embedded, dict(env))
     draft = data_dir / f"{NAME}.new"
     draft.unlink(missing_ok=True)
@@ -40,7 +40,7 @@ def remove(data_dir: Path) -> None:
 
 
 def read(data_dir: Path) -> Running | None:
-    """What runs on the data folder, or None: also when the process that wrote the record has died."""
+    """What runs on the data folder. None if nothing does, or if the process that wrote the record is dead."""
     try:
         found = json.loads((data_dir / NAME).read_text())
     except FileNotFoundError:
@@ -62,7 +62,7 @@ def _alive(running: Running) -> bool:
 
 
 def _began(pid: int) -> str:
-    """Field 22 of proc(5)'s stat; empty where there is no /proc, so that only the process number counts there."""
+    """Field 22 of proc(5)'s stat. Empty without /proc, where only the process id is compared."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
     except OSError:

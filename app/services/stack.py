@@ -1,4 +1,4 @@
-"""Everything that Marquee needs to run, as one thing to start and stop."""
+"""Starts and stops everything that Marquee needs to run."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from core.config import Settings
 
 PROCFILE = ROOT / "Procfile"
 GRACE_S = 20.0
-"""How long children may take to end: a worker finishes its tasks first, and a crawl its requests."""
+"""How long children may take to stop: a worker finishes its tasks first, and a crawl its requests."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A service that ended though nobody asked it to."""
+    """A service that exited although nobody stopped it."""
 
     name: str
     status: int
@@ -41,18 +41,18 @@ class Ended:
 
     @property
     def exit_code(self) -> int:
-        """Its own, or 1: a service that just leaves is a failure too."""
+        """The service's own, or 1 instead of 0: a service that exits is a failure in any case."""
         return self.status or 1
 
     def __str__(self) -> str:
-        return f"{self.name} ended by itself with exit status {self.status}; its last lines:\n{quoted(self.last_lines)}"
+        return f"{self.name} exited with status {self.status}; its last lines:\n{quoted(self.last_lines)}"
 
 
 class Stack:
     """Servers and Procfile children on one data folder.
 
-    Starts Postgres and Redis unless the settings name others, brings the database to the newest schema with `migrate`,
-    fills it with `seed`, then starts the children. `env` is what they, and other shells, need to reach all of it.
+    Starts Postgres and Redis unless the settings name others, migrates and seeds the database, then starts the
+    children. `env` has the variables with which the children and other shells reach the services.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        """Returns once the children run, though not all may answer yet. Whatever it raises, nothing stays behind."""
+        """Returns once the children run; some may not answer yet. If it raises, it leaves nothing running."""
         try:
             self._lock.acquire()
             self.env = self._start_servers() | self._choose_ports() | self._extra_env
@@ -107,7 +107,7 @@ class Stack:
             raise
 
     def stop(self, grace_s: float = GRACE_S) -> None:
-        """End the children, all at once and by their own rules, then the servers. `hasten` cuts the wait short."""
+        """Stops all children at once, each with its own signal, then the servers. `hasten` cuts the wait short."""
         self.stopping = True
         for child in self._children.values():
             child.ask_to_stop()
@@ -115,7 +115,7 @@ class Stack:
         while self._running_children() and time.monotonic() < deadline and not self._hurry.is_set():
             time.sleep(0.05)
         for name in self._running_children():
-            self._sink("marquee", f"{name} has not ended by itself: killed")
+            self._sink("marquee", f"{name} did not stop in time: killed")
         for name, child in self._children.items():
             child.cut_off()
             child.wait(10.0)
@@ -131,11 +131,11 @@ class Stack:
         self._lock.release()
 
     def hasten(self) -> None:
-        """Stop waiting for children that take their time. For signal handlers and other threads."""
+        """Stops waiting for slow children. For signal handlers and other threads."""
         self._hurry.set()
 
     def ended(self) -> Ended | None:
-        """The first service found to have ended by itself, if any."""
+        """The first service found to have exited, if any."""
         for name, child in self._children.items():
             status = child.status()
             if status is not None:
@@ -147,7 +147,7 @@ class Stack:
         return None
 
     def answers(self) -> bool:
-        """Whether the API, Flower and scrapyd, where they are among the children, answer by now."""
+        """Whether those of the API, Flower, and scrapyd that are among the children answer."""
         try:
             if "api" in self._children:
                 probes.api(int(self.env["API_PORT"]))
@@ -161,7 +161,7 @@ class Stack:
         return True
 
     def wait_until_ready(self, timeout_s: float = 60.0) -> None:
-        """Raises ServiceError when a service ends first, or when one does not answer within the time."""
+        """Raises ServiceError if a service exits first, or does not answer in time."""
         deadline = time.monotonic() + timeout_s
         while True:
             ended = self.ended()
@@ -170,11 +170,11 @@ class Stack:
             if self.answers():
                 return
             if time.monotonic() >= deadline:
-                raise ServiceError(f"The API, Flower or scrapyd does not answer {timeout_s:.0f} s after its start")
+                raise ServiceError(f"The API, Flower, or scrapyd did not answer within {timeout_s:.0f} s")
             time.sleep(0.2)
 
     def _start_servers(self) -> dict[str, str]:
-        """The addresses of both, after starting those that are not given."""
+        """The addresses of Postgres and Redis, after starting those that the settings do not name."""
         held = (self._lock.descriptor,)
         database_url = addresses.given_database(self._settings, self.data_dir)
         redis_url = addresses.given_redis(self._settings, self.data_dir)
@@ -196,7 +196,7 @@ class Stack:
         }
 
     def _choose_ports(self) -> dict[str, str]:
-        """Ports of the children. An explicit SCRAPYD_URL stands: crawls then go to that scrapyd."""
+        """The children's ports. Keeps an explicit SCRAPYD_URL: crawls then go to that scrapyd."""
         settings, taken = self._settings, set[int]()
         chosen = {}
         for name, preferred in (

@@ -1,4 +1,4 @@
-"""`python -m app up`: run the stack until somebody stops it, or until a part of it fails."""
+"""`python -m app up`: runs the stack until someone stops it or one of its services fails."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def up(
     ready: Callable[[Stack], None] | None = None,
     ping_worker: Callable[[str], Sequence[str]] | None = None,
 ) -> int:
-    """Run until Ctrl-C or SIGTERM (0), or until a service ends by itself (its exit status); 1 if the start fails.
+    """Runs until Ctrl-C or SIGTERM (returns 0), or until a service exits (returns its status); 1 if the start fails.
 
-    `ready` is called once, when Flower and scrapyd answer and `ping_worker`, given Redis' address, names a worker.
+    Calls `ready` once, when Flower and scrapyd answer and `ping_worker`, given Redis's address, returns a worker.
     """
     console = Console(sys.stdout, ["marquee", "scrapyd"])
     stack = Stack(data_dir, settings, migrate=migrate, seed=seed, sink=console, procfile=procfile, extra_env=extra_env)
@@ -38,14 +38,14 @@ def up(
             _announce_servers(stack, console)
             code = _run(stack, console, ready, ping_worker)
         except Stopped:
-            console("marquee", "stopping; once more Ctrl-C does not wait for running tasks")
+            console("marquee", "stopping; press Ctrl-C again to stop without waiting for running tasks")
             code = 0
         except ServiceError as error:
             sys.stderr.write(f"{error}\n")
             return 1
         finally:
             stack.stop()
-    console("marquee", "all has ended; the data stay")
+    console("marquee", "stopped; your data is kept")
     return code
 
 
@@ -71,12 +71,12 @@ def _run(
 
 def _announce_servers(stack: Stack, console: Console) -> None:
     for name, part, variable in (("Postgres", "postgres", "DATABASE_URL"), ("Redis", "redis", "REDIS_URL")):
-        whose = "our own" if part in stack.embedded else f"given by {variable}"
+        whose = "started by Marquee" if part in stack.embedded else f"set in {variable}"
         console("marquee", f"{name} is up at {probes.place(stack.env[variable])} ({whose})")
 
 
 def _announce_children(stack: Stack, console: Console) -> None:
     for name, variable in (("flower", "FLOWER_PORT"), ("scrapyd", "SCRAPYD_PORT"), ("api", "API_PORT")):
         if name in stack.commands:
-            console("marquee", f"{name} answers at http://127.0.0.1:{stack.env[variable]}/")
-    console("marquee", "ready; Ctrl-C stops all of it")
+            console("marquee", f"{name} is up at http://127.0.0.1:{stack.env[variable]}/")
+    console("marquee", "ready; press Ctrl-C to stop everything")

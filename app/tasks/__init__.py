@@ -1,4 +1,4 @@
-"""The Celery tasks. Each checks its arguments, launches a crawl, and returns what the run's row says of it."""
+"""The Celery tasks. Each checks its arguments, launches a crawl, and returns the run's row."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
     "scrape_mote",
     "scrape_source",
     "scrape_vanwezel",
-    "summarise",
+    "summarise",  # prose: ok
     "summary",
 ]
 RETRY = {"bind": True, "max_retries": 3, "default_retry_delay": 60}
@@ -39,19 +39,19 @@ RETRY = {"bind": True, "max_retries": 3, "default_retry_delay": 60}
 
 @app.task(name="app.tasks.scrape_vanwezel", **RETRY)
 def scrape_vanwezel(self: Task, source_id: int, delay: float = 0.5) -> Result:
-    """Harvest the Van Wezel's pages. `delay`: seconds between requests."""
+    """Harvests the Van Wezel's pages. `delay`: seconds between requests."""
     return crawl(self, "vanwezel", source_id, delay=number(delay, "delay", 0, 600))
 
 
 @app.task(name="app.tasks.scrape_mote", **RETRY)
 def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
-    """Find Mote's monthly iCal feeds: this month's and those of `months_ahead` more."""
+    """Finds Mote's monthly iCal feeds: this month's and those of the next `months_ahead`."""
     return crawl(self, "mote", source_id, months_ahead=whole(months_ahead, "months_ahead", 0, MOST_MONTHS_AHEAD))
 
 
 @app.task(name="app.tasks.scrape_source", **RETRY)
 def scrape_source(self: Task, source_id: int) -> Result:
-    """Harvest a source by the spider that its row names, as that spider is by itself."""
+    """Harvests a source with the spider that its row names and the spider's default arguments."""
     return crawl(self, None, source_id)
 
 
@@ -59,9 +59,9 @@ def scrape_source(self: Task, source_id: int) -> Result:
 def ingest_source(
     self: Task, source_id: int, limit: int = 100, tolerant: bool = False, due_only: bool = False
 ) -> Result:
-    """Read a source's stored feeds, at most `limit`. `tolerant`: a failure is a result, for those who sum up.
+    """Reads a source's stored feeds, at most `limit`. `tolerant`: a failure is returned, not raised, for summaries.
 
-    `due_only`: feeds that seldom change may be left out. For schedules; whoever asks for a harvest gets a whole one.
+    `due_only`: may skip feeds that rarely change. Schedules set it; people who ask for a harvest get all feeds.
     """
     whole(limit, "limit", 1, 100_000)
     try:
@@ -74,7 +74,7 @@ def ingest_source(
 
 @app.task(name="app.tasks.ingest_all_sources", **RETRY)
 def ingest_all_sources(self: Task, limit_per_source: int = 100, due_only: bool = False) -> Result:
-    """Read the feeds of every source that has some, each as a task of its own; the result is theirs, summed up.
+    """Reads the feeds of every source that has feeds, in one task per source, and returns their summary.
     `due_only`: see `ingest_source`."""
     whole(limit_per_source, "limit_per_source", 1, 100_000)
     flag(due_only, "due_only")
@@ -86,18 +86,18 @@ def ingest_all_sources(self: Task, limit_per_source: int = 100, due_only: bool =
     if not due:
         return summary([])
     each = group(ingest_source.si(source_id, limit_per_source, tolerant=True, due_only=due_only) for source_id in due)
-    return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # celery has no types
+    return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # no types; prose: ok
 
 
-@app.task(name="app.tasks.summarise")
-def summarise(results: list[Result]) -> Result:
-    """The end of `ingest_all_sources`."""
+@app.task(name="app.tasks.summarise")  # prose: ok
+def summarise(results: list[Result]) -> Result:  # prose: ok
+    """The last step of `ingest_all_sources`."""
     return summary(results)
 
 
 @app.task(name="app.tasks.health_check", **RETRY)
 def health_check(self: Task) -> Result:
-    """Whether this worker reaches Postgres and Redis; being answered at all shows broker and worker."""
+    """Checks that this worker reaches Postgres and Redis. Any answer shows that the broker and the worker work."""
     with transaction() as connection:
         version = connection.execute(text("SHOW server_version")).scalar_one()
         known = len(sources.list_sources(connection))

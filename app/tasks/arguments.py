@@ -1,4 +1,4 @@
-"""Check what a task was called with: JSON values from anybody who reaches the broker."""
+"""Checks the arguments of a task: JSON values from anyone who can reach the broker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 
 class BadArguments(ValueError):
-    """The task was called with arguments that can never work; it is not tried again."""
+    """The task was called with arguments that can never work, so it is not retried."""
 
 
 def whole(value: object, name: str, least: int, most: int) -> int:
@@ -32,7 +32,7 @@ def flag(value: object, name: str) -> bool:
 
 
 def zone(value: object, name: str) -> str:
-    """An IANA zone's name, or BadArguments."""
+    """The name of an IANA zone, or BadArguments."""
     if not isinstance(value, str) or value not in available_timezones():
         raise BadArguments(f"{name} must be an IANA zone such as America/New_York, not {value!r}")
     return value

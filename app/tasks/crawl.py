@@ -1,4 +1,4 @@
-"""Run one crawl under a task's id, to its end or to its worker's."""
+"""Runs one crawl under a task's id, until it ends or its worker stops."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ logger = logging.getLogger(__name__)
 
 
 class CrawlFailed(RuntimeError):
-    """The crawl brought nothing; the message has the reason, the run's row has the rest."""
+    """The crawl failed. The message has the reason; the run's row has the details."""
 
 
 class Cancelled(CrawlFailed):
-    """Somebody ended it. It is not tried again."""
+    """Someone canceled the task. It is not retried."""
 
 
 class Parked(RuntimeError):
-    """The task was delivered more often than MAX_DELIVERIES without an end: it kills its workers."""
+    """The task was delivered more than MAX_DELIVERIES times and never ended: it probably crashes workers."""
 
 
 def crawl(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
-    """See `_crawl`; what is logged meanwhile is about the run. `spider` None: the one that the source's row names."""
+    """See `_crawl`. Labels the log lines and the trace with the run. `spider` None: the one in the source's row."""
     with (
         about(run=task.request.id, task=task.request.id, source=source_id, spider=spider or "its own"),
         span(f"task {task.name}", task.request.id, source=source_id, retries=task.request.retries),
@@ -50,10 +50,10 @@ def crawl(task: Task, spider: str | None, source_id: int, **arguments: float | i
 
 
 def _crawl(task: Task, spider: str | None, source_id: int, arguments: Mapping[str, float | int]) -> Result:
-    """Launch the crawl and return what its run says. Failures of transport are retried with growing, jittered delays.
+    """Launches the crawl and returns its run. Retries transport failures with growing, jittered delays.
 
-    A task that comes again after its worker died takes its run over; one whose run had ended returns the run's result.
-    When its worker is told to stop, the crawl stops at a safe point and the task goes back to the queue.
+    A task that is delivered again after its worker died takes over its run, or returns the result if the run has ended.
+    If the worker is stopping, the crawl stops at a safe point and the task goes back to the queue.
     """
     run_id = task.request.id
     try:
@@ -78,7 +78,7 @@ def _crawl(task: Task, spider: str | None, source_id: int, arguments: Mapping[st
         busy = SourceBusy(f"another run of source {source.id} ({source.name}) is alive")
         raise _later(task, busy, after_lease())
     if run.status is RunStatus.RUNNING:
-        unclosed = CrawlFailed(f"{source.name}: the crawl ended, its run was not closed")
+        unclosed = CrawlFailed(f"{source.name}: the crawl ended without closing its run")
         raise _later(task, unclosed, after_lease())
     if run.status in (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.LOST):
         failure = CrawlFailed(f"{source.name}: {run.reason}")
@@ -91,14 +91,14 @@ def _crawl(task: Task, spider: str | None, source_id: int, arguments: Mapping[st
 
 
 def _refuse_cancelled(task: Task, connection: Connection, source: sources.SourceRecord) -> None:
-    """Raises Cancelled. The order to end it has already taken its delivery off the account."""
+    """Raises Cancelled if someone canceled the task. Canceling it has already ended its delivery."""
     who = orders.cancelled_by(connection, task.request.id, task.request.root_id or task.request.id)
     if who is not None:
         raise Cancelled(f"{source.name}: cancelled by {who}")
 
 
 def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Mapping[str, float | int]) -> Run | None:
-    """The run's row after the crawl's end. None, or as it was before, when another run of the source lives."""
+    """The run's row after the crawl. None or unchanged if another run of the source is alive."""
     order = CrawlOrder(
         run_id=task.request.id,
         spider=spider,
@@ -107,7 +107,7 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
         deadline=timedelta(seconds=settings().crawl_deadline_s),
     )
     try:
-        launcher().crawl(order, Progress(task).tell)
+        launcher().crawl(order, Progress(task).check_in)
     except Interrupted as error:
         _hand_back(task)
         raise Reject(str(error), requeue=True) from error
@@ -122,7 +122,7 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
 
 
 def _count_delivery(task: Task, connection: Connection) -> None:
-    """All arguments by name, as they are sent again should the task be parked or lost."""
+    """Records the delivery with all arguments by name, to send the task again if it is parked or lost."""
     request = task.request
     named = signature(task.run).bind(*request.args or (), **request.kwargs or {}).arguments
     delivery = deliveries.begin(
@@ -133,7 +133,7 @@ def _count_delivery(task: Task, connection: Connection) -> None:
     deliveries.park(connection, request.id)
     connection.commit()
     raise Parked(
-        f"{task.name} was delivered {delivery.attempts} times without an end, so it is parked; "
+        f"{task.name} was delivered {delivery.attempts} times and never ended, so it is parked; "
         f"`python -m app release {request.id}` sends it again"
     )
 
@@ -144,7 +144,7 @@ def _end_delivery(task: Task) -> None:
 
 
 def _later(task: Task, failure: Exception, countdown: float) -> BaseException:
-    """To raise: the task is sent again for later, or it fails when its tries are used up."""
+    """The exception to raise: it schedules a retry, or fails the task after its last one."""
     if task.request.retries >= task.max_retries:
         _end_delivery(task)
         return failure
@@ -154,12 +154,12 @@ def _later(task: Task, failure: Exception, countdown: float) -> BaseException:
 
 
 def _hand_back(task: Task) -> None:
-    """While Postgres is away the delivery counts as a crash, which it may stand."""
+    """If Postgres is away, the delivery counts as a crash, and a task survives a few of those."""
     try:
         with transaction() as connection:
             deliveries.hand_back(connection, task.request.id)
     except DATABASE_AWAY as error:
-        logger.warning("The task's return to the queue was not noted: %s", error)
+        logger.warning("Couldn't record that the task went back to the queue: %s", error)
 
 
 def _worth_another_try(run: Run) -> bool:
@@ -168,10 +168,10 @@ def _worth_another_try(run: Run) -> bool:
 
 
 def backoff(retries: int) -> float:
-    """Seconds until the next try: 60, 120, 240, each up to a fifth more, so that failed tasks do not return as one."""
+    """Seconds until the next try: 60, 120, 240, each up to 20% more so that failed tasks do not all return at once."""
     return 60.0 * float(2**retries) * random.uniform(1.0, 1.2)
 
 
 def after_lease() -> float:
-    """Seconds after which a run whose process died without a word is no longer believed to live."""
+    """Seconds after which the lease of a run has expired if its process died."""
     return LEASE.total_seconds() * random.uniform(1.0, 1.3)

@@ -1,4 +1,4 @@
-"""What would a source bring? Read one address as the generic readers do, and store nothing."""
+"""Previews a source: reads one address with the generic readers and stores nothing."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ SHOWN_TEXT = 500
 
 
 class PreviewFailed(RuntimeError):
-    """The address brings nothing; the message says why."""
+    """Nothing could be read at the address; the message says why."""
 
 
 @app.task(name="app.tasks.preview_source", soft_time_limit=90, time_limit=120)
 def preview_source(url: str, timezone: str = "America/New_York", kind: str = AUTO) -> dict[str, Any]:
-    """The first events of an address, and what could not be read of it. Raises PreviewFailed."""
+    """The first events at an address, and what could not be read. Raises PreviewFailed."""
     fetcher = Fetcher(USER_AGENT, anywhere=settings().private_sources)
     try:
         return preview(fetcher, url, zone(timezone, "timezone"), one_of(kind, "kind", choices()), datetime.now(UTC))
@@ -38,7 +38,7 @@ def preview_source(url: str, timezone: str = "America/New_York", kind: str = AUT
 
 
 def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime) -> dict[str, Any]:
-    """`kind` auto: what the body looks like. Events are cut to what a person looks at."""
+    """`kind` auto: guesses from the body. Shortens events to what people look at."""
     from scrapers.platforms.failures import check_body, check_status
 
     _ask_robots(fetcher, url)
@@ -51,7 +51,7 @@ def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime)
 
 
 def _ask_robots(fetcher: Fetcher, url: str) -> None:
-    """RFC 9309: a robots.txt that is not there forbids nothing, one that fails forbids everything."""
+    """RFC 9309: a missing robots.txt forbids nothing; one that fails with 5xx forbids everything."""
     robots = fetcher.fetch(urljoin(url, "/robots.txt"))
     if robots.status >= 500:
         raise Blocked(f"its robots.txt answers HTTP {robots.status}", url=url)
@@ -74,7 +74,7 @@ def _shown(fetched: Fetched, kind: str, reading: Reading) -> dict[str, Any]:
 
 
 def _cut(event: dict[str, Any]) -> dict[str, Any]:
-    """Without the raw text beside each field; long descriptions and long runs end early."""
+    """Drops the raw text of each field, and shortens long descriptions and long lists of occurrences."""
     description = event.get("description")
     return {
         **{name: value for name, value in event.items() if name != "raw"},

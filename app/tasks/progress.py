@@ -1,4 +1,4 @@
-"""Put a crawl's counts on its task's state while it runs, and learn that the worker is told to stop."""
+"""Shows a running crawl's counts in its task's state, and stops the crawl when its worker stops."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs import ledger as runs
 from storage.tasks import orders
 
-TELL_EVERY_S = 2.0
-"""As often as a run writes its counts down: to look more often shows nothing new, and a worker has a hundred crawls."""
+UPDATE_EVERY_S = 2.0
+"""A run stores its counts this often, so looking more often shows nothing new, and a worker may have 100 crawls."""
 BROKER_AWAY = (BackendError, BrokerError, RedisError)
 
 logger = logging.getLogger(__name__)
 
 
 class Progress:
-    """Called every second or so by whoever waits for the crawl of a task."""
+    """Launchers call `check_in` about once a second while the crawl of a task runs."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        self.told: dict[str, Any] | None = None
+        self.shown: dict[str, Any] | None = None
         self.next_at = time.monotonic()
 
-    def tell(self) -> None:
-        """Raises Interrupted once the worker is told to stop. While Postgres or Redis is away there is nothing to tell:
-        the crawl waits for Postgres, or fails by itself."""
+    def check_in(self) -> None:
+        """Raises Interrupted when the worker is stopping. Only logs that Postgres or Redis is away: the crawl itself
+        waits for them, or fails."""
         if stopping.is_set():
             raise Interrupted("the worker is stopping; the task goes back to the queue")
         if time.monotonic() < self.next_at:
             return
-        self.next_at = time.monotonic() + TELL_EVERY_S
+        self.next_at = time.monotonic() + UPDATE_EVERY_S
         try:
-            self._tell_counts()
+            self._update()
         except (*DATABASE_AWAY, *BROKER_AWAY) as error:
-            logger.warning("The progress of %s cannot be told: %s", self.task.request.id, error)
+            logger.warning("Couldn't update the progress of %s: %s", self.task.request.id, error)
 
-    def _tell_counts(self) -> None:
+    def _update(self) -> None:
         request = self.task.request
         with transaction() as connection:
             if request.root_id not in (None, request.id):
@@ -55,12 +55,12 @@ class Progress:
         if run is None:
             return
         counts = {"pages": run.pages, "errors": run.error_count, **run.counts()}
-        if counts != self.told:
+        if counts != self.shown:
             self.task.update_state(state="PROGRESS", meta=counts)
-            self.told = counts
+            self.shown = counts
 
     def _share_cancellation(self, connection: Connection, task_id: str, root_id: str) -> None:
-        """Whoever cancels a task cancels its parts. The crawl itself knows of nothing but its own run."""
+        """Canceling a task cancels its subtasks. The crawl itself only knows its own run."""
         who = orders.cancelled_by(connection, root_id)
         if who is not None:
             orders.cancel(connection, task_id, who)

@@ -1,4 +1,4 @@
-"""The nightly task that lets old rows go."""
+"""The nightly task that deletes old rows."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from storage.database.pruning import prune as prune_rows
 
 @app.task(name="app.tasks.prune", bind=True, max_retries=3)
 def prune(self: Task) -> Result:
-    """Delete what the RETENTION_*_DAYS settings call old; returns how many rows of each kind went. A worker that is
-    told to stop ends it between two batches; the rest goes the next night."""
+    """Deletes rows older than the RETENTION_*_DAYS settings allow, and returns how many of each kind. If the worker is
+    stopping, it ends between two batches and leaves the rest for the next night."""
     try:
         gone = prune_rows(settings(), stopping.is_set)
     except DATABASE_AWAY as error:

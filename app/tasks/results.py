@@ -1,4 +1,4 @@
-"""What a task returns: a run's row, or several, as JSON."""
+"""What a task returns: one run's row or a summary of several, as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAUSED = "paused"
 
 
 def result(run: Run) -> Result:
-    """What a finished run says, as JSON."""
+    """A finished run as JSON."""
     return {
         "run_id": run.id,
         "source_id": run.source_id,
@@ -31,13 +31,13 @@ def result(run: Run) -> Result:
 
 
 def paused(source: SourceRecord) -> Result:
-    """Nothing was asked of a source that somebody paused."""
+    """The result for a paused source: nothing was fetched."""
     reason = "the source is paused"
     return {"run_id": None, "source_id": source.id, "source": source.name, "status": PAUSED, "reason": reason}
 
 
 def summary(results: list[Result]) -> Result:
-    """Several runs' results as one: the worst status, the counts added up, and each source's own status."""
+    """Summarizes several results: the worst status, total counts, and each source's status."""
     order = [PAUSED, RunStatus.OK.value, RunStatus.SUSPECT.value, RunStatus.FAILED.value]
     statuses = [r["status"] for r in results]
     names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "error_count")

@@ -1,1 +1,1 @@
-"""What the Celery worker and Beat do besides running tasks."""
+"""What the Celery worker and Beat do besides running and sending tasks."""

@@ -1,5 +1,5 @@
-"""redbeat, going on when Redis restarts or is wiped, never losing a due time to a kill, and keeping the schedule that
-people set in Postgres."""
+"""Extends redbeat: survives a restart or wipe of Redis, loses no due time to a kill, and takes schedule changes from
+Postgres."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from storage.database.engine import NoDatabase
 PAUSE_S = 2.0
 """Between tries while Redis is away."""
 SYNC_EVERY_S = 5.0
-"""Between two looks at what people set."""
+"""Between two checks for schedule changes."""
 
 logger = logging.getLogger(__name__)
 
 
 class Scheduler(RedBeatScheduler):
-    """redbeat ends when it cannot reach Redis, and when its lock has gone: then nothing is harvested until somebody
-    starts it again, and after a wipe the schedule is missing until then.
+    """redbeat alone exits when it cannot reach Redis or its lock is gone. Then nothing is harvested until someone
+    restarts it, and after a wipe the schedule is missing until then.
 
-    Beat alone writes entries: whoever changes the schedule writes to Postgres, and it is in force within SYNC_EVERY_S
-    and a sleep. While Postgres is away the entries stay as they are in Redis.
+    Only Beat writes entries to Redis. Schedule changes go to Postgres and take effect within SYNC_EVERY_S plus one
+    sleep. While Postgres is away, the entries in Redis stay as they are.
     """
 
     lock: Any
     written: dict[str, Planned] | None = None
-    """The entries as this Beat wrote them last."""
+    """The entries that this Beat last wrote."""
     sync_at = 0.0
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Seconds until the next tick."""
         try:
             if self.lock is None:
-                self._begin_again()
+                self._start_over()
             elif time.monotonic() >= self.sync_at:
                 self._sync()
             return min(float(super().tick(*args, **kwargs)), SYNC_EVERY_S)
         except exceptions.LockError:
-            logger.warning("Beat's lock has gone: Redis was wiped, or away for long. The schedule is written anew.")
+            logger.warning("Beat's lock is gone: Redis was wiped or away too long. Writing the schedule again.")
             self.lock = None
             return 0.0
         except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
@@ -55,16 +55,16 @@ class Scheduler(RedBeatScheduler):
             return PAUSE_S
 
     def setup_schedule(self) -> None:
-        """At the start, and after a wipe. Entries that are there keep the time of their last run."""
+        """Called at the start and after a wipe. Existing entries keep the time of their last run."""
         self.written = None
         self._sync()
 
     def apply_async(
         self, entry: RedBeatSchedulerEntry, producer: Any = None, advance: bool = True, **kwargs: Any
     ) -> Any:
-        """Send, then note that it was sent: redbeat does it the other way round, and a kill between the two loses the
-        due time. Here it is sent twice, under one id that follows from the entry and its last run: the second task
-        finds the first one's run and takes it over, or returns its result."""
+        """Sends the task, then records that it was sent. redbeat does it in reverse, and a kill between the two loses
+        the due time. Here the kill makes it send twice, with one id derived from the entry and its last run: the second
+        task takes over the first one's run, or returns its result."""
         last = "never" if entry.last_run_at is None else entry.last_run_at.isoformat()
         entry.options = {**entry.options, "task_id": str(uuid5(NAMESPACE_OID, f"{entry.name} {last}"))}
         sent = super().apply_async(entry, producer=producer, advance=False, **kwargs)
@@ -73,13 +73,13 @@ class Scheduler(RedBeatScheduler):
             self.reserve(entry)
         return sent
 
-    def _begin_again(self) -> None:
-        """Entries that are there stay as they are; wiped ones are due at their next time. Waits for another Beat."""
+    def _start_over(self) -> None:
+        """Keeps existing entries; wiped ones are next due at their next time. Waits while another Beat has the lock."""
         self.setup_schedule()
         acquire_distributed_beat_lock(sender=SimpleNamespace(scheduler=self))
 
     def _sync(self) -> None:
-        """Write what differs from what was written last."""
+        """Writes the entries that changed since the last write."""
         self.sync_at = time.monotonic() + SYNC_EVERY_S
         planned = self._planned()
         client = get_redis(self.app)
@@ -97,14 +97,14 @@ class Scheduler(RedBeatScheduler):
         self.written = planned
 
     def _planned(self) -> dict[str, Planned] | None:
-        """The schedule in force by name; None while Postgres does not tell what people set."""
+        """The current schedule by name; None while Postgres is away."""
         try:
             with recovery.connection() as connection:
                 entries = planning.in_force(connection, self.app)
         except NoDatabase:
             entries = planning.merged(self.app.conf.beat_schedule, [])
         except SQLAlchemyError as error:
-            logger.warning("Whether the schedule was changed cannot be seen now, it stays: %s", error)
+            logger.warning("Couldn't check for schedule changes, keeping the schedule: %s", error)
             return None
         return {entry.name: entry for entry in entries}
 
@@ -112,7 +112,7 @@ class Scheduler(RedBeatScheduler):
         return bool(get_redis(self.app).exists(self.Entry.generate_key(self.app, name)))
 
     def _put(self, planned: Planned) -> None:
-        """What runs at another time than before, or again, is due at its next time from now, not at one gone by."""
+        """A rescheduled or resumed entry is next due at its next time from now, not at one that has passed."""
         name = planned.name
         entry = self.Entry(
             name,

@@ -1,5 +1,5 @@
-"""What a Celery worker does besides running tasks: it keeps its messages' leases, looks after lost tasks, and ends its
-crawls when told."""
+"""What a Celery worker does besides running tasks: it renews its messages' leases, resends lost tasks, and stops its
+crawls on shutdown."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from storage.tasks import deliveries
 
 RENEW_EVERY_S = 5.0
 LOOK_EVERY_S = 10.0
-"""A task that the broker lost is sent again after its run's lease and two looks: within a minute."""
+"""A task that the broker lost is sent again after its run's lease has expired and two looks: within a minute."""
 BROKER_AWAY = (RedisError, OperationalError, OSError)
 
 logger = logging.getLogger(__name__)
 
 
 class BrokerLease(bootsteps.StartStopStep):
-    """Renews the broker's lease on every message that this worker took and has not acknowledged.
+    """Renews the broker's lease on every message that this worker has received and not acknowledged.
 
     Redis gives an unacknowledged message to another worker when its entry in kombu's `unacked_index` is older than
-    the visibility timeout. That timeout is short, so that the work of a killed worker soon comes back; renewing keeps
-    a long crawl, or a retry that waits for its time, from being started twice. It runs in the worker's main process,
-    which does nothing else while the pool crawls: a hung crawl is the business of its deadline.
+    the visibility timeout. That timeout is short, so that a killed worker's tasks come back soon; renewing keeps a
+    long crawl or a waiting retry from starting twice. This runs in the worker's main process, which is free while the
+    pool crawls, so it also renews for a hung crawl: the crawl's deadline ends that one.
     """
 
     requires = {"celery.worker.consumer.tasks:Tasks"}
@@ -53,21 +53,21 @@ class BrokerLease(bootsteps.StartStopStep):
             self.timer = None
 
     def renew(self, consumer: Any) -> None:
-        """Set the held tags' times to now. XX: a message acknowledged meanwhile is not brought back."""
+        """Sets the times of the held tags to now."""
         try:
             renew(consumer.task_consumer.channel, [request.message.delivery_tag for request in tuple(active_requests)])
         except BROKER_AWAY as error:
-            logger.warning("The broker's leases could not be renewed, the next try is soon: %s", error)
+            logger.warning("Couldn't renew the leases at the broker, trying again soon: %s", error)
 
 
 def renew(channel: Any, running: Iterable[str] = ()) -> int:
-    """Renew the leases of a kombu Redis channel's unacknowledged messages; returns how many it holds.
+    """Renews the leases of a kombu Redis channel's unacknowledged messages; returns how many there are.
 
-    `running`: the tags of the tasks that run. After Redis was away the channel is a new one and knows nothing of them,
-    while their crawls go on.
+    `running`: the tags of the running tasks. After Redis was away, the channel is new and does not know them, but their
+    crawls continue.
 
-    This leans on kombu 5's layout: `QoS._delivered` by delivery tag, and the sorted set `unacked_index` of the tags
-    with the time of delivery. A test pins it.
+    This relies on kombu 5's layout: `QoS._delivered` by delivery tag, and the sorted set `unacked_index` of tags and
+    delivery times. A test pins it. XX: a message that was acknowledged meanwhile is not added again.
     """
     tags = {*channel.qos._delivered, *running}
     if tags:
@@ -77,7 +77,7 @@ def renew(channel: Any, running: Iterable[str] = ()) -> int:
 
 
 class LostTasks(bootsteps.StartStopStep):
-    """Looks for unfinished tasks that the broker no longer has, and sends them again."""
+    """Finds unfinished tasks that the broker no longer has, and sends them again."""
 
     requires = {"celery.worker.consumer.tasks:Tasks"}
 
@@ -97,9 +97,9 @@ class LostTasks(bootsteps.StartStopStep):
     def look(self) -> None:
         try:
             for task_id in self.recovery.look():
-                logger.warning("The broker had lost the unfinished task %s: sent again", task_id)
+                logger.warning("The broker lost the unfinished task %s: sent again", task_id)
         except (*DATABASE_UNUSABLE, *BROKER_AWAY) as error:
-            logger.warning("Lost tasks could not be looked for, the next look is soon: %s", error)
+            logger.warning("Couldn't look for lost tasks, trying again soon: %s", error)
 
 
 app.steps["consumer"].add(BrokerLease)
@@ -119,30 +119,30 @@ def begin_crawls(**_: object) -> None:
 
 @signals.task_revoked.connect
 def forget(request: Any, **_: object) -> None:
-    """A task that somebody revoked is not sent again."""
+    """A revoked task is not sent again."""
     try:
         recovery.forget(request.id)
     except DATABASE_UNUSABLE as error:
-        logger.warning("Task %s was revoked, which could not be noted: %s", request.id, error)
+        logger.warning("Couldn't record that task %s was revoked: %s", request.id, error)
 
 
 @signals.task_failure.connect
 def end(task_id: str, **_: object) -> None:
-    """A task that failed, whatever it raised, came to its end: it is neither lost nor killing its workers."""
+    """A task that raised any error has ended: it is not lost, and did not crash its worker."""
     try:
         with recovery.connection() as database:
             deliveries.end(database, task_id)
     except DATABASE_UNUSABLE as error:
-        logger.warning("The end of task %s could not be noted, so it comes again: %s", task_id, error)
+        logger.warning("Couldn't record the end of task %s, so it will be sent again: %s", task_id, error)
 
 
 @signals.after_setup_logger.connect
-def dress_logs(logger: logging.Logger, **_: object) -> None:
-    """Of a worker, and of Beat."""
+def format_logs(logger: logging.Logger, **_: object) -> None:
+    """Runs in workers and in Beat."""
     logger.setLevel(settings().log_level)
     attach(logger)
 
 
 @signals.after_setup_task_logger.connect
-def dress_task_logs(logger: logging.Logger, **_: object) -> None:
+def format_task_logs(logger: logging.Logger, **_: object) -> None:
     attach(logger)

@@ -1,4 +1,4 @@
-"""The schedule in force: the application's own entries, and what people set instead or besides."""
+"""The current schedule: the application's fixed entries, and those that people changed or added."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ FIELDS = {
 
 
 class NeverDue(ValueError):
-    """The days do not exist, such as 30 February."""
+    """The date never occurs, such as February 30."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """An entry of the schedule. `fixed`: the application has one of this name; `changed`: people set it."""
+    """An entry of the schedule. `fixed`: the application has one with this name; `changed`: people set it."""
 
     name: str
     task: str
@@ -98,7 +98,7 @@ def text_of(schedule: crontab) -> str:
 
 
 def times_of(cron: str, app: Celery, now: Callable[[], datetime] | None = None) -> crontab:
-    """Of the five fields; times are the application's, which are local. Raises ValueError for what are no five."""
+    """Parses the five fields. Times are in the application's zone. Raises ValueError if there are not five."""
     minute, hour, day, month, weekday = cron.split()
     return crontab(
         minute=minute, hour=hour, day_of_month=day, month_of_year=month, day_of_week=weekday, app=app, nowfun=now
@@ -106,17 +106,17 @@ def times_of(cron: str, app: Celery, now: Callable[[], datetime] | None = None) 
 
 
 def next_run(cron: str, app: Celery, after: datetime) -> datetime:
-    """The first due time after a moment, in UTC. Raises NeverDue."""
+    """The first due time after `after`, in UTC. Raises NeverDue."""
     try:
         schedule = times_of(cron, app, lambda: after)
         due: datetime = after + schedule.remaining_estimate(after)
     except (RuntimeError, ValueError) as error:
-        raise NeverDue(f"`{cron}` is never due: such a day does not exist") from error
+        raise NeverDue(f"`{cron}` is never due: there is no such day") from error
     return due.astimezone(UTC)
 
 
 def in_words(cron: str) -> str:
-    """`At 06:00 AM, every day`. Where days of the month and of the week are given Celery wants both, cron either."""
+    """`At 06:00 AM, every day`. Given a day of the month and a weekday, Celery needs both to match, cron only one."""
     options = Options()
     options.verbose = True
     try:

@@ -1,4 +1,4 @@
-"""Send again the tasks that Postgres knows as unfinished and that the broker has lost, as when Redis was wiped."""
+"""Resends unfinished tasks that the broker has lost, for example because Redis was wiped."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from storage.runs import ledger as runs
 from storage.tasks import deliveries
 
 MOST_QUEUED = 20_000
-"""A longer queue is not searched: that would hold Redis and the worker up. It was not wiped, and it grows shorter."""
+"""A longer queue is not searched, which would block Redis and the worker. It wasn't wiped, and it will shrink."""
 LOCK = 0x4D617271
 PATIENCE = {"connect_timeout": 3, "application_name": "marquee-recovery", "options": "-c statement_timeout=5000"}
 
 
 class Recovery:
-    """One worker's looks at what is unfinished. A task is sent again, under its old id, when nobody crawls it and two
-    looks in a row found its message neither queued nor with a worker: for a moment between the two it is in neither
-    place. Should it be alive all the same, it takes over its own run, so nothing is doubled."""
+    """Sends a task again, with its old id, if nobody crawls it and two looks in a row find its message neither queued
+    nor with a worker. One look is not enough, because a message is briefly in neither place. If the task is alive after
+    all, the new one takes over its run, so nothing is duplicated."""
 
     def __init__(self, app: Celery) -> None:
         self.app = app
         self.missing: frozenset[str] = frozenset()
 
     def look(self) -> list[str]:
-        """The ids of the tasks sent again. Of several workers that look at once one does the work."""
+        """Returns the ids of the tasks sent again. If several workers look at once, one of them does the work."""
         with connection() as database:
             if not database.execute(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}).scalar():
                 return []
@@ -56,17 +56,17 @@ class Recovery:
 
 
 def forget(task_id: str) -> None:
-    """Somebody revoked the task: it is not to come back, and its run, if it has one, is over."""
+    """After someone revoked the task: it is not sent again, and its run, if any, is closed."""
     with connection() as database:
         deliveries.end(database, task_id)
         runs.abandon(database, task_id, "its task was revoked")
 
 
 def known_ids(channel: Any, queues: Any) -> frozenset[str] | None:
-    """The ids of the tasks that wait in a queue or are with a worker; None when there are too many to look at.
+    """The ids of the tasks that are queued or with a worker; None if there are too many to search.
 
-    One transaction, since a message that a killed worker had goes from one place to the other. This leans on kombu
-    5's layout: a list per queue and priority, the hash `unacked` of `[message, exchange, routing key]`.
+    Uses one transaction, because a killed worker's message moves from one place to the other. Relies on kombu 5's
+    layout: a list per queue and priority, and the hash `unacked` of `[message, exchange, routing key]`.
     """
     lists = [channel._q_for_pri(queue, step) for queue in queues for step in channel.priority_steps]
     with channel.conn_or_acquire() as client:
@@ -83,8 +83,8 @@ def known_ids(channel: Any, queues: Any) -> frozenset[str] | None:
 
 @contextmanager
 def connection() -> Iterator[Connection]:
-    """A transaction on a connection of its own, closed at the end: the worker's main process, which forks, must not
-    keep one, and must not wait long for one."""
+    """A transaction on a new connection, closed at the end: the worker's main process forks, so it must not keep one,
+    and must not wait long for one."""
     url = settings().database_url
     if url is None:
         raise NoDatabase("DATABASE_URL is not set")

@@ -1,4 +1,4 @@
-"""Log lines that say which run, task, source and address they are about, for people or as JSON, and kept by run."""
+"""Log lines that name their run, task, source, and address, as text or JSON, and a log file per run."""
 
 from core.logs.about import about, about_process
 from core.logs.run_files import read_lines, run_file, runs_with_logs

@@ -1,4 +1,4 @@
-"""What a log line is about: put on each record, from whoever knows it."""
+"""Adds what a log line is about (run, task, source, spider, url) to each record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _process: dict[str, Any] = {}
 
 @contextmanager
 def about(**fields: Any) -> Iterator[None]:
-    """Lines logged in here, in what is awaited or put on a thread from here too, are about these FIELDS."""
+    """Labels the lines logged inside, including in coroutines and threads started inside, with these FIELDS."""
     token = _here.set({**_here.get(), **fields})
     try:
         yield
@@ -26,14 +26,15 @@ def about(**fields: Any) -> Iterator[None]:
 
 
 def about_process(**fields: Any) -> None:
-    """All lines of this process are about these, unless they say otherwise: for a process with one crawl."""
+    """Labels all lines of this process, unless they carry their own labels: for a process with one crawl."""
     _process.update(fields)
 
 
 class About(logging.Filter):
-    """Lets every record pass, and gives it `about`: those of FIELDS that are known.
+    """Passes every record and sets its `about` to those of FIELDS that are known.
 
-    A record's own `extra` counts first, then the spider that Scrapy's records name, then `about`, then the process.
+    Takes them first from the record's own `extra`, then from the spider named in Scrapy's records, then from `about`,
+    then from `about_process`.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -59,7 +60,7 @@ def _of_spider(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _of_arguments(record: logging.LogRecord) -> dict[str, Any]:
-    """Scrapy's own lines name the request that they are about among their arguments."""
+    """Scrapy's own lines have their request among their arguments."""
     if not isinstance(record.args, Mapping):
         return {}
     url = getattr(record.args.get("request"), "url", None)

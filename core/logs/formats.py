@@ -1,4 +1,4 @@
-"""The two forms of a log line: for people, and as one JSON object."""
+"""The two formats of a log line: text for people, and one JSON object."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PLAIN = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
 
 
 class Pretty(logging.Formatter):
-    """Scrapy's form, and what the line is about behind it. Line breaks in a message stay: a traceback has many."""
+    """Scrapy's format, followed by what the line is about. Keeps line breaks, because tracebacks have many."""
 
     def __init__(self) -> None:
         super().__init__(PLAIN)

@@ -1,4 +1,4 @@
-"""The log of each run in a file of its own, below DATA_DIR/logs/runs: written as it comes, so a crash leaves it."""
+"""Writes each run's log to its own file in DATA_DIR/logs/runs, line by line, so that it survives a crash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from core.logs.formats import Json
 
 LARGEST_BYTES = 10_000_000
-"""A run that says more has something wrong with it; the console still has all."""
+"""A run that logs more than this has something wrong with it. The console still shows everything."""
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 CUT = {"level": "WARNING", "logger": __name__, "message": f"the log of this run is longer than {LARGEST_BYTES} bytes"}
 
@@ -24,7 +24,7 @@ def folder(data_dir: Path) -> Path:
 
 
 def run_file(data_dir: Path, run_id: str) -> Path:
-    """Where a run's log is. An id that would be no plain file name is hashed: anybody may name a run."""
+    """The path of a run's log. Hashes an id that is not a plain file name, because anyone may name a run."""
     plain = PLAIN_NAME.fullmatch(run_id) is not None
     return folder(data_dir) / f"{run_id if plain else hashlib.sha256(run_id.encode()).hexdigest()}.jsonl"
 
@@ -35,7 +35,7 @@ def runs_with_logs(data_dir: Path) -> list[Path]:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a run's log. One that was cut off by a crash is left out."""
+    """The lines of a run's log, without one that a crash cut off."""
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             try:
@@ -47,8 +47,8 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 class RunFiles(logging.Handler):
-    """Appends each record that is about a run to that run's file, opening it anew each time: several processes write
-    one run's log, and a worker has many runs. Files unused for `keep_days` go when the next run begins."""
+    """Appends each record that is about a run to the run's file. Opens the file each time, because several processes
+    write one run's log and a worker has many runs. A new run's first line deletes files older than `keep_days`."""
 
     def __init__(self, data_dir: Path, keep_days: int) -> None:
         super().__init__()

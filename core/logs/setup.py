@@ -1,4 +1,4 @@
-"""Give the handlers of a process their form, and keep its runs' logs."""
+"""Sets the log format of a process and adds the log file per run."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from core.logs.run_files import RunFiles
 
 
 def attach(logger: logging.Logger | None = None) -> None:
-    """Dress the handlers that a logger has by now (default: the root's), and keep what its runs say in files.
+    """Formats the handlers that a logger has by now (default: the root logger), and writes its runs' logs to files.
 
-    Celery, Scrapy and uvicorn each set up handlers of their own; this is called after they have. Calling it again,
-    for handlers that came since, changes nothing else.
+    Call it after Celery, Scrapy, or uvicorn has set up its handlers. Calling it again only affects new handlers.
     """
     dressed = logging.getLogger() if logger is None else logger
     for handler in dressed.handlers:

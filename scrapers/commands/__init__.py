@@ -1,1 +1,1 @@
-"""Scrapy commands of our own."""
+"""Scrapy commands that Marquee adds or changes."""

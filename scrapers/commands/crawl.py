@@ -1,4 +1,4 @@
-"""`scrapy crawl`, with exit status 1 for a crawl that did not begin or had to give way: Scrapy's own says 0."""
+"""`scrapy crawl` with exit status 1 for a crawl that could not start or had to stop. Scrapy's own exits with 0."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REFUSALS = frozenset(
 
 
 class Command(ScrapyCrawl):
-    """What the log says in an error line is also told to cron and shell scripts."""
+    """Lets cron and shell scripts notice what the log reports as an error."""
 
     crawler: Crawler | None = None
 

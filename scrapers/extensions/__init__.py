@@ -1,1 +1,1 @@
-"""Scrapy extensions: they open and close runs, and give logs, traces and exports their form."""
+"""Scrapy extensions: they open and close runs, and format logs, traces, and exports."""

@@ -1,4 +1,4 @@
-"""Feed exports (`-O events.jsonl`) in the item's own JSON names and forms."""
+"""Feed exports (`-O events.jsonl`) with the item's own JSON names and formats."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from core.items import EventItem, FeedItem
 
 
 class _OwnNames:
-    """Mixin: an item becomes its `to_json` before Scrapy's exporter writes it."""
+    """Mixin that converts an item with its `to_json` before Scrapy's exporter writes it."""
 
     def export_item(self, item: Any) -> None:
         plain = item.to_json() if isinstance(item, EventItem | FeedItem) else item
-        super().export_item(plain)  # type: ignore[misc]  # the exporter that this is mixed into
+        super().export_item(plain)  # type: ignore[misc]  # the exporter this is mixed into
 
 
 class JsonLines(_OwnNames, JsonLinesItemExporter):

@@ -1,4 +1,4 @@
-"""Scrapy's part in the logs: what a crawl says is about its run."""
+"""Labels a crawl's log lines with its run, source, and spider."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.logs import about_process, attach
 from scrapers.platforms.base import SourceSpider
 
 CROCHET = "crochet"
-"""What launches many crawls in one process; there `scrapers.launch.in_process` says what each line is about."""
+"""Launches many crawls in one process; there `scrapers.launch.in_process` labels the lines."""
 
 
 class Logs:
-    """Enabled for every crawl, however it was launched."""
+    """Enabled for every crawl, no matter how it was launched."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Logs:
@@ -22,7 +22,7 @@ class Logs:
         return logs
 
     def spider_opened(self, spider: SourceSpider) -> None:
-        """Not sooner: Scrapy sets up its handler anew for each crawl, after the extensions."""
+        """Waits until now because Scrapy creates a new log handler for each crawl, after the extensions."""
         attach()
         if isinstance(spider, SourceSpider) and spider.launched_by != CROCHET:
             about_process(run=spider.run_id, source=spider.source_id, spider=spider.name)

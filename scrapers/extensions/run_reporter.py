@@ -1,4 +1,4 @@
-"""Keep the run's row: open it with the spider, tell that the crawl lives, close it with the counts and a verdict."""
+"""Maintains the run's row: opens it with the spider, renews its lease, and closes it with counts and a verdict."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from storage.sources.records import UnknownSource
 from storage.tasks import orders
 
 HEARTBEAT_S = 2.0
-"""Between two signs of life: a fifteenth of the lease, and the grain of the progress that people see."""
+"""Between two heartbeats: a fifteenth of the lease. Progress on the page updates this often."""
 
 logger = logging.getLogger(__name__)
 
 
 class RunReporter:
-    """A crawl with STORE_EVENTS is a run of its source. Without a source, or while another run of it lives, it ends
-    before its first request with the reason `no_source`, `source_busy` or `no_database`."""
+    """A crawl with STORE_EVENTS is a run of its source. Without a source or a database, or while another run of the
+    source is alive, it ends before its first request: `no_source`, `no_database`, or `source_busy`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -61,10 +61,10 @@ class RunReporter:
         try:
             spider.run = await asyncio.to_thread(_open, spider)
         except runs.SourceBusy as error:
-            logger.error("%s; this crawl does not begin", error)
+            logger.error("%s; this crawl does not start", error)
             raise CloseSpider("source_busy") from error
         except runs.NotRunning as error:
-            logger.error("%s; this crawl does not begin", error)
+            logger.error("%s; this crawl does not start", error)
             raise CloseSpider("not_running") from error
         except UnknownSource as error:
             logger.error("%s", error)
@@ -82,7 +82,7 @@ class RunReporter:
         if spider.run is None:
             return
         if spider.account.other_workers.continue_run:
-            logger.info("Run %s goes on in another process, which will write its end", spider.run.run_id)
+            logger.info("Run %s continues in another process, which will close it", spider.run.run_id)
             return
         end = self._end(spider, reason)
         try:
@@ -96,7 +96,7 @@ class RunReporter:
         )
 
     def spider_error(self, failure: Failure, response: Any, spider: SourceSpider) -> None:
-        """A fault of ours in a callback: it stands on the run like a changed page, so that nothing is withdrawn."""
+        """A bug in a callback counts as an essential problem of the run, so that nothing is withdrawn."""
         fault = _fault(failure, getattr(response, "url", ""))
         spider.account.problems.append(Problem(fault, essential=True))
 
@@ -114,9 +114,9 @@ class RunReporter:
 
     def _beat(self) -> None:
         if self.beating is None or self.beating.done():
-            self.beating = asyncio.ensure_future(self._tell())
+            self.beating = asyncio.ensure_future(self._renew_lease())
 
-    async def _tell(self) -> None:
+    async def _renew_lease(self) -> None:
         spider = self.crawler.spider
         assert isinstance(spider, SourceSpider)
         assert spider.run is not None
@@ -129,20 +129,20 @@ class RunReporter:
             cancelled_by = await asyncio.to_thread(_renew, spider.run, pages, rejected, problems, count=count)
             self.counted = progress
             if cancelled_by is not None and self.giving_way is None:
-                logger.warning("Run %s is cancelled by %s: stopping", spider.run.run_id, cancelled_by)
-                self._give_way("cancelled")
+                logger.warning("Run %s was cancelled by %s: stopping", spider.run.run_id, cancelled_by)
+                self._stop("cancelled")
         except runs.StaleRun as error:
             if spider.account.other_workers.continue_run:
                 return
             logger.error("%s: stopping", error)
             self.heartbeat.stop()
-            self._give_way("superseded")
+            self._stop("superseded")
         except SQLAlchemyError as error:
-            logger.warning("The run's sign of life was not written, the next one may be: %s", error)
+            logger.warning("Couldn't write the run's heartbeat, trying again at the next: %s", error)
 
-    def _give_way(self, reason: str) -> None:
+    def _stop(self, reason: str) -> None:
         assert self.crawler.engine is not None
-        # Not awaited: `spider_closed`, which closing waits for, waits for the beat that calls this.
+        # Not awaited: closing waits for `spider_closed`, which waits for the heartbeat that calls this.
         self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def _end(self, spider: SourceSpider, reason: str) -> reconcile.RunEnd:
@@ -164,7 +164,7 @@ class RunReporter:
 
 def _fault(failure: Failure, url: str) -> SourceError:
     text = f"{type(failure.value).__name__}: {failure.value}"
-    return SourceError(text, url=url, advice="This is a fault in Marquee: the log has the traceback.")
+    return SourceError(text, url=url, advice="This is a bug in Marquee: the log has the traceback.")
 
 
 def _open(spider: SourceSpider) -> runs.RunToken:
@@ -188,13 +188,13 @@ def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
     run = runs.read_run(connection, spider.run_id)
     assert run is not None
     if (run.source_id, run.spider) != (spider.source_id, spider.name):
-        asked = f"{spider.name} of source {spider.source_id} cannot join it"
-        raise runs.NotRunning(f"run {run.id} is one of {run.spider} of source {run.source_id}; {asked}")
+        joiner = f"{spider.name} of source {spider.source_id} cannot join it"
+        raise runs.NotRunning(f"run {run.id} belongs to {run.spider} of source {run.source_id}; {joiner}")
     return token
 
 
 def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count: bool) -> str | None:
-    """Who cancelled the run; None: nobody did."""
+    """Who cancelled the run, or None."""
     with transaction() as connection:
         runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
         if count:

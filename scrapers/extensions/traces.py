@@ -1,4 +1,4 @@
-"""Scrapy's part in the traces: a run's trace has its crawl and each of its pages."""
+"""Adds the crawl and each of its pages to the run's trace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapers.platforms.base import SourceSpider
 
 
 class Traces:
-    """Only where traces are wanted, and only of crawls that are runs."""
+    """Enabled only if tracing is on and the crawl is a run."""
 
     def __init__(self) -> None:
         self.opened = 0.0

@@ -1,4 +1,4 @@
-"""Start a crawl and wait for its end, in this process or at scrapyd."""
+"""Starts a crawl, in this process or at scrapyd, and waits for its end."""
 
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Interrupted, Launcher, LaunchFailure
 

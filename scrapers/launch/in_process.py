@@ -1,4 +1,4 @@
-"""Crawl in this process: one reactor in a thread of its own (crochet), shared by all crawls of the process."""
+"""Crawls in this process. All its crawls share one reactor, in a thread of its own (crochet)."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from scrapers import settings as settings_module
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure
 
 GRACE_S = 30.0
-"""How long a crawl may take to stop: its open downloads and its last batch."""
+"""How long a crawl may take to stop: it finishes its open downloads and its last batch."""
 
 _starting = threading.Lock()
 _started = False
 
 
 class InProcessLauncher:
-    """Many crawls at once are fine: each has its own engine, they share the reactor."""
+    """Many crawls can run at once: each has its own engine."""
 
-    def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
+    def crawl(self, order: CrawlOrder, check_in: Callable[[], None]) -> None:
         """See `Launcher.crawl`."""
         start_reactor()
         crawler = _create(order.spider)
@@ -39,30 +39,30 @@ class InProcessLauncher:
         stop_at = time.monotonic() + order.deadline.total_seconds()
         while not _wait(ended, 1.0):
             try:
-                tell()
+                check_in()
             except Interrupted:
                 _end(crawler, ended, "shutdown")
                 raise
             if time.monotonic() >= stop_at:
                 _end(crawler, ended, "deadline")
-                raise DeadlineExceeded(f"{order.spider} took longer than {order.deadline}; it was stopped")
+                raise DeadlineExceeded(f"{order.spider} took longer than {order.deadline} and was stopped")
 
 
 def start_reactor() -> None:
-    """Start the reactor once in this process. Before a fork it would hang the children, so this is called at the first
-    crawl; the asyncio reactor must be installed before crochet starts what is installed."""
+    """Starts this process's reactor, once. Started before a fork it would hang the children, so the first crawl starts
+    it. The asyncio reactor must be installed first, because crochet starts the installed one."""
     global _started
     with _starting:
         if not _started:
             install_reactor(settings_module.TWISTED_REACTOR)
             crochet.setup()
-            _collect_seldom()
+            _collect_rarely()
             _started = True
 
 
-def _collect_seldom() -> None:
-    """Of the objects of this process most are modules, which live as long as it does: set aside, they are not looked
-    through again and again, which is a fifth of a crawl's time. What crawls leave in cycles is small."""
+def _collect_rarely() -> None:
+    """Excludes the modules, which are most of this process's objects and live as long as it does, from garbage
+    collection: scanning them again and again takes a fifth of a crawl's time. Crawls leave few reference cycles."""
     _runner()  # imports the spiders
     gc.collect()
     gc.freeze()
@@ -76,7 +76,7 @@ def _create(spider: str) -> Crawler:
 
 @cache
 def _runner() -> CrawlerRunner:
-    """One for all crawls: to copy the settings and look for the spiders anew takes longer than a request."""
+    """Shared by all crawls: copying the settings and finding the spiders takes longer than a request."""
     settings = Settings()
     settings.setmodule(settings_module, priority="project")
     return CrawlerRunner(settings)
@@ -94,7 +94,7 @@ def _stop(crawler: Crawler, reason: str) -> Any:
 
 
 async def _close(crawler: Crawler, reason: str) -> None:
-    """A crawl that is still being opened has no run to close yet: wait for it."""
+    """A crawl that is still opening has no run to close yet, so wait for it."""
     while crawler.crawling and (crawler.engine is None or not crawler.engine.running):
         await asyncio.sleep(0.05)
     if crawler.engine is not None and crawler.engine.running:
@@ -102,13 +102,13 @@ async def _close(crawler: Crawler, reason: str) -> None:
 
 
 def _end(crawler: Crawler, ended: Any, reason: str) -> None:
-    """Stop a crawl: no new request, the open ones and the batch in hand are finished."""
+    """Stops a crawl: it sends no new request, and finishes open downloads and its current batch."""
     if not _wait(_stop(crawler, reason), GRACE_S) or not _wait(ended, GRACE_S):
         raise LaunchFailure(f"{crawler.spidercls.name} did not stop within {GRACE_S:g} s ({reason})")
 
 
 def _wait(ended: Any, timeout: float) -> bool:
-    """Whether the crawl has ended; raises what it raised."""
+    """Whether the crawl has ended. Raises what the crawl raised."""
     try:
         ended.wait(timeout)
     except crochet.TimeoutError:

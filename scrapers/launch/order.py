@@ -1,4 +1,4 @@
-"""What a launcher is asked for, and how it can fail."""
+"""What a launcher is asked to do, and how it can fail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CrawlOrder:
 
 
 class LaunchFailure(RuntimeError):
-    """The crawl could not be started, or died without closing its run. Worth another try."""
+    """The crawl could not be started, or died without closing its run. A retry may work."""
 
 
 class DeadlineExceeded(RuntimeError):
@@ -28,16 +28,16 @@ class DeadlineExceeded(RuntimeError):
 
 
 class Interrupted(RuntimeError):
-    """Raised by `tell` when the crawl must end now, because its worker does: it stops at a safe point."""
+    """Raised by `check_in` when the worker is stopping, so the crawl must stop at its next safe point."""
 
 
 class Launcher(Protocol):
-    """Runs a crawl to its end. What it harvested is on the run's row: the row is the truth, not the return."""
+    """Runs a crawl to its end. The result is in the run's row."""
 
-    def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
-        """Return when the crawl has ended. `tell` is called about once a second meanwhile, and may raise Interrupted,
-        which is passed on once the crawl has stopped, or is where another launch with the same id finds it again.
+    def crawl(self, order: CrawlOrder, check_in: Callable[[], None]) -> None:
+        """Returns when the crawl has ended. Calls `check_in` about once a second meanwhile; it may raise Interrupted,
+        which is passed on once the crawl has stopped, or once another launch with the same id can find it.
 
         Raises ValueError for arguments that the spider refuses, KeyError for an unknown spider, LaunchFailure, or
-        DeadlineExceeded after it has stopped the crawl.
+        DeadlineExceeded after stopping the crawl.
         """

@@ -1,4 +1,4 @@
-"""Crawl at one of several scrapyd nodes."""
+"""Crawls at one of several scrapyd nodes."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from storage.tasks.scrapyd_jobs import ScrapydJob
 POLL_S = 1.0
 GRACE_S = 30.0
 SILENCE_S = 60.0
-"""How long a node may be silent about a crawl that has not begun: it may be starting again, and what waited there with
-it. A crawl that has begun is known by its run's lease."""
+"""How long a node may be silent about a crawl that has not started: the node may be restarting, with its queue. After
+the start, the run's lease shows whether the crawl is alive."""
 
 logger = logging.getLogger(__name__)
 
 
 class ScrapydLauncher:
-    """scrapyd tells neither exit status nor counts, so the run's row is asked: a job that it calls finished while the
-    row is open is a crash. So is a job of a node that is away, once its run gives no sign of life any more; a crawl
-    that outlives its scrapyd is let go on. The next launch of the same order goes to a node that answers."""
+    """scrapyd reports neither exit status nor counts, so this reads the run's row. A job that scrapyd calls finished
+    while the row is open has crashed, and so has a job of an unreachable node whose run shows no sign of life. A crawl
+    that outlives its scrapyd may continue. The next launch of the same order goes to a node that answers."""
 
     def __init__(self, addresses: Sequence[Address], project: str) -> None:
         self.addresses = addresses
@@ -42,39 +42,40 @@ class ScrapydLauncher:
     def from_settings(cls, settings: Settings) -> ScrapydLauncher:
         return cls(scrapyd_nodes.addresses(settings), settings.scrapyd_project)
 
-    def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
+    def crawl(self, order: CrawlOrder, check_in: Callable[[], None]) -> None:
         """See `Launcher.crawl`."""
         nodes = {address.url: ScrapydNode(address, self.project) for address in self.addresses}
         try:
-            _Crawl(order, nodes, self.project).to_its_end(tell)
+            _Crawl(order, nodes, self.project).wait_for_end(check_in)
         finally:
             for node in nodes.values():
                 node.close()
 
 
 class _Crawl:
-    """One order at these nodes. `attempt`: the run's attempt that our job is; a later one is another job's."""
+    """One order at these nodes. `attempt`: the attempt at the run that our job makes; later ones are other jobs'."""
 
     def __init__(self, order: CrawlOrder, nodes: dict[str, ScrapydNode], project: str) -> None:
         self.order, self.nodes, self.project = order, nodes, project
         self.attempt = 0
         self.heard_at = time.monotonic()
 
-    def to_its_end(self, tell: Callable[[], None]) -> None:
+    def wait_for_end(self, check_in: Callable[[], None]) -> None:
         node = self._holder() or self._place()
         stop_at = time.monotonic() + self.order.deadline.total_seconds()
         self.heard_at = time.monotonic()
         while not self._ended(node):
             time.sleep(POLL_S)
-            tell()
+            check_in()
             if time.monotonic() >= stop_at:
                 self._cancel(node)
                 raise DeadlineExceeded(
-                    f"{self.order.spider} took longer than {self.order.deadline}; it was cancelled at scrapyd"
+                    f"{self.order.spider} took longer than {self.order.deadline} and was cancelled at scrapyd"
                 )
 
     def _holder(self) -> ScrapydNode | None:
-        """The node that crawls this order already: its task comes again when a worker died, the crawl need not."""
+        """The node that already crawls this order. If a worker dies its task is delivered again, but the crawl may
+        still be running."""
         with transaction() as connection:
             placed = scrapyd_jobs.find(connection, self.order.run_id)
             run = runs.read_run(connection, self.order.run_id)
@@ -86,7 +87,7 @@ class _Crawl:
         return node
 
     def _place(self) -> ScrapydNode:
-        """Give the order to the least busy node that takes it. It is noted first, so that no job is without a note."""
+        """Gives the order to the least busy node that takes it, and records it first so that every job is on record."""
         away: list[str] = []
         for node in self._by_load(away):
             with transaction() as connection:
@@ -103,8 +104,8 @@ class _Crawl:
         raise LaunchFailure("; ".join(away))
 
     def _by_load(self, away: list[str]) -> list[ScrapydNode]:
-        """Equally busy nodes in an order that differs by run, so that workers do not all choose the same. One that is
-        slow to tell comes last: it is given time when there is no other."""
+        """Equally busy nodes come in an order that differs by run, so that workers do not all choose the same one. A
+        node that is slow to report its load comes last."""
         loads: list[tuple[float, int, ScrapydNode]] = []
         for node in self.nodes.values():
             place = crc32(f"{self.order.run_id} {node.url}".encode())
@@ -118,7 +119,7 @@ class _Crawl:
         return [node for _, _, node in sorted(loads, key=lambda one: one[:2])]
 
     def _ended(self, node: ScrapydNode) -> bool:
-        """Whether the crawl has ended and closed its run; LaunchFailure when it ended and did not."""
+        """Whether the crawl has ended and closed its run. Raises LaunchFailure if it ended without closing it."""
         state = self._state(node)
         if state in ALIVE:
             self.heard_at = time.monotonic()
@@ -129,7 +130,7 @@ class _Crawl:
                 return True
             died = state is JobState.FINISHED and run is not None and run.attempt == self.attempt
             if died:
-                reason = "scrapyd calls the job finished, but it never closed its run"
+                reason = "scrapyd says the job has finished, but it never closed its run"
                 runs.abandon(connection, self.order.run_id, reason)
         if died:
             raise LaunchFailure(f"the crawl of {self.order.spider} died at scrapyd ({node.url}): see its log there")
@@ -138,7 +139,7 @@ class _Crawl:
         began = run is not None and run.attempt >= self.attempt
         if _lives(run) or (state is None and not began and time.monotonic() - self.heard_at < SILENCE_S):
             return False
-        what = "does not answer" if state is None else "does not know the job any more"
+        what = "does not answer" if state is None else "no longer knows the job"
         raise LaunchFailure(f"scrapyd at {node.url} {what}, and the crawl of {self.order.spider} shows no sign of life")
 
     def _state(self, node: ScrapydNode) -> JobState | None:
@@ -150,7 +151,7 @@ class _Crawl:
             return None
 
     def _cancel(self, node: ScrapydNode) -> None:
-        """A crawl that cannot be told to stop finds its run closed at its next sign of life, and stops."""
+        """If the node is away, the crawl finds its run closed at its next heartbeat, and stops."""
         try:
             node.cancel(self.order.run_id)
             give_up = time.monotonic() + GRACE_S

@@ -1,4 +1,4 @@
-"""Where scrapyd shows the logs and items of its jobs."""
+"""The addresses at which scrapyd shows the logs and items of its jobs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ logger = logging.getLogger(__name__)
 
 
 def links(settings: Settings, run_ids: Collection[str]) -> dict[str, Mapping[str, str]]:
-    """For each of these runs that a node still knows, however it was scheduled: the addresses of its `log` and, when it
-    gave some, `items`. A node that is away is passed over; a browser asks for the node's login."""
+    """For each of these runs that a node still knows: the addresses of its `log` and, if it has any, its `items`. Skips
+    nodes that are away. The browser asks for the node's login."""
     found: dict[str, Mapping[str, str]] = {}
     for address in scrapyd_nodes.addresses(settings):
         node = ScrapydNode(address, settings.scrapyd_project)

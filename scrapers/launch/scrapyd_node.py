@@ -1,4 +1,4 @@
-"""One scrapyd server, over its HTTP API."""
+"""Talks to one scrapyd server through its HTTP API."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from scrapers.launch.order import CrawlOrder, LaunchFailure
 
 PATIENCE = httpx.Timeout(10.0, connect=3.0)
 FIRST_JOB = httpx.Timeout(60.0, connect=3.0)
-"""Before it takes a project's first job scrapyd lists its spiders in a process of its own and answers nobody meanwhile:
-about 2 s on an idle machine. A job that is given up too soon would begin all the same."""
+"""Before scrapyd takes a project's first job, it lists the project's spiders in a separate process and answers nobody:
+about 2 s on an idle machine. If we gave up sooner, the job would start anyway."""
 
 
 class JobState(StrEnum):
-    """What scrapyd says of a job. `unknown`: it was never there, or scrapyd was killed since it began."""
+    """What scrapyd says about a job. `unknown`: it was never scheduled here, or scrapyd was killed since."""
 
     PENDING = "pending"
     RUNNING = "running"
@@ -30,15 +30,15 @@ ALIVE = (JobState.PENDING, JobState.RUNNING)
 
 
 class NodeAway(LaunchFailure):
-    """The node does not answer, or not as scrapyd does."""
+    """The node does not answer, or does not answer like scrapyd."""
 
 
 class NodeSlow(NodeAway):
-    """The node took the request and did not answer in time: it lists a project's spiders, or the machine is busy."""
+    """The node accepted the request but did not answer in time: it is listing spiders, or the machine is busy."""
 
 
 class ScrapydNode:
-    """A node and one project on it. Raises NodeAway; LaunchFailure where scrapyd refuses, with its message."""
+    """A node and one project on it. Raises NodeAway, or LaunchFailure with scrapyd's message if it refuses."""
 
     def __init__(self, address: Address, project: str) -> None:
         self.url = address.url
@@ -49,7 +49,7 @@ class ScrapydNode:
         self._client.close()
 
     def load(self) -> int:
-        """How many jobs wait or run there, of all projects."""
+        """How many jobs of all projects wait or run there."""
         answer = self._call("GET", "daemonstatus.json")
         try:
             return int(answer["pending"]) + int(answer["running"])
@@ -57,7 +57,7 @@ class ScrapydNode:
             raise NodeAway(f"scrapyd at {self.url} does not answer: its daemonstatus.json is {answer}") from error
 
     def schedule(self, order: CrawlOrder) -> None:
-        """Raises KeyError for a spider that the project does not have."""
+        """Raises KeyError if the project has no such spider."""
         answer = self._call(
             "POST",
             "schedule.json",
@@ -75,7 +75,7 @@ class ScrapydNode:
             raise LaunchFailure(f"scrapyd at {self.url} did not take the job: {answer}")
 
     def state(self, run_id: str) -> JobState:
-        """status.json looks at finished jobs first, also when one with the same id waits or runs again."""
+        """Double-checks a finished job, because status.json reports it even if one with the same id waits or runs."""
         answer = self._call("GET", "status.json", params={"project": self.project, "job": run_id})
         state = JobState(answer.get("currstate") or JobState.UNKNOWN)
         if state is JobState.FINISHED:
@@ -85,12 +85,11 @@ class ScrapydNode:
         return state
 
     def cancel(self, run_id: str, signal: str = "TERM") -> None:
-        """Take a waiting job off, or send a running one the signal; after a second TERM it
-        ends without closing its run."""
+        """Removes a waiting job, or signals a running one. After a second TERM it ends without closing its run."""
         self._call("POST", "cancel.json", data={"project": self.project, "job": run_id, "signal": signal})
 
     def links(self) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """The addresses of `log` and `items`, as far as they are there, of each job that runs or ended, by its id."""
+        """The addresses of `log` and `items`, where they exist, of each running or finished job, by job id."""
         listed = self._call("GET", "listjobs.json", params={"project": self.project})
         for job in (*listed[JobState.FINISHED], *listed[JobState.RUNNING]):
             paths = {"log": job.get("log_url"), "items": job.get("items_url")}

@@ -1,1 +1,1 @@
-"""What stands between a spider and a site: robots.txt, delays, public addresses only."""
+"""Guards between a spider and a site: robots.txt, delays, public addresses only."""

@@ -1,8 +1,7 @@
-"""Hold every request back until it is its host's turn: the delay of a host binds all crawls of all workers together.
+"""Delays every request until its host may be asked again. All crawls of all workers share one delay per host.
 
-This is a download handler, the last thing before the network. A downloader middleware stands before Scrapy's own queue
-of the host: there a request would book its turn and then be held up behind a slow answer, and be sent at a moment that
-belongs to another worker.
+This is a download handler, the last step before the network. A downloader middleware comes before Scrapy's own queue of
+the host: a request would book its turn there, wait behind a slow response, and go out in another worker's turn.
 """
 
 from __future__ import annotations
@@ -21,21 +20,20 @@ from scrapers.platforms.failures import NOT_SENT, NotSent
 from scrapers.politeness.turns import Turn, Turns, host_of
 
 STOP_CHECK_S = 0.2
-"""How soon a request that waits learns that its crawl is being stopped. Scrapy tells nobody when a stop begins."""
+"""How soon a waiting request notices that its crawl is stopping: Scrapy sends no signal when a stop begins."""
 AWAY_S = 20.0
-"""After Redis did not answer, the crawl goes on without it for so long before it asks again."""
+"""How long a crawl continues without Redis before it asks Redis again."""
 
 logger = logging.getLogger(__name__)
 _turns = Turns()
 
 
 class PoliteDownloads(HTTP11DownloadHandler):
-    """Scrapy's handler of http and https, one request of a host at a time over all workers, DOWNLOAD_DELAY apart.
+    """Scrapy's handler for http and https, with at least DOWNLOAD_DELAY between two requests to a host by all workers.
 
-    A delay of 0 asks for no turn: that is for servers of one's own. Without Redis the crawl keeps its delay by itself.
-    A request that waits when its crawl is stopped is not sent: it fails with NotSent and its meta says so. Who keeps
-    the crawl's requests may keep it for the next attempt; else it stands on the run, so that no page is left out in
-    silence.
+    A delay of 0 needs no turn: use it only for your own servers. Without Redis each crawl keeps its own delay.
+    If a crawl stops, its waiting requests are not sent: they fail with NotSent, and their meta says so. FRONTIER=redis
+    keeps them for the next attempt; otherwise the run lists them as problems, so that no page is skipped silently.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -89,7 +87,7 @@ class PoliteDownloads(HTTP11DownloadHandler):
         assert stats is not None
         if not stats.get_value("politeness/redis_away"):
             logger.warning(
-                "Redis does not answer, so this crawl keeps its delay alone, whatever others ask the same host: %s",
+                "Redis does not answer, so this crawl keeps its own delay and ignores other crawls of the host: %s",
                 error,
             )
         stats.inc_value("politeness/redis_away")
@@ -106,10 +104,10 @@ class PoliteDownloads(HTTP11DownloadHandler):
         if engine_slot is not None and engine_slot.closing is None:
             return
         request.meta[NOT_SENT] = True
-        raise NotSent("not sent, the crawl was being stopped", url=request.url)
+        raise NotSent("not sent because the crawl was stopping", url=request.url)
 
     def _count_delay_from_now(self, request: Request) -> None:
-        """Scrapy and its AutoThrottle count from when they let the request go, which is before it waited here."""
+        """Scrapy and its AutoThrottle would count from before the wait, when they handed over the request."""
         assert self.crawler.engine is not None
         slots = self.crawler.engine.downloader.slots
         if slot := slots.get(request.meta.get("download_slot", "")):

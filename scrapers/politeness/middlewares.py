@@ -1,4 +1,4 @@
-"""The guards between spider and site: of the site against us (robots.txt), of the readers against bad answers."""
+"""Middlewares that protect sites from us (robots.txt) and readers from bad responses."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from scrapers.platforms.failures import check_body, check_status, name_failure
 
 
 class NamedErrors:
-    """Spider middleware. A callback sees only answers with a good status and a body; what a callback raises by name is
-    noted and ends that page alone. Anything else that it raises is a fault of ours and goes on to Scrapy's log.
+    """Spider middleware. Callbacks see only responses with a good status and a body. If a callback raises a
+    SourceError, it is noted and ends only that page. Any other exception is a bug of Marquee and goes to Scrapy's log.
 
-    A request's meta may allow an empty body (`allow_empty`): the end of a "load more" list is one.
+    A request's meta may allow an empty body (`allow_empty`), such as the end of a "load more" list.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,9 +46,9 @@ class NamedErrors:
 
 
 class RobotsTxt(RobotsTxtMiddleware):
-    """Downloader middleware: Scrapy's, with one request at a time waiting for a host's robots.txt. Of several that wait
-    together, Scrapy 2.19 judges the first alone and lets the others pass (they share a Deferred, and its second
-    `asFuture` gives None). A robots.txt that answers 5xx forbids everything (RFC 9309, 2.3.1.4)."""
+    """Scrapy's downloader middleware, except that only one request at a time waits for a host's robots.txt: if several
+    wait together, Scrapy 2.19 checks only the first and lets the others pass (they share a Deferred, whose second
+    `asFuture` returns None). A robots.txt that answers 5xx forbids everything (RFC 9309, 2.3.1.4)."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

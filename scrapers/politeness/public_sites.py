@@ -1,4 +1,4 @@
-"""Keep a crawl of the public internet there: a name may lead elsewhere by now, and a redirect leads anywhere."""
+"""Keeps a crawl on the public internet: DNS may have changed since the source was added, and sites can redirect."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from storage.sources import records as sources
 class PrivateAddress(Blocked, IgnoreRequest):
     """A public source led into a private network."""
 
-    advice = "It is not asked. If the source is your own, in your own network, PRIVATE_SOURCES=true allows it."
+    advice = "Marquee does not request it. If the source is in your own network, set PRIVATE_SOURCES=true to allow it."
 
 
 class PublicSites:
-    """Downloader middleware. Off with PRIVATE_SOURCES, and for a source whose own address is written as a private one
-    (`http://127.0.0.1:8099`): over HTTP nobody can add such a source, so somebody who works on this machine did."""
+    """Downloader middleware. Off with PRIVATE_SOURCES, and for a source whose own address is literally private
+    (`http://127.0.0.1:8099`): the API refuses to add these, so someone with access to this machine did."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.judged: dict[str, bool] = {}
+        self.is_public: dict[str, bool] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PublicSites:
@@ -43,13 +43,13 @@ class PublicSites:
         if is_literally_private(await self._home()):
             return
         host = urlsplit(request.url).hostname or ""
-        if host not in self.judged:
-            self.judged[host] = await asyncio.to_thread(_leads_outside, host)
-        if not self.judged[host]:
+        if host not in self.is_public:
+            self.is_public[host] = await asyncio.to_thread(_resolves_to_public, host)
+        if not self.is_public[host]:
             raise PrivateAddress(f"{host} is not on the public internet", url=request.url)
 
     async def _home(self) -> str:
-        """The source's own address. A spider that goes on with another process's requests has not asked for it."""
+        """The source's own address. A spider that continues another process's requests has not loaded it yet."""
         spider = self.crawler.spider
         if not isinstance(spider, SourceSpider):
             return ""
@@ -68,7 +68,7 @@ def _stored_address(source_id: int) -> str:
 
 @lru_cache(maxsize=64)
 def is_literally_private(url: str) -> bool:
-    """Whether the address names this machine, or has a private IP address in place of a name."""
+    """Whether the host is `localhost` or a private IP address."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True
@@ -79,8 +79,8 @@ def is_literally_private(url: str) -> bool:
     return not public_addresses.is_public(host)
 
 
-def _leads_outside(host: str) -> bool:
-    """A name without an address passes: the downloader says what is the matter with it."""
+def _resolves_to_public(host: str) -> bool:
+    """A name that does not resolve passes, because the downloader's error explains it better."""
     try:
         answers = public_addresses.resolved(host, 443)
     except (OSError, UnicodeError):

@@ -1,4 +1,4 @@
-"""Whose turn it is to ask a host, kept in Redis for the crawls of all workers."""
+"""Decides in Redis which crawl may send the next request to a host."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from redis.exceptions import RedisError
 
 PREFIX = "marquee:politeness:"
 ANSWER_S = 3.0
-"""How long Redis may take to connect or to answer one question before it counts as away. Waiting for a connection that
-another crawl of the process uses is none of it: that says nothing of Redis."""
+"""How long Redis may take to connect or to answer before it counts as away. The time that a crawl waits for another
+crawl of the process to free a connection does not count."""
 CONNECTIONS = 4
-"""Per process: one question takes a fraction of a millisecond, and a crawl has one to ask at a time."""
+"""Per process. A call takes a fraction of a millisecond, and a crawl makes one at a time."""
 CLIENT_NAME = "marquee-politeness"
-"""What CLIENT LIST of Redis calls these connections."""
+"""The name of these connections in Redis's CLIENT LIST."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -45,24 +45,24 @@ redis.call('HSET', KEYS[1], 'sent', sent, 'gap', gap, 'tail', tail, 'tail_gap', 
 redis.call('PEXPIRE', KEYS[1], math.max(sent, tail) - now + keep)
 return {booked, math.max(due - now, 0), now}
 """
-"""Take a turn at a host, or book the next free one. All times are milliseconds of Redis' own clock.
+"""Takes a turn at a host, or books the next free one. All times are milliseconds on Redis's clock.
 
-KEYS[1]   hash of one host: `sent`, the last turn that was taken, rounded up, with the `gap` its crawl wants;
-          `tail`, the last turn that was booked, with the gap that its crawl wants
-ARGV      the crawl's delay; the turn that it has booked, 0 for none
-returns   the booked turn; how long to wait before asking again, 0: the turn is taken, send now; the time
+KEYS[1]   hash of one host: `sent`, the last turn taken, rounded up, with the `gap` that its crawl wants after it;
+          `tail`, the last turn booked, with its crawl's gap
+ARGV      the crawl's delay; the turn it has booked, or 0
+returns   the booked turn; how long to wait before asking again (0: the turn is taken, send now); the current time
 
-Turns are booked in the order of asking. A turn is taken by asking again once it is due, so whoever comes late to its
-own (a busy process, a stopped machine) moves those behind it, and two turns taken are never nearer than the longer
-delay of the two. What is booked lies 10 ms further apart than that, so that the usual lateness of a timer moves nobody.
-A turn whose crawl has died is left out. A booking that the hash does not know (Redis was emptied, or its clock set
-back) is made anew. Ten minutes without a turn, the longest delay that a spider takes, and the key is gone.
+Turns are booked first come, first served. A crawl takes its turn by asking again when it is due, so a late one (busy
+process, suspended machine) delays those behind it, and two turns taken are never closer than the longer of their two
+delays. Booked turns are 10 ms further apart than that, so that the usual lateness of a timer delays nobody. The turn of
+a dead crawl is skipped. A booking that the hash does not know (Redis was wiped, or its clock set back) is made again.
+The key expires after ten minutes, the longest delay that a spider accepts, without a turn.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`booked`: its number to ask with again; `wait_s`: seconds until then, 0 for "send now"; `at_ms`: Redis' time."""
+    """`booked`: the number to ask with again; `wait_s`: seconds until then, 0 for "send now"; `at_ms`: Redis's time."""
 
     booked: int
     wait_s: float
@@ -70,10 +70,10 @@ class Turn:
 
 
 class Turns:
-    """Asks for turns. One for all crawls of a process: the first opens its connections, the last closes them.
+    """Asks for turns on behalf of all crawls of a process. The first one opens the connections, the last closes them.
 
-    More crawls than connections queue for these, as long as it takes. When Redis does not answer one of them, those who
-    queue behind it learn it at once, so that a hundred crawls do not find out one after the other.
+    If there are more crawls than connections, they wait for one, without limit. If Redis does not answer one crawl,
+    those waiting behind it fail at once, so that a hundred crawls do not time out one after another.
     """
 
     def __init__(self) -> None:
@@ -83,26 +83,26 @@ class Turns:
         self._silences = 0
 
     def join(self) -> None:
-        """One crawl more. Opens nothing yet."""
+        """Adds a crawl. Opens nothing yet."""
         self._users += 1
 
     async def leave(self) -> None:
-        """One crawl less."""
+        """Removes a crawl."""
         self._users -= 1
         if self._users == 0 and self._redis is not None:
             leaving, self._redis = self._redis, None
             await leaving.aclose()
 
     async def ask(self, redis_url: str, host: str, delay_s: float, booked: int) -> Turn:
-        """Take the turn at a host, or learn when to ask again. Raises RedisError, and ValueError for an address that
-        is none of Redis'."""
+        """Takes the turn at a host, or returns when to ask again. Raises RedisError, or ValueError if `redis_url` isn't
+        a Redis address."""
         if self._redis is None:
             self._redis = _connect(redis_url)
         take = self._redis.register_script(TAKE_TURN)
         silences = self._silences
         async with self._free:
             if self._silences != silences:
-                raise RedisError("it did not answer another crawl of this process just now")
+                raise RedisError("it just failed to answer another crawl of this process")
             try:
                 answer = await take(keys=[PREFIX + host], args=[math.ceil(delay_s * 1000), booked])
             except RedisError:
@@ -113,8 +113,8 @@ class Turns:
 
 
 def host_of(url: str) -> str:
-    """The host that an address asks, lower-cased: with its port, unless that is the usual one, so that http:// and
-    https:// of a site share their turns."""
+    """The host of an address, in lower case, with its port unless it is the default one, so that http:// and https://
+    share their turns."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.port is None or parts.port == DEFAULT_PORTS.get(parts.scheme):

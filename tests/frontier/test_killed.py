@@ -99,7 +99,7 @@ def test_the_first_of_three_sharers_is_killed(slow, undisturbed):
     assert run.attempt == 1
     assert run.pages >= len(slow.paths)
     assert not any(" ERROR: " in log for log in logs)
-    assert sorted("goes on in another process" in log for log in logs) == [False, True]
+    assert sorted("continues in another process" in log for log in logs) == [False, True]
     assert max(slow.asked().values()) <= 2
 
 

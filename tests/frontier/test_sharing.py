@@ -109,7 +109,7 @@ def test_a_joiner_that_is_refused_fetches_nothing_and_opens_no_run(feeds):
     strangers = [feeds.begin("none", "-a", "join=1"), feeds.begin("other", "-a", "join=1")]
     none, other = [stranger.log_at_end() for stranger in strangers]
     assert "run none is not running" in none
-    assert f"run other is one of mote of source {SOURCE}; ics of source {SOURCE} cannot join it" in other
+    assert f"run other belongs to mote of source {SOURCE}; ics of source {SOURCE} cannot join it" in other
     assert not feeds.asked()
     assert feeds.keys() == []
     with transaction() as connection:

@@ -91,7 +91,7 @@ def test_without_redis_the_crawl_keeps_its_own_delay(redis_url, mote, sandbox, t
     assert len(feeds.read_text().splitlines()) == 3
     said = LOUD.findall(ran.stderr)
     assert len(said) == 1
-    assert "Redis does not answer, so this crawl keeps its delay alone" in said[0]
+    assert "Redis does not answer, so this crawl keeps its own delay" in said[0]
     assert "delay:  100 ms" in ran.stderr
 
 

@@ -88,7 +88,7 @@ def test_only_the_wanted_children_run(new_stack: NewStack) -> None:
 def test_what_ended_first_is_told_with_its_last_words(new_stack: NewStack) -> None:
     with new_stack("quitter: echo out of tickets; exit 5\n") as stack:
         until(lambda: stack.ended() is not None, "the child has ended")
-        with pytest.raises(ServiceError, match=r"(?s)quitter ended by itself.*5.*out of tickets"):
+        with pytest.raises(ServiceError, match=r"(?s)quitter exited with status 5.*out of tickets"):
             stack.wait_until_ready()
 
 
@@ -111,7 +111,7 @@ def test_hasten_ends_the_wait_for_a_stubborn_child(new_stack: NewStack) -> None:
     until(lambda: "up" in said, "the child is up")
     threading.Timer(0.3, stack.hasten).start()
     stack.stop(grace_s=3600)
-    assert "stubborn has not ended by itself: killed" in said
+    assert "stubborn did not stop in time: killed" in said
 
 
 def test_a_named_server_that_is_down_is_an_error_with_advice(plain_settings: Settings) -> None:

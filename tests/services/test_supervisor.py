@@ -46,7 +46,7 @@ def test_a_signal_ends_all_with_success(new_up: NewUp, number: signal.Signals) -
     assert up.survivors() == []
     assert record.read(up.data_dir) is None
     assert not (up.data_dir / "services.json").exists()
-    assert "all has ended" in up.output
+    assert "stopped; your data is kept" in up.output
 
 
 def test_data_stay_from_one_start_to_the_next(new_up: NewUp) -> None:
@@ -98,7 +98,7 @@ def test_kill_9_of_everything_at_once_does_not_stop_the_next_start(new_up: NewUp
 def test_a_child_that_dies_ends_all_with_its_status_and_last_words(new_up: NewUp) -> None:
     up = new_up().start(STEADY + "doomed: echo cannot find the moon; sleep 0.3; exit 7\n")
     assert up.wait() == 7
-    assert "doomed ended by itself with exit status 7" in up.output
+    assert "doomed exited with status 7" in up.output
     assert "    cannot find the moon" in up.output
     assert up.survivors() == []
 
@@ -111,7 +111,7 @@ def test_a_child_killed_by_a_signal_gives_the_status_of_a_shell(new_up: NewUp) -
 def test_a_child_that_just_leaves_is_a_failure_too(new_up: NewUp) -> None:
     up = new_up().start(STEADY + "leaver: true\n")
     assert up.wait() == 1
-    assert "leaver ended by itself with exit status 0" in up.output
+    assert "leaver exited with status 0" in up.output
 
 
 def test_a_server_that_dies_ends_all(new_up: NewUp) -> None:
@@ -119,7 +119,7 @@ def test_a_server_that_dies_ends_all(new_up: NewUp) -> None:
     with redis.Redis.from_url(running_env(up)["REDIS_URL"]) as client:
         client.shutdown(nosave=True)
     assert up.wait() == 1
-    assert "redis ended by itself" in up.output
+    assert "redis exited with status" in up.output
     assert up.survivors() == []
 
 
@@ -130,7 +130,7 @@ def test_a_second_ctrl_c_does_not_wait(new_up: NewUp) -> None:
     until(lambda: "stopping" in up.output, "up has heard the first")
     up.send(signal.SIGINT)
     assert up.wait() == 0
-    assert "stubborn has not ended by itself: killed" in up.output
+    assert "stubborn did not stop in time: killed" in up.output
     assert up.survivors() == []
 
 

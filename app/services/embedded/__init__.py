@@ -1,1 +1,1 @@
-"""Postgres, Valkey and scrapyd of our own, and the processes they run in."""
+"""The Postgres, Valkey, and scrapyd that Marquee starts, and their processes."""

@@ -1,4 +1,4 @@
-"""A service's own folder: its password, its log, and the processes that still live in it."""
+"""A service's folder: its password, its log, and the processes that still run in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOG_KEPT_BYTES = 1_000_000
 
 
 def password(path: Path) -> str:
-    """The password kept in `path`, made at the first call; only its owner can read the file."""
+    """The password in `path`, created by the first call. Only its owner can read the file."""
     try:
         return path.read_text().strip()
     except FileNotFoundError:
@@ -31,21 +31,21 @@ def password(path: Path) -> str:
 
 
 class Log:
-    """A server's log file, and what the server has said in it since the present start."""
+    """A server's log file, and what the server has written to it since its last start."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._start = 0
 
     def open(self) -> IO[bytes]:
-        """Ready for a new start. An overgrown log is set aside, keeping one older file, so that logs fill no disk."""
+        """Opens the log for a new start. Rotates a large log and keeps one old file, so that the disk can't fill up."""
         if self.path.exists() and self.path.stat().st_size > LOG_KEPT_BYTES:
             self.path.replace(self.path.with_name(self.path.name + ".1"))
         self._start = self.path.stat().st_size if self.path.exists() else 0
         return self.path.open("ab")
 
     def said(self) -> str:
-        """Since the start, or the end of it where the server has run for long."""
+        """The log since the start, or its last megabyte."""
         with self.path.open("rb") as file:
             file.seek(max(self._start, self.path.stat().st_size - LOG_KEPT_BYTES))
             return file.read().decode(errors="replace")
@@ -60,8 +60,8 @@ def quoted(lines: Sequence[str]) -> str:
 
 
 def wait_until_said(log: Log, sentence: str, process: Process, timeout_s: float) -> bool:
-    """Whether the server says the sentence before it ends or the time is over. To connect would not prove as much: what
-    answers on the port may be another program that was quicker to take it."""
+    """Whether the server logs the sentence in time, before it exits. Connecting would prove less: another program may
+    have taken the port first and answer there."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         ended = process.status() is not None
@@ -74,7 +74,7 @@ def wait_until_said(log: Log, sentence: str, process: Process, timeout_s: float)
 
 
 def inhabitants(folder: Path) -> list[int]:
-    """Processes whose working folder is this one, from proc(5): a server's, though its supervisor is gone."""
+    """Processes whose working folder is this one, from proc(5), such as a server whose supervisor is gone."""
     found, resolved = [], str(folder.resolve())
     for link in Path("/proc").glob("[0-9]*/cwd"):
         try:
@@ -86,7 +86,7 @@ def inhabitants(folder: Path) -> list[int]:
 
 
 def wait_until_empty(folder: Path, timeout_s: float = 20.0) -> None:
-    """Wait for the servers of a killed run to end: two on the same files would ruin them."""
+    """Waits for the servers of a killed run to end: two servers would corrupt the same files."""
     deadline = time.monotonic() + timeout_s
     while pids := inhabitants(folder):
         if time.monotonic() >= deadline:

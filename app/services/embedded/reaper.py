@@ -1,10 +1,10 @@
-"""Run one command so that neither it nor any process it starts outlives the supervisor.
+"""Runs one command so that neither it nor any process it starts outlives the supervisor.
 
 `python -E -S -m app.services.embedded.reaper SPEC COMMAND…` is the parent of one service. It holds the read end of a
 pipe whose write end only the supervisor has: end of file there means that the supervisor is gone, even by kill -9. As
-a child subreaper (prctl(2)) it inherits what a dying child leaves behind, such as Celery's pool or scrapyd's crawls,
-and ends it. Should the reaper itself be killed, the parent death signal still ends the command.
-Standard library only: it starts in 30 ms.
+a child subreaper (prctl(2)) it inherits the processes that a dying child leaves behind, such as Celery's pool or
+scrapyd's crawls, and ends them. If the reaper is killed, the parent death signal still ends the command.
+Standard library only, so that it starts in 30 ms.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LEFTOVER_GRACE_S = 5.0
 
 @dataclass(frozen=True)
 class Spec:
-    """How to run the command: plain values, because they travel as JSON in argv."""
+    """How to run the command. Plain values, because they are passed as JSON in argv."""
 
     lifeline: int
     """Descriptor of the pipe's read end."""
@@ -38,9 +38,9 @@ class Spec:
     """Descriptors to keep open, such as the data folder's lock, and to hide from the command."""
     cwd: str
     stop_signal: int
-    """What the command gets when the reaper gets SIGTERM, and when the supervisor is gone."""
+    """Sent to the command when the reaper gets SIGTERM, and when the supervisor is gone."""
     orphan_grace_s: float
-    """How long the command may take to end when the supervisor is gone; 0 kills at once."""
+    """How long the command may take to stop when the supervisor is gone; 0 kills it at once."""
     identity: str
 
     def to_json(self) -> str:
@@ -52,7 +52,7 @@ class Spec:
 
 
 def main(arguments: list[str]) -> int:
-    """The command's exit status as a shell gives it: 128 + the signal that killed it."""
+    """Returns the command's exit status in the shell's convention: 128 + the signal that killed it."""
     spec, command = Spec.from_json(arguments[0]), arguments[1:]
     for descriptor in (spec.lifeline, *spec.held):
         os.set_inheritable(descriptor, False)
@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, signal.SIG_IGN)
     child = _spawn(spec, command)
     status, orphaned = _watch(child, spec, wakeups)
-    if sys.platform != "linux":  # no subreaper and no /proc there: the command's own group is all that is known
+    if sys.platform != "linux":  # without subreaper and /proc, only the command's own process group is known
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)
     _end_descendants(grace_s=0.0 if orphaned else LEFTOVER_GRACE_S)
@@ -85,7 +85,7 @@ def _spawn(spec: Spec, command: list[str]) -> int:
         os.setpgid(0, 0)
         os.chdir(spec.cwd)
         become(Identity(spec.identity))
-        if sys.platform == "linux":  # last, for a change of credentials clears it (prctl(2))
+        if sys.platform == "linux":  # last, because a change of credentials clears it (prctl(2))
             death = spec.stop_signal if spec.orphan_grace_s else signal.SIGKILL
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0)
         if os.getppid() == reaper:
@@ -96,7 +96,7 @@ def _spawn(spec: Spec, command: list[str]) -> int:
 
 
 def _watch(child: int, spec: Spec, wakeups: int) -> tuple[int, bool]:
-    """Wait for the child to end, passing on the wish to stop. Says also whether the supervisor went first."""
+    """Waits for the child to end and passes on requests to stop. Also returns whether the supervisor ended first."""
     watched, deadline = [spec.lifeline, wakeups], None
     while True:
         patience = None if deadline is None else max(0.0, deadline - time.monotonic())
@@ -116,7 +116,7 @@ def _watch(child: int, spec: Spec, wakeups: int) -> tuple[int, bool]:
 
 
 def _reap() -> dict[int, int]:
-    """Collect every process that has ended: its id and its exit status."""
+    """Reaps every process that has ended, and returns their ids and exit statuses."""
     ended: dict[int, int] = {}
     while True:
         try:
@@ -130,7 +130,7 @@ def _reap() -> dict[int, int]:
 
 
 def _end_descendants(grace_s: float) -> None:
-    """Ask what the command left behind to end, then kill it. Each round also meets the children of those that ended."""
+    """Asks the processes that the command left behind to end, then kills them. Each round also finds their orphans."""
     deadline = time.monotonic() + grace_s
     asked: set[int] = set()
     while children := _children():
@@ -144,7 +144,7 @@ def _end_descendants(grace_s: float) -> None:
 
 
 def _children() -> list[int]:
-    """The processes whose parent is this one, from proc(5); where there is no /proc, none."""
+    """The processes whose parent is this one, from proc(5); empty without /proc."""
     me, children = os.getpid(), []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -1,4 +1,4 @@
-"""A Redis-compatible server of our own (Valkey), on loopback, for a machine that has none."""
+"""Starts Valkey, a Redis-compatible server, on loopback, for a machine without one."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ OPTIONS = {
     "maxmemory": "512mb",
     "maxmemory-policy": "noeviction",
 }
-"""A queue must neither forget on a crash nor evict a task to make room: when full, it refuses aloud."""
+"""A queue must not lose tasks in a crash or evict them to make room; when full, it refuses writes with an error."""
 
 READY, PORT_TAKEN = "Ready to accept connections", "Address already in use"
 
 
 class RedisServer:
-    """Valkey on `data_dir`, which keeps everything: append-only file, password, configuration, log."""
+    """Valkey on `data_dir`, which holds its append-only file, password, configuration, and log."""
 
     def __init__(
         self, data_dir: Path, port: int, *, options: Mapping[str, str] | None = None, held: Sequence[int] = ()
@@ -59,7 +59,7 @@ class RedisServer:
         return f"redis://:{secret}@{LOOPBACK}:{self.port}/{number}"
 
     def start(self, timeout_s: float = 60.0) -> None:
-        """Start and wait until it answers. Raises StartFailed, or PortTaken when another program has the port."""
+        """Starts and waits until it answers. Raises StartFailed, or PortTaken if another program has the port."""
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             configuration = self._configure()
@@ -79,7 +79,7 @@ class RedisServer:
             raise
 
     def stop(self, grace_s: float = 20.0) -> None:
-        """Write what is pending to the append-only file and end."""
+        """Writes what is pending to the append-only file and ends."""
         if self.process is not None:
             self.process.stop(grace_s)
             self.process = None
@@ -89,7 +89,8 @@ class RedisServer:
             return str(client.info("server")["redis_version"])
 
     def _configure(self) -> Path:
-        """A file, not arguments: any user of the machine can read a command line, and it holds the password."""
+        """Writes a file instead of passing arguments, because any user of the machine can read a command line, and this
+        contains the password."""
         values = {
             "bind": LOOPBACK,
             "port": str(self.port),

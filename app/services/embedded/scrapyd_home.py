@@ -1,8 +1,8 @@
 """scrapyd's configuration, kept in the data folder.
 
-scrapyd 1.6 has no option for its configuration file; of the places where it looks, only `~/.scrapyd.conf` can be
-given per process, through HOME. The port comes from SCRAPYD_HTTP_PORT. `scrapyd.conf`, for a scrapyd that is started
-by hand or in a container, says the same (a test compares them).
+scrapyd 1.6 has no option for its configuration file. Of the places where it looks, only `~/.scrapyd.conf` can differ
+per process, through HOME. The port comes from SCRAPYD_HTTP_PORT. `scrapyd.conf`, for a scrapyd that is started by hand
+or in a container, has the same content (a test compares them).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 from app.services.errors import ServiceError
 
 POLL_INTERVAL_S = 0.2
-"""scrapyd takes one job a poll; at its default of 5 s a launch takes as long (measured: 1.1 s at 0.2 s)."""
+"""scrapyd takes one job per poll. At its default of 5 s a launch takes 5 s; at 0.2 s it takes 1.1 s (measured)."""
 UPLOADS = ("addversion.json", "delversion.json", "delproject.json")
 
 
 def options(home: Path) -> Mapping[str, str]:
-    """What differs from scrapyd's defaults. Finished jobs are kept over a restart, and 20 logs of each spider."""
+    """What differs from scrapyd's defaults: finished jobs survive a restart, and it keeps 20 logs of each spider."""
     folders = {f"{name}_dir": str(home / name).replace("%", "%%") for name in ("logs", "items", "eggs", "dbs")}
     return {
         "bind_address": "127.0.0.1",
@@ -32,13 +32,13 @@ def options(home: Path) -> Mapping[str, str]:
 
 
 def write(home: Path, *, uploads: bool = False, login: bool = False) -> None:
-    """Make the folder and its `.scrapyd.conf`.
+    """Creates the folder and its `.scrapyd.conf`.
 
-    Without `uploads` nobody deploys an egg there. With it a login is asked for (ServiceError without one): any web
-    page that somebody opens could post code to a local port.
+    Without `uploads` nobody can deploy an egg. With it a login is required (ServiceError without one), because any web
+    page that someone opens could post code to a local port.
     """
     if uploads and not login:
-        raise ServiceError("SCRAPYD_UPLOADS lets eggs of code in: set SCRAPYD_USERNAME and SCRAPYD_PASSWORD too")
+        raise ServiceError("SCRAPYD_UPLOADS accepts code: set SCRAPYD_USERNAME and SCRAPYD_PASSWORD too")
     home = home.resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     configuration = ConfigParser(interpolation=None)

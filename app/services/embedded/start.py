@@ -1,4 +1,4 @@
-"""Start a server of our own on its usual port, or on another when somebody is quicker."""
+"""Starts a server on its usual port, or on another one if that is taken."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ATTEMPTS = 10
 
 
 def started(make: Callable[[int], Server], preferred: int | None = None) -> Server:
-    """A running server, on `preferred` where that is free.
+    """A running server, on port `preferred` if it is free.
 
-    Between choosing a port and listening on it another program may take it, hence the attempts.
+    Tries several times, because another program may take a port between choosing it and listening on it.
     """
     for _ in range(ATTEMPTS - 1):
         server = make(ports.choose(preferred))

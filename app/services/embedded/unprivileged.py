@@ -1,7 +1,7 @@
-"""Run a program as somebody other than root: Postgres refuses to be root.
+"""Runs a program as a user other than root, because Postgres refuses to run as root.
 
-A user namespace is the better way: the program sees itself as `nobody`, yet its files stay root's, so it works below
-a folder of mode 0700. Containers often forbid it; there the program becomes the real `nobody`.
+A user namespace works best: the program sees itself as `nobody`, but its files stay root's, so it works inside a folder
+with mode 0700. Containers often forbid namespaces; there the program becomes the real `nobody`.
 Standard library only, because the reaper imports it before the site packages are found.
 """
 
@@ -28,7 +28,7 @@ class Identity(StrEnum):
 
 
 def needed() -> bool:
-    """Whether Postgres would refuse the present user: root, or a number that /etc/passwd does not know."""
+    """Whether Postgres would refuse the current user: root, or one that is not in /etc/passwd."""
     if os.geteuid() == 0:
         return True
     try:
@@ -39,7 +39,7 @@ def needed() -> bool:
 
 
 def nobody() -> pwd.struct_passwd:
-    """The unprivileged account; failing one called nobody, the last that is listed and is not root."""
+    """The account `nobody`, or else the one with the highest id that is not root."""
     try:
         return pwd.getpwnam("nobody")
     except KeyError:
@@ -55,7 +55,7 @@ def owner(identity: Identity) -> tuple[int, int]:
 
 
 def give(path: Path, identity: Identity) -> None:
-    """Make `path` and all below it belong to the identity. Only root can, so others leave it as it is."""
+    """Makes the identity the owner of `path` and everything in it. Does nothing unless run as root."""
     uid, gid = owner(identity)
     if os.geteuid() != 0 or path.stat().st_uid == uid:
         return
@@ -66,7 +66,7 @@ def give(path: Path, identity: Identity) -> None:
 
 
 def become(identity: Identity) -> None:
-    """Change the present process, which must have one thread only, into the identity. Raises OSError."""
+    """Switches the current process, which must have only one thread, to the identity. Raises OSError."""
     if identity is Identity.NAMESPACE:
         _enter_namespace()
     elif identity is Identity.NOBODY:
@@ -82,7 +82,7 @@ def _enter_namespace() -> None:
 
 
 def _become_nobody() -> None:
-    """Become nobody, keeping where possible the one right that lets it reach files below a folder of mode 0700."""
+    """Becomes nobody. Keeps, if possible, the one capability that reaches files inside a folder with mode 0700."""
     account = nobody()
     libc = ctypes.CDLL(None, use_errno=True)
     linux = sys.platform == "linux"
