@@ -121,7 +121,7 @@ class Keeper:
             if finished:
                 await store.flush()
             if store.lost:
-                finished, new = [], []  # whoever fetches these pages again meets their problems again
+                finished, new = [], []  # a worker that fetches these pages again meets the same problems
         problems = [_to_json(problem) for problem in new if not isinstance(problem.error, NotSent)]
         counts = Counts(self._pages(), self.spider.account.rejected, self._reported + len(problems))
         all_counts = await asyncio.to_thread(self.queue.settle, finished, counts, problems, leave=leave)

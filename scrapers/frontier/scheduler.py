@@ -133,7 +133,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         return deferred_from_coro(self.keeper.leave(reason))
 
     async def forget(self) -> None:
-        """Deletes the run's keys once its end is written and nothing of it is left to do."""
+        """Deletes the run's keys once the run is closed and nothing is left to do."""
         self.crawler.signals.disconnect(self.forget, signals.engine_stopped, weak=False)
         if self.keeper.run_finished and self.spider.account.closed:
             await asyncio.to_thread(self.queue.clear)

@@ -1,4 +1,4 @@
-"""Requests as JSON. scrapy-redis pickles them by default, and whoever can write a pickle can run code."""
+"""Requests as JSON. scrapy-redis pickles them by default, and anyone who can write a pickle to Redis can run code."""
 
 from __future__ import annotations
 

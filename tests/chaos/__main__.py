@@ -1,4 +1,4 @@
-"""`make chaos N=20`: each disaster N times, a line for each; exit status 1 when anything was lost, doubled or late."""
+"""`make chaos N=20`: runs each disaster N times; exit status 1 if anything was lost, duplicated, or late."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ONE_BY_ONE: Mapping[str, Disaster] = {
     "postgres_restarted": scenarios.postgres_restarted,
     "both_away_60_s": scenarios.both_away(60),
 }
-"""Those that concern the servers, which all lanes share. At most twice, since each is a named point of its own."""
+"""Disasters of the servers, which all lanes share. They run at most twice, because each has its own fixed point."""
 AT_RANDOM: Mapping[str, Disaster] = {
     "worker_killed": scenarios.killed_anywhere,
     "worker_killed_after_fetch": scenarios.killed_after_fetch,
@@ -68,7 +68,7 @@ def main() -> int:
 
 @contextmanager
 def stage() -> Iterator[Place]:
-    """The place, and what an undisturbed harvest leaves."""
+    """The stage, and the rows that an undisturbed harvest leaves."""
     with tempfile.TemporaryDirectory(prefix="marquee-chaos-", dir=in_memory()) as folder:
         place = Stage(Path(folder))
         try:
@@ -87,13 +87,13 @@ def _played(place: Stage, expected: Rows, disaster: Disaster, chance: random.Ran
 
 
 def _watched(name: str, played: Iterable[Outcome | AssertionError], count: int) -> list[Outcome | AssertionError]:
-    """All of them, with a bar meanwhile where somebody looks on."""
+    """All outcomes. Shows a progress bar on a terminal."""
     screen = Console(stderr=True)
     return list(track(played, name, count, console=screen, transient=True, disable=not screen.is_terminal))
 
 
 def tell(name: str, outcomes: list[Outcome | AssertionError]) -> bool:
-    """Print the scenario's line, and what went wrong; returns whether anything did."""
+    """Prints the scenario's line and what went wrong; returns whether anything did."""
     ended = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
     failed = [outcome for outcome in outcomes if not isinstance(outcome, Outcome)]
     lost = sum(len(outcome.difference.lost) for outcome in ended) + len(failed)

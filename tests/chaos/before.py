@@ -1,4 +1,4 @@
-"""The state that each play begins with: an earlier harvest, and a site that has moved on since."""
+"""The state in which each play starts: an earlier harvest, and a site that has changed since."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UPDATE events SET title = title || ' (old)', content_hash = '\\x00' WHERE id % 7
 UPDATE occurrences SET starts_at = starts_at + interval '1 hour', key = key || 'x' WHERE id % 11 = 0;
 DELETE FROM events WHERE id % 5 = 0;
 INSERT INTO events (source_id, uid, title, status, sold_out, categories, raw, content_hash)
-SELECT source_id, 'gone-' || min(id), 'Off the programme', 'scheduled', false, '{}', '{}', '\\x01'
+SELECT source_id, 'gone-' || min(id), 'No longer listed', 'scheduled', false, '{}', '{}', '\\x01'
   FROM events GROUP BY source_id;
 INSERT INTO occurrences (event_id, key, starts_at, local_date, timezone, all_day, time_known, status)
 SELECT id, 'gone', date_trunc('day', now()) + interval '40 days', current_date + 40, 'America/New_York', false, true,
@@ -22,11 +22,11 @@ SELECT id, 'gone', date_trunc('day', now()) + interval '40 days', current_date +
 DELETE FROM run_sightings;
 UPDATE runs SET started_at = started_at - interval '1 day', finished_at = finished_at - interval '1 day';
 """
-"""As if the first harvest were of another day: some events changed since, some are new, one per source is gone."""
+"""As if the first harvest was on an earlier day: some events changed since, some are new, one per source is gone."""
 
 
 def prepare(stage: Stage) -> Rows:
-    """Make the template; the rows that an undisturbed harvest leaves."""
+    """Makes the template database; returns the rows that an undisturbed harvest leaves."""
     with stage.lane() as lane:
         seed(lane)
         lane.worker()
@@ -41,7 +41,7 @@ def prepare(stage: Stage) -> Rows:
 
 
 def send(lane: Lane) -> list[str]:
-    """A crawl of many pages, and one of a page with three batches: the ids of both tasks."""
+    """Sends a crawl of many pages, and one of a page with three batches; returns the ids of both tasks."""
     return [
         lane.send("scrape_vanwezel", source_id=SOURCES["vanwezel"], delay=0),
         lane.send("ingest_source", source_id=SOURCES["feeds"], limit=5),

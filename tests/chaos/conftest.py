@@ -1,4 +1,4 @@
-"""The short form of chaos runs with all tests, the long one by `make chaos`."""
+"""The short form of chaos runs with all tests; `make chaos` runs the long one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stop a crawl at a named point of its way, from outside: a trigger of the play's own database waits for a lock."""
+"""Stops a crawl at a named point from outside: a trigger in the play's own database waits for a lock."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ KEY = 4711
 
 
 class Point(Enum):
-    """Where a database session stands still, as the trigger that makes it."""
+    """Where a database session stops: the trigger that stops it."""
 
     MID_BATCH = "AFTER INSERT OR UPDATE ON events FOR EACH STATEMENT"
-    """Events are written, their occurrences not yet."""
+    """Events are written, but not their occurrences."""
     BEFORE_COMMIT = "AFTER INSERT ON run_sightings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-    """Within the COMMIT of a batch: a deferred trigger."""
+    """In the COMMIT of a batch: a deferred trigger."""
     WITHDRAWING = "AFTER UPDATE ON events FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)"
-    """The end of the run: what has gone is being withdrawn."""
+    """The end of the run, while it withdraws missing events."""
     AFTER_COMMIT = "BEFORE DELETE ON deliveries FOR EACH STATEMENT"
-    """The run is closed; the task has not ended, its message is not acknowledged."""
+    """The run is closed, but the task has not ended and its message is not acknowledged."""
 
 
 @contextmanager
 def held(lane: Lane, point: Point) -> Iterator[None]:
-    """Whoever comes to the point waits there until the end of the block; then it goes on, if it still lives."""
+    """A process that reaches the point waits there until the end of the block; then it continues, if it still lives."""
     constraint = "CONSTRAINT" if "DEFERRABLE" in point.value else ""
     lane.sql(
         f"""CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -46,6 +46,6 @@ def held(lane: Lane, point: Point) -> Iterator[None]:
 
 
 def reached(lane: Lane) -> None:
-    """Wait until somebody stands there."""
+    """Waits until a process has reached the point."""
     waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
     until(lambda: lane.sql(waits, [KEY]), "somebody at the named point")

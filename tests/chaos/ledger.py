@@ -1,4 +1,4 @@
-"""All that a harvest leaves in the database, row by row, in a form in which two harvests can be compared."""
+"""Everything that a harvest leaves in the database, row by row, in a format that allows comparing two harvests."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ KINDS = {
                feeds, error_count, lease_until) FROM runs WHERE status IN ('ok', 'suspect', 'failed', 'running')""",
     "delivery": "SELECT to_jsonb(d) FROM deliveries d",
 }
-"""By kind of row, what is compared: all but ids, times of writing, and runs that ended with their process."""
+"""What is compared, by kind of row: everything except ids, times of writing, and runs that ended with their process."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`lost`: rows of the undisturbed harvest that are missing or different; `doubled`: rows that it did not leave."""
+    """`lost`: rows of the undisturbed harvest that are missing or different; `doubled`: rows that are extra."""
 
     lost: tuple[str, ...]
     doubled: tuple[str, ...]

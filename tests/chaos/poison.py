@@ -1,4 +1,4 @@
-"""The application of a worker whose crawls kill their process, until the file named by CURE is there."""
+"""The application of a worker whose crawls kill their process, until the file that CURE names exists."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from scrapers.launch.in_process import InProcessLauncher
 class Poison:
     """An in-process launcher that does not survive its order."""
 
-    def crawl(self, order: CrawlOrder, tell: Callable[[], None]) -> None:
+    def crawl(self, order: CrawlOrder, check_in: Callable[[], None]) -> None:
         if not Path(os.environ["CURE"]).exists():
             os.kill(os.getpid(), signal.SIGKILL)
-        InProcessLauncher().crawl(order, tell)
+        InProcessLauncher().crawl(order, check_in)
 
 
 sys.modules["app.tasks.crawl"].launcher = Poison  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The disasters that end workers. Each takes a lane and returns the moment at which the worst was over."""
+"""The disasters. Each takes a lane and returns when the disaster is over."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from tests.chaos.stage import SOURCES, Lane, Stage, until
 from tests.chaos.worker import REPOSITORY
 
 SLOW_PAGE_S = 0.1
-"""What a page of the slow site takes, so that a crawl has a middle: about three seconds."""
+"""How long a page of the slow site takes, so that a crawl takes about three seconds."""
 
 GRACE_S = 30
 AT_SCRAPYD_S = 200
-"""Patience with a crawl there. Before its first job scrapyd answers nobody while it lists its spiders, on busy machines
-for longer than a launcher waits; the task then comes again after a minute or so."""
+"""How long to wait for a crawl at scrapyd. Before its first job, scrapyd lists its spiders and answers nobody, on busy
+machines for longer than a launcher waits; then the task is retried after a minute or so."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a disaster left. `recovery_s`: from the disaster to the end of the last harvest, in seconds."""
+    """The result of a disaster. `recovery_s`: seconds from the disaster to the end of the last harvest."""
 
     difference: Difference
     recovery_s: float
     attempts: int
     """Of both runs."""
     pages: int
-    """That were asked for, by all attempts."""
+    """Requested by all attempts."""
     said: str
     """The workers' logs."""
 
@@ -49,7 +49,7 @@ Disaster = Callable[[Lane, random.Random], None]
 def play(
     stage: Stage, expected: Rows, disaster: Disaster, chance: random.Random, *, first_worker: bool = True
 ) -> Outcome:
-    """Send the harvests, let the disaster happen, wait for the end. Without `first_worker` it brings its own."""
+    """Sends the harvests, runs the disaster, waits for the end. Without `first_worker` the disaster starts its own."""
     with stage.lane(TEMPLATE) as lane:
         if first_worker:
             lane.worker()
@@ -70,13 +70,13 @@ def play(
 
 
 def _replace(lane: Lane) -> None:
-    """kill -9 the last worker, as a whole, and start another in its place, as a supervisor does."""
+    """Kills the last worker with all its processes (kill -9) and starts another one, as a supervisor does."""
     lane.workers[-1].kill()
     lane.worker()
 
 
 def killed_anywhere(lane: Lane, chance: random.Random) -> None:
-    """At any time from the sending on; a crawl takes about three seconds, the first one's imports apart."""
+    """At any time after sending. A crawl takes about three seconds, plus the imports of the first one."""
     time.sleep(chance.uniform(0, 5))
     _replace(lane)
 
@@ -98,7 +98,7 @@ def killed_at(point: Point) -> Disaster:
 
 
 def killed_before_ack(lane: Lane, chance: random.Random) -> None:
-    """All is in the database, the task has ended, and Redis takes no more writing, so the message stays."""
+    """Everything is in the database and the task has ended, but Redis accepts no writes, so the message stays."""
     with held(lane, Point.AFTER_COMMIT), lane.broker() as broker:
         reached(lane)
         broker.execute_command("CLIENT", "PAUSE", 20_000, "WRITE")
@@ -110,7 +110,7 @@ def killed_before_ack(lane: Lane, chance: random.Random) -> None:
 
 
 def children_killed(lane: Lane, chance: random.Random) -> None:
-    """Of a worker whose main process lives on."""
+    """The worker's main process survives."""
     wanted = chance.randint(1, 20)
     until(lambda: lane.pages() >= wanted, f"{wanted} pages")
     assert lane.workers[-1].kill_children() == 2
@@ -141,7 +141,7 @@ def redis_wiped(lane: Lane, chance: random.Random) -> None:
 
 
 def redis_wiped_and_worker_killed(lane: Lane, chance: random.Random) -> None:
-    """Nothing but Postgres knows of the run any more."""
+    """Only Postgres still knows about the run."""
     until(lambda: lane.pages() >= 5, "five pages")
     lane.workers[-1].kill()
     lane.stage.kill_redis()
@@ -150,7 +150,7 @@ def redis_wiped_and_worker_killed(lane: Lane, chance: random.Random) -> None:
 
 
 def postgres_restarted(lane: Lane, chance: random.Random) -> None:
-    """kill -9 of Postgres in the middle of a batch."""
+    """kill -9 of Postgres during a batch."""
     with suppress(psycopg2.OperationalError), held(lane, Point.MID_BATCH):
         reached(lane)
         lane.stage.kill_postgres()
@@ -171,7 +171,7 @@ def both_away(seconds: float) -> Disaster:
 
 
 def started_twice(lane: Lane, chance: random.Random) -> None:
-    """By a task and by hand."""
+    """By a task and manually."""
     until(lambda: lane.run_of(SOURCES["vanwezel"]), "the task's run")
     address = lane.stage.sandbox.url("vanwezel")
     arguments = ("source_id=1", f"base_url={address}", "delay=0")
@@ -206,7 +206,7 @@ def scrapyd_job_killed(lane: Lane, chance: random.Random) -> None:
 
 
 def scrapyd_node_killed(lane: Lane, chance: random.Random) -> None:
-    """One of two, with its crawls, and it does not come back."""
+    """One of two nodes, with its crawls, and it does not come back."""
     with Scrapyd(lane, "one", worker=False) as one, Scrapyd(lane, "two", worker=False) as two:
         lane.worker(CRAWL_MODE="scrapyd", SCRAPYD_URL=f"{one.url},{two.url}")
         until(lambda: lane.pages() >= 5, "five pages")

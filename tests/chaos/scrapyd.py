@@ -1,4 +1,4 @@
-"""A scrapyd of a lane's own, and a worker that crawls there."""
+"""A lane's own scrapyd, and a worker that crawls there."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from tests.chaos.worker import REPOSITORY, die_with_parent
 
 
 class Scrapyd:
-    """Running within the block; its crawls are in its process group. Its worker comes with it, unless `worker` says
-    that others bring theirs."""
+    """Runs inside the block, with its crawls in its process group. Starts its own worker unless `worker` is false."""
 
     def __init__(self, lane: Lane, name: str = "scrapyd", *, worker: bool = True) -> None:
         self.lane, self.port, self.worker = lane, ports.choose(), worker
@@ -61,7 +60,7 @@ class Scrapyd:
             self.process = None
 
     def kill_jobs(self) -> None:
-        """kill -9 of its crawls alone."""
+        """kill -9 of only its crawls."""
         assert self.process is not None
         for job in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
             os.kill(int(job), signal.SIGKILL)

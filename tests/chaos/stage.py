@@ -1,4 +1,4 @@
-"""Where disasters are played: private Postgres and Redis, the sandbox, and lanes with a database of their own each."""
+"""Where disasters are played: a private Postgres and Redis, the sandbox, and lanes with their own databases."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ from storage.database import migrate
 from tests.chaos.worker import Worker
 
 VISIBILITY_S = 15
-"""The least that the settings allow, so that the lost work of a killed worker soon comes back."""
+"""The minimum that the settings allow, so that a killed worker's tasks come back soon."""
 PATIENCE_S = 90.0
 AT_LEISURE_S = 0.2
-"""Between looks that each open a session at Postgres, where nothing is to be hit at its moment: every 10 ms they took
-half a processor from the workers that were waited for."""
+"""Between checks that each open a Postgres session, where no exact moment matters: every 10 ms, they took half a
+processor from the workers."""
 ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exchange", "task_default_routing_key")
 FAST = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
-"""Commits stay synchronous, as in production: Postgres is killed here, and without that it forgets commits that it has
-confirmed. What fsync guards against, the end of the machine, is not played."""
+"""Commits stay synchronous, as in production: Postgres is killed here and would otherwise lose confirmed commits. But
+fsync is off, because it only protects against a crash of the machine, which is not played."""
 SOURCES = {"vanwezel": 1, "mote": 2, "feeds": 3}
 BIG_FEED = "/big.ics?events=1300"
-"""Two batches of the storing pipeline step."""
+"""Two batches of the storing pipeline."""
 
 Answer = TypeVar("Answer")
 
 
 def until(found: Callable[[], Answer], what: str, patience_s: float = PATIENCE_S, *, pause_s: float = 0.01) -> Answer:
-    """The first answer that is true, asked for every `pause_s`; AssertionError when none comes in time."""
+    """The first true answer, checked every `pause_s`. Raises AssertionError if there is no such answer in time."""
     give_up = time.monotonic() + patience_s
     while not (answer := found()):
         if time.monotonic() > give_up:
-            raise AssertionError(f"waited {patience_s:g} s in vain for {what}")
+            raise AssertionError(f"waited {patience_s:g} s for {what}")
         time.sleep(pause_s)
     return answer
 
 
 class Stage:
-    """The servers, shared by all lanes; each lane has a database, a Redis number and a sandbox of its own."""
+    """The servers, which all lanes share. Each lane has its own database, Redis database number, and sandbox."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -98,13 +98,13 @@ class Stage:
         try:
             yield lane
         except AssertionError as error:
-            error.add_note(lane.told())
+            error.add_note(lane.evidence())
             raise
         finally:
             lane.close()
 
     def kill_redis(self) -> None:
-        """kill -9, and gone."""
+        """kill -9, without a restart."""
         with redis.Redis.from_url(self.redis.url) as client:
             pid = int(client.info("server")["process_id"])
         os.kill(pid, signal.SIGKILL)
@@ -117,7 +117,7 @@ class Stage:
         self.redis.start()
 
     def kill_postgres(self) -> None:
-        """kill -9 of the server's first process; those of its sessions end by themselves once they see it."""
+        """kill -9 of the server's main process; its sessions' processes exit when they notice."""
         pid = int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGKILL)
         self.postgres.stop()
@@ -128,7 +128,7 @@ class Stage:
 
 @dataclass
 class Lane:
-    """One play: a database, a broker, workers, and a client that knows nothing but the broker."""
+    """One play: a database, a broker, workers, and a client that only knows the broker."""
 
     stage: Stage
     name: str
@@ -181,8 +181,8 @@ class Lane:
         return str(self.client.send_task(f"app.tasks.{task}", args=arguments, kwargs=named).id)
 
     def result(self, task_id: str) -> dict[str, Any]:
-        """The state that the task ended with: `status`, `result`. Read by plain GETs: Celery's own client would hold a
-        subscription, and complain about each disaster."""
+        """The task's final state: `status`, `result`. Reads it with plain GETs, because Celery's own client would hold
+        a subscription and complain about each disaster."""
         with self.broker() as broker:
             return until(lambda: self._ended_state(broker, task_id), f"the result of {task_id}")
 
@@ -206,11 +206,11 @@ class Lane:
         return self.one("SELECT to_jsonb(r) FROM runs r WHERE id = %s", [run_id])
 
     def run_of(self, source_id: int) -> str | None:
-        """The id of the run that crawls the source now."""
+        """The id of the run that is crawling the source."""
         return self.one("SELECT id FROM runs WHERE source_id = %s AND status = 'running'", [source_id])
 
     def ended(self, run_id: str) -> dict[str, Any]:
-        """Wait until the run has ended well, and its task too; the run's row."""
+        """Waits until the run and its task have succeeded; returns the run's row."""
         delivered = "SELECT 1 FROM deliveries WHERE task_id = %s"
         until(lambda: self._well(run_id), f"the end of run {run_id}", pause_s=AT_LEISURE_S)
         until(lambda: not self.sql(delivered, [run_id]), "the end of the task", pause_s=AT_LEISURE_S)
@@ -221,7 +221,7 @@ class Lane:
     def _well(self, run_id: str) -> bool:
         return (self.run(run_id) or {}).get("status") in ("ok", "suspect")
 
-    def told(self) -> str:
+    def evidence(self) -> str:
         """What may explain a failure: the state of its tasks, and the workers' last warnings."""
         lines = [str(row) for table in ("runs", "deliveries") for row in self.sql(f"SELECT to_jsonb(t) FROM {table} t")]
         for worker in self.workers:
@@ -230,8 +230,8 @@ class Lane:
         return "\n".join(lines)
 
     def pages(self) -> int:
-        """How many pages this lane's crawls have asked for: a lane's requests carry its name. Of a copy: other lanes'
-        requests come meanwhile."""
+        """How many pages this lane's crawls have requested: a lane's requests carry its name. Counts a copy, because
+        other lanes' requests arrive meanwhile."""
         asked = list(self.stage.sandbox.requests)
         return sum(1 for request in asked if self.agent in request.headers.get("user-agent", ""))
 

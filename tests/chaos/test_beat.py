@@ -1,4 +1,5 @@
-"""The schedule is kept whatever happens to Beat: real Beats on a real Redis; no worker, so that all stays visible."""
+"""The schedule is kept no matter what happens to Beat: real Beats, a real Redis, and no worker, so that tasks stay
+visible."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ ENTRIES = {"vanwezel-daily", "mote-discovery-daily", "ingest-all-daily", "prune-
 ONCE = Counter(f"app.tasks.{name}" for name in ("scrape_vanwezel", "scrape_mote", "ingest_all_sources", "prune"))
 PREFIX = "marquee:beat:"
 QUIET_S = 6.0
-"""Longer than the lock and two sleeps: who would fire twice has done so by then."""
+"""Longer than the lock and two sleeps: a Beat that fires twice has done so by then."""
 
 
 class Beats:
@@ -62,7 +63,7 @@ class Beats:
             return {key.removeprefix(PREFIX) for key in client.zrange(f"{PREFIX}:schedule", 0, -1)}
 
     def fired(self) -> Counter[str]:
-        """The tasks in the queues, a task sent twice under one id counted once."""
+        """The tasks in the queues. Counts a task once if it was sent twice with one id."""
         return Counter(dict.values({each["id"]: each["task"] for each in self.messages()}))
 
     def messages(self) -> list[dict[str, str]]:
@@ -71,7 +72,7 @@ class Beats:
         return [json.loads(message)["headers"] for message in listed]
 
     def overdue(self, days: int) -> None:
-        """As if no Beat had run for so long."""
+        """As if no Beat had run for `days`."""
         last = json.dumps({"last_run_at": datetime.now(UTC) - timedelta(days=days)}, cls=RedBeatJSONEncoder)
         with self.client() as client:
             for entry in ENTRIES:
@@ -83,7 +84,7 @@ class Beats:
         beat.wait(20)
 
     def known(self) -> None:
-        """Wait until the schedule is written."""
+        """Waits until the schedule is written."""
         until(lambda: self.schedule() == ENTRIES, "the schedule in Redis")
 
 
@@ -101,7 +102,7 @@ def beats(tmp_path: Path) -> Iterator[Beats]:
 
 @pytest.fixture
 def late(beats: Beats) -> Beats:
-    """A schedule whose every entry was due twice while no Beat ran."""
+    """A schedule in which every entry was due twice while no Beat ran."""
     first = beats.start()
     beats.known()
     beats.kill(first)
@@ -119,7 +120,7 @@ def test_two_beats_catch_up_once(late):
 
 
 def test_beat_killed_while_it_fires(late):
-    """Whichever it had sent and not noted is sent again under its old id, and so crawled once."""
+    """A task that it sent and did not record is sent again with its old id, and so crawled once."""
     killed = late.start()
     until(lambda: late.messages(), "the first task")
     late.kill(killed)
@@ -132,7 +133,7 @@ def test_beat_killed_while_it_fires(late):
 
 
 def test_redis_wiped_under_a_running_beat(beats):
-    """It goes on, waits for Redis, and writes the schedule anew."""
+    """It keeps running, waits for Redis, and writes the schedule again."""
     beat = beats.start()
     beats.known()
     with beats.client() as client:

@@ -1,4 +1,4 @@
-"""The short form of `make chaos`: each kind of disaster once, and the database is as if it had not been."""
+"""The short form of `make chaos`: after each kind of disaster, the database is as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def unharmed(outcome: scenarios.Outcome) -> None:
 
 @pytest.mark.timeout(300)
 def test_workers_end(place):
-    """Side by side, each with a database and a broker of its own."""
+    """In parallel, each with its own database and broker."""
     disasters = (
         scenarios.killed_after_fetch,
         scenarios.killed_at(Point.MID_BATCH),
@@ -38,7 +38,7 @@ def test_workers_end(place):
 
 @pytest.mark.timeout(180)
 def test_servers_restart(place):
-    """Postgres in the middle of a batch, and then Redis; no page is asked for twice."""
+    """Postgres during a batch, and then Redis; no page is requested twice."""
 
     def both(lane: Lane, chance: random.Random) -> None:
         scenarios.postgres_restarted(lane, chance)
@@ -52,7 +52,7 @@ def test_servers_restart(place):
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_source_started_twice(place):
-    """By a task and by hand: one harvest. The first page is slow, so that `scrapy` has time to start."""
+    """By a task and manually: one harvest. The first page is slow, so that `scrapy` has time to start."""
     stage, _ = place
     stage.sandbox.trouble.clear()
     stage.sandbox.trouble.add("vanwezel", "slow", value=8, count=1)
@@ -71,7 +71,7 @@ def test_source_started_twice(place):
     "disaster", [scenarios.scrapyd_killed, scenarios.scrapyd_job_killed, scenarios.scrapyd_node_killed]
 )
 def test_scrapyd_dies(place, disaster):
-    """The task is tried again after a minute, since nothing says how long scrapyd will be away."""
+    """The task is retried after a minute, because nothing says how long scrapyd will be away."""
     outcome = play(*place, disaster, random.Random(1), first_worker=False)
     assert not outcome.difference, outcome.difference
 
@@ -79,7 +79,7 @@ def test_scrapyd_dies(place, disaster):
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_long_crawl_outlives_redis_and_its_visibility_timeout(place):
-    """A crawl of three times the timeout runs once, though the worker's channel to the broker is a new one."""
+    """A crawl that takes three times the timeout runs once, although the worker's channel to the broker is new."""
     stage, _ = place
     stage.sandbox.trouble.clear()
     stage.sandbox.trouble.add("vanwezel", "slow", value=1.5)

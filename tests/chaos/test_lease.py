@@ -1,4 +1,4 @@
-"""kombu's layout, on which the renewal of the broker's leases leans."""
+"""kombu's layout, on which the renewal of the broker's leases relies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A task that kills whoever runs it is parked, shown, and sent again by hand."""
+"""A task that kills its workers is parked, shown, and released manually."""
 
 from __future__ import annotations
 

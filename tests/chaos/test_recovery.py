@@ -1,4 +1,4 @@
-"""Which unfinished tasks are sent again, and which are left alone: on a real Redis and a real Postgres."""
+"""Which unfinished tasks are sent again, and which are left alone, with a real Redis and Postgres."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_parked_and_ended_tasks_stay_where_they_are(client):
 
 
 def test_message_in_any_place_is_known(client, broker):
-    """Queued, queued with a priority, taken and not acknowledged: kombu's layout."""
+    """Queued, queued with a priority, received and not acknowledged: kombu's layout."""
     names = [client.send_task("app.tasks.scrape_mote", priority=priority).id for priority in (None, 0, 6, 9)]
     names.append(client.send_task("app.tasks.health_check").id)
     with client.connection_for_read() as connection:
@@ -130,7 +130,7 @@ def test_long_queue_is_not_searched(client, broker, monkeypatch):
     assert [looks.look() for _ in range(3)] == [[]] * 3
 
 
-def test_task_that_somebody_takes_away_is_parked_at_last(client, broker):
+def test_task_whose_message_keeps_vanishing_is_parked(client, broker):
     delivered()
     looks = Recovery(client)
     for _ in range(deliveries.MOST_SENDS):
@@ -158,7 +158,7 @@ def test_revoked_task_does_not_come_back(client):
     assert (run.status, run.reason) == (runs.RunStatus.LOST, "its task was revoked")
 
 
-def test_task_that_fails_by_a_fault_of_ours_is_over(client):
+def test_task_that_fails_with_a_bug_is_over(client):
     delivered()
     signals.task_failure.send(sender=None, task_id=TASK_ID, exception=TypeError("a fault"))
     looks = Recovery(client)

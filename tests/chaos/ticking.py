@@ -1,4 +1,4 @@
-"""The application with a Beat that is quick to notice: a short lock, short sleeps. Its schedule is the real one."""
+"""The application with a Beat that reacts quickly: a short lock and short sleeps, with the real schedule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Celery worker as a process group of its own, to be killed as a whole or in parts."""
+"""A Celery worker in its own process group, to be killed as a whole or in parts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ libc = ctypes.CDLL(None)
 
 
 def die_with_parent() -> None:
-    """Whatever ends the play, no worker outlives it (prctl(2))."""
+    """No worker outlives the play, no matter how it ends (prctl(2))."""
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -60,14 +60,14 @@ class Worker:
         self.process.wait(20)
 
     def kill_children(self) -> int:
-        """kill -9 of the pool's processes alone; returns how many there were."""
+        """kill -9 of only the pool's processes; returns how many there were."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for child in children:
             os.kill(int(child), signal.SIGKILL)
         return len(children)
 
     def stop(self, patience_s: float = 60.0) -> float:
-        """SIGTERM to the main process; returns the seconds until all of it has ended."""
+        """Sends SIGTERM to the main process; returns the seconds until all its processes have ended."""
         began = time.monotonic()
         self.process.terminate()
         self.process.wait(patience_s)

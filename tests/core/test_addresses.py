@@ -1,4 +1,4 @@
-"""Which addresses a stranger may make this machine ask."""
+"""Which addresses strangers may make this machine request."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_one_private_answer_is_enough():
     "host", ["127.0.0.1", "[::1]", "2130706433", "0x7f.1", "127.1", "localhost", "[::ffff:169.254.169.254]", "0"]
 )
 def test_spellings_of_loopback(host):
-    """By the system's own resolver, which knows them all and asks nobody for these."""
+    """Uses the system's own resolver, which knows all of these and asks no server for them."""
     with pytest.raises(NotPublic):
         check_public(f"http://{host}/latest/meta-data")
 

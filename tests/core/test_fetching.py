@@ -1,4 +1,4 @@
-"""One page for somebody who gave its address: pinned, bounded, redirects judged. And what a preview tells of it."""
+"""Fetches one page for a user: pinned to the checked address, limited, with checked redirects. And previews it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 class Site(ThreadingHTTPServer):
-    """A server on loopback, with what it was asked."""
+    """A server on loopback that records its requests."""
 
     daemon_threads = True
 
@@ -77,7 +77,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def fetcher(monkeypatch):
-    """`calendar.example` is judged public and is on loopback; all else is judged as it is."""
+    """`calendar.example` counts as public and is on loopback; every other address is checked as usual."""
 
     def check_public(url, resolve):
         if not url.startswith("http://calendar.example:"):
@@ -88,12 +88,12 @@ def fetcher(monkeypatch):
     return Fetcher("Marquee/test")
 
 
-def test_asks_the_address_that_was_judged_by_its_name(site, fetcher):
+def test_requests_the_checked_address_under_its_name(site, fetcher):
     assert fetcher.fetch(site.url("/a.ics")).body == CALENDAR
     assert site.asked == [("/a.ics", f"calendar.example:{site.server_port}")]
 
 
-def test_redirects_are_judged(site, fetcher):
+def test_redirects_are_checked(site, fetcher):
     assert fetcher.fetch(site.url("/to//a.ics")).body == CALENDAR
     with pytest.raises(NotPublic):
         fetcher.fetch(site.url(f"/to/http://127.0.0.1:{site.server_port}/a.ics"))
@@ -111,11 +111,11 @@ def test_bounds(site, fetcher, monkeypatch):
 
 
 def test_preview(site, fetcher):
-    told = previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW)
-    assert (told["kind"], told["found"], told["problems"]) == ("ics", 1, [])
-    assert told["events"][0]["title"] == "Manatees by moonlight"
-    assert told["events"][0]["occurrences"][0]["starts_at"] == "2026-11-29T20:00:00-05:00"
-    assert "raw" not in told["events"][0]
+    shown = previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW)
+    assert (shown["kind"], shown["found"], shown["problems"]) == ("ics", 1, [])
+    assert shown["events"][0]["title"] == "Manatees by moonlight"
+    assert shown["events"][0]["occurrences"][0]["starts_at"] == "2026-11-29T20:00:00-05:00"
+    assert "raw" not in shown["events"][0]
 
 
 def test_preview_obeys_robots(site, fetcher):
@@ -138,7 +138,7 @@ def test_preview_of_nothing(site, fetcher):
         ({"url": "http://calendar.example/", "kind": "poetry"}, "poetry"),
     ],
 )
-def test_task_that_can_bring_nothing(arguments, why):
+def test_task_that_can_never_work(arguments, why):
     ended = previewing.preview_source.apply(kwargs=arguments)
     assert ended.state == "FAILURE"
     assert isinstance(ended.result, previewing.PreviewFailed)

@@ -1,4 +1,4 @@
-"""Each line says what it is about, and a run's lines stand in a file of their own."""
+"""Each line says what it is about, and each run has its own log file."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from core.logs.about import _process
 
 @pytest.fixture
 def logger(tmp_path, monkeypatch):
-    """A logger that writes to `logger.told`; its runs' logs are below tmp_path."""
+    """A logger that writes to `logger.written`; its runs' logs are in tmp_path."""
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     settings.cache_clear()
     logger = logging.Logger("crawler", "INFO")
-    logger.told = io.StringIO()
-    logger.addHandler(logging.StreamHandler(logger.told))
+    logger.written = io.StringIO()
+    logger.addHandler(logging.StreamHandler(logger.written))
     yield logger
     settings.cache_clear()
     _process.clear()
@@ -38,7 +38,7 @@ def test_for_people(logger):
     with logs.about(run="r1", source=7):
         logger.warning("the page has changed", extra={"url": "https://pier.example/a"})
     logger.info("nothing special")
-    first, second = logger.told.getvalue().splitlines()
+    first, second = logger.written.getvalue().splitlines()
     assert first.endswith("[crawler] WARNING: the page has changed  [run=r1 source=7 url=https://pier.example/a]")
     assert second.endswith("[crawler] INFO: nothing special")
 
@@ -52,7 +52,7 @@ def test_as_json(logger, monkeypatch):
             raise ValueError('quote " and\nbreak')
         except ValueError:
             logger.exception("it failed")
-    (line,) = map(json.loads, logger.told.getvalue().splitlines())
+    (line,) = map(json.loads, logger.written.getvalue().splitlines())
     assert (line["level"], line["message"], line["run"]) == ("ERROR", "it failed", "r1")
     assert line["time"].endswith("+00:00")
     assert "ValueError" in line["exception"]
@@ -107,7 +107,7 @@ def test_attached_twice_it_writes_once(logger, tmp_path):
     with logs.about(run="r"):
         logger.info("once")
     assert len(lines(tmp_path, "r")) == 1
-    assert len(logger.told.getvalue().splitlines()) == 1
+    assert len(logger.written.getvalue().splitlines()) == 1
 
 
 @pytest.mark.parametrize("run", ["../../escape", "/etc/passwd", "", ".hidden", "a" * 300, "nul\0byte", "späť"])

@@ -1,4 +1,4 @@
-"""SCRAPYD_URL lists nodes, each with a login of its own or the common one."""
+"""SCRAPYD_URL lists nodes, each with its own login or the common one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_one_without_a_login():
 
 
 @pytest.mark.parametrize("text", ["one:6800", "http://one,redis://:s3cret@two", "http://", ","])
-def test_what_is_no_address_is_not_repeated(text):
+def test_error_does_not_quote_the_bad_address(text):
     with pytest.raises(ValueError, match="SCRAPYD_URL") as refused:
         listed(text)
     assert "s3cret" not in str(refused.value)

@@ -1,4 +1,4 @@
-"""A run is one trace, whichever processes work at it, and nothing is loaded where nobody wants traces."""
+"""A run is one trace, no matter which processes work on it, and nothing is loaded if tracing is off."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["crawls", "pytest_configure", "running_sandbox", "sandbox"]
 
 
 class Collector(ThreadingHTTPServer):
-    """Takes traces as a real one does, uncompressed."""
+    """Accepts traces like a real collector, uncompressed."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Takes)
@@ -109,7 +109,7 @@ def test_an_error_is_on_its_span(traced):
     assert attributes(span) == {"marquee.tries": 2}
 
 
-def test_requests_are_traced_without_what_people_typed(traced):
+def test_requests_are_traced_without_user_input(traced):
     with TestClient(create_app()) as client:
         client.get("/healthz?q=secret")
     flush()

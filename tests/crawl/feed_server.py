@@ -15,8 +15,8 @@ HALL_TIME = (
 
 
 class FeedServer(ThreadingHTTPServer):
-    """bodies: by path. tagged: answer with an ETag, and 304 to whoever has it. asked: path and status, in order.
-    held: by path, until when the answer is held back."""
+    """bodies: by path. tagged: send an ETag, and 304 to clients that have it. asked: path and status, in order.
+    held: by path, until when the answer is delayed."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -29,7 +29,7 @@ class FeedServer(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}{path}"
 
     def statuses(self) -> list[int]:
-        """Of the feeds asked for since the last call."""
+        """The statuses of the feeds that were requested since the last call."""
         found = [status for path, status in self.asked if path != "/robots.txt"]
         self.asked.clear()
         return found
@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body or b"")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        """Nothing on stderr: `asked` is the log."""
+        """Silent: `asked` is the log."""
 
 
 @contextmanager

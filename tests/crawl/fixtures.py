@@ -1,4 +1,4 @@
-"""The sandbox on the fixed day, and sources that are harvested from it."""
+"""The sandbox on a fixed day, and sources that harvest it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def crawls(sandbox: Sandbox, service_environment: None) -> Crawls:
-    """Harvests on a database of the test's own, which knows each of the sandbox's sites as a source."""
+    """Harvests into the test's own database, in which each site of the sandbox is a source."""
     with transaction() as connection:
         sources.seed(
             connection,

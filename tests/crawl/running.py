@@ -1,6 +1,6 @@
-"""Crawls of the sandbox on a database of the test's own: in this process, as a worker does, or by the `scrapy` command.
+"""Crawls the sandbox into the test's own database, in this process like a worker, or with the `scrapy` command.
 
-The day is fixed and ahead, so that the sandbox's programme lies in the database's future too.
+The day is fixed and in the future, so that the sandbox's events are in the database's future too.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Crawls:
         InProcessLauncher().crawl(order, lambda: None)
 
     def mote(self) -> tuple[runs.Run, runs.Run]:
-        """Its feeds found, and ingested."""
+        """Finds the source's feeds, and ingests them."""
         return self(MOTE), self(MOTE, spider="ics")
 
 
@@ -109,7 +109,7 @@ def withdrawn() -> int:
 
 
 def stored(source_id: int) -> Facts:
-    """What the database tells of a source's events, by uid, in the form of `true_of`. What is withdrawn is left out."""
+    """A source's events in the database, without withdrawn ones, by uid, in the format of `true_of`."""
     with transaction() as connection:
         rows = connection.execute(
             text("""
@@ -130,7 +130,7 @@ def stored(source_id: int) -> Facts:
 def true_of(
     site: str, base_url: str, *, window: Window | None = None, details: bool = True, today: date = TODAY
 ) -> Facts:
-    """The same of what the site publishes, from the sandbox's own programme."""
+    """What the site publishes, from the sandbox's own data, in the same format."""
     return facts(expected(site, today, base_url=base_url, window=window, details=details))
 
 

@@ -1,5 +1,5 @@
-"""An answer that is not what was asked for is named on the run with its address; the events stored before stay, nothing
-is withdrawn, and the next healthy harvest finds all of it unchanged."""
+"""The run names a bad response with its address; stored events stay, nothing is withdrawn, and the next healthy harvest
+finds everything unchanged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OK, SUSPECT, FAILED = RunStatus.OK, RunStatus.SUSPECT, RunStatus.FAILED
 
 @dataclass(frozen=True)
 class Place:
-    """A kind of page. `asked`: how many of its requests fail; `alone`: the run's status when nothing else is left."""
+    """A kind of page. `asked`: how many of its requests fail; `alone`: the run's status if nothing else was read."""
 
     source_id: int
     path: str
@@ -68,7 +68,7 @@ TROUBLES = [
 
 @pytest.fixture(autouse=True)
 def small_bounds(monkeypatch):
-    """The bounds are settings; small ones make the same errors sooner. The process's crawls read them once."""
+    """The limits are settings; small ones cause the same errors sooner. The process's crawls read them once."""
     monkeypatch.setattr(settings, "DOWNLOAD_MAXSIZE", 500_000)
     monkeypatch.setattr(settings, "DOWNLOAD_TIMEOUT", 0.5)
     monkeypatch.setattr(settings, "RETRY_TIMES", 1)

@@ -1,4 +1,5 @@
-"""A page of another shape, kind or charset, and a record without its date: named, and what was stored stays."""
+"""A page with a different shape, type, or charset, and a record without a date: the run names it and keeps what was
+stored."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ def test_renamed_classes_that_can_still_be_read(path, crawls):
 
 
 def test_listing_that_loses_its_button(crawls):
-    """Its numbers are there under another name: the list would end after nine cards of twenty-five."""
+    """The list would end after nine of twenty-five cards, because its numbers are under a different name."""
     crawls(VANWEZEL)
     before = stored(VANWEZEL)
     crawls.sandbox.trouble.add("vanwezel", "changed_markup", path="^/events$")
@@ -55,7 +56,7 @@ def test_months_of_another_shape(crawls):
 @pytest.mark.parametrize(
     "path", [r"^/events$", r"^/events/events_ajax/9\?", "/detail/pelican-pier$"], ids=["listing", "more", "detail"]
 )
-def test_another_site_stands_there(path, crawls):
+def test_another_site_at_the_address(path, crawls):
     crawls(VANWEZEL)
     before = stored(VANWEZEL)
     crawls.sandbox.trouble.add("vanwezel", "html_for_ical", path=path)
@@ -69,7 +70,7 @@ def test_another_site_stands_there(path, crawls):
 
 
 @pytest.mark.parametrize("spider", ["mote", "ics"])
-def test_html_where_icalendar_was_due(spider, crawls):
+def test_html_instead_of_icalendar(spider, crawls):
     crawls.mote()
     before = stored(MOTE)
     crawls.sandbox.trouble.add("mote", "html_for_ical")
@@ -83,7 +84,7 @@ def test_html_where_icalendar_was_due(spider, crawls):
 
 @pytest.mark.parametrize("path", [r"^/events$", r"^/events/events_ajax/9\?", r"^/events/detail/cafe-nocturne$"])
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16"])
-def test_page_in_another_charset_than_declared_is_decoded(path, codec, crawls):
+def test_page_in_an_undeclared_charset_is_decoded(path, codec, crawls):
     first = crawls(VANWEZEL)
     crawls.sandbox.trouble.add("vanwezel", "wrong_charset", value=codec, path=path)
     run = crawls(VANWEZEL)
@@ -92,7 +93,7 @@ def test_page_in_another_charset_than_declared_is_decoded(path, codec, crawls):
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16"])
-def test_feed_in_another_charset_than_declared_is_decoded(codec, crawls):
+def test_feed_in_an_undeclared_charset_is_decoded(codec, crawls):
     _, first = crawls.mote()
     crawls.sandbox.trouble.add("mote", "wrong_charset", value=codec)
     found, ingested = crawls.mote()
@@ -101,7 +102,7 @@ def test_feed_in_another_charset_than_declared_is_decoded(codec, crawls):
 
 
 def test_feed_in_no_charset(crawls):
-    """EBCDIC is told apart from text; nothing of it is guessed at."""
+    """EBCDIC is recognized as not being text, and nothing is guessed."""
     crawls.mote()
     before = stored(MOTE)
     crawls.sandbox.trouble.add("mote", "wrong_charset", value="cp037")
@@ -111,7 +112,7 @@ def test_feed_in_no_charset(crawls):
     assert (stored(MOTE), changes()) == (before, 0)
 
 
-def test_card_without_a_date_is_left_out_and_said(crawls):
+def test_card_without_a_date_is_skipped_and_reported(crawls):
     crawls(VANWEZEL)
     before = stored(VANWEZEL)
     crawls.sandbox.trouble.add("vanwezel", "no_date", value="pelican-pier")
@@ -122,7 +123,7 @@ def test_card_without_a_date_is_left_out_and_said(crawls):
     assert (stored(VANWEZEL), withdrawn()) == (before, 0)
 
 
-def test_calendar_event_without_a_start_is_left_out_and_said(crawls):
+def test_calendar_event_without_a_start_is_skipped_and_reported(crawls):
     _, first = crawls.mote()
     before = stored(MOTE)
     crawls.sandbox.trouble.add("mote", "no_date", value="manatee-rescue")
@@ -140,8 +141,8 @@ def test_one_bad_record_of_a_feed(crawls):
     assert kinds(run) == [("BadRecord", False)] * 2
 
 
-def test_feed_of_fifty_megabytes_and_a_bomb_of_two_hundred_take_no_such_memory(crawls):
-    """Both are refused at DOWNLOAD_MAXSIZE (20 MB): the one by its declared length, the other while it unfolds."""
+def test_feed_of_fifty_megabytes_and_a_bomb_of_two_hundred_take_little_memory(crawls):
+    """Both are refused at DOWNLOAD_MAXSIZE (20 MB): one by its declared length, the other while decompressing."""
     crawls.mote()
     before = stored(MOTE)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -154,7 +155,7 @@ def test_feed_of_fifty_megabytes_and_a_bomb_of_two_hundred_take_no_such_memory(c
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used < 120_000
 
 
-def test_errors_that_pass_are_tried_again_in_the_same_run(crawls):
+def test_passing_errors_are_retried_in_the_same_run(crawls):
     crawls.sandbox.trouble.add("vanwezel", "error500", value=503, path=r"^/events$", count=2)
     crawls.sandbox.trouble.add("vanwezel", "truncated", path=r"^/events/detail/pelican-pier$", count=1)
     run = crawls(VANWEZEL)
@@ -169,8 +170,8 @@ def test_site_that_does_not_answer_at_all(crawls):
     assert "127.0.0.1:9/events" in run.reason
 
 
-def test_withdrawn_is_what_a_whole_and_healthy_harvest_no_longer_has(crawls):
-    """The counterpart of all the tests in which nothing is."""
+def test_a_complete_healthy_harvest_withdraws_what_is_gone(crawls):
+    """The counterpart of all the tests in which nothing is withdrawn."""
     first = crawls.mote()[1]
     crawls.sandbox.trouble.add("mote", "no_events", path="2029-01")
     run = crawls(MOTE, spider="ics")

@@ -1,4 +1,4 @@
-"""A site that makes new UIDs at every load: its source says so, and each harvest knows its events again."""
+"""A site makes new UIDs at every load: with the source's setting, each harvest recognizes its events."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ WHEN = ("DTSTART:20281202T190000Z", "DTSTART:20281203T190000Z", "DTSTART:2028120
 
 
 class Unsteady(dict):
-    """The bodies of a server that writes its feed anew for each request."""
+    """The bodies of a server that generates its feed again for each request."""
 
-    def __init__(self, programme):
-        self.programme = programme
+    def __init__(self, bodies_of_load):
+        self.bodies_of_load = bodies_of_load
         self.loads = itertools.count()
 
     def get(self, path, default=None):
-        return self.programme(f"{next(self.loads) * 7919:08x}") if path == "/a.ics" else default
+        return self.bodies_of_load(f"{next(self.loads) * 7919:08x}") if path == "/a.ics" else default
 
 
 def three(load, title="Talk 2"):
-    """Two events and a series of which one instance is moved, under UIDs of this load."""
+    """Two events and a series with one moved instance, with UIDs from this load."""
     series = vevent(f"{load}-3", "Weekly", WHEN[2], "RRULE:FREQ=WEEKLY;COUNT=3")
     moved = vevent(f"{load}-3", "Weekly", "DTSTART:20281212T190000Z", "RECURRENCE-ID:20281211T190000Z")
     one, two = (vevent(f"{load}-{number}", name, WHEN[number]) for number, name in enumerate(("Talk 1", title)))
@@ -54,26 +54,26 @@ def warnings(run):
 
 
 @pytest.mark.parametrize("by_argument", [True, False], ids=["argument", "setting"])
-def test_source_that_says_so(crawls, feed, by_argument):
+def test_source_with_the_setting(crawls, feed, by_argument):
     if not by_argument:
         with transaction() as connection:
             connection.execute(text(SETTING), {"id": FEEDS})
     options = {"uids_change": 1} if by_argument else {}
     first = harvest(crawls, **options)
-    told = stored(FEEDS)
+    before = stored(FEEDS)
     assert (first.status, first.new, first.errors) == (RunStatus.OK, 3, [])
     for again in (options, {**options, "fresh": 1}):
         run = harvest(crawls, **again)
         assert (run.status, run.new, run.changed, run.unchanged, run.errors) == (RunStatus.OK, 0, 0, 3, [])
-        assert (stored(FEEDS), changes(), withdrawn()) == (told, 0, 0)
+        assert (stored(FEEDS), changes(), withdrawn()) == (before, 0, 0)
     assert count("SELECT count(*) FROM events") == 3
-    assert sorted(len(fact[-1]) for fact in told.values()) == [1, 1, 3]
-    feed.bodies.programme = lambda load: three(load, "Talk 2, renamed")
+    assert sorted(len(fact[-1]) for fact in before.values()) == [1, 1, 3]
+    feed.bodies.bodies_of_load = lambda load: three(load, "Talk 2, renamed")
     run = harvest(crawls, **options)
     assert (run.new, run.unchanged, run.withdrawn) == (1, 2, 1)
 
 
-def test_source_that_does_not_say_so_is_told_what_to_set(crawls, feed):
+def test_source_without_the_setting_gets_a_warning(crawls, feed):
     assert warnings(harvest(crawls)) == []
     for _ in range(2):
         run = harvest(crawls)
@@ -84,17 +84,17 @@ def test_source_that_does_not_say_so_is_told_what_to_set(crawls, feed):
     assert warnings(harvest(crawls, uids_change=1)) == []
 
 
-def test_another_programme_is_no_reason_to_warn(crawls, feed):
+def test_different_events_are_no_reason_to_warn(crawls, feed):
     harvest(crawls)
-    feed.bodies.programme = lambda load: vcalendar(
+    feed.bodies.bodies_of_load = lambda load: vcalendar(
         [vevent(f"{load}-{number}", f"New {number}", start) for number, start in enumerate(WHEN)]
     )
     assert warnings(harvest(crawls)) == []
 
 
 def test_uids_that_stay_are_no_reason_to_warn(crawls, feed):
-    feed.bodies.programme = lambda load: three("0")
+    feed.bodies.bodies_of_load = lambda load: three("0")
     harvest(crawls)
-    feed.bodies.programme = lambda load: three("0").replace(b"END:VEVENT", f"X-LOAD:{load}\r\nEND:VEVENT".encode())
+    feed.bodies.bodies_of_load = lambda load: three("0").replace(b"END:VEVENT", f"X-LOAD:{load}\r\nEND:VEVENT".encode())
     run = harvest(crawls)
     assert (warnings(run), run.unchanged) == ([], 3)

@@ -1,4 +1,4 @@
-"""A harvest of a healthy site is what the site publishes, and a second one changes nothing."""
+"""A harvest of a healthy site stores what the site publishes, and a second one changes nothing."""
 
 from __future__ import annotations
 

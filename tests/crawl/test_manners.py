@@ -1,4 +1,4 @@
-"""What a site says is obeyed, what it refuses is said once, and it is asked no more than needed."""
+"""Crawls obey robots.txt and refusals, report a refusal once, and request no more than they need."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def asked(crawls, site):
 
 @pytest.mark.parametrize("source_id", [VANWEZEL, VENUE2])
 def test_details_that_refuse(source_id, crawls):
-    """The listing's dates stand, with the hour unknown where nothing else tells it; the refusal is said once."""
+    """The listing's dates are stored, without the hour if only the detail page has it. Reports the refusal once."""
     site = SITES[source_id]
     crawls.sandbox.trouble.add(site, "refuse406")
     run = crawls(source_id)
@@ -29,12 +29,12 @@ def test_details_that_refuse(source_id, crawls):
     assert [(error["kind"], error["found"]) for error in run.errors] == [("Blocked", "HTTP 406")]
     assert "/events/detail/" in run.errors[0]["url"]
     found = stored(source_id)
-    told = true_of(site, crawls.sandbox.url(site), details=False)
-    assert found.keys() == told.keys()
+    published = true_of(site, crawls.sandbox.url(site), details=False)
+    assert found.keys() == published.keys()
     for uid, fact in found.items():
-        assert fact[:3] == told[uid][:3]
+        assert fact[:3] == published[uid][:3]
         if source_id == VANWEZEL:
-            assert fact[-1] == told[uid][-1]
+            assert fact[-1] == published[uid][-1]
 
 
 def test_hours_known_from_an_earlier_harvest_are_kept(crawls):
@@ -79,14 +79,14 @@ def test_robots_txt_that_fails_closes_the_site_for_now(source_id, crawls):
     assert "robots.txt answers HTTP 503" in run.reason
 
 
-def test_refusal_is_not_tried_again(crawls):
+def test_refusal_is_not_retried(crawls):
     crawls.sandbox.trouble.add("vanwezel", "challenge403", path="^/events$")
     run = crawls(VANWEZEL)
     assert run.status is FAILED
     assert asked(crawls, "vanwezel").count("/events") == 1
 
 
-def test_each_page_is_asked_for_once_until_the_list_is_empty(crawls):
+def test_each_page_is_requested_once_until_the_list_is_empty(crawls):
     run = crawls(VANWEZEL)
     paths = asked(crawls, "vanwezel")
     assert max(Counter(paths).values()) == 1
@@ -107,7 +107,7 @@ def test_who_asks(crawls):
 
 
 def test_limit_of_feeds(crawls):
-    """With feeds left unread a harvest claims nothing of what it did not see."""
+    """A harvest that leaves feeds unread claims nothing about the events it did not see."""
     names = ("endless", "all-day", "lengths")
     add_feeds(MOTE, [crawls.sandbox.url("feeds", f"/calendars/{name}.ics") for name in names])
     everything = crawls(MOTE, spider="ics")
@@ -119,7 +119,7 @@ def test_limit_of_feeds(crawls):
     assert (stored(MOTE), changes(), withdrawn()) == (before, 0, 0)
 
 
-def test_one_address_says_nothing_of_the_other_feeds(crawls):
+def test_one_address_says_nothing_about_the_other_feeds(crawls):
     urls = [crawls.sandbox.url("feeds", f"/calendars/{name}.ics") for name in ("endless", "all-day", "lengths")]
     add_feeds(MOTE, urls)
     crawls(MOTE, spider="ics")

@@ -1,4 +1,4 @@
-"""A schedule leaves feeds out that seldom change; the run is judged as if they had answered the same."""
+"""Schedules skip feeds that rarely change; the run is judged as if these had not changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ B = [vevent(f"b{n}", f"In B {n}") for n in range(6)]
 
 @pytest.fixture
 def feeds(crawls):
-    """Two feeds that were read, and that no schedule need ask yet."""
+    """Two feeds that were read and are not due yet."""
     with serving() as server:
         server.bodies.update({"/a.ics": vcalendar(A), "/b.ics": vcalendar(B)})
         add_feeds(FEEDS, [server.url("/a.ics"), server.url("/b.ics")])
@@ -53,19 +53,19 @@ def paths(server):
 
 def test_feeds_that_are_not_due_count_as_seen_and_nothing_is_withdrawn(crawls, feeds):
     execute("UPDATE sources SET floor = 12 WHERE id = :id", id=FEEDS)
-    told = stored(FEEDS)
+    before = stored(FEEDS)
     run = scheduled(crawls)
     assert paths(feeds) == []
     assert (run.status, run.reason, run.pages) == (RunStatus.OK, None, 0)
     assert (run.seen, run.unchanged, run.withdrawn) == (12, 12, 0)
-    assert (stored(FEEDS), withdrawn()) == (told, 0)
+    assert (stored(FEEDS), withdrawn()) == (before, 0)
     now_due(feeds.url("/a.ics"))
     run = scheduled(crawls)
     assert paths(feeds) == ["/a.ics"]
     assert (run.status, run.seen, run.unchanged, run.pages) == (RunStatus.OK, 12, 12, 2)
 
 
-def test_whoever_asks_gets_a_whole_harvest(crawls, feeds):
+def test_a_harvest_on_demand_reads_all_feeds(crawls, feeds):
     assert harvest(crawls).unchanged == 12
     assert paths(feeds) == ["/a.ics", "/b.ics"]
     assert harvest(crawls, url=feeds.url("/b.ics"), due_only=1).unchanged == 6
@@ -86,8 +86,8 @@ def test_it_can_be_switched_off_for_all_and_for_a_source(crawls, feeds, monkeypa
     assert paths(feeds) == ["/a.ics", "/b.ics"]
 
 
-def test_what_moves_to_a_feed_that_was_left_out_is_found_there(crawls, feeds):
-    """A lacks two events: one stands in B now, which is asked after all; the other is gone."""
+def test_an_event_that_moves_to_a_skipped_feed_is_found_there(crawls, feeds):
+    """Two events disappear from A: one is now in B, which is requested after all; the other is gone."""
     feeds.bodies["/a.ics"] = vcalendar(A[2:])
     feeds.bodies["/b.ics"] = vcalendar([*B, A[0]])
     now_due(feeds.url("/a.ics"))
@@ -100,8 +100,8 @@ def test_what_moves_to_a_feed_that_was_left_out_is_found_there(crawls, feeds):
 
 
 @pytest.mark.parametrize("due_only", [1, 0])
-def test_a_feed_that_must_be_asked_and_fails_is_asked_by_the_next_schedule(crawls, feeds, due_only):
-    """By then the feed that lacked the event tells nothing of it any more."""
+def test_a_skipped_feed_that_is_needed_and_fails_is_requested_by_the_next_schedule(crawls, feeds, due_only):
+    """By then the other feed gives no hint that the event is missing."""
     moved = vcalendar([*B, A[0]])
     feeds.bodies["/a.ics"] = vcalendar(A[1:])
     del feeds.bodies["/b.ics"]
@@ -114,7 +114,7 @@ def test_a_feed_that_must_be_asked_and_fails_is_asked_by_the_next_schedule(crawl
     assert (run.status, run.seen, run.withdrawn) == (RunStatus.OK, 12, 0)
 
 
-def test_a_feed_that_only_tells_more_leaves_the_others_alone(crawls, feeds):
+def test_a_feed_that_only_has_more_events_leaves_the_others_alone(crawls, feeds):
     feeds.bodies["/a.ics"] = vcalendar([*A, vevent("a9", "One more")])
     now_due(feeds.url("/a.ics"))
     run = scheduled(crawls)
@@ -122,14 +122,14 @@ def test_a_feed_that_only_tells_more_leaves_the_others_alone(crawls, feeds):
     assert (run.status, run.seen, run.new, run.withdrawn) == (RunStatus.OK, 13, 1, 0)
 
 
-def test_a_feed_whose_events_are_no_longer_as_it_told_them_is_asked(crawls, feeds):
+def test_a_feed_whose_stored_events_changed_is_requested(crawls, feeds):
     execute("UPDATE events SET withdrawn_at = now() WHERE uid = 'b1@hall.example'")
     run = scheduled(crawls)
     assert paths(feeds) == ["/b.ics", "/b.ics"], "with conditions, and then without"
     assert (run.status, run.seen, withdrawn()) == (RunStatus.OK, 12, 0)
 
 
-def test_a_calendar_without_events_that_is_left_out_is_no_failure(crawls):
+def test_a_skipped_calendar_without_events_is_no_failure(crawls):
     with serving() as server:
         server.bodies["/none.ics"] = vcalendar([])
         add_feeds(VENUE2, [server.url("/none.ics")])
@@ -138,7 +138,7 @@ def test_a_calendar_without_events_that_is_left_out_is_no_failure(crawls):
         assert (run.status, run.reason, run.seen) == (first.status, first.reason, 0)
 
 
-def test_a_feed_that_failed_is_asked_again_at_the_next_schedule(crawls, feeds):
+def test_a_feed_that_failed_is_requested_by_the_next_schedule(crawls, feeds):
     body = feeds.bodies.pop("/a.ics")
     now_due(feeds.url("/a.ics"))
     assert scheduled(crawls).status is RunStatus.SUSPECT

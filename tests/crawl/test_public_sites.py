@@ -1,4 +1,4 @@
-"""A crawl of the public internet stays there, whatever a name or a redirect leads to."""
+"""A crawl of the public internet stays there, no matter where a name or redirect leads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def resolver(monkeypatch):
 
 
 def ask(base_url, *urls):
-    """What a crawl of this source makes of these requests."""
+    """Passes these requests through the middleware of a crawl of this source."""
     guard = PublicSites(SimpleNamespace(spider=Mote(base_url=base_url)))
 
     async def each():
@@ -90,7 +90,7 @@ def test_literally_private(url, private):
 
 
 def test_a_run_says_so(crawls, resolver):
-    """The name of the source was pointed into a private network after it had been added."""
+    """The source's name was pointed at a private network after the source was added."""
     run = crawls(MOTE, base_url="http://inside.example")
     assert run.status is RunStatus.FAILED
     assert {error["kind"] for error in run.errors} == {"PrivateAddress"}

@@ -1,4 +1,4 @@
-"""The run's row while the crawl lives, and a crawl whose run was taken from it."""
+"""The run's row during a crawl, and a crawl whose run was taken over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .running import MOTE, VANWEZEL, count, read_run, stored
 
 
 def once(true, act):
-    """Do something in another thread as soon as it holds; give back the thread."""
+    """Does something in another thread as soon as a condition is true; returns the thread."""
 
     def wait():
         give_up = time.monotonic() + 30
@@ -46,8 +46,8 @@ def test_superseded_crawl_stops_and_stores_nothing_more(crawls, monkeypatch):
     assert not any("/detail/" in request.path for request in crawls.sandbox.requests)
 
 
-def test_signs_of_life_keep_the_count_of_feeds(crawls, monkeypatch):
-    """Feeds are no events: the count of events seen must not take their place."""
+def test_heartbeats_keep_the_count_of_feeds(crawls, monkeypatch):
+    """The count of seen events must not replace the count of feeds."""
     monkeypatch.setattr(extensions, "HEARTBEAT_S", 0.01)
     finish = extensions._finish
 
@@ -60,7 +60,7 @@ def test_signs_of_life_keep_the_count_of_feeds(crawls, monkeypatch):
     assert (run.status, run.seen, run.new, run.feeds) == (RunStatus.OK, 3, 3, 3)
 
 
-def test_run_tells_how_far_it_is(crawls, monkeypatch):
+def test_run_shows_its_progress(crawls, monkeypatch):
     monkeypatch.setattr(extensions, "HEARTBEAT_S", 0.1)
     crawls.sandbox.trouble.add("vanwezel", "slow", value=1, path="^/events$")
     seen = []

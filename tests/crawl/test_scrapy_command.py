@@ -1,4 +1,4 @@
-"""What those who know Scrapy type, and what they get."""
+"""The `scrapy` command, as people who know Scrapy use it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_crawl_to_a_file_without_a_database(sandbox, tmp_path, monkeypatch):
 
 
 def months_whole() -> Window:
-    """The spider's: to the end of the month that is thirteen months on."""
+    """The spider's end: the last day of the month thirteen months ahead."""
     return Window(starts=from_yesterday().starts, ends=TODAY.replace(year=TODAY.year + 2, month=1, day=1))
 
 
@@ -80,8 +80,8 @@ def test_feeds_to_a_file(sandbox, tmp_path, monkeypatch):
     [
         ("source_id=abc", "source_id must be a whole number of 1 or more, not 'abc'"),
         (
-            "colour=red",
-            "spider mote has no argument colour; it takes base_url, delay, fresh, months_ahead, now, source_id",
+            "color=red",
+            "spider mote has no argument color; it takes base_url, delay, fresh, months_ahead, now, source_id",
         ),
         ("months_ahead=99", "months_ahead must be a whole number from 0 to 24, not '99'"),
         ("now=soon", "now must be an ISO time such as 2026-11-29T12:00:00Z, not 'soon'"),
@@ -95,7 +95,7 @@ def test_wrong_argument(argument, said, monkeypatch):
 
 
 def test_crawl_that_cannot_begin(crawls, monkeypatch):
-    """Each ends before its first request, says why, and tells the shell."""
+    """Each ends before its first request, says why, and exits with 1."""
     feed = f"url={crawls.sandbox.url('feeds', '/calendars/weekly-dst.ics')}"
     nobody = scrapy("crawl", "ics", *QUIET, "-a", feed)
     assert nobody.returncode == 1
@@ -113,7 +113,7 @@ def test_crawl_that_cannot_begin(crawls, monkeypatch):
 
 
 def test_delay_reaches_the_crawler(crawls, monkeypatch):
-    """The argument sets it; Scrapy's own option wins over it."""
+    """The argument sets the delay; Scrapy's own option overrides it."""
     monkeypatch.delenv("DATABASE_URL")
     options = ("-s", "STORE_EVENTS=False", "-s", "LOG_LEVEL=DEBUG", "-s", "AUTOTHROTTLE_DEBUG=True", "-a", f"now={NOW}")
     feed = f"url={crawls.sandbox.url('feeds', '/calendars/weekly-dst.ics')}"
@@ -125,7 +125,7 @@ def test_delay_reaches_the_crawler(crawls, monkeypatch):
 
 
 def test_check_runs(monkeypatch):
-    """Contracts name the live sites; without the network they fail as contracts do, not as a broken command."""
+    """Contracts name live sites. Without a network the contracts fail, but the command works."""
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     listed = scrapy("check", "--list")

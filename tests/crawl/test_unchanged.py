@@ -1,4 +1,4 @@
-"""A harvest that reads only what changed leaves the database, and the run, as one that reads everything."""
+"""A harvest that reads only what changed leaves the same database and run as one that reads everything."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def feeds():
 
 @pytest.fixture
 def blocks_read(monkeypatch):
-    """How many blocks each reading was given."""
+    """How many blocks each reading got."""
     counts = []
     read = read_blocks_and_troubled
 
@@ -57,7 +57,7 @@ def outcome(run):
 
 
 def rows(source_id):
-    """All that the database says of a source, but for ids and the moments of writing."""
+    """Everything in the database about a source, except ids and times of writing."""
     statements = (
         """SELECT e.uid, e.title, e.url, e.description, e.status, e.venue_id, e.categories, e.sequence, e.last_modified,
                   e.raw::text, encode(e.content_hash, 'hex'), e.withdrawn_at IS NULL
@@ -74,20 +74,20 @@ def rows(source_id):
         return [sorted(map(str, connection.execute(text(one), {"id": source_id}))) for one in statements]
 
 
-def programme(*, without=(), **changed):
-    """Twelve events, two of them series, one in a zone that only the feed defines, one without a UID."""
-    told = {f"e{n}": vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z") for n in range(1, 9)}
-    told["own"] = vevent("own", "In hall time", "DTSTART;TZID=Hall Time:20281203T190000")
-    told["series"] = vevent("series", "Weekly", "DTSTART:20281120T190000Z", "RRULE:FREQ=WEEKLY") + vevent(
+def twelve_events(*, without=(), **changed):
+    """Twelve events: two of them are series, one is in a zone that only the feed defines, one has no UID."""
+    events = {f"e{n}": vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z") for n in range(1, 9)}
+    events["own"] = vevent("own", "In hall time", "DTSTART;TZID=Hall Time:20281203T190000")
+    events["series"] = vevent("series", "Weekly", "DTSTART:20281120T190000Z", "RRULE:FREQ=WEEKLY") + vevent(
         "series", "Weekly, late", "DTSTART:20281204T210000Z", "RECURRENCE-ID:20281204T190000Z"
     )
-    told["days"] = vevent("days", "All day", "DTSTART;VALUE=DATE:20281122", "RRULE:FREQ=DAILY;COUNT=4")
-    told["none"] = vevent("", "No UID", "DTSTART:20281209T190000Z").replace("UID:@hall.example\r\n", "")
-    return [block for name, block in {**told, **changed}.items() if name not in without]
+    events["days"] = vevent("days", "All day", "DTSTART;VALUE=DATE:20281122", "RRULE:FREQ=DAILY;COUNT=4")
+    events["none"] = vevent("", "No UID", "DTSTART:20281209T190000Z").replace("UID:@hall.example\r\n", "")
+    return [block for name, block in {**events, **changed}.items() if name not in without]
 
 
 def both(crawls, **arguments):
-    """The run that remembers, and the one that reads all; their outcomes and rows are the same."""
+    """Runs one harvest that reads only changes and one that reads everything; their outcomes and rows are the same."""
     remembering = harvest(crawls, FEEDS, **arguments)
     reading = harvest(crawls, VENUE2, fresh=1, **arguments)
     assert outcome(remembering) == outcome(reading)
@@ -95,16 +95,16 @@ def both(crawls, **arguments):
     return remembering
 
 
-def test_what_is_remembered_is_what_would_be_read(crawls, feeds, blocks_read):
+def test_remembered_events_equal_what_would_be_read(crawls, feeds, blocks_read):
     for source_id in (FEEDS, VENUE2):
         add_feeds(source_id, [feeds.url("/a.ics"), feeds.url("/b.ics")])
-    feeds.bodies["/a.ics"] = vcalendar(programme())
+    feeds.bodies["/a.ics"] = vcalendar(twelve_events())
     feeds.bodies["/b.ics"] = vcalendar([vevent("b1", "Elsewhere"), vevent("e1", "Show 1", "DTSTART:20281201T190000Z")])
     assert both(crawls).new == 13
     assert both(crawls).unchanged == 13
     feeds.statuses()
     edited = vevent("e1", "Show 1, moved", "DTSTART:20281215T190000Z", "SEQUENCE:1")
-    feeds.bodies["/a.ics"] = vcalendar(programme(without=["e2"], e1=edited, e9=vevent("e9", "New")), offset="-0800")
+    feeds.bodies["/a.ics"] = vcalendar(twelve_events(without=["e2"], e1=edited, e9=vevent("e9", "New")), offset="-0800")
     blocks_read.clear()
     run = harvest(crawls, FEEDS)
     assert sorted(feeds.statuses()) == [200, 304]
@@ -119,7 +119,7 @@ def test_what_is_remembered_is_what_would_be_read(crawls, feeds, blocks_read):
 def test_days_pass_and_months_bring_more(crawls, feeds, blocks_read):
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     add_feeds(VENUE2, [feeds.url("/a.ics")])
-    feeds.bodies["/a.ics"] = vcalendar([*programme(), vevent("today", "Today", "DTSTART:20281122T230000Z")])
+    feeds.bodies["/a.ics"] = vcalendar([*twelve_events(), vevent("today", "Today", "DTSTART:20281122T230000Z")])
     assert both(crawls).seen == 13
     feeds.statuses()
     assert both(crawls, now="2028-11-24T12:00:00-05:00").seen == 12
@@ -130,7 +130,7 @@ def test_days_pass_and_months_bring_more(crawls, feeds, blocks_read):
 
 def test_sandbox_feeds_unmodified(crawls):
     first = crawls.mote()[1]
-    told = stored(MOTE)
+    events = stored(MOTE)
     crawls.sandbox.requests.clear()
     again = harvest(crawls, MOTE)
     assert {request.status for request in crawls.sandbox.requests if "ical" in request.path} == {304}
@@ -140,11 +140,11 @@ def test_sandbox_feeds_unmodified(crawls):
         first.seen,
         first.pages,
     )
-    assert (stored(MOTE), changes(), withdrawn()) == (told, 0, 0)
+    assert (stored(MOTE), changes(), withdrawn()) == (events, 0, 0)
 
 
 def test_every_trap_again(crawls):
-    """Feeds that contradict each other, doubtful zones, bad records: a harvest that remembers reports the same."""
+    """Contradictory feeds, doubtful zones, bad records: a harvest that reads only changes reports the same."""
     urls = [crawls.sandbox.url("feeds", f"/calendars/{name}.ics") for name in all_traps(TODAY)]
     for source_id in (FEEDS, VENUE2):
         add_feeds(source_id, urls)
@@ -155,7 +155,7 @@ def test_every_trap_again(crawls):
 
 def test_body_is_the_same_and_nothing_says_so(crawls, feeds, blocks_read):
     feeds.tagged = False
-    feeds.bodies["/a.ics"] = vcalendar(programme())
+    feeds.bodies["/a.ics"] = vcalendar(twelve_events())
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     harvest(crawls, FEEDS)
     assert harvest(crawls, FEEDS).unchanged == 12
@@ -166,7 +166,7 @@ def test_body_is_the_same_and_nothing_says_so(crawls, feeds, blocks_read):
 
 @pytest.mark.parametrize("table", ["events", "occurrences"])
 def test_withdrawn_by_hand_comes_back(crawls, feeds, table):
-    feeds.bodies["/a.ics"] = vcalendar(programme())
+    feeds.bodies["/a.ics"] = vcalendar(twelve_events())
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     harvest(crawls, FEEDS)
     with transaction() as connection:
@@ -180,7 +180,7 @@ def test_withdrawn_by_hand_comes_back(crawls, feeds, table):
 
 def test_bad_record_is_reported_each_time(crawls, feeds, blocks_read):
     bad = [vevent("bad", "No date", "X-NOTHING:1"), vevent("long", "Too long", "DTSTART:20281201", "DTEND:20381201")]
-    feeds.bodies["/a.ics"] = vcalendar([*programme(), *bad])
+    feeds.bodies["/a.ics"] = vcalendar([*twelve_events(), *bad])
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     first, again = harvest(crawls, FEEDS), harvest(crawls, FEEDS)
     assert (first.rejected, again.rejected, again.unchanged) == (2, 2, 12)
@@ -189,20 +189,20 @@ def test_bad_record_is_reported_each_time(crawls, feeds, blocks_read):
 
 
 def test_feeds_that_contradict_each_other_are_both_read(crawls, feeds):
-    """Without SEQUENCE and LAST-MODIFIED the later answer wins, as it does when everything is read."""
+    """Without SEQUENCE and LAST-MODIFIED the later response wins, as it does when everything is read."""
     for source_id in (FEEDS, VENUE2):
         add_feeds(source_id, [feeds.url("/a.ics"), feeds.url("/b.ics")])
-    feeds.bodies["/a.ics"] = vcalendar([*programme(), vevent("x", "As A has it")])
+    feeds.bodies["/a.ics"] = vcalendar([*twelve_events(), vevent("x", "As A has it")])
     feeds.bodies["/b.ics"] = vcalendar([vevent("x", "As B has it"), vevent("y", "B's own")])
     for _ in range(4):
         both(crawls)
-    told = changes()
+    events = changes()
     both(crawls)
-    assert changes() == told
+    assert changes() == events
 
 
 def test_fresh_reads_all_again(crawls, feeds, blocks_read):
-    feeds.bodies["/a.ics"] = vcalendar(programme())
+    feeds.bodies["/a.ics"] = vcalendar(twelve_events())
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     harvest(crawls, FEEDS)
     assert harvest(crawls, FEEDS, fresh=1).unchanged == 12
@@ -211,7 +211,7 @@ def test_fresh_reads_all_again(crawls, feeds, blocks_read):
 
 
 def test_events_that_were_not_stored_are_not_remembered(crawls, feeds, monkeypatch):
-    feeds.bodies["/a.ics"] = vcalendar(programme())
+    feeds.bodies["/a.ics"] = vcalendar(twelve_events())
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     write = store._write
 
@@ -230,13 +230,13 @@ def test_events_that_were_not_stored_are_not_remembered(crawls, feeds, monkeypat
     assert (run.status, run.seen, run.new) == (RunStatus.OK, 12, 12 - first.seen)
 
 
-def test_killed_in_the_middle_of_a_change_that_is_then_taken_back(crawls, feeds):
-    """What was remembered of the feed is true of it again, and not of the database."""
+def test_killed_during_a_change_that_is_then_reverted(crawls, feeds):
+    """What was remembered about the feed is true again for the feed, but not for the database."""
     before = vcalendar(vevent(f"k{n}", f"Show {n}") for n in range(1500))
     feeds.bodies["/a.ics"] = before
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     harvest(crawls, FEEDS)
-    told = stored(FEEDS)
+    events = stored(FEEDS)
     feeds.bodies["/a.ics"] = before.replace(b"SUMMARY:Show", b"SUMMARY:Changed show")
     run_id = str(uuid.uuid4())
     kill_in_the_middle(run_id)
@@ -245,7 +245,7 @@ def test_killed_in_the_middle_of_a_change_that_is_then_taken_back(crawls, feeds)
     feeds.bodies["/a.ics"] = before
     run = again(crawls, run_id)
     assert (run.status, run.seen, run.withdrawn) == (RunStatus.OK, 1500, 0)
-    assert stored(FEEDS) == told
+    assert stored(FEEDS) == events
 
 
 def kill_in_the_middle(run_id):

@@ -1,4 +1,4 @@
-"""Feeds that answer 304 are taken as seen together: each once, and each learns what was said of itself."""
+"""Feeds that answer 304 are marked as seen in batches: each feed once, and each gets its own result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNKNOWN = frozenset(FEEDS[::7])
 
 @pytest.fixture
 def batches(monkeypatch):
-    """What each transaction was asked for; feeds of UNKNOWN are to be read again."""
+    """The feeds of each transaction; those in UNKNOWN must be read again."""
     asked = []
 
     def mark_seen(run, answered_by, conditions):
@@ -35,13 +35,13 @@ async def all_seen(crawl, feeds):
     return await asyncio.gather(*(crawl.mark_seen(RUN, feed, feed, CONDITIONS) for feed in feeds))
 
 
-def test_each_feed_is_looked_for_once_and_told_its_own_answer(batches):
+def test_each_feed_is_looked_up_once_and_gets_its_own_result(batches):
     said = asyncio.run(all_seen(NotModifiedFeeds(), FEEDS))
     assert said == [feed not in UNKNOWN for feed in FEEDS]
     assert [feed for batch in batches for feed in batch] == FEEDS
 
 
-def test_what_comes_while_others_are_gathered_goes_with_them(batches, monkeypatch):
+def test_feeds_that_arrive_during_gathering_join_the_batch(batches, monkeypatch):
     monkeypatch.setattr(conditional_requests, "PAUSE_S", 0)  # a turn of the loop each
 
     async def crawl():
@@ -54,7 +54,7 @@ def test_what_comes_while_others_are_gathered_goes_with_them(batches, monkeypatc
     assert [list(batch) for batch in batches] == [FEEDS[1:3]]
 
 
-def test_a_failure_ends_its_own_answers_and_the_next_are_looked_for(batches, monkeypatch):
+def test_a_failure_affects_only_its_own_batch(batches, monkeypatch):
     crawl = NotModifiedFeeds()
 
     async def twice():

@@ -1,4 +1,4 @@
-"""A source of many calendars on the fixed day, crawls of it by the `scrapy` command, and the queue of a run alone."""
+"""A source of many calendars on a fixed day, and crawls of it by the `scrapy` command."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Worker:
     log: Path
 
     def ended(self) -> str:
-        """The log of a crawl that ends by itself."""
+        """The log of a crawl that must succeed."""
         log = self.log_at_end()
         assert self.process.returncode == 0, log
         return log
 
     def log_at_end(self) -> str:
-        """The same of one that may fail."""
+        """The log of a crawl that may fail."""
         self.process.wait(PATIENCE_S)
         return self.log.read_text()
 
@@ -62,7 +62,7 @@ class Worker:
 
 @dataclass
 class Feeds:
-    """The source's calendars. `begin` starts a process that crawls them; those left over are killed at the end."""
+    """The source's calendars. `begin` starts a process that crawls them; those that still run are killed at the end."""
 
     sandbox: Sandbox
     server: redis.Redis
@@ -71,7 +71,7 @@ class Feeds:
     workers: list[Worker] = field(default_factory=list)
 
     def add(self, path: str) -> None:
-        """A feed of the source."""
+        """Adds a feed to the source."""
         self.paths.append(path)
         with transaction() as connection:
             connection.execute(
@@ -93,30 +93,30 @@ class Feeds:
         return self.workers[-1]
 
     def crawl(self, run_id: str, *arguments: str, frontier: str = "redis") -> str:
-        """A crawl to its end; returns its log."""
+        """Crawls to the end; returns the log."""
         return self.begin(run_id, *arguments, frontier=frontier).ended()
 
     def be_slow(self, seconds: float) -> None:
-        """The site answers so late."""
+        """Delays the site's answers by this much."""
         self.sandbox.trouble.clear()
         self.sandbox.trouble.add(SITE, "slow", value=seconds, path="^/calendars/")
 
     def asked(self) -> Counter[str]:
-        """How often each calendar was asked for."""
+        """How often each calendar was requested."""
         return Counter(one.path for one in list(self.sandbox.requests) if one.path in self.paths)
 
     def until(self, met: Callable[[], object]) -> None:
-        """Wait until something is so."""
+        """Waits until a condition is true."""
         give_up = time.monotonic() + PATIENCE_S
         while not met():
-            assert time.monotonic() < give_up, "waited in vain"
+            assert time.monotonic() < give_up, "it did not happen in time"
             time.sleep(0.02)
 
     def keys(self) -> list[str]:
         return sorted(key.decode() for key in self.server.keys("marquee:crawl:*"))
 
     def stored(self) -> dict[str, tuple[Any, ...]]:
-        """What the database tells of each event and its occurrences; ids and times of writing aside."""
+        """Each stored event with its occurrences, without ids and times of writing."""
         with transaction() as connection:
             rows = connection.execute(
                 text("""
@@ -134,7 +134,7 @@ class Feeds:
 
 
 def lapse(run_id: str) -> None:
-    """The lease of a run runs out."""
+    """Makes the lease of a run expire."""
     with transaction() as connection:
         connection.execute(
             text("UPDATE runs SET lease_until = now() - interval '1 second' WHERE id = :id"), {"id": run_id}
@@ -185,7 +185,7 @@ def _harvested() -> dict[str, tuple[Any, ...]]:
 
 @pytest.fixture
 def undisturbed(feeds: Feeds, _harvested: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    """What a crawl with its frontier in memory stores, found out once; the database is empty again."""
+    """What a crawl with its frontier in memory stores. Crawls once per session, and leaves the database empty."""
     if not _harvested:
         feeds.crawl("undisturbed", frontier="memory")
         _harvested.update(feeds.stored())

@@ -1,4 +1,4 @@
-"""kill -9 of a crawl, alone or among sharers: every page is stored once, and what was settled is not fetched again."""
+"""kill -9 of a crawl, alone or shared: every page is stored once, and settled pages are not fetched again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def slow(feeds):
 
 
 def assert_whole(feeds, undisturbed, run_id):
-    """The run ended well, the database is that of an undisturbed crawl, and Redis is clean."""
+    """The run succeeded, the database equals that of an undisturbed crawl, and Redis is clean."""
     run = read_run(run_id)
     assert (run.status, run.reason, run.rejected) == (RunStatus.OK, None, 2)
     assert [error["found"] for error in run.errors] == FAULTS
@@ -46,7 +46,7 @@ def test_the_frontier_in_redis_harvests_what_memory_does(feeds, undisturbed):
     assert "in memory" not in log
 
 
-def test_a_crawl_that_was_stopped_and_then_killed_goes_on_where_it_was(slow, undisturbed):
+def test_a_crawl_that_was_stopped_and_then_killed_resumes(slow, undisturbed):
     stopped = slow.begin("r")
     slow.until(lambda: len(slow.asked()) > 4)
     stopped.stop()
@@ -68,7 +68,7 @@ def test_a_crawl_that_was_stopped_and_then_killed_goes_on_where_it_was(slow, und
 
 
 def test_a_request_that_waits_for_its_turn_at_a_stop_is_given_back(feeds, undisturbed):
-    """Its page is no problem of the run: the next delivery asks for it, and ends well."""
+    """Its page is not a problem of the run: the next delivery requests it, and succeeds."""
     turns = PREFIX + host_of(feeds.sandbox.url("feeds"))
     stopped = feeds.begin("r", "-a", "delay=0.02")
     feeds.until(lambda: len(feeds.asked()) > 4)
@@ -103,7 +103,7 @@ def test_the_first_of_three_sharers_is_killed(slow, undisturbed):
     assert max(slow.asked().values()) <= 2
 
 
-def test_a_schedule_leaves_feeds_out_with_the_frontier_in_redis_too(feeds, undisturbed):
+def test_a_schedule_skips_feeds_with_the_frontier_in_redis_too(feeds, undisturbed):
     feeds.crawl("first")
     before = feeds.asked()
     feeds.crawl("r", "-a", "due_only=1")

@@ -1,4 +1,4 @@
-"""A worker that crawls many runs in one process keeps nothing of those that ended."""
+"""A worker that crawls many runs in one process frees those that have ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue in a real Redis: order, what a worker holds, who takes over from whom."""
+"""The queue in a real Redis: order, held requests, and takeovers."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_known_request_is_not_queued_again_even_when_it_is_finished(worker):
 
 
 def lose_the_reply_of(queue, monkeypatch):
-    """The next call is carried out in Redis, and its caller learns nothing of it."""
+    """Redis carries out the next call, but the reply is lost."""
     call = queue._call
 
     def cut_off(*arguments):
@@ -80,7 +80,7 @@ def lose_the_reply_of(queue, monkeypatch):
     monkeypatch.setattr(queue, "_call", cut_off)
 
 
-def test_an_entry_whose_pop_was_not_heard_of_is_popped_again(worker, monkeypatch):
+def test_an_entry_is_popped_again_if_the_reply_was_lost(worker, monkeypatch):
     queue, other = worker("a"), worker("b")
     for page in "123":
         push(queue, page)
@@ -91,7 +91,7 @@ def test_an_entry_whose_pop_was_not_heard_of_is_popped_again(worker, monkeypatch
     assert pop_all(queue) == ["1", "3"]
 
 
-def test_an_unheard_pop_of_a_worker_believed_dead_is_for_others(worker, monkeypatch):
+def test_others_get_an_entry_if_the_reply_was_lost_and_the_worker_seems_dead(worker, monkeypatch):
     living, silent = worker("living"), worker("silent", alive=SHORT)
     for page in "12":
         push(living, page)
@@ -104,7 +104,7 @@ def test_an_unheard_pop_of_a_worker_believed_dead_is_for_others(worker, monkeypa
     assert pop_all(silent) == ["2"]
 
 
-def test_problems_whose_settlement_was_not_heard_of_count_once(worker, monkeypatch):
+def test_problems_count_once_if_the_reply_was_lost(worker, monkeypatch):
     queue = worker("a")
     queue.settle([], Counts(1, 0, 1), ['"1"'])
     lose_the_reply_of(queue, monkeypatch)
@@ -115,7 +115,7 @@ def test_problems_whose_settlement_was_not_heard_of_count_once(worker, monkeypat
     assert queue.claim().problems == {"a": ['"1"', '"2"', '"3"']}
 
 
-def test_what_is_taken_counts_until_it_is_settled(worker, server):
+def test_a_popped_request_counts_until_it_is_settled(worker, server):
     queue = worker("a")
     push(queue, "1")
     request = queue.pop()
@@ -134,7 +134,7 @@ def test_two_workers_never_take_the_same(worker):
     assert (pop(one), pop(two), len(one)) == (None, None, 20)
 
 
-def test_what_a_dead_worker_held_goes_back_to_its_place(worker):
+def test_what_a_dead_worker_held_returns_to_its_place(worker):
     living, dead = worker("living"), worker("dead", alive=SHORT)
     for page, priority in [("1", 0), ("2", 5), ("3", 0)]:
         push(dead, page, priority)
@@ -144,7 +144,7 @@ def test_what_a_dead_worker_held_goes_back_to_its_place(worker):
     assert pop_all(living) == ["2", "1", "3"]
 
 
-def test_a_worker_that_was_believed_dead_may_still_finish(worker):
+def test_a_worker_that_seemed_dead_may_still_finish(worker):
     living, silent = worker("living"), worker("silent", alive=SHORT)
     for page in "12":
         push(living, page)
@@ -157,7 +157,7 @@ def test_a_worker_that_was_believed_dead_may_still_finish(worker):
     assert len(living) == 1
 
 
-def test_a_newer_token_takes_all_over_at_once_and_shuts_the_older_out(worker):
+def test_a_newer_token_takes_over_everything_and_locks_out_the_older(worker):
     old = worker("old", token=1)
     push(old, "1")
     pop(old)
@@ -170,7 +170,7 @@ def test_a_newer_token_takes_all_over_at_once_and_shuts_the_older_out(worker):
     assert pop_all(new) == ["1"]
 
 
-def test_later_workers_live_in_the_present_of_the_first(worker):
+def test_later_workers_use_the_clock_of_the_first(worker):
     worker("a")
     late = worker("b", token=2, now="2029-01-01T00:00:00-05:00")
     assert late.join(2, "b", SHORT, "2030-01-01T00:00:00-05:00") == NOW
@@ -183,7 +183,7 @@ def test_counts_of_all_workers_outlive_them(worker):
     assert counts == {"a": Counts(3, 1, 2), "b": Counts(4, 0, 1)}
 
 
-def test_the_last_to_leave_ends_the_run_and_nobody_else(worker):
+def test_only_the_last_to_leave_ends_the_run(worker):
     one, two = worker("a"), worker("b")
     push(one, "1")
     one.settle([], NOTHING, ['"x"'], leave=True)
@@ -213,7 +213,7 @@ def test_a_worker_that_left_ends_the_run_when_the_other_is_dead(worker):
     assert one.claim() == (0, {})
 
 
-def test_what_a_leaver_still_holds_is_for_others(worker):
+def test_others_get_what_a_leaving_worker_holds(worker):
     one, two = worker("a"), worker("b")
     push(one, "1")
     pop(one)
@@ -240,7 +240,7 @@ def test_a_request_that_does_not_fit_in_json_is_refused_and_noted(worker):
     assert "meta['first']" in str(problem.error)
 
 
-def test_a_frontier_that_was_wiped_is_lost_and_not_empty(worker, server):
+def test_a_wiped_frontier_is_lost_not_empty(worker, server):
     queue = worker("a")
     push(queue, "1")
     server.flushall()
@@ -270,7 +270,7 @@ def test_all_keys_expire_and_can_be_cleared(worker, server):
     assert server.keys("*") == []
 
 
-def test_another_spider_begins_the_run_anew(worker, server):
+def test_another_spider_starts_the_run_over(worker, server):
     push(worker("a"), "1")
     with pytest.raises(Superseded, match="of the spider ics"):
         queue_of(server, "other").join(1, "b", SHORT, NOW)

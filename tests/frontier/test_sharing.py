@@ -1,4 +1,4 @@
-"""Who may share a run, and which crawls keep their requests to themselves."""
+"""Which processes may share a run, and which crawls keep their requests in memory."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_crawl_that_cannot_be_shared_stays_in_memory_and_says_so(spider_class,
         (IcsSpider, {"join": "yes", "run_id": "r"}, "join must be 0 or 1"),
     ],
 )
-def test_a_join_that_cannot_be_is_refused(spider_class, arguments, why):
+def test_an_impossible_join_is_refused(spider_class, arguments, why):
     with pytest.raises(ValueError, match=why):
         spider_class(**arguments)
 
@@ -89,7 +89,7 @@ def test_a_join_needs_redis_and_a_run(frontier, stored, refused, monkeypatch):
         settings.cache_clear()
 
 
-def test_who_joins_shares_the_token(feeds):
+def test_a_joiner_shares_the_token(feeds):
     token = open_run("r")
     with transaction() as connection:
         assert runs.join_run(connection, "r") == token

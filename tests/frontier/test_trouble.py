@@ -1,4 +1,4 @@
-"""What went wrong before a crawl was killed is not forgotten, and a frontier that is not whole is not believed."""
+"""Problems before a kill stay on the run, and a damaged frontier is never mistaken for a finished crawl."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_an_unread_page_and_a_foreign_entry_stay_on_the_run_that_was_killed(feed
     assert feeds.keys() == []
 
 
-def test_a_wiped_redis_is_no_finished_crawl(feeds, undisturbed):
+def test_a_wiped_redis_does_not_look_like_a_finished_crawl(feeds, undisturbed):
     feeds.be_slow(0.1)
     worker = feeds.begin("r")
     feeds.until(lambda: len(feeds.asked()) > 3)
@@ -76,7 +76,7 @@ def test_a_redis_that_restarts_with_its_data_is_waited_for(feeds, undisturbed, t
     assert set(feeds.asked().values()) == {1}
 
 
-def test_without_redis_the_crawl_does_not_begin(feeds, monkeypatch):
+def test_without_redis_the_crawl_does_not_start(feeds, monkeypatch):
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
     worker = feeds.begin("r")
     worker.log_at_end()

@@ -1,4 +1,4 @@
-"""A real scrapyd beside scrapy.cfg, as the Procfile starts it, and the two launchers."""
+"""A real scrapyd next to scrapy.cfg, as the Procfile starts it, and the two launchers."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from tests.crawl.running import NOW, SITES, VANWEZEL, Crawls
 __all__ = ["crawls", "pytest_configure", "running_sandbox", "sandbox"]
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROJECT = "default"
-"""scrapyd started beside scrapy.cfg serves its `[settings] default` under this name, without an egg."""
+"""A scrapyd started next to scrapy.cfg serves its `[settings] default` under this name, without an egg."""
 
 
 @dataclass
 class Scrapyd:
-    """A daemon and its crawls, in a process group of their own. It knows nothing of where it is but `cwd`."""
+    """A daemon and its crawls, in their own process group. It only knows its `cwd`."""
 
     home: Path
     cwd: Path
@@ -98,7 +98,7 @@ def running_scrapyd(
 
 @pytest.fixture(scope="session")
 def scrapyd_url(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Every test's database has the same address, so one scrapyd serves them all."""
+    """All tests' databases have the same address, so one scrapyd serves them all."""
     home = tmp_path_factory.mktemp("scrapyd")
     with running_scrapyd(home, DATABASE_URL=postgres_server.url_of("test")) as daemon:
         yield daemon.url

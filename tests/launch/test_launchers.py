@@ -1,4 +1,4 @@
-"""A crawl is the same wherever it runs: what it stores, how it fails, how it is stopped."""
+"""A crawl is the same in both launchers: what it stores, how it fails, how it stops."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def test_failure_is_on_the_run(launcher, order, crawls):
 def test_deadline_stops_the_crawl(launcher, order, crawls):
     crawls.sandbox.trouble.add("vanwezel", "slow", value=2)
     late = order(deadline=2.0 if isinstance(launcher, InProcessLauncher) else 10.0)
-    told = []
+    seen = []
     with pytest.raises(DeadlineExceeded, match="vanwezel took longer"):
-        launcher.crawl(late, lambda: told.append(read_run(late.run_id)))
-    assert told
+        launcher.crawl(late, lambda: seen.append(read_run(late.run_id)))
+    assert seen
     run = read_run(late.run_id)
     assert run.status is RunStatus.CANCELLED
     asked = len(crawls.sandbox.requests)
@@ -89,7 +89,7 @@ def test_scrapyd_that_is_away(order):
 
 
 def test_job_that_is_killed(order, crawls, scrapyd_url):
-    """scrapyd calls it finished; the run's row tells that it was not."""
+    """scrapyd calls it finished; the run's row shows that it was not."""
     crawls.sandbox.trouble.add("vanwezel", "slow", value=30, path="^/events$")
     doomed = order()
     killed = []

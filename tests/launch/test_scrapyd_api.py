@@ -1,4 +1,4 @@
-"""What docs/scrapyd.md shows with curl, asked of the real daemon."""
+"""What docs/scrapyd.md shows with curl, on the real daemon."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def schedule(api, crawls, jobid, **arguments):
 
 
 def states(api, jobid, until):
-    """The states that status.json tells of a job, until one of them is there."""
+    """The states of a job in status.json, until one of `until` appears."""
     seen, give_up = [], time.monotonic() + 90
     while until not in seen:
         assert time.monotonic() < give_up, seen
@@ -57,11 +57,11 @@ def test_run_by_hand_is_as_good_as_a_tasks(api, crawls, order, monkeypatch):
     assert {name: getattr(by_hand, name) for name in same} == {name: getattr(by_task, name) for name in same}
     assert (by_hand.new, by_hand.lease_until) == (len(truth), None)
     assert by_hand.finished_at > by_hand.started_at
-    told_of(api, "by-hand", len(truth), monkeypatch)
+    assert_linked(api, "by-hand", len(truth), monkeypatch)
 
 
-def told_of(api, jobid, events, monkeypatch):
-    """Its log and its items are one click away."""
+def assert_linked(api, jobid, events, monkeypatch):
+    """The links to its log and items."""
     listed = api.get("/listjobs.json", params={"project": PROJECT}).json()
     (job,) = [job for job in listed["finished"] if job["id"] == jobid]
     assert "Run by-hand is ok" in api.get(job["log_url"]).text
@@ -75,13 +75,13 @@ def told_of(api, jobid, events, monkeypatch):
     assert there[jobid]["log"] in shown.replace("\n", "")
 
 
-def test_what_is_not_there(api, crawls):
+def test_unknown_names(api, crawls):
     nowhere = api.get("/status.json", params={"project": PROJECT, "job": "nowhere"}).json()
     assert (nowhere["status"], nowhere["currstate"]) == ("ok", None)
     assert "spider 'nobody' not found" in schedule(api, crawls, "lost", spider="nobody")["message"]
     assert api.post("/cancel.json", data={"project": PROJECT, "job": "nowhere"}).json()["prevstate"] is None
 
 
-def test_nobody_uploads_code_beside_a_checkout(api):
+def test_nobody_can_upload_code_next_to_a_checkout(api):
     egg = {"egg": ("project.egg", b"PK")}
     assert api.post("/addversion.json", data={"project": "p", "version": "1"}, files=egg).status_code == 404

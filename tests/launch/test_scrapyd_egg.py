@@ -23,7 +23,7 @@ LOGIN = ("deployer", "a-password-of-the-test")
 
 @pytest.fixture
 def bare_node(tmp_path, database_url):
-    """A scrapyd in a folder of its own, with a login, that takes eggs."""
+    """A scrapyd in its own folder, with a login, that accepts eggs."""
     place = tmp_path / "elsewhere"
     place.mkdir()
     login = {"SCRAPYD_USERNAME": LOGIN[0], "SCRAPYD_PASSWORD": LOGIN[1]}
@@ -32,7 +32,7 @@ def bare_node(tmp_path, database_url):
 
 
 def deploy(url, home):
-    """`scrapyd-deploy node`, where the deployer's own ~/.scrapy.cfg names the node."""
+    """`scrapyd-deploy node`, with the node in the deployer's own ~/.scrapy.cfg."""
     home.mkdir()
     (home / ".scrapy.cfg").write_text(f"[deploy:node]\nurl = {url}/\nproject = marquee\n")
     return subprocess.run(

@@ -1,4 +1,4 @@
-"""Crawls on several scrapyd nodes: the least busy is chosen, a dead one is passed over, a crawl on it comes again."""
+"""Crawls on several scrapyd nodes: they go to the least busy one, and a dead node's crawls start again elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def placed_at(run_id):
 
 
 def silent_from_now_on(run_id):
-    """As if the run's lease had run out: nobody has renewed it for half a minute."""
+    """Makes the run's lease expire, as if nobody had renewed it for half a minute."""
     with transaction() as connection:
         connection.execute(
             text("UPDATE runs SET lease_until = now() - cast(:ago AS interval) WHERE id = :id"),
@@ -44,7 +44,7 @@ def silent_from_now_on(run_id):
 
 @pytest.fixture
 def busy(second_node, crawls, scrapyd_url):
-    """A crawl by hand of a slow site, which holds the first node. It is cancelled at the end, and says so."""
+    """A manual crawl of a slow site occupies the first node. It is canceled at the end."""
     crawls.sandbox.trouble.add("venue2", "slow", value=4)
     job = {"project": PROJECT, "spider": "vanwezel", "source_id": str(VENUE2), "base_url": crawls.sandbox.url("venue2")}
     with httpx.Client(base_url=scrapyd_url, timeout=60, trust_env=False) as api:
@@ -59,7 +59,7 @@ def busy(second_node, crawls, scrapyd_url):
 
 
 def test_one_of_two_nodes_dies_in_the_middle(busy, order, crawls, scrapyd_url, second_node):
-    """The order goes to the idle node, which is killed; launched again, as its task is, it ends at the other one."""
+    """The order goes to the idle node, which is killed. Launched again, like its task, it ends at the other node."""
     crawls.sandbox.trouble.add("vanwezel", "slow", value=0.3)
     nodes = launcher_at(NOBODY, scrapyd_url, second_node.url)
     whole = order()
@@ -87,8 +87,8 @@ def test_one_of_two_nodes_dies_in_the_middle(busy, order, crawls, scrapyd_url, s
 
 
 def test_same_order_again(order, crawls, scrapyd_url):
-    """Its crawl failed: it crawls again, though status.json goes on calling the job finished. Its task comes a third
-    time because its worker died, but the crawl did not: it is only watched."""
+    """After a failed crawl, it crawls again, although status.json still calls the job finished. The third delivery,
+    after the worker died but the crawl did not, only watches the crawl."""
     crawls.sandbox.trouble.add("mote", "html_for_ical")
     whole = order(MOTE)
     launcher_at(scrapyd_url).crawl(whole, lambda: None)
@@ -111,8 +111,8 @@ def test_all_nodes_are_away(order):
         launcher_at(NOBODY, "http://127.0.0.1:19").crawl(order(), lambda: None)
 
 
-def test_slow_node_is_the_last_that_is_asked(order, crawls, scrapyd_url, monkeypatch):
-    """It takes connections and tells nothing, as scrapyd does while it lists a project's spiders."""
+def test_slow_node_is_the_last_choice(order, crawls, scrapyd_url, monkeypatch):
+    """It accepts connections and does not answer, as scrapyd does while it lists a project's spiders."""
     monkeypatch.setattr("scrapers.launch.scrapyd_node.PATIENCE", httpx.Timeout(1.0))
     crawls.sandbox.trouble.add("mote", "html_for_ical")
     whole = order(MOTE)

@@ -1,4 +1,4 @@
-"""Crawls of the sandbox with a delay, and a Redis that keeps their turns."""
+"""Crawls of the sandbox with a delay, and the Redis that holds their turns."""
 
 from __future__ import annotations
 

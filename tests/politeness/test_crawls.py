@@ -1,4 +1,4 @@
-"""Crawls in several processes keep one host's delay together; without Redis each keeps its own; a stop ends waiting."""
+"""Crawls in several processes share one host's delay; without Redis each keeps its own; a stop ends the waiting."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def occupy(redis_url, host):
 def until(met):
     give_up = time.monotonic() + PATIENCE_S
     while not met():
-        assert time.monotonic() < give_up, "waited in vain"
+        assert time.monotonic() < give_up, "it did not happen in time"
         time.sleep(0.02)
 
 
 def test_two_processes_at_one_host(mote, sandbox, tmp_path):
-    """Every request of either, robots.txt and those tried again among them, had a turn of its own."""
+    """Every request of both, including robots.txt and retries, had its own turn."""
     sandbox.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
     command = [sys.executable, "-m", "scrapy", *mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}"]
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
@@ -74,7 +74,7 @@ def test_two_processes_at_one_host(mote, sandbox, tmp_path):
     assert all(after - before >= 1000 * DELAY for before, after in pairwise(together))
 
 
-def test_delay_of_nothing_asks_nobody(mote, server):
+def test_delay_of_zero_needs_no_turn(mote, server):
     ran = scrapy(*mote, "-a", "delay=0", "-s", "LOG_LEVEL=DEBUG")
     assert ran.returncode == 0
     assert taken(ran.stderr) == []
@@ -119,7 +119,7 @@ def test_waiting_crawl_is_stopped_by_a_signal(mote, sandbox, redis_url, server, 
 
 
 def order(crawls, source_id, delay):
-    """A crawl of the aquarium, as any source's."""
+    """A normal crawl of the aquarium."""
     arguments = {"base_url": crawls.sandbox.url("mote"), "now": NOW, "delay": str(delay)}
     return CrawlOrder(run_id=str(uuid.uuid4()), spider="mote", source_id=source_id, arguments=arguments)
 
@@ -145,7 +145,7 @@ def test_waiting_crawl_of_a_worker_is_stopped(crawls, redis_url, server):
 
 
 def test_two_sources_at_one_host_in_one_process(crawls, server, caplog):
-    """All their turns are apart, and the last of them to end hangs up."""
+    """All their turns are apart, and the last crawl to end closes the connections."""
     caplog.set_level(logging.DEBUG, "scrapers.politeness.downloads")
     orders = [order(crawls, source_id, DELAY) for source_id in (MOTE, VENUE2)]
     threads = [threading.Thread(target=InProcessLauncher().crawl, args=(one, lambda: None)) for one in orders]

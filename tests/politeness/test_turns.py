@@ -1,4 +1,4 @@
-"""The turns themselves, against a real Redis. What is compared are times of its clock, which no slow test disturbs."""
+"""Turns in a real Redis. The tests compare times of its clock, so that a slow machine does not matter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEY = PREFIX + HOST
 
 
 async def take(turns, url, delay, *, host=HOST, booked=0, punctual=True):
-    """Wait for a turn and take it; returns its time in ms."""
+    """Waits for a turn and takes it; returns its time in ms."""
     while True:
         turn = await turns.ask(url, host, delay, booked)
         if turn.wait_s == 0:
@@ -27,7 +27,7 @@ async def take(turns, url, delay, *, host=HOST, booked=0, punctual=True):
 
 
 def run(coroutine_of):
-    """Run with the turns of one process."""
+    """Runs with the turns of one process."""
 
     async def whole():
         turns = Turns()
@@ -41,8 +41,8 @@ def run(coroutine_of):
 
 
 @pytest.mark.parametrize("punctual", [True, False])
-def test_no_two_turns_are_nearer_than_the_longer_delay_of_the_two(punctual, redis_url):
-    """Two processes with two and three crawls; each also when all come late to their turns."""
+def test_two_turns_are_never_closer_than_the_longer_of_their_delays(punctual, redis_url):
+    """Two processes with two and three crawls, punctual or late."""
 
     async def crawl(turns, delay, taken):
         for _ in range(8):
@@ -86,7 +86,7 @@ def test_asking_again_keeps_the_booking(redis_url, server):
     assert again.wait_s <= first.wait_s
 
 
-def test_turn_of_a_crawl_that_died_is_left_out(redis_url):
+def test_turn_of_a_dead_crawl_is_skipped(redis_url):
     async def deaths(turns):
         first = await take(turns, redis_url, 0.05)
         for _ in range(3):
@@ -179,7 +179,7 @@ def test_redis_that_is_away():
 
 
 class Between:
-    """Stands between crawls and Redis, passes each answer on so late, or none of them."""
+    """A proxy between crawls and Redis that delays each answer, or passes none."""
 
     def __init__(self, redis_url, seconds):
         self.redis = urlsplit(redis_url)
@@ -217,8 +217,8 @@ class Between:
             writer.write(octets)
 
 
-def test_a_hundred_crawls_wait_for_each_other_and_that_is_no_silence(redis_url, server, monkeypatch):
-    """Together they wait for longer than Redis may be silent: none takes that for silence."""
+def test_a_hundred_crawls_that_wait_for_each_other_do_not_time_out(redis_url, server, monkeypatch):
+    """Together they wait for longer than Redis may be silent, but none counts Redis as away."""
     monkeypatch.setattr(politeness_turns, "ANSWER_S", 1.0)
     between = Between(redis_url, 0.06)
 
@@ -231,7 +231,7 @@ def test_a_hundred_crawls_wait_for_each_other_and_that_is_no_silence(redis_url, 
     assert between.connections <= politeness_turns.CONNECTIONS
 
 
-def test_a_silent_redis_is_found_out_once_by_all_who_wait(redis_url, monkeypatch):
+def test_a_silent_redis_is_noticed_once_by_all_waiting_crawls(redis_url, monkeypatch):
     monkeypatch.setattr(politeness_turns, "ANSWER_S", 0.1)
     between = Between(redis_url, None)
 

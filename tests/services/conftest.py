@@ -22,17 +22,17 @@ PATIENCE_S = 60
 
 
 def until(true: Callable[[], object], what: str) -> None:
-    """Wait for something that other processes do; fail when it does not come."""
+    """Waits for something that other processes do; fails if it does not happen."""
     deadline = time.monotonic() + PATIENCE_S
     while not true():
         if time.monotonic() > deadline:
-            pytest.fail(f"waited {PATIENCE_S} s in vain until {what}")
+            pytest.fail(f"waited {PATIENCE_S} s until {what}")
         time.sleep(0.05)
 
 
 @dataclass
 class Up:
-    """One `up` in a process of its own. Its descendants carry a mark in their environment."""
+    """One `up` in its own process. A mark in the environment identifies its descendants."""
 
     data_dir: Path
     cwd: Path
@@ -78,7 +78,7 @@ class Up:
         return self.process.wait(PATIENCE_S)
 
     def survivors(self) -> list[str]:
-        """Command lines of the processes that came of this `up`, itself included, and still run."""
+        """Command lines of the processes of this `up` that still run, including itself."""
         found = []
         for environ in Path("/proc").glob("[0-9]*/environ"):
             try:
@@ -90,7 +90,7 @@ class Up:
 
 
 def assert_ended(up: Up) -> None:
-    """Wait until nothing of it runs, and name what still does."""
+    """Waits until none of its processes run, and names those that still do."""
     deadline = time.monotonic() + PATIENCE_S
     while (left := up.survivors()) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -99,7 +99,7 @@ def assert_ended(up: Up) -> None:
 
 @pytest.fixture
 def new_up(tmp_path: Path) -> Iterator[Callable[..., Up]]:
-    """Makes supervisors; whatever of them still runs at the test's end is killed."""
+    """Makes supervisors, and kills those that still run at the test's end."""
     made: list[Up] = []
 
     def make(data_dir: Path | None = None, **options: object) -> Up:
@@ -119,7 +119,7 @@ def new_up(tmp_path: Path) -> Iterator[Callable[..., Up]]:
 
 @pytest.fixture
 def plain_settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings of an environment that sets nothing."""
+    """The default settings, without any environment variables."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     return Settings(_env_file=None)
@@ -127,7 +127,7 @@ def plain_settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def new_stack(tmp_path: Path, plain_settings: Settings) -> Iterator[Callable[..., Stack]]:
-    """Makes stacks of this very process; those still up at the test's end are stopped."""
+    """Makes stacks in this process, and stops those that still run at the test's end."""
     made: list[Stack] = []
 
     def make(procfile: str = "", **options: object) -> Stack:

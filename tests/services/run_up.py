@@ -1,4 +1,4 @@
-"""`up` on a Procfile of the test's own, with a table in place of the real schema: a row more at each start."""
+"""Runs `up` with the test's own Procfile, and a table in place of the real schema that gains a row at each start."""
 
 from __future__ import annotations
 

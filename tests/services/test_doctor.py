@@ -1,4 +1,4 @@
-"""The doctor sees what is there and advises on what is not."""
+"""The doctor finds what is up, and gives advice about what is down."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.config import Settings
 
 
 class Answers(BaseHTTPRequestHandler):
-    """The API's, Flower's and scrapyd's answers to "are you well?"."""
+    """Answers health checks like the API, Flower, and scrapyd."""
 
     def do_GET(self) -> None:
         known = {
@@ -104,7 +104,7 @@ def test_nothing_runs(tmp_path: Path, plain_settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql://u:s3cret@127.0.0.1:{port}/d", "postgresql://u:s3cret@h:port/d"])
-def test_named_servers_that_are_down_are_told_without_their_secrets(
+def test_named_servers_that_are_down_are_reported_without_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_settings: Settings, database: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.format(port=ports.choose()))
@@ -122,7 +122,7 @@ def test_what_answers_but_is_not_scrapyd(tmp_path: Path, plain_settings: Setting
     assert not found["scrapyd"].ok
 
 
-def test_each_node_of_scrapyd_is_asked(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:
+def test_each_node_of_scrapyd_is_checked(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:
     gone = ports.choose()
     two = f"http://{ports.LOOPBACK}:{http_port}, http://u:s3cret@{ports.LOOPBACK}:{gone}"
     found = examine(plain_settings.model_copy(update={"scrapyd_url": two}), tmp_path)

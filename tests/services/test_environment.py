@@ -1,4 +1,4 @@
-"""`env` tells other shells the truth, or nothing."""
+"""`env` gives other shells correct values, or none."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_record_is_for_its_owner_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [{"pid": 2**22 - 1}, {"began": "1"}, {"pid": 1}])
-def test_the_record_of_a_dead_process_counts_for_nothing(tmp_path: Path, change: dict[str, object]) -> None:
+def test_the_record_of_a_dead_process_does_not_count(tmp_path: Path, change: dict[str, object]) -> None:
     record.write(tmp_path, (), AWKWARD)
     path = tmp_path / record.NAME
     path.write_text(json.dumps(json.loads(path.read_text()) | change))

@@ -1,4 +1,4 @@
-"""What a container's healthcheck says: 0 well, 1 not, and why."""
+"""A container's health check exits with 0 if healthy, or 1 and the reason."""
 
 from __future__ import annotations
 

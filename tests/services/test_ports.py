@@ -1,4 +1,4 @@
-"""A port is chosen so that a server can have it."""
+"""Chooses ports on which a server can listen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.services import ports
 
 
 @pytest.mark.parametrize("host", [ports.LOOPBACK, ""])
-def test_a_port_where_somebody_listens_is_not_chosen(host: str) -> None:
+def test_a_port_in_use_is_not_chosen(host: str) -> None:
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind((host, 0))

@@ -1,4 +1,4 @@
-"""The embedded Postgres keeps its data, its secret and its temper."""
+"""The embedded Postgres keeps its data and its password, and starts reliably."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(url: str, statement: str) -> list[tuple[object, ...]]:
 
 
 def identities() -> list[Identity]:
-    """Each way in which the present user may run Postgres."""
+    """Each way in which the current user may run Postgres."""
     return sorted({identity(), Identity.NOBODY}) if os.geteuid() == 0 else [identity()]
 
 
@@ -73,13 +73,13 @@ def test_nobody_enters_without_the_password(postgres_server: PostgresServer) -> 
     assert (postgres_server.data_dir / "password").stat().st_mode & 0o777 == 0o600
 
 
-def test_search_extensions_can_be_had(postgres_server: PostgresServer) -> None:
+def test_search_extensions_are_available(postgres_server: PostgresServer) -> None:
     wanted = "('pg_trgm', 'unaccent', 'btree_gist')"
     found = run(postgres_server.url, f"SELECT count(*) FROM pg_available_extensions WHERE name IN {wanted}")
     assert found == [(3,)]
 
 
-def test_a_taken_port_is_told_apart(tmp_path: Path) -> None:
+def test_a_taken_port_has_its_own_error(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind((ports.LOOPBACK, 0))
         other.listen()
@@ -94,7 +94,7 @@ def test_a_start_that_fails_quotes_the_log(tmp_path: Path) -> None:
     assert server.process is None
 
 
-def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
+def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
     draft = tmp_path / "postgres" / "cluster.new"
     draft.mkdir(parents=True)
     (draft / "PG_VERSION").write_text("18")
@@ -106,7 +106,7 @@ def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
     assert not draft.exists()
 
 
-def test_a_pid_file_whose_number_is_anothers_does_not_stop_the_start(tmp_path: Path) -> None:
+def test_a_pid_file_with_a_reused_pid_does_not_stop_the_start(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
     new(folder).stop()
     pid_file = folder / "cluster" / "postmaster.pid"

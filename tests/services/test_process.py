@@ -1,4 +1,4 @@
-"""A service's process ends when it is asked, and its offspring with it."""
+"""A service's process stops when asked, and its descendants with it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def start(script: str, **options: object) -> Process:
 
 
 def ends(process: Process) -> int | None:
-    """The status of a process that must end by itself."""
+    """The status of a process that must end without being stopped."""
     try:
         assert process.wait(60)
         return process.status()
@@ -29,7 +29,7 @@ def ends(process: Process) -> int | None:
 
 
 def gone(pid: int) -> bool:
-    """Whether the process has ended; one that is dead and not yet collected counts."""
+    """Whether the process has ended, even if it is not yet reaped."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:

@@ -49,7 +49,7 @@ def test_a_log_cut_short_by_a_crash_loses_only_its_last_command(tmp_path: Path) 
         assert client.get("kept") == b"yes"
 
 
-def test_a_taken_port_is_told_apart(tmp_path: Path) -> None:
+def test_a_taken_port_has_its_own_error(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind((ports.LOOPBACK, 0))
         other.listen()

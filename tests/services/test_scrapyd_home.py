@@ -1,4 +1,4 @@
-"""scrapyd is configured the same however it is started."""
+"""scrapyd has the same configuration no matter how it is started."""
 
 from __future__ import annotations
 

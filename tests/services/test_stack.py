@@ -1,4 +1,4 @@
-"""The stack starts what is missing, tells where it is, and cleans up whatever happens."""
+"""The stack starts what is missing, passes on the addresses, and always cleans up."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_only_the_wanted_children_run(new_stack: NewStack) -> None:
         assert list(stack.commands) == ["one"]
 
 
-def test_what_ended_first_is_told_with_its_last_words(new_stack: NewStack) -> None:
+def test_the_first_service_to_exit_is_reported_with_its_last_lines(new_stack: NewStack) -> None:
     with new_stack("quitter: echo out of tickets; exit 5\n") as stack:
         until(lambda: stack.ended() is not None, "the child has ended")
         with pytest.raises(ServiceError, match=r"(?s)quitter exited with status 5.*out of tickets"):
@@ -154,7 +154,7 @@ def test_another_scrapyd_is_used_when_it_is_named(
 
 
 def test_scrapyd_runs_from_the_data_folder(new_stack: NewStack) -> None:
-    """The real scrapyd, with the configuration that the stack writes and the line of the real Procfile."""
+    """The real scrapyd, with the stack's configuration and the real Procfile's line."""
     lines = [line for line in PROCFILE.read_text().splitlines() if line.startswith("scrapyd:")]
     with new_stack(lines[0] + "\n") as stack:
         stack.wait_until_ready()

@@ -1,4 +1,4 @@
-"""`up` lives and dies as its users are promised."""
+"""`up` starts, runs, and stops as documented."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_kill_9_leaves_nothing_that_stops_the_next_start(new_up: NewUp) -> None:
 
 
 def test_kill_9_of_everything_at_once_does_not_stop_the_next_start(new_up: NewUp) -> None:
-    """As after a power cut: neither supervisor nor reaper nor server had time for anything."""
+    """Like a power cut: neither supervisor nor reaper nor server has time to clean up."""
     first = new_up().start_and_wait(STEADY + FAMILY)
     while first.survivors():
         for environ in Path("/proc").glob("[0-9]*/environ"):
@@ -95,7 +95,7 @@ def test_kill_9_of_everything_at_once_does_not_stop_the_next_start(new_up: NewUp
     assert starts(running_env(second)["DATABASE_URL"]) == 2
 
 
-def test_a_child_that_dies_ends_all_with_its_status_and_last_words(new_up: NewUp) -> None:
+def test_a_child_that_dies_stops_everything_with_its_status_and_last_lines(new_up: NewUp) -> None:
     up = new_up().start(STEADY + "doomed: echo cannot find the moon; sleep 0.3; exit 7\n")
     assert up.wait() == 7
     assert "doomed exited with status 7" in up.output
@@ -108,7 +108,7 @@ def test_a_child_killed_by_a_signal_gives_the_status_of_a_shell(new_up: NewUp) -
     assert up.wait() == 128 + signal.SIGKILL
 
 
-def test_a_child_that_just_leaves_is_a_failure_too(new_up: NewUp) -> None:
+def test_a_child_that_exits_with_0_is_a_failure_too(new_up: NewUp) -> None:
     up = new_up().start(STEADY + "leaver: true\n")
     assert up.wait() == 1
     assert "leaver exited with status 0" in up.output
@@ -168,7 +168,7 @@ def test_a_second_up_on_the_same_folder_is_refused_by_name(new_up: NewUp) -> Non
     assert starts(running_env(first)["DATABASE_URL"]) == 1
 
 
-def test_two_folders_run_beside_each_other(new_up: NewUp, tmp_path: Path) -> None:
+def test_two_folders_run_at_the_same_time(new_up: NewUp, tmp_path: Path) -> None:
     one = new_up(tmp_path / "one").start_and_wait(STEADY)
     two = new_up(tmp_path / "two").start_and_wait(STEADY)
     assert running_env(one)["DATABASE_URL"] != running_env(two)["DATABASE_URL"]
@@ -204,7 +204,7 @@ def test_another_shell_reaches_the_services(new_up: NewUp) -> None:
 
 @pytest.fixture
 def folder_of_nobody() -> Iterator[Path]:
-    """A folder that belongs to nobody, outside pytest's, which only their owner may enter."""
+    """A folder owned by the user nobody, outside pytest's folders, which only their owner may enter."""
     with tempfile.TemporaryDirectory(prefix="marquee-nobody-") as name:
         os.chown(name, 65534, 65534)
         yield Path(name)

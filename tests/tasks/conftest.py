@@ -1,4 +1,4 @@
-"""A real worker on the test's Redis and Postgres, and a client that knows nothing but the broker."""
+"""A real worker on the test's Redis and Postgres, and a client that only knows the broker."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ ROUTING = ("task_queues", "task_routes", "task_default_queue", "task_default_exc
 
 @pytest.fixture(scope="session")
 def running_sandbox() -> Iterator[Sandbox]:
-    """On the real day: a task cannot be told another one."""
+    """On the real day, because tasks take no other one."""
     with Sandbox() as running:
         yield running
 
 
 @dataclass(frozen=True)
 class Worker:
-    """A worker and those who call it."""
+    """A worker and its client."""
 
     client: Celery
     environment: dict[str, str]
@@ -48,7 +48,7 @@ class Worker:
         return self.client.send_task(f"app.tasks.{task}", kwargs=arguments)
 
     def run(self, task: str, **arguments: Any) -> dict[str, Any]:
-        """The task's result; raises what it raised."""
+        """The task's result. Raises what the task raised."""
         result: dict[str, Any] = self.send(task, **arguments).get(timeout=PATIENCE_S, interval=0.05)
         return result
 
@@ -116,8 +116,8 @@ def wait_for(true: Any, process: subprocess.Popen[bytes], log: Path) -> None:
 def module_worker(
     postgres_server: PostgresServer, redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Worker]:
-    """Every test's database has the same address, so one worker serves a module. It may not outlive that: other tests
-    have the same servers, and it would keep keys there and look after their runs."""
+    """All tests' databases have the same address, so one worker serves a module. It must not outlive the module: other
+    tests use the same servers, and it would keep keys there and recover their runs."""
     folder = tmp_path_factory.mktemp("worker")
     with running_worker(postgres_server.url_of("test"), redis_server.url, folder) as worker:
         yield worker
@@ -133,7 +133,7 @@ def worker(module_worker: Worker, crawls: object) -> Worker:
 def scrapyd_worker(
     postgres_server: PostgresServer, redis_server: RedisServer, crawls: object, scrapyd_url: str, tmp_path: Path
 ) -> Iterator[Worker]:
-    """On another of Redis' databases than the module's worker, which would take its tasks."""
+    """Uses a different Redis database from the module's worker, which would take its tasks."""
     broker = redis_server.url.rpartition("/")[0] + "/1"
     with running_worker(
         postgres_server.url_of("test"), broker, tmp_path, CRAWL_MODE="scrapyd", SCRAPYD_URL=scrapyd_url

@@ -1,4 +1,4 @@
-"""A task that somebody cancels ends wherever it is: in the queue, in a crawl of this worker, at scrapyd."""
+"""Canceling a task ends it anywhere: in the queue, during a crawl in this worker, at scrapyd."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def cancel(task_id: str) -> None:
 
 
 def slow(crawls) -> None:
-    """Many pages, each of which takes a while."""
+    """Many pages that each take a while."""
     crawls.sandbox.trouble.add("vanwezel", "slow", value=1.0, path="^/events", count=1000)
 
 
@@ -51,7 +51,7 @@ def test_running_crawl_at_scrapyd(scrapyd_worker, crawls):
     assert read_run(sent.id).status == "cancelled"
 
 
-def test_before_it_began(worker, crawls):
+def test_before_it_starts(worker, crawls):
     cancel("never-began")
     sent = worker.client.send_task(
         "app.tasks.scrape_vanwezel", kwargs={"source_id": VANWEZEL, "delay": 0}, task_id="never-began"
@@ -67,9 +67,9 @@ def test_its_parts_too(worker, crawls):
     before = len(list(crawls.sandbox.requests))
     cancel("all-of-them")
     sent = worker.client.send_task("app.tasks.ingest_all_sources", task_id="all-of-them")
-    told = sent.get(timeout=100)
-    assert told["status"] == "failed"
-    assert [one["reason"] for one in told["sources"]] == ["mote: cancelled by account:ada"]
+    result = sent.get(timeout=100)
+    assert result["status"] == "failed"
+    assert [one["reason"] for one in result["sources"]] == ["mote: cancelled by account:ada"]
     assert len(list(crawls.sandbox.requests)) == before
 
 
@@ -77,12 +77,12 @@ def test_paused_source_is_left_alone(worker, crawls):
     with transaction() as connection:
         source_edits.change_source(connection, VANWEZEL, {"enabled": False})
         assert not sources.read_source(connection, VANWEZEL).enabled
-    told = worker.run("scrape_vanwezel", source_id=VANWEZEL, delay=0)
-    assert (told["status"], told["reason"]) == ("paused", "the source is paused")
+    result = worker.run("scrape_vanwezel", source_id=VANWEZEL, delay=0)
+    assert (result["status"], result["reason"]) == ("paused", "the source is paused")
     assert list(crawls.sandbox.requests) == []
     assert count("SELECT count(*) FROM deliveries") == 0
 
 
 def test_spider_that_the_source_names(worker, crawls):
-    told = worker.run("scrape_source", source_id=MOTE)
-    assert (told["status"], told["feeds"]) == ("ok", 3)
+    result = worker.run("scrape_source", source_id=MOTE)
+    assert (result["status"], result["feeds"]) == ("ok", 3)

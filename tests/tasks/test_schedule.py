@@ -58,7 +58,7 @@ def test_task(name):
     ],
 )
 def test_daily(name, task, minute, day):
-    """Due at six in Sarasota, in winter, in summer and on the day that the clocks change, and once a day."""
+    """Due once a day at six in Sarasota, in winter, in summer, and on the day when the clocks change."""
     planned = app.conf.beat_schedule[name]
     assert planned["task"] == task
     due = day.replace(hour=6, minute=minute, tzinfo=NEW_YORK)
@@ -74,7 +74,7 @@ def test_daily(name, task, minute, day):
 
 
 def test_tasks_of_the_schedule_take_its_arguments():
-    """`__header__` has the task's own signature, and raises TypeError for a call that does not fit it."""
+    """`__header__` has the task's own signature and raises TypeError for a call that does not match it."""
     for planned in app.conf.beat_schedule.values():
         header = app.tasks[planned["task"]].__header__
         header(**planned["kwargs"])
@@ -83,13 +83,13 @@ def test_tasks_of_the_schedule_take_its_arguments():
     assert any(planned["kwargs"] for planned in app.conf.beat_schedule.values())
 
 
-def test_only_the_schedule_leaves_feeds_out():
+def test_only_the_schedule_skips_feeds():
     assert app.conf.beat_schedule["ingest-all-daily"]["kwargs"] == {"limit_per_source": 100, "due_only": True}
     for name in ("ingest_source", "ingest_all_sources"):
         assert signature(app.tasks[f"app.tasks.{name}"].run).parameters["due_only"].default is False
 
 
-def test_tries_come_later_each_time_and_not_all_at_once():
+def test_retries_wait_longer_each_time_and_are_spread_out():
     for retries, least in ((0, 60), (1, 120), (2, 240)):
         waits = {backoff(retries) for _ in range(50)}
         assert len(waits) > 1
@@ -97,7 +97,7 @@ def test_tries_come_later_each_time_and_not_all_at_once():
     assert all(30 <= after_lease() <= 39 for _ in range(50))
 
 
-def test_application_imports_nothing_of_the_project_but_its_settings():
+def test_application_imports_only_the_settings():
     program = (
         "import sys, celery_app; names = {'app', 'core', 'storage', 'scrapers', 'spiders', 'pipelines'};"
         "print(*sorted(name for name in sys.modules if name.split('.')[0] in names))"

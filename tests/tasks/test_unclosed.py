@@ -1,4 +1,4 @@
-"""A crawl that ends without closing its run has not succeeded, whatever the launcher says."""
+"""A crawl that ends without closing its run has failed, even if the launcher says otherwise."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tests.crawl.running import count
 
 
 class Forgetful:
-    """Opens the run, as a crawl does whose database goes away before its end."""
+    """Opens the run and never closes it, like a crawl whose database goes away."""
 
-    def crawl(self, order, tell):
-        tell()
+    def crawl(self, order, check_in):
+        check_in()
         with transaction() as connection:
             if runs.read_run(connection, order.run_id) is None:
                 runs.open_run(

@@ -14,7 +14,7 @@ from tests.crawl.running import FEEDS, MOTE, VANWEZEL, add_feeds, read_run, stor
 
 pytestmark = pytest.mark.timeout(300)
 PATIENCE_S = 100
-"""For machines that do much else at the time."""
+"""For busy machines."""
 RESULT = {
     "run_id",
     "source_id",
@@ -40,7 +40,7 @@ def until(found, what):
     give_up = time.monotonic() + PATIENCE_S
     while not (answer := found()):
         if time.monotonic() > give_up:
-            pytest.fail(f"waited in vain for {what}")
+            pytest.fail(f"waited too long for {what}")
         time.sleep(0.02)
     return answer
 
@@ -77,8 +77,8 @@ def test_the_daily_work(worker, crawls):
 def test_progress_while_a_crawl_runs(worker, crawls):
     crawls.sandbox.trouble.add("vanwezel", "slow", value=1.5, path="^/events", count=3)
     sent = worker.send("scrape_vanwezel", source_id=VANWEZEL, delay=0)
-    told = until(lambda: sent.state == "PROGRESS" and sent.info, "PROGRESS")
-    assert {"pages", "errors", "seen", "new", "changed", "unchanged", "withdrawn", "rejected"} <= told.keys()
+    progress = until(lambda: sent.state == "PROGRESS" and sent.info, "PROGRESS")
+    assert {"pages", "errors", "seen", "new", "changed", "unchanged", "withdrawn", "rejected"} <= progress.keys()
     assert sent.get(timeout=PATIENCE_S)["status"] == "ok"
 
 
@@ -93,10 +93,10 @@ def test_progress_while_a_crawl_runs(worker, crawls):
         ("ingest_all_sources", {"limit_per_source": True}, "limit_per_source must be a whole number"),
         ("ingest_source", {"source_id": 2, "due_only": "yes"}, "due_only must be true or false, not 'yes'"),
         ("ingest_all_sources", {"due_only": 1}, "due_only must be true or false, not 1"),
-        ("scrape_mote", {"colour": "red"}, "colour"),
+        ("scrape_mote", {"color": "red"}, "color"),
     ],
 )
-def test_what_can_never_work_fails_at_once(worker, crawls, task, arguments, said):
+def test_bad_arguments_fail_at_once(worker, crawls, task, arguments, said):
     sent = worker.send(task, **arguments)
     until(sent.ready, "the end")
     assert sent.state == "FAILURE"
@@ -104,7 +104,7 @@ def test_what_can_never_work_fails_at_once(worker, crawls, task, arguments, said
     assert list(crawls.sandbox.requests) == []
 
 
-def test_source_that_refuses_is_a_failure_and_not_tried_again(worker, crawls):
+def test_source_that_refuses_fails_and_is_not_retried(worker, crawls):
     crawls.sandbox.trouble.add("vanwezel", "challenge403")
     sent = worker.send("scrape_vanwezel", source_id=VANWEZEL, delay=0)
     until(sent.ready, "the end")
@@ -125,7 +125,7 @@ def test_failing_source_does_not_stop_the_others(worker, crawls):
     assert any("WrongKind" in error for error in everything["errors"])
 
 
-def test_failure_of_transport_is_tried_again_after_a_while(worker, crawls):
+def test_transport_failure_is_retried_later(worker, crawls):
     crawls.sandbox.trouble.add("vanwezel", "error500", path="^/events$")
     sent = worker.send("scrape_vanwezel", source_id=VANWEZEL, delay=0)
     until(lambda: sent.state == "RETRY", "RETRY")
@@ -142,7 +142,7 @@ def test_failure_of_transport_is_tried_again_after_a_while(worker, crawls):
 
 
 def test_command_line_of_celery(worker):
-    """Under both names of the application."""
+    """With both names of the application."""
     sent = worker.celery("-A", "app.celery_app", "call", "app.tasks.health_check")
     until(worker.client.AsyncResult(sent).ready, "the end")
     shown = worker.celery("-A", "celery_app", "result", sent)
