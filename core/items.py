@@ -53,9 +53,8 @@ class Occurrence:
     ends_at        aware and exclusive, or None if the source gives no end. For an all-day occurrence, the local
                    midnight after the last day (RFC 5545 3.6.1).
     timezone       IANA name.
-    time_known     False if the source gives the day but not the hour. An all-day occurrence has `time_known=True`.
-    recurrence_id  for an instance of a recurring event, its original start: `20261129T150000Z` or `20261129`.
-    status         of this occurrence only; the event has its own.
+        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour. The occurrence's own title,
+        venue, url, and description appear only where it has them."""
     """
 
     starts_at: datetime
@@ -65,6 +64,10 @@ class Occurrence:
     time_known: bool = True
     recurrence_id: str | None = None
     status: EventStatus = EventStatus.SCHEDULED
+    title: str | None = None
+    venue: Venue | None = None
+    url: str | None = None
+    description: str | None = None
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or (self.ends_at is not None and self.ends_at.tzinfo is None):
@@ -75,8 +78,15 @@ class Occurrence:
         return self.starts_at.astimezone(ZoneInfo(self.timezone)).date()
 
     def to_json(self) -> dict[str, Any]:
-        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour."""
+        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour. The occurrence's own title,
+        venue, url, and description appear only where it has them."""
         by_date = self.all_day or not self.time_known
+        own = {
+            "title": self.title,
+            "venue": None if self.venue is None else _plain(self.venue, ("name", "address", "latitude", "longitude")),
+            "url": self.url,
+            "description": self.description,
+        }
         return {
             "starts_at": self._moment(self.starts_at, by_date),
             "ends_at": None if self.ends_at is None else self._moment(self.ends_at, by_date),
@@ -85,6 +95,7 @@ class Occurrence:
             "time_known": self.time_known,
             "recurrence_id": self.recurrence_id,
             "status": self.status.value,
+            **{name: value for name, value in own.items() if value is not None},
         }
 
     def _moment(self, moment: datetime, by_date: bool) -> str:

@@ -48,9 +48,9 @@ class Showing:
 
     @property
     def title(self) -> str:
-        """An instance of a series may have its own title, which is kept in `raw`."""
-        identity = None if self.occurrence is None else self.occurrence.recurrence_id
-        return self.event.raw.get(f"title {identity}", self.event.title)
+        """The occurrence's own title, if it has one."""
+        own = None if self.occurrence is None else self.occurrence.title
+        return own or self.event.title
 
 
 def plain(text: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import TypedDict
 
 from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.platforms.ics.lines import Properties, Property, parse_properties
 from scrapers.platforms.ics.recurrence.moments import Span, parse_moment, parse_span
 from scrapers.platforms.ics.timezones.zones import Located, Zone, ZoneBook
-from scrapers.reading.status_words import Standing, status_of_title
+from scrapers.reading.status_words import Standing, status_of_label, status_of_title
 from scrapers.reading.text import plain_text, squash
 
 _STATUSES = {
@@ -22,6 +24,7 @@ _STATUSES = {
     "POSTPONED": EventStatus.POSTPONED,
     "RESCHEDULED": EventStatus.RESCHEDULED,
 }
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -49,6 +52,8 @@ class Component:
     start       None only for the cancellation of an event told elsewhere.
     instance    RECURRENCE-ID, for an override; `and_future` with RANGE=THISANDFUTURE.
     revised     LAST-MODIFIED, else DTSTAMP: tells two copies with one SEQUENCE apart.
+    whole_day   midnight to midnight, zero length at midnight, or said so by Outlook: a day, not a time.
+    doubts      what could not be read as it stands, with its property; the event is kept.
     """
 
     properties: Properties
@@ -64,6 +69,8 @@ class Component:
     last_modified: datetime | None = None
     revised: datetime = _EARLIEST
     private: bool = False
+    whole_day: bool = False
+    doubts: tuple[tuple[str, str], ...] = ()
 
     @property
     def status(self) -> EventStatus:
@@ -82,14 +89,15 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
     """Raises BadRecord, with the field, if the event cannot be told truly."""
     properties = parse_properties(block)
     title = plain_title(properties)
+    identity = _identity(properties, title)
     try:
         instance = located(properties.first("RECURRENCE-ID"), book, None)
         start = located(properties.first("DTSTART"), book, None)
-        standing = _standing(properties, title, method)
+        standing, doubts = _standing(properties, title, method)
     except (ValueError, OverflowError) as error:
-        raise BadRecord(f"{error} in {title or 'an event without a title'}", field="VEVENT") from error
+        raise BadRecord(f"{error} in {title or 'an event without a title'}", field="VEVENT", **identity) from error
     if start is None and (instance is None and standing.status is not EventStatus.CANCELLED):
-        raise BadRecord(f"no DTSTART in {title or 'an event without a title'}", field="DTSTART")
+        raise BadRecord(f"no DTSTART in {title or 'an event without a title'}", field="DTSTART", **identity)
     lasting = _lasting(properties, start or instance, book)
     if start is not None and start.all_day and hour_is_unknown(properties):
         start = replace(start, all_day=False, time_known=False)
@@ -109,7 +117,55 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
         last_modified=last_modified,
         revised=last_modified or _stamp(properties.first("DTSTAMP"), book) or _EARLIEST,
         private=properties.text("CLASS").upper() not in ("", "PUBLIC"),
+        whole_day=start is not None and start.time_known and _is_whole_day(properties, start),
+        doubts=doubts,
     )
+
+
+class Identity(TypedDict):
+    uid: str
+    title: str
+    day: date | None
+
+
+def _identity(properties: Properties, title: str) -> Identity:
+    """What can be read of an event that is skipped, for whoever asks which event it could be."""
+    digits = _DAY.match(properties.text("DTSTART"))
+    try:
+        day = date(int(digits[1]), int(digits[2]), int(digits[3])) if digits else None
+    except ValueError:
+        day = None
+    return {"uid": properties.text("UID"), "title": title, "day": day}
+
+
+def _is_whole_day(properties: Properties, start: Located) -> bool:
+    """Whether the times mean days, as the feed wrote them: in its own zone, in UTC or without a zone."""
+    if start.all_day:
+        return False
+    if properties.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE":
+        return True
+    begins, ends = properties.first("DTSTART"), properties.first("DTEND")
+    if begins is None or ends is None or not _at_midnight(begins) or not _at_midnight(ends):
+        return False
+    return _zone_of(begins) == _zone_of(ends) and parse_moment(ends.value).wall >= parse_moment(begins.value).wall
+
+
+def _at_midnight(prop: Property) -> bool:
+    try:
+        moment = parse_moment(prop.value)
+    except (ValueError, OverflowError):
+        return False
+    return not moment.all_day and moment.wall == _midnight(moment.wall)
+
+
+def _zone_of(prop: Property) -> tuple[str, bool]:
+    return prop.parameters.get("TZID", "").strip(), parse_moment(prop.value).utc
+
+
+def identity_of(component: Component) -> Identity:
+    """Which event a VEVENT is, for a problem that names it."""
+    day = component.start.wall.date() if component.start is not None else None
+    return {"uid": component.uid, "title": component.title, "day": day}
 
 
 def hour_is_unknown(properties: Properties) -> bool:
@@ -134,18 +190,24 @@ def located(prop: Property | None, book: ZoneBook, floating: Zone | None) -> Loc
     return place
 
 
-def _standing(properties: Properties, title: str, method: str) -> Standing:
-    """STATUS, unless the title carries a graver mark: Google's users write CANCELLED there and leave CONFIRMED."""
+def _standing(properties: Properties, title: str, method: str) -> tuple[Standing, tuple[tuple[str, str], ...]]:
+    """STATUS, unless the title carries a graver mark: Google's users write CANCELLED there and leave CONFIRMED.
+
+    A STATUS that RFC 5545 does not know counts by its words (`RESCHEDULED TO FRIDAY`), else not at all: an unknown word
+    never takes an event off the calendar.
+    """
     written = properties.text("STATUS").upper()
-    if written not in _STATUSES:
-        raise ValueError(f"unknown STATUS {written}")
     marked = status_of_title(title)
-    status = _STATUSES[written]
+    doubts: tuple[tuple[str, str], ...] = ()
+    status = _STATUSES.get(written)
+    if status is None:
+        status = status_of_label(written).status or EventStatus.SCHEDULED
+        doubts = (("STATUS", f"unknown STATUS {written[:60]}, read as {status.value}"),)
     if method == "CANCEL" or properties.text("X-LIVEWHALE-CANCELED") == "1":
         status = EventStatus.CANCELLED
     if status is EventStatus.SCHEDULED:
         status = marked.status or status
-    return Standing(status, marked.sold_out)
+    return Standing(status, marked.sold_out), doubts
 
 
 def _lasting(properties: Properties, start: Located | None, book: ZoneBook) -> Lasting:

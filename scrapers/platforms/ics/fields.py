@@ -32,6 +32,8 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORE
 _DISPLAYS = ("FULLSIZE", "GRAPHIC", "", "BADGE", "THUMBNAIL")
 _FEED_ADDRESS = re.compile(r"/icalendar\.aspx\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|table|tr|body)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s*(?:and|or|&)\s", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -98,14 +100,35 @@ def read_ticket_url(properties: Properties, context: Context) -> str | None:
 
 def read_categories(properties: Properties) -> tuple[str, ...]:
     """All CATEGORIES lines, each once, in the order of the feed."""
-    lines = [_categories(prop.value) for prop in properties.all("CATEGORIES")]
+    lines = [_categories(prop.decoded) for prop in properties.all("CATEGORIES")]
     return lines[0] if len(lines) == 1 else tuple(dict.fromkeys(chain.from_iterable(lines)))
 
 
 @kept(512)
 def _categories(value: str) -> tuple[str, ...]:
-    named = (squash(plain_text(unescape(item))) for item in split_list(value))
-    return tuple(dict.fromkeys(filter(None, named)))
+    """Google's exports hold the address of a schema there, which is no category."""
+    named = (squash(plain_text(unescape(item))) for item in _listed(value))
+    return tuple(dict.fromkeys(one for one in named if one and not _ADDRESS.match(one)))
+
+
+def _listed(value: str) -> list[str]:
+    """The items of a list, where a comma may also stand inside one: `Talks, lectures and films`, `Arts, and Crafts`.
+
+    Separators have no space behind them, or words alike in their capitals; the comma of a phrase has a space and a
+    small letter behind it, while the phrase begins with a capital.
+    """
+    items = split_list(value)
+    if len(items) > 1 and items[0].lstrip()[:1].isupper() and all(item[:1] == " " for item in items[1:]):
+        if any(_CONJUNCTION.match(item) for item in items[1:]):
+            return [",".join(items)]
+        joined = [items[0]]
+        for item in items[1:]:
+            if item.lstrip()[:1].islower():
+                joined[-1] = f"{joined[-1]},{item}"
+            else:
+                joined.append(item)
+        return joined
+    return items
 
 
 def read_organizer(properties: Properties) -> str | None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from scrapers.platforms.ics.components import Component
 
@@ -57,11 +57,16 @@ def _holds_stamp(component: Component) -> bool:
 def editions(components: Iterable[Component], *, uids_change: bool = False) -> list[Edition]:
     """The events of a feed, in its order.
 
-    Of several VEVENTs with one UID and no RECURRENCE-ID, the highest SEQUENCE counts alone. Among those of one
-    SEQUENCE, the same start and title is one event, of which the copy revised last (LAST-MODIFIED, else DTSTAMP)
-    stands; another start *and* another title is another event. Where only one of the two differs, a copy revised
-    later replaces the earlier; with the same revision, the same title is one event on several dates, and the same
-    start two events. Events that share a UID go by it with `#` and eight hex digits of title and start behind.
+    Of several VEVENTs with one UID and no RECURRENCE-ID:
+
+    - The same title on different days is one event on all of these days: a series that the site wrote out, whose parts
+      may have been edited apart (another SEQUENCE, LAST-MODIFIED or DTSTAMP).
+    - The same title on one day is one event, of which the newest copy stands (SEQUENCE, then LAST-MODIFIED, then
+      DTSTAMP); copies that are equally new are showings of that day.
+    - Another title: the highest SEQUENCE counts alone. Within one SEQUENCE, another start is another event, and at the
+      same start a copy revised later replaces the earlier; with the same revision they are two events.
+
+    Events that share a UID go by it with `#` and eight hex digits of title and start behind.
 
     uids_change  events go by their fingerprint; within one load a UID still says which series an override belongs to.
     """
@@ -111,21 +116,22 @@ def _told_apart(masters: list[Component]) -> list[list[Component]]:
     cancelled = [master for master in masters if master.start is None and (master.sequence or 0) >= latest]
     if cancelled:
         return [[_cancelled(max(dated, key=lambda one: one.newness), cancelled[-1])]]
-    current = sorted((one for one in dated if (one.sequence or 0) == latest), key=_order)
+    titles = {master.title for master in dated if (master.sequence or 0) == latest}
+    current = sorted((one for one in dated if one.title in titles), key=_order)
     groups: list[list[Component]] = []
     by_title: dict[str, list[Component]] = {}
     by_start: dict[str, list[Component]] = {}
     for master in current:
         start = _start_key(master)
         namesake, contemporary = by_title.get(master.title), by_start.get(start)
-        if namesake is not None and namesake is contemporary and any(_start_key(one) == start for one in namesake):
-            continue
-        rival = namesake or contemporary
-        if rival is not None and master.revised < rival[0].revised:
-            continue
         if namesake is not None:
+            same_day = [one for one in namesake if _day(one) == _day(master)]
+            if any(_start_key(one) == start or one.newness > master.newness for one in same_day):
+                continue
             namesake.append(master)
             by_start.setdefault(start, namesake)
+            continue
+        if contemporary is not None and master.newness < contemporary[0].newness:
             continue
         groups.append([master])
         by_title[master.title] = groups[-1]
@@ -133,9 +139,13 @@ def _told_apart(masters: list[Component]) -> list[list[Component]]:
     return groups
 
 
-def _order(master: Component) -> tuple[float, str, str]:
-    """The copy revised last first; among equals an order that does not hang on the feed's."""
-    return -(master.revised - _EPOCH).total_seconds(), _start_key(master), master.title
+def _day(master: Component) -> date | None:
+    return master.start.wall.date() if master.start is not None else None
+
+
+def _order(master: Component) -> tuple[int, float, str, str]:
+    """The newest copy first; among equals an order that does not depend on the feed's."""
+    return -(master.sequence or 0), -(master.revised - _EPOCH).total_seconds(), _start_key(master), master.title
 
 
 def _cancelled(event: Component, notice: Component) -> Component:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import quopri
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +22,57 @@ _CARET = re.compile(r"\^([n'^])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
+_TIME = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
+_ONCE = frozenset(
+    {
+        "UID",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "SUMMARY",
+        "DESCRIPTION",
+        "LOCATION",
+        "STATUS",
+        "URL",
+        "CLASS",
+        "CREATED",
+        "LAST-MODIFIED",
+        "GEO",
+        "ORGANIZER",
+        "PRIORITY",
+        "SEQUENCE",
+        "TRANSP",
+        "RECURRENCE-ID",
+        "COLOR",
+    }
+)
+"""Properties that an event may have once (RFC 5545 3.6.1)."""
+_KNOWN = _ONCE | {
+    "ATTACH",
+    "ATTENDEE",
+    "CATEGORIES",
+    "COMMENT",
+    "CONTACT",
+    "EXDATE",
+    "EXRULE",
+    "REQUEST-STATUS",
+    "RELATED-TO",
+    "RESOURCES",
+    "RDATE",
+    "RRULE",
+    "IMAGE",
+    "CONFERENCE",
+    "STRUCTURED-DATA",
+    "STYLED-DESCRIPTION",
+    "PARTICIPANT-TYPE",
+    "LOCATION-TYPE",
+    "LINK",
+    "CONCEPT",
+    "REFID",
+    "SOURCE",
+    "LAST-UPDATED",
+}
 
 
 class Property(NamedTuple):
@@ -30,7 +84,14 @@ class Property(NamedTuple):
 
     @property
     def text(self) -> str:
-        return unescape(self.value)
+        return unescape(self.decoded)
+
+    @property
+    def decoded(self) -> str:
+        """The value without the ENCODING that vCalendar 1.0 and RFC 2425 have, and feeds still use."""
+        if not self.parameters or "ENCODING" not in self.parameters:
+            return self.value
+        return _decoded(self.value, self.parameters["ENCODING"].upper(), self.parameters.get("CHARSET", "utf-8"))
 
     def __str__(self) -> str:
         if not self.parameters:
@@ -61,21 +122,27 @@ class Properties:
 
     def text(self, *names: str) -> str:
         found = self.first(*names)
-        return "" if found is None else unescape(found.value).strip()
+        return "" if found is None else found.text.strip()
 
 
 def parse_properties(block: str) -> Properties:
     """Reads a block of unfolded lines.
 
-    A line without a name and a colon goes on with the text property before it (a site that breaks lines
-    without folding them); after any other property it is a bad line.
+    Some sites break lines of text without folding them. A line without a name and a colon then continues the text
+    property before it; so does a line of prose with a colon ("Summary: a night of songs"), see `_is_prose`. After any
+    other property, a line without a name is a bad line.
     """
     gathered: dict[str, list[Property]] = {}
     bad: list[str] = []
     last: Property | None = None
     run_on: list[str] = []
-    for line in block.split("\n"):
+    lines = block.split("\n")
+    for place, line in enumerate(lines):
         parsed = parse_line(line)
+        if last is not None and (
+            _soft_break(last, run_on) or (parsed is not None and _is_prose(parsed, line, last, lines, place))
+        ):
+            parsed = None
         if parsed is not None:
             if run_on and last is not None:
                 gathered[last.name][-1] = _longer(last, run_on)
@@ -92,9 +159,53 @@ def parse_properties(block: str) -> Properties:
     return Properties(gathered, tuple(bad))
 
 
+def _soft_break(last: Property, run_on: Sequence[str]) -> bool:
+    """Whether a quoted-printable value ends in `=`: its text continues on the next line (RFC 2045 6.7)."""
+    if not last.parameters or last.parameters.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
+        return False
+    return (run_on[-1] if run_on else last.value).endswith("=")
+
+
+def _is_prose(parsed: Property, line: str, last: Property, lines: Sequence[str], place: int) -> bool:
+    """Whether a line after a text property continues that text, although it has the form of a property.
+
+    The signs, in a feed whose own names are in capitals: a name that is not in capitals; a name that no standard knows
+    before a space; a name that an event may have only once, before a space, while a line without that space has it too.
+    """
+    if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
+        return False
+    written = line.lstrip().partition(":")[0].partition(";")[0].strip()
+    spaced = parsed.value[:1] == " "
+    if written != parsed.name:
+        return any(one.partition(":")[0].partition(";")[0] in ("UID", "DTSTART", "SUMMARY") for one in lines)
+    if not spaced:
+        return False
+    if parsed.name not in _KNOWN:
+        return True
+    again = re.compile(rf"{re.escape(parsed.name)}[:;](?! )")
+    return parsed.name in _ONCE and any(again.match(one) for number, one in enumerate(lines) if number != place)
+
+
+def _decoded(value: str, encoding: str, charset: str) -> str:
+    """The text of a quoted-printable or base64 value; the value itself where it is not what it says."""
+    try:
+        if encoding == "QUOTED-PRINTABLE":
+            octets = quopri.decodestring(value.replace("=\\n", "").encode("utf-8", "surrogatepass"))
+        elif encoding in ("BASE64", "B"):
+            octets = base64.b64decode("".join(value.split()).replace("\\n", ""), validate=True)
+        else:
+            return value
+        return octets.decode(charset)
+    except (LookupError, UnicodeDecodeError, binascii.Error):
+        return value
+
+
 def parse_line(line: str) -> Property | None:
     """None if the line has no `name:value` form. A quote that never closes, or after the value, is forgiven."""
     head, colon, value = line.partition(":")
+    if ";TZID=" in head and '"' not in line and not _TIME.match(value):
+        # A zone's name with a colon and no quotes: TZID=(UTC-05:00) Eastern Time, TZID=tzone://Microsoft/Utc
+        head, colon, value = line.rpartition(":")
     if colon and '"' not in head:
         named = _head(head)
         return None if named is None else Property(*named, value)

@@ -6,11 +6,11 @@ import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from core.errors import BadRecord
+from core.errors import BadRecord, Doubt
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
-from scrapers.platforms.ics.components import Component, hour_is_unknown, read_component
+from scrapers.platforms.ics.components import Component, hour_is_unknown, identity_of, read_component
 from scrapers.platforms.ics.fields import (
     read_categories,
     read_cost,
@@ -24,7 +24,7 @@ from scrapers.platforms.ics.identity import Edition, editions, uids_stamped_at_l
 from scrapers.platforms.ics.lines import parse_properties
 from scrapers.platforms.ics.places import read_venue
 from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError
-from scrapers.platforms.ics.recurrence.series import Horizon, in_order, occurrences, original_of
+from scrapers.platforms.ics.recurrence.series import Differences, Horizon, OwnFields, in_order, occurrences
 from scrapers.platforms.ics.timezones.zones import Zone, ZoneBook, iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
@@ -79,15 +79,16 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
     budget = Budget(STEPS_PER_READING)
     events: list[EventItem] = []
     for edition in editions(components, uids_change=context.uids_change or uids_stamped_at_load(components)):
+        unread: list[tuple[str, str]] = []
         try:
-            event = _event(edition, horizon, budget, context)
+            event = _event(edition, horizon, budget, context, unread)
         except BadRecord as problem:
             problems.append(problem)
             troubled.update(edition.uids)
         else:
             if event is not None:
                 events.append(event)
-                doubts = list(_doubts(event, edition))
+                doubts = list(_doubts(event, edition, unread))
                 problems.extend(doubts)
                 troubled.update(edition.uids if doubts else ())
     told = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
@@ -117,7 +118,7 @@ def _components(
         for line in component.properties.bad_lines:
             troubled.add(component.uid)
             advice = "The line was passed over, the event came through."
-            problems.append(BadRecord(f"{line[:100]} in {component.title}", field="line", advice=advice))
+            problems.append(Doubt(f"{line[:100]} in {component.title}", field="line", advice=advice, uid=component.uid))
         yield component
 
 
@@ -153,29 +154,60 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _event(edition: Edition, horizon: Horizon, budget: Budget, context: Context) -> EventItem | None:
-    told = [one for one in (*edition.masters, *edition.overrides) if not one.private]
-    if not told or (edition.masters and edition.masters[0].private):
+def _event(
+    edition: Edition, horizon: Horizon, budget: Budget, context: Context, doubts: list[tuple[str, str]]
+) -> EventItem | None:
+    public = [one for one in (*edition.masters, *edition.overrides) if not one.private]
+    if not public or (edition.masters and edition.masters[0].private):
         return None
+    leading = public[0]
     shared = Budget(min(STEPS_PER_EVENT, budget.steps))
     granted = shared.steps
     try:
-        listed = _occurrences(edition, horizon, shared)
+        listed = _occurrences(edition, horizon, shared, _differences_from(leading, context), doubts)
     except TooManyRecurrencesError as error:
-        raise BadRecord(f"{error}: {told[0].title}", field="RRULE") from error
+        raise BadRecord(f"{error}: {leading.title}", field="RRULE", **identity_of(leading)) from error
     except (ValueError, OverflowError) as error:
-        raise BadRecord(f"{error} in {told[0].title}", field="RRULE") from error
+        raise BadRecord(f"{error} in {leading.title}", field="RRULE", **identity_of(leading)) from error
     finally:
         budget.steps -= granted - max(0, shared.steps)
-    return _item(edition, told[0], listed, context) if listed else None
+    return _item(edition, leading, listed, context) if listed else None
 
 
-def _occurrences(edition: Edition, horizon: Horizon, budget: Budget) -> tuple[Occurrence, ...]:
+def _differences_from(leading: Component, context: Context) -> Differences:
+    """What another VEVENT of the same event says otherwise. What it leaves out is as the event has it."""
+    venue, url = read_venue(leading.properties), read_url(leading.properties, context)
+    description = read_description(leading.properties)
+    known: dict[int, OwnFields] = {}
+
+    def differences(component: Component) -> OwnFields:
+        if component is leading:
+            return {}
+        if id(component) not in known:
+            own: OwnFields = {}
+            if component.title not in ("", leading.title):
+                own["title"] = component.title
+            if (place := read_venue(component.properties)) not in (None, venue):
+                own["venue"] = place
+            if (link := read_url(component.properties, context)) not in (None, url):
+                own["url"] = link
+            if (text := read_description(component.properties)) not in (None, description):
+                own["description"] = text
+            known[id(component)] = own
+        return known[id(component)]
+
+    return differences
+
+
+def _occurrences(
+    edition: Edition, horizon: Horizon, budget: Budget, differences: Differences, doubts: list[tuple[str, str]]
+) -> tuple[Occurrence, ...]:
     if len(edition.masters) <= 1:
-        return occurrences(next(iter(edition.masters), None), edition.overrides, horizon, budget)
+        master = next(iter(edition.masters), None)
+        return occurrences(master, edition.overrides, horizon, budget, differences, doubts)
     found: dict[tuple[str | None, str], Occurrence] = {}
     for master in edition.masters:
-        for one in occurrences(master, edition.overrides, horizon, budget):
+        for one in occurrences(master, edition.overrides, horizon, budget, differences, doubts):
             found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
     return in_order(found.values())
 
@@ -183,7 +215,7 @@ def _occurrences(edition: Edition, horizon: Horizon, budget: Budget) -> tuple[Oc
 def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
     properties = leading.properties
     if not leading.title:
-        raise BadRecord(f"no SUMMARY in {edition.uid}", field="SUMMARY")
+        raise BadRecord(f"no SUMMARY in {edition.uid}", field="SUMMARY", **identity_of(leading))
     status = leading.status
     if not edition.masters:
         same = {one.status for one in listed}
@@ -204,12 +236,12 @@ def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], 
         categories=read_categories(properties),
         sequence=leading.sequence,
         last_modified=leading.last_modified,
-        raw=_raw(leading, edition),
+        raw=_raw(leading),
     )
 
 
-def _raw(leading: Component, edition: Edition) -> dict[str, str]:
-    """The text of the parsed fields; what an override says otherwise, as `title <RECURRENCE-ID>` and `venue …`."""
+def _raw(leading: Component) -> dict[str, str]:
+    """The text that each parsed field came from."""
     raw = {}
     for name, properties in _RAW.items():
         if leading.properties.by_name.keys().isdisjoint(properties):
@@ -217,23 +249,17 @@ def _raw(leading: Component, edition: Edition) -> dict[str, str]:
         written = [str(prop) for one in properties for prop in leading.properties.all(one) if prop.value.strip()]
         if written:
             raw[name] = "\n".join(written)[:_RAW_LENGTH]
-    for override in edition.overrides:
-        if override.instance is None or override.private:
-            continue
-        key = original_of(override.instance, leading if edition.masters else None).key
-        if override.title not in ("", leading.title):
-            raw[f"title {key}"] = override.title
-        place = override.properties.text("LOCATION")
-        if place not in ("", leading.properties.text("LOCATION")):
-            raw[f"venue {key}"] = place
     return raw
 
 
-def _doubts(event: EventItem, edition: Edition) -> Iterator[BadRecord]:
+def _doubts(event: EventItem, edition: Edition, unread: list[tuple[str, str]]) -> Iterator[Doubt]:
+    components = (*edition.masters, *edition.overrides)
+    for field, found in dict.fromkeys([*(doubt for one in components for doubt in one.doubts), *unread]):
+        yield Doubt(f"{found} in {event.title}", field=field, url=event.url or "", uid=event.uid, title=event.title)
     if all(one.time_known for one in event.occurrences):
         return
-    if not any(hour_is_unknown(one.properties) for one in (*edition.masters, *edition.overrides)):
-        yield BadRecord(
+    if not any(hour_is_unknown(one.properties) for one in components):
+        yield Doubt(
             f"a zone neither known nor defined in {event.title}: {event.raw.get('starts_at', '')}",
             field="TZID",
             url=event.url or "",

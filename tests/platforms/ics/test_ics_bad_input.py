@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import BadCharset, Blocked, EmptyBody, SourceError, WrongKind
+from core.errors import BadCharset, Blocked, Doubt, EmptyBody, SourceError, WrongKind
 from core.items import Venue
 from scrapers.platforms.ics.blocks import split_calendars
 from scrapers.platforms.ics.body import decode_body
@@ -25,15 +25,25 @@ def test_bad_events_are_reported_and_the_others_come_through() -> None:
         "UID:g\nSUMMARY:Step of none\nDTSTART:20261010T200000\nRRULE:FREQ=DAILY;INTERVAL=0",
         SHOW,
     )
-    assert [event.title for event in reading.events] == ["Late Quartet"]
-    assert [problem.field for problem in reading.problems] == [
-        "DTSTART",
-        "VEVENT",
-        "VEVENT",
-        "RRULE",
-        "RRULE",
-        "SUMMARY",
-        "RRULE",
+    assert [event.title for event in reading.events] == [
+        "Odd rule",
+        "Odd exception",
+        "Odd state",
+        "Step of none",
+        "Late Quartet",
+    ]
+    skipped = [problem for problem in reading.problems if not isinstance(problem, Doubt)]
+    assert [(problem.field, problem.uid, problem.title) for problem in skipped] == [
+        ("DTSTART", "a", "No date"),
+        ("VEVENT", "b", "Odd date"),
+        ("SUMMARY", "f", ""),
+    ]
+    doubts = [problem for problem in reading.problems if isinstance(problem, Doubt)]
+    assert [(problem.field, problem.uid) for problem in doubts] == [
+        ("RRULE", "c"),
+        ("EXDATE", "d"),
+        ("STATUS", "e"),
+        ("RRULE", "g"),
     ]
     assert {problem.source for problem in reading.problems} == {"hall"}
     assert "Odd date" in str(reading.problems[1])

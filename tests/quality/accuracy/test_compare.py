@@ -180,9 +180,7 @@ def test_instances_are_counted_one_by_one() -> None:
 
 
 def test_an_instance_with_a_title_of_its_own() -> None:
-    read = event(
-        "Storytime", occurrence(recurrence_id="20261125T003000Z"), raw={"title 20261125T003000Z": "Salt Choir"}
-    )
+    read = event("Storytime", occurrence(recurrence_id="20261125T003000Z", title="Salt Choir"))
     assert judge(read) == {"title": "right"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from scrapers.platforms.ics.recurrence.rules import Frequency, Rule
@@ -46,11 +47,16 @@ def days_of_month(rule: Rule, year: int, month: int, start: date) -> list[date]:
 
 
 def days_of_week(rule: Rule, first: date, start: date) -> list[date]:
-    """Days of the week that begins on `first`; ordinals of BYDAY have no meaning there and are ignored."""
-    weekdays = {weekday for _, weekday in rule.byday} or {start.weekday()}
+    """Days of the week that begins on `first`; ordinals of BYDAY have no meaning there and are ignored.
+
+    RFC 5545 has no BYMONTHDAY or BYYEARDAY in a WEEKLY rule. Where a feed writes them they limit its days, as
+    dateutil, rrule.js and lib-recur have it, and the weekday of DTSTART no longer does.
+    """
+    limited = rule.bymonthday or rule.byyearday
+    weekdays = {weekday for _, weekday in rule.byday} or (set(range(7)) if limited else {start.weekday()})
     last = date.max - first
     days = [first + offset * _DAY for offset in range(7) if offset <= last.days]
-    return [day for day in days if day.weekday() in weekdays and (not rule.bymonth or day.month in rule.bymonth)]
+    return [day for day in days if day.weekday() in weekdays and fits_day(replace(rule, byday=()), day)]
 
 
 def fits_day(rule: Rule, day: date) -> bool:

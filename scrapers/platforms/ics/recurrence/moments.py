@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 
 from scrapers.platforms.ics.keeping import kept
 
-_MOMENT = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z?))?", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z?)(?:([+-])(\d{2}):?(\d{2})?)?)?",
+    re.IGNORECASE,
+)
 FIRST_WALL = datetime(1, 1, 1)  # noqa: DTZ001  # a wall clock
 LAST_WALL = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # a wall clock
 _DURATION = re.compile(r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?")
@@ -18,12 +21,14 @@ _DURATION = re.compile(r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H
 class Moment:
     """A date, or a wall-clock time that is UTC, floating, or in a zone named elsewhere.
 
-    wall  naive; midnight when `all_day`.
+    wall    naive; midnight when `all_day`.
+    offset  from UTC, where the value itself names one (`T190000-0500`, which RFC 5545 does not allow).
     """
 
     wall: datetime
     all_day: bool = False
     utc: bool = False
+    offset: timedelta | None = None
 
     @property
     def day(self) -> date:
@@ -54,9 +59,15 @@ def parse_moment(value: str) -> Moment:
     if match[4] is None:
         return Moment(datetime(year, month, day), all_day=True)  # noqa: DTZ001  # a wall clock, zoned elsewhere
     hour, minute, second = int(match[4]), int(match[5]), min(int(match[6] or 0), 59)
+    offset = None
+    if match[8]:
+        if int(match[9]) > 14 or int(match[10] or 0) > 59:
+            raise ValueError(f"no offset of a zone: {value[:40]}")
+        offset = timedelta(hours=int(match[9]), minutes=int(match[10] or 0)) * (-1 if match[8] == "-" else 1)
+    utc = bool(match[7]) and offset is None
     if hour == 24 and minute == second == 0:
-        return Moment(datetime(year, month, day) + timedelta(days=1), utc=bool(match[7]))  # noqa: DTZ001  # as above
-    return Moment(datetime(year, month, day, hour, minute, second), utc=bool(match[7]))  # noqa: DTZ001  # as above
+        return Moment(datetime(year, month, day) + timedelta(days=1), utc=utc, offset=offset)  # noqa: DTZ001  # as above
+    return Moment(datetime(year, month, day, hour, minute, second), utc=utc, offset=offset)  # noqa: DTZ001  # as above
 
 
 def parse_span(value: str) -> Span:

@@ -17,7 +17,9 @@ from scrapers.platforms.ics.timezones.vtimezone import DefinedZone, parse_timezo
 from scrapers.platforms.ics.timezones.windows_zones import windows_zone
 
 _UTC_NAMES = frozenset({"utc", "etc/utc", "z", "gmt", "etc/gmt", "universal", "zulu", "greenwich", "uct"})
-_MANUAL = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_MANUAL = re.compile(r"\(?\s*(?:UTC|GMT)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?\s*\)?", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
+_AREAS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _ABBREVIATION = re.compile(r"[A-Z]{3,4}")
 _SAMPLES = 300
 
@@ -67,6 +69,27 @@ def iana_zone(name: str) -> Zone:
 def iana_names() -> dict[str, str]:
     """IANA names by their lower-case form, in a fixed order."""
     return {name.lower(): name for name in sorted(available_timezones())}
+
+
+@lru_cache(maxsize=1)
+def _zones_by_city() -> dict[str, str]:
+    """IANA names by the lower-case name of their city, where all zones of that city's name keep the same time."""
+    found: dict[str, set[str]] = {}
+    for name in iana_names().values():
+        area, slash, city = name.rpartition("/")
+        if slash and area.split("/")[0] in _AREAS:
+            found.setdefault(city.lower(), set()).add(name)
+    return {city: min(names, key=len) for city, names in found.items() if len({_year_of(name) for name in names}) == 1}
+
+
+def _year_of(name: str) -> tuple[timedelta | None, ...]:
+    zone = ZoneInfo(name)
+    return tuple(datetime(2026, month, day, tzinfo=zone).utcoffset() for month in range(1, 13) for day in (1, 15))
+
+
+def zone_of_city(name: str) -> str | None:
+    """`Zurich`, `New York`: the IANA name of the zone that is named after this city."""
+    return _zones_by_city().get(name.strip().lower().replace(" ", "_"))
 
 
 def iana_name(name: str) -> str | None:
@@ -148,6 +171,10 @@ class ZoneBook:
         `floating`, by default the calendar's. A TZID neither known nor defined leaves the hour in doubt."""
         if moment.all_day:
             return Located(moment.wall, self.calendar, all_day=True)
+        if moment.offset is not None:
+            zone = self.named(tzid.strip()) if tzid.strip() else None
+            zone = zone or self.calendar
+            return Located(zone.wall((moment.wall - moment.offset).replace(tzinfo=UTC)), zone)
         if tzid.strip():
             zone = self.named(tzid.strip())
             if zone is None:
@@ -166,7 +193,9 @@ class ZoneBook:
         return self.known[tzid]
 
     def _look_up(self, tzid: str) -> Zone | None:
-        if tzid.lower() in _UTC_NAMES:
+        if _SCHEME.match(tzid):
+            tzid = _SCHEME.sub("", tzid).rpartition("/")[2]  # tzone://Microsoft/Utc
+        if tzid.strip("()").lower() in _UTC_NAMES:
             return self.utc
         if (manual := self._by_offset(tzid)) is not None:
             return manual
@@ -176,7 +205,10 @@ class ZoneBook:
         if name := iana_name(tzid) or windows_zone(tzid, names):
             return iana_zone(names.get(name.lower(), name))
         block = self.definitions.get(tzid)
-        return None if block is None else self._by_definition(block)
+        if block is not None:
+            return self._by_definition(block)
+        city = zone_of_city(tzid)
+        return None if city is None else iana_zone(city)
 
     def _by_offset(self, tzid: str) -> Zone | None:
         """`UTC-5`, WordPress's manual offset. Sites choose it for their own zone and leave it there all year, so it is
@@ -184,12 +216,12 @@ class ZoneBook:
         match = _MANUAL.fullmatch(tzid)
         if match is None or int(match[2]) > 14:
             return None
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (-1 if match[1] == "-" else 1)
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (1 if match[1] == "+" else -1)
         if any(self.home.clock.offset_at(moment) == offset for moment in self._samples()):
             return self.home
         if match[3] and int(match[3]):
             return Zone(self.home.name, DefinedZone((), offset))
-        return iana_zone(f"Etc/GMT{'+' if match[1] == '-' else '-'}{int(match[2])}")
+        return iana_zone(f"Etc/GMT{'-' if match[1] == '+' else '+'}{int(match[2])}")
 
     def _abbreviations(self) -> set[str | None]:
         return {self.home.shown(moment).tzname() for moment in self._samples()}
