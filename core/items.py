@@ -53,8 +53,10 @@ class Occurrence:
     ends_at        aware and exclusive, or None if the source gives no end. For an all-day occurrence, the local
                    midnight after the last day (RFC 5545 3.6.1).
     timezone       IANA name.
-        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour. The occurrence's own title,
-        venue, url, and description appear only where it has them."""
+    time_known     False if the source gives the day but not the hour. An all-day occurrence has `time_known=True`.
+    recurrence_id  for an instance of a recurring event, its original start: `20261129T150000Z` or `20261129`.
+    status         of this occurrence only; the event has its own.
+    title, venue, url, description   where this occurrence differs from its event, else None.
     """
 
     starts_at: datetime
@@ -78,8 +80,10 @@ class Occurrence:
         return self.starts_at.astimezone(ZoneInfo(self.timezone)).date()
 
     def to_json(self) -> dict[str, Any]:
-        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour. The occurrence's own title,
-        venue, url, and description appear only where it has them."""
+        """Times are ISO 8601 with the local offset, or plain local dates where there is no hour.
+
+        The occurrence's own title, venue, url, and description appear only where it has them.
+        """
         by_date = self.all_day or not self.time_known
         own = {
             "title": self.title,
