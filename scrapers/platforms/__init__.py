@@ -1,1 +1,1 @@
-"""One folder per way in which sites publish events."""
+"""One folder per platform: a way in which sites publish events."""

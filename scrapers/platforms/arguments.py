@@ -1,4 +1,4 @@
-"""The arguments of spiders: their types, bounds and help. Scrapy passes every argument as text."""
+"""The arguments of spiders: their types, bounds, and help. Scrapy passes every argument as text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Argument(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A whole number from `least` to `most`, both inclusive; `most` None is unbounded."""
+    """A whole number from `least` to `most`, both inclusive; `most` None means no limit."""
 
     name: str
     help: str
@@ -84,9 +84,9 @@ class Zone:
 
 PAGE_ARGUMENTS: tuple[Argument, ...] = (
     Address(name="url", help="The address to read; by default the source's own."),
-    Zone(name="timezone", help="The zone of times that name none; by default the source's own."),
+    Zone(name="timezone", help="The zone of times without one; by default the source's own."),
 )
-"""What a spider takes that reads a single address."""
+"""The arguments of spiders that read a single address."""
 
 
 def positive(text: object, name: str) -> int:
@@ -113,7 +113,7 @@ def seconds(text: str | float) -> float:
 
 
 def address(url: str) -> str:
-    """An http(s) address without its closing slash, or a ValueError."""
+    """An http(s) address without its trailing slash, or a ValueError."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"base_url must be an http:// or https:// address, not {url!r}")

@@ -1,4 +1,4 @@
-"""Reads a single address with a platform's reader: for platforms that need no more than one page."""
+"""A spider that reads one address with a platform's reader, for platforms that need only one page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapers.platforms.platform import Platform
 
 
 class PageSpider(SourceSpider):
-    """Covers no days, since one page need not hold every event: nothing is withdrawn after it."""
+    """Covers no days, because one page may not hold every event: a run never withdraws any."""
 
     stateless: ClassVar[bool] = True
     described: ClassVar[Platform]
@@ -35,7 +35,7 @@ class PageSpider(SourceSpider):
 
 
 def page_spider(described: Platform) -> type[SourceSpider]:
-    """The spider of a platform that has none of its own."""
+    """A spider class for a platform without its own."""
     name = "".join(part.title() for part in described.name.split("_"))
     return type(
         name,

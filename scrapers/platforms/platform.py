@@ -1,4 +1,4 @@
-"""What a platform is: one way in which sites publish events, described in one value."""
+"""The description of a platform, a way in which sites publish events, as one value."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 
 class Body(Enum):
-    """What a body is by its first characters."""
+    """The kind of a body, judged by its first characters."""
 
     ICALENDAR = auto()
     FEED = auto()
     """RSS or Atom."""
     JSON = auto()
     HTML = auto()
-    """Also any other text."""
+    """Also for any other text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Words by which a body is recognized.
+    """Words that identify a platform's bodies.
 
-    body     the kind of body that may carry them.
-    words    lower-case texts that must all occur in it. None at all: every body of that kind.
-    weight   the platform with the heaviest mark wins; no two marks of one kind of body weigh the same across platforms.
+    body     the kind of body they may be in.
+    words    lower-case texts that must all be in it. If empty, every body of that kind matches.
+    weight   the platform with the heaviest mark wins; two platforms never use one weight for one kind of body.
     reason   the evidence in words, for people.
     """
 
@@ -48,17 +48,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """The description in the `__init__` of a folder `scrapers/platforms/<name>/`, called PLATFORM there.
+    """Describes a platform. The `__init__` of its folder `scrapers/platforms/<name>/` defines it as PLATFORM.
 
-    name        the folder's name; also the spider's, and the `--kind` of `python -m app read`.
-    title       for people.
-    covers      which days a run answers for, in words: only what a run covers can be withdrawn.
+    name        the folder's name; also the spider's name, and the `--kind` of `python -m app read`.
+    title       the name for people.
+    covers      which days a run covers, in words: only events on these days can be withdrawn.
     marks       how a body is recognized.
-    arguments   what the spider takes besides the common arguments.
+    arguments   the spider's arguments besides the common ones.
 
-    The folder holds `reader.py` with `read_events(body, context)`, and `spider.py` where the platform needs more than
-    one page: a class with this name as its `name`. Both are imported at first use, so that a list of platforms costs
-    nothing and needs no Scrapy.
+    The folder holds `reader.py` with `read_events(body, context)` and, if the platform needs more than one page,
+    `spider.py` with a spider of this name. Both are imported at first use, so listing the platforms is fast and doesn't
+    need Scrapy.
     """
 
     name: str
@@ -69,16 +69,16 @@ class Platform:
 
     @property
     def docs(self) -> str:
-        """The guide, relative to the repository."""
+        """The path of the platform's guide, relative to the repository."""
         return f"docs/platforms/{self.name}.md"
 
     def read_events(self, body: bytes, context: Context) -> Reading:
-        """Raises a SourceError for a body that is not what was due."""
+        """Raises a SourceError for a body of the wrong kind or shape."""
         reader = import_module(f"scrapers.platforms.{self.name}.reader")
         return cast("Callable[[bytes, Context], Reading]", reader.read_events)(body, context)
 
     def spider_class(self) -> type[SourceSpider]:
-        """The folder's own spider, else one that reads a single address."""
+        """The folder's own spider; without one, a spider that reads a single address."""
         from scrapers.platforms.page_spider import page_spider
 
         module = f"scrapers.platforms.{self.name}.spider"

@@ -1,4 +1,4 @@
-"""Recognizes a platform from a body, by the marks that each platform states."""
+"""Recognizes a body's platform by the marks that each platform describes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 
 AUTO = "auto"
-"""In place of a platform's name: whatever the body looks like."""
+"""Instead of a platform's name: recognize it from the body."""
 HEAD = 2000
-"""How many characters decide what kind of body it is."""
+"""How many characters decide the kind of a body."""
 
 
 def choices() -> tuple[str, ...]:
-    """Every name that `read_events` takes."""
+    """Every name that `read_events` accepts."""
     return (*platforms(), AUTO)
 
 
 def read_events(kind: str, body: bytes, context: Context) -> Reading:
-    """Reads a body as a platform's, or, for `auto`, as what it looks like. Raises KeyError for an unknown name."""
+    """Reads a body with the named platform's reader; for `auto`, with the recognized platform's. Raises KeyError for an
+    unknown name."""
     chosen = recognize(body, context) if kind == AUTO else platform(kind)
     return chosen.read_events(body, context)
 
@@ -33,7 +34,7 @@ def recognize(body: bytes, context: Context) -> Platform:
 
 
 def body_kind(text: str) -> Body:
-    """What a text is by its first characters."""
+    """The kind of a text, judged by its first characters."""
     head = text[:HEAD].lower()
     if "begin:vcalendar" in head:
         return Body.ICALENDAR

@@ -1,4 +1,4 @@
-"""The platforms: found by walking this package's folders, so that nobody keeps a list."""
+"""Finds the platforms by walking this package's folders, so nobody has to keep a list."""
 
 from __future__ import annotations
 
@@ -12,20 +12,22 @@ from scrapers.platforms.platform import Platform
 
 @cache
 def platforms() -> dict[str, Platform]:
-    """By name, in alphabetical order. Raises LookupError for a folder without a description of its own name."""
+    """The platforms by name, in alphabetical order. Raises LookupError for a folder without a PLATFORM of its name."""
     found: dict[str, Platform] = {}
     for module in sorted(iter_modules(package.__path__), key=lambda one: one.name):
         if not module.ispkg:
             continue
         described = getattr(import_module(f"{package.__name__}.{module.name}"), "PLATFORM", None)
         if not isinstance(described, Platform) or described.name != module.name:
-            raise LookupError(f"scrapers/platforms/{module.name}/__init__.py must define PLATFORM, named as its folder")
+            raise LookupError(
+                f"scrapers/platforms/{module.name}/__init__.py must define PLATFORM with the folder's name"
+            )
         found[module.name] = described
     return found
 
 
 def platform(name: str) -> Platform:
-    """Raises KeyError with the names that exist."""
+    """The named platform. Raises KeyError with the known names."""
     known = platforms()
     if name not in known:
         raise KeyError(f"there is no platform {name}; there are {', '.join(known)}")

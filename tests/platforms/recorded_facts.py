@@ -1,4 +1,4 @@
-"""Recorded files against what is known of them: the counts of INDEX.tsv and the facts that `make accuracy` compares."""
+"""Compares readings of recorded files with the counts of INDEX.tsv and the facts that `make accuracy` uses."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def occurrences(reading: Reading) -> int:
 
 
 def untrue(reading: Reading, file: str, kind: str) -> list[Check]:
-    """The facts in the file's expectations for this reader that the reading gets wrong, misses or invents."""
+    """The facts in the file's expectations for this reader that the reading gets wrong, misses, or invents."""
     expected = documents("recorded", file, b"", EXPECTED / f"{file}{SUFFIX}")
     return [check for one in expected if one.kind == kind for check in compare(one, reading) if check.is_bad]

@@ -1,4 +1,4 @@
-"""A platform is two files and a fixture: nothing else in the repository names it."""
+"""A platform is two files and a fixture. Nothing else in the repository names it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_scrapy_lists_and_crawls_it(tree):
     assert "toyboard" in run(tree, "-m", "scrapy", "list").stdout.split()
 
 
-def test_read_takes_it_by_name_and_recognizes_it(tree):
+def test_read_accepts_its_name_and_recognizes_it(tree):
     saved = str(tree / "tests" / "platforms" / "toyboard" / "fixtures" / "shows.json")
     for kind in ("toyboard", "auto"):
         ran = run(tree, "-m", "app", "read", saved, "--kind", kind)
@@ -125,6 +125,6 @@ def test_accuracy_measures_it(tree):
     assert "100" in row
 
 
-def test_fuzz_takes_it(tree):
+def test_fuzz_reads_it(tree):
     program = "from quality.fuzz.targets import targets; print([one.name for one in targets(None)])"
     assert "'toyboard'" in run(tree, "-c", program).stdout

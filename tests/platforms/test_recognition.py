@@ -78,5 +78,5 @@ def test_marks_of_two_platforms_never_weigh_the_same():
 
 
 @pytest.mark.parametrize("body", Body)
-def test_every_kind_of_body_has_a_platform_of_last_resort(body):
+def test_every_kind_of_body_has_a_fallback_platform(body):
     assert [mark for one in platforms().values() for mark in one.marks if mark.body is body and not mark.words]

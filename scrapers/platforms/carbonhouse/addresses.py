@@ -1,4 +1,4 @@
-"""The addresses at which carbonhouse sites answer, and the key of an event in them."""
+"""The addresses of carbonhouse sites, and the event's key in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapers.reading.text import slug_of
 
 
 def load_more_url(base_url: str, offset: int, load_more: LoadMore) -> str:
-    """The next cards. `offset` counts all cards received so far, not pages: some sites ignore `per_page`."""
+    """The address of more cards. `offset` counts all cards received so far, not pages: some sites ignore `per_page`."""
     query = {
         "category": load_more.category,
         "venue": load_more.venue,
@@ -22,18 +22,18 @@ def load_more_url(base_url: str, offset: int, load_more: LoadMore) -> str:
 
 
 def month_url(base_url: str, year: int, month: int) -> str:
-    """A month as JSON; the month is written without a leading zero."""
+    """The address of a month as JSON, with the month's number without a leading zero."""
     return f"{base_url.rstrip('/')}/events/calendar/{year}/{month}"
 
 
 def is_load_more(url: str) -> bool:
-    """Whether an address is one of further cards, where an empty answer means the end of the list."""
+    """Whether an address returns more cards, where an empty answer means the end of the list."""
     return "/events_ajax" in url or "/category_json" in url
 
 
 def uid_of(url: str) -> str:
-    """The key of the event whose detail page this is: its slug, or its number in the AEG skin; "" for a page that is
-    no detail page."""
+    """The event's key in the address of its detail page: its slug, or its number in the AEG skin. "" for other
+    addresses."""
     try:
         segments = [segment for segment in urlsplit(url).path.split("/") if segment]
     except ValueError:

@@ -1,4 +1,4 @@
-"""One card of a listing, in any of the skins, as an event."""
+"""Reads one card of a listing, in any skin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from parsel import Selector
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Venue
 from scrapers.platforms.carbonhouse.addresses import uid_of
-from scrapers.platforms.carbonhouse.moments import day_text, days_of, hours_of, occurrences_of
+from scrapers.platforms.carbonhouse.occurrences import day_text, days_of, hours_of, occurrences_of
 from scrapers.platforms.carbonhouse.tickets import standing_of, ticket_link, ticket_words
 from scrapers.reading.contract import Context
 from scrapers.reading.prices import currency_of, read_price
@@ -41,7 +41,7 @@ _PRESENTED = re.compile(r"^presented by:?\s+|\s+(?:presents?|productions? presen
 
 
 def first_text(node: Selector, selectors: tuple[str, ...]) -> str:
-    """The text of the first selector that finds any."""
+    """The first text that one of the selectors finds."""
     for selector in selectors:
         for found in node.css(selector):
             if text := text_of(found):
@@ -50,13 +50,13 @@ def first_text(node: Selector, selectors: tuple[str, ...]) -> str:
 
 
 def presenter_of(node: Selector) -> str | None:
-    """Who presents the event, without the word that says so."""
+    """Who presents the event, without "presented by" or "presents"."""
     return _PRESENTED.sub("", first_text(node, _PRESENTERS)).strip() or None
 
 
 def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadRecord]]:
-    """The event of a card, and what is in doubt about its hour, if anything is. Raises BadRecord for a card without a
-    title, an address or a readable day."""
+    """The event of a card, and the problem if its hour is unclear. Raises BadRecord for a card without a title, an
+    address, or a readable date."""
     url = _url(card, context)
     title = first_text(card, _TITLES)
     if not title:

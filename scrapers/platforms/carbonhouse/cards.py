@@ -1,4 +1,4 @@
-"""Pages of cards: the listing, and the further cards that its "load more" button brings."""
+"""Reads pages of cards: the listing, and the cards that its "load more" button loads."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from scrapers.reading.text import fix_surrogates, text_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPage:
-    """What a page of cards says.
+    """The contents of a page of cards.
 
     events     one for each detail page; several cards of one show are one event with several occurrences.
-    problems   cards that could not be read, and hours that are in doubt.
-    cards      number of all cards on the page, read or not: by so many the next offset is greater. 0: the list's end.
-    load_more  the button for further cards; None where the page has none.
+    problems   unreadable cards and unclear hours.
+    cards      the number of all cards on the page, read or not, to add to the next offset. 0 at the end of the list.
+    load_more  the button for more cards; None if the page has none.
     """
 
     events: tuple[EventItem, ...] = ()
@@ -45,11 +45,11 @@ _NO_EVENTS = re.compile(
 
 
 def read_cards(body: bytes, context: Context) -> CardPage:
-    """The cards of a listing or of a "load more" answer, which is a JSON string of HTML or the HTML itself.
+    """The cards of a listing or of a "load more" answer, which is HTML or a JSON string with HTML.
 
-    A "load more" answer without cards (`""`, white space, an empty list) is the end of the list. A whole page without
-    any must say itself that there are none: otherwise PageChanged, as when most of its cards cannot be read. EmptyBody,
-    WrongKind, BadCharset and Blocked for bodies that are no cards at all.
+    A "load more" answer without cards (`""`, white space, an empty list) is the end of the list. Raises PageChanged for
+    a whole page without cards that doesn't say it has no events, and if most cards are unreadable. Raises EmptyBody,
+    WrongKind, BadCharset, and Blocked for other bodies.
     """
     if is_load_more(context.url) and not body.strip():
         return CardPage()
@@ -65,7 +65,7 @@ def read_cards(body: bytes, context: Context) -> CardPage:
     events, problems, unread = _read_all(nodes, context)
     if unread > 1 and unread * 2 > len(nodes):
         raise PageChanged(
-            f"{unread} of {len(nodes)} cards cannot be read, the first: {problems[0].found}",
+            f"{unread} of {len(nodes)} cards are unreadable, the first: {problems[0].found}",
             url=context.url,
             source=context.source,
             field=problems[0].field,
@@ -76,8 +76,8 @@ def read_cards(body: bytes, context: Context) -> CardPage:
 
 
 def unwrapped(text: str, context: Context) -> str:
-    """The HTML in a "load more" answer; a text that is no JSON comes back as it is. Raises WrongKind for other JSON,
-    EmptyBody for an empty string that is a page of its own."""
+    """The HTML in a "load more" answer. A text that isn't JSON comes back unchanged. Raises WrongKind for JSON that
+    isn't a string."""
     if kind_of(text) is not TextKind.JSON:
         return text
     refuse_challenge(text, context)
@@ -85,7 +85,7 @@ def unwrapped(text: str, context: Context) -> str:
         markup = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         raise WrongKind(
-            f"no HTML and no whole JSON, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
+            f"neither HTML nor complete JSON, beginning {text.strip()[:60]!r}", url=context.url, source=context.source
         ) from error
     if not isinstance(markup, str):
         raise WrongKind(
@@ -95,8 +95,8 @@ def unwrapped(text: str, context: Context) -> str:
 
 
 def _cards(page: Selector) -> SelectorList[Selector]:
-    """The cards of the list; those of carousels beside it would make the offset wrong. The AEG skin has no class of
-    its own for them, but an `entry` that links to a detail page."""
+    """The cards of the list, without those of carousels, which would make the offset wrong. The AEG skin has no special
+    class for cards: they are `entry` elements that link to a detail page."""
     scopes = list(page.css(LISTS)) or [page]
     is_card = " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in _CARD_CLASSES)
     entry = "contains(concat(' ', normalize-space(@class), ' '), ' entry ') and .//a[contains(@href, '/detail/')]"
@@ -116,7 +116,7 @@ def _require_end_of_list(page: Selector, context: Context, *, is_whole: bool) ->
     if not is_whole and is_load_more(context.url) and not page.css("a"):
         return
     raise PageChanged(
-        f"no cards, and no word that there are none: {shown[:100]!r}", url=context.url, source=context.source
+        f"no cards, and no notice that there are no events: {shown[:100]!r}", url=context.url, source=context.source
     )
 
 

@@ -1,4 +1,4 @@
-"""The detail page of one event, in any of the skins."""
+"""Reads an event's detail page, in any skin."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def is_detail(page: Selector) -> bool:
 
 
 def read_detail(body: bytes, context: Context) -> Reading:
-    """The event of a detail page with all its showings, price, ticket link, picture, description and venue.
+    """The event of a detail page with all its showings, price, ticket link, picture, description, and venue.
 
-    Days and hours come from the list of showings, else from the sidebar, else from the JSON-LD, which also fills in
-    hours that the page leaves open. Raises PageChanged for a page that is none of an event, or on which neither title
-    nor any day can be found, and the errors of bad bodies; a showing that cannot be read is a problem of the reading.
+    Dates and times come from the list of showings, else from the sidebar, else from the JSON-LD, which also fills in
+    missing hours. Raises PageChanged if the page isn't about an event or has no title or no date, and the errors of bad
+    bodies. An unreadable showing is one of the reading's problems.
     """
     return detail_of(parse_html(decode(body, context), context), context)
 
 
 def detail_of(page: Selector, context: Context) -> Reading:
-    """As `read_detail`, of a page that is parsed already."""
+    """Like `read_detail`, for a parsed page."""
     page = IndexedSelector.of(page)
     if not is_detail(page):
         raise PageChanged("not a detail page", url=context.url, source=context.source)
@@ -90,7 +90,7 @@ def detail_of(page: Selector, context: Context) -> Reading:
 
 
 def _url(page: Selector, context: Context) -> str:
-    """The page's own word for its address, which is free of tracking parameters, if it is a detail page's."""
+    """The address that the page states for itself, which has no tracking parameters, if it is a detail page's."""
     links = page.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content").getall()
     urls = [url for url in (absolute_url(link, context.url) for link in links) if url and uid_of(url)]
     same = [url for url in urls if uid_of(url) == uid_of(context.url)]
@@ -107,7 +107,7 @@ def _near(sidebar: Sidebar, evidence: Evidence) -> date | None:
 
 
 def _without_day(problems: tuple[BadRecord, ...], url: str, context: Context) -> PageChanged:
-    found = problems[0].found if problems else "a detail page without any day"
+    found = problems[0].found if problems else "a detail page without a date"
     return PageChanged(found, url=url, source=context.source, field="starts_at")
 
 
@@ -121,9 +121,9 @@ def _price(sidebar: Sidebar, evidence: Evidence, context: Context) -> Price | No
 
 
 def _venue(page: Selector, sidebar: Sidebar, evidence: Evidence) -> Venue | None:
-    """The sidebar's venue; else the JSON-LD's; else the site's own name, if its footer has a venue's address: then the
-    site is that of one hall. The JSON-LD's address counts only for the venue that it names itself, as on sites with
-    several rooms it is the campus."""
+    """The sidebar's venue, else the JSON-LD's, else the site's name if the footer has a venue's address, since the site
+    then belongs to one hall. The JSON-LD's address counts only for the venue that it names: on sites with several
+    rooms it is the campus."""
     if sidebar.venue:
         same = evidence.venue if evidence.venue and evidence.venue.name == sidebar.venue else None
         return same or Venue(name=sidebar.venue)

@@ -1,4 +1,4 @@
-"""What the JSON-LD of a carbonhouse page adds to what the page shows.
+"""Reads the JSON-LD of a carbonhouse page, which adds to what the page shows.
 
 It is wrong in known ways: an `endDate` of 1970 for an empty field, the whole campus as `location` instead of the room,
 the `availability` "Available", an empty `price`. Some sites put the hour of the doors or a default into `startDate`. So

@@ -1,4 +1,4 @@
-"""The "load more" button of a listing."""
+"""Reads the "load more" button of a listing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.text import attribute, text_of
 
 LISTS = "#list, .eventList__wrapper, .eventList, .event_list, .m-eventList, #eventsList"
-"""What holds the cards of a listing; its button is in the outer one of them, behind the cards."""
+"""The elements around the cards of a listing. The button is in the outer one, after the cards."""
 
 _MORE = re.compile(r"(?:load|show|view|see) more(?: (?:events?|shows?|performances?|results))?", re.IGNORECASE)
 _MORE_NAMES = ("loadmore", "showmore", "load-more", "show-more", "load_more", "show_more")
@@ -20,8 +20,8 @@ _MORE_NAMES = ("loadmore", "showmore", "load-more", "show-more", "load_more", "s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadMore:
-    """What the button asks the site for. `offset` is the number of cards that the page already shows, `increment` the
-    number asked for at a time; the other fields are filters, "0" for none."""
+    """What the button requests. `offset` is the number of cards that the page already shows, `increment` the number of
+    cards per request; the other fields are filters, "0" for none."""
 
     offset: int
     increment: int
@@ -32,9 +32,9 @@ class LoadMore:
 
 
 def read_load_more(page: Selector, context: Context) -> LoadMore | None:
-    """The button; None where there is none and the page is the whole list. A `disabled` one counts: the site's script
-    enables it. Raises PageChanged for a button without its numbers, and for a list that has something like the button
-    under another name, as it would silently end there."""
+    """The button; None if the page has no button and is the whole list. A `disabled` button counts, because the site's
+    script enables it. Raises PageChanged for a button without its numbers, and for a list with a similar control under
+    another name, because the list would silently end there."""
     button = page.xpath("//*[@id='loadMoreEvents']")
     if not button:
         _require_whole_list(page, context)
@@ -61,7 +61,8 @@ def read_load_more(page: Selector, context: Context) -> LoadMore | None:
 
 
 def _require_whole_list(page: Selector, context: Context) -> None:
-    """A control with numbers of its own, with a class that says so, or of which the text is "Load more events"."""
+    """Raises PageChanged if the list has a control with an offset and increment, a class such as `loadmore`, or the
+    text "Load more events"."""
     controls = page.css(LISTS).xpath(
         ".//*[self::button or self::a or self::input or (@data-offset and @data-increment)][not(ancestor::noscript)]"
     )

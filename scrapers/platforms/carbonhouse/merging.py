@@ -1,4 +1,4 @@
-"""Puts together what several cards, month rows or pages say of one event."""
+"""Combines what several cards, month rows, or pages say about one event."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from scrapers.reading.status_words import Standing
 
 
 def merge(events: Iterable[EventItem]) -> tuple[EventItem, ...]:
-    """One event for each uid, in the order of their first sight, with the occurrences of all.
+    """One event for each uid, in order of first appearance, with the occurrences of all.
 
-    Other fields: the first that is not empty. An event is off, moved or sold out as a whole only if all say so; each
-    occurrence keeps the status that was written beside it.
+    Other fields have the first value that isn't empty. The event as a whole is canceled, moved, or sold out only if all
+    its parts are; each occurrence keeps its own status.
     """
     groups: dict[str, list[EventItem]] = {}
     for event in events:
@@ -38,10 +38,10 @@ def _merged(group: list[EventItem]) -> EventItem:
 
 
 def complete(card: EventItem, detail: EventItem) -> EventItem:
-    """The detail page's event, with the card's word on what the page leaves out.
+    """The detail page's event, with the card's values where the page has none.
 
-    Its showings win over the card's days; where it leaves an hour or an end unknown, the card's stands. Being
-    off, moved or sold out counts from either, of two statuses the graver.
+    The page's showings take precedence over the card's dates; missing hours and ends come from the card. Canceled,
+    moved, or sold out counts from either; of two statuses, the more serious one.
     """
     standing = Standing(detail.status, detail.sold_out) | Standing(card.status, card.sold_out)
     status = standing.status or EventStatus.SCHEDULED
@@ -56,8 +56,8 @@ def complete(card: EventItem, detail: EventItem) -> EventItem:
 
 
 def _with_hours(occurrences: Iterable[Occurrence], others: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    """The occurrences; those without an hour replaced by the others of the same day that have one, those without an
-    end given the end of the other with the same start."""
+    """The occurrences, with missing hours taken from the others of the same day, and missing ends from the others with
+    the same start."""
     hours: dict[date, list[Occurrence]] = {}
     ends: dict[datetime, datetime] = {}
     for other in others:
@@ -70,44 +70,44 @@ def _with_hours(occurrences: Iterable[Occurrence], others: Iterable[Occurrence])
         if one.time_known:
             better.append(one if one.ends_at else replace(one, ends_at=ends.get(one.starts_at)))
         else:
-            better += [one] if _is_run(one) else hours.get(one.local_date, [one])
+            better += [one] if _is_range(one) else hours.get(one.local_date, [one])
     return tuple(better)
 
 
 def _union(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    """The occurrences by time, each once. One without an hour goes when the same day is there with hours, a
-    run goes when its first and last day are there by themselves."""
+    """The occurrences by time, each once. Drops an occurrence without an hour if another that day has one, and a range
+    if its first and last day are also listed separately."""
     by_start: dict[tuple[object, ...], Occurrence] = {}
     for occurrence in occurrences:
-        key = (occurrence.starts_at, occurrence.recurrence_id, occurrence.time_known, _is_run(occurrence))
+        key = (occurrence.starts_at, occurrence.recurrence_id, occurrence.time_known, _is_range(occurrence))
         earlier = by_start.get(key)
         if earlier is None or (earlier.ends_at is None and occurrence.ends_at is not None):
             by_start[key] = occurrence
-    exact = {occurrence.local_date for occurrence in by_start.values() if not _is_run(occurrence)}
+    exact = {occurrence.local_date for occurrence in by_start.values() if not _is_range(occurrence)}
     timed = {occurrence.local_date for occurrence in by_start.values() if occurrence.time_known}
     kept = [occurrence for occurrence in by_start.values() if not _is_superseded(occurrence, exact, timed)]
     return tuple(sorted(kept, key=lambda occurrence: occurrence.starts_at))
 
 
-def _is_run(occurrence: Occurrence) -> bool:
+def _is_range(occurrence: Occurrence) -> bool:
     return not occurrence.time_known and occurrence.ends_at is not None
 
 
 def _is_superseded(occurrence: Occurrence, exact: set[date], timed: set[date]) -> bool:
     if occurrence.time_known:
         return False
-    if not _is_run(occurrence):
+    if not _is_range(occurrence):
         return occurrence.local_date in timed
     return occurrence.local_date in exact and _last_day(occurrence) in exact
 
 
-def _last_day(run: Occurrence) -> date:
-    """The last day of a run, whose end is the midnight after it."""
-    return replace(run, starts_at=(run.ends_at or run.starts_at) - timedelta(hours=1), ends_at=None).local_date
+def _last_day(dates: Occurrence) -> date:
+    """The last day of a range, whose end is the midnight after it."""
+    return replace(dates, starts_at=(dates.ends_at or dates.starts_at) - timedelta(hours=1), ends_at=None).local_date
 
 
 def _filled(event: EventItem, other: EventItem) -> EventItem:
-    """`event` with its empty fields taken from `other`."""
+    """`event` with its empty fields filled from `other`."""
     return replace(
         event,
         url=event.url or other.url,

@@ -1,4 +1,4 @@
-"""A month of the calendar as JSON: the rows of `/events/calendar/YYYY/M`, one for each showing."""
+"""Reads a month of the calendar as JSON: the rows of `/events/calendar/YYYY/M`, one per showing."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _LONGEST = timedelta(hours=24)
 
 
 def read_month(body: bytes, context: Context) -> Reading:
-    """The events of a month. Times are local, without a zone; midnight stands for an unknown hour. The category is a
-    number that differs by site, so it stays in `raw`. A month without rows is a good one: later months may have some.
+    """The events of a month. Times are local, without a zone; midnight means an unknown hour. The category is a number
+    that differs by site, so it stays in `raw`. A month without rows is fine: later months may have some.
 
-    Raises WrongKind for what is no JSON of events, PageChanged when they are no list or most rows cannot be read; a
-    single bad row is a problem.
+    Raises WrongKind for anything but JSON with events, PageChanged if they aren't a list or most rows are unreadable; a
+    single bad row is one of the reading's problems.
     """
     text = decode(body, context)
     refuse_challenge(text, context)
     if kind_of(text) is not TextKind.JSON:
-        raise WrongKind(f"no JSON, beginning {text.strip()[:60]!r}", url=context.url, source=context.source)
+        raise WrongKind(f"not JSON, beginning {text.strip()[:60]!r}", url=context.url, source=context.source)
     try:
         document = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        raise WrongKind(f"no whole JSON: {error}", url=context.url, source=context.source) from error
+        raise WrongKind(f"not complete JSON: {error}", url=context.url, source=context.source) from error
     return month_of(document, context)
 
 
 def month_of(document: Any, context: Context) -> Reading:
-    """As `read_month`, of JSON that is parsed already."""
+    """Like `read_month`, for parsed JSON."""
     if not isinstance(document, dict) or "events" not in document:
         raise WrongKind(f"JSON of another kind: {repr(document)[:100]}", url=context.url, source=context.source)
     rows = document["events"]
@@ -54,7 +54,7 @@ def month_of(document: Any, context: Context) -> Reading:
             problems.append(problem)
     if len(problems) > 1 and len(problems) * 2 > len(rows):
         raise PageChanged(
-            f"{len(problems)} of {len(rows)} rows cannot be read, the first: {problems[0].found}",
+            f"{len(problems)} of {len(rows)} rows are unreadable, the first: {problems[0].found}",
             url=context.url,
             source=context.source,
             field=problems[0].field,
@@ -69,7 +69,7 @@ def _event(row: dict[str, Any], context: Context) -> EventItem:
     if not uid or not title:
         missing = "title" if uid else "uid"
         raise BadRecord(
-            f"a row without {missing}: {row!r}", url=url or context.url, source=context.source, field=missing
+            f"a row without a {missing}: {row!r}", url=url or context.url, source=context.source, field=missing
         )
     written = _text(row, "StartDateTime")
     try:

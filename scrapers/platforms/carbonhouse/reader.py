@@ -1,4 +1,4 @@
-"""Tells by a body what kind of carbonhouse answer it is, and reads it as that."""
+"""Reads any answer of a carbonhouse site."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from scrapers.reading.windows import within
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The events of a listing, a "load more" answer, a month JSON or a detail page, within the context's window.
+    """The events of a listing, a "load more" answer, a month's JSON, or a detail page, within the context's window.
 
-    Raises WrongKind for bodies of other kinds, the RSS of these sites among them, which has a reader of its own; and
-    what `read_cards`, `read_month` and `read_detail` raise.
+    Raises WrongKind for other bodies, also for the RSS of these sites, which has its own reader, and what `read_cards`,
+    `read_month`, and `read_detail` raise.
     """
     reading = _read(body, context)
     return Reading(events=within(reading.events, context.window), problems=reading.problems)
@@ -32,7 +32,7 @@ def _read(body: bytes, context: Context) -> Reading:
             try:
                 document = json.loads(text, strict=False)
             except (ValueError, RecursionError) as error:
-                raise WrongKind(f"no whole JSON: {error}", url=context.url, source=context.source) from error
+                raise WrongKind(f"not complete JSON: {error}", url=context.url, source=context.source) from error
             return month_of(document, context)
         if kind is not TextKind.JSON:
             page = parse_html(text, context)

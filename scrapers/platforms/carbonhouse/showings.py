@@ -1,4 +1,4 @@
-"""The showings on a detail page, each with its day, hours and standing."""
+"""Reads the showings on a detail page, each with its date, hours, and status."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from parsel import Selector
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
-from scrapers.platforms.carbonhouse.moments import day_text, days_of, hours_of, occurrences_of
+from scrapers.platforms.carbonhouse.occurrences import day_text, days_of, hours_of, occurrences_of
 from scrapers.platforms.carbonhouse.tickets import standing_of
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
@@ -19,11 +19,13 @@ from scrapers.reading.text import attribute, squash, text_of
 _ROWS = ".event_showings .listItem, .event_showings li[id^='showing_'], li[id^='showing_']"
 _DATES = (".showings_date", ".date", "[aria-label*='20']", ".m-date__singleDate", ".m-date__rangeFirst")
 _HOURS = (".time-doors, .doors", ".time-stamp", ".starttime", ".time", ".start")
-"""The first group only says when the doors open; of the others the first that is there says when it starts."""
+"""The first group only says when the doors open; the first one found of the others says when the event starts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Showings:
+    """The showings of an event. `sold_out`: all of them are. `text`: their dates and hours as written."""
+
     occurrences: tuple[Occurrence, ...]
     sold_out: bool
     text: str
@@ -31,22 +33,22 @@ class Showings:
 
 
 def take_showings(page: Selector) -> list[Selector]:
-    """The rows of the list of showings, taken out of the page: what is left speaks of the event as a whole."""
+    """Removes the list of showings from the page and returns its rows. The rest is about the event as a whole."""
     rows = list(page.css(_ROWS))
     for row in rows:
         try:
             row.drop()
-        except ValueError:  # lxml cannot join a control character behind the row to the text before it
+        except ValueError:  # lxml can't join a control character after the row to the text before it
             row.root.getparent().remove(row.root)
     return rows
 
 
 def read_showings(rows: list[Selector], status: EventStatus, near: date | None, context: Context) -> Showings | None:
-    """All showings by time, each once (pages list them twice, for wide and narrow screens); None without any row.
+    """All showings by time, each once (pages list them twice, for wide and narrow screens); None without rows.
 
-    status  of the whole event, for showings that say nothing of their own.
-    near    a day of the event, for showings that are written without a year.
-    A showing whose day cannot be read is a problem; of one whose hour is in doubt the day stands.
+    status  of the whole event, for showings that don't state one.
+    near    a day of the event, for showings without a year.
+    A showing with an unreadable date is a problem; one with an unclear hour keeps its day.
     """
     if not rows:
         return None
@@ -88,7 +90,7 @@ def _day(row: Selector) -> str:
 
 
 def _hours(row: Selector) -> str:
-    """Doors and start as one text, "Doors: 6:00 PM / 7:00 PM"."""
+    """Doors and start in one text: "Doors: 6:00 PM / 7:00 PM"."""
     doors = next((text_of(node) for node in row.css(_HOURS[0]) if text_of(node)), "")
     start = next((text_of(node) for selector in _HOURS[1:] for node in row.css(selector) if text_of(node)), "")
     return squash(f"{doors} / {start}" if doors and start and doors not in start else start or doors)

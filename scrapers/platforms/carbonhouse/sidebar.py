@@ -1,4 +1,4 @@
-"""The list of facts beside a detail page: date, hours, venue, price."""
+"""Reads the sidebar of a detail page: date, hours, venue, price."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from parsel import Selector
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
-from scrapers.platforms.carbonhouse.moments import day_text, days_of, hours_of, occurrences_of
+from scrapers.platforms.carbonhouse.occurrences import day_text, days_of, hours_of, occurrences_of
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times
 from scrapers.reading.problems import located
@@ -24,7 +24,7 @@ _LABEL = "descendant::*[self::label or contains(concat(' ', normalize-space(@cla
 
 @dataclass(frozen=True, slots=True)
 class Sidebar:
-    """What the list says; empty texts and None where it says nothing. `problems`: what could not be read."""
+    """What the sidebar says; "" or None for what it leaves out. `problems`: what was unreadable."""
 
     span: DateSpan | None
     times: Times
@@ -34,12 +34,12 @@ class Sidebar:
     problems: tuple[BadRecord, ...]
 
     def occurrences(self, context: Context, status: EventStatus) -> tuple[Occurrence, ...]:
-        """Those of the list's date and hours, for pages that list no showings."""
+        """The occurrences of the sidebar's date and hours, for pages without a list of showings."""
         return () if self.span is None else occurrences_of(self.span, self.times, context.timezone, status)
 
 
 def read_sidebar(page: Selector, context: Context) -> Sidebar:
-    """The facts of a page. A date or hour in doubt is a problem, the rest comes through."""
+    """The sidebar of a page. An unclear date or hour becomes a problem, and the rest is still read."""
     problems: list[BadRecord] = []
     node = _first(page, _DATES)
     day = "" if node is None else day_text(node)
@@ -77,7 +77,7 @@ def _value(node: Selector | None) -> str:
 
 
 def _labeled(node: Selector | None) -> str:
-    """The text of an entry behind its label, "Doors: 8:00 PM": the label may say that it is not the start."""
+    """The text of an entry with its label, "Doors: 8:00 PM": the label may say that this isn't the start."""
     if node is None:
         return ""
     label = "".join(text_of(found) for found in node.xpath(_LABEL)[:1])

@@ -1,4 +1,4 @@
-"""What a ticket button says: where it leads, whether one can still come."""
+"""Reads ticket buttons: where they lead, and whether the event is canceled, moved, or sold out."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _BADGES = ".event_status, .eventStatus, .status, .badge, .soldout, .sold-out, .c
 
 
 def standing_of(node: Selector) -> Standing:
-    """What the ticket buttons and badges in a node say, in their classes (`soldout`, `cancelled`) or their labels.
+    """What the ticket buttons and badges in a node say, by their classes (`soldout`, `cancelled`) or labels.
 
-    Sold out when no button sells any more: a site may keep "Buy premium" beside "Sold out".
+    Sold out only if no button sells tickets: a site may show "Buy premium" next to "Sold out".
     """
     standings = [_standing(button) for button in node.css(_BUTTONS)]
     badges = [_standing(badge) for badge in node.css(_BADGES)]
@@ -31,16 +31,16 @@ def standing_of(node: Selector) -> Standing:
 
 
 def _standing(node: Selector) -> Standing:
-    """By class, and by what it shows, unless that is too long to be a label (skins put such classes on whole cards)."""
+    """What a class and a label say. A text too long for a label is ignored: some skins put these classes on cards."""
     shown = text_of(node)
     return status_of_label(f"{attribute(node, 'class')} ; {shown if len(shown) <= _LONGEST_LABEL else ''}")
 
 
 def ticket_link(nodes: Iterable[Selector], context_url: str, event_url: str | None) -> str | None:
-    """Where the ticket buttons lead: a shop, a registration form, the page that tells how to get tickets.
+    """Where the ticket buttons lead: a shop, a registration form, or a page about tickets.
 
-    None when they only lead to an event's own page on the same site: that is the event's `url` already, and sells
-    nothing by itself. A button that still sells comes before one that is sold out or cancelled.
+    None if they only lead to an event's page on the same site, which is the event's `url` and sells nothing. A button
+    that still sells is preferred to one that is sold out or canceled.
     """
     buttons = [button for node in nodes for button in node.css(_BUTTONS) if attribute(button, "href")]
     for button in sorted(buttons, key=lambda button: _standing(button) != Standing()):

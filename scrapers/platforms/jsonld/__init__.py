@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="jsonld",
     title="schema.org data on a page",
-    covers="nothing: one page need not hold every event",
+    covers="nothing, because one page may not hold every event",
     marks=(Mark(body=Body.HTML, weight=1, reason="any HTML page may hold schema.org events"),),
     arguments=PAGE_ARGUMENTS,
 )

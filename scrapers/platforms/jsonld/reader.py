@@ -1,4 +1,4 @@
-"""Reads the events that an HTML page tells in structured data: JSON-LD, microdata, RDFa, h-event or hCalendar."""
+"""Reads the events in a page's structured data: JSON-LD, microdata, RDFa, h-event, or hCalendar."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Node = Mapping[str, Any]
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The events of a page, each once however often and in however many syntaxes it is told.
+    """The events of a page, each once, even if it is repeated or in several syntaxes.
 
-    A page whose structured data has no event, or that has none, is good and empty: it is the spider that knows whether
-    one was due. Raises EmptyBody, BadCharset, WrongKind, Blocked as `bodies` does.
+    A page without events in structured data is fine and gives none, since only the spider knows whether to expect any.
+    Raises EmptyBody, BadCharset, WrongKind, and Blocked as `bodies` does.
 
-    `uid` is the slug of the event's address, else its `@id`, else `schema_org.fingerprint`.
+    `uid` is the slug of the event's address, else its `@id`, else `event.fingerprint`.
     """
     text = decode(body, context)
     require_html(text, context)
@@ -37,29 +37,29 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 
 def parse_page(text: str, context: Context) -> html.HtmlElement:
-    """The page's tree, for readers that need more of the page than its structured data."""
+    """The page's tree, also for readers that need more than the structured data."""
     try:
         return html.document_fromstring(text.replace("\\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError) as cause:
-        raise PageChanged("no element in the page", url=context.url, source=context.source) from cause
+        raise PageChanged("a page without elements", url=context.url, source=context.source) from cause
 
 
 def read_page(tree: html.HtmlElement, context: Context) -> Reading:
-    """The events of a parsed page, all syntaxes. One without an address of its own has the page's."""
+    """The events of a parsed page, from all syntaxes. An event without an address gets the page's."""
     problems: list[BadRecord] = []
-    told = _documents(tree, problems, context)
-    meta = read_meta(tree, told[0], context.url)
-    syntaxes = [[meta.applied_to(event) for event in _readable(documents, problems, context)] for documents in told]
+    found = _documents(tree, problems, context)
+    meta = read_meta(tree, found[0], context.url)
+    syntaxes = [[meta.applied_to(event) for event in _readable(documents, problems, context)] for documents in found]
     events = (event if event.url else replace(event, url=context.url or None) for event in join_same(syntaxes))
     return Reading(events=within(events, context.window), problems=tuple(problems))
 
 
 def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Context) -> list[list[Any]]:
-    """What each syntax tells, JSON-LD first: where they differ, it is the one that is made for machines."""
+    """The documents of each syntax. JSON-LD comes first: where they differ, it counts, as it is made for machines."""
     blocks = read_blocks(tree)
     problems += [
         BadRecord(
-            f"a JSON-LD block that is no JSON: {text[:100]}", url=context.url, source=context.source, field="json-ld"
+            f"a JSON-LD block that isn't JSON: {text[:100]}", url=context.url, source=context.source, field="json-ld"
         )
         for text in blocks.broken
     ]
@@ -86,7 +86,7 @@ def _events_in(documents: list[Any]) -> Iterator[Node]:
 
 
 def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:
-    """What `{"@id": …}` points to in the same page (JSON-LD 1.1, node references)."""
+    """The node on the same page that `{"@id": …}` refers to (JSON-LD 1.1, node references)."""
     if isinstance(value, list):
         return [_resolved(entry, by_id) for entry in value]
     if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str):

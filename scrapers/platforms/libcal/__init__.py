@@ -1,4 +1,4 @@
-"""LibCal, the library calendar (Springshare)."""
+"""LibCal, Springshare's library calendar."""
 
 from scrapers.platforms.arguments import PAGE_ARGUMENTS
 from scrapers.platforms.platform import Body, Mark, Platform
@@ -6,13 +6,13 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="libcal",
     title="LibCal",
-    covers="nothing: one page need not hold every event",
+    covers="nothing, because one page may not hold every event",
     marks=(
         Mark(
             body=Body.JSON,
             words=('"total_results"', '"startdt"'),
             weight=50,
-            reason="total_results and startdt",
+            reason="the list's total_results and startdt",
         ),
         Mark(body=Body.HTML, words=("s-lc-ea-tb",), weight=50, reason="the table widget's class"),
     ),

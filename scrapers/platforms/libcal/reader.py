@@ -1,4 +1,4 @@
-"""Reads what LibCal (Springshare) answers: the calendar's list as JSON, and the table widget of `api_events.php`."""
+"""Reads LibCal's answers: the calendar's list as JSON, and the table widget of `api_events.php`."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ Record = Mapping[str, Any]
 _MARK = re.compile(r"(?:cancelled|canceled|postponed):\s*", re.IGNORECASE)
 _TABLES = "//table[contains(concat(' ', normalize-space(@class), ' '), ' s-lc-ea-tb ')]"
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
-_SAYS_NONE = re.compile(r"\bno (?:upcoming |scheduled |matching )?events\b", re.IGNORECASE)
+_NO_EVENTS = re.compile(r"\bno (?:upcoming |scheduled |matching )?events\b", re.IGNORECASE)
 
 
 def read_events(body: bytes, context: Context) -> Reading:
     """The events of an `/ajax/calendar/list` answer or of an `api_events.php` page.
 
-    `uid` is the event's number, the last segment of its address too; each date of a series has its own. Times are
-    wall-clock times of the source's zone. An event that is held online is held online, which is not "moved online".
+    `uid` is the event's number, also the last segment of its address; each date of a series has its own. Times are
+    wall-clock times in the source's zone. An event planned as an online event isn't "moved online".
 
-    Raises PageChanged for JSON of another shape and for a page with neither tables nor a word that there are no events.
+    Raises PageChanged for JSON of another shape, and for a page with neither tables nor a notice that it has no events.
     """
     text = decode(body, context)
     problems: list[BadRecord] = []
@@ -52,7 +52,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 
 def next_page(body: bytes, context: Context, page: int) -> int | None:
-    """The number of the list page after `page` (they count from 1); None after the last."""
+    """The number of the list page after `page` (the first is 1); None after the last."""
     document = _document(decode(body, context), context)
     total, size = document.get("total_results"), document.get("perpage")
     if not isinstance(total, int) or not isinstance(size, int) or size < 1 or not document["results"]:
@@ -88,11 +88,12 @@ def _read_each(records: Iterable[Any], problems: list[BadRecord], context: Conte
 
 def _event(record: Any, context: Context) -> EventItem:
     if not isinstance(record, dict):
-        raise _bad(context, "results", f"an event that is no object: {record!r}")
+        raise _bad(context, "results", f"an event that isn't an object: {record!r}")
     full, uid = line(record.get("title")), first_text(record.get("id"))
     url = absolute_url(first_text(record.get("url")), context.url)
     if full is None or uid is None:
-        raise _bad(context, "title" if full is None else "uid", f"an event without it: {record!r}", url)
+        missing = "title" if full is None else "uid"
+        raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
     standing = status_of_title(full)
     status = standing.status or EventStatus.SCHEDULED
     cost = line(record.get("registration_cost"))
@@ -119,7 +120,7 @@ def _occurrence(record: Record, title: str, url: str | None, context: Context) -
     text = first_text(record.get("startdt")) or ""
     start, end = schema_dates.read_day_time(text), schema_dates.read_day_time(first_text(record.get("enddt")) or "")
     if start is None:
-        raise _bad(context, "starts_at", f"startdt {text!r} of {title!r} is no date", url)
+        raise _bad(context, "starts_at", f"startdt {text!r} of {title!r} isn't a date", url)
     zone = context.timezone
     if record.get("all_day") in (True, 1, "1"):
         last = max(start.day, end.day) if end is not None else start.day
@@ -129,7 +130,7 @@ def _occurrence(record: Record, title: str, url: str | None, context: Context) -
 
 
 def _venue(*rooms: str | None) -> Venue | None:
-    """Room and branch, in that order, as LibCal's own pages show them."""
+    """The room and the branch, in that order, as LibCal's own pages show them."""
     name = ", ".join(dict.fromkeys(room for room in rooms if room))
     return Venue(name=name) if name else None
 
@@ -137,8 +138,8 @@ def _venue(*rooms: str | None) -> Venue | None:
 def _read_tables(text: str, problems: list[BadRecord], context: Context) -> list[EventItem]:
     page = Selector(root=parse_page(text, context), type="html")
     tables = page.xpath(_TABLES)
-    if not tables and not _SAYS_NONE.search(text_of(page)):
-        raise PageChanged("no table.s-lc-ea-tb, and no word of none", url=context.url, source=context.source)
+    if not tables and not _NO_EVENTS.search(text_of(page)):
+        raise PageChanged("no table.s-lc-ea-tb, and no 'no events'", url=context.url, source=context.source)
     events = []
     for table in tables:
         try:
@@ -159,13 +160,15 @@ def _row_event(table: Selector, context: Context) -> EventItem:
     full = text_of(head)
     url = absolute_url(None if head is None else head.xpath(".//a/@href").get(), context.url)
     if not full:
-        raise BadRecord(f"a table without title: {text_of(table)[:80]!r}", field="title")
+        raise BadRecord(f"a table without a title: {text_of(table)[:80]!r}", field="title")
     if url is None or not slug_of(url):
         raise BadRecord(f"{full!r} has no address", field="uid")
-    told = {name: text_of(_row(table, name)) for name in ("from", "to", "tdat", "ttim", "tloc", "tcam", "tcat", "tpre")}
+    cells = {
+        name: text_of(_row(table, name)) for name in ("from", "to", "tdat", "ttim", "tloc", "tcam", "tcat", "tpre")
+    }
     standing = status_of_title(full)
     status = standing.status or EventStatus.SCHEDULED
-    occurrence, raw = _row_occurrence(told, full, url, context)
+    occurrence, raw = _row_occurrence(cells, full, url, context)
     return EventItem(
         uid=slug_of(url),
         title=_MARK.sub("", full, count=1) or full,
@@ -174,26 +177,27 @@ def _row_event(table: Selector, context: Context) -> EventItem:
         status=status,
         sold_out=standing.sold_out,
         occurrences=(replace(occurrence, status=status),),
-        venue=_venue(told["tloc"], told["tcam"]),
-        organizer=told["tpre"] or None,
-        categories=tuple(word for part in told["tcat"].split(",") if (word := part.strip())),
+        venue=_venue(cells["tloc"], cells["tcam"]),
+        organizer=cells["tpre"] or None,
+        categories=tuple(word for part in cells["tcat"].split(",") if (word := part.strip())),
         raw={"starts_at": raw, "title": full},
     )
 
 
-def _row_occurrence(told: Mapping[str, str], title: str, url: str, context: Context) -> tuple[Occurrence, str]:
-    """`From` and `To` as "11:00am Thursday, September 24, 2026", or a date beside "1:00pm - 2:00pm"."""
+def _row_occurrence(cells: Mapping[str, str], title: str, url: str, context: Context) -> tuple[Occurrence, str]:
+    """The occurrence and the text it comes from: `From` and `To` as "11:00am Thursday, September 24, 2026", or a date
+    and "1:00pm - 2:00pm"."""
     zone, now = context.timezone, context.now.date()
     try:
-        if told["from"]:
-            start, end = _moment(told["from"], context), _moment(told["to"], context) if told["to"] else None
-            raw = " - ".join(text for text in (told["from"], told["to"]) if text)
+        if cells["from"]:
+            start, end = _day_time(cells["from"], context), _day_time(cells["to"], context) if cells["to"] else None
+            raw = " - ".join(text for text in (cells["from"], cells["to"]) if text)
             return schema_dates.occurrence(start, end, zone), raw
-        day = read_dates(told["tdat"], now=now).first
-        hours = read_times(told["ttim"])
+        day = read_dates(cells["tdat"], now=now).first
+        hours = read_times(cells["ttim"])
     except BadRecord as problem:
         raise BadRecord(f"{problem.found} ({title!r})", url=url, field="starts_at") from problem
-    raw = f"{told['tdat']} {told['ttim']}".strip()
+    raw = f"{cells['tdat']} {cells['ttim']}".strip()
     if hours.all_day:
         starts_at = local(day, None, zone)
         return Occurrence(starts_at=starts_at, ends_at=end_of_day(day, zone), timezone=zone, all_day=True), raw
@@ -202,7 +206,7 @@ def _row_occurrence(told: Mapping[str, str], title: str, url: str, context: Cont
     return schema_dates.occurrence(schema_dates.DayTime(day, clock), end, zone), raw
 
 
-def _moment(text: str, context: Context) -> schema_dates.DayTime:
+def _day_time(text: str, context: Context) -> schema_dates.DayTime:
     found = _WEEKDAY.search(text)
     hour, day = (text[: found.start()], text[found.start() :]) if found else ("", text)
     starts = read_times(hour).starts if hour.strip(" ,") else ()

@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="localist",
     title="Localist",
-    covers="nothing: one page need not hold every event",
+    covers="nothing, because one page may not hold every event",
     marks=(
         Mark(body=Body.JSON, words=('"event_instance"',), weight=60, reason="the API's event_instance"),
         Mark(body=Body.HTML, words=('ele-prop="event.',), weight=40, reason="an event property of Localist's template"),

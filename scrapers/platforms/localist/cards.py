@@ -1,4 +1,4 @@
-"""Reads the events that Localist pages show without JSON-LD: cards of its theme, and templates of a site's own."""
+"""Reads the events that Localist pages show without JSON-LD: cards of its theme, and sites' own templates."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _AFTER_YEAR = re.compile(r"(.{0,60}?\b\d{4})(?!\d)[\s,|@]*(?:at\s)?(.{0,60})\Z")
 
 
 def is_localist(tree: html.HtmlElement) -> bool:
-    """Whether a page shows a trace of Localist: its class names, its templates' variables, its image host."""
+    """Whether a page shows signs of Localist: its class names, its templates' variables, or its image host."""
     return bool(Selector(root=tree, type="html").xpath(_TRACES))
 
 
 def read_cards(tree: html.HtmlElement, problems: list[BadRecord], context: Context) -> list[EventItem]:
-    """One event for each card or template, in page order; copies of one event are not yet joined."""
+    """One event per card or template, in page order. Copies of one event aren't joined yet."""
     page = Selector(root=tree, type="html")
     events: list[EventItem] = []
     for xpath, read in ((_CARDS, _card), (_TEMPLATES, _template)):
@@ -50,7 +50,8 @@ def read_cards(tree: html.HtmlElement, problems: list[BadRecord], context: Conte
 
 
 def _card(card: Selector, context: Context) -> EventItem:
-    """A card of the theme. Its time is in `em-local-time`, or in its first line: "Mon, Oct 5, 2026 10am to 12pm"."""
+    """The event of a theme's card. Its time is in `em-local-time`, else in the first line: "Mon, Oct 5, 2026 10am to
+    12pm"."""
     head = next(iter(card.xpath(f".//{_with('em-card_title')}")), None)
     title = text_of(head)
     url = absolute_url(card.xpath(f".//{_with('em-card_title')}//a/@href").get(), context.url)
@@ -85,12 +86,12 @@ def _when(
 
 
 def _template(node: Selector, context: Context) -> EventItem:
-    """Templates that print the variables of Localist's Liquid language, one element for each (real/localist/ucdavis…).
+    """The event of a site's own template, which prints each variable of Localist's Liquid language in an element.
 
-    `starts_at` "2024-03-11 11:00:00 -0700"; midnight without an end is a day without an hour.
+    `starts_at` is "2024-03-11 11:00:00 -0700"; midnight without an end means a day without an hour.
     """
-    told = {attribute(part, "ele-prop").removeprefix("event."): part for part in node.xpath("./template")}
-    texts = {name: text_of(part) for name, part in told.items()}
+    parts = {attribute(part, "ele-prop").removeprefix("event."): part for part in node.xpath("./template")}
+    texts = {name: text_of(part) for name, part in parts.items()}
     title, url = texts.get("name", ""), absolute_url(texts.get("url"), context.url)
     start = schema_dates.read_day_time(texts["starts_at"])
     if start is None:
@@ -107,7 +108,7 @@ def _template(node: Selector, context: Context) -> EventItem:
         schema_dates.occurrence(start, end, context.timezone, utc_is_local=context.utc_is_local),
         texts["starts_at"],
         venue=None if online else texts.get("location_name") or texts.get("place.visible_name"),
-        image=image_of(told.get("img_html"), context.url),
+        image=image_of(parts.get("img_html"), context.url),
         tags=[word for part in texts.get("event_types", "").split(",") if (word := part.strip())],
         description=texts.get("description_text"),
         said=said,
@@ -128,7 +129,7 @@ def _item(
 ) -> EventItem:
     uid = slug_of(url or "")
     if not title or not uid:
-        found = f"a card without {'title' if not title else 'address'}: {title or url or raw!r}"
+        found = f"a card without {'a title' if not title else 'an address'}: {title or url or raw!r}"
         raise BadRecord(found, url=url or "", field="uid" if title else "title")
     standing = status_of_title(title)
     status = said or standing.status or EventStatus.SCHEDULED

@@ -1,4 +1,4 @@
-"""Reads what Localist (Concept3D) answers: the JSON of its API, or an HTML page with its JSON-LD and cards."""
+"""Reads Localist's answers: the JSON of its API, or an HTML page with JSON-LD and cards."""
 
 from __future__ import annotations
 
@@ -36,21 +36,22 @@ _STATUSES = {
 def read_events(body: bytes, context: Context) -> Reading:
     """The events of `/api/2/events`, of `/api/2/events/<id>`, or of a page.
 
-    `uid` is the event's `urlname`, the slug of its address, which JSON and pages share. An exhibit is told once for
-    each day of a list: the copies become one event. One call of the API gives only the next dates of an event, so a
-    reading never says when an event ends for good.
-    `experience` virtual says that it is held online, not that it was moved there: the status stays, the venue is none.
+    `uid` is the event's `urlname`, the slug of its address, which JSON and pages share. A list repeats an exhibit for
+    each of its days: the copies become one event. One API call returns only the next dates of an event, so a reading
+    never shows when a series ends.
+    `experience: virtual` means that the event is online, not that it was moved there: it has no venue, and its status
+    doesn't change.
 
-    Raises PageChanged for JSON of another shape and for pages without a trace of Localist.
+    Raises PageChanged for JSON of another shape and for pages without signs of Localist.
     """
     text = decode(body, context)
     problems: list[BadRecord] = []
     if kind_of(text) is TextKind.JSON:
-        told = _read_each(_records(text, context), problems, context)
+        events = _read_each(_records(text, context), problems, context)
     else:
         require_html(text, context)
-        told = _read_page(text, problems, context)
-    return Reading(events=within(_merged(told), context.window), problems=tuple(problems))
+        events = _read_page(text, problems, context)
+    return Reading(events=within(_merged(events), context.window), problems=tuple(problems))
 
 
 def next_page(body: bytes, context: Context) -> int | None:
@@ -62,10 +63,10 @@ def next_page(body: bytes, context: Context) -> int | None:
 
 
 def _read_page(text: str, problems: list[BadRecord], context: Context) -> list[EventItem]:
-    """JSON-LD has the exact times, and a page may have it for all events, for some or for none."""
+    """The events of a page. JSON-LD has the exact times, but a page may have it for only some of its events."""
     tree = jsonld.parse_page(text, context)
     if not is_localist(tree):
-        raise PageChanged("no trace of Localist on the page", url=context.url, source=context.source)
+        raise PageChanged("no sign of Localist on the page", url=context.url, source=context.source)
     structured = jsonld.read_page(tree, replace(context, window=None))
     problems += structured.problems
     events = [replace(event, uid=slug_of(event.url or "") or event.uid) for event in structured.events]
@@ -74,13 +75,13 @@ def _read_page(text: str, problems: list[BadRecord], context: Context) -> list[E
 
 
 def _records(text: str, context: Context) -> list[Any]:
-    """The `event` objects: of a list, or of an answer about one event."""
+    """The `event` objects of a list, or of an answer about one event."""
     document = json_document(text, context)
-    told = document.get("events", [document]) if isinstance(document, dict) else None
-    if not isinstance(told, list) or any(isinstance(entry, dict) and "event" not in entry for entry in told):
+    entries = document.get("events", [document]) if isinstance(document, dict) else None
+    if not isinstance(entries, list) or any(isinstance(entry, dict) and "event" not in entry for entry in entries):
         found = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]
         raise PageChanged(f"JSON without events: {found}", url=context.url, source=context.source, field="events")
-    return [entry["event"] if isinstance(entry, dict) else entry for entry in told]
+    return [entry["event"] if isinstance(entry, dict) else entry for entry in entries]
 
 
 def _read_each(records: Iterable[Any], problems: list[BadRecord], context: Context) -> list[EventItem]:
@@ -88,7 +89,7 @@ def _read_each(records: Iterable[Any], problems: list[BadRecord], context: Conte
     for record in records:
         try:
             if not isinstance(record, dict):
-                raise _bad(context, "events", f"an event that is no object: {record!r}")
+                raise _bad(context, "events", f"an event that isn't an object: {record!r}")
             if _is_published(record):
                 events.append(_event(record, context))
         except BadRecord as problem:
@@ -109,7 +110,8 @@ def _event(record: Record, context: Context) -> EventItem:
     title = line(record.get("title"))
     uid = first_text(record.get("urlname")) or slug_of(url or "") or first_text(record.get("id"))
     if title is None or uid is None:
-        raise _bad(context, "title" if title is None else "uid", f"an event without it: {record!r}", url)
+        missing = "title" if title is None else "uid"
+        raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
     standing = status_of_title(title)
     status = _status(record, title, url, context) or standing.status or EventStatus.SCHEDULED
     occurrences = tuple(replace(one, status=status) for one in _occurrences(record, title, url, context))
@@ -149,9 +151,9 @@ def _status(record: Record, title: str, url: str | None, context: Context) -> Ev
 
 
 def _instances(record: Record) -> list[Record]:
-    told = [entry for entry in as_list(record.get("event_instances")) if isinstance(entry, dict)]
-    inner = [entry.get("event_instance", entry) for entry in told]
-    return [entry for entry in inner if isinstance(entry, dict)]
+    entries = [entry for entry in as_list(record.get("event_instances")) if isinstance(entry, dict)]
+    instances = [entry.get("event_instance", entry) for entry in entries]
+    return [instance for instance in instances if isinstance(instance, dict)]
 
 
 def _occurrences(record: Record, title: str, url: str | None, context: Context) -> list[Occurrence]:
@@ -174,8 +176,8 @@ def _occurrences(record: Record, title: str, url: str | None, context: Context) 
 
 
 def _price(cost: str | None, free: bool, context: Context) -> Price | None:
-    """`ticket_cost` beside the flag `free`. The flag is believed where the text names no amount; a text with amounts is
-    believed on them, and whether it is free is then unknown."""
+    """The price from `ticket_cost` and the flag `free`. The flag counts if the text has no amount; if the text has
+    amounts, they count, and whether the event is free stays unknown."""
     currency = currency_of(context.timezone)
     price = read_price(cost, currency) if cost else None
     if not free:
@@ -198,13 +200,14 @@ def _venue(record: Record) -> Venue | None:
 
 def _modified(record: Record) -> datetime | None:
     moment = schema_dates.read_day_time(first_text(record.get("updated_at")) or "")
-    told = moment is not None and moment.clock is not None and moment.offset is not None
-    return schema_dates.instant(moment, "UTC") if moment is not None and told else None
+    if moment is None or moment.clock is None or moment.offset is None:
+        return None
+    return schema_dates.instant(moment, "UTC")
 
 
 def _merged(events: Iterable[EventItem]) -> list[EventItem]:
-    """Each event once, with the dates of all its copies in order; where two copies tell one date, the first. A status
-    is the event's own only if all its copies have it."""
+    """Each event once, with the dates of all its copies in order; the first copy counts for each date. The event has a
+    status only if all its copies do."""
     groups: dict[str, list[EventItem]] = {}
     for event in events:
         groups.setdefault(event.uid, []).append(event)

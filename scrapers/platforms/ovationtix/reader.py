@@ -1,4 +1,4 @@
-"""Reads what OvationTix (AudienceView) answers: the calendar of productions, and one production's performances."""
+"""Reads OvationTix's answers: the calendar of productions, and one production's performances."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _CLIENT = re.compile(r"^https?://[^/]+/(\d{1,12})(?:/|$)")
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The productions of `CalendarProductions` or of one `Production(<id>)/performance?` answer, with their showings.
+    """The productions of a `CalendarProductions` or a `Production(<id>)/performance?` answer, with their showings.
 
-    `uid` is the production's id, which both answers carry. Times are wall-clock times of the source's zone. What the
-    box office hides (`hidden`, `isVisible` false, `hiddenUntil` in the future) is left out. "Ticket sales are closed"
-    and "no tickets remaining" are standing texts of every record, not a word on this one: only `isSoldOut` is.
+    `uid` is the production's id, which both answers have. Times are wall-clock times in the source's zone. Leaves out
+    what the box office hides (`hidden`, `isVisible` false, `hiddenUntil` in the future). Every record has texts such as
+    "Ticket sales are closed" and "no tickets remaining", so only `isSoldOut` means sold out.
 
-    Raises WrongKind for what is no JSON, PageChanged for JSON of another shape.
+    Raises WrongKind for anything but JSON, PageChanged for JSON of another shape.
     """
     text = decode(body, context)
     refuse_challenge(text, context)
@@ -52,34 +52,35 @@ def read_events(body: bytes, context: Context) -> Reading:
 def _productions(
     document: Any, problems: list[BadRecord], context: Context
 ) -> Iterator[tuple[Record, list[tuple[Record, Any]]]]:
-    """Each production once, with its showings: the record that tells of one, and the record of the day around it."""
+    """Each production once, with its showings. Each showing comes with the production record that contains it."""
     if isinstance(document, dict) and isinstance(document.get("performances"), list) and "productionName" in document:
         yield document, [(document, showing) for showing in document["performances"]]
         return
     if not isinstance(document, list) or not all(isinstance(day, dict) and "productions" in day for day in document):
         found = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]
         raise PageChanged(f"JSON without days of productions: {found}", url=context.url, source=context.source)
-    told: dict[str, tuple[Record, list[tuple[Record, Any]]]] = {}
+    productions: dict[str, tuple[Record, list[tuple[Record, Any]]]] = {}
     for day in document:
         for production in as_list(day["productions"]):
             if not isinstance(production, dict):
-                problems.append(_bad(context, "productions", f"a production that is no object: {production!r}"))
+                problems.append(_bad(context, "productions", f"a production that isn't an object: {production!r}"))
                 continue
             own = first_text(production.get("productionId")) or ""
             showings = [(production, showing) for showing in as_list(production.get("showtimes"))]
-            told.setdefault(own, (production, []))[1].extend(showings)
-    yield from told.values()
+            productions.setdefault(own, (production, []))[1].extend(showings)
+    yield from productions.values()
 
 
 def _event(
     production: Record, showings: list[tuple[Record, Any]], problems: list[BadRecord], context: Context
 ) -> EventItem | None:
-    """One production; None where everything of it is hidden. A showing that cannot be read is reported alone."""
+    """One production; None if all of it is hidden. Reports an unreadable showing and keeps the others."""
     title = line(production.get("name")) or line(production.get("productionName"))
     uid = first_text(production.get("productionId")) or first_text(production.get("id"))
     url = _address(production, uid, context)
     if title is None or uid is None:
-        raise _bad(context, "title" if title is None else "uid", f"a production without it: {production!r}", url)
+        missing = "title" if title is None else "uid"
+        raise _bad(context, missing, f"a production without a {missing}: {production!r}", url)
     if not showings:
         raise _bad(context, "starts_at", f"{title!r} has no performance", url)
     standing = status_of_title(title)
@@ -135,7 +136,7 @@ def _start(showing: Record) -> str:
 
 def _occurrence(around: Record, showing: Any, title: str, url: str | None, context: Context) -> Occurrence:
     if not isinstance(showing, dict):
-        raise _bad(context, "starts_at", f"a performance of {title!r} that is no object: {showing!r}", url)
+        raise _bad(context, "starts_at", f"a performance of {title!r} that isn't an object: {showing!r}", url)
     start = schema_dates.read_day_time(_start(showing))
     if start is None:
         raise _bad(context, "starts_at", f"a performance of {title!r} starts at {_start(showing)!r}", url)
@@ -151,7 +152,8 @@ def _occurrence(around: Record, showing: Any, title: str, url: str | None, conte
 
 
 def _address(production: Record, uid: str | None, context: Context) -> str | None:
-    """`https://ci.ovationtix.com/<clientId>/production/<id>`; the calendar does not name the client, its page does."""
+    """`https://ci.ovationtix.com/<clientId>/production/<id>`. The calendar's records don't name the client, but the
+    page's address does."""
     client = first_text(production.get("clientId"))
     if client is None and host_of(context.url) == "ci.ovationtix.com" and (found := _CLIENT.match(context.url)):
         client = found[1]
@@ -163,10 +165,10 @@ def _address(production: Record, uid: str | None, context: Context) -> str | Non
 def _venue(value: Any) -> Venue | None:
     if not isinstance(value, dict):
         return None
-    told = value.get("address")
-    told = told if isinstance(told, dict) else {}
-    region = " ".join(part for part in (line(told.get("state")), line(told.get("zipcode"))) if part)
-    parts = (line(told.get("line1")), line(told.get("line2")), line(told.get("city")), region)
+    fields = value.get("address")
+    fields = fields if isinstance(fields, dict) else {}
+    region = " ".join(part for part in (line(fields.get("state")), line(fields.get("zipcode"))) if part)
+    parts = (line(fields.get("line1")), line(fields.get("line2")), line(fields.get("city")), region)
     name, address = line(value.get("name")), ", ".join(part for part in parts if part) or None
     return Venue(name=name, address=address) if name or address else None
 

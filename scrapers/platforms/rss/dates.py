@@ -1,4 +1,4 @@
-"""Finds an event's time in a feed's entry; pubDate, dc:date and updated, when it was posted, are never taken for it."""
+"""Finds an event's time in a feed's entry, and never mistakes the posting time (pubDate, dc:date, updated) for it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _ON_DATE = re.compile(rf"(?:{_MONTHS})[a-z]*\.?\s+\d[^@]{{0,40}}\d{{4}}", re.IGN
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The time of an entry, the text that told it, and title and place where the title held all three."""
+class EventTime:
+    """The time of an entry and the text it comes from, with the title and place if it comes from the entry's title."""
 
     occurrence: Occurrence
     text: str
@@ -38,43 +38,43 @@ class Told:
     place: str | None = None
 
 
-def read_told(entry: Entry, title: str, context: Context) -> Told | None:
-    """The event's time by the first carrier that the entry has; None when none tells it.
+def read_event_time(entry: Entry, title: str, context: Context) -> EventTime | None:
+    """The event's time from the first field in `_FIELDS` that the entry has, else from its title. None without either.
 
-    Raises BadRecord for a carrier whose text is no time.
+    Raises BadRecord for a field whose text isn't a time.
     """
-    for carrier in _CARRIERS:
-        if told := carrier(entry, context):
-            return told
+    for read_field in _FIELDS:
+        if found := read_field(entry, context):
+            return found
     return _in_title(entry, title, context)
 
 
-def _pair(start: str, end: str, *, in_utc: bool = False) -> Callable[[Entry, Context], Told | None]:
-    """A carrier of an ISO start and end. `in_utc`: local midnight then means that there is no hour (carbonhouse)."""
+def _pair(start: str, end: str, *, in_utc: bool = False) -> Callable[[Entry, Context], EventTime | None]:
+    """Reads fields with an ISO start and end. With `in_utc` (carbonhouse), local midnight means an unknown hour."""
 
-    def carrier(entry: Entry, context: Context) -> Told | None:
+    def read_field(entry: Entry, context: Context) -> EventTime | None:
         text, until = entry.first(start), entry.first(end) or ""
         if text is None:
             return None
-        opens = _moment(text, start)
+        opens = _required(text, start)
         closes = read_day_time(until)
         if in_utc:
             opens, closes = _without_midnight(opens, closes, context)
         one = schema_dates.occurrence(opens, closes, context.timezone, utc_is_local=context.utc_is_local)
-        return Told(one, text, until)
+        return EventTime(one, text, until)
 
-    return carrier
+    return read_field
 
 
-def _moment(text: str, name: str) -> DayTime:
-    moment = read_day_time(text)
-    if moment is None:
-        raise BadRecord(f"{name} {text!r} is no date", field="starts_at")
-    return moment
+def _required(text: str, name: str) -> DayTime:
+    found = read_day_time(text)
+    if found is None:
+        raise BadRecord(f"{name} {text!r} isn't a date", field="starts_at")
+    return found
 
 
 def _without_midnight(opens: DayTime, closes: DayTime | None, context: Context) -> tuple[DayTime, DayTime | None]:
-    """Both as local days where both are at local midnight; the midnight after the last day is that last day."""
+    """Both as local days if both are at local midnight. An end at the midnight after the last day means that day."""
     starts_at = schema_dates.instant(opens, context.timezone, utc_is_local=context.utc_is_local)
     ends_at = schema_dates.instant(closes or opens, context.timezone, utc_is_local=context.utc_is_local)
     if starts_at.time() != time() or ends_at.time() != time():
@@ -83,82 +83,82 @@ def _without_midnight(opens: DayTime, closes: DayTime | None, context: Context) 
     return DayTime(starts_at.date()), DayTime(last) if last > starts_at.date() else None
 
 
-def _exclusive(start: str, end: str) -> Callable[[Entry, Context], Told | None]:
-    """A carrier with iCalendar's rule: dates alone are all day, and the end is the day after (RFC 5545 3.6.1)."""
+def _exclusive(start: str, end: str) -> Callable[[Entry, Context], EventTime | None]:
+    """Reads fields as iCalendar does: plain dates mean all day, and the end is the day after (RFC 5545 3.6.1)."""
 
-    def carrier(entry: Entry, context: Context) -> Told | None:
+    def read_field(entry: Entry, context: Context) -> EventTime | None:
         text, until = entry.first(start), entry.first(end) or ""
         if text is None:
             return None
-        opens, closes = _moment(text, start), read_day_time(until)
+        opens, closes = _required(text, start), read_day_time(until)
         if opens.clock is not None:
-            return Told(schema_dates.occurrence(opens, closes, context.timezone), text, until)
+            return EventTime(schema_dates.occurrence(opens, closes, context.timezone), text, until)
         last = closes.day - timedelta(days=1) if closes is not None and closes.day > opens.day else opens.day
-        return Told(_all_day(opens.day, last, context.timezone), text, until)
+        return EventTime(_all_day(opens.day, last, context.timezone), text, until)
 
-    return carrier
+    return read_field
 
 
 def _all_day(first: date, last: date, zone: str) -> Occurrence:
     return Occurrence(starts_at=local(first, None, zone), ends_at=end_of_day(last, zone), timezone=zone, all_day=True)
 
 
-def _libcal(entry: Entry, context: Context) -> Told | None:
-    """Springshare: a date, and hours of which 00:00 to 23:59 is all day."""
+def _libcal(entry: Entry, context: Context) -> EventTime | None:
+    """Reads LibCal's date and hours; 00:00 to 23:59 means all day."""
     day = entry.first("libcal:date")
     if day is None:
         return None
     starts, ends = entry.first("libcal:start") or "", entry.first("libcal:end") or ""
-    opens = _moment(f"{day}T{starts}" if starts else day, "libcal:date")
+    opens = _required(f"{day}T{starts}" if starts else day, "libcal:date")
     closes = read_day_time(f"{day}T{ends}") if ends else None
-    return Told(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
+    return EventTime(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
 
 
-def _mec(entry: Entry, context: Context) -> Told | None:
-    """Modern Events Calendar: days in ISO, hours as people write them."""
+def _mec(entry: Entry, context: Context) -> EventTime | None:
+    """Reads the fields of Modern Events Calendar: ISO dates, and hours as people write them."""
     day = entry.first("mec:startdate")
     if day is None:
         return None
-    opens, closes = _moment(day, "mec:startdate"), read_day_time(entry.first("mec:enddate") or day)
+    opens, closes = _required(day, "mec:startdate"), read_day_time(entry.first("mec:enddate") or day)
     starts, ends = entry.first("mec:starthour") or "", entry.first("mec:endhour") or ""
     if starts:
         opens = replace(opens, clock=_hour(starts))
     if closes is not None and ends:
         closes = replace(closes, clock=_hour(ends))
-    return Told(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
+    return EventTime(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
 
 
 def _hour(text: str) -> time:
     starts = read_times(text).starts
     if len(starts) != 1:
-        raise BadRecord(f"{text!r} is not one hour", field="starts_at")
+        raise BadRecord(f"{text!r} isn't a single hour", field="starts_at")
     return starts[0]
 
 
-def _civicplus(entry: Entry, context: Context) -> Told | None:
-    """CivicPlus: "August 24, 2026 - October 14, 2026" and "08:00 AM - 05:00 PM". All day is 12:00 AM to 11:59 PM, or no
-    hours at all (real/rss/civicplus-sample.xml.expected)."""
+def _civicplus(entry: Entry, context: Context) -> EventTime | None:
+    """Reads CivicPlus's "August 24, 2026 - October 14, 2026" and "08:00 AM - 05:00 PM". All day is 12:00 AM to 11:59
+    PM, or no hours at all."""
     text = entry.first("calendarevent:eventdates")
     if text is None:
         return None
     days = read_dates(text, now=_posted(entry, context)).days
     hours = entry.first("calendarevent:eventtimes")
     if hours is None:
-        return Told(_all_day(days[0], days[-1], context.timezone), text)
+        return EventTime(_all_day(days[0], days[-1], context.timezone), text)
     times = read_times(hours)
     if times.all_day or (times.starts[:1] == (time(),) and times.ends == time(23, 59)):
-        return Told(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
+        return EventTime(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
     if len(times.starts) != 1:
-        raise BadRecord(f"EventTimes {hours!r} are not one start", field="starts_at")
+        raise BadRecord(f"EventTimes {hours!r} don't have exactly one start", field="starts_at")
     closes = None if times.ends is None else DayTime(days[-1], times.ends)
     if closes is not None and len(days) == 1 and times.ends is not None and times.ends < times.starts[0]:
         closes = DayTime(days[0] + timedelta(days=1), times.ends)
     one = schema_dates.occurrence(DayTime(days[0], times.starts[0]), closes, context.timezone)
-    return Told(one, f"{text} {hours}")
+    return EventTime(one, f"{text} {hours}")
 
 
-def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
-    """`<Name> on Aug 7, 2026` (carbonhouse), and `<Name> — Fri Aug 21, 12:00 PM — <Place>`.
+def _in_title(entry: Entry, title: str, context: Context) -> EventTime | None:
+    """Reads titles such as `<Name> on Aug 7, 2026` (carbonhouse) and `<Name> — Fri Aug 21, 12:00 PM — <Place>`.
 
     A date without a year needs its weekday, and is near the day of posting (see `dates.years`).
     """
@@ -168,7 +168,7 @@ def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
         if len(span.days) > 1 and not span.is_range:
             raise BadRecord(f"several days in the title {title!r}", field="starts_at")
         opens, closes = DayTime(span.days[0]), DayTime(span.days[-1]) if len(span.days) > 1 else None
-        return Told(schema_dates.occurrence(opens, closes, context.timezone), tail, title=name)
+        return EventTime(schema_dates.occurrence(opens, closes, context.timezone), tail, title=name)
     parts = _DASHES.split(title)
     for index, part in enumerate(parts[1:], start=1):
         found = _DATED.fullmatch(part)
@@ -180,12 +180,12 @@ def _in_title(entry: Entry, title: str, context: Context) -> Told | None:
             DayTime(day, _hour(found["clock"]) if found["clock"] else None), None, context.timezone
         )
         name, place = title.partition(part)[0].rstrip(" —–|"), " — ".join(parts[index + 1 :])
-        return Told(one, part, title=name, place=place or None)
+        return EventTime(one, part, title=name, place=place or None)
     return None
 
 
 def _posted(entry: Entry, context: Context) -> date:
-    """The day on which the entry's words were current: its posting, else the reading. It only decides the year."""
+    """The day on which the entry was current: when it was posted, else today. It only decides the year."""
     text = entry.first("pubdate", "dc:date", "published", "updated") or ""
     moment = read_day_time(text)
     if moment is not None:
@@ -196,7 +196,7 @@ def _posted(entry: Entry, context: Context) -> date:
         return context.now.astimezone(ZoneInfo(context.timezone)).date()
 
 
-_CARRIERS = (
+_FIELDS = (
     _pair("s:localstartdate", "s:localenddate"),
     _libcal,
     _civicplus,

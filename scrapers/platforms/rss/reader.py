@@ -11,7 +11,7 @@ from parsel import Selector
 
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Price, Venue
-from scrapers.platforms.rss.dates import Told, read_told
+from scrapers.platforms.rss.dates import EventTime, read_event_time
 from scrapers.platforms.rss.xml import Entry, read_entries
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
@@ -33,11 +33,11 @@ _DESCRIPTIONS = ("libcal:description", "description", "content:encoded", "conten
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The events of a feed; items that repeat an address are the dates of one event.
+    """The events of a feed. Items with the same address are the dates of one event.
 
-    An item without a date of its own is a `BadRecord`: when it was posted is not when it takes place. `uid` is the slug
-    of the item's link, else its guid, else `schema_org.fingerprint`. Raises EmptyBody, BadCharset, Blocked, WrongKind
-    (no XML) and PageChanged (XML that is no feed).
+    An item without an event date is a `BadRecord`: the posting date isn't the event's date. `uid` is the slug of the
+    item's link, else its guid, else `event.fingerprint`. Raises EmptyBody, BadCharset, Blocked, WrongKind (not XML),
+    and PageChanged (XML that isn't a feed).
     """
     events: list[EventItem] = []
     problems: list[BadRecord] = []
@@ -53,18 +53,18 @@ def read_events(body: bytes, context: Context) -> Reading:
 def _event(entry: Entry, url: str | None, context: Context) -> EventItem:
     full = squash(plain_text(entry.first("title") or ""))
     if not full:
-        raise BadRecord("an item without title", field="title")
-    told = read_told(entry, full, context)
-    if told is None:
+        raise BadRecord("an item without a title", field="title")
+    when = read_event_time(entry, full, context)
+    if when is None:
         posted = entry.first("pubdate", "dc:date", "updated")
-        known = f"; {posted!r} is when it was posted" if posted else ""
+        known = f"; it was posted {posted!r}" if posted else ""
         raise BadRecord(f"{full!r} has no event date{known}", field="starts_at")
     standing = status_of_title(full)
     status = standing.status or EventStatus.SCHEDULED
-    title = _title(entry, told, full)
-    occurrence = replace(told.occurrence, status=status)
+    title = _title(entry, when, full)
+    occurrence = replace(when.occurrence, status=status)
     markup = entry.first(*_DESCRIPTIONS) or ""
-    raw = {"starts_at": told.text, "title": full, **({"ends_at": told.ends} if told.ends else {})}
+    raw = {"starts_at": when.text, "title": full, **({"ends_at": when.ends} if when.ends else {})}
     slug = slug_of(url) if url else ""
     return EventItem(
         uid=slug or entry.first("guid", "id") or fingerprint(title, (occurrence,)),
@@ -74,7 +74,7 @@ def _event(entry: Entry, url: str | None, context: Context) -> EventItem:
         status=status,
         sold_out=standing.sold_out,
         occurrences=(occurrence,),
-        venue=_venue(entry, told),
+        venue=_venue(entry, when),
         organizer=entry.first("ev:organizer", "mec:organizer"),
         price=_price(entry),
         ticket_url=_ticket_url(markup, context),
@@ -84,10 +84,10 @@ def _event(entry: Entry, url: str | None, context: Context) -> EventItem:
     )
 
 
-def _title(entry: Entry, told: Told, full: str) -> str:
-    """Without what the system put around it: the date, and LibCal's "Cancelled:"."""
-    if told.title:
-        return told.title
+def _title(entry: Entry, when: EventTime, full: str) -> str:
+    """The title without the date or LibCal's "Cancelled:", which the system adds."""
+    if when.title:
+        return when.title
     if entry.first("s:localstartdate"):
         return _SIDEARM_TITLE.sub("", full, count=1) or full
     if entry.first("libcal:date"):
@@ -100,28 +100,28 @@ def _address_in_guid(entry: Entry) -> str | None:
     return guid if urlsplit(guid).scheme in ("http", "https") else None
 
 
-def _venue(entry: Entry, told: Told) -> Venue | None:
+def _venue(entry: Entry, when: EventTime) -> Venue | None:
     latitude, longitude = position_of(entry.first("geo:lat"), entry.first("geo:long"))
     point = (entry.first("georss:point") or "").split()
     if latitude is None and len(point) == 2:
         latitude, longitude = position_of(*point)
-    name, address = _place(entry, told)
+    name, address = _place(entry, when)
     if name is None and address is None and latitude is None:
         return None
     return Venue(name=name, address=address, latitude=latitude, longitude=longitude)
 
 
-def _place(entry: Entry, told: Told) -> tuple[str | None, str | None]:
+def _place(entry: Entry, when: EventTime) -> tuple[str | None, str | None]:
     if civic := entry.first("calendarevent:location"):
         return _civic_place(civic)
     if entry.first("libcal:date"):
         rooms = (squash(entry.first(name) or "") for name in ("libcal:location", "libcal:campus"))
         return ", ".join(room for room in rooms if room) or None, None
-    return squash(plain_text(entry.first(*_PLACES) or told.place or "")) or None, None
+    return squash(plain_text(entry.first(*_PLACES) or when.place or "")) or None, None
 
 
 def _civic_place(markup: str) -> tuple[str | None, str | None]:
-    """CivicPlus sticks the city to the street (`12 Main StreetErie, CO 80516`) and breaks lines with `<br>`."""
+    """Name and address. CivicPlus joins city and street (`12 Main StreetErie, CO 80516`), and uses `<br>` for lines."""
     lines = [squash(plain_text(line)) for line in _BREAK.split(html.unescape(markup))]
     lines = [_CITY_STUCK.sub(", ", line) for line in lines if line]
     named = len(lines) > 1 and not any(letter.isdigit() for letter in lines[0])
@@ -148,5 +148,5 @@ def _image(entry: Entry, context: Context) -> str | None:
 
 
 def _categories(entry: Entry) -> list[str]:
-    told = [*entry.all("category"), *entry.all("category@term"), *entry.all("ev:type"), *entry.all("mec:category")]
-    return [word for text in told if (word := squash(plain_text(text)))]
+    texts = [*entry.all("category"), *entry.all("category@term"), *entry.all("ev:type"), *entry.all("mec:category")]
+    return [word for text in texts if (word := squash(plain_text(text)))]

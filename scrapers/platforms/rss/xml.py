@@ -1,4 +1,4 @@
-"""Parses RSS 2.0, RSS 1.0 and Atom to entries of named texts, with XML's dangers off."""
+"""Parses RSS 2.0, RSS 1.0, and Atom into entries of named texts, without XML's dangerous features."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapers.reading.contract import Context
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _ENTRIES = frozenset({"item", "entry"})
 _MARKUP_IN = frozenset({"description", "encoded", "content", "summary", "xhtml"})
-_WHOSE = {
+_PREFIXES = {
     "http://purl.org/rss/1.0/modules/event/": "ev",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/rss/1.0/modules/content/": "content",
@@ -31,8 +31,8 @@ _WHOSE = {
 
 @dataclass(slots=True)
 class Entry:
-    """An item of a feed: its texts by `prefix:name` as usual for the namespace (`ev:startdate`), lower-case, in
-    document order; attributes of empty elements under `prefix:name@attribute`."""
+    """An item of a feed: its texts in document order, by names such as `ev:startdate`, in lower case and with the usual
+    prefix of the namespace. Attributes are under `prefix:name@attribute`."""
 
     texts: dict[str, list[str]] = field(default_factory=dict)
 
@@ -49,20 +49,20 @@ class Entry:
 
 
 def read_entries(text: str, context: Context) -> list[Entry]:
-    """The entries of a feed, in order. Slightly broken XML is mended as browsers' feed readers do.
+    """The entries of a feed, in order. Recovers slightly broken XML as feed readers do.
 
-    Entities are never expanded, nothing is loaded, sizes are bounded by libxml2's own limits. Raises Blocked for a
-    challenge page, WrongKind for what is no XML at all, PageChanged for XML that is no feed.
+    Never expands entities or loads anything; libxml2's own limits bound the sizes. Raises Blocked for a challenge page,
+    WrongKind for anything but XML, PageChanged for XML that isn't a feed.
     """
     kind = kind_of(text)
     if kind is TextKind.HTML:
         refuse_challenge(text, context)
     if kind not in (TextKind.XML, TextKind.HTML) or (kind is TextKind.HTML and "<rss" not in text[:5000]):
-        found = f"{kind} where a feed was due, beginning {text.strip()[:60]!r}"
+        found = f"{kind} instead of a feed, beginning {text.strip()[:60]!r}"
         raise WrongKind(found, url=context.url, source=context.source)
     root = _root(text, context)
     if _name(root) not in _ROOTS:
-        found = f"XML that is no feed: <{_name(root)}>"
+        found = f"XML that isn't a feed: <{_name(root)}>"
         raise PageChanged(found, url=context.url, source=context.source)
     return [_entry(node) for node in root.iter() if isinstance(node.tag, str) and _name(node) in _ENTRIES]
 
@@ -75,19 +75,19 @@ def _root(text: str, context: Context) -> etree._Element:
     try:
         root = etree.fromstring(_without_declaration(body), parser)
     except (etree.XMLSyntaxError, ValueError) as cause:
-        raise WrongKind(f"no XML: {cause}", url=context.url, source=context.source) from cause
+        raise WrongKind(f"not XML: {cause}", url=context.url, source=context.source) from cause
     if root is None:
-        raise WrongKind(f"no XML: {text.strip()[:60]!r}", url=context.url, source=context.source)
+        raise WrongKind(f"not XML: {text.strip()[:60]!r}", url=context.url, source=context.source)
     return root
 
 
 def _without_declaration(body: bytes) -> bytes:
-    """The text is UTF-8 by now, whatever its declaration says."""
+    """The body without its XML declaration, which may name another charset than UTF-8."""
     return body.partition(b"?>")[2].lstrip() if body.startswith(b"<?xml") else body
 
 
 def _split(node: etree._Element) -> tuple[str, str]:
-    """Namespace and local name. lxml's QName refuses the names that mended XML can have."""
+    """Namespace and local name. lxml's QName rejects some names that recovered XML can have."""
     namespace, _, name = node.tag.rpartition("}") if isinstance(node.tag, str) else ("", "", "")
     return namespace.lstrip("{"), name.rpartition(":")[2]
 
@@ -109,15 +109,15 @@ def _entry(node: etree._Element) -> Entry:
 
 
 def _prefixed(node: etree._Element) -> str:
-    """`ev:startdate`. Namespaces that sites write in many ways (calendarEvent has the site's own address) keep the
-    prefix that the document gives them."""
+    """A name such as `ev:startdate`. Unknown namespaces keep the document's prefix, since some differ by site
+    (calendarEvent has the site's own address)."""
     namespace, name = _split(node)
     prefix = node.prefix or str(node.tag).rpartition("}")[2].rpartition(":")[0]
-    return f"{_WHOSE.get(namespace.lower(), prefix)}:{name}".lstrip(":").lower()
+    return f"{_PREFIXES.get(namespace.lower(), prefix)}:{name}".lstrip(":").lower()
 
 
 def _text(node: etree._Element) -> str:
-    """The text of an element; raw markup inside a description is kept as markup, not lost."""
+    """The text of an element. Unescaped markup in a description stays markup."""
     if len(node) == 0:
         return (node.text or "").strip()
     if _name(node).lower() in _MARKUP_IN:

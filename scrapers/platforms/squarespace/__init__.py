@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="squarespace",
     title="Squarespace",
-    covers="nothing: one page need not hold every event",
+    covers="nothing, because one page may not hold every event",
     marks=(
         Mark(body=Body.JSON, words=('"recordtypelabel"',), weight=70, reason="the item field recordTypeLabel"),
         Mark(

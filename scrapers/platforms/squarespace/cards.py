@@ -25,11 +25,11 @@ _TICKETS = re.compile(r"\b(?:tickets?|rsvp|register)\b", re.IGNORECASE)
 _CARDS = f"//{_with('eventlist-event')}"
 _META = f".//{_with('eventlist-meta')}"
 _CLOCKS = ("event-time-24hr", "event-time-localized", "event-time-12hr")
-"""Which writing of the hours is read first: in 24 hours there is nothing to guess."""
+"""Class names of the hours in order of preference: the 24-hour form is never ambiguous."""
 
 
 def read_cards(page: Selector, context: Context, problems: list[BadRecord]) -> list[EventItem]:
-    """The events of a page's cards, upcoming and past, in page order; `uid` is the path of the event's page."""
+    """The events of a page's cards, upcoming and past, in page order. `uid` is the path of the event's page."""
     events = []
     for card in page.xpath(_CARDS):
         try:
@@ -49,7 +49,7 @@ def _card(card: Selector, context: Context) -> EventItem:
     url = absolute_url(attribute(link, "href") or link.xpath(".//@href").get(), context.url) if link else None
     uid = unquote(urlsplit(url).path).strip("/") if url else ""
     if not title or not uid:
-        found = f"a card without {'address' if title else 'title'}: {text_of(card)[:80]!r}"
+        found = f"a card without {'an address' if title else 'a title'}: {text_of(card)[:80]!r}"
         raise BadRecord(found, url=url or "", field="uid" if title else "title")
     standing = status_of_title(title) | status_of_label(text_of(_first(card, "eventlist-datetag-status")))
     status = standing.status or EventStatus.SCHEDULED
@@ -71,26 +71,27 @@ def _card(card: Selector, context: Context) -> EventItem:
 
 
 def _occurrence(card: Selector, title: str, url: str, status: EventStatus, context: Context) -> tuple[Occurrence, str]:
-    """The days are in the `datetime` of `time` elements, the hours only in their text.
+    """The time of a card and the text it comes from. Days are in the `datetime` of `time` elements, hours only in their
+    text.
 
-    "Multiday" is every show that passes midnight: its end has its own day. A card without hours has none.
+    Squarespace calls every show that passes midnight "multiday": its end has its own day.
     """
-    days = card.xpath(f"{_META}//time[contains(@class, 'event-date')]")
-    told = [_day(node, title, url) for node in days]
-    if not told:
+    nodes = card.xpath(f"{_META}//time[contains(@class, 'event-date')]")
+    days = [_day(node, title, url) for node in nodes]
+    if not days:
         raise BadRecord(f"{title!r} has no date in its card", url=url, field="starts_at")
     raw = text_of(next(iter(card.xpath(f"{_META}/*[.//time[contains(@class, 'event-date')]]")), None))
     clocks = _clocks(card)
     zone = context.timezone
-    start = _moment(clocks[0], told[0]) if clocks else told[0]
+    start = _day_time(clocks[0], days[0]) if clocks else days[0]
     if start.clock is None:
-        last = max(moment.day for moment in told)
+        last = max(one.day for one in days)
         ends_at = end_of_day(last, zone) if last > start.day else None
         starts_at = local(start.day, None, zone)
         return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, time_known=False, status=status), raw
     starts_at = local(start.day, start.clock, zone)
-    raw = f"{text_of(days[0])} {text_of(clocks[0])}"
-    end = _moment(clocks[1], told[-1]) if len(clocks) > 1 else None
+    raw = f"{text_of(nodes[0])} {text_of(clocks[0])}"
+    end = _day_time(clocks[1], days[-1]) if len(clocks) > 1 else None
     ends_at = local(end.day, end.clock, zone) if end is not None and end.clock is not None else None
     ends_at = ends_at if ends_at is not None and ends_at > starts_at else None
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status), raw
@@ -98,16 +99,16 @@ def _occurrence(card: Selector, title: str, url: str, status: EventStatus, conte
 
 def _day(node: Selector, title: str, url: str) -> DayTime:
     text = attribute(node, "datetime")
-    moment = read_day_time(text)
-    if moment is None:
+    found = read_day_time(text)
+    if found is None:
         raise BadRecord(f"{title!r} has the date {text!r}", url=url, field="starts_at")
-    return DayTime(moment.day)
+    return DayTime(found.day)
 
 
 def _clocks(card: Selector) -> list[Selector]:
-    """The start's hour and, if told, the end's, in the first of the writings that a card has.
+    """The elements of the start's hour and, if there is one, the end's, in the preferred form that the card has.
 
-    A card of one day wraps both into one element of that class; one that passes midnight gives the class to each.
+    A card of one day wraps both in one element with that class; if the event passes midnight, each has the class.
     """
     for name in _CLOCKS:
         inner = card.xpath(f"{_META}//{_with(name)}/time")
@@ -116,8 +117,8 @@ def _clocks(card: Selector) -> list[Selector]:
     return []
 
 
-def _moment(node: Selector, day: DayTime) -> DayTime:
-    """An hour with the day of its own `datetime`; without hour where its text has none or is in doubt ("7:30")."""
+def _day_time(node: Selector, day: DayTime) -> DayTime:
+    """An hour with the day of its own `datetime`, else with `day`. The hour is None if the text is unclear ("7:30")."""
     own = read_day_time(attribute(node, "datetime"))
     try:
         starts = read_times(text_of(node)).starts
@@ -127,7 +128,7 @@ def _moment(node: Selector, day: DayTime) -> DayTime:
 
 
 def _ticket_url(card: Selector, context: Context) -> str | None:
-    """Where the first button in the description leads that says so: "buy tickets", "RSVP"."""
+    """The link of the first button in the description that is for tickets: "buy tickets", "RSVP"."""
     for button in card.xpath(f".//{_with('sqs-block-button-element')}[@href]"):
         if _TICKETS.search(text_of(button)):
             return absolute_url(attribute(button, "href"), context.url)
@@ -135,7 +136,7 @@ def _ticket_url(card: Selector, context: Context) -> str | None:
 
 
 def _venue(card: Selector, context: Context) -> Venue | None:
-    """The name before "(map)"; the address in one line is in the link for Google Calendar."""
+    """The name comes before "(map)"; the link for Google Calendar has the address on one line."""
     node = _first(card, "eventlist-meta-address")
     name = text_of(node).removesuffix("(map)").strip() if node is not None else ""
     export = _first(card, "eventlist-meta-export-google")

@@ -20,18 +20,18 @@ from scrapers.reading.text import absolute_url, plain_text
 Record = Mapping[str, Any]
 
 _EVENT = 12
-"""`recordType` of an event; posts, products and images have others."""
+"""The `recordType` of an event; posts, products, and images have others."""
 
 _LISTS = ("upcoming", "past", "items")
 _FRAME = ("collection", "website", "item")
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC).timestamp(), datetime(2201, 1, 1, tzinfo=UTC).timestamp()
 _NOWHERE = (40.7207559, -74.0007613)
-"""Where the map's marker stands until somebody moves it: the company's own street in New York."""
+"""The default position of the map's marker: the company's own street in New York."""
 
 
 def read_json(text: str, context: Context) -> Reading:
-    """The events of an events page (`upcoming`, `past`, `items`, or the one `item`), or of a month's bare list, windows
-    not yet applied. Raises WrongKind for what is no JSON, PageChanged for JSON of another shape."""
+    """The events of an events page (`upcoming`, `past`, `items`, or a single `item`) or of a month's bare list, without
+    applying the window. Raises WrongKind for anything but JSON, PageChanged for JSON of another shape."""
     document = json_document(text, context)
     problems: list[BadRecord] = []
     events: list[EventItem] = []
@@ -45,16 +45,16 @@ def read_json(text: str, context: Context) -> Reading:
 
 
 def next_page(body: bytes, context: Context) -> str | None:
-    """The absolute address of the next page of a collection (`pagination.nextPageUrl`), as the site writes it: without
+    """The absolute address of a collection's next page (`pagination.nextPageUrl`) as the site writes it, without
     `format=json`. None on the last page and for a month's list."""
     document = json_document(decode(body, context), context)
     paging = document.get("pagination") if isinstance(document, dict) else None
-    told = first_text(paging.get("nextPageUrl")) if isinstance(paging, dict) and paging.get("nextPage") else None
-    return absolute_url(told, context.url)
+    link = first_text(paging.get("nextPageUrl")) if isinstance(paging, dict) and paging.get("nextPage") else None
+    return absolute_url(link, context.url)
 
 
 def known_zone(name: str) -> str | None:
-    """A zone that exists, by the name it was given; None for any other text."""
+    """The name itself if it is an IANA zone, else None."""
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -68,18 +68,19 @@ def _zone(document: Any, context: Context) -> str:
 
 
 def _records(document: Any, context: Context) -> Iterable[Any]:
-    """The records that are, or should be, events. Raises PageChanged where a collection counts items and holds none."""
+    """The records that are or should be events. Raises PageChanged if a collection counts items but has none."""
     if isinstance(document, list):
         return [record for record in document if not _is_other(record)]
-    told = [name for name in (*_LISTS, *_FRAME) if name in document] if isinstance(document, dict) else []
-    if not told:
+    if not isinstance(document, dict) or not any(name in document for name in (*_LISTS, *_FRAME)):
         found = ", ".join(document)[:150] if isinstance(document, dict) else str(document)[:150]
-        raise PageChanged(f"JSON without collection or items: {found}", url=context.url, source=context.source)
+        raise PageChanged(f"JSON without a collection or items: {found}", url=context.url, source=context.source)
     records = [record for name in _LISTS for record in as_list(document.get(name))] + as_list(document.get("item"))
     collection = document.get("collection")
     counted = collection.get("itemCount") if isinstance(collection, dict) else None
     if not records and isinstance(counted, int) and counted > 0:
-        raise PageChanged(f"a collection of {counted} items without one", url=context.url, source=context.source)
+        raise PageChanged(
+            f"a collection that counts {counted} items but has none", url=context.url, source=context.source
+        )
     return [record for record in records if not _is_other(record)]
 
 
@@ -89,15 +90,16 @@ def _is_other(record: Any) -> bool:
 
 def _event(record: Any, zone: str, context: Context) -> EventItem:
     if not isinstance(record, dict):
-        raise _bad(context, "items", f"a record that is no object: {record!r}")
+        raise _bad(context, "items", f"a record that isn't an object: {record!r}")
     url = absolute_url(first_text(record.get("fullUrl")), context.url)
     title = line(record.get("title"))
     uid = unquote(urlsplit(url).path).strip("/") if url else first_text(record.get("id"))
     if title is None or not uid:
-        raise _bad(context, "uid" if title else "title", f"a record without it: {record.get('urlId')!r}", url)
-    start, end = (_moment(record.get(name), zone) for name in ("startDate", "endDate"))
+        missing = "uid" if title else "title"
+        raise _bad(context, missing, f"a record without a {missing}: {record.get('urlId')!r}", url)
+    start, end = (_minute(record.get(name), zone) for name in ("startDate", "endDate"))
     if start is None:
-        raise _bad(context, "starts_at", f"startDate {record.get('startDate')!r} of {title!r} is no time", url)
+        raise _bad(context, "starts_at", f"startDate {record.get('startDate')!r} of {title!r} isn't a time", url)
     standing = status_of_title(title)
     status = standing.status or EventStatus.SCHEDULED
     ends_at = end if end is not None and end > start else None
@@ -118,20 +120,20 @@ def _event(record: Any, zone: str, context: Context) -> EventItem:
                 word for name in ("categories", "tags") for entry in as_list(record.get(name)) if (word := line(entry))
             )
         ),
-        last_modified=_moment(record.get("updatedOn"), "UTC"),
+        last_modified=_minute(record.get("updatedOn"), "UTC"),
         raw={name: text for name, text in raw.items() if text},
     )
 
 
-def _moment(value: Any, zone: str) -> datetime | None:
-    """Milliseconds since 1970, cut to the minute: the tail (`…00499`) is of the clock at which a form was saved."""
+def _minute(value: Any, zone: str) -> datetime | None:
+    """A time in milliseconds since 1970, cut to the minute: the rest (`…00499`) is from when somebody saved a form."""
     if isinstance(value, bool) or not isinstance(value, int) or not _EARLIEST * 1000 <= value < _LATEST * 1000:
         return None
     return datetime.fromtimestamp(value // 60_000 * 60, ZoneInfo(zone))
 
 
 def _venue(value: Any) -> Venue | None:
-    """`addressLine2` is city, region and code. Coordinates come from the marker, unless nobody has moved it."""
+    """`addressLine2` is city, region, and code. Coordinates come from the marker, unless it is in its default place."""
     if not isinstance(value, dict):
         return None
     parts = (line(value.get(name)) for name in ("addressLine1", "addressLine2", "addressCountry"))

@@ -1,4 +1,4 @@
-"""Reads shows that somebody typed into a list block of a Squarespace page (`user-items-list`)."""
+"""Reads shows that an editor typed into a list block of a Squarespace page (`user-items-list`)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ _LONGEST_DATE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Show:
+    """A show's title and date. `clock` None: the hour is unknown. `raw`: the text of the date."""
+
     title: str
     span: DateSpan
     clock: time | None
@@ -40,14 +42,15 @@ class _Told:
 def read_lists(page: Selector, context: Context, problems: list[BadRecord]) -> list[EventItem]:
     """The items of a page's list blocks that are shows: those with a date and a button for tickets.
 
-    The same block serves for news, staff and menus, so an item is passed over in silence if either lacks. `uid` is the
-    path of the page on this site behind the button, else (tickets elsewhere, or two items with one page) a fingerprint.
+    The same block is used for news, staff, and menus, so other items are skipped without a problem. `uid` is the path
+    of the page that the button links to on this site; a fingerprint if tickets are on another site or two items share
+    a page.
     """
     events: list[EventItem] = []
     for block in page.xpath(_LISTS):
         document = lenient_json(attribute(block, "data-current-context"))
         if not isinstance(document, dict):
-            found = "a list block whose data cannot be read"
+            found = "a list block with unreadable data"
             problems.append(BadRecord(found, url=context.url, source=context.source, field="data-current-context"))
             continue
         for item in as_list(document.get("userItems")):
@@ -65,44 +68,44 @@ def _event(item: dict[str, Any], context: Context) -> EventItem | None:
     button = item.get("button")
     button = button if isinstance(button, dict) else {}
     link = absolute_url(first_text(button.get("buttonLink")), context.url)
-    told = _told(item, context)
-    if told is None or link is None or not _TICKETS.search(f"{button.get('buttonText')} {link}"):
+    show = _show(item, context)
+    if show is None or link is None or not _TICKETS.search(f"{button.get('buttonText')} {link}"):
         return None
-    standing = status_of_title(told.title)
+    standing = status_of_title(show.title)
     status = standing.status or EventStatus.SCHEDULED
     zone = context.timezone
     event = EventItem(
         uid=unquote(urlsplit(link).path).strip("/"),
-        title=told.title,
+        title=show.title,
         url=link if host_of(link) == host_of(context.url) else None,
         description=plain_text(first_text(item.get("description")) or "") or None,
         status=status,
         sold_out=standing.sold_out or status_of_title(first_text(button.get("buttonText")) or "").sold_out,
-        occurrences=_occurrences(told, zone, status),
+        occurrences=_occurrences(show, zone, status),
         ticket_url=link,
         image_url=absolute_url(first_text(item.get("image"), "assetUrl"), context.url),
-        raw={"starts_at": told.raw},
+        raw={"starts_at": show.raw},
     )
     return event if event.url and event.uid else _by_fingerprint(event)
 
 
-def _occurrences(told: _Told, zone: str, status: EventStatus) -> tuple[Occurrence, ...]:
-    """One for each day; of a run, whose days in between nobody knows, one from its first day to its last."""
-    clock = told.clock
-    if told.span.is_range:
-        first, ends_at = local(told.span.first, None, zone), end_of_day(told.span.last, zone)
+def _occurrences(show: _Show, zone: str, status: EventStatus) -> tuple[Occurrence, ...]:
+    """One per day; for a range, whose days in between are unknown, one from its first day to its last."""
+    clock = show.clock
+    if show.span.is_range:
+        first, ends_at = local(show.span.first, None, zone), end_of_day(show.span.last, zone)
         return (Occurrence(starts_at=first, ends_at=ends_at, timezone=zone, time_known=False, status=status),)
     return tuple(
         Occurrence(starts_at=local(day, clock, zone), timezone=zone, time_known=clock is not None, status=status)
-        for day in told.span.days
+        for day in show.span.days
     )
 
 
-def _told(item: dict[str, Any], context: Context) -> _Told | None:
-    """The date at the head of the title ("5/14 - Name"), or in the description ("OCTOBER 9, 2026 | ALL AGES").
+def _show(item: dict[str, Any], context: Context) -> _Show | None:
+    """Reads a date at the start of the title ("5/14 - Name") or in the description ("OCTOBER 9, 2026 | ALL AGES").
 
-    An hour counts only beside a word that says what happens then: on a recorded page the bare "6:00PM" of each item
-    turned out to be when the doors open (real/squarespace/bowl.html, first show at 18:30).
+    An hour counts only with a word for what happens then: on a recorded bowling club's page, the bare "6:00PM" of each
+    item was when the doors open, and the first show began at 6:30 p.m.
     """
     title = line(item.get("title"))
     if title is None:
@@ -111,15 +114,15 @@ def _told(item: dict[str, Any], context: Context) -> _Told | None:
     parts = [part.strip() for text in lines for part in text.split("|")]
     if found := _DATED_TITLE.match(title):
         span = _span(found[1], context)
-        return _Told(found[2], span, _clock(parts), found[1]) if span else None
+        return _Show(found[2], span, _clock(parts), found[1]) if span else None
     for part in parts:
         if span := _span(part, context):
-            return _Told(title, span, _clock(parts), " | ".join(parts)[:200])
+            return _Show(title, span, _clock(parts), " | ".join(parts)[:200])
     return None
 
 
 def _span(text: str, context: Context) -> DateSpan | None:
-    """The days that a text names; None where it is no date."""
+    """The days that a text names; None if it isn't a date."""
     if not 3 < len(text) <= _LONGEST_DATE:
         return None
     try:

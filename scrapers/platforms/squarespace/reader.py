@@ -1,4 +1,4 @@
-"""Reads what a Squarespace site answers: JSON of an events page or a month, or an HTML page of one event or many."""
+"""Reads a Squarespace site's answers: JSON of an events page or a month, or an HTML page with one or more events."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _ZONE = re.compile(r'"timeZone"\s*:\s*"([A-Za-z_]+/[A-Za-z_+/-]{1,40})"')
 def read_events(body: bytes, context: Context) -> Reading:
     """The events of `?format=json`, of `/api/open/GetItemsByMonth`, or of a page.
 
-    `uid` is the path of the event's page (`events/2026/8/8/open-mic`): within one collection the last segment alone may
-    repeat, once for each date. What is typed into a list block and has no page of its own gets a fingerprint.
-    Times are in the zone that the site names itself, else in the context's. Past events stand below the upcoming ones
-    in JSON and HTML, and are read: the window tells them apart.
+    `uid` is the path of the event's page (`events/2026/8/8/open-mic`), because a collection may repeat the last segment
+    for each date. Items of list blocks without a page get a fingerprint.
+    Times are in the zone that the site names, else in the context's. JSON and HTML also have past events, which the
+    window removes.
 
-    A page without events is good, as pages of other kinds (JSON type 1 and 10) carry the same frame; a collection that
-    counts items and shows none is PageChanged, and so is a page that is not Squarespace's.
+    A page without events is fine, since pages of other kinds (JSON types 1 and 10) look the same. Raises PageChanged
+    for a collection that counts items but shows none, and for a page that isn't from Squarespace.
     """
     text = decode(body, context)
     if kind_of(text) is TextKind.JSON:
@@ -48,7 +48,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 def _read_page(text: str, context: Context) -> Reading:
     if not _TRACE.search(text):
-        raise PageChanged("no trace of Squarespace on the page", url=context.url, source=context.source)
+        raise PageChanged("no sign of Squarespace on the page", url=context.url, source=context.source)
     tree = jsonld.parse_page(text, context)
     inside = replace(context, timezone=_zone(tree) or context.timezone, window=None)
     structured = jsonld.read_page(tree, inside)
@@ -59,7 +59,7 @@ def _read_page(text: str, context: Context) -> Reading:
 
 
 def _zone(tree: html.HtmlElement) -> str | None:
-    """`website.timeZone` in the script that sets SQUARESPACE_CONTEXT."""
+    """The `website.timeZone` in the script that sets SQUARESPACE_CONTEXT."""
     for script in tree.iter("script"):
         if script.text and "SQUARESPACE_CONTEXT" in script.text and (found := _ZONE.search(script.text)):
             return known_zone(found[1])

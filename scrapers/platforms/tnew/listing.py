@@ -1,4 +1,4 @@
-"""Reads the listing of a Tessitura TNEW box office as HTML: `tn-prod-list-item` and the performances in it."""
+"""Reads the listing of a Tessitura TNEW box office as HTML: `tn-prod-list-item` and its performances."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _SHELL = "//*[starts-with(@class, 'tn-') or contains(@class, ' tn-')]"
 
 
 def read_listing(text: str, context: Context) -> Reading:
-    """The productions of a listing page, windows not yet applied. `uid` is `data-tn-prod-season-no`, else the last
+    """The productions of a listing page, without applying the window. `uid` is `data-tn-prod-season-no`, else the last
     segment of the address.
 
-    Raises PageChanged for a page without items: the script of the site fetches them, and only the JSON has them then.
+    Raises PageChanged for a page without items: the site's script loads them, so only the JSON has them.
     """
     page = Selector(root=parse_page(text, context), type="html")
     items = page.xpath(_ITEMS)
     if not items:
-        found = "a listing without items, which its script fetches" if page.xpath(_SHELL) else "no trace of TNEW"
-        advice = "Ask /api/products/productionseasons, which has the performances as JSON."
+        found = "a listing without items, which its script loads" if page.xpath(_SHELL) else "no sign of TNEW"
+        advice = "Use /api/products/productionseasons, which has the performances as JSON."
         raise PageChanged(found, url=context.url, source=context.source, field="tn-prod-list-item", advice=advice)
     problems: list[BadRecord] = []
     events: dict[str, EventItem] = {}
@@ -57,13 +57,13 @@ def _first(item: Selector, xpath: str) -> Selector | None:
 
 
 def _event(item: Selector, problems: list[BadRecord], context: Context) -> EventItem | None:
-    """One production; None where each of its performances is among the problems."""
+    """One production; None if all its performances are unreadable."""
     heading = _first(item, _HEADING)
     title = text_of(heading)
     link = None if heading is None else _first(heading, ".//a")
     url = absolute_url(attribute(link, "href"), context.url) if link is not None else None
     if not title:
-        raise BadRecord(f"an item without heading: {text_of(item)[:80]!r}", url=url or "", field="title")
+        raise BadRecord(f"an item without a heading: {text_of(item)[:80]!r}", url=url or "", field="title")
     uid = attribute(item, "data-tn-prod-season-no").strip() or slug_of(url or "")
     if not uid:
         raise BadRecord(f"{title!r} has neither a number nor an address", url=url or "", field="uid")
@@ -103,7 +103,7 @@ def _event(item: Selector, problems: list[BadRecord], context: Context) -> Event
 
 
 def _occurrence(day: str, hour: str, context: Context) -> Occurrence:
-    """`Friday, July 31, 2026` beside `12:40PM`; a row without an hour has a day and no hour."""
+    """The performance of a row with `Friday, July 31, 2026` and `12:40PM`. Without an hour, it has only its day."""
     span = read_dates(day, now=context.now.date())
     starts = read_times(hour).starts if hour else ()
     if len(span.days) != 1 or len(starts) > 1:

@@ -1,4 +1,4 @@
-"""Reads what a Tessitura TNEW box office answers: the JSON of its production seasons, or its listing as HTML."""
+"""Reads a Tessitura TNEW box office's answers: the JSON of its production seasons, or its listing as HTML."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class _Performance:
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The productions of a `/api/products/productionseasons` answer, or of a listing page that holds them.
+    """The productions of a `/api/products/productionseasons` answer, or of a listing page.
 
-    `uid` is the production season's id, in JSON and HTML alike. The answer names no venue.
+    `uid` is the production season's id in both. Neither names a venue.
 
     Raises PageChanged for JSON of another shape and for a listing that its script has yet to fill, WrongKind for other
-    kinds of body.
+    bodies.
     """
     text = decode(body, context)
     if kind_of(text) is not TextKind.JSON:
@@ -57,7 +57,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 
 def _productions(text: str, context: Context) -> list[Any]:
-    """A bare list, or an object with `productions`: both are seen."""
+    """The records of a bare list, or of an object with `productions`."""
     document = json_document(text, context)
     found = document.get("productions") if isinstance(document, dict) else document
     if not isinstance(found, list):
@@ -69,19 +69,20 @@ def _productions(text: str, context: Context) -> list[Any]:
 
 
 def _event(record: Any, problems: list[BadRecord], context: Context) -> EventItem | None:
-    """One production; None where no performance of it is shown."""
+    """One production; None if the box office shows none of its performances."""
     if not isinstance(record, dict):
-        raise _bad(context, "productions", f"a production that is no object: {record!r}")
+        raise _bad(context, "productions", f"a production that isn't an object: {record!r}")
     title, uid = line(record.get("productionTitle")), first_text(record.get("productionSeasonId"))
     url = absolute_url(first_text(record.get("productionSeasonActionUrl")), context.url)
     if title is None or uid is None:
-        raise _bad(context, "title" if title is None else "uid", f"a production without it: {record!r}", url)
-    told = record.get("performances")
-    if not isinstance(told, list):
+        missing = "title" if title is None else "uid"
+        raise _bad(context, missing, f"a production without a {missing}: {record!r}", url)
+    performances = record.get("performances")
+    if not isinstance(performances, list):
         raise _bad(context, "starts_at", f"{title!r} has no performances", url)
     found: dict[datetime, _Performance] = {}
     broken = 0
-    for performance in told:
+    for performance in performances:
         try:
             one = _performance(performance, title, url, context)
         except BadRecord as problem:
@@ -109,7 +110,7 @@ def _event(record: Any, problems: list[BadRecord], context: Context) -> EventIte
 
 
 def _together(title: str, shown: Iterable[_Performance], *, whole: bool) -> Standing:
-    """A status is the production's only if every performance has it; sold out is it if all that take place are."""
+    """The production has a status only if every performance does, and is sold out if all that take place are."""
     statuses = {one.occurrence.status for one in shown}
     open_ones = [one for one in shown if one.occurrence.status is not EventStatus.CANCELLED]
     common = Standing(
@@ -120,12 +121,12 @@ def _together(title: str, shown: Iterable[_Performance], *, whole: bool) -> Stan
 
 
 def _performance(record: Any, title: str, url: str | None, context: Context) -> _Performance | None:
-    """None where the box office does not show it.
+    """One performance; None if the box office doesn't show it.
 
-    `iso8601DateString` has seven fraction digits. `startDate` is `0001-01-01T00:00:00` everywhere and is not read.
+    `iso8601DateString` has seven fraction digits. `startDate` is always `0001-01-01T00:00:00`, so it isn't read.
     """
     if not isinstance(record, dict):
-        raise _bad(context, "starts_at", f"a performance of {title!r} that is no object: {record!r}", url)
+        raise _bad(context, "starts_at", f"a performance of {title!r} that isn't an object: {record!r}", url)
     if record.get("isPerformanceVisible", True) is False:
         return None
     texts = [first_text(record.get(name)) or "" for name in ("iso8601DateString", "performanceDate")]

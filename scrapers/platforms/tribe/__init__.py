@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="tribe",
     title="The Events Calendar (WordPress)",
-    covers="the months asked for, once their feeds are read",
+    covers="the requested months, once their feeds are read",
     marks=(
         Mark(body=Body.JSON, words=("next_rest_url",), weight=80, reason="the REST answer's link to its next page"),
         Mark(body=Body.JSON, words=("utc_start_date",), weight=81, reason="the REST answer's utc_start_date"),
@@ -18,5 +18,5 @@ PLATFORM = Platform(
         ),
         Mark(body=Body.HTML, words=("tribe-events-calendar",), weight=70, reason="the calendar's own class"),
     ),
-    arguments=(Whole(name="months_ahead", help="Months to look for after this one.", least=0, most=24, default=2),),
+    arguments=(Whole(name="months_ahead", help="Months to read after this one.", least=0, most=24, default=2),),
 )

@@ -1,4 +1,4 @@
-"""The addresses and identities of The Events Calendar (Tribe), for spiders: pure, no request is made here."""
+"""The addresses and ids of The Events Calendar (Tribe), for spiders. Makes no requests."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 EXPORT_CAP = 30
-"""VEVENTs in a list export (plugin default `feed_default_export_count`); month feeds have no cap."""
+"""VEVENTs in a list export (the plugin's default `feed_default_export_count`). Month feeds have no limit."""
 MOST_MONTHS_AHEAD = 24
-"""How many months after the current one may be asked for. Each is a request of its own."""
+"""The highest number of months after the current one. Each is a request."""
 MOST_PER_PAGE = 50
-"""What the REST route allows."""
+"""The REST route's own limit."""
 
 _UID = re.compile(r"(\d{1,19})-\d{1,12}-\d{1,12}@\S+")
 _REST = "wp-json/tribe/events/v1/events"
 
 
 def month_feed_url(base_url: str, year: int, month: int, *, current: bool) -> str:
-    """The iCal feed of a month. The current month has no date in its address: sites answer `YYYY-MM` of it too, but
-    cache and robots rules are made for the plain one."""
+    """The iCal feed of a month. The current month has no date in its address: sites also accept `YYYY-MM` for it, but
+    caches and robots.txt rules expect the plain address."""
     path = "events/month/" if current else f"events/month/{date(year, month, 1):%Y-%m}/"
     return urljoin(_root(base_url), f"{path}?ical=1")
 
 
 def rest_url(base_url: str, *, start: date, end: date, page: int, per_page: int = MOST_PER_PAGE) -> str:
-    """A page of the REST archive: events that touch the days from `start` to `end`, both inclusive."""
+    """A page of the REST archive: events on the days from `start` to `end`, both inclusive."""
     query = {
         "page": page,
         "per_page": min(per_page, MOST_PER_PAGE),
@@ -39,9 +39,9 @@ def rest_url(base_url: str, *, start: date, end: date, page: int, per_page: int 
 
 
 def next_rest_url(body: bytes | str) -> str | None:
-    """The archive's own link to its next page; None on the last one, and of a body that is no archive.
+    """The archive's link to its next page; None on the last page, and if the body isn't an archive.
 
-    Only http(s) addresses count, and only where a link leads to the REST route.
+    Accepts only http(s) links to the REST route.
     """
     link = _archive(body).get("next_rest_url")
     if not isinstance(link, str) or urlsplit(link).scheme not in ("http", "https"):
@@ -50,7 +50,7 @@ def next_rest_url(body: bytes | str) -> str | None:
 
 
 def rest_total(body: bytes | str) -> int | None:
-    """How many events the archive has on all its pages; some sites write the number as text."""
+    """How many events the archive has on all its pages. Some sites write the number as text."""
     total = _archive(body).get("total")
     try:
         return None if total is None or isinstance(total, bool) else int(total)
@@ -59,9 +59,9 @@ def rest_total(body: bytes | str) -> int | None:
 
 
 def post_id_of_uid(uid: str) -> str | None:
-    """The WordPress post id in an iCal UID `<post id>-<start>-<end>@host`; None of any other UID.
+    """The WordPress post id in an iCal UID `<post id>-<start>-<end>@host`; None for other UIDs.
 
-    The UID changes when the event is moved, the post id stays: it is also the uid that the REST and HTML readers give.
+    The UID changes when the event moves, but the post id stays. The REST and HTML readers use it as the uid too.
     """
     found = _UID.fullmatch(uid.strip())
     return found[1] if found else None

@@ -1,4 +1,4 @@
-"""Reads what a site with The Events Calendar (Tribe) answers: REST JSON, or an HTML view with its JSON-LD."""
+"""Reads a site with The Events Calendar (Tribe): REST JSON, or an HTML view with its JSON-LD."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ __all__ = [
 ]
 
 _VIEW = "//*[contains(concat(' ', normalize-space(@class), ' '), ' tribe-events-view ')]"
-_SAYS_NONE = "//*[contains(@class, 'tribe-events-c-messages__message') or contains(@class, 'tribe-events-notices')]"
+_NO_EVENTS = "//*[contains(@class, 'tribe-events-c-messages__message') or contains(@class, 'tribe-events-notices')]"
 _DAY_CELLS = "//*[starts-with(@id, 'tribe-events-calendar-day-')]"
 _SINGLE_STATUS = "//*[contains(@class, 'tribe-events-status-single')]"
 _POST_ID = re.compile(r"(?:^|\s)postid-(\d{1,19})(?=\s|$)")
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The events of a REST answer, or of an HTML month, list, day, photo or single-event page.
+    """The events of a REST answer, or of an HTML month, list, day, photo, or single-event page.
 
-    On pages JSON-LD and cards are told together by address: the JSON-LD has the exact times, the cards have all events
-    (JSON-LD may hold a part of them only), their post ids, status labels and prices. `uid` is the WordPress post id,
-    the same over REST, HTML and (by `post_id_of_uid`) iCalendar; an address's slug where a page shows no id.
+    On pages, JSON-LD and cards are joined by address: the JSON-LD has the exact times; the cards have all events
+    (JSON-LD may have only some), their post ids, status labels, and prices. `uid` is the WordPress post id, the same in
+    REST, HTML, and (by `post_id_of_uid`) iCalendar, or the slug of the address if a page shows no id.
 
-    Raises PageChanged for a page without any trace of the plugin, or with a view that has neither events nor says so.
+    Raises PageChanged for a page without signs of the plugin, and for a view without events that doesn't say so.
     """
     text = decode(body, context)
     if kind_of(text) is TextKind.JSON:
@@ -67,7 +67,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 
 def _read_page(text: str, context: Context) -> Reading:
     if "tribe-events" not in text and "tribe_events" not in text:
-        raise PageChanged("no trace of The Events Calendar on the page", url=context.url, source=context.source)
+        raise PageChanged("no sign of The Events Calendar on the page", url=context.url, source=context.source)
     tree = jsonld.parse_page(text, context)
     page = Selector(root=tree, type="html")
     structured = jsonld.read_page(tree, replace(context, window=None))
@@ -76,22 +76,23 @@ def _read_page(text: str, context: Context) -> Reading:
     events = _joined(list(structured.events), cards, context)
     if len(events) == 1 and not cards:
         events = [_of_single_page(events[0], page)]
-    if not events and not problems and _is_view_without_word(page):
-        raise PageChanged("an events view without a card that is known", url=context.url, source=context.source)
+    if not events and not problems and _is_unexplained(page):
+        raise PageChanged("an events view without any known card", url=context.url, source=context.source)
     return Reading(events=within(events, context.window), problems=tuple(problems))
 
 
-def _is_view_without_word(page: Selector) -> bool:
-    return bool(page.xpath(_VIEW)) and not page.xpath(_SAYS_NONE) and not page.xpath(_DAY_CELLS)
+def _is_unexplained(page: Selector) -> bool:
+    """Whether a page without events is a view that neither says it has none nor is an empty month."""
+    return bool(page.xpath(_VIEW)) and not page.xpath(_NO_EVENTS) and not page.xpath(_DAY_CELLS)
 
 
 def _joined(structured: list[EventItem], cards: list[EventItem], context: Context) -> list[EventItem]:
-    """Cards in page order, each with the facts of the JSON-LD of its address; then JSON-LD without a card."""
+    """The cards in page order, each joined with the JSON-LD of its address, then the JSON-LD events without a card."""
     by_address: dict[str, EventItem] = {_address(event): event for event in structured if event.url}
     joined = []
     for card in cards:
-        told = by_address.pop(_address(card), None)
-        joined.append(card if told is None else _of_both(told, card, context))
+        same = by_address.pop(_address(card), None)
+        joined.append(card if same is None else _of_both(same, card, context))
     return joined + [event for event in structured if not event.url or _address(event) in by_address]
 
 
@@ -99,33 +100,33 @@ def _address(event: EventItem) -> str:
     return unquote((event.url or "").partition("#")[0]).rstrip("/")
 
 
-def _of_both(told: EventItem, card: EventItem, context: Context) -> EventItem:
-    if len(told.occurrences) != 1:
-        return replace(fill(told, replace(card, occurrences=())), uid=card.uid)
-    if _has_frozen_offset(told, card, context.timezone):
-        told = replace(told, occurrences=card.occurrences)
-    return replace(fill(told, card), uid=card.uid)
+def _of_both(structured: EventItem, card: EventItem, context: Context) -> EventItem:
+    if len(structured.occurrences) != 1:
+        return replace(fill(structured, replace(card, occurrences=())), uid=card.uid)
+    if _has_frozen_offset(structured, card, context.timezone):
+        structured = replace(structured, occurrences=card.occurrences)
+    return replace(fill(structured, card), uid=card.uid)
 
 
-def _has_frozen_offset(told: EventItem, card: EventItem, zone: str) -> bool:
-    """True when the JSON-LD has the hour that the card shows, under the offset of the other half of the year.
+def _has_frozen_offset(structured: EventItem, card: EventItem, zone: str) -> bool:
+    """Whether the JSON-LD has the hour that the card shows, but with the offset of the other half of the year.
 
-    A site set to "UTC-4" instead of a city writes `-04:00` in winter too (real/tribe_html/det_great_lakes…): what it
-    shows to people is the hour that is meant. Offsets of other zones are believed.
+    A site set to "UTC-4" instead of a city also writes `-04:00` in winter, as a recorded water authority's does: the
+    hour that it shows is right. Offsets of other zones count.
     """
     shown = card.occurrences[0]
-    moment = read_day_time(told.raw.get("starts_at", ""))
-    if moment is None or moment.clock is None or moment.offset is None or not shown.time_known:
+    start = read_day_time(structured.raw.get("starts_at", ""))
+    if start is None or start.clock is None or start.offset is None or not shown.time_known:
         return False
     wall = shown.starts_at.astimezone(ZoneInfo(zone))
-    if (wall.date(), wall.time()) != (moment.day, moment.clock) or shown.starts_at == told.occurrences[0].starts_at:
+    if (wall.date(), wall.time()) != (start.day, start.clock) or shown.starts_at == structured.occurrences[0].starts_at:
         return False
     year = (datetime(wall.year, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
-    return moment.offset.utcoffset(None) in year
+    return start.offset.utcoffset(None) in year
 
 
 def _of_single_page(event: EventItem, page: Selector) -> EventItem:
-    """The post id in the body's class, and the status label of the page."""
+    """The event with the post id from the body's class and the page's status label."""
     found = _POST_ID.search(page.xpath("string(//body/@class)").get() or "")
     label = " ".join(f"{text_of(node)} {node.xpath('@class').get()}" for node in page.xpath(_SINGLE_STATUS))
     status = status_of_label(label).status

@@ -29,15 +29,15 @@ _BLOCKING = ("forbidden", "cannot", "not_logged_in", "disabled", "unauthorized")
 def read_rest(text: str, context: Context) -> Reading:
     """The events of an archive page or of one event's answer.
 
-    Left out, because the site does not show them: other statuses than `publish`, `…__trashed` slugs, and
-    `hide_from_listings`. Raises PageGone past the last page, Blocked where the route is closed, PageChanged for JSON
-    of another shape.
+    Leaves out events that the site doesn't show: with a status other than `publish`, a `…__trashed` slug, or
+    `hide_from_listings`. Raises PageGone past the last page, Blocked if the route is closed, PageChanged for JSON of
+    another shape.
     """
     events: dict[str, EventItem] = {}
     problems: list[BadRecord] = []
     for record in _records(text, context):
         if not isinstance(record, dict):
-            problems.append(_bad(context, "events", f"an event that is no object: {record!r}"))
+            problems.append(_bad(context, "events", f"an event that isn't an object: {record!r}"))
         elif _is_shown(record):
             try:
                 event = read_record(record, context)
@@ -51,7 +51,7 @@ def read_rest(text: str, context: Context) -> Reading:
 def _records(text: str, context: Context) -> list[Any]:
     document = lenient_json(text)
     if document is None:
-        raise WrongKind(f"no JSON: {text[:80]!r}", url=context.url, source=context.source)
+        raise WrongKind(f"not JSON: {text[:80]!r}", url=context.url, source=context.source)
     if isinstance(document, dict):
         if isinstance(document.get("events"), list):
             return list(document["events"])
@@ -64,7 +64,7 @@ def _records(text: str, context: Context) -> list[Any]:
 
 
 def _refusal(document: Record, context: Context) -> Exception:
-    """WordPress's error object, `{"code": …, "message": …, "data": {"status": …}}`."""
+    """The error that WordPress's error object means: `{"code": …, "message": …, "data": {"status": …}}`."""
     code, message = str(document["code"]), str(document.get("message", ""))
     blocked = any(word in code for word in _BLOCKING)
     return (Blocked if blocked else PageGone)(f"{code}: {message}", url=context.url, source=context.source)
@@ -79,7 +79,7 @@ def _is_shown(record: Record) -> bool:
 
 
 def read_record(record: Record, context: Context) -> EventItem:
-    """One event. `uid` is the post id (see `tribe_addresses.post_id_of_uid`); an occurrence of a series has its own."""
+    """One event. `uid` is the post id (see `addresses.post_id_of_uid`); each occurrence of a series has its own."""
     url = absolute_url(first_text(record.get("url")), context.url)
     title, own = line(record.get("title")), first_text(record.get("id")) or ""
     if title is None:
@@ -114,7 +114,7 @@ def read_record(record: Record, context: Context) -> EventItem:
 
 
 def _standing(record: Record) -> Standing:
-    """The Event Status extension: `event_status` or the post's `_tribe_events_status`."""
+    """The status from the Event Status extension: `event_status` or the post's `_tribe_events_status`."""
     words = [
         text for name in ("event_status", "_tribe_events_status") for text in texts(record.get(name), "status", "slug")
     ]
@@ -125,7 +125,7 @@ def _occurrence(record: Record, title: str, url: str | None, context: Context) -
     start_text, end_text = first_text(record.get("start_date")), first_text(record.get("end_date"))
     start = schema_dates.read_day_time(start_text or "")
     if start is None:
-        raise _bad(context, "starts_at", f"start_date {start_text!r} of {title!r} is no date", url)
+        raise _bad(context, "starts_at", f"start_date {start_text!r} of {title!r} isn't a date", url)
     end = schema_dates.read_day_time(end_text or "")
     zone, in_utc = _zone(record, context)
     if record.get("all_day") in (True, "1", 1, "yes"):
@@ -140,10 +140,10 @@ def _occurrence(record: Record, title: str, url: str | None, context: Context) -
 
 
 def _zone(record: Record, context: Context) -> tuple[str, bool]:
-    """The event's IANA zone, and whether its times are UTC instead.
+    """The event's IANA zone, and whether its times are in UTC.
 
-    A manual offset (`UTC-8`, `UTC+0`) is wrong half the year, and start_date is wall-clock time: the source's zone
-    stands in. `UTC` itself is meant, unless the context says that the site writes local times under that name.
+    A manual offset (`UTC-8`, `UTC+0`) is wrong half the year, and start_date is wall-clock time, so the source's zone
+    replaces it. `UTC` means UTC, unless the context says that the site labels local times with it.
     """
     name = first_text(record.get("timezone")) or ""
     if name in ("UTC", "Etc/UTC", "GMT"):
@@ -155,7 +155,7 @@ def _zone(record: Record, context: Context) -> tuple[str, bool]:
 
 
 def _venue(value: Any) -> Venue | None:
-    """`venue` is an object, or an empty list or object. One with no more than a default country is no place."""
+    """The venue from an object; None for an empty list or object, and for one with only a default country."""
     venue = next((entry for entry in as_list(value) if isinstance(entry, dict)), {})
     name, street, city = line(venue.get("venue")), line(venue.get("address")), line(venue.get("city"))
     if not (name or street or city):
@@ -170,7 +170,7 @@ def _venue(value: Any) -> Venue | None:
 
 
 def _price(record: Record) -> Price | None:
-    """`cost` as the page shows it, else the numbers of `cost_details`; an empty cost is unknown, not free."""
+    """The price from `cost` as the page shows it, else from `cost_details`. An empty cost is unknown, not free."""
     details = record.get("cost_details")
     details = details if isinstance(details, dict) else {}
     text = line(record.get("cost")) or " - ".join(texts(details.get("values")))

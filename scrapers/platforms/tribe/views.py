@@ -1,4 +1,4 @@
-"""Reads the cards on the HTML views of The Events Calendar (v2): month, list, day, and the photo and summary of Pro."""
+"""Reads the cards on HTML views of The Events Calendar (v2): month, list, day, and Pro's photo and summary views."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _TITLE = (
 
 
 def read_cards(page: Selector, context: Context, problems: list[BadRecord]) -> list[EventItem]:
-    """Every event of the page's cards once, in page order; `uid` is the post id.
+    """Every event of the page's cards once, in page order. `uid` is the post id.
 
-    A bar of several days is repeated in each week of a month view, and every card again in its list for telephones:
-    the copies fill each other's gaps.
+    A month view repeats the bar of a multi-day event in each week, and every card in its list for phones: the best copy
+    counts.
     """
     events: dict[str, EventItem] = {}
     for card in page.xpath(CARDS):
@@ -45,7 +45,7 @@ def read_cards(page: Selector, context: Context, problems: list[BadRecord]) -> l
             problems.append(located(problem, context, field="starts_at"))
             continue
         except ValueError as cause:
-            found = f"a card whose markup cannot be read: {cause}"
+            found = f"a card with unreadable markup: {cause}"
             problems.append(BadRecord(found, url=context.url, source=context.source, field="events"))
             continue
         known = events.get(event.uid)
@@ -54,7 +54,7 @@ def read_cards(page: Selector, context: Context, problems: list[BadRecord]) -> l
 
 
 def _richer(one: EventItem, other: EventItem) -> EventItem:
-    """The copy that knows the hour, else the one that begins first: a bar may be a later week's piece."""
+    """The copy with an hour, else the one that starts first, since a bar may be the part in a later week."""
     first, second = one.occurrences[0], other.occurrences[0]
     if first.time_known != second.time_known:
         return one if first.time_known else other
@@ -66,7 +66,7 @@ def _card(card: Selector, context: Context) -> EventItem:
     title = text_of(link[0]) if link else ""
     url = absolute_url(link.xpath("@href").get(), context.url) if link else None
     if not title:
-        raise BadRecord(f"a card without title: {text_of(card)[:80]!r}", url=url or context.url, field="title")
+        raise BadRecord(f"a card without a title: {text_of(card)[:80]!r}", url=url or context.url, field="title")
     found = _POST.search(card.xpath("@class").get() or "")
     uid = found[1] if found else slug_of(url or "")
     if not uid:
@@ -91,7 +91,7 @@ def _card(card: Selector, context: Context) -> EventItem:
 
 
 def _label(card: Selector) -> Standing:
-    """The marks of the Event Status extension; those in a card's own head alone, a description may tell anything."""
+    """The status from the labels of the Event Status extension, not from the description, which may say anything."""
     labels = card.xpath(".//*[contains(@class, 'tribe-events-status-label__text')]")
     return status_of_label(" ; ".join(f"{text_of(label)} {label.xpath('@class').get()}" for label in labels))
 
@@ -105,10 +105,10 @@ def _venue(card: Selector) -> Venue | None:
 
 
 def _occurrence(card: Selector, title: str, url: str | None, context: Context) -> tuple[Occurrence, str]:
-    """The time of a card and the text it came from.
+    """The time of a card and the text it comes from.
 
-    The first day is in a `datetime` attribute, or the id of the month view's cell; hours are in `datetime="18:00"` or
-    behind the @ of `August 29 @ 6:00 pm`.
+    The first day is in a `datetime` attribute or the id of the month view's cell; hours are in `datetime="18:00"` or
+    after the @ of `August 29 @ 6:00 pm`.
     """
     starts, ends, until = (_first(card, f"tribe-event-{part}") for part in ("date-start", "date-end", "time"))
     day = _day(card)
@@ -156,7 +156,7 @@ def _days(card: Selector) -> Iterator[str]:
 
 
 def _clock(text: str) -> time | None:
-    """The hour behind the @; None where the text names none, or one that is in doubt."""
+    """The hour after the @; None if it is missing or unclear."""
     _, at, hour = text.rpartition("@")
     try:
         starts = read_times(hour).starts if at and hour.strip() else ()
@@ -166,13 +166,13 @@ def _clock(text: str) -> time | None:
 
 
 def _wall(attribute: str) -> time | None:
-    """`datetime="18:00"`, in 24-hour writing."""
+    """The time of `datetime="18:00"`, in 24-hour form."""
     hour, _, minute = attribute.partition(":")
     return time(int(hour), int(minute)) if minute and int(hour) < 24 and int(minute) < 60 else None
 
 
 def _last_day(text: str, first: date) -> date | None:
-    """`September 7 @ 1:00 am` after the first day; None where there is no date or it is not understood."""
+    """The last day from a text such as `September 7 @ 1:00 am`; None if it has no readable date after `first`."""
     day = text.partition("@")[0].strip()
     if not day:
         return None

@@ -1,4 +1,4 @@
-"""One record of Wix Events to an `EventItem`."""
+"""Turns a record of Wix Events into an `EventItem`."""
 
 from __future__ import annotations
 
@@ -31,30 +31,32 @@ _ONLINE = ("1", "ONLINE")
 
 
 def read_record(record: Any, addresses: Mapping[str, str], context: Context) -> EventItem | None:
-    """The event of a record, None of a draft. `addresses`: the pages of events that a page links to, by slug.
+    """The event of a record; None for a draft. `addresses` are the event pages that the page links to, by slug.
 
-    The old API numbers its vocabularies, the new one names them. BadRecord for an event whose date is to be announced.
+    The old API uses numbers for its statuses and types, the new one names. Raises BadRecord for an event whose date is
+    to be announced.
     """
     if not isinstance(record, dict):
-        raise _bad(context, "events", f"an event that is no object: {record!r}")
+        raise _bad(context, "events", f"an event that isn't an object: {record!r}")
     title, uid = line(record.get("title")), first_text(record.get("id"))
     registration = _object(record.get("registration"))
     kind = first_text(registration.get("type")) or ""
     url = _address(first_text(record.get("slug")), kind, addresses, context)
     if title is None or uid is None:
-        raise _bad(context, "title" if title is None else "uid", f"an event without it: {record.get('slug')!r}", url)
-    told = first_text(record.get("status")) or "0"
-    if told in _DRAFT:
+        missing = "title" if title is None else "uid"
+        raise _bad(context, missing, f"an event without a {missing}: {record.get('slug')!r}", url)
+    stated = first_text(record.get("status")) or "0"
+    if stated in _DRAFT:
         return None
-    if told not in _STATUSES:
-        raise _bad(context, "status", f"unknown status {told!r} of {title!r}", url)
+    if stated not in _STATUSES:
+        raise _bad(context, "status", f"unknown status {stated!r} of {title!r}", url)
     standing = status_of_title(title)
-    status = (
-        _STATUSES[told] if _STATUSES[told] is not EventStatus.SCHEDULED else standing.status or EventStatus.SCHEDULED
-    )
+    status = _STATUSES[stated]
+    if status is EventStatus.SCHEDULED:
+        status = standing.status or status
     ticketing = _object(registration.get("ticketing")) if kind in _TICKETS else {}
     price = _price(ticketing)
-    elsewhere = first_text(_object(registration.get("external")).get("registration")) if kind in _EXTERNAL else None
+    external = first_text(_object(registration.get("external")).get("registration")) if kind in _EXTERNAL else None
     scheduling = _object(record.get("scheduling"))
     occurrence = _occurrence(scheduling, _object(record.get("location")), status, title, url, context)
     raw = {
@@ -73,7 +75,7 @@ def read_record(record: Any, addresses: Mapping[str, str], context: Context) -> 
         occurrences=(occurrence,),
         venue=_venue(_object(record.get("location"))),
         price=price,
-        ticket_url=absolute_url(elsewhere, context.url) if elsewhere else (url if ticketing else None),
+        ticket_url=absolute_url(external, context.url) if external else (url if ticketing else None),
         image_url=absolute_url(first_text(record.get("mainImage"), "url"), context.url),
         categories=tuple(name for entry in as_list(record.get("categories")) if (name := line(entry, "name"))),
         last_modified=_modified(record),
@@ -86,8 +88,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _address(slug: str | None, kind: str, addresses: Mapping[str, str], context: Context) -> str | None:
-    """The page that is linked to; else, of an event with tickets or RSVP on the site, which needs one, the place where
-    Wix puts it: `/event-details/<slug>`."""
+    """The event's page that the page links to. Without links, an event with tickets or RSVP on the site must have a
+    page, and Wix puts it at `/event-details/<slug>`."""
     if not slug:
         return None
     if slug in addresses or addresses or kind not in (*_TICKETS, *_RSVP):
@@ -98,7 +100,7 @@ def _address(slug: str | None, kind: str, addresses: Mapping[str, str], context:
 def _occurrence(
     scheduling: Record, location: Record, status: EventStatus, title: str, url: str | None, context: Context
 ) -> Occurrence:
-    """`startDate` is in UTC with the milliseconds of some clock behind it; a hidden end is none."""
+    """The event's time. `startDate` is in UTC and may have stray milliseconds; a hidden end is ignored."""
     config = _object(scheduling.get("config"))
     start = read_day_time(first_text(config.get("startDate")) or "")
     if config.get("scheduleTbd") is True or start is None or start.clock is None:
@@ -108,7 +110,7 @@ def _occurrence(
     named = _known_zone(first_text(config.get("timeZoneId")) or "") or context.timezone
     starts_at = instant(start, named)
     ends_at = instant(end, named) if end is not None and end.clock is not None else None
-    zone = context.timezone if _is_elsewhere(named, location, context) else named
+    zone = context.timezone if _is_foreign_zone(named, location, context) else named
     if zone != named and config.get("showTimeZone") is not True:
         starts_at, ends_at = _as_shown(starts_at, zone), None if ends_at is None else _as_shown(ends_at, zone)
     return Occurrence(
@@ -119,12 +121,12 @@ def _occurrence(
     )
 
 
-def _is_elsewhere(zone: str, location: Record, context: Context) -> bool:
-    """Whether an event's zone lies in another country than its address, and the source's zone does not.
+def _is_foreign_zone(zone: str, location: Record, context: Context) -> bool:
+    """Whether an event's zone is in another country than its address, while the source's zone is in the same country.
 
-    An editor's browser sets that zone: a club in Toronto has events in Asia/Kolkata and Pacific/Easter, all shown at
-    "10:00 p.m." without a zone (real/wix/story.json). Visitors read that hour on the clock of the place; where the page
-    shows the zone beside the hour, the moment is what it says.
+    The zone comes from the editor's browser: a club in Toronto has events in Asia/Kolkata and Pacific/Easter, all shown
+    at "10:00 p.m." without a zone. Visitors read that as the place's local time, so it counts, unless the page shows
+    the zone next to the hour.
     """
     country = first_text(_object(location.get("fullAddress")).get("country")) or ""
     return country == country_of(context.timezone) and country_of(zone) not in (country, None)
@@ -143,8 +145,8 @@ def _known_zone(name: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def country_of(zone: str) -> str | None:
-    """ISO 3166 code of the country in which an IANA zone lies, from the tz database's zone.tab; None for names that
-    stand for no place or are no longer listed."""
+    """The ISO 3166 code of an IANA zone's country, from the tz database's zone.tab; None for zones that aren't places
+    or are no longer listed."""
     for entry in files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8").splitlines():
         fields = entry.split("\t")
         if len(fields) > 2 and fields[2] == zone:
@@ -153,10 +155,10 @@ def country_of(zone: str) -> str | None:
 
 
 def _price(ticketing: Record) -> Price | None:
-    """The lowest and highest ticket. Without tickets there is no price, whatever else is set: `soldOut` is true of
-    every event that sells none, and a price may be left from before tickets were sold elsewhere."""
-    told = [_object(ticketing.get(name)) for name in ("lowestTicketPrice", "highestTicketPrice")]
-    amounts = [cents for one in told if (cents := _cents(one.get("amount"))) is not None]
+    """The lowest and highest ticket price. Without tickets there is no price, even if fields are set: `soldOut` is true
+    for every event without tickets, and an old price may remain from before the tickets moved to another site."""
+    prices = [_object(ticketing.get(name)) for name in ("lowestTicketPrice", "highestTicketPrice")]
+    amounts = [cents for one in prices if (cents := _cents(one.get("amount"))) is not None]
     if len(amounts) != 2 or amounts[0] > amounts[1]:
         return None
     shown = [line(ticketing.get(f"{name}TicketPriceFormatted")) or "" for name in ("lowest", "highest")]
@@ -164,7 +166,7 @@ def _price(ticketing: Record) -> Price | None:
         text=" - ".join(dict.fromkeys(text for text in shown if text)) or None,
         min_cents=amounts[0],
         max_cents=amounts[1],
-        currency=first_text(told[0].get("currency")) or first_text(ticketing.get("currency")),
+        currency=first_text(prices[0].get("currency")) or first_text(ticketing.get("currency")),
         is_free=amounts[1] == 0,
     )
 
@@ -178,7 +180,7 @@ def _cents(value: Any) -> int | None:
 
 
 def _venue(location: Record) -> Venue | None:
-    """None of an event that is held online, and of a place to be announced."""
+    """The venue; None for an online event and for a place to be announced."""
     if location.get("tbd") is True or first_text(location.get("type")) in _ONLINE:
         return None
     at = _object(location.get("coordinates"))

@@ -1,4 +1,4 @@
-"""Reads what a Wix site answers about Wix Events: the viewer's JSON, or an HTML page with the data for its widgets."""
+"""Reads Wix Events: the viewer's JSON, or an HTML page with the data for its widgets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scrapers.reading.text import absolute_url, slug_of
 from scrapers.reading.windows import within
 
 _EVENTS_APP = "140603ad-af8d-84a5-2c80-a0f60cb47351"
-"""Wix Events, the same on every site."""
+"""The id of the Wix Events app, the same on every site."""
 
 _WARMUP = "wix-warmup-data"
 
@@ -26,9 +26,9 @@ _WARMUP = "wix-warmup-data"
 def read_events(body: bytes, context: Context) -> Reading:
     """The events of a `paginated-events/viewer` answer, of a page with the Events widget, or of an event's own page.
 
-    `uid` is the event's id; an event's own page carries only JSON-LD, and there it is the slug of its address.
-    A page without the widget is good and has none. Raises PageChanged for JSON of another shape and for pages that are
-    not Wix's.
+    `uid` is the event's id. An event's own page has only JSON-LD, so there it is the slug of its address.
+    A page without the widget is fine and has no events. Raises PageChanged for JSON of another shape and for pages that
+    aren't from Wix.
     """
     text = decode(body, context)
     if kind_of(text) is TextKind.JSON:
@@ -40,12 +40,12 @@ def read_events(body: bytes, context: Context) -> Reading:
         records = [record for widget in widgets for record in _shown(widget)]
         return _reading(records, _addresses(tree, context), context)
     if _WARMUP not in text and "wixstatic.com" not in text:
-        raise PageChanged("no trace of Wix on the page", url=context.url, source=context.source)
+        raise PageChanged("no sign of Wix on the page", url=context.url, source=context.source)
     return jsonld.read_page(tree, context)
 
 
 def next_offset(body: bytes, context: Context, offset: int) -> int | None:
-    """The `offset` to ask the viewer for after the answer to `offset`; None when it was the last (`hasMore` false)."""
+    """The viewer's next `offset` after the answer to `offset`; None after the last answer (`hasMore` false)."""
     document = json_document(decode(body, context), context)
     events = _listed(document, context)
     return offset + len(events) if document.get("hasMore") is True and events else None
@@ -60,13 +60,13 @@ def _listed(document: Any, context: Context) -> list[Any]:
 
 
 def _widgets(tree: html.HtmlElement, context: Context) -> list[dict[str, Any]]:
-    """What the page holds ready for each Events widget; a page may have several, with some of the same events."""
+    """The data for each Events widget on the page. A page may have several, with some of the same events."""
     for script in tree.iter("script"):
         if script.get("id") != _WARMUP:
             continue
         document = lenient_json(script.text or "")
         if not isinstance(document, dict):
-            raise PageChanged("warm-up data that is no JSON", url=context.url, source=context.source, field=_WARMUP)
+            raise PageChanged("warm-up data that isn't JSON", url=context.url, source=context.source, field=_WARMUP)
         apps = document.get("appsWarmupData")
         widgets = apps.get(_EVENTS_APP) if isinstance(apps, dict) else None
         return [one for one in widgets.values() if isinstance(one, dict)] if isinstance(widgets, dict) else []
@@ -74,15 +74,15 @@ def _widgets(tree: html.HtmlElement, context: Context) -> list[dict[str, Any]]:
 
 
 def _shown(widget: dict[str, Any]) -> Iterator[Any]:
-    """The events of a widget, unless they are those that the editor shows on a site which has none yet."""
-    told = widget.get("events")
-    events = told.get("events") if isinstance(told, dict) else told
+    """The events of a widget, without the demo events of a site that has no events yet."""
+    events = widget.get("events")
+    events = events.get("events") if isinstance(events, dict) else events
     if isinstance(events, list) and widget.get("demoEvents") is not True:
         yield from events
 
 
 def _addresses(tree: html.HtmlElement, context: Context) -> dict[str, str]:
-    """The links of the page by their last segment: a widget may be set to have no page for each event."""
+    """The page's links to events, by their last segment. A widget's events may have no pages."""
     links = (absolute_url(link.get("href"), context.url) for link in tree.iter("a"))
     return {slug: link for link in links if link is not None and "/event-" in link and (slug := slug_of(link))}
 

@@ -1,4 +1,4 @@
-"""Own pages of invented shows, and the context in which they are read."""
+"""Our own pages with invented shows, and the context for reading them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards of carbonhouse listings, in their skins."""
+"""Cards of carbonhouse listings, in each skin."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def starts(event: EventItem) -> list[str]:
     return [str(occurrence.to_json()["starts_at"]) for occurrence in event.occurrences]
 
 
-def test_all_cards_count_and_the_readable_ones_are_events(listing: CardPage) -> None:
+def test_all_cards_count_and_the_readable_ones_become_events(listing: CardPage) -> None:
     assert listing.cards == 6
     assert [event.uid for event in listing.events] == ["salt-choir", "lantern-circus", "masked-ball", "mud-larks"]
     assert [problem.field for problem in listing.problems] == ["starts_at"]
@@ -53,7 +53,7 @@ def test_a_card_without_an_hour_keeps_its_day(listing: CardPage) -> None:
     assert choir.raw["starts_at"] == "Thu. Oct 8, 2026"
 
 
-def test_a_run_is_one_occurrence_from_first_day_to_last(listing: CardPage) -> None:
+def test_a_range_is_one_occurrence_from_first_day_to_last(listing: CardPage) -> None:
     (run,) = named(listing, "lantern-circus").occurrences
     assert run.to_json()["starts_at"] == "2026-12-29"
     assert run.to_json()["ends_at"] == "2027-01-03"
@@ -66,7 +66,7 @@ def test_marks_in_title_and_ticket_class(listing: CardPage) -> None:
     assert starts(ball) == ["2026-10-31"]
 
 
-def test_two_cards_of_one_page_are_one_event_each_day_with_its_own_status(listing: CardPage) -> None:
+def test_two_cards_with_one_address_are_one_event_with_a_status_per_day(listing: CardPage) -> None:
     larks = named(listing, "mud-larks")
     assert starts(larks) == ["2026-11-05T20:00:00-05:00", "2026-11-06"]
     assert [one.status for one in larks.occurrences] == [EventStatus.CANCELLED, EventStatus.SCHEDULED]
@@ -75,7 +75,7 @@ def test_two_cards_of_one_page_are_one_event_each_day_with_its_own_status(listin
     assert larks.venue.name == "Little Stage"
 
 
-def test_the_button_counts_though_it_is_disabled(listing: CardPage) -> None:
+def test_a_disabled_button_counts(listing: CardPage) -> None:
     assert listing.load_more == LoadMore(offset=6, increment=6)
     assert load_more_url(BASE + "/", 6, LoadMore(offset=6, increment=6)) == (
         f"{BASE}/events/events_ajax/6?category=0&venue=0&team=0&exclude=&per_page=6&came_from_page=event-list-page"
@@ -109,14 +109,14 @@ def test_a_button_under_another_name_is_a_changed_page(markup: bytes) -> None:
     assert caught.value.field == "load_more"
 
 
-def test_a_list_without_any_button_is_whole() -> None:
+def test_a_list_without_a_button_is_complete() -> None:
     body = page("listing.html")
     start, end = body.index(BUTTON), body.index(b"More</button>") + len(b"More</button>")
     whole = read_cards(body[:start] + b'<a href="/news" class="more">More</a>' + body[end:], context())
     assert (whole.cards, whole.load_more) == (6, None)
 
 
-def test_the_aeg_skin_doors_are_no_start() -> None:
+def test_aeg_skin_door_times_are_not_starts() -> None:
     cards = read_cards(page("aeg.html"), context(now="2027-01-10T12:00"))
     assert [(event.uid, event.title, starts(event)) for event in cards.events] == [
         ("700001", "Long Reed", ["2027-03-26"]),
@@ -126,7 +126,7 @@ def test_the_aeg_skin_doors_are_no_start() -> None:
     assert cards.events[0].image_url == "https://cdn.example/reed.jpg"
 
 
-def test_load_more_answers_as_json_string_and_as_html() -> None:
+def test_load_more_answers_as_a_json_string_and_as_html() -> None:
     markup = card("a", "Oct 8, 2026") + card("b", "Oct 9, 2026")
     as_json = read_cards(json.dumps(markup).replace("/", "\\/").encode(), context(AJAX))
     as_html = read_cards(markup.encode(), context(AJAX))
@@ -137,11 +137,11 @@ def test_load_more_answers_as_json_string_and_as_html() -> None:
 @pytest.mark.parametrize(
     "body", [b'""', b'"\\n\\t"', b"", b" \n", b'<div class="eventList"></div>', b"<p>No more events</p>"]
 )
-def test_the_end_of_the_list_is_a_good_page(body: bytes) -> None:
+def test_the_end_of_the_list_is_not_an_error(body: bytes) -> None:
     assert read_cards(body, context(AJAX)) == CardPage()
 
 
-def test_a_listing_that_says_itself_that_it_is_empty() -> None:
+def test_a_listing_that_says_it_has_no_events() -> None:
     body = b"<html><body><div id='list' class='list'>There are currently no upcoming events.</div></body></html>"
     assert read_cards(body, context()) == CardPage()
 
@@ -177,12 +177,12 @@ def test_cards_that_lost_their_markup_are_a_changed_page(lost: bytes) -> None:
         )
 
 
-def test_half_a_surrogate_pair_in_json_is_made_visible() -> None:
+def test_a_lone_surrogate_in_json_is_replaced() -> None:
     body = json.dumps(card("a", "Oct 8, 2026", title="Tin \ud83d Herons")).encode()
     assert read_cards(body, context(AJAX)).events[0].title == "Tin \ufffd Herons"
 
 
-def test_a_card_that_is_itself_marked_is_not_read_for_words() -> None:
+def test_status_words_in_the_text_of_a_whole_card_are_ignored() -> None:
     body = card(
         "a", "Oct 8, 2026", title="The Cancelled Wedding: A Comedy of Manners in Five Acts, and an Interval of an Hour"
     )
@@ -196,14 +196,14 @@ def test_a_single_bad_card_is_a_problem() -> None:
     assert isinstance(cards.problems[0], BadRecord)
 
 
-def test_an_hour_in_doubt_leaves_the_day() -> None:
+def test_an_unclear_hour_keeps_the_day() -> None:
     body = card("a", "Oct 8, 2026").replace("<h3", '<h5 class="time">Show 11</h5><h3')
     cards = read_cards(body.encode(), context(AJAX))
     assert starts(cards.events[0]) == ["2026-10-08"]
-    assert "hour is left unknown" in str(cards.problems[0])
+    assert "without an hour" in str(cards.problems[0])
 
 
-def test_the_window_cuts_occurrences() -> None:
+def test_the_window_limits_occurrences() -> None:
     wide = context()
     window = Window(starts=wide.now.date().replace(day=31), ends=wide.now.date().replace(month=11, day=6))
     narrow = Context(url=wide.url, timezone=wide.timezone, now=wide.now, window=window)

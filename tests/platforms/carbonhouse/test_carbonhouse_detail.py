@@ -41,7 +41,7 @@ def test_all_showings_once_with_their_own_status() -> None:
     assert [problem.found for problem in reading.problems] == ["unknown word 'smarch' in 'Smarch 13 2026'"]
 
 
-def test_the_facts_beside_the_showings() -> None:
+def test_the_facts_besides_the_showings() -> None:
     event = detail(page("detail.html"))
     assert event.uid == "salt-choir"
     assert event.url == BASE + PATH
@@ -56,11 +56,11 @@ def test_the_facts_beside_the_showings() -> None:
     assert "October 8 2026 at 7:30 PM" in event.raw["starts_at"]
 
 
-def test_the_page_is_told_apart_by_itself() -> None:
+def test_a_detail_page_is_recognized() -> None:
     assert read_events(page("detail.html"), context(PATH)).events == (detail(page("detail.html")),)
 
 
-def test_the_sidebar_stands_in_for_missing_showings() -> None:
+def test_the_sidebar_replaces_missing_showings() -> None:
     body = bare(
         '<ul class="details"><li class="date"><label>Date</label><span>Fri, August 7, 2026</span></li><li>'
         '<span class="has_door_time"><label class="event_time">Time</label><span>9:30 PM</span></span>'
@@ -69,7 +69,7 @@ def test_the_sidebar_stands_in_for_missing_showings() -> None:
     assert shown(detail(body)) == [("2026-08-07T21:30:00-04:00", None)]
 
 
-def test_doors_alone_are_no_start() -> None:
+def test_a_door_time_alone_is_not_a_start() -> None:
     body = bare(
         '<ul class="eventDetailList"><li class="sidebar_event_date"><span>Oct 8, 2026</span></li>'
         '<li class="sidebar_event_starts"><div class="label">Doors</div><span>7:00 PM</span></li></ul>'
@@ -94,11 +94,11 @@ DATED = '<ul class="eventDetailList"><li class="sidebar_event_date"><span>Oct 8,
         ("broken", "2026-10-08"),
     ],
 )
-def test_json_ld_only_fills_in_the_hour_of_the_same_day(structured: str, expected: str) -> None:
+def test_json_ld_fills_in_the_hour_only_for_the_same_day(structured: str, expected: str) -> None:
     assert shown(detail(bare(DATED + JSON_LD % structured))) == [(expected, None)]
 
 
-def test_json_ld_alone_when_the_page_shows_no_day() -> None:
+def test_json_ld_counts_if_the_page_shows_no_date() -> None:
     event = detail(
         bare(JSON_LD % '"startDate":"2026-10-08T19:00:00-04:00","offers":{"price":"0","priceCurrency":"USD"}')
     )
@@ -106,7 +106,7 @@ def test_json_ld_alone_when_the_page_shows_no_day() -> None:
     assert event.price is None
 
 
-def test_a_site_of_one_hall_is_its_own_venue() -> None:
+def test_the_site_of_a_single_hall_names_the_venue() -> None:
     hall = '<script type="application/ld+json">{"@type":"Organization","name":"Pelican Hall"}</script>'
     address = '<footer><address class="venue-address">1 Shore Rd<br>Bay, FL 30000</address></footer>'
     assert detail(bare(DATED + hall + address)).venue == Venue(name="Pelican Hall", address="1 Shore Rd, Bay, FL 30000")
@@ -136,7 +136,7 @@ def test_bad_bodies(body: bytes, error: type[Exception]) -> None:
         read_detail(body, context(PATH))
 
 
-def test_the_detail_completes_the_card() -> None:
+def test_the_detail_page_completes_the_card() -> None:
     (card, *_) = read_cards(page("listing.html"), context()).events
     whole = complete(card, detail(page("detail.html")))
     assert shown(whole)[0] == ("2026-10-08T19:30:00-04:00", None)

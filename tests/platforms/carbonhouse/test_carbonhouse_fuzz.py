@@ -1,4 +1,4 @@
-"""Damaged carbonhouse answers end in events or in a named error, and in no time that grows faster than they do."""
+"""Damaged carbonhouse answers give events or a named error."""
 
 from __future__ import annotations
 
@@ -79,6 +79,6 @@ def test_only_named_errors_escape(body: bytes, changes: list[tuple[float, int, b
 @pytest.mark.parametrize(
     "opening", ["<div>x", '<div class="eventItem entry">x', '<div class="event_detail date tickets">x']
 )
-def test_a_page_nested_without_end_is_refused(opening: str) -> None:
+def test_a_page_nested_too_deep_is_refused(opening: str) -> None:
     with pytest.raises(SourceError):
         read_events((opening * 20_000).encode(), context())

@@ -1,4 +1,4 @@
-"""The month JSON, and putting together what several places say of one event."""
+"""The month JSON, and combining what several places say about one event."""
 
 from __future__ import annotations
 
@@ -60,22 +60,22 @@ def test_midnight_is_an_unknown_hour() -> None:
 
 
 @pytest.mark.parametrize("end", ["1970-01-01T00:00:00", "2026-10-20T21:00:00", "", "soon"])
-def test_an_end_that_cannot_be_is_no_end(end: str) -> None:
+def test_an_impossible_end_is_ignored(end: str) -> None:
     (event,) = read(row(EndDateTime=end)).events
     assert shown(event) == [("2026-10-08T19:30:00-04:00", None)]
 
 
-def test_without_an_address_the_row_s_own_number_is_the_key() -> None:
+def test_without_an_address_the_row_number_is_the_uid() -> None:
     (event,) = read(row(URL="")).events
     assert (event.uid, event.url) == ("31", None)
 
 
-def test_an_empty_month_is_a_good_one() -> None:
+def test_an_empty_month_is_not_an_error() -> None:
     assert read() == Reading()
     assert read_events(b'{"events":[]}', context("/events/calendar/2026/10")) == Reading()
 
 
-def test_bad_rows_are_problems_and_the_others_come_through() -> None:
+def test_bad_rows_are_problems_and_the_others_are_read() -> None:
     reading = read(row(), row(StartDateTime="0001-01-01T00:00:00", URL="/events/detail/x"), row(URL="/events/detail/y"))
     assert [event.uid for event in reading.events] == ["mud-larks", "y"]
     assert [problem.url for problem in reading.problems] == [f"{BASE}/events/detail/x"]
@@ -115,12 +115,12 @@ def test_merging_keeps_every_occurrence_once() -> None:
     assert merge([event(), event(uid="b")]) == (event(), event(uid="b"))
 
 
-def test_merging_lets_the_hour_replace_the_bare_day() -> None:
+def test_merging_replaces_a_day_by_its_hours() -> None:
     (merged,) = merge([event(at("2026-10-08")), event(at("2026-10-08", 14), at("2026-10-08", 20))])
     assert [start for start, _ in shown(merged)] == ["2026-10-08T14:00:00-04:00", "2026-10-08T20:00:00-04:00"]
 
 
-def test_a_run_stays_until_both_its_ends_are_known() -> None:
+def test_a_range_stays_until_its_first_and_last_day_are_known() -> None:
     run = at("2026-10-08", last="2026-10-10")
     (half,) = merge([event(run), event(at("2026-10-08", 20))])
     (whole,) = merge([event(run), event(at("2026-10-08", 20), at("2026-10-10", 20))])
@@ -128,13 +128,13 @@ def test_a_run_stays_until_both_its_ends_are_known() -> None:
     assert [start for start, _ in shown(whole)] == ["2026-10-08T20:00:00-04:00", "2026-10-10T20:00:00-04:00"]
 
 
-def test_an_event_is_off_only_if_all_say_so() -> None:
+def test_an_event_is_cancelled_only_if_all_its_parts_are() -> None:
     off, on = event(status=EventStatus.CANCELLED, sold_out=True), event()
     assert (merge([off, on])[0].status, merge([off, on])[0].sold_out) == (EventStatus.SCHEDULED, False)
     assert merge([off, off])[0].status is EventStatus.CANCELLED
 
 
-def test_completing_takes_hours_ends_and_the_graver_status() -> None:
+def test_completing_takes_hours_ends_and_the_more_serious_status() -> None:
     card = event(at("2026-10-08", 20), at("2026-10-09", 20, ends=22), status=EventStatus.POSTPONED, sold_out=True)
     detail = event(at("2026-10-08"), at("2026-10-09", 20), uid="other", description="Songs")
     whole = complete(card, detail)
@@ -146,5 +146,5 @@ def test_completing_takes_hours_ends_and_the_graver_status() -> None:
     assert {one.status for one in whole.occurrences} == {EventStatus.POSTPONED}
 
 
-def test_completing_keeps_the_card_s_days_where_the_detail_has_none() -> None:
+def test_completing_keeps_the_card_s_days_if_the_detail_page_has_none() -> None:
     assert complete(event(at("2026-10-08")), event()).occurrences == (at("2026-10-08"),)

@@ -1,4 +1,4 @@
-"""The recorded pages of real carbonhouse sites, against the facts that stand beside them."""
+"""Recorded pages of real carbonhouse sites have the facts that are recorded with them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def start(event: EventItem) -> str:
     return str(event.occurrences[0].to_json()["starts_at"])
 
 
-def test_no_recorded_file_is_left_out(real: Path) -> None:
+def test_every_recorded_file_is_listed(real: Path) -> None:
     assert set(facts(real)) == set(RECORDED) | NO_EVENT_PAGES
 
 
@@ -133,8 +133,8 @@ def test_a_recorded_listing_that_lost_its_button_is_a_changed_page(real: Path, n
     assert caught.value.field == "load_more"
 
 
-def test_no_other_recording_is_said_to_have_lost_its_button(real: Path) -> None:
-    """Neither a list that is whole, nor a detail page with its carousels, nor a page of another kind."""
+def test_other_recordings_have_all_their_buttons(real: Path) -> None:
+    """Complete lists, detail pages with carousels, and pages of other kinds have none to lose."""
     whole, other = [], []
     for path in sorted((real / "carbonhouse").glob("*.*l")):
         at = Context(
@@ -190,7 +190,7 @@ def test_the_first_start(real: Path, name: str, expected: str) -> None:
     assert start(read(real, name).events[0]) == expected
 
 
-def test_a_page_of_meetings_on_the_same_platform_gives_no_event(real: Path) -> None:
+def test_a_page_of_meetings_on_the_same_platform_has_no_events(real: Path) -> None:
     url = "https://www.huntingtonplacedetroit.com/about/upcoming-drcfa-meetings"
     body = (real / "carbonhouse" / "huntingtonplace-detroit-events.html").read_bytes()
     with pytest.raises(PageChanged):

@@ -1,4 +1,4 @@
-"""Pages with a record or two of structured data, and what they are read as."""
+"""Builds pages with a record or two of structured data, and reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What JSON-LD says of an event: every form once, and every trap."""
+"""JSON-LD events: every form once, and every known trap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_page_of_many_blocks(page: Reading) -> None:
     assert [problem.field for problem in page.problems] == ["json-ld", "starts_at", "starts_at"]
 
 
-def test_an_event_told_in_two_syntaxes_is_one(page: Reading) -> None:
+def test_an_event_in_two_syntaxes_is_one(page: Reading) -> None:
     brass = page.events[0]
     assert (brass.title, starts(brass)) == ("Brass & Reeds", ["2026-11-05T19:30:00-05:00"])
     assert brass.occurrences[0].ends_at is None
@@ -53,13 +53,13 @@ def test_a_status_a_title_and_a_list_of_places(page: Reading) -> None:
     assert wedding.venue.name == "Studio B"
 
 
-def test_a_price_of_nothing_is_free(page: Reading) -> None:
+def test_a_price_of_zero_is_free(page: Reading) -> None:
     assert page.events[2].price is not None
     assert page.events[2].price.is_free is True
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("2026-11-05T19:30:00-0500", "2026-11-05T19:30:00-05:00"),
         ("2026-11-05T19:30:00.0000000", "2026-11-05T19:30:00-05:00"),
@@ -75,21 +75,21 @@ def test_a_price_of_nothing_is_free(page: Reading) -> None:
         ("2026-11-01T01:30", "2026-11-01T01:30:00-04:00"),
     ],
 )
-def test_forms_of_dates(text: str, told: str) -> None:
-    assert starts(only(read_block(event(startDate=text)))) == [told]
+def test_forms_of_dates(text: str, expected: str) -> None:
+    assert starts(only(read_block(event(startDate=text)))) == [expected]
 
 
 @pytest.mark.parametrize(
     "text", ["2026-10-280", "2026-02-30", "2026-11-05T19-18-30-00", "2026-11-05T25:00", "soon", "0001-01-01T00:00:00"]
 )
-def test_dates_that_are_none(text: str) -> None:
+def test_texts_that_are_not_dates(text: str) -> None:
     reading = read_block([event(startDate=text), event(name="Another", startDate="2026-11-06")])
     assert [found.title for found in reading.events] == ["Another"]
     assert [(problem.field, text in problem.found) for problem in reading.problems] == [("starts_at", True)]
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "told"),
+    ("start", "end", "expected"),
     [
         ("2026-11-05T19:30", "2026-11-05T22:00", ("2026-11-05T22:00:00-05:00", False, True)),
         ("2026-11-05T19:30", "2026-11-05T18:00", (None, False, True)),
@@ -100,9 +100,9 @@ def test_dates_that_are_none(text: str) -> None:
         ("2026-11-05T22:00", "2026-11-06T02:00", ("2026-11-06T02:00:00-05:00", False, True)),
     ],
 )
-def test_ends(start: str, end: str, told: tuple[str | None, bool, bool]) -> None:
+def test_ends(start: str, end: str, expected: tuple[str | None, bool, bool]) -> None:
     one = only(read_block(event(startDate=start, endDate=end))).occurrences[0]
-    assert (one.to_json()["ends_at"], one.all_day, one.time_known) == told
+    assert (one.to_json()["ends_at"], one.all_day, one.time_known) == expected
 
 
 def test_utc_that_is_local() -> None:
@@ -118,11 +118,11 @@ def test_subtypes(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Person", "VideoObject", "Eventful", "UserInteraction", None, 7])
-def test_types_that_are_no_events(kind: Any) -> None:
+def test_types_other_than_events(kind: Any) -> None:
     assert read_block({"@type": kind, "name": "Tide Songs", "startDate": "2026-11-05"}) == Reading()
 
 
-def test_sub_events_and_their_festival() -> None:
+def test_subevents_and_their_festival() -> None:
     festival = event(
         **{"@type": "Festival"},
         subEvent=[event(name="Day one"), {"@id": "#two"}],
@@ -138,7 +138,7 @@ def test_dates_of_one_event() -> None:
     assert (found.uid, starts(found)) == ("tide", ["2026-11-05T20:00:00-05:00", "2026-11-07T20:00:00-05:00"])
 
 
-def test_events_that_share_an_address_are_not_one() -> None:
+def test_events_with_one_address_and_different_titles() -> None:
     records = [event(url="/tickets/all"), event(url="/tickets/all", name="Other Songs")]
     uids = [one.uid for one in read_block(records).events]
     assert uids == ["all#tide-songs", "all#other-songs"]
@@ -150,14 +150,14 @@ def test_same_title_and_time_at_two_places() -> None:
     assert len({one.uid for one in found.events}) == 2
 
 
-def test_uid_without_an_address_is_a_fingerprint_that_stays() -> None:
+def test_without_an_address_the_uid_is_a_stable_fingerprint() -> None:
     first, again = only(read_block(event())), only(read_block(event(description="new words")))
     moved = only(read_block(event(startDate="2026-11-06T19:30")))
     assert first.uid.startswith("fp-")
     assert first.uid == again.uid != moved.uid
 
 
-def test_a_page_about_one_event_lends_its_address() -> None:
+def test_a_page_about_one_event_gives_it_its_address() -> None:
     head = (
         '<meta property="og:title" content="Tide Songs — Harbor Hall">'
         '<meta property="og:site_name" content="Harbor Hall">'
@@ -168,7 +168,7 @@ def test_a_page_about_one_event_lends_its_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offers", "told"),
+    ("offers", "expected"),
     [
         ({"price": ""}, None),
         ({"price": "18"}, (1800, 1800, False)),
@@ -179,9 +179,9 @@ def test_a_page_about_one_event_lends_its_address() -> None:
         ("https://tickets.example", None),
     ],
 )
-def test_offers(offers: Any, told: tuple[int | None, int | None, bool] | None) -> None:
+def test_offers(offers: Any, expected: tuple[int | None, int | None, bool] | None) -> None:
     price = only(read_block(event(offers=offers))).price
-    assert (None if price is None else (price.min_cents, price.max_cents, price.is_free)) == told
+    assert (None if price is None else (price.min_cents, price.max_cents, price.is_free)) == expected
 
 
 def test_accessible_for_free() -> None:
@@ -237,12 +237,12 @@ def test_an_endless_schedule_is_bounded_by_the_window() -> None:
 @pytest.mark.parametrize(
     "wrong", [{"repeatFrequency": "PT1H"}, {"byDay": "Someday"}, {"scheduleTimezone": "Mars/Base"}]
 )
-def test_a_schedule_that_is_not_understood_is_an_error(wrong: dict[str, str]) -> None:
+def test_an_unreadable_schedule_is_an_error(wrong: dict[str, str]) -> None:
     reading = read_block(event(eventSchedule={"@type": "Schedule", "startDate": "2026-10-20", **wrong}))
     assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
 
 
-def test_the_window_cuts_occurrences() -> None:
+def test_the_window_limits_occurrences() -> None:
     window = Window(starts=date(2026, 11, 5), ends=date(2026, 11, 6))
     context = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=CONTEXT.now, window=window)
     records = [event(url="/a", startDate=f"2026-11-0{day}T23:00") for day in (4, 5, 6)]
@@ -263,6 +263,6 @@ def test_the_window_cuts_occurrences() -> None:
         '{"@type":"Event","name":"Tide Songs","startDate":"2026-11-05"}'.replace('"', "&quot;"),
     ],
 )
-def test_slips_that_lenient_readers_forgive(block: str) -> None:
+def test_mistakes_that_lenient_readers_accept(block: str) -> None:
     found = only(read_page(f'<script type="application/ld+json; charset=utf-8">{block}</script>'))
     assert (found.title, starts(found)) == ("Tide Songs", ["2026-11-05"])

@@ -1,4 +1,4 @@
-"""Pages without structured data, bodies that are no pages, and damaged ones."""
+"""Pages without structured data, other bodies, and damaged pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_page_without_structured_data_is_good_and_empty() -> None:
         (bytes(range(256)) * 40, BadCharset),
     ],
 )
-def test_bad_bodies_are_told_apart(body: bytes, error: type[SourceError]) -> None:
+def test_bad_bodies(body: bytes, error: type[SourceError]) -> None:
     with pytest.raises(error) as caught:
         jsonld.read_events(body, CONTEXT)
     assert caught.value.url == CONTEXT.url
@@ -44,7 +44,7 @@ def test_utf_16_pages_are_read() -> None:
     assert only(jsonld.read_events(markup.encode("utf-16"), CONTEXT)).title == "Chœur"
 
 
-def test_nesting_without_end_is_no_crash() -> None:
+def test_endless_nesting_does_not_crash() -> None:
     block = '{"subEvent":' * 3000 + "1" + "}" * 3000
     reading = read_page(f'<script type="application/ld+json">{block}</script>')
     assert reading.events == ()
@@ -87,7 +87,7 @@ def test_any_record_gives_an_event_or_a_problem(properties: dict[str, Any]) -> N
     st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)),
     st.timezones().map(str).filter(lambda zone: "/" in zone),
 )
-def test_instants_come_through_any_zone(moment: datetime, zone: str) -> None:
+def test_instants_survive_any_zone(moment: datetime, zone: str) -> None:
     moment = moment.replace(second=0, microsecond=0, tzinfo=UTC)
     context = Context(url=CONTEXT.url, timezone=zone, now=CONTEXT.now)
     one = only(read_block(event(startDate=moment.isoformat()), context)).occurrences[0]
@@ -96,7 +96,7 @@ def test_instants_come_through_any_zone(moment: datetime, zone: str) -> None:
 
 @settings(max_examples=120, deadline=None)
 @given(st.data())
-def test_mutated_pages_raise_named_errors_alone(data: st.DataObject) -> None:
+def test_mutated_pages_raise_only_named_errors(data: st.DataObject) -> None:
     body = bytearray(FIXTURE.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(0, len(body)))

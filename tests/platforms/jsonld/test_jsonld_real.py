@@ -1,4 +1,4 @@
-"""Structured data on recorded pages: INDEX.tsv's counts and facts, or the reason why the page says otherwise."""
+"""Structured data on recorded pages: INDEX.tsv's counts and facts, or the reason why the page differs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.platforms.recorded_facts import context, occurrences, rows, untrue
 
 @dataclass(frozen=True)
 class Page:
-    """zone: of the place. events, dates: the counts in the page where INDEX.tsv has others, with the reason."""
+    """zone: of the venue. events, dates: the page's counts if INDEX.tsv has others, with the reason."""
 
     zone: str = "America/New_York"
     events: int | None = None
@@ -113,13 +113,13 @@ def test_every_recorded_page_of_these_kinds_is_in_the_table(real: Path) -> None:
 
 
 def test_pages_without_structured_events_are_good_and_empty(real: Path) -> None:
-    told = {}
+    counts_by_file = {}
     for folder in ("other_html", "squarespace"):
         for path in sorted((real / folder).glob("*.html")):
             reading = jsonld.read_events(path.read_bytes(), context(path.name, "America/New_York"))
-            told[path.name] = (len(reading.events), len(reading.problems))
-    assert told
-    assert {name: counts for name, counts in told.items() if counts != (0, 0)} == {}
+            counts_by_file[path.name] = (len(reading.events), len(reading.problems))
+    assert counts_by_file
+    assert {name: counts for name, counts in counts_by_file.items() if counts != (0, 0)} == {}
 
 
 def test_json_of_an_interface_is_the_wrong_kind(real: Path) -> None:
@@ -128,7 +128,7 @@ def test_json_of_an_interface_is_the_wrong_kind(real: Path) -> None:
             jsonld.read_events(path.read_bytes(), context(path.name, "Australia/Sydney"))
 
 
-def test_dates_in_eventon_s_spelling(real: Path) -> None:
+def test_dates_as_eventon_spells_them(real: Path) -> None:
     meetings = read(real, "jsonld/cook_landbank-eventon.html").events
     starts = [event.occurrences[0].to_json()["starts_at"] for event in meetings]
     assert starts[:2] == ["2019-09-18T10:00:00-05:00", "2019-09-20T08:30:00-05:00"]
@@ -151,16 +151,16 @@ def test_expected_facts_of_sarasota_pages(real: Path) -> None:
         file = f"jsonld/sarasota-{name}-head.html"
         expected = json.loads((real / f"{file}.expected").read_text(encoding="utf-8"))
         (event,) = read(real, file).events
-        told = event.occurrences[0].to_json()
-        assert (event.title, told["starts_at"]) == (expected["title"], expected["start"])
-        assert str(told["ends_at"]).startswith(expected["end"][:16])
+        occurrence = event.occurrences[0].to_json()
+        assert (event.title, occurrence["starts_at"]) == (expected["title"], expected["start"])
+        assert str(occurrence["ends_at"]).startswith(expected["end"][:16])
 
 
 def test_hcalendar_s_end_date_is_the_day_after(real: Path) -> None:
     expected = json.loads((real / "hcalendar/hcal_multiple.xml.expected").read_text(encoding="utf-8"))
-    told = [event.occurrences[0].to_json() for event in read(real, "hcalendar/hcal_multiple.xml").events]
-    assert [one["starts_at"] for one in told] == expected["starts"]
-    assert [one["ends_at"] for one in told] == expected["ends"]
+    occurrences = [event.occurrences[0].to_json() for event in read(real, "hcalendar/hcal_multiple.xml").events]
+    assert [one["starts_at"] for one in occurrences] == expected["starts"]
+    assert [one["ends_at"] for one in occurrences] == expected["ends"]
 
 
 def test_marks_of_cancellation(real: Path) -> None:

@@ -42,20 +42,20 @@ def test_a_hidden_day_of_the_year_is_an_error_not_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hidden", "told"),
+    ("hidden", "expected"),
     [("2026-11-05T19:30", "2026-11-05T19:30:00-05:00"), ("2026-11-06T00:30", "2026-11-05T19:30:00-05:00")],
 )
-def test_microdata_that_hides_utc(hidden: str, told: str) -> None:
+def test_microdata_that_hides_utc(hidden: str, expected: str) -> None:
     found = only(
         read_page(
             f'<div itemscope itemtype="http://schema.org/Event"><b itemprop="name">Tide Songs</b>'
             f'<p itemprop="startDate" content="{hidden}">November 5, 2026 7:30 PM</p></div>'
         )
     )
-    assert starts(found) == [told]
+    assert starts(found) == [expected]
 
 
-def test_microdata_that_contradicts_itself_keeps_its_date_alone() -> None:
+def test_microdata_that_contradicts_itself_keeps_only_its_date() -> None:
     found = only(
         read_page(
             '<div itemscope itemtype="http://schema.org/Event"><b itemprop="name">Tide Songs</b>'

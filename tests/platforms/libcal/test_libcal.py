@@ -48,7 +48,7 @@ def test_list() -> None:
     assert drums.description == "Bring a pot."
 
 
-def test_the_mark_before_a_title_is_its_status() -> None:
+def test_a_mark_before_the_title_is_the_status() -> None:
     knit = by_uid(read("list.json"))["502"]
     assert (knit.title, knit.status, knit.raw["title"]) == (
         "Knit & Knot",
@@ -59,7 +59,7 @@ def test_the_mark_before_a_title_is_its_status() -> None:
     assert (knit.price.min_cents, knit.price.currency) == (500, "USD")
 
 
-def test_whole_days_end_after_the_last() -> None:
+def test_all_day_events_end_after_their_last_day() -> None:
     seeds = by_uid(read("list.json"))["503"]
     assert seeds.occurrences[0].all_day
     assert times(seeds) == ("2026-10-12", "2026-10-14")
@@ -70,7 +70,7 @@ def test_online_is_not_moved_online() -> None:
     assert (screen.status, screen.venue) == (EventStatus.SCHEDULED, None)
 
 
-def test_a_record_without_a_date_is_reported_alone() -> None:
+def test_a_record_without_a_date_does_not_stop_the_others() -> None:
     (problem,) = read("list.json").problems
     assert (problem.field, problem.url) == ("starts_at", "https://heronlake.libcal.example/event/505")
 
@@ -121,8 +121,8 @@ def test_other_shapes_are_a_changed_page(body: bytes) -> None:
     ),
     minutes=st.integers(1, 600),
 )
-def test_wall_clock_times_come_back(start: datetime, minutes: int) -> None:
-    """Outside of the hour that spring skips, the local time read is the one written; the day always is."""
+def test_wall_clock_times_read_back(start: datetime, minutes: int) -> None:
+    """The local time is read as written, except in the hour that spring skips; the day always is."""
     end = start + timedelta(minutes=minutes)
     record = {"id": 1, "title": "Tides", "startdt": f"{start:%Y-%m-%d %H:%M:%S}", "enddt": f"{end:%Y-%m-%d %H:%M:%S}"}
     body = json.dumps({"status": 1, "results": [record]}).encode()

@@ -17,12 +17,15 @@ def test_the_one_event(real: Path) -> None:
     assert reading.problems == ()
     (event,) = reading.events
     assert event.title == rows(real)[FILE].first_fact.partition(" | ")[0]
-    told = event.occurrences[0].to_json()
-    assert (told["starts_at"], told["ends_at"]) == ("2022-01-10T13:00:00+01:00", "2022-01-10T15:00:00+01:00")
+    occurrence = event.occurrences[0].to_json()
+    assert (occurrence["starts_at"], occurrence["ends_at"]) == (
+        "2022-01-10T13:00:00+01:00",
+        "2022-01-10T15:00:00+01:00",
+    )
     assert event.url is not None
     assert event.url.endswith(f"/event/{event.uid}")
     assert (event.venue, len(event.categories)) == (None, 1)
 
 
-def test_one_page_is_all(real: Path) -> None:
+def test_there_is_only_one_page(real: Path) -> None:
     assert libcal.next_page(body_of(real / FILE), context(FILE, "Europe/Amsterdam"), 1) is None

@@ -40,7 +40,7 @@ def times(event: EventItem) -> list[tuple[str, str | None]]:
     return [(one.to_json()["starts_at"], one.to_json()["ends_at"]) for one in event.occurrences]
 
 
-def test_an_exhibit_told_on_each_day_is_one_event() -> None:
+def test_an_exhibit_repeated_on_each_day_is_one_event() -> None:
     events = by_uid(read("events.json"))
     assert list(events) == ["maps_of_the_bay", "reading_hour", "choir_night"]
     maps = events["maps_of_the_bay"]
@@ -60,7 +60,7 @@ def test_statuses() -> None:
     assert events["choir_night"].occurrences[0].status is EventStatus.POSTPONED
 
 
-def test_free_beside_a_price_is_unknown() -> None:
+def test_free_with_a_price_is_unknown() -> None:
     events = by_uid(read("events.json"))
     free, dear, both = (events[uid].price for uid in ("maps_of_the_bay", "reading_hour", "choir_night"))
     assert free is not None
@@ -71,7 +71,7 @@ def test_free_beside_a_price_is_unknown() -> None:
     assert (both.min_cents, both.max_cents, both.is_free) == (1000, 2000, None)
 
 
-def test_private_and_pending_are_left_out_and_doubts_reported() -> None:
+def test_private_and_pending_events_are_left_out_and_unclear_ones_reported() -> None:
     problems = read("events.json").problems
     assert [(problem.field, "Strange" in problem.found) for problem in problems] == [
         ("status", True),
@@ -79,7 +79,7 @@ def test_private_and_pending_are_left_out_and_doubts_reported() -> None:
     ]
 
 
-def test_the_window_cuts_dates() -> None:
+def test_the_window_limits_dates() -> None:
     reading = read("events.json", Window(starts=date(2026, 10, 6), ends=date(2026, 10, 7)))
     assert {uid: times(event) for uid, event in by_uid(reading).items()} == {
         "maps_of_the_bay": [("2026-10-06", "2026-10-07")]
@@ -148,7 +148,7 @@ def test_other_shapes_are_a_changed_page(body: bytes) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=12))
-def test_however_the_dates_are_spread_over_copies_they_are_one_event(days: list[int]) -> None:
+def test_copies_with_any_dates_are_one_event(days: list[int]) -> None:
     entries = [
         {
             "event": {

@@ -35,7 +35,7 @@ EVENTS = {
     "localist/ucdavis-group.html": 1,
     "localist/ucdavis-location.html": 3,
 }
-"""Files in which one event is told once for each of its dates; INDEX.tsv counts the dates."""
+"""Files that repeat an event for each of its dates. INDEX.tsv counts the dates."""
 
 
 def read(real: Path, file: str) -> Reading:
@@ -69,7 +69,7 @@ def test_virtual_is_not_moved_online(real: Path) -> None:
     assert (contest.raw["experience"], contest.status, contest.venue) == ("virtual", EventStatus.SCHEDULED, None)
 
 
-def test_prices_of_the_four_of_cornell(real: Path) -> None:
+def test_prices_of_cornell_s_four_events(real: Path) -> None:
     exhibit, party, tours, film = (event.price for event in read(real, "localist/cornell-testData.json").events)
     assert exhibit is not None
     assert exhibit.is_free

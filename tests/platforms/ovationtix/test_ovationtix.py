@@ -1,4 +1,4 @@
-"""OvationTix: what is hidden, cancelled, sold out; whole days; the calendar and the production."""
+"""OvationTix: hidden, canceled, and sold-out showings, all-day events, the calendar, and the production."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_production_has_the_showings_of_all_its_days() -> None:
     assert times(market) == [("2026-10-09", "2026-10-11")]
 
 
-def test_sold_out_needs_every_showing_to_be() -> None:
+def test_sold_out_only_if_every_showing_is() -> None:
     document = json.loads((FIXTURES / "CalendarProductions.json").read_bytes())
     assert not read("CalendarProductions.json").events[0].sold_out, "one showing cannot be read, so nobody knows"
     document[1]["productions"][0]["showtimes"].pop()
@@ -60,7 +60,7 @@ def test_sold_out_needs_every_showing_to_be() -> None:
     assert heron.sold_out, "the cancelled one does not count"
 
 
-def test_the_hidden_is_not_published() -> None:
+def test_hidden_productions_and_showings_are_left_out() -> None:
     reading = read("CalendarProductions.json")
     assert [event.uid for event in reading.events] == ["4100", "4102"]
     assert all(one.starts_at.hour != 23 for event in reading.events for one in event.occurrences)
@@ -71,7 +71,7 @@ def test_hidden_until_a_day() -> None:
     assert read("Production-4100.json", now=datetime(2025, 1, 1, tzinfo=UTC)) == Reading()
 
 
-def test_production_tells_venue_and_address() -> None:
+def test_a_production_has_venue_and_address() -> None:
     (event,) = read("Production-4100.json").events
     assert event.venue is not None
     assert (event.venue.name, event.venue.address) == ("Pier Theatre", "1 Pier Road, Sarasota, FL 34236")
@@ -79,18 +79,18 @@ def test_production_tells_venue_and_address() -> None:
     assert times(event)[1] == ("2026-10-10T19:30:00-04:00", None)
 
 
-def test_the_address_of_a_calendar_is_known_by_its_page_alone() -> None:
+def test_only_the_page_s_address_names_the_client() -> None:
     assert read("CalendarProductions.json").events[0].url is None
     heron = read("CalendarProductions.json", url="https://ci.ovationtix.com/777/calendar").events[0]
     assert heron.url == "https://ci.ovationtix.com/777/production/4100"
 
 
-def test_the_window_cuts_showings() -> None:
+def test_the_window_limits_showings() -> None:
     (heron,) = read("CalendarProductions.json", window=Window(starts=date(2026, 10, 10))).events
     assert times(heron) == [("2026-10-10T19:30:00-04:00", "2026-10-10T21:30:00-04:00")]
 
 
-def test_a_page_is_no_answer() -> None:
+def test_an_html_page_is_the_wrong_kind() -> None:
     with pytest.raises(WrongKind, match="not complete JSON"):
         ovationtix.read_events(b"<!doctype html><html><body>Tickets</body></html>", CONTEXT)
 
@@ -109,8 +109,8 @@ def test_other_shapes_are_a_changed_page(body: bytes) -> None:
 @given(
     st.lists(st.tuples(st.integers(1, 28), st.integers(1, 23), st.booleans(), st.booleans()), min_size=1, max_size=10)
 )
-def test_what_is_shown_is_told_once(showings: list[tuple[int, int, bool, bool]]) -> None:
-    """Each shown start comes out once, in order, and the production is cancelled only if all of it is."""
+def test_each_shown_start_is_read_once(showings: list[tuple[int, int, bool, bool]]) -> None:
+    """Each shown start is read once, in order, and the production is canceled only if all of it is."""
     days = [
         {
             "date": f"2026-10-{day:02}",

@@ -1,4 +1,4 @@
-"""The recorded OvationTix calendar, and one production of it."""
+"""The recorded OvationTix calendar, and one of its productions."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def test_calendar(real: Path) -> None:
 def test_the_fact_of_the_calendar(real: Path) -> None:
     first = read(real, CALENDAR).events[0]
     assert rows(real)[CALENDAR].first_fact.startswith(f"{first.title} | 2026-10-03 14:00..15:30 local")
-    told = [one.to_json() for one in first.occurrences]
-    assert [one["starts_at"] for one in told] == ["2026-10-03T14:00:00-04:00", "2026-10-03T19:30:00-04:00"]
-    assert [one["ends_at"] for one in told] == ["2026-10-03T15:30:00-04:00", "2026-10-03T21:00:00-04:00"]
+    occurrences = [one.to_json() for one in first.occurrences]
+    assert [one["starts_at"] for one in occurrences] == ["2026-10-03T14:00:00-04:00", "2026-10-03T19:30:00-04:00"]
+    assert [one["ends_at"] for one in occurrences] == ["2026-10-03T15:30:00-04:00", "2026-10-03T21:00:00-04:00"]
 
 
 def test_the_production_adds_the_venue_to_the_same_event(real: Path) -> None:

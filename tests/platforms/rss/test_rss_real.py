@@ -1,4 +1,4 @@
-"""Recorded feeds: INDEX.tsv's counts and facts, and their expected files."""
+"""Recorded feeds have INDEX.tsv's counts and facts, and those of their expected files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ZONES = {
 }
 DATELESS = {"rss/civicplus-sample.xml": 1, "rss/sidearm-caltech-sample.xml": 1}
 SERIES = {"rss/judell-bloomington-latest.xml": (44, 100)}
-"""100 items, each a date; those that share an address are one event."""
+"""100 items, each a date. Items with one address are one event."""
 
 
 def read(real: Path, file: str) -> Reading:
@@ -39,7 +39,7 @@ def test_counts_and_facts(real: Path, file: str) -> None:
     assert untrue(reading, file, "rss") == []
 
 
-def test_meetings_in_another_xml_are_no_feed(real: Path) -> None:
+def test_other_xml_is_not_a_feed(real: Path) -> None:
     with pytest.raises(PageChanged, match="meetings"):
         rss.read_events((real / "rss/boarddocs-chi_teacherpension.xml").read_bytes(), context("", "America/Chicago"))
 
@@ -50,17 +50,17 @@ def test_expected_files(real: Path, name: str) -> None:
     expected = json.loads((real / f"{file}.expected").read_text(encoding="utf-8"))["expect"]
     events = read(real, file).events
     for facts, event in zip(expected, events, strict=False):
-        assert_tells(event, facts)
+        assert_has(event, facts)
     assert len(events) >= len(expected)
 
 
-def assert_tells(event: EventItem, facts: dict[str, Any]) -> None:
-    told = event.occurrences[0].to_json()
-    # The school's name before the sport is the feed's own; the expected file leaves it out by configuration.
+def assert_has(event: EventItem, facts: dict[str, Any]) -> None:
+    occurrence = event.occurrences[0].to_json()
+    # The feed puts the school's name before the sport; the expected file leaves it out.
     assert event.title.endswith(facts["title"])
-    assert str(told["starts_at"]).startswith(facts["start"])
-    assert str(told["ends_at"]).startswith(facts.get("end", ""))
-    assert told["all_day"] is facts.get("all_day", False)
+    assert str(occurrence["starts_at"]).startswith(facts["start"])
+    assert str(occurrence["ends_at"]).startswith(facts.get("end", ""))
+    assert occurrence["all_day"] is facts.get("all_day", False)
     assert (event.status is EventStatus.CANCELLED) is (facts.get("status") == "cancelled")
     if "location" in facts:
         assert event.venue is not None

@@ -1,4 +1,4 @@
-"""Squarespace's JSON, cards and typed lists; what all platform readers make of bad and damaged bodies."""
+"""Squarespace's JSON, cards, and typed lists; bad and damaged bodies of several platforms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def times(event: EventItem) -> list[tuple[str, str | None]]:
     return [(one.to_json()["starts_at"], one.to_json()["ends_at"]) for one in event.occurrences]
 
 
-def test_json_tells_each_event_by_its_path_in_the_sites_zone() -> None:
+def test_json_events_have_their_path_and_the_site_s_zone() -> None:
     events = by_uid(read("collection.json"))
     assert list(events) == [
         "shows/2026/11/6/brass-tide",
@@ -77,12 +77,12 @@ def test_json_fields() -> None:
     assert third.venue is None
 
 
-def test_an_event_without_a_time_is_a_problem_and_a_post_is_none() -> None:
+def test_an_event_without_a_time_is_a_problem_and_a_post_is_not() -> None:
     (problem,) = read("collection.json").problems
     assert (problem.field, problem.url) == ("starts_at", "https://gullwing.example/shows/2026/11/9/no-time")
 
 
-def test_the_window_cuts_the_past_off() -> None:
+def test_the_window_removes_past_events() -> None:
     reading = read("collection.json", Window(starts=datetime(2026, 10, 1, tzinfo=UTC).date()))
     assert "shows/2026/3/1/old-harbor" not in by_uid(reading)
     assert len(reading.events) == 3
@@ -120,7 +120,7 @@ def test_cards() -> None:
     assert [problem.field for problem in reading.problems] == ["starts_at"]
 
 
-def test_days_without_hours_are_days_without_hours() -> None:
+def test_days_without_hours() -> None:
     fair = by_uid(read("listing.html"))["shows/zine-fair"].occurrences[0]
     assert (fair.time_known, fair.to_json()["starts_at"], fair.to_json()["ends_at"]) == (
         False,
@@ -134,7 +134,7 @@ def test_json_and_cards_agree_on_identity() -> None:
     assert shared == {"shows/2026/11/6/brass-tide", "shows/2026/11/7/brass-tide", "shows/2026/3/1/old-harbor"}
 
 
-def test_a_typed_list_gives_shows_and_nothing_else() -> None:
+def test_a_typed_list_gives_only_its_shows() -> None:
     reading = read("typed-list.html")
     owls, choir, days = reading.events
     assert (owls.uid, owls.title) == ("copper-owls", "Copper Owls")
@@ -191,7 +191,7 @@ def test_pages_of_other_kinds_are_good_and_empty(body: bytes) -> None:
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", WrongKind),
     ],
 )
-def test_bad_bodies_are_told_apart(body: bytes, error: type[SourceError]) -> None:
+def test_bad_bodies(body: bytes, error: type[SourceError]) -> None:
     with pytest.raises(error):
         squarespace.read_events(body, CONTEXT)
 
@@ -210,13 +210,13 @@ def test_bad_bodies_are_told_apart(body: bytes, error: type[SourceError]) -> Non
     ],
     ids=["nothing", "white space", "13 bytes", "challenge", "other JSON", "cut JSON", "calendar"],
 )
-def test_every_platform_tells_bad_bodies_apart(kind: str, body: bytes, error: type[SourceError]) -> None:
+def test_bad_bodies_of_every_platform(kind: str, body: bytes, error: type[SourceError]) -> None:
     with pytest.raises(error) as raised:
         import_module(f"scrapers.platforms.{kind}.reader").read_events(body, CONTEXT)
     assert (raised.value.url, raised.value.source) == (CONTEXT.url, "gullwing")
 
 
-def test_half_a_character_becomes_a_mark() -> None:
+def test_half_a_character_is_replaced() -> None:
     assert json_document(r'{"a": "x\ud83d", "b": "\ud83d\ude00"}', CONTEXT) == {"a": "x�", "b": "😀"}
 
 

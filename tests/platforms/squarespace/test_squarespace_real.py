@@ -31,8 +31,8 @@ OTHER_COUNTS = {
     "squarespace/royal-american-listing.html": 38 + 30,
     "squarespace/saint-vitus.html": 3,
 }
-"""The listing's 30 past articles are read too, as on every other page counted; the slideshow's three shows stand twice
-in the markup, once as data and once as headings."""
+"""The listing's 30 past articles count too, as on every other page. The slideshow's three shows are in the markup
+twice, as data and as headings."""
 
 NONE = ["babys-all-right.html", "babys-all-right.json", "house-of-yes.html", "house-of-yes.json", "saint-vitus.json"]
 EVENT_PAGES = {
@@ -72,32 +72,32 @@ def test_every_file_is_covered(real: Path) -> None:
     assert recorded == set(ZONES) | {f"squarespace/{name}" for name in NONE}
 
 
-def expected(real: Path, file: str) -> dict[str, str]:
-    told: dict[str, str] = json.loads((real / f"{file}.expected").read_text("utf-8"))["tests"][0]["one_event"]
-    return told
+def expected_facts(real: Path, file: str) -> dict[str, str]:
+    facts: dict[str, str] = json.loads((real / f"{file}.expected").read_text("utf-8"))["tests"][0]["one_event"]
+    return facts
 
 
 @pytest.mark.parametrize("file", EXPECTED)
 def test_expected_event(real: Path, file: str) -> None:
-    told = expected(real, file)
-    slug = told["details_url"].rpartition("/")[2]
+    facts = expected_facts(real, file)
+    slug = facts["details_url"].rpartition("/")[2]
     match = [event for event in read(real, file).events if event.uid.rpartition("/")[2] == slug]
-    day, clock = told["event_date"][3:-1], told["event_time"][3:8]
-    assert match[0].title.endswith(told["event_title"])
+    day, clock = facts["event_date"][3:-1], facts["event_time"][3:8]
+    assert match[0].title.endswith(facts["event_title"])
     assert match[0].occurrences[0].starts_at.strftime("%Y-%m-%d %H:%M") == f"{day} {clock}"
 
 
-def test_a_bare_hour_in_a_list_is_not_taken_for_the_start(real: Path) -> None:
-    told = expected(real, "squarespace/bowl.html")
+def test_a_bare_hour_in_a_list_is_not_the_start(real: Path) -> None:
+    facts = expected_facts(real, "squarespace/bowl.html")
     event = read(real, "squarespace/bowl.html").events[0]
-    assert (event.title, event.occurrences[0].to_json()["starts_at"]) == (told["event_title"], "2026-08-23")
+    assert (event.title, event.occurrences[0].to_json()["starts_at"]) == (facts["event_title"], "2026-08-23")
     assert "6:00PM" in event.raw["starts_at"]
-    assert told["event_time"] == "~T[18:30:00]"
+    assert facts["event_time"] == "~T[18:30:00]"
     days = [len(event.occurrences) for event in read(real, "squarespace/bowl.html").events]
-    assert days == [1, 1, 2, 1, 1, 1, 1, 1, 1], "the third is told of two days"
+    assert days == [1, 1, 2, 1, 1, 1, 1, 1, 1], "the third names two days"
 
 
-def test_past_and_upcoming_are_told_apart_by_the_window(real: Path) -> None:
+def test_the_window_separates_past_and_upcoming(real: Path) -> None:
     reading = read(real, "squarespace/royal-american-listing.html")
     ends = [event.occurrences[0].ends_at for event in reading.events]
     assert all(end is not None for end in ends)
@@ -123,7 +123,7 @@ def test_the_sites_own_zone_counts(real: Path) -> None:
     assert event.occurrences[0].timezone == "America/New_York"
 
 
-def test_a_cut_answer_is_no_json(real: Path) -> None:
+def test_an_answer_cut_short_is_the_wrong_kind(real: Path) -> None:
     body = (real / "squarespace/dinas.json").read_bytes()
     with pytest.raises(WrongKind, match="not complete JSON"):
         squarespace.read_events(body[: len(body) // 2], context("", "America/Toronto"))

@@ -1,4 +1,4 @@
-"""TNEW's JSON and listing. No real box office is recorded: the shapes are those that public crawlers read."""
+"""TNEW's JSON and listing. No real box office is recorded; public crawlers read these shapes."""
 
 from __future__ import annotations
 
@@ -33,17 +33,19 @@ def starts(event: EventItem) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["productionseasons.json", "events.html"])
-def test_both_forms_tell_the_same(name: str) -> None:
+def test_json_and_listing_agree(name: str) -> None:
     symphony, lullabies = read(name).events
     assert (symphony.uid, symphony.title, symphony.description) == ("9001", "Sea Symphony", "With chorus.")
     assert starts(symphony) == ["2026-10-03T19:30:00-04:00", "2026-10-04T14:30:00-04:00"]
     assert [one.status for one in symphony.occurrences] == [EventStatus.SCHEDULED, EventStatus.CANCELLED]
-    assert (symphony.status, symphony.sold_out) == (EventStatus.SCHEDULED, False), "limited seating is no status"
+    assert (symphony.status, symphony.sold_out) == (EventStatus.SCHEDULED, False), (
+        "limited seating does not change the status"
+    )
     assert symphony.image_url == "https://box.sound.example/images/sea.jpg"
     assert (lullabies.uid, lullabies.sold_out, starts(lullabies)) == ("9002", True, ["2026-12-12T10:00:00-05:00"])
 
 
-def test_hidden_performances_and_empty_windows_are_no_problem() -> None:
+def test_hidden_performances_are_left_out_without_a_problem() -> None:
     reading = read("productionseasons.json")
     assert [event.uid for event in reading.events] == ["9001", "9002"]
     (problem,) = reading.problems
@@ -57,13 +59,13 @@ def test_tickets_of_a_single_performance() -> None:
     assert lullabies.ticket_url == "https://box.sound.example/9002/94"
 
 
-def test_a_bare_list_is_the_same() -> None:
+def test_a_bare_list_gives_the_same() -> None:
     document = json.loads((FIXTURES / "productionseasons.json").read_bytes())
     bare = tnew.read_events(json.dumps(document["productions"]).encode(), CONTEXT)
     assert bare.events == read("productionseasons.json").events
 
 
-def test_a_production_all_of_which_is_cancelled_is_cancelled() -> None:
+def test_a_production_with_all_performances_cancelled_is_cancelled() -> None:
     performances = [
         {
             "id": day,
@@ -87,8 +89,8 @@ def test_good_bodies_without_events() -> None:
     [
         (b'{"message": "An error has occurred."}', "without productions"),
         (b'[{"productionTitle": "x"}]', "without performances"),
-        (b"<html><body class='tn-events'><div class='tn-events-listing'></div></body></html>", "its script fetches"),
-        (b"<html><body><h1>Seasons</h1></body></html>", "no trace of TNEW"),
+        (b"<html><body class='tn-events'><div class='tn-events-listing'></div></body></html>", "its script loads"),
+        (b"<html><body><h1>Seasons</h1></body></html>", "no sign of TNEW"),
     ],
 )
 def test_other_shapes_are_a_changed_page(body: bytes, found: str) -> None:
@@ -111,6 +113,6 @@ def test_seven_digits_of_a_second(moment: datetime, fraction: int) -> None:
     text = f"{moment:%Y-%m-%dT%H:%M:%S}.{fraction:07}+00:00"
     production = {"productionSeasonId": 7, "productionTitle": "Storm", "performances": [{"iso8601DateString": text}]}
     (event,) = tnew.read_events(json.dumps([production]).encode(), CONTEXT).events
-    found = event.occurrences[0].starts_at.astimezone(UTC)  # an hour that is there twice equals none of another zone
+    found = event.occurrences[0].starts_at.astimezone(UTC)  # a time in a repeated hour never equals one in another zone
     assert found == moment.replace(second=0, microsecond=0)
     assert event.raw["starts_at"] == text

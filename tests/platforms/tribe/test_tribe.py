@@ -1,4 +1,4 @@
-"""The Events Calendar's answers on pages of our own: REST, month, list, single event, and the addresses."""
+"""Our own pages of The Events Calendar: REST, month, list, single event, and addresses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def when(event: EventItem) -> tuple[Any, Any]:
     return one.to_json()["starts_at"], one.to_json()["ends_at"]
 
 
-def test_what_a_site_hides_is_not_told_and_what_cannot_be_read_is_reported() -> None:
+def test_hidden_events_are_left_out_and_unreadable_ones_reported() -> None:
     reading = read("archive.json")
     assert [event.uid for event in reading.events] == ["501", "10000066", "502", "503"]
     assert [problem.field for problem in reading.problems] == ["starts_at", "events"]
@@ -55,7 +55,7 @@ def test_a_record_of_the_archive() -> None:
     assert talk.raw["starts_at"] == "2026-11-05 18:00:00"
 
 
-def test_a_manual_offset_is_not_believed() -> None:
+def test_a_manual_offset_is_ignored() -> None:
     feeding = by_title(read("archive.json"))["Feeding"]
     assert when(feeding) == ("2026-11-06T11:00:00-05:00", "2026-11-06T11:30:00-05:00")
     assert (feeding.venue, feeding.price, feeding.image_url) == (None, None, None)
@@ -69,13 +69,13 @@ def test_all_day_and_postponed() -> None:
     assert house.price.is_free is True
 
 
-def test_utc_is_meant_unless_the_source_says_otherwise() -> None:
+def test_utc_means_utc_unless_the_source_says_otherwise() -> None:
     assert when(by_title(read("archive.json"))["Stream"])[0] == "2026-11-08T20:00:00-05:00"
     local = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=NOW, utc_is_local=True)
     assert when(by_title(read("archive.json", local))["Stream"])[0] == "2026-11-09T01:00:00-05:00"
 
 
-def test_the_window_bounds_an_archive() -> None:
+def test_the_window_limits_an_archive() -> None:
     window = Window(starts=date(2026, 11, 6), ends=date(2026, 11, 7))
     context = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=NOW, window=window)
     assert [event.title for event in read("archive.json", context).events] == ["Feeding"]
@@ -107,7 +107,7 @@ def test_an_empty_archive_is_good() -> None:
         (b"<html><body><h1>Our news</h1></body></html>", PageChanged),
     ],
 )
-def test_bad_bodies_are_told_apart(body: bytes, error: type[SourceError]) -> None:
+def test_bad_bodies(body: bytes, error: type[SourceError]) -> None:
     with pytest.raises(error) as caught:
         tribe.read_events(body, CONTEXT)
     assert caught.value.url == CONTEXT.url
@@ -128,17 +128,17 @@ def test_a_status_label_counts_more_than_scheduled() -> None:
     assert (talk.status, talk.occurrences[0].status) == (EventStatus.CANCELLED, EventStatus.CANCELLED)
 
 
-def test_a_card_without_json_ld_passes_midnight() -> None:
+def test_a_card_without_json_ld_that_ends_after_midnight() -> None:
     assert when(by_title(read("month.html"))["Late Swim"]) == ("2026-11-05T21:00:00-05:00", "2026-11-06T01:00:00-05:00")
 
 
-def test_the_shown_hour_wins_over_the_offset_of_summer_only() -> None:
+def test_the_shown_hour_counts_if_json_ld_always_has_the_summer_offset() -> None:
     events = by_title(read("month.html"))
     assert when(events["Winter Reading"]) == ("2026-11-12T19:00:00-05:00", "2026-11-12T20:00:00-05:00")
     assert when(events["Elsewhere"])[0] == "2026-11-13T22:00:00-05:00"
 
 
-def test_a_bar_of_days_is_one_event() -> None:
+def test_a_multi_day_bar_is_one_event() -> None:
     week = by_title(read("month.html"))["Coral Week"]
     assert (when(week), week.occurrences[0].time_known) == (("2026-11-14", "2026-11-19"), False)
 
@@ -190,7 +190,7 @@ def test_a_view_that_says_it_is_empty_is_good(inside: str) -> None:
 
 def test_a_view_with_unknown_cards_is_a_changed_page() -> None:
     body = b'<html><body><div class="tribe-events-view"><section class="new-card">Eels</section></div></body></html>'
-    with pytest.raises(PageChanged, match="without a card"):
+    with pytest.raises(PageChanged, match="without any known card"):
         tribe.read_events(body, CONTEXT)
 
 
@@ -227,7 +227,7 @@ def test_paging_of_an_archive() -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"<html>", b'{"next_rest_url": "javascript:1", "total": "many"}', b"\xff\xfe"]
 )
-def test_paging_of_what_is_no_archive(body: bytes) -> None:
+def test_paging_of_other_bodies(body: bytes) -> None:
     assert (tribe.rest_total(body), tribe.next_rest_url(body)) == (None, None)
 
 
@@ -253,7 +253,7 @@ def test_a_moved_event_keeps_its_post_id(post: int, start: int, end: int) -> Non
 
 @settings(max_examples=120, deadline=None)
 @given(st.sampled_from(["archive.json", "month.html", "list.html"]), st.data())
-def test_mutated_bodies_raise_named_errors_alone(name: str, data: st.DataObject) -> None:
+def test_mutated_bodies_raise_only_named_errors(name: str, data: st.DataObject) -> None:
     body = bytearray((FIXTURES / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(0, len(body)))

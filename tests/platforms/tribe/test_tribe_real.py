@@ -32,7 +32,7 @@ ZONES = {
     "tribe_rest/tec-v1-events-additional-fields.json": "UTC",
 }
 MORE_CARDS = {"tribe_html/castros_lounge.html": 23}
-"""INDEX.tsv counts the JSON-LD, which leaves out what is past; the month's cells hold 25 cards of 23 events."""
+"""INDEX.tsv counts the JSON-LD, which leaves out past events; the month's cells have 25 cards of 23 events."""
 
 
 def read(real: Path, file: str) -> Reading:
@@ -60,13 +60,13 @@ def test_every_recorded_file_of_these_kinds_is_in_the_table(real: Path) -> None:
     assert {file for file in recorded if "tec-remap" not in file} == set(ZONES)
 
 
-def test_posts_of_the_plugin_s_own_tests_are_no_rest_answer(real: Path) -> None:
+def test_posts_from_the_plugin_s_own_tests_are_not_rest_answers(real: Path) -> None:
     for path in sorted((real / "tribe_rest").glob("tec-remap-*.json")):
         with pytest.raises(PageChanged, match="post_title"):
             tribe.read_events(path.read_bytes(), context(path.name, "UTC"))
 
 
-def test_what_people_see_wins_over_a_frozen_offset(real: Path) -> None:
+def test_the_shown_hour_counts_over_a_frozen_offset(real: Path) -> None:
     starts = [
         event.occurrences[0].to_json()["starts_at"]
         for event in read(real, "tribe_html/det_great_lakes_water_authority.html").events
@@ -75,10 +75,10 @@ def test_what_people_see_wins_over_a_frozen_offset(real: Path) -> None:
 
 
 def test_cards_without_json_ld_have_their_times(real: Path) -> None:
-    told = {event.url: event for event in read(real, "tribe_html/castros_lounge.html").events}
-    one = told["https://castroslounge.com/event/danny-marks-31/"].occurrences[0].to_json()
+    by_url = {event.url: event for event in read(real, "tribe_html/castros_lounge.html").events}
+    one = by_url["https://castroslounge.com/event/danny-marks-31/"].occurrences[0].to_json()
     assert one["starts_at"] == "2024-09-28T17:00:00-04:00"
-    bar = told["https://castroslounge.com/event/dj-rob-24/"].occurrences[0].to_json()
+    bar = by_url["https://castroslounge.com/event/dj-rob-24/"].occurrences[0].to_json()
     assert str(bar["starts_at"]).startswith("2024-09-06T")
 
 
@@ -89,9 +89,9 @@ def test_free_of_charge(real: Path) -> None:
 
 
 def test_statuses_in_titles(real: Path) -> None:
-    told = [event.status for event in read(real, "tribe_rest/pa_development.json").events]
-    assert told[0] is EventStatus.RESCHEDULED
-    assert told[2] is EventStatus.CANCELLED
+    statuses = [event.status for event in read(real, "tribe_rest/pa_development.json").events]
+    assert statuses[0] is EventStatus.RESCHEDULED
+    assert statuses[2] is EventStatus.CANCELLED
 
 
 def test_paging_of_recorded_archives(real: Path) -> None:

@@ -1,4 +1,4 @@
-"""Wix Events: the viewer's JSON, pages with the widget, and the fields that mean something else than they say."""
+"""Wix Events: the viewer's JSON, pages with the widget, and misleading fields."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ def test_an_event_with_tickets() -> None:
     assert (lights.venue.name, lights.venue.latitude) == ("Quay House", 27.33)
 
 
-def test_tickets_sold_elsewhere() -> None:
+def test_tickets_sold_on_another_site() -> None:
     market = read_viewer()["Night Market"]
     assert (market.ticket_url, market.price, market.sold_out) == ("https://box.example/market", None, False)
     assert (market.status, market.venue, market.url) == (EventStatus.CANCELLED, None, None)
     assert times(market) == ("2026-11-14T10:30:00-05:00", None), "its end is hidden"
 
 
-def test_the_hour_that_is_shown_is_the_hour_at_the_place() -> None:
+def test_the_shown_hour_is_local_time_at_the_venue() -> None:
     assert times(read_viewer()["Late Room"]) == ("2026-11-20T22:00:00-05:00", "2026-11-21T04:00:00-05:00")
     assert times(read_viewer()["Late Room Abroad"])[0] == "2026-11-20T11:30:00-05:00", "its zone is shown"
 
 
-def test_a_zone_of_the_places_own_country_is_believed() -> None:
+def test_a_zone_of_the_venue_s_country_counts() -> None:
     record = viewer()["events"][2]
     record["scheduling"]["config"]["timeZoneId"] = "America/Los_Angeles"
     (event,) = wix.read_events(json.dumps({"events": [record]}).encode(), CONTEXT).events
@@ -81,7 +81,7 @@ def test_a_zone_of_the_places_own_country_is_believed() -> None:
     assert times(event)[0] == "2026-11-20T08:30:00-08:00"
 
 
-def test_what_has_no_date_yet_is_a_problem_and_a_draft_is_none() -> None:
+def test_an_event_without_a_date_is_a_problem_and_a_draft_is_not() -> None:
     reading = wix.read_events(json.dumps(viewer()).encode(), CONTEXT)
     assert [(problem.field, problem.found) for problem in reading.problems] == [
         ("starts_at", "'Someday' has no date yet: 'Date and time is TBD'"),
@@ -107,7 +107,7 @@ def test_a_page_has_each_event_of_its_widgets_once() -> None:
     assert events["Harbor Lights"].url == "https://www.quayhouse.example/event-info/harbor-lights"
 
 
-def test_the_editors_example_events_are_not_published() -> None:
+def test_the_editor_s_demo_events_are_left_out() -> None:
     widget = {"events": {"events": viewer()["events"][:1]}, "demoEvents": True}
     assert wix.read_events(page(widget), CONTEXT) == Reading()
 
@@ -141,8 +141,8 @@ def test_good_bodies_without_events(body: bytes) -> None:
     ("body", "found"),
     [
         (b'{"message": "", "details": {}}', "without events"),
-        (b'<html><body><script id="wix-warmup-data">{"cut": </script></body></html>', "no JSON"),
-        (b"<html><body><h1>Shows</h1></body></html>", "no trace of Wix"),
+        (b'<html><body><script id="wix-warmup-data">{"cut": </script></body></html>', "isn.t JSON"),
+        (b"<html><body><h1>Shows</h1></body></html>", "no sign of Wix"),
     ],
 )
 def test_other_shapes_are_a_changed_page(body: bytes, found: str) -> None:

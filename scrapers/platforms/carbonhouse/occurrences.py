@@ -1,4 +1,4 @@
-"""Makes occurrences of the days and hours that a page writes apart."""
+"""Combines dates and hours, which pages write separately, into occurrences."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_dates, read_times
 from scrapers.reading.text import squash, text_of
 
-HOUR_UNKNOWN = "The day stands, the hour is left unknown."
+HOUR_UNKNOWN = "The event is listed on its day without an hour."
 
 _SPANS = (
     "descendant-or-self::*[contains(@class, 'm-date__singleDate') or contains(@class, 'm-date__rangeFirst') or "
     "contains(@class, 'm-date__separator') or contains(@class, 'm-date__rangeLast')]"
 )
-_BESIDE = " or ".join(
+_NOT_DATES = " or ".join(
     ["ancestor-or-self::label"]
     + [
         f"ancestor-or-self::*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
         for name in ("venue_title", "event_venue", "venue", "delimiter", "time", "m-date__hour", "cal", "label")
     ]
 )
-"""What skins put into the date line beside the date."""
+"""What skins put into the date line besides the date."""
 
 
 def day_text(node: Selector) -> str:
-    """The text of a date: its `aria-label` where a skin has one (months in full, always a year), else the `m-date`
-    spans, which leave out what stands beside them (venue, hour), else what the node shows."""
+    """The text of a date: its `aria-label` if the skin has one (full month names, always a year), else the `m-date`
+    spans, which don't contain the venue or hour, else what the node shows."""
     label = node.xpath("descendant-or-self::*[contains(@class, 'date') or self::span]/@aria-label").get()
     if label and any(character.isdigit() for character in label):
         return squash(label)
     if spans := [text_of(span) for span in node.xpath(_SPANS)]:
         return squash(" ".join(spans))
-    return squash(" ".join(node.xpath(f"descendant-or-self::*[not({_BESIDE})]/text()").getall()))
+    return squash(" ".join(node.xpath(f"descendant-or-self::*[not({_NOT_DATES})]/text()").getall()))
 
 
 def hours_of(text: str) -> tuple[Times, BadRecord | None]:
-    """The hours of a text; none, and the problem, where it is in doubt."""
+    """The hours of a text. If they are unclear, no hours, and the problem."""
     try:
         return read_times(text), None
     except BadRecord as problem:
@@ -50,7 +50,7 @@ def hours_of(text: str) -> tuple[Times, BadRecord | None]:
 
 
 def days_of(text: str, context: Context, *, near: date | None = None) -> DateSpan:
-    """The days of a text. `near`: a day of the same event, for texts without a year. Raises BadRecord."""
+    """The days of a text. `near` is a day of the same event, for texts without a year. Raises BadRecord."""
     today = context.now.astimezone(ZoneInfo(context.timezone)).date() if near is None else near
     return read_dates(text, now=today)
 
@@ -58,8 +58,8 @@ def days_of(text: str, context: Context, *, near: date | None = None) -> DateSpa
 def occurrences_of(
     span: DateSpan, times: Times, zone: str, status: EventStatus = EventStatus.SCHEDULED
 ) -> tuple[Occurrence, ...]:
-    """One for each day and start. A run is a single one without an hour, from its first day to the midnight after its
-    last: which days and hours play it does not say."""
+    """One occurrence per day and start. A range is one occurrence without an hour, from its first day to the midnight
+    after its last, since the text doesn't say on which days and hours there is a show."""
     if span.is_range:
         return (
             Occurrence(
