@@ -1,1 +1,1 @@
-"""Replica sites to crawl offline: the shapes of real ones, invented events, dates that move with today."""
+"""Replicas of real sites to crawl offline, with made-up events whose dates move with today."""

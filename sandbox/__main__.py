@@ -1,4 +1,4 @@
-"""`python -m sandbox`: serve the replica sites until a signal ends it."""
+"""`python -m sandbox`: serve the replica sites until a signal stops it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import sys
 from datetime import date
 from types import FrameType
 
-from sandbox.catalogue import SITES
+from sandbox.catalog import SITES
 from sandbox.server import Sandbox
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="Serve the replica sites on loopback.")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="of the first site, the others follow; 0: free ports")
-    parser.add_argument("--today", type=date.fromisoformat, help="the day that the sites live in, YYYY-MM-DD")
+    parser.add_argument(
+        "--port", type=int, default=0, help="port of the first site; the others use the next ports. 0: any free ports"
+    )
+    parser.add_argument("--today", type=date.fromisoformat, help="the sites' current day, YYYY-MM-DD")
     parser.add_argument("--print-urls", action="store_true", help="print SITE URL for each site")
     parser.add_argument(
-        "--trouble", action="append", default=[], metavar="SITE:KIND[=VALUE][@PATH][#COUNT]", help="switch trouble on"
+        "--trouble", action="append", default=[], metavar="SITE:KIND[=VALUE][@PATH][#COUNT]", help="turn a fault on"
     )
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -34,13 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     except OSError as error:
-        sys.stderr.write(f"the sandbox cannot listen on {options.host} port {options.port}: {error}\n")
+        sys.stderr.write(f"the sandbox can't listen on {options.host} port {options.port}: {error}\n")
         return 1
     return 0
 
 
 def _announce(sandbox: Sandbox, *, with_urls: bool) -> None:
-    """The URLs first: whoever waits for the line `sandbox ready` has them all by then."""
+    """Print the URLs, then `sandbox ready`: a program that waits for that line has read them all."""
     if with_urls:
         for name, url in sandbox.urls.items():
             sys.stdout.write(f"{name} {url}\n")

@@ -1,4 +1,4 @@
-"""Lines of iCalendar text, folded and escaped as RFC 5545 3.1 and 3.3.11 ask."""
+"""Lines of iCalendar text, folded and escaped as RFC 5545 3.1 and 3.3.11 require."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 
 def calendar(lines: Iterable[str]) -> bytes:
-    """CRLF lines, none longer than 75 octets, never cut inside a character."""
+    """The lines with CRLF, folded at 75 octets but never inside a character."""
     return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line)).encode()
 
 
@@ -16,7 +16,7 @@ def escaped(text: str) -> str:
 
 
 def new_york_zone(years: Iterable[int]) -> list[str]:
-    """A VTIMEZONE that lists each change of these years one by one, as WordPress plugins write it."""
+    """A VTIMEZONE that lists each clock change of these years separately, as WordPress plugins write it."""
     lines = ["BEGIN:VTIMEZONE", "TZID:America/New_York"]
     for year in years:
         lines += _change("DAYLIGHT", "-0500", "-0400", "EDT", spring_forward(year))

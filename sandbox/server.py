@@ -1,4 +1,4 @@
-"""The sandbox itself: one process, a listening socket per site, so that each site's absolute paths are its own."""
+"""The sandbox: one process with a port for each site, so that absolute paths stay within their site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from sandbox.catalogue import SITES, open_site
+from sandbox.catalog import SITES, open_site
 from sandbox.serving.handler import Handler
 from sandbox.serving.seen import SeenRequest
 from sandbox.serving.trouble import Troubles, add_spelled
@@ -29,7 +29,7 @@ def today_in_sarasota() -> date:
 
 
 class SiteServer(ThreadingHTTPServer):
-    """One site on one port. Open connections are ended at `close`, so that idle keep-alive clients hold nothing up."""
+    """One site on one port. `close` also ends open connections, so it doesn't wait for idle keep-alive clients."""
 
     daemon_threads = False
     allow_reuse_address = True
@@ -55,7 +55,7 @@ class SiteServer(ThreadingHTTPServer):
         )
 
     def answer(self, target: str, path: str, query: dict[str, str]) -> Answer | None:
-        """The site's own answer to a path with its query, rendered once a day."""
+        """The site's answer to a path with its query. Rendered once per day."""
         today = self._today or today_in_sarasota()
         with self._lock:
             if self._site is None or self._day != today:
@@ -93,18 +93,18 @@ class SiteServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up in the middle is usual here; anything else is a defect of the sandbox and is shown."""
+        """Ignores clients that hang up, which is normal here. Any other error is a bug in the sandbox and is shown."""
         if not isinstance(_current_error(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 class Sandbox:
-    """All sites, running from `start` to `stop`, or within `with Sandbox(today=…) as sandbox:`.
+    """All sites. They run from `start` to `stop`, or within `with Sandbox(today=…) as sandbox:`.
 
-    today     fixes the day, for tests and for comparing with `truth.expected`; None: the real day in Sarasota.
-    port      of the first site, the others follow; 0: any free ports.
-    requests  what was asked, in order, over all sites: the last 50,000.
-    trouble   the switches; spelled ones (`vanwezel:slow=2`) may be given at once.
+    today     fixes the day, for tests and to compare with `truth.expected`. None: the current day in Sarasota.
+    port      the port of the first site; the others use the next ports. 0: any free ports.
+    requests  the last 50,000 requests to all sites, in order.
+    trouble   the switches for faults. `troubles` turns some on at the start, such as `vanwezel:slow=2`.
     """
 
     def __init__(
@@ -129,11 +129,11 @@ class Sandbox:
 
     @property
     def urls(self) -> dict[str, str]:
-        """Base URL by site, in the order of the ports."""
+        """The base URL of each site, in the order of their ports."""
         return {name: server.base_url for name, server in self._servers.items()}
 
     def start(self) -> None:
-        """Bind all ports, then serve. Raises OSError when a port is taken; nothing stays bound then."""
+        """Bind all ports, then serve. Raises OSError if a port is taken, and then releases the others."""
         try:
             for number, name in enumerate(SITES):
                 address = (self._host, self._port + number if self._port else 0)
@@ -145,7 +145,7 @@ class Sandbox:
             server.start()
 
     def stop(self) -> None:
-        """End all sites at once: each needs a moment until its loop looks up."""
+        """Stop all sites in parallel: each takes up to its poll interval."""
         if self._servers:
             with ThreadPoolExecutor(len(self._servers)) as pool:
                 list(pool.map(SiteServer.close, self._servers.values()))

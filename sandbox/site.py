@@ -1,4 +1,4 @@
-"""What the server needs of a site, so that a new site is one class and a line in `catalogue`."""
+"""The interface between the server and a site. A new site is one class and a line in `catalog`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ RSS = "application/rss+xml; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer before any trouble is played on it.
+    """An HTTP answer, before any fault is applied.
 
-    repeatable   the same request gets the same bytes on the same day: it may be cached and carries ETag and
-                 Last-Modified. False for the feed whose UIDs change at every load.
+    repeatable   the same request gets the same bytes all day, so the answer can be cached and has an ETag and a
+                 Last-Modified header. False for the feed whose UIDs change at every load.
     """
 
     body: bytes
@@ -30,14 +30,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a site is: `base_url` without a final slash, `today` local to the venue."""
+    """A site's address and day: `base_url` without a final slash, `today` in the venue's time zone."""
 
     base_url: str
     today: date
 
 
 class Site(Protocol):
-    """A site at one place. `answer` is pure; None means that the site has no such page (404)."""
+    """A site at one place. `answer` is pure and returns None for a page that doesn't exist (404)."""
 
     def answer(self, path: str, query: Mapping[str, str]) -> Answer | None: ...
 

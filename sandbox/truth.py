@@ -1,7 +1,7 @@
-"""What a perfect harvest of each site finds, told from the programmes themselves and never by running a reader.
+"""The events that a perfect harvest of each site finds. They come from the sandbox's own data, never from a reader.
 
-Compare the fields of `COMPARED`, of a price its amounts; what the sites do not say stands as None. Titles are as the
-page writes them, marks such as `[POSTPONED]` included, with entities resolved.
+Compare the fields in `COMPARED`, and only the amounts of a price. A field is None if the site doesn't publish it.
+Titles are as on the page, including marks such as `[POSTPONED]`, with entities resolved.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ def expected(
     window: Window | None = None,
     details: bool = True,
 ) -> tuple[EventItem, ...]:
-    """Every event of a site. Of `feeds`: those of all its calendars whose UIDs stay.
+    """Every event of a site; for `feeds`, the events of all calendars with stable UIDs.
 
-    base_url  the site's address, which its own relative links are resolved against.
-    window    keeps the occurrences whose local start date lies in it, and the events that then have any. None: all
-              of a page's; of `feeds` the usual one, see `usual_window`.
-    details   False: of a carbonhouse venue, what is left when its detail pages refuse (`refuse406`).
+    base_url  the site's address, used to resolve its relative links.
+    window    drops occurrences whose local start date is outside, and events without any occurrence left. None: keep
+              all, except for `feeds`, which then uses `usual_window`.
+    details   False: only what the listing of a carbonhouse venue shows, for when its detail pages refuse (`refuse406`).
     """
     if site == "feeds":
         return tuple(event for name in all_traps(today) for event in expected_of_feed(name, today, window=window))
@@ -55,7 +55,8 @@ def expected(
 def expected_of_feed(
     name: str, today: date, *, base_url: str = DEFAULT_BASE_URL, window: Window | None = None
 ) -> tuple[EventItem, ...]:
-    """Of `/calendars/<name>.ics`, or of the pages `jsonld` and `rss`. An empty uid: it is another at each load."""
+    """The events of `/calendars/<name>.ics`, or of the pages `jsonld` and `rss`. A uid that changes at each load is
+    empty here."""
     if name in _EXPECTED_OF_PAGE:
         return _within(_EXPECTED_OF_PAGE[name](today, base_url), window)
     trap = changing_uids(today, 0) if name == CHANGING else all_traps(today)[name]
@@ -63,7 +64,7 @@ def expected_of_feed(
 
 
 def usual_window(today: date) -> Window:
-    """From yesterday to the same day thirteen months on, the default of the iCalendar reader."""
+    """From yesterday to the same day thirteen months ahead, the iCalendar reader's default."""
     end = Month.of(today).plus(13)
     return Window(
         starts=today - timedelta(days=1), ends=min(end.first_day + timedelta(days=today.day - 1), end.last_day)

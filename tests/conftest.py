@@ -1,4 +1,4 @@
-"""What every test shares: the folder of recorded pages, the ban on the network."""
+"""Fixtures and hooks for all tests: the folder of recorded pages, the network ban, and the `long` marker."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--real",
         default="../shared/real",
-        help="folder of recorded real pages and feeds, relative to the repository root; tests that read them skip "
-        "when it is absent (default: %(default)s)",
+        help="folder of recorded real pages and feeds, relative to the repository root; tests that need it are skipped "
+        "without it (default: %(default)s)",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "long: takes a minute and more; runs only with -m long")
+    config.addinivalue_line("markers", "long: takes over a minute; runs only with -m long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,15 +31,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     for item in items:
         if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.skip(reason="takes long: make chaos and make guides run such tests"))
+            item.add_marker(pytest.mark.skip(reason="takes long; `make chaos` and `make guides` run it"))
 
 
 @pytest.fixture(scope="session")
 def real(pytestconfig: pytest.Config) -> Path:
-    """The folder of recorded pages; skips the test where it is absent."""
+    """The folder of recorded pages. Skips the test if there is no folder."""
     folder = (REPOSITORY / str(pytestconfig.getoption("--real"))).resolve()
     if not (folder / "INDEX.tsv").is_file():
-        pytest.skip(f"no recorded pages at {folder}: give their folder with --real")
+        pytest.skip(f"no recorded pages at {folder}: set their folder with --real")
     return folder
 
 
@@ -57,7 +57,7 @@ def _is_local(family: int, address: Any) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse connections to anything but loopback and Unix sockets: a test that needs the network is no test."""
+    """Allow connections only to loopback and Unix sockets."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
     def guarded_connect(self: socket.socket, address: Any) -> None:

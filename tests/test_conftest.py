@@ -1,4 +1,4 @@
-"""The network ban itself."""
+"""Tests of the network ban."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house rules that a newcomer relies on: where things are, what they are called, what they may import."""
+"""Rules for the repository's layout: where things are, what they are called, and what they import."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def test_there_are_spiders():
 
 
 def test_sources_that_others_rely_on():
-    """The ids that the documented task calls name."""
+    """The ids in the documented task calls."""
     found = {seed.name: seed for seed in seeds()}
     assert (found["vanwezel"].id, found["mote"].id) == (1, 2)
     assert {found[name].timezone for name in ("vanwezel", "mote")} == {"America/New_York"}
 
 
 @pytest.mark.parametrize("folder", ["core", "storage", "app", "scrapers", "spiders", "pipelines", "sandbox"])
-def test_modules_say_why_they_exist_and_stay_small(folder):
+def test_modules_have_a_docstring_and_stay_small(folder):
     for path in sorted((REPOSITORY / folder).rglob("*.py")):
         text = path.read_text()
         if text.strip():
@@ -67,7 +67,7 @@ def test_modules_say_why_they_exist_and_stay_small(folder):
 
 PACKAGES = ("core", "storage", "scrapers", "pipelines", "spiders", "app", "sandbox")
 FULL = 15
-"""Modules that a reader of a folder's listing takes in at a glance."""
+"""The most modules in a folder, so that a reader can take in its listing at a glance."""
 
 
 def python_folders() -> list[str]:
@@ -76,7 +76,7 @@ def python_folders() -> list[str]:
 
 
 @pytest.mark.parametrize("folder", python_folders())
-def test_a_folder_is_small_or_says_why_it_is_not(folder):
+def test_a_folder_is_small_or_says_why_not(folder):
     path = REPOSITORY / folder
     modules = [one for one in path.glob("*.py") if one.stem != "__init__"]
     docstring = ast.get_docstring(ast.parse((path / "__init__.py").read_text())) or ""
@@ -85,7 +85,7 @@ def test_a_folder_is_small_or_says_why_it_is_not(folder):
 
 
 def test_every_module_has_a_layer():
-    """import-linter checks only what a contract names."""
+    """import-linter checks only the modules that a contract names."""
     contracts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = next(one["layers"] for one in contracts if one["type"] == "layers")
     named = {name.strip() for layer in layers for name in layer.replace(":", "|").split("|")}

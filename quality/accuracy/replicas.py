@@ -12,7 +12,7 @@ from quality.accuracy.facts import Document, ExpectedEvent, Field
 from quality.accuracy.item_facts import expected_item
 from sandbox import truth
 from sandbox.calendars.site import CHANGING, all_traps
-from sandbox.catalogue import open_site
+from sandbox.catalog import open_site
 from sandbox.site import Place
 from sandbox.tribe.months import Month
 from sandbox.tribe.rest import LARGEST_PAGE, ROUTE

@@ -1,1 +1,1 @@
-"""A replica site of plain feeds, with one trap in each."""
+"""A site of plain calendar feeds, each with one trap for readers."""

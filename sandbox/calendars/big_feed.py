@@ -1,4 +1,4 @@
-"""A calendar of any size, for benchmarks and for the limits of a download."""
+"""A calendar of any size, for benchmarks and download limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST_EVENTS = 200_000
 
 
 def big_calendar(today: date, events: int) -> bytes:
-    """`events` single events of an hour, spread evenly over the 300 days from tomorrow on."""
+    """A calendar with this many one-hour events, spread evenly over the next 300 days."""
     return "".join(_lines(today, events)).encode()
 
 

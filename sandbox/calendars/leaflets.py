@@ -1,4 +1,4 @@
-"""A page with JSON-LD and an RSS feed over the same few invented events, each with its expected truth."""
+"""A page with JSON-LD and an RSS feed of the same few made-up events, and the events expected from each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _STATUS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """`ends` None: not told. `hour_known` False: only the day of `starts` is told. `price` in dollars as written."""
+    """`ends` None: not published. `hour_known` False: only the day of `starts` is published. `price`: in dollars, as
+    written."""
 
     slug: str
     title: str
@@ -54,7 +55,7 @@ def leaflets(today: date) -> tuple[Leaflet, ...]:
 
 
 def json_ld_page(today: date, base_url: str) -> str:
-    """A graph of events, and a video whose date is no event's date."""
+    """A graph of events, and a video with a date that doesn't belong to any event."""
     graph = {"@context": "https://schema.org", "@graph": [_node(leaflet, base_url) for leaflet in leaflets(today)]}
     video = {
         "@context": "https://schema.org",
@@ -75,7 +76,7 @@ def json_ld_page(today: date, base_url: str) -> str:
 
 
 def rss_feed(today: date, base_url: str) -> str:
-    """Event times in UTC by the event module; the posting date is another and must not be taken for them."""
+    """The event module gives event times in UTC; `pubDate` is a different date, and readers must not use it."""
     items = "".join(_item(leaflet, base_url) for leaflet in leaflets(today))
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/">
@@ -84,11 +85,11 @@ def rss_feed(today: date, base_url: str) -> str:
 
 
 def from_json_ld(today: date, base_url: str) -> tuple[EventItem, ...]:
-    return tuple(_told_by_json_ld(leaflet, base_url) for leaflet in leaflets(today))
+    return tuple(_expected_from_json_ld(leaflet, base_url) for leaflet in leaflets(today))
 
 
 def from_rss(today: date, base_url: str) -> tuple[EventItem, ...]:
-    """The feed tells no price and no end without an hour; a cancellation stands in the title."""
+    """The feed has no prices and no ends without an hour, and marks a cancellation in the title."""
     return tuple(
         EventItem(
             uid=leaflet.slug,
@@ -102,7 +103,7 @@ def from_rss(today: date, base_url: str) -> tuple[EventItem, ...]:
     )
 
 
-def _told_by_json_ld(leaflet: Leaflet, base_url: str) -> EventItem:
+def _expected_from_json_ld(leaflet: Leaflet, base_url: str) -> EventItem:
     cents = round(float(leaflet.price) * 100) if leaflet.price else None
     price = None
     if cents is not None:

@@ -1,4 +1,4 @@
-"""A site of plain feeds: calendars with one trap each, a calendar of any size, a JSON-LD page, an RSS feed."""
+"""A site of plain feeds: calendars with one trap each, a calendar of any size, a JSON-LD page, and an RSS feed."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _CALENDAR = re.compile(r"/calendars/([\w-]+)\.ics")
 
 @cache
 def all_traps(today: date) -> Mapping[str, Trap]:
-    """By name; the calendar with changing UIDs is not among them, it is another at every load."""
+    """The traps by name, except the calendar with changing UIDs, which differs at every load."""
     return {trap.name: trap for trap in (*rule_traps(today), *change_traps(today), *time_traps(today))}
 
 
 class FeedSite:
-    """Every answer depends on the day alone, except `/calendars/changing-uids.ics`, which counts its loads."""
+    """Answers depend only on the day, except `/calendars/changing-uids.ics`, which counts its loads."""
 
     def __init__(self, place: Place) -> None:
         self._place = place

@@ -1,4 +1,4 @@
-"""What a calendar trap is, and the words its definitions are written in."""
+"""A calendar trap, and the functions that build one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sandbox//Traps//EN", "CALSC
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """One feed with one difficulty. `events` is what is true of it, unbounded but for rules that never end."""
+    """A feed with one difficulty. `events`: what a reader must find, without a window except for endless rules."""
 
     name: str
     body: bytes
@@ -24,7 +24,7 @@ class Trap:
 
 
 def feed(*records: Iterable[str], head: Sequence[str] = (), zone: Sequence[str] | None = None) -> bytes:
-    """A calendar of VEVENTs; `zone` replaces the VTIMEZONE of New York."""
+    """A calendar of VEVENTs. `zone` replaces the VTIMEZONE of New York."""
     lines = [*HEAD, *head, *(new_york_zone(range(2025, 2030)) if zone is None else zone)]
     for record in records:
         lines += record
@@ -36,7 +36,7 @@ def vevent(uid: str, summary: str, *lines: str) -> list[str]:
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
-    """Wall clock in New York."""
+    """A local time in New York."""
     return datetime.combine(day, time(hour, minute), NEW_YORK)
 
 
@@ -50,7 +50,7 @@ def in_utc(moment: datetime) -> str:
 
 
 def hours(starts: datetime, length: timedelta = timedelta(hours=2)) -> Occurrence:
-    """An occurrence of an event that does not recur; `length` is counted on the clock of the wall."""
+    """The occurrence of an event that doesn't recur. `length` is in wall-clock time."""
     return Occurrence(starts_at=starts, ends_at=starts + length, timezone=str(starts.tzinfo))
 
 
@@ -61,7 +61,7 @@ def instance(
     length: timedelta = timedelta(hours=2),
     status: EventStatus = EventStatus.SCHEDULED,
 ) -> Occurrence:
-    """An instance of a recurring event, at its original time unless it was moved."""
+    """An instance of a recurring event, at its original time unless `starts` moves it."""
     begins = starts or original
     return Occurrence(
         starts_at=begins,
@@ -73,7 +73,7 @@ def instance(
 
 
 def whole_days(first: date, days: int | None, *, recurring: bool = False) -> Occurrence:
-    """`days` None: the feed gives no end that can be one, so none is told."""
+    """An all-day occurrence. `days` None: the feed gives no usable end."""
     return Occurrence(
         starts_at=at(first, 0),
         ends_at=None if days is None else at(first + timedelta(days=days), 0),

@@ -1,4 +1,4 @@
-"""Calendars whose difficulty is that one record changes, repeats or hides another."""
+"""Calendars in which one record changes, repeats, or hides another."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def change_traps(today: date) -> Iterator[Trap]:
 
 
 def changing_uids(today: date, load: int) -> Trap:
-    """New UIDs at every load: nothing but the content tells that these are the same two events."""
+    """New UIDs at every load: only their content shows that these are the same two events."""
     day = next_monday(today)
     records, true = [], []
     for number, title in enumerate(("Sunset Cruise", "Full Moon Drum Circle")):
@@ -32,7 +32,7 @@ def changing_uids(today: date, load: int) -> Trap:
 
 
 def _moved_and_cancelled(today: date) -> Trap:
-    """Of four Tuesdays the second is moved to Wednesday noon and the third is cancelled."""
+    """Four Tuesdays: the second is moved to Wednesday noon and the third is cancelled."""
     days = weekly(next_monday(today) + timedelta(days=1), 4)
     uid, title = "moved-and-cancelled@feeds.example", "Book Circle"
     moved = at(days[1] + timedelta(days=1), 12)
@@ -67,7 +67,7 @@ def _moved_and_cancelled(today: date) -> Trap:
 
 
 def _this_and_future(today: date) -> Trap:
-    """From the third of five Fridays on, an hour and a half later and half an hour longer (RFC 5545 3.2.13)."""
+    """Five Fridays: from the third one on, they start 90 minutes later and last 30 minutes longer (RFC 5545 3.2.13)."""
     days = weekly(next_monday(today) + timedelta(days=4), 5)
     uid, title = "this-and-future@feeds.example", "Friday Organ Recital"
     series = vevent(
@@ -87,7 +87,7 @@ def _this_and_future(today: date) -> Trap:
 
 
 def _same_uid_twice(today: date) -> Trap:
-    """The newer copy (SEQUENCE 2) stands before the older one, which must not win for coming last."""
+    """The newer copy (SEQUENCE 2) comes before the older one, which must not win just because it comes last."""
     day = next_monday(today)
     uid = "same-uid-twice@feeds.example"
     newer = vevent(
@@ -120,7 +120,7 @@ def _cancelled(today: date) -> Trap:
 
 
 def _private(today: date) -> Trap:
-    """CLASS:PRIVATE is not for publishing; the public record beside it is."""
+    """A CLASS:PRIVATE event must not be published; the public one next to it must."""
     day = next_monday(today)
     times = (zoned("DTSTART", at(day, 9)), zoned("DTEND", at(day, 11)))
     secret = vevent("private@feeds.example", "Staff Appraisal", *times, "CLASS:PRIVATE")
@@ -129,7 +129,7 @@ def _private(today: date) -> Trap:
 
 
 def _one_bad_record(today: date) -> Trap:
-    """A thirteenth month and a record without any start, between two good ones."""
+    """An event in month 13 and an event without a start, between two good ones."""
     day = next_monday(today)
     records, true = [], []
     for number, title in enumerate(("First Good One", "Second Good One")):

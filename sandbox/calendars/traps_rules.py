@@ -1,4 +1,4 @@
-"""Calendars whose difficulty is in their RRULE, RDATE and EXDATE lines."""
+"""Calendars with difficult RRULE, RDATE, and EXDATE lines."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def rule_traps(today: date) -> Iterator[Trap]:
 
 
 def next_clock_change(today: date, *, weeks_ahead: int) -> date:
-    """The first day on which New York's clocks change that is at least `weeks_ahead` from today."""
+    """New York's next clock change that is at least `weeks_ahead` weeks away."""
     changes = [change(year) for year in range(today.year, today.year + 3) for change in (spring_forward, fall_back)]
     return min(day for day in changes if day >= today + timedelta(weeks=weeks_ahead))
 
 
 def _across_a_clock_change(today: date) -> Trap:
-    """10:30 stays 10:30 on the wall, so the instances in UTC shift by an hour in the middle."""
+    """10:30 local time stays 10:30, so the instances shift by an hour in UTC at the clock change."""
     days = weekly(next_clock_change(today, weeks_ahead=3) - timedelta(days=20), 6)
     uid, title = "weekly-dst@feeds.example", "Harbor Yoga"
     lines = (zoned("DTSTART", at(days[0], 10, 30)), zoned("DTEND", at(days[0], 12, 30)), "RRULE:FREQ=WEEKLY;COUNT=6")
@@ -50,8 +50,8 @@ def _across_a_clock_change(today: date) -> Trap:
 
 
 def _until_forms(today: date) -> Iterator[Trap]:
-    """UNTIL is inclusive: exactly the last start in UTC or on the wall, or a date three days later. Evening shows, so
-    that the last one lies on the next day in UTC."""
+    """UNTIL is inclusive: the last start in UTC or in local time, or a date three days later. The shows are in the
+    evening, so that the last one is on the next day in UTC."""
     days = weekly(next_monday(today), 4)
     last = at(days[-1], 20)
     forms = {
@@ -86,7 +86,7 @@ def _every_second_day(today: date) -> Trap:
 
 
 def _last_working_day(today: date) -> Trap:
-    """BYSETPOS=-1: the last Monday-to-Friday day of a month, four months in a row."""
+    """BYSETPOS=-1: the last weekday (Monday to Friday) of four consecutive months."""
     days = [_last_weekday(Month.of(today).plus(months)) for months in range(1, 5)]
     uid, title = "last-working-day@feeds.example", "Payday Jazz"
     lines = (
@@ -100,7 +100,7 @@ def _last_working_day(today: date) -> Trap:
 
 
 def _without_some_dates(today: date) -> Trap:
-    """EXDATE in the series' zone, in UTC, and two in one line."""
+    """EXDATE in the series' zone, in UTC, and two dates on one line."""
     days = weekly(next_monday(today) + timedelta(days=3), 8)
     uid, title = "exdates@feeds.example", "Salsa Thursday"
     lines = (
@@ -116,7 +116,7 @@ def _without_some_dates(today: date) -> Trap:
 
 
 def _with_extra_dates(today: date) -> Trap:
-    """RDATE as a list of times, one of them there already by the rule, and as a PERIOD with a length of its own."""
+    """RDATE as a list of times, including one from the rule, and as a PERIOD with its own length."""
     days = weekly(next_monday(today) + timedelta(days=5), 3)
     extra, longer = days[0] + timedelta(days=1), days[1] + timedelta(days=1)
     uid, title = "rdates@feeds.example", "Farmers Market"
@@ -133,8 +133,8 @@ def _with_extra_dates(today: date) -> Trap:
 
 
 def _endless(today: date) -> Trap:
-    """No COUNT and no UNTIL. The weekday is chosen so that no instance falls beside either end of the usual window,
-    yesterday to thirteen months on."""
+    """No COUNT and no UNTIL. The weekday is chosen so that no instance is within a day of either end of the usual
+    window, yesterday to thirteen months ahead."""
     end = Month.of(today).plus(13)
     turn = (min(end.first_day + timedelta(days=today.day - 1), end.last_day) - today).days % 7
     offset = next(day for day in (1, 2, 3, 4) if day not in {(turn - 1) % 7, turn, (turn + 1) % 7})

@@ -1,4 +1,4 @@
-"""Calendars whose difficulty is how a time, a zone or the text itself is written."""
+"""Calendars with difficult times, zones, or encodings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def time_traps(today: date) -> Iterator[Trap]:
 
 
 def _floating(today: date) -> Trap:
-    """No zone anywhere: the source's own is meant."""
+    """No zone anywhere: times are in the source's zone."""
     day = next_monday(today)
     uid, title = "floating@feeds.example", "Beach Clean-up"
     lines = (f"DTSTART:{day:%Y%m%d}T083000", f"DTEND:{day:%Y%m%d}T103000")
@@ -47,7 +47,7 @@ def _floating(today: date) -> Trap:
 
 
 def _calendar_zone(today: date) -> Trap:
-    """Times in UTC under an X-WR-TIMEZONE: to be shown in that zone."""
+    """Times in UTC with an X-WR-TIMEZONE: they are shown in that zone."""
     starts = datetime.combine(next_monday(today), at(today, 19).time(), CHICAGO)
     uid, title = "x-wr-timezone@feeds.example", "Away Game"
     lines = (f"DTSTART:{in_utc(starts)}", f"DTEND:{in_utc(starts + timedelta(hours=2))}")
@@ -56,7 +56,7 @@ def _calendar_zone(today: date) -> Trap:
 
 
 def _windows_zone(today: date) -> Trap:
-    """Outlook's zone name, defined by rules in the file itself."""
+    """Outlook's name for a zone, defined by rules in the file."""
     zone = (
         "BEGIN:VTIMEZONE",
         "TZID:Eastern Standard Time",
@@ -85,7 +85,7 @@ def _windows_zone(today: date) -> Trap:
 
 
 def _all_day(today: date) -> Trap:
-    """An exclusive DTEND, no DTEND at all, and a DTEND on the same day, which some sites write."""
+    """An exclusive DTEND, no DTEND, and a DTEND on the same day, which some sites write."""
     day = next_monday(today)
     records, true = [], []
     for name, end, days in (
@@ -101,7 +101,7 @@ def _all_day(today: date) -> Trap:
 
 
 def _lengths(today: date) -> Trap:
-    """DURATION in place of DTEND, and neither of the two."""
+    """DURATION instead of DTEND, and neither of them."""
     day = next_monday(today)
     long = vevent("duration@feeds.example", "Long Lunch", zoned("DTSTART", at(day, 12)), "DURATION:PT1H30M")
     open_end = vevent("no-end@feeds.example", "Open End", zoned("DTSTART", at(day, 21)))
@@ -113,8 +113,8 @@ def _lengths(today: date) -> Trap:
 
 
 def _gap_and_overlap(today: date) -> Trap:
-    """2:30 on the night that skips it counts with the offset before the gap; 1:30 on the night that has it twice is
-    the first of the two (RFC 5545 3.3.5)."""
+    """2:30 on the night that skips it uses the offset before the gap; 1:30 on the night that has it twice is the first
+    one (RFC 5545 3.3.5)."""
     soon = today + timedelta(days=2)
     spring = next(day for day in map(spring_forward, (today.year, today.year + 1)) if day >= soon)
     autumn = next(day for day in map(fall_back, (today.year, today.year + 1)) if day >= soon)
@@ -132,7 +132,7 @@ def _gap_and_overlap(today: date) -> Trap:
 
 
 def _encodings(today: date) -> Iterator[Trap]:
-    """One and the same feed as UTF-16 with its mark, with a UTF-8 mark and blank lines before it, and with bare LF."""
+    """The same feed as UTF-16 with a BOM, as UTF-8 with a BOM and blank lines in front, and with bare LF."""
     day = next_monday(today)
     for name in ("utf-16", "bom", "bare-lf"):
         uid, title = (

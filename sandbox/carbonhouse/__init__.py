@@ -1,1 +1,1 @@
-"""The replica of a carbonhouse venue."""
+"""A replica of a carbonhouse venue."""

@@ -1,4 +1,4 @@
-"""The cards of a carbonhouse listing, with the date texts and ticket links that readers stumble over."""
+"""The cards of a carbonhouse listing, with the date texts and ticket links that trip readers up."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class ListedCard:
-    """One card of the listing: a show, and the day under which it stands there."""
+    """One card of the listing: a show, and the day it is listed under."""
 
     day: date
     show: Show
 
 
 def listed_cards(shows: tuple[Show, ...]) -> tuple[ListedCard, ...]:
-    """All cards by day; a show whose days are far apart has a card for each, with one and the same detail link."""
+    """All cards by day. A show whose days are far apart has a card for each day, all with the same detail link."""
     cards = [
         ListedCard(day, show)
         for show in shows
@@ -67,7 +67,7 @@ def ticket_html(show: Show, sale: Sale) -> str:
 
 
 def single_date(day: date, *, outer: str = "m-date__singleDate") -> str:
-    """`Thu. Oct  8 , 2026`, in the spans and with the stray spaces of the real pages."""
+    """`Thu. Oct  8 , 2026`, with the spans and stray spaces of the real pages."""
     return (
         f'<span class="{outer}"><span class="m-date__weekday">{_WEEKDAYS[day.weekday()]}. </span>'
         f'<span class="m-date__month">{_MONTHS[day.month - 1]} </span><span class="m-date__day">{day.day:>2}</span>'
@@ -76,7 +76,7 @@ def single_date(day: date, *, outer: str = "m-date__singleDate") -> str:
 
 
 def range_date(first: date, last: date) -> str:
-    """`Jan 30 - 31 , 2027`, or `Dec 29 - Jan 2 , 2027`: the year stands only at the end, New Year or not."""
+    """`Jan 30 - 31 , 2027`, or `Dec 29 - Jan 2 , 2027`: the year is only at the end, even across New Year."""
     month = "" if (first.year, first.month) == (last.year, last.month) else f"{_MONTHS[last.month - 1]} "
     last_month = f'<span class="m-date__month">{month}</span>' if month else ""
     return (

@@ -1,4 +1,4 @@
-"""The detail page of a carbonhouse show: sidebar, list of showings, and here and there a JSON-LD that is wrong."""
+"""The detail page of a carbonhouse show: a sidebar, a list of showings, and sometimes wrong JSON-LD."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What some carbonhouse venues serve beside their pages: months as JSON, an RSS of all events, one showing as .ics."""
+"""What some carbonhouse venues serve besides pages: months as JSON, an RSS of all events, and a showing as .ics."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 def month_json(shows: tuple[Show, ...], year: int, month: int, base_url: str) -> str:
-    """One row per showing, local times without a zone; midnight where the hour is not known, as the sites write it."""
+    """One row per showing, in local time without a zone. An unknown hour is written as midnight, as real sites do."""
     rows = [
         {
             "EventID": str(showing.number),
@@ -33,9 +33,9 @@ def month_json(shows: tuple[Show, ...], year: int, month: int, base_url: str) ->
 
 
 def rss_xml(shows: tuple[Show, ...], base_url: str) -> str:
-    """The shape with the event module: `ev:startdate` in UTC, so that an evening show is dated a day later than it is.
+    """RSS with the event module. `ev:startdate` is in UTC, so an evening show has the date of the next day.
 
-    A show with several showings repeats its guid. A local midnight stands for an unknown hour.
+    A show with several showings repeats its guid. Local midnight means an unknown hour.
     """
     items = "\n".join(_rss_item(show, showing, base_url) for show, showing in _by_time(shows))
     return f"""<?xml version="1.0" encoding="utf-8"?>

@@ -1,4 +1,4 @@
-"""The shows of the invented season that are played more than once."""
+"""The season's shows with more than one performance."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sandbox.carbonhouse.shows import TICKET_HOST, Card, Sale, Show, Showing
 
 
 def runs(today: date) -> tuple[Show, ...]:
-    """Runs of several days, two showings on one day, two days far apart, and the next New Year wherever it is."""
+    """Runs of several days, two showings on one day, two days far apart, and a run across the next New Year."""
     turn = date(today.year + (today >= date(today.year, 12, 20)), 12, 29)
     month_end = _last_day_of_month(_at(today, 45))
     return (
@@ -82,7 +82,7 @@ def runs(today: date) -> tuple[Show, ...]:
         ),
         Show(
             slug="oyster-brothers",
-            title="The Oyster Brothers’ Travelling Comedy",
+            title="The Oyster Brothers’ Traveling Comedy",
             showings=_run(
                 1251, [(_at(today, 64), time(19, 0)), (_at(today, 65), time(19, 0))], sales={1: Sale.CANCELLED}
             ),
@@ -102,7 +102,7 @@ def _at(today: date, days: int) -> date:
 def _run(
     first_number: int, times: list[tuple[date, time]], sales: dict[int, Sale] | None = None
 ) -> tuple[Showing, ...]:
-    """Showings numbered on from `first_number`; `sales` marks single ones by their index."""
+    """Showings numbered from `first_number`. `sales`: the sale state of single showings, by index."""
     marks = sales or {}
     return tuple(
         Showing(

@@ -1,4 +1,4 @@
-"""The carbonhouse venue's programme: the one place that both its pages and the expected truth are made from."""
+"""A show of the carbonhouse venue: the data from which both its pages and the expected events are made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TICKET_HOST = "https://tickets.example/?agency=SANDBOX&orgid=7&eventid="
 
 
 class Sale(StrEnum):
-    """The class of a ticket link, which is where these sites write whether one can still come."""
+    """The class of a ticket link, where these sites show whether tickets are available."""
 
     ON_SALE = "onsalenow"
     SOON = "soon"
@@ -31,8 +31,8 @@ class Card(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """One performance, local to the hall. `starts` None: the hour is to be announced. `ends` is told only by the month
-    JSON, where a venue has it."""
+    """One performance, in the hall's local time. `starts` None: the time is to be announced. Only the month JSON
+    publishes `ends`, if a venue has it."""
 
     number: int
     day: date
@@ -46,14 +46,14 @@ class Showing:
 class Show:
     """A show with one detail page.
 
-    title        as the page writes it, marks such as `[POSTPONED]` included, in plain characters.
-    status       schema.org's word in short: `scheduled`, `cancelled`, `postponed`, `rescheduled`.
-    price_text   what the detail page writes; None: it has no price line.
-    price_cents  lowest and highest, None when the page says nothing that is a number.
-    ticket_path  href of the ticket link as written; empty: a span without a link.
-    bare_detail  the detail page has no list of showings, only the sidebar's date and hour.
-    json_ld      the detail page carries a JSON-LD Event with its usual wrong `endDate` of 1970.
-    lazy         the card's image stands in `data-lazy-src` behind a placeholder.
+    title        as on the page, including marks such as `[POSTPONED]`, in plain characters.
+    status       the short form of schema.org's status: `scheduled`, `cancelled`, `postponed`, `rescheduled`.
+    price_text   the price line of the detail page; None: it has no price line.
+    price_cents  the lowest and highest price; None if the page has no numbers.
+    ticket_path  the href of the ticket link as written; empty: a span without a link.
+    bare_detail  the detail page has no list of showings, only a date and time in the sidebar.
+    json_ld      the detail page has a JSON-LD Event with the usual wrong `endDate` in 1970.
+    lazy         the card's image is in `data-lazy-src`, behind a placeholder.
     """
 
     slug: str

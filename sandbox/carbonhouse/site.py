@@ -1,4 +1,4 @@
-"""A carbonhouse venue's site: listing, load-more pages, detail pages, and what some venues add."""
+"""A carbonhouse venue's site: listing, load-more pages, detail pages, and the feeds that some venues have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sandbox.carbonhouse.cards import card_html, listed_cards
 from sandbox.carbonhouse.detail import detail_html
 from sandbox.carbonhouse.feeds import month_json, rss_xml, showing_ical
-from sandbox.carbonhouse.programme import season
+from sandbox.carbonhouse.season import season
 from sandbox.carbonhouse.shows import HALL
 from sandbox.site import HTML, ICAL, JSON, RSS, Answer, Place
 
@@ -21,7 +21,7 @@ _ICAL = re.compile(r"/events/ical/([\w-]+)/(\d{1,8})/?")
 
 
 class CarbonhouseVenue:
-    """`with_feeds`: this venue answers the month JSON and the RSS; without, both are 404."""
+    """`with_feeds`: whether this venue has the month JSON and the RSS feed, which are otherwise 404."""
 
     def __init__(self, place: Place, *, with_feeds: bool) -> None:
         self._base_url = place.base_url
@@ -56,7 +56,7 @@ class CarbonhouseVenue:
         return None
 
     def _more_cards(self, offset: int, query: Mapping[str, str]) -> Answer:
-        """A JSON string of HTML; the empty string past the end. The category filter counts filtered cards only."""
+        """A JSON string of HTML, empty past the end. With a category filter, the offset counts only filtered cards."""
         size = query.get("per_page", "")
         category = query.get("category", "0")
         cards = [card for card in self._cards if category in ("", "0") or str(card.show.category) == category]

@@ -1,4 +1,4 @@
-"""What a perfect harvest of a carbonhouse venue finds, with its detail pages or from its listing alone."""
+"""The events that a perfect harvest of a carbonhouse venue finds, with its detail pages or only its listing."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from core.items import EventItem, EventStatus, Occurrence, Price, Venue
-from sandbox.carbonhouse.programme import season
+from sandbox.carbonhouse.season import season
 from sandbox.carbonhouse.shows import Card, Sale, Show, Showing
 
 ZONE = "America/New_York"
 
 
 def from_details(today: date, base_url: str, *, with_ends: bool) -> tuple[EventItem, ...]:
-    """`with_ends`: the venue also has the month JSON, the only place that tells when a showing ends."""
+    """`with_ends`: the venue has the month JSON, the only place that publishes when a showing ends."""
     return tuple(_event(show, base_url, with_ends) for show in season(today))
 
 
 def from_cards(today: date, base_url: str) -> tuple[EventItem, ...]:
-    """The listing's days with their hours unknown, no price and no venue. Which days of a run are played is not told:
-    it is one occurrence from its first day to the end of its last."""
+    """The listing's days with unknown hours, no prices, and no venues. The listing doesn't show which days of a run
+    have performances, so a run is one occurrence from its first day to the end of its last."""
     return tuple(
         EventItem(
             uid=show.slug,
@@ -81,7 +81,7 @@ def _card_days(show: Show) -> tuple[Occurrence, ...]:
 
 
 def _ticket_url(show: Show, base_url: str) -> str | None:
-    """None when there is no link, or when the ticket link only leads back to the show's own page."""
+    """None if there is no link, or if it only leads back to the show's own page."""
     if not show.ticket_path or show.ticket_path == show.detail_path:
         return None
     return urljoin(base_url + "/", show.ticket_path)

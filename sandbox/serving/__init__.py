@@ -1,1 +1,1 @@
-"""How the replica sites answer: connections, troubles, conditional requests."""
+"""How the replica sites answer: connections, faults, and conditional requests."""

@@ -1,4 +1,4 @@
-"""Troubles inside a page's text: classes renamed, a record without its date, a list with nothing in it."""
+"""Faults in a page's text: renamed classes, a record without its date, an empty list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sandbox.site import Answer
 
 _RENAMED = (
-    ("eventItem", "programmeTile"),
+    ("eventItem", "programTile"),
     ("m-date__", "c-when__"),
     ("loadMoreEvents", "nextSlice"),
     ("eventDetailList", "c-facts"),
@@ -36,7 +36,7 @@ def changed_markup(answer: Answer, value: str) -> bytes:
 
 
 def no_date(answer: Answer, value: str) -> bytes:
-    """Take the date from the first record that contains `value`: an event, a card, or the whole detail page."""
+    """Remove the date from the first record that contains `value`: an event, a card, or a detail page."""
     text = answer.body.decode()
     if "BEGIN:VEVENT" in text:
         return _from_first(_VEVENT.findall(text), value, text, lambda event: re.sub(r"DTSTART[^\r\n]*\r?\n", "", event))
@@ -50,7 +50,7 @@ def no_date(answer: Answer, value: str) -> bytes:
 
 
 def no_events(answer: Answer, value: str) -> bytes:
-    """The same page with an empty list: a good body that says by itself that there is nothing."""
+    """The same page with an empty list: a valid page without events."""
     text = answer.body.decode()
     if answer.content_type.startswith("text/calendar"):
         return _VEVENT.sub("", text).encode()

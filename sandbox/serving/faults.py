@@ -1,4 +1,4 @@
-"""What each trouble makes of an answer. Pure, but for bodies too large to hold, which come as an iterator."""
+"""Applies faults to an answer. Pure functions; bodies too large for memory are iterators."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What goes over the wire.
+    """The answer as sent.
 
-    declared_length   the Content-Length, which in a truncated answer is more than `chunks` hold.
-    close             end the connection after it.
+    declared_length   the Content-Length, which is more than the length of `chunks` in a truncated answer.
+    close             whether to close the connection after it.
     """
 
     status: int
@@ -35,7 +35,7 @@ def plain(answer: Answer) -> Sent:
 
 
 def spoil(answer: Answer, troubles: Mapping[Kind, str], target: str) -> Sent:
-    """The answer with its troubles: what replaces it wins over what changes its text, over what spoils its bytes."""
+    """The answer with its faults. One that replaces the answer wins; otherwise text changes come before bytes."""
     for kind, replacement in _REPLACEMENTS.items():
         if kind in troubles:
             return replacement(answer, troubles[kind], target)
@@ -117,8 +117,8 @@ def _truncate(answer: Answer, value: str) -> Sent:
 
 
 def _bomb(answer: Answer, value: str) -> Sent:
-    """The body followed by blanks, packed about a thousand to one: one packed megabyte, flushed so that it can be
-    repeated as it is (RFC 1951 2.3), costs no work however large the whole is."""
+    """The body followed by spaces, compressed about 1000:1. One compressed megabyte is flushed so that it can be
+    repeated (RFC 1951 2.3), so the size of the whole costs nothing."""
     megabytes = int(value or 200)
     blanks = b" " * MEGABYTE
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -144,7 +144,7 @@ _CALENDAR_TAIL = b"END:VCALENDAR\r\n"
 
 
 def _huge(answer: Answer, value: str) -> Sent:
-    """A calendar of equally long events, or the page followed by blanks; the length is declared, as servers do."""
+    """A calendar of events of equal length, or the page followed by spaces, with the right Content-Length."""
     megabytes = int(value or 50)
     if not answer.content_type.startswith("text/calendar"):
         chunks: Iterable[bytes] = (answer.body, *([b" " * MEGABYTE] * megabytes))

@@ -1,4 +1,4 @@
-"""HTTP/1.1 for one connection: log, control path, troubles, conditional requests, answer."""
+"""HTTP/1.1 for one connection: logging, the control path, faults, conditional requests, and the answer."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(self._fresh(own))
 
-    do_HEAD = do_GET  # noqa: N815 - the names are http.server's
+    do_HEAD = do_GET  # noqa: N815 - names of http.server
     do_POST = do_GET  # noqa: N815
     do_DELETE = do_GET  # noqa: N815
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        """Nothing on stderr: `Sandbox.requests` is the log."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - name of http.server
+        """Write nothing to stderr: `Sandbox.requests` is the log."""
 
     def _request_body(self) -> bytes:
         length = self.headers.get("Content-Length") or "0"
@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.answer(self.path, path, dict(parse_qsl(query, keep_blank_values=True))) or not_found()
 
     def _fresh(self, answer: Answer) -> Sent:
-        """304 when the client's copy is still good (RFC 9110 13.1.2 and 13.1.3: If-None-Match goes first)."""
+        """304 if the client's copy is current (RFC 9110 13.1.2 and 13.1.3: If-None-Match takes precedence)."""
         if answer.status != 200 or not answer.repeatable:
             return plain(answer)
         tag = entity_tag(answer.body)
@@ -101,9 +101,9 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(chunk)
 
     def _control(self, body: bytes) -> None:
-        """GET lists the site's switches, POST adds one, DELETE clears them; from loopback only."""
+        """GET lists the site's switches, POST adds one, DELETE clears them. Only loopback clients are allowed."""
         if not ipaddress.ip_address(self.client_address[0]).is_loopback:
-            self._reply(403, {"error": "the control path is for loopback clients"})
+            self._reply(403, {"error": "the control path is only for loopback clients"})
             return
         name, troubles = self.server.name, self.server.troubles
         if self.command == "DELETE":

@@ -1,4 +1,4 @@
-"""One request as the sandbox saw it, for asserting on a crawler's manners."""
+"""A request that the sandbox received, for tests of a crawler's behavior."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SeenRequest:
-    """`path` with its query; header names in lower case; `at` in seconds of the monotonic clock; `status` as sent."""
+    """`path` includes the query; header names are lower case; `at`: seconds of the monotonic clock; `status`: as
+    sent."""
 
     site: str
     method: str

@@ -1,4 +1,4 @@
-"""Switches for trouble: what goes wrong, on which paths, and for how many requests."""
+"""Switches for faults: what goes wrong, on which paths, and for how many requests."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What can be played on a site. In brackets what `value` means."""
+    """The faults. Brackets say what `value` means."""
 
     SLOW = "slow"  # [seconds before the answer, default 1]
     ERROR500 = "error500"  # [the status, default 500]
-    TRUNCATED = "truncated"  # [bytes that are sent, default half]: Content-Length promises more
+    TRUNCATED = "truncated"  # [bytes sent, default half]; Content-Length is larger
     EMPTY200 = "empty200"
     REDIRECT_LOOP = "redirect_loop"
-    WRONG_CHARSET = "wrong_charset"  # [the codec really sent, default cp1252] while UTF-8 is declared
-    GZIP_BOMB = "gzip_bomb"  # [MB when unpacked, default 200]
+    WRONG_CHARSET = "wrong_charset"  # [the codec used, default cp1252]; UTF-8 is declared
+    GZIP_BOMB = "gzip_bomb"  # [MB after decompression, default 200]
     HUGE = "huge"  # [MB, default 50]
     CHANGED_MARKUP = "changed_markup"
     HTML_FOR_ICAL = "html_for_ical"
     CHALLENGE403 = "challenge403"
     REFUSE406 = "refuse406"
-    NO_DATE = "no_date"  # [a piece of text of the one record to hit, default the first record]
-    NO_EVENTS = "no_events"  # a good page of the same shape that lists nothing
+    NO_DATE = "no_date"  # [text in the record to change, default the first record]
+    NO_EVENTS = "no_events"  # a valid page with an empty list
     ROBOTS_DISALLOW = "robots_disallow"
 
 
@@ -37,7 +37,8 @@ _EVERY_PAGE = r"^/(?!robots\.txt$)"
 
 @dataclass(slots=True)
 class Switch:
-    """One trouble that is on. `path` is searched in the path with its query; `left` None: until it is cleared."""
+    """A fault that is on. `path` is searched in the path with its query. `left`: remaining requests; None: until
+    cleared."""
 
     site: str
     kind: Kind
@@ -50,7 +51,7 @@ class Switch:
 
 
 class Troubles:
-    """All switches of a sandbox; safe to use from any thread."""
+    """All switches of a sandbox. Thread-safe."""
 
     def __init__(self, sites: tuple[str, ...]) -> None:
         self._sites = sites
@@ -60,12 +61,13 @@ class Troubles:
     def add(
         self, site: str, kind: str, *, value: object = "", path: str | None = None, count: int | None = None
     ) -> None:
-        """`path` a regular expression, by default every page but robots.txt (of `refuse406`: the detail pages).
+        """Turn a fault on. `path`: a regular expression; default: every page except robots.txt, or for `refuse406` the
+        detail pages.
 
-        Raises ValueError for a site, kind, value, expression or count that is none.
+        Raises ValueError for an unknown site or kind, or an invalid value, path, or count.
         """
         if site not in self._sites:
-            raise ValueError(f"no site {site!r}; there are {', '.join(self._sites)}")
+            raise ValueError(f"unknown site {site!r}; there are {', '.join(self._sites)}")
         if count is not None and count < 1:
             raise ValueError(f"count {count} is not at least 1")
         named = Kind(kind)
@@ -73,12 +75,12 @@ class Troubles:
         try:
             pattern = re.compile(path if path is not None else _DEFAULT_PATHS.get(named, _EVERY_PAGE))
         except re.error as error:
-            raise ValueError(f"path {path!r} is no regular expression: {error}") from error
+            raise ValueError(f"path {path!r} is not a regular expression: {error}") from error
         with self._lock:
             self._switches.append(Switch(site, named, str(value), pattern, count))
 
     def clear(self, site: str | None = None) -> None:
-        """Switch everything off, at one site or at all."""
+        """Turn all faults off, at one site or at all sites."""
         with self._lock:
             self._switches = [switch for switch in self._switches if site is not None and switch.site != site]
 
@@ -87,7 +89,7 @@ class Troubles:
             return [switch.to_json() for switch in self._switches if switch.site == site]
 
     def take(self, site: str, target: str) -> Mapping[Kind, str]:
-        """The troubles of this one request with their values; a counted switch has one request fewer left."""
+        """The faults for this request with their values. Decrements switches that have a count."""
         if not self._switches:
             return {}
         taken: dict[Kind, str] = {}
@@ -112,21 +114,21 @@ _CHECKS: Mapping[Kind, Callable[[str], object]] = {
 
 
 def _check_value(kind: Kind, value: str) -> None:
-    """Refuse now what would fail at the first request."""
+    """Raises ValueError now for a value that would fail at the first request."""
     check = _CHECKS.get(kind)
     if not value or check is None:
         return
     try:
         check(value)
     except (ValueError, LookupError) as error:
-        raise ValueError(f"{value!r} is no value for {kind.value}: {error}") from error
+        raise ValueError(f"{value!r} is not a value for {kind.value}: {error}") from error
 
 
 _SPELLED = re.compile(r"(?P<site>[\w-]+):(?P<kind>\w+)(?:=(?P<value>[^@#]*))?(?:@(?P<path>[^#]+))?(?:#(?P<count>\d+))?")
 
 
 def add_spelled(troubles: Troubles, text: str) -> None:
-    """Add a switch written for the command line: `SITE:KIND[=VALUE][@PATH-REGEX][#COUNT]`. Raises ValueError."""
+    """Turn on a fault given as `SITE:KIND[=VALUE][@PATH-REGEX][#COUNT]`. Raises ValueError."""
     found = _SPELLED.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is not SITE:KIND[=VALUE][@PATH][#COUNT]")

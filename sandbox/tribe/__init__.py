@@ -1,1 +1,1 @@
-"""The replica of a site with The Events Calendar."""
+"""A replica of a site with The Events Calendar."""

@@ -1,4 +1,4 @@
-"""The invented calendar of the Tribe site, laid out from a given today."""
+"""The made-up calendar of the Tribe site, relative to a given day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MONTHS_AHEAD = 8
 
 @cache
 def calendar_of(today: date) -> tuple[Exhibit, ...]:
-    """All events by start: one-off ones around today, series from two months ago to eight months ahead."""
+    """All events by start: single events around today, and series from two months ago to eight months ahead."""
     exhibits = [*_one_offs(today), *_long_ones(today), *_series(today)]
     return tuple(sorted(exhibits, key=lambda exhibit: (exhibit.starts, exhibit.post_id)))
 
@@ -70,7 +70,7 @@ def _one_offs(today: date) -> Iterator[Exhibit]:
 
 
 def _long_ones(today: date) -> Iterator[Exhibit]:
-    """All-day posts: one day, several days, and one that crosses the end of this month's grid."""
+    """All-day events: one day, several days, and one across the end of this month's grid."""
     yield _all_day(4201, "member-day", "Members’ Day", today + timedelta(days=7), 1, "Members")
     yield _all_day(4202, "ocean-film-days", "Ocean Film Days", today + timedelta(days=20), 3, "Film")
     grid_ends = Month.of(today).grid()[1]
@@ -78,7 +78,7 @@ def _long_ones(today: date) -> Iterator[Exhibit]:
 
 
 def _series(today: date) -> Iterator[Exhibit]:
-    """Recurring posts, each instance with an id of its own: thirty and more between them in any two months."""
+    """Recurring events. Each instance has its own id; together they have at least thirty in any two months."""
     month = Month.of(today).plus(-MONTHS_BACK)
     day, last = month.first_day, Month.of(today).plus(MONTHS_AHEAD).last_day
     while day <= last:

@@ -1,4 +1,4 @@
-"""What an event of the Tribe site is: one WordPress post, or one instance of a recurring one."""
+"""An event of the Tribe site: a WordPress post, or an instance of a recurring one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ZONE = ZoneInfo("America/New_York")
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """A venue as The Events Calendar keeps it; `line` is how its iCalendar export writes it."""
+    """A venue in The Events Calendar. `line`: how the iCalendar export writes it."""
 
     post_id: int
     name: str
@@ -36,10 +36,12 @@ MARINA = Hall(312, "Tern Point Marina", "88 Dockside Way", "Cortez", "FL", "3421
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """starts, ends    local wall-clock times; of an all-day event midnight of its first and of its *last* day.
-    path               of its page; an instance of a recurring event has its date as a tail.
-    cost               as the REST route writes it: empty when unknown; the calendars do not carry it.
-    cancelled          told only by the title's prefix (the export has no STATUS line) and by the page's status label.
+    """An event.
+
+    starts, ends  local wall-clock times; for an all-day event, midnight of its first and of its *last* day.
+    path          the path of its page; for an instance of a recurring event it ends with the date.
+    cost          as the REST route writes it; empty if unknown. The calendars don't have it.
+    cancelled     shown only by a prefix of the title (the export has no STATUS line) and by the page's status label.
     """
 
     post_id: int
@@ -65,7 +67,7 @@ class Exhibit:
 
     @property
     def uid(self) -> str:
-        """The plugin's form: it changes with the time, only the post id in front stays."""
+        """The plugin's UID: it changes when the times change; only the post id in front stays."""
         ends = self.ends + timedelta(hours=23, minutes=59, seconds=59) if self.all_day else self.ends
         return f"{self.post_id}-{timestamp(self.starts)}-{timestamp(ends)}@{HOST}"
 

@@ -1,4 +1,4 @@
-"""The v2 views of The Events Calendar as HTML: month grid, list pages, and an event's own page."""
+"""The HTML pages (v2 views) of The Events Calendar: month grid, list, and event."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LIST = "tribe-events-calendar-list"
 
 
 def month_page(exhibits: Sequence[Exhibit], month: Month, base_url: str) -> str:
-    """All cells of the grid; an event of several days is a bar that is repeated each week."""
+    """The whole grid of a month. A multiday event is a bar, repeated in each week."""
     first, last = month.grid()
     shown = [exhibit for exhibit in exhibits if exhibit.overlaps(first, last)]
     cells, day = [], first
@@ -32,7 +32,7 @@ def month_page(exhibits: Sequence[Exhibit], month: Month, base_url: str) -> str:
 
 
 def list_page(exhibits: Sequence[Exhibit], number: int, base_url: str) -> str | None:
-    """`exhibits` are the upcoming ones; None past the last page."""
+    """A page of `exhibits`, the upcoming events; None past the last page."""
     shown = exhibits[(number - 1) * LIST_SIZE : number * LIST_SIZE]
     if not shown:
         return None
@@ -86,7 +86,7 @@ def _entry(exhibit: Exhibit, base_url: str) -> str:
 
 
 def _bar(exhibit: Exhibit, day: date, base_url: str) -> str:
-    """Drawn where the event begins and again on each Sunday; the days between carry it for screen readers only."""
+    """A multiday event is drawn on its first day and on each Sunday; on other days it is only for screen readers."""
     head = day == exhibit.first_day or day.isoweekday() == 7
     shown = f'<h3 class="{_MONTH}__multiday-event-bar-title">{escape(exhibit.title)}</h3>' if head else ""
     return f"""<div class="{_MONTH}__multiday-event-wrapper"><article \

@@ -1,4 +1,4 @@
-"""The iCalendar export of The Events Calendar: its line forms, its exclusive all-day ends, no STATUS line."""
+"""The iCalendar export of The Events Calendar, with exclusive ends of all-day events and no STATUS lines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def export(exhibits: Sequence[Exhibit], base_url: str, today: date) -> bytes:
 
 
 def modified(today: date) -> datetime:
-    """When all posts were last touched: three days before today, so that it is fixed for a given today."""
+    """When all posts were last changed: three days before today, so that the same day gives the same bytes."""
     return datetime.combine(today - timedelta(days=3), time(14, 5, 9), UTC)
 
 

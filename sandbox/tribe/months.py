@@ -1,4 +1,4 @@
-"""Months and the grid of whole weeks that a month page shows."""
+"""A month, and the grid of whole weeks that its page shows."""
 
 from __future__ import annotations
 

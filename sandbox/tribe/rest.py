@@ -1,4 +1,4 @@
-"""The REST route of The Events Calendar: pages of at most 50, entities in titles, 404 beyond the last page."""
+"""The REST API of The Events Calendar: at most 50 events per page, entities in titles, 404 past the last page."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _venue(hall: Hall, base_url: str) -> dict[str, Any]:
 
 
 def entities(text: str) -> str:
-    """As WordPress writes titles: numeric references for its curly quotes and dashes."""
+    """The text as WordPress writes it: numeric references for curly quotes and dashes."""
     return escape(text, quote=False).replace("’", "&#8217;").replace("–", "&#8211;")
 
 

@@ -1,4 +1,4 @@
-"""A WordPress site with The Events Calendar: monthly iCal, list iCal with its cap, REST, and the HTML views."""
+"""A WordPress site with The Events Calendar: monthly iCal, capped list iCal, REST, and HTML pages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TribeSite:
         return self._calendar(path, query) if query.get("ical") == "1" else self._page(path)
 
     def _calendar(self, path: str, query: Mapping[str, str]) -> Answer | None:
-        """`/events/?ical=1` is the address that answers 200 with nothing at all, as the real site's does."""
+        """`/events/?ical=1` answers 200 with an empty body, like the real site."""
         if path in ("/events/", "/events"):
             return Answer(b"", ICAL)
         if found := _MONTH.fullmatch(path):
@@ -64,7 +64,7 @@ class TribeSite:
         return Month(int(found[1]), int(found[2])) if found[1] else Month.of(self._today)
 
     def _from(self, bar_date: str) -> list[Exhibit]:
-        """What has not ended before today, or before a later `tribe-bar-date`; a past one is ignored."""
+        """Events that end today or later, or on `tribe-bar-date` or later if that is in the future."""
         day = max(self._today, date.fromisoformat(bar_date)) if _DAY.fullmatch(bar_date) else self._today
         return [exhibit for exhibit in self._exhibits if exhibit.last_day >= day]
 

@@ -1,4 +1,4 @@
-"""What a perfect harvest of the Tribe site's monthly calendars finds."""
+"""The events that a perfect harvest of the Tribe site's monthly calendars finds."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MONTHS_AHEAD = 2
 
 
 def from_month_calendars(today: date, base_url: str) -> tuple[EventItem, ...]:
-    """Everything that touches the days from the first cell of this month's grid to the last of the month after next's.
+    """All events on the days from the first cell of this month's grid to the last cell two months later.
 
-    The calendars tell no price and no ticket link, and a cancellation only in the title.
+    The calendars have no prices and no ticket links, and show a cancellation only in the title.
     """
     first = Month.of(today).grid()[0]
     last = Month.of(today).plus(MONTHS_AHEAD).grid()[1]
@@ -44,7 +44,7 @@ def _event(exhibit: Exhibit, base_url: str) -> EventItem:
 
 
 def _ends_at(exhibit: Exhibit) -> datetime | None:
-    """An end that equals the start is how the plugin writes that it knows none."""
+    """The plugin writes an end equal to the start if it doesn't know the end."""
     if exhibit.all_day:
         return exhibit.ends.replace(tzinfo=ZONE) + timedelta(days=1)
     return None if exhibit.ends == exhibit.starts else exhibit.ends.replace(tzinfo=ZONE)

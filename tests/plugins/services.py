@@ -1,4 +1,4 @@
-"""Real Postgres and Redis for any test that asks: one server of each per test process, an empty database per test."""
+"""Real Postgres and Redis: one server of each per test process, and an empty database per test."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def migrated_template(postgres_server: PostgresServer) -> str:
-    """The name of a database with the newest schema and no rows; copying it is quicker than migrating again."""
+    """The name of a database with the latest schema and no rows. Copying it is faster than migrating again."""
     _execute(postgres_server, f"CREATE DATABASE {TEMPLATE}")
     migrate.upgrade(postgres_server.url_of(TEMPLATE))
     return TEMPLATE
@@ -60,13 +60,13 @@ def migrated_template(postgres_server: PostgresServer) -> str:
 
 @pytest.fixture
 def empty_database_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """The address of a database without any table: for tests of the migrations themselves."""
+    """The URL of a database without tables, for tests of migrations."""
     yield from _database(postgres_server, "template1")
 
 
 @pytest.fixture
 def database_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
-    """The address of a migrated database of the test's own."""
+    """The URL of the test's own migrated database."""
     yield from _database(postgres_server, migrated_template)
 
 
@@ -81,7 +81,7 @@ def _database(server: PostgresServer, template: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
-    """A Redis-compatible server; what is in it is not kept."""
+    """A Redis-compatible server; its data is deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="marquee-redis-") as folder:
         server = started(lambda port: RedisServer(Path(folder) / "data", port, options={"appendonly": "no"}))
         try:
@@ -92,7 +92,7 @@ def redis_server() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def redis_url(redis_server: RedisServer) -> str:
-    """The address of an empty Redis."""
+    """The URL of an empty Redis."""
     with redis.Redis.from_url(redis_server.url) as client:
         client.flushall()
     return redis_server.url
@@ -100,7 +100,7 @@ def redis_url(redis_server: RedisServer) -> str:
 
 @pytest.fixture
 def service_environment(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """DATABASE_URL and REDIS_URL of the test's own, for this process (`settings()`, the engine) and its children."""
+    """Sets DATABASE_URL and REDIS_URL for this process (`settings()`, the engine) and its children."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", redis_url)
     settings.cache_clear()

@@ -1,4 +1,4 @@
-"""A running sandbox on a fixed day, and a small client."""
+"""A sandbox on a fixed day, and a small client."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def get(sandbox: Sandbox) -> Get:
-    """`get(site, path, method="GET", body=None, **headers)` over a connection of its own."""
+    """`get(site, path, method="GET", body=None, **headers)` over its own connection."""
 
     def fetch(site: str, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
         address = urlsplit(sandbox.url(site))

@@ -1,4 +1,4 @@
-"""The carbonhouse venue has the shapes of the real ones."""
+"""The carbonhouse venue's pages look like real ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from icalendar import Calendar
 from parsel import Selector
 
-from sandbox.carbonhouse.programme import season
+from sandbox.carbonhouse.season import season
 from sandbox.carbonhouse.shows import Card
 from sandbox.truth import expected
 
@@ -43,7 +43,7 @@ def test_listing_has_nine_cards_and_a_button_that_a_script_enables(get):
     assert get("vanwezel", "/events/all").body == get("vanwezel", "/events").body
 
 
-def test_load_more_goes_on_to_an_empty_string(get):
+def test_load_more_ends_with_an_empty_string(get):
     sizes = [len(cards(json.loads(get("vanwezel", f"/events/events_ajax/{offset}").text))) for offset in (0, 9, 18)]
     assert sizes == [9, 9, 7]
     assert get("vanwezel", "/events/events_ajax/25").text == '""'
@@ -61,7 +61,7 @@ def test_category_filter(get):
     assert {slug(card) for card in cards(html)} == {show.slug for show in season(TODAY) if show.category == 3}
 
 
-def test_date_texts_are_as_ugly_as_the_real_ones(get):
+def test_date_texts_are_as_messy_as_real_ones(get):
     by_slug = {slug(card): card for card in all_cards(get)}
     assert text(by_slug["moonlit-manatees"].css(".date")) == "Tue. Nov 24 , 2026"
     assert text(by_slug["gingerbread-harbor"].css(".date")) == "Dec 29 - Jan 2 , 2027"
@@ -89,13 +89,13 @@ def test_ticket_links_and_their_classes(get):
     assert links["behind-the-curtain"].attrib["href"] == "/plan-your-visit/tours"
 
 
-def test_lazy_images_stand_behind_a_placeholder(get):
+def test_lazy_images_are_behind_a_placeholder(get):
     image = next(card for card in all_cards(get) if slug(card) == "cafe-nocturne").css("img")
     assert image.attrib["src"].startswith("data:image/svg+xml")
     assert image.attrib["data-lazy-src"].endswith(".jpg")
 
 
-def test_every_detail_page_tells_what_the_card_leaves_out(get):
+def test_every_detail_page_has_what_the_card_leaves_out(get):
     for event in expected("vanwezel", TODAY):
         page = Selector(get("vanwezel", f"/events/detail/{event.uid}").text)
         assert page.css("h1.title::text").get() == event.title

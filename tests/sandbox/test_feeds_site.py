@@ -1,4 +1,4 @@
-"""The feeds hold their traps, and a second engine agrees with what is said to be true of them."""
+"""The feeds contain their traps, and a second engine finds the expected events in them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_calendar_is_served_as_it_was_made(get, name):
     assert answer.body == all_traps(TODAY)[name].body
 
 
-def test_endless_rule_stays_clear_of_the_ends_of_the_window():
+def test_endless_rule_has_no_instance_near_the_ends_of_the_window():
     for offset in range(0, 800, 7):
         today = TODAY + timedelta(days=offset)
         window = usual_window(today)
@@ -73,7 +73,7 @@ def test_endless_rule_stays_clear_of_the_ends_of_the_window():
         assert not edges & set(days)
 
 
-def test_clock_change_lies_inside_the_weekly_series():
+def test_clock_change_is_inside_the_weekly_series():
     for today in DAYS:
         offsets = {occ.starts_at.utcoffset() for occ in expected_of_feed("weekly-dst", today)[0].occurrences}
         assert len(offsets) == 2

@@ -1,4 +1,4 @@
-"""The sandbox starts, serves, logs and ends cleanly."""
+"""The sandbox starts, serves, logs, and stops cleanly."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sandbox.catalogue import SITES
+from sandbox.catalog import SITES
 from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ def connect(url):
     return http.client.HTTPConnection(address.hostname, address.port, timeout=20)
 
 
-def test_each_site_has_a_port_of_its_own_and_lets_crawlers_in(sandbox, get):
+def test_each_site_has_its_own_port_and_lets_crawlers_in(sandbox, get):
     assert set(sandbox.urls) == set(SITES) == {"vanwezel", "mote", "feeds", "venue2"}
     assert len(set(sandbox.urls.values())) == len(SITES)
     for site in SITES:
@@ -59,7 +59,7 @@ def test_head_has_the_length_and_no_body(get):
     assert head.headers["content-length"] == str(len(whole.body))
 
 
-def test_the_log_tells_method_path_headers_time_and_status(sandbox, get):
+def test_the_log_has_method_path_headers_time_and_status(sandbox, get):
     get("mote", "/events/month/?ical=1", User_Agent="Probe/1")
     get("feeds", "/missing")
     first, second = sandbox.requests
@@ -69,7 +69,7 @@ def test_the_log_tells_method_path_headers_time_and_status(sandbox, get):
     assert first.at <= second.at
 
 
-def test_a_copy_that_is_still_good_gets_304(sandbox, get):
+def test_a_current_copy_gets_304(sandbox, get):
     fresh = get("mote", "/events/month/?ical=1")
     by_tag = get("mote", "/events/month/?ical=1", If_None_Match=fresh.headers["etag"])
     by_date = get("mote", "/events/month/?ical=1", If_Modified_Since=fresh.headers["last-modified"])
@@ -109,7 +109,7 @@ def test_stopping_does_not_wait_for_a_slow_answer():
     waiting.close()
 
 
-def test_taken_port_is_told_and_nothing_stays_bound():
+def test_taken_port_is_an_error_and_nothing_stays_bound():
     with Sandbox() as first:
         port = urlsplit(first.url("mote")).port
         second = Sandbox(port=port)
@@ -118,7 +118,7 @@ def test_taken_port_is_told_and_nothing_stays_bound():
         assert second.urls == {}
 
 
-def test_without_a_fixed_day_it_lives_in_the_present():
+def test_without_a_fixed_day_it_uses_the_current_one():
     with Sandbox() as sandbox:
         connection = connect(sandbox.url("mote"))
         connection.request("GET", "/events/month/")
@@ -128,7 +128,7 @@ def test_without_a_fixed_day_it_lives_in_the_present():
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_command_line_announces_itself_and_ends_on_a_signal(stop):
+def test_command_line_prints_its_url_and_ends_on_a_signal(stop):
     command = [sys.executable, "-m", "sandbox", "--print-urls", "--today", "2026-11-22"]
     with subprocess.Popen(
         command,
@@ -153,7 +153,7 @@ def test_command_line_announces_itself_and_ends_on_a_signal(stop):
         assert process.stderr.read() == ""
 
 
-def test_command_line_refuses_a_trouble_that_is_none():
+def test_command_line_refuses_an_unknown_fault():
     command = [sys.executable, "-m", "sandbox", "--trouble", "vanwezel:earthquake"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""The Tribe site has the plugin's calendars, REST route and views."""
+"""The Tribe site has the plugin's calendars, REST API, and pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def vevents(answer):
     return Calendar.from_ical(answer.body).walk("VEVENT")
 
 
-def test_three_months_of_calendars_are_the_truth(get):
+def test_three_months_of_calendars_have_the_expected_events(get):
     found = {str(event["UID"]): event for path in MONTHS for event in vevents(get("mote", path))}
     truth = {event.uid: event for event in expected("mote", TODAY)}
     assert set(found) == set(truth)
@@ -36,7 +36,7 @@ def test_three_months_of_calendars_are_the_truth(get):
             assert (starts, ends) == (occurrence.starts_at, occurrence.ends_at or occurrence.starts_at)
 
 
-def test_neighbouring_months_overlap_by_their_grids(get):
+def test_adjacent_months_overlap_by_their_grids(get):
     uids = [{str(event["UID"]) for event in vevents(get("mote", path))} for path in MONTHS]
     assert uids[0] & uids[1]
     assert uids[1] & uids[2]
@@ -56,7 +56,7 @@ def test_list_export_steps_by_a_later_date_only(get):
     assert past.body == get("mote", "/events/list/?ical=1").body
 
 
-def test_lines_are_the_plugins(get):
+def test_lines_are_like_the_plugins(get):
     body = get("mote", MONTHS[1]).text
     assert "\r\n" in body
     assert all(len(line.encode()) <= 75 for line in body.split("\r\n"))
@@ -69,13 +69,13 @@ def test_lines_are_the_plugins(get):
     assert "CATEGORIES" in event
 
 
-def test_recurring_events_have_ids_of_their_own(get):
+def test_recurring_events_have_their_own_ids(get):
     uids = [str(event["UID"]) for event in vevents(get("mote", MONTHS[1])) if "story-time" in str(event["URL"])]
     assert len(set(uids)) == len(uids) >= 4
     assert all(int(uid.split("-")[0]) >= 10_000_000 for uid in uids)
 
 
-def test_rest_pages_to_the_end(get):
+def test_rest_has_pages_up_to_the_last(get):
     rows, page, answer = [], 1, {"total_pages": 1}
     while page <= answer["total_pages"]:
         answer = json.loads(get("mote", f"{REST}?per_page=50&page={page}").text)
@@ -89,7 +89,7 @@ def test_rest_pages_to_the_end(get):
     assert get("mote", f"{REST}?per_page=51").status == 400
 
 
-def test_rest_rows_agree_with_the_truth(get):
+def test_rest_rows_agree_with_the_expected_events(get):
     first, last = Month.of(TODAY).first_day, Month.of(TODAY).last_day
     rows = json.loads(get("mote", f"{REST}?per_page=50&start_date={first}&end_date={last}").text)["events"]
     truth = {

@@ -1,4 +1,4 @@
-"""Each switch does what it is named for, where and as often as it was told to."""
+"""Each fault does what its name says, on the given paths and for the given number of requests."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_wrong_charset_declares_utf_8(sandbox, get, codec):
     assert answer.body.decode(codec) == right
 
 
-def test_gzip_bomb_is_small_on_the_wire_and_large_unpacked(sandbox, get):
+def test_gzip_bomb_is_small_on_the_wire_and_large_after_decompression(sandbox, get):
     page = get("vanwezel", "/events").body
     sandbox.trouble.add("vanwezel", "gzip_bomb", value=20)
     answer = get("vanwezel", "/events")
@@ -103,7 +103,7 @@ def test_changed_markup_keeps_the_texts(sandbox, get):
     assert get("vanwezel", "/events/events_ajax/25").text == '""'
 
 
-def test_html_where_ical_was_due(sandbox, get):
+def test_html_instead_of_ical(sandbox, get):
     sandbox.trouble.add("mote", "html_for_ical", path="ical=1")
     answer = get("mote", MONTH)
     assert answer.status == 200
@@ -130,7 +130,7 @@ def test_robots_closes_the_site(sandbox, get):
     assert get("vanwezel", "/events").status == 200
 
 
-def test_other_troubles_leave_robots_alone(sandbox, get):
+def test_other_faults_leave_robots_alone(sandbox, get):
     sandbox.trouble.add("vanwezel", "error500")
     assert get("vanwezel", "/robots.txt").status == 200
 
@@ -171,7 +171,7 @@ def test_good_pages_that_list_nothing(sandbox, get):
     assert Calendar.from_ical(get("mote", MONTH).body).walk("VEVENT") == []
 
 
-def test_troubled_answers_are_never_304(sandbox, get):
+def test_faulty_answers_are_never_304(sandbox, get):
     tag = get("mote", MONTH).headers["etag"]
     sandbox.trouble.add("mote", "empty200", count=1)
     assert get("mote", MONTH, If_None_Match=tag).status == 200
@@ -200,7 +200,7 @@ def test_control_path_sets_lists_and_clears(sandbox, get):
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"kind": "plague"}', b'{"kind": "slow", "path": "("}', b'{"sort": 1}'])
-def test_control_path_refuses_what_it_does_not_know(get, body):
+def test_control_path_refuses_invalid_requests(get, body):
     answer = get("mote", "/_trouble", method="POST", body=body)
     assert answer.status == 400
     assert json.loads(answer.text)["error"]

@@ -1,4 +1,4 @@
-"""What is said to be true is consistent with itself, on any day."""
+"""The expected events are consistent on any day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.items import EventStatus
-from sandbox.catalogue import SITES, open_site
+from sandbox.catalog import SITES, open_site
 from sandbox.site import Place
 from sandbox.truth import expected, usual_window
 from scrapers.reading.contract import Window
@@ -30,7 +30,7 @@ def test_uids_are_unique_and_occurrences_in_order(site, today):
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
-def test_venue_programme_is_all_ahead_and_has_every_ugly_case(today):
+def test_venue_season_is_in_the_future_and_has_every_messy_case(today):
     events = expected("vanwezel", today)
     assert all(event.occurrences[0].local_date > today for event in events)
     assert {event.status for event in events} == {
@@ -49,7 +49,7 @@ def test_venue_programme_is_all_ahead_and_has_every_ugly_case(today):
     assert len(set(days)) == 1
 
 
-def test_listing_alone_knows_no_hour_no_price_and_no_venue():
+def test_listing_alone_has_no_hours_prices_or_venues():
     events = expected("vanwezel", TODAY, details=False)
     assert {event.uid for event in events} == {event.uid for event in expected("vanwezel", TODAY)}
     assert not any(occurrence.time_known for event in events for occurrence in event.occurrences)
@@ -58,21 +58,21 @@ def test_listing_alone_knows_no_hour_no_price_and_no_venue():
     assert [(f"{one.starts_at:%m-%d}", f"{one.ends_at:%m-%d}") for one in run] == [("12-29", "01-03")]
 
 
-def test_only_the_second_venue_tells_when_a_showing_ends():
+def test_only_the_second_venue_publishes_when_a_showing_ends():
     first = [one.ends_at for event in expected("vanwezel", TODAY) for one in event.occurrences]
     second = [one.ends_at for event in expected("venue2", TODAY) for one in event.occurrences]
     assert not any(first)
     assert second.count(None) == 1
 
 
-def test_own_links_are_resolved_against_the_sites_address():
+def test_relative_links_are_resolved_against_the_sites_address():
     tickets = {event.uid: event.ticket_url for event in expected("vanwezel", TODAY, base_url="http://127.0.0.1:8099")}
     assert tickets["behind-the-curtain"] == "http://127.0.0.1:8099/plan-your-visit/tours"
     assert tickets["songs-from-the-groves-3"] is None
     assert tickets["pelican-pier"] == "https://tickets.example/?agency=SANDBOX&orgid=7&eventid=5211"
 
 
-def test_tribe_truth_covers_three_grids_and_their_edges():
+def test_expected_tribe_events_cover_three_grids_and_their_edges():
     events = expected("mote", TODAY)
     assert min(event.occurrences[0].local_date for event in events) == date(2026, 11, 1)
     assert max(event.occurrences[0].local_date for event in events) == date(2027, 2, 6)
@@ -90,7 +90,7 @@ def test_window_cuts_by_start():
     assert len(pelican.occurrences) == 1
 
 
-def test_usual_window_is_yesterday_to_thirteen_months_on():
+def test_usual_window_is_yesterday_to_thirteen_months_ahead():
     assert usual_window(TODAY) == Window(starts=date(2026, 11, 21), ends=date(2027, 12, 22))
     assert usual_window(date(2027, 1, 31)).ends == date(2028, 2, 29)
 
@@ -98,7 +98,7 @@ def test_usual_window_is_yesterday_to_thirteen_months_on():
 @pytest.mark.parametrize(
     ("site", "path"), [("vanwezel", "/events"), ("mote", "/events/month/"), ("feeds", "/calendars/exdates.ics")]
 )
-def test_a_day_decides_everything(site, path):
+def test_the_same_day_gives_the_same_answer(site, path):
     place = Place("http://site.example", TODAY)
     first, again = (open_site(site, place).answer(path, {"ical": "1"}) for _ in range(2))
     later = open_site(site, Place("http://site.example", TODAY + timedelta(days=7))).answer(path, {"ical": "1"})

@@ -1,4 +1,4 @@
-"""The invented season of the carbonhouse venue, laid out from a given today."""
+"""The made-up season of the carbonhouse venue, relative to a given day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOON_TOUR = time(10, 30)
 
 @cache
 def season(today: date) -> tuple[Show, ...]:
-    """All shows in the order of their first day: about five months ahead, and the next New Year wherever it is."""
+    """All shows by their first day: about five months ahead, plus a run across the next New Year."""
     shows = (*_single_shows(today), *runs(today), *_marked_shows(today), *_odd_ticket_links(today))
     return tuple(sorted(shows, key=lambda show: (show.first_day, show.slug)))
 

@@ -1,4 +1,4 @@
-"""Which sites the sandbox has, in the order of their ports."""
+"""The sandbox's sites, in the order of their ports."""
 
 from __future__ import annotations
 
