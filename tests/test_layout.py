@@ -106,6 +106,7 @@ def test_a_platform_has_all_its_parts(name):
     assert (folder / "reader.py").is_file()
     assert platform.spider_class().name == name
     assert platform.marks
+    assert platform.title in (REPOSITORY / platform.docs).read_text()
     tests = REPOSITORY / "tests" / "platforms" / name
     names = {path.name for path in (tests / "fixtures").iterdir()}
     bodies = {name for name in names if not name.endswith(".expected.json")}
