@@ -149,8 +149,8 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
         shown=asked.shown,
         joins=_JOINS,
     )
-    streaming = connection.execution_options(stream_results=True, max_row_buffer=READ_AT_ONCE)
-    yield from _listings(_execute(streaming, statement))
+    streamed = text(statement.text).execution_options(stream_results=True, max_row_buffer=READ_AT_ONCE)
+    yield from _listings(connection.execute(streamed, statement.parameters))
 
 
 def soonest(connection: Connection, wanted: EventFilter, limit: int) -> array[int]:
