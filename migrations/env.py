@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 from core.config import settings
 from storage.database import migrate
 from storage.database.engine import NoDatabase, normalise
-from storage.tables import Base
+from storage.tables import metadata
 
 LOCK = 0x6D617271  # "marq": two starts at once migrate one after the other
 
@@ -21,7 +21,7 @@ def run() -> None:
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         connection.execute(text(f"SET LOCAL lock_timeout = {round(migrate.LOCK_WAIT_S * 1000)}"))
-        context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+        context.configure(connection=connection, target_metadata=metadata, compare_type=True)
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()

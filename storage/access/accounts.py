@@ -1,16 +1,19 @@
-"""The people who may log in. Passwords come hashed; what they are is not known here."""
+"""Stores the accounts of people who may log in, with their passwords already hashed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.tables.access import accounts, sessions
 
 
 class Scope(StrEnum):
-    """What somebody may do; each includes those before it."""
+    """What somebody may do; each scope includes those before it."""
 
     READ = "read"
     EDIT = "edit"
@@ -32,56 +35,51 @@ class Account:
     last_login_at: datetime | None
 
 
-_COLUMNS = "id, name, scope, created_at, last_login_at"
+_COLUMNS = [accounts.c[column.name] for column in fields(Account)]
 
 
 def add_account(connection: Connection, *, name: str, password_hash: str, scope: Scope) -> Account | None:
-    """None when the name is taken."""
+    """None if the name is taken."""
     row = connection.execute(
-        text(f"""INSERT INTO accounts (name, password_hash, scope) VALUES (:name, :password_hash, :scope)
-                 ON CONFLICT (name) DO NOTHING RETURNING {_COLUMNS}"""),
-        {"name": name, "password_hash": password_hash, "scope": scope.value},
+        insert(accounts)
+        .values(name=name, password_hash=password_hash, scope=scope)
+        .on_conflict_do_nothing()
+        .returning(*_COLUMNS)
     ).one_or_none()
-    return None if row is None else Account(**{**row._mapping, "scope": Scope(row.scope)})
+    return None if row is None else _account(row)
 
 
 def list_accounts(connection: Connection) -> list[Account]:
-    rows = connection.execute(text(f"SELECT {_COLUMNS} FROM accounts ORDER BY name"))
-    return [Account(**{**row._mapping, "scope": Scope(row.scope)}) for row in rows]
+    return [_account(row) for row in connection.execute(select(*_COLUMNS).order_by(accounts.c.name))]
 
 
 def read_login(connection: Connection, name: str) -> tuple[Account, str] | None:
-    """The account and its password's hash."""
-    row = connection.execute(
-        text(f"SELECT {_COLUMNS}, password_hash FROM accounts WHERE name = :name"), {"name": name}
-    ).one_or_none()
-    if row is None:
-        return None
-    told = dict(row._mapping)
-    password_hash = told.pop("password_hash")
-    return Account(**{**told, "scope": Scope(row.scope)}), password_hash
+    """The account and its password hash."""
+    row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    return None if row is None else (_account(row), row.password_hash)
 
 
 def set_password(connection: Connection, name: str, password_hash: str) -> bool:
-    """Set the password and end the account's sessions; False when there is no such account."""
+    """Sets the password and ends the account's sessions. False if there is no such account."""
     changed = connection.execute(
-        text("UPDATE accounts SET password_hash = :password_hash WHERE name = :name RETURNING id"),
-        {"name": name, "password_hash": password_hash},
+        accounts.update().where(accounts.c.name == name).values(password_hash=password_hash).returning(accounts.c.id)
     ).scalar()
     if changed is None:
         return False
-    connection.execute(text("DELETE FROM sessions WHERE account_id = :id"), {"id": changed})
+    connection.execute(sessions.delete().where(sessions.c.account_id == changed))
     return True
 
 
 def rehash(connection: Connection, account_id: int, password_hash: str) -> None:
-    """The same password, hashed by today's parameters."""
-    connection.execute(
-        text("UPDATE accounts SET password_hash = :password_hash WHERE id = :id"),
-        {"id": account_id, "password_hash": password_hash},
-    )
+    """Stores the same password hashed with today's parameters."""
+    connection.execute(accounts.update().where(accounts.c.id == account_id).values(password_hash=password_hash))
 
 
 def remove_account(connection: Connection, name: str) -> bool:
-    """Its sessions go with it; what it did stays in the audit log. False when there is no such account."""
-    return connection.execute(text("DELETE FROM accounts WHERE name = :name"), {"name": name}).rowcount > 0
+    """Also removes its sessions; its entries stay in the audit log. False if there is no such account."""
+    return connection.execute(accounts.delete().where(accounts.c.name == name)).rowcount > 0
+
+
+def _account(row: Row[tuple[object, ...]]) -> Account:
+    values = {column.name: row._mapping[column] for column in _COLUMNS}
+    return Account(**{**values, "scope": Scope(values["scope"])})

@@ -1,4 +1,4 @@
-"""The audit log: who did what to what, and how that was before and after."""
+"""Records who did what to what, with the state before and after."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select
+
+from storage.tables.access import audit_log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,29 +28,26 @@ class AuditEntry:
 def record(
     connection: Connection, *, actor: str, action: str, subject: str, before: Any = None, after: Any = None
 ) -> None:
-    """In the transaction of the act itself, so that neither is without the other. No secrets in `before`, `after`."""
+    """Call it in the transaction of the act, so that one never happens without the other. Must contain no secrets."""
     connection.execute(
-        text("""INSERT INTO audit_log (actor, action, subject, before, after)
-                VALUES (:actor, :action, :subject, cast(:before AS jsonb), cast(:after AS jsonb))"""),
-        {
-            "actor": actor,
-            "action": action,
-            "subject": subject,
-            "before": None if before is None else json.dumps(before, default=str),
-            "after": None if after is None else json.dumps(after, default=str),
-        },
+        audit_log.insert().values(
+            actor=actor, action=action, subject=subject, before=_as_json(before), after=_as_json(after)
+        )
     )
 
 
 def read_log(
     connection: Connection, *, before_id: int | None = None, subject: str | None = None, limit: int = 50
 ) -> list[AuditEntry]:
-    """The newest first; `before_id` goes on where a page ended."""
-    rows = connection.execute(
-        text("""SELECT id, at, actor, action, subject, before, after FROM audit_log
-                 WHERE (cast(:before_id AS bigint) IS NULL OR id < :before_id)
-                   AND (cast(:subject AS text) IS NULL OR subject = :subject)
-                 ORDER BY id DESC LIMIT :limit"""),
-        {"before_id": before_id, "subject": subject, "limit": limit},
-    )
-    return [AuditEntry(**row._mapping) for row in rows]
+    """The newest first; `before_id` continues where a page ended."""
+    found = select(audit_log).order_by(audit_log.c.id.desc()).limit(limit)
+    if before_id is not None:
+        found = found.where(audit_log.c.id < before_id)
+    if subject is not None:
+        found = found.where(audit_log.c.subject == subject)
+    return [AuditEntry(**row._mapping) for row in connection.execute(found)]
+
+
+def _as_json(value: Any) -> Any:
+    """The value with moments and other types that JSON lacks as text."""
+    return json.loads(json.dumps(value, default=str))

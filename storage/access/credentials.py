@@ -1,4 +1,4 @@
-"""Passwords, keys and session tokens: made, hashed, compared. Knows no database."""
+"""Makes, hashes, and compares passwords, API keys, and session tokens, without a database."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1024
 PREFIX_LENGTH = 9
-"""`mq_` and six characters: enough to tell keys apart, nothing to guess the other 37 by."""
+"""`mq_` and six characters: enough to distinguish keys, and no help in guessing the other 37."""
 _HASHINGS = threading.BoundedSemaphore(4)
-"""A hash takes 64 MiB for a twentieth of a second; those who log in at once wait for each other."""
+"""A hash takes 64 MiB for a twentieth of a second; simultaneous logins wait for each other."""
 
 
 class WeakPassword(ValueError):
-    """The password is too short to be one, or too long."""
+    """The password is too short or too long."""
 
 
 @cache
 def _hasher() -> PasswordHasher:
-    """argon2id with RFC 9106's second recommended parameters, which are the library's own."""
+    """argon2id with the second recommended parameters of RFC 9106, which are the library's defaults."""
     return PasswordHasher()
 
 
@@ -43,7 +43,7 @@ def _nobody() -> str:
 
 
 def check_password(password_hash: str | None, password: str) -> bool:
-    """None: there is no such account; takes as long as for one that there is, so that time does not tell."""
+    """`password_hash` None: there is no such account. Takes as long as for one that exists, to not reveal which do."""
     with _HASHINGS:
         try:
             _hasher().verify(password_hash or _nobody(), password)
@@ -66,20 +66,20 @@ def prefix(key: str) -> str:
 
 
 def new_session() -> str:
-    """What a session's cookie holds: 256 random bits."""
+    """The value of a session's cookie: 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
 def digest(token: str) -> bytes:
-    """SHA-256: what is kept of a key or of a session's token."""
+    """SHA-256, which is stored instead of a key or a session token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def same(given: str, expected: str) -> bool:
-    """Compared in constant time."""
+    """Compares in constant time."""
     return hmac.compare_digest(digest(given), digest(expected))
 
 
 def csrf_token(session: str) -> str:
-    """What a page must send along with each act of this session. Who cannot read the cookie cannot know it."""
+    """The token that a page must send with each change in this session. Only a reader of the cookie can know it."""
     return hmac.new(session.encode(), b"csrf", hashlib.sha256).hexdigest()

@@ -1,18 +1,19 @@
-"""Keys of programs, known by the hash of what they show."""
+"""Stores the API keys of programs, by their hash."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, func, or_, select
 
 from storage.access.accounts import Scope
+from storage.tables.access import api_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """A row of `api_keys` without its hash. `prefix`: the beginning of the key, by which its holder knows it again."""
+    """A row of `api_keys` without its hash. `prefix`: how the key begins, so that its holder can recognize it."""
 
     id: int
     label: str
@@ -25,7 +26,7 @@ class ApiKey:
     revoked_at: datetime | None
 
 
-_COLUMNS = "id, label, prefix, scope, created_at, created_by, expires_at, last_used_at, revoked_at"
+_COLUMNS = [api_keys.c[column.name] for column in fields(ApiKey)]
 
 
 def add_key(
@@ -38,49 +39,37 @@ def add_key(
     created_by: str,
     expires_at: datetime | None = None,
 ) -> ApiKey:
-    """`digest`: the SHA-256 of the whole key, which is kept nowhere."""
-    row = connection.execute(
-        text(f"""INSERT INTO api_keys (label, prefix, digest, scope, created_by, expires_at)
-                 VALUES (:label, :prefix, :digest, :scope, :created_by, :expires_at) RETURNING {_COLUMNS}"""),
-        {
-            "label": label,
-            "prefix": prefix,
-            "digest": digest,
-            "scope": scope.value,
-            "created_by": created_by,
-            "expires_at": expires_at,
-        },
-    ).one()
-    return _key(row)
+    """`digest`: the SHA-256 of the whole key, which is not stored."""
+    added = api_keys.insert().values(
+        label=label, prefix=prefix, digest=digest, scope=scope, created_by=created_by, expires_at=expires_at
+    )
+    return _key(connection.execute(added.returning(*_COLUMNS)).one())
 
 
 def list_keys(connection: Connection) -> list[ApiKey]:
-    """The newest first, revoked ones too."""
-    return [_key(row) for row in connection.execute(text(f"SELECT {_COLUMNS} FROM api_keys ORDER BY id DESC"))]
+    """The newest first, including revoked ones."""
+    return [_key(row) for row in connection.execute(select(*_COLUMNS).order_by(api_keys.c.id.desc()))]
 
 
 def use_key(connection: Connection, digest: bytes) -> ApiKey | None:
-    """The valid key of this hash; notes its use, to the minute, so that most uses write nothing."""
+    """The valid key with this hash. Records its use to the minute, so that most uses write nothing."""
+    is_current = or_(api_keys.c.expires_at.is_(None), api_keys.c.expires_at > func.now())
     row = connection.execute(
-        text(f"""SELECT {_COLUMNS} FROM api_keys
-                  WHERE digest = :digest AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())"""),
-        {"digest": digest},
+        select(*_COLUMNS).where(api_keys.c.digest == digest, api_keys.c.revoked_at.is_(None), is_current)
     ).one_or_none()
     if row is None:
         return None
-    connection.execute(
-        text("""UPDATE api_keys SET last_used_at = now()
-                 WHERE id = :id AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')"""),
-        {"id": row.id},
-    )
+    a_minute_ago = func.now() - timedelta(minutes=1)
+    is_new_use = or_(api_keys.c.last_used_at.is_(None), api_keys.c.last_used_at < a_minute_ago)
+    connection.execute(api_keys.update().where(api_keys.c.id == row.id, is_new_use).values(last_used_at=func.now()))
     return _key(row)
 
 
 def revoke_key(connection: Connection, key_id: int) -> ApiKey | None:
-    """The key as it is now; None when there is no such key. Revoking twice changes nothing."""
+    """The revoked key; None if there is no such key. Revoking twice changes nothing."""
+    revoked_at = func.coalesce(api_keys.c.revoked_at, func.now())
     row = connection.execute(
-        text(f"""UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE id = :id RETURNING {_COLUMNS}"""),
-        {"id": key_id},
+        api_keys.update().where(api_keys.c.id == key_id).values(revoked_at=revoked_at).returning(*_COLUMNS)
     ).one_or_none()
     return None if row is None else _key(row)
 

@@ -1,12 +1,14 @@
-"""Sources as people add and change them."""
+"""Adds and changes sources and their feeds for people."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.tables.sources import source_feeds, sources
 
 CHANGEABLE = frozenset({"title", "spider", "base_url", "timezone", "floor", "settings", "enabled"})
 
@@ -22,60 +24,39 @@ def add_source(
     floor: int,
     settings: Mapping[str, Any],
 ) -> int | None:
-    """The new source's id; None when the name is taken."""
-    added: int | None = connection.execute(
-        text("""
-            INSERT INTO sources (name, title, spider, base_url, timezone, floor, settings)
-            VALUES (:name, :title, :spider, :base_url, :timezone, :floor, cast(:settings AS jsonb))
-            ON CONFLICT (name) DO NOTHING RETURNING id"""),
-        {
-            "name": name,
-            "title": title,
-            "spider": spider,
-            "base_url": base_url,
-            "timezone": timezone,
-            "floor": floor,
-            "settings": json.dumps(dict(settings)),
-        },
-    ).scalar()
-    return added
+    """The new source's id; None if the name is taken."""
+    added = insert(sources).values(
+        name=name,
+        title=title,
+        spider=spider,
+        base_url=base_url,
+        timezone=timezone,
+        floor=floor,
+        settings=dict(settings),
+    )
+    source_id: int | None = connection.execute(added.on_conflict_do_nothing().returning(sources.c.id)).scalar()
+    return source_id
 
 
 def change_source(connection: Connection, source_id: int, changes: Mapping[str, Any]) -> bool:
-    """Set the named columns, all of them CHANGEABLE. False when there is no such source."""
+    """Sets the named columns, all of them CHANGEABLE. False if there is no such source."""
     if unknown := changes.keys() - CHANGEABLE:
-        raise ValueError(f"sources have no column to change: {', '.join(sorted(unknown))}")
+        raise ValueError(f"these columns of a source cannot be changed: {', '.join(sorted(unknown))}")
     if not changes:
         return True
-    columns = ", ".join(
-        f"{name} = cast(:{name} AS jsonb)" if name == "settings" else f"{name} = :{name}" for name in sorted(changes)
-    )
-    values = {name: json.dumps(value) if name == "settings" else value for name, value in changes.items()}
-    return (
-        connection.execute(
-            text(f"UPDATE sources SET {columns} WHERE id = :source_id"), {**values, "source_id": source_id}
-        ).rowcount
-        > 0
-    )
+    return connection.execute(sources.update().where(sources.c.id == source_id).values(**changes)).rowcount > 0
 
 
 def set_feeds(connection: Connection, source_id: int, urls: Sequence[str]) -> None:
-    """The source's feeds are these iCalendar addresses; those that stay keep what is known of them."""
+    """Makes these iCalendar addresses the source's feeds. Those that stay keep what is known about them."""
     connection.execute(
-        text("DELETE FROM source_feeds WHERE source_id = :source_id AND url <> ALL (:urls)"),
-        {"source_id": source_id, "urls": list(urls)},
+        source_feeds.delete().where(source_feeds.c.source_id == source_id, source_feeds.c.url.not_in(urls))
     )
-    connection.execute(
-        text("""INSERT INTO source_feeds (source_id, url, kind, label)
-                SELECT :source_id, url, 'ics', '' FROM unnest(cast(:urls AS text[])) AS url
-                ON CONFLICT (source_id, url) DO NOTHING"""),
-        {"source_id": source_id, "urls": list(urls)},
-    )
+    rows = [{"source_id": source_id, "url": url, "kind": "ics", "label": ""} for url in dict.fromkeys(urls)]
+    if rows:
+        connection.execute(insert(source_feeds).on_conflict_do_nothing(), rows)
 
 
 def list_feeds(connection: Connection, source_id: int) -> list[str]:
-    return list(
-        connection.execute(
-            text("SELECT url FROM source_feeds WHERE source_id = :source_id ORDER BY id"), {"source_id": source_id}
-        ).scalars()
-    )
+    urls = select(source_feeds.c.url).where(source_feeds.c.source_id == source_id).order_by(source_feeds.c.id)
+    return list(connection.execute(urls).scalars())

@@ -1,52 +1,60 @@
-"""What addresses answered last."""
+"""The last response of each address."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
-from storage.tables.base import Base
+from storage.tables.base import metadata, required
 
+remembered_answers = Table(
+    "remembered_answers",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    required("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE")),
+    required("url", Text),
+    required("answered_by", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    required("body_hash", LargeBinary),
+    required("conditions", LargeBinary),
+    required("whole", Boolean, server_default=text("false")),
+    UniqueConstraint("source_id", "url"),
+)
+"""The last response of an address, so that the same response is not parsed again.
 
-class RememberedAnswer(Base):
-    """What an address answered last, so that the same answer need not be read again.
+conditions  hash of what the result depends on besides the response: the reader's version, the window's end, the zone.
+whole       everything in the response is in the database, and nothing in it was doubtful: it can replace a 304.
+"""
 
-    conditions  hash of what a reading depends on besides the answer: the readers' code, the window's end, the zone.
-    whole       all that it tells stands in the database, and nothing of it was doubtful: this can stand for a 304.
-    """
+remembered_groups = Table(
+    "remembered_groups",
+    metadata,
+    Column("answer_id", BigInteger, ForeignKey("remembered_answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    required("events", ARRAY(BigInteger)),
+    required("occurrences", ARRAY(BigInteger)),
+    Column("state", BigInteger),
+    Index("ix_remembered_groups_events", "events", postgresql_using="gin"),
+    Index("ix_remembered_groups_doubtful", "answer_id", postgresql_where=text("state IS NULL")),
+)
+"""The rows that a part of a response (known by its hash) led to.
 
-    __tablename__ = "remembered_answers"
-    __table_args__ = (UniqueConstraint("source_id", "url"),)
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
-    url: Mapped[str]
-    answered_by: Mapped[str]
-    etag: Mapped[str | None]
-    modified: Mapped[str | None]
-    body_hash: Mapped[bytes]
-    conditions: Mapped[bytes]
-    whole: Mapped[bool] = mapped_column(server_default=text("false"))
-
-
-class RememberedGroup(Base):
-    """What a part of an answer, known by its hash, made of the database.
-
-    events, occurrences   ids of the rows that say what it says; both empty where it tells of nothing in the window.
-    state                 hash of these rows as they then were. Rows that differ now are to be read again; so is what
-                          never agreed with them (NULL: another answer says otherwise), with all that tells of it.
-    """
-
-    __tablename__ = "remembered_groups"
-    __table_args__ = (
-        Index("ix_remembered_groups_events", "events", postgresql_using="gin"),
-        Index("ix_remembered_groups_doubtful", "answer_id", postgresql_where=text("state IS NULL")),
-    )
-
-    answer_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("remembered_answers.id", ondelete="CASCADE"), primary_key=True
-    )
-    digest: Mapped[bytes] = mapped_column(primary_key=True)
-    events: Mapped[list[int]]
-    occurrences: Mapped[list[int]]
-    state: Mapped[int | None] = mapped_column(BigInteger)
+events, occurrences   ids of the rows that it describes; both empty if it has nothing in the window.
+state                 hash of these rows at that time. If they differ now, the part is parsed again. So is one that
+                      never matched them (NULL: another response contradicts it), with every part about the same
+                      events.
+"""

@@ -1,69 +1,83 @@
-"""Crawls, what they saw, and the tasks that ask for them."""
+"""Runs, what they saw, and their totals."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from sqlalchemy import ARRAY, BigInteger, Column, Double, ForeignKey, Identity, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from storage.tables.base import TIMESTAMPTZ, metadata, required
 
-from storage.tables.base import Base
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    required("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE")),
+    required("spider", Text),
+    required("launched_by", Text),
+    required("attempt", Integer, server_default=text("1")),
+    required("status", Text),
+    Column("reason", Text),
+    required("token", BigInteger),
+    Column("lease_until", TIMESTAMPTZ),
+    required("started_at", TIMESTAMPTZ),
+    Column("finished_at", TIMESTAMPTZ),
+    required("seen", Integer, server_default=text("0")),
+    required("new", Integer, server_default=text("0")),
+    required("changed", Integer, server_default=text("0")),
+    required("unchanged", Integer, server_default=text("0")),
+    required("withdrawn", Integer, server_default=text("0")),
+    required("rejected", Integer, server_default=text("0")),
+    required("feeds", Integer, server_default=text("0")),
+    required("pages", Integer, server_default=text("0")),
+    required("error_count", Integer, server_default=text("0")),
+    required("errors", JSONB, server_default=text("'[]'")),
+    Index("ix_runs_source_id_started_at", "source_id", "started_at"),
+    Index("uq_runs_source_running", "source_id", unique=True, postgresql_where=text("status = 'running'")),
+)
+"""One crawl of one source; its id is also the Celery task's and the scrapyd job's. `token` fences off stale writers."""
 
+run_sightings = Table(
+    "run_sightings",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    required("run_id", Text, ForeignKey("runs.id", ondelete="CASCADE"), index=True),
+    required("new", ARRAY(BigInteger)),
+    required("changed", ARRAY(BigInteger)),
+    required("unchanged", ARRAY(BigInteger)),
+    required("occurrences", ARRAY(BigInteger)),
+)
+"""The rows that one batch of a run saw: one row per batch, so that seeing an unchanged event does not write it."""
 
-class Run(Base):
-    """One crawl of one source; its id is the Celery task's and scrapyd's. `token` fences a stale holder's writes."""
+crawl_totals = Table(
+    "crawl_totals",
+    metadata,
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("spider", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    required("runs", BigInteger),
+    required("pages", BigInteger),
+    required("seen", BigInteger),
+    required("new", BigInteger),
+    required("changed", BigInteger),
+    required("withdrawn", BigInteger),
+    required("rejected", BigInteger),
+    required("errors", BigInteger),
+    required("seconds", Double),
+    required("within", ARRAY(BigInteger)),
+)
+"""Totals of all ended runs, by source, spider, and final status; a trigger on `runs` adds each run as it ends. An
+attempt that ended and started again counts twice.
 
-    __tablename__ = "runs"
-    __table_args__ = (
-        Index("ix_runs_source_id_started_at", "source_id", "started_at"),
-        Index("uq_runs_source_running", "source_id", unique=True, postgresql_where=text("status = 'running'")),
-    )
+seconds   from a run's first start to its end, added up.
+within    how many took no longer than each of `storage.runs.totals.BOUNDS_S`.
+"""
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
-    spider: Mapped[str]
-    launched_by: Mapped[str]
-    attempt: Mapped[int] = mapped_column(server_default=text("1"))
-    status: Mapped[str]
-    reason: Mapped[str | None]
-    token: Mapped[int] = mapped_column(BigInteger)
-    lease_until: Mapped[datetime | None]
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    seen: Mapped[int] = mapped_column(server_default=text("0"))
-    new: Mapped[int] = mapped_column(server_default=text("0"))
-    changed: Mapped[int] = mapped_column(server_default=text("0"))
-    unchanged: Mapped[int] = mapped_column(server_default=text("0"))
-    withdrawn: Mapped[int] = mapped_column(server_default=text("0"))
-    rejected: Mapped[int] = mapped_column(server_default=text("0"))
-    feeds: Mapped[int] = mapped_column(server_default=text("0"))
-    pages: Mapped[int] = mapped_column(server_default=text("0"))
-    error_count: Mapped[int] = mapped_column(server_default=text("0"))
-    errors: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
-
-
-class RunSighting(Base):
-    """What one batch of a run saw: a row per batch, so that an unchanged event is seen without being written."""
-
-    __tablename__ = "run_sightings"
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
-    new: Mapped[list[int]]
-    changed: Mapped[list[int]]
-    unchanged: Mapped[list[int]]
-    occurrences: Mapped[list[int]]
-
-
-class DeliveryRow(Base):
-    """A task that was delivered and has not ended: its worker has it, or died with it, or it is parked."""
-
-    __tablename__ = "deliveries"
-
-    task_id: Mapped[str] = mapped_column(primary_key=True)
-    task: Mapped[str]
-    kwargs: Mapped[dict[str, Any]]
-    attempts: Mapped[int]
-    history: Mapped[list[dict[str, Any]]]
-    parked_at: Mapped[datetime | None]
+crawl_error_totals = Table(
+    "crawl_error_totals",
+    metadata,
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("spider", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    required("errors", BigInteger),
+)
+"""Totals of the errors that runs keep in full, by source, spider, and kind of error."""

@@ -1,19 +1,21 @@
-"""When tasks run, where people have set it; the application's own schedule is in celery_app.py."""
+"""Stores the schedules that people set; the application's own schedule is in celery_app.py."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.tables.tasks import schedules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A row of `schedules`: it replaces the entry of that name, or is one more."""
+    """A row of `schedules`. It replaces the application's entry of that name, or adds one."""
 
     name: str
     task: str
@@ -24,11 +26,8 @@ class Schedule:
     updated_by: str
 
 
-_COLUMNS = "name, task, cron, kwargs, enabled, updated_at, updated_by"
-
-
 def list_schedules(connection: Connection) -> list[Schedule]:
-    rows = connection.execute(text(f"SELECT {_COLUMNS} FROM schedules ORDER BY name"))
+    rows = connection.execute(select(schedules).order_by(schedules.c.name))
     return [Schedule(**row._mapping) for row in rows]
 
 
@@ -42,25 +41,17 @@ def set_schedule(
     enabled: bool,
     updated_by: str,
 ) -> Schedule:
+    """Adds the row of this name, or replaces it."""
+    values = {"task": task, "cron": cron, "kwargs": dict(kwargs), "enabled": enabled, "updated_by": updated_by}
     row = connection.execute(
-        text(f"""INSERT INTO schedules AS s (name, task, cron, kwargs, enabled, updated_by)
-                 VALUES (:name, :task, :cron, cast(:kwargs AS jsonb), :enabled, :updated_by)
-                 ON CONFLICT (name) DO UPDATE
-                    SET task = excluded.task, cron = excluded.cron, kwargs = excluded.kwargs,
-                        enabled = excluded.enabled, updated_at = now(), updated_by = excluded.updated_by
-                 RETURNING {_COLUMNS}"""),
-        {
-            "name": name,
-            "task": task,
-            "cron": cron,
-            "kwargs": json.dumps(dict(kwargs)),
-            "enabled": enabled,
-            "updated_by": updated_by,
-        },
+        insert(schedules)
+        .values(name=name, **values)
+        .on_conflict_do_update(index_elements=["name"], set_={**values, "updated_at": func.now()})
+        .returning(schedules)
     ).one()
     return Schedule(**row._mapping)
 
 
 def remove_schedule(connection: Connection, name: str) -> bool:
-    """Back to the application's own entry of that name, if it has one. False when there was no row."""
-    return connection.execute(text("DELETE FROM schedules WHERE name = :name"), {"name": name}).rowcount > 0
+    """Restores the application's own entry of that name, if it has one. False if there was no row."""
+    return connection.execute(schedules.delete().where(schedules.c.name == name)).rowcount > 0

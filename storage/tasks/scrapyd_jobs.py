@@ -1,15 +1,18 @@
-"""Which scrapyd node has which crawl."""
+"""Records which scrapyd node has which crawl."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.tables.tasks import scrapyd_jobs
 
 
 @dataclass(frozen=True, slots=True)
 class ScrapydJob:
-    """A crawl at a node; its jobid there is the run's id."""
+    """A crawl on a scrapyd node, whose jobid is the run's id."""
 
     run_id: str
     node: str
@@ -18,19 +21,17 @@ class ScrapydJob:
 
 
 def place(connection: Connection, job: ScrapydJob) -> None:
-    """Remember that the crawl is at this node from now on, whichever had it before."""
+    """Records that this node has the crawl from now on."""
+    values = {"node": job.node, "project": job.project, "spider": job.spider}
     connection.execute(
-        text("""
-            INSERT INTO scrapyd_jobs (run_id, node, project, spider) VALUES (:run_id, :node, :project, :spider)
-            ON CONFLICT (run_id) DO UPDATE SET node = excluded.node, project = excluded.project,
-                                               spider = excluded.spider, scheduled_at = now()"""),
-        {"run_id": job.run_id, "node": job.node, "project": job.project, "spider": job.spider},
+        insert(scrapyd_jobs)
+        .values(run_id=job.run_id, **values)
+        .on_conflict_do_update(index_elements=["run_id"], set_={**values, "scheduled_at": func.now()})
     )
 
 
 def find(connection: Connection, run_id: str) -> ScrapydJob | None:
-    """Where the crawl was placed last, or None."""
-    row = connection.execute(
-        text("SELECT run_id, node, project, spider FROM scrapyd_jobs WHERE run_id = :id"), {"id": run_id}
-    ).one_or_none()
-    return None if row is None else ScrapydJob(*row)
+    """The crawl's last node, or None."""
+    columns = [scrapyd_jobs.c[column.name] for column in fields(ScrapydJob)]
+    row = connection.execute(select(*columns).where(scrapyd_jobs.c.run_id == run_id)).one_or_none()
+    return None if row is None else ScrapydJob(**row._mapping)

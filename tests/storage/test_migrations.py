@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from storage.database import migrate
 from storage.database.engine import connected
 from storage.sources import records as sources
-from storage.tables import Base
+from storage.tables import metadata
 from tests.storage.conftest import SOURCE
 
 
@@ -23,7 +23,7 @@ def test_up_down_and_up_again(empty_database_url):
     migrate.upgrade(empty_database_url)
     assert not migrate.pending(empty_database_url)
     with connected(empty_database_url) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     migrate.downgrade(empty_database_url)
     with connected(empty_database_url) as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]

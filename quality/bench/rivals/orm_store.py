@@ -6,16 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session
 
 from core.items import EventItem, Price
 from pipelines.store import BATCH
 from quality.bench.environment import sources
 from quality.bench.figures import BenchFailed
 from quality.bench.rounds import seconds
-from storage import tables as models
 from storage.database.engine import engine
 from storage.events import rows
+from storage.tables import events as tables
+
+
+class Base(DeclarativeBase):
+    """Classes that the ORM maps to Marquee's own tables."""
+
+
+class Event(Base):
+    __table__ = tables.events
+    id: Mapped[int]
+
+
+class StoredOccurrence(Base):
+    __table__ = tables.occurrences
 
 
 def orm_rate(items: Sequence[EventItem]) -> float:
@@ -36,10 +49,10 @@ def orm_rate(items: Sequence[EventItem]) -> float:
 
 
 def _store_one(session: Session, source_id: int, item: EventItem) -> None:
-    wanted = select(models.Event).where(models.Event.source_id == source_id, models.Event.uid == item.uid)
+    wanted = select(Event).where(tables.events.c.source_id == source_id, tables.events.c.uid == item.uid)
     event = session.scalars(wanted).one_or_none()
     if event is None:
-        event = models.Event(source_id=source_id, uid=item.uid)
+        event = Event(source_id=source_id, uid=item.uid)
         session.add(event)
     for name, value in _columns(item).items():
         setattr(event, name, value)
@@ -47,7 +60,7 @@ def _store_one(session: Session, source_id: int, item: EventItem) -> None:
     for occurrence in item.occurrences:
         times = {name: getattr(occurrence, name) for name in _TIMES}
         times |= {"key": rows.occurrence_key(occurrence), "status": occurrence.status.value}
-        session.add(models.OccurrenceRow(event_id=event.id, **times))
+        session.add(StoredOccurrence(event_id=event.id, **times))
     session.flush()
 
 

@@ -1,0 +1,63 @@
+"""People and programs that may use Marquee, and what they did."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Identity, Integer, LargeBinary, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
+
+SCOPES = "scope IN ('read', 'edit', 'admin')"
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    required("name", Text, unique=True),
+    required("password_hash", Text),
+    required("scope", Text),
+    required("created_at", TIMESTAMPTZ, server_default=NOW),
+    Column("last_login_at", TIMESTAMPTZ),
+    CheckConstraint(SCOPES, name="scope"),
+    CheckConstraint("name = lower(name)", name="name"),
+)
+"""A person who may log in. `name` is lower case; `password_hash` is argon2id with its parameters."""
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    required("label", Text),
+    required("prefix", Text),
+    required("digest", LargeBinary, unique=True),
+    required("scope", Text),
+    required("created_at", TIMESTAMPTZ, server_default=NOW),
+    required("created_by", Text),
+    Column("expires_at", TIMESTAMPTZ),
+    Column("last_used_at", TIMESTAMPTZ),
+    Column("revoked_at", TIMESTAMPTZ),
+    CheckConstraint(SCOPES, name="scope"),
+)
+"""A key for programs. `digest`: its SHA-256. The key has 256 random bits, so a slow hash would add nothing."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    required("account_id", Integer, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
+    required("created_at", TIMESTAMPTZ, server_default=NOW),
+    required("expires_at", TIMESTAMPTZ),
+)
+"""A login on the page. `digest`: the SHA-256 of the browser's cookie."""
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    required("at", TIMESTAMPTZ, server_default=NOW),
+    required("actor", Text),
+    required("action", Text),
+    required("subject", Text),
+    Column("before", JSONB(none_as_null=True)),
+    Column("after", JSONB(none_as_null=True)),
+)
+"""Something that somebody did: `actor` did `action` to `subject`, which was `before` and is now `after`."""
