@@ -9,7 +9,7 @@ PLATFORM = Platform(
     covers="the days from today on that a source's feeds cover together without a gap",
     marks=(Mark(body=Body.ICALENDAR, weight=100, reason="it begins with BEGIN:VCALENDAR (RFC 5545, 3.4)"),),
     arguments=(
-        Address(name="url", help="One feed, whatever feeds the source has."),
+        Address(name="url", help="Read this feed instead of the source's."),
         Whole(name="limit", help="Reads at most this many of the source's feeds.", least=1, default=100),
         Zone(name="timezone", help="The zone of times that name none; by default the source's own."),
         Switch(name="utc_is_local", help="1: the site writes local times and marks them as UTC."),

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 _BOUND = re.compile(r"\n[ \t]*(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-"""From a line end, not from `^`: going from one line end to the next takes a third of the time of trying everywhere."""
+"""Starts at a line end instead of `^`: jumping from line end to line end takes a third of the time."""
 _DEEPEST = 8
-"""Components nest three deep (RFC 5545 3.6.6, RFC 9073); deeper ones are junk and are not followed."""
+"""Components nest three deep (RFC 5545 3.6.6, RFC 9073); deeper ones are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class CalendarBlocks:
     header   its own property lines.
     zones    the VTIMEZONE blocks, with their STANDARD and DAYLIGHT parts.
     events   the property lines of each VEVENT, nested components (VALARM …) left out: the unit to hash.
-    broken   first line of what could not be told apart: an event that never ends, a calendar cut short.
+    broken   first line of what could not be separated: an event that never ends, a calendar cut short.
     """
 
     header: str

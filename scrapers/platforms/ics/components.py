@@ -1,4 +1,4 @@
-"""Reads a VEVENT block into what identifies and times it; its descriptive fields are read later, if it is kept."""
+"""Reads what identifies a VEVENT and when it happens; its other fields are read later, if it is kept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TypedDict
 from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.platforms.ics.lines import Properties, Property, parse_properties
-from scrapers.platforms.ics.recurrence.moments import Span, parse_moment, parse_span
-from scrapers.platforms.ics.timezones.zones import Located, Zone, ZoneBook
+from scrapers.platforms.ics.recurrence.values import Duration, parse_duration, parse_time
+from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, ZonedTime
 from scrapers.reading.status_words import Standing, status_of_label, status_of_title
 from scrapers.reading.text import plain_text, squash
 
@@ -29,13 +29,13 @@ _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
+class Length:
     """How long each instance lasts: in days by the calendar, plus an exact part (RFC 5545 3.8.5.3)."""
 
     days: int = 0
     exact: timedelta = timedelta()
 
-    def end_of(self, start: Located) -> datetime | None:
+    def end_of(self, start: ZonedTime) -> datetime | None:
         """Aware end of an instance, None for no known length."""
         if not (self.days or self.exact):
             return None
@@ -49,21 +49,21 @@ class Component:
     """One VEVENT.
 
     uid         as written, "" for none.
-    start       None only for the cancellation of an event told elsewhere.
+    start       None only for the cancellation of an event that another VEVENT describes.
     instance    RECURRENCE-ID, for an override; `and_future` with RANGE=THISANDFUTURE.
-    revised     LAST-MODIFIED, else DTSTAMP: tells two copies with one SEQUENCE apart.
+    revised     LAST-MODIFIED, else DTSTAMP: which of two copies with one SEQUENCE is newer.
     whole_day   midnight to midnight, zero length at midnight, or said so by Outlook: a day, not a time.
     doubts      what could not be read as it stands, with its property; the event is kept.
     """
 
     properties: Properties
-    book: ZoneBook
+    book: CalendarZones
     uid: str
     title: str
-    start: Located | None
-    lasting: Lasting
+    start: ZonedTime | None
+    length: Length
     standing: Standing
-    instance: Located | None = None
+    instance: ZonedTime | None = None
     and_future: bool = False
     sequence: int | None = None
     last_modified: datetime | None = None
@@ -85,8 +85,8 @@ class Component:
         return self.sequence or 0, self.revised
 
 
-def read_component(block: str, book: ZoneBook, method: str) -> Component:
-    """Raises BadRecord, with the field, if the event cannot be told truly."""
+def read_component(block: str, book: CalendarZones, method: str) -> Component:
+    """Raises BadRecord, with the field, if the event cannot be read truly."""
     properties = parse_properties(block)
     title = plain_title(properties)
     identity = _identity(properties, title)
@@ -98,7 +98,7 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
         raise BadRecord(f"{error} in {title or 'an event without a title'}", field="VEVENT", **identity) from error
     if start is None and (instance is None and standing.status is not EventStatus.CANCELLED):
         raise BadRecord(f"no DTSTART in {title or 'an event without a title'}", field="DTSTART", **identity)
-    lasting = _lasting(properties, start or instance, book)
+    length = _length(properties, start or instance, book)
     if start is not None and start.all_day and hour_is_unknown(properties):
         start = replace(start, all_day=False, time_known=False)
     identifier = properties.first("RECURRENCE-ID")
@@ -109,7 +109,7 @@ def read_component(block: str, book: ZoneBook, method: str) -> Component:
         uid=properties.text("UID"),
         title=title,
         start=start or instance,
-        lasting=lasting,
+        length=length,
         standing=standing,
         instance=instance,
         and_future=identifier is not None and identifier.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
@@ -129,7 +129,7 @@ class Identity(TypedDict):
 
 
 def _identity(properties: Properties, title: str) -> Identity:
-    """What can be read of an event that is skipped, for whoever asks which event it could be."""
+    """What can be read of an event that is skipped, to find out which stored event it could be."""
     digits = _DAY.match(properties.text("DTSTART"))
     try:
         day = date(int(digits[1]), int(digits[2]), int(digits[3])) if digits else None
@@ -138,7 +138,7 @@ def _identity(properties: Properties, title: str) -> Identity:
     return {"uid": properties.text("UID"), "title": title, "day": day}
 
 
-def _is_whole_day(properties: Properties, start: Located) -> bool:
+def _is_whole_day(properties: Properties, start: ZonedTime) -> bool:
     """Whether the times mean days, as the feed wrote them: in its own zone, in UTC or without a zone."""
     if start.all_day:
         return False
@@ -147,19 +147,19 @@ def _is_whole_day(properties: Properties, start: Located) -> bool:
     begins, ends = properties.first("DTSTART"), properties.first("DTEND")
     if begins is None or ends is None or not _at_midnight(begins) or not _at_midnight(ends):
         return False
-    return _zone_of(begins) == _zone_of(ends) and parse_moment(ends.value).wall >= parse_moment(begins.value).wall
+    return _zone_of(begins) == _zone_of(ends) and parse_time(ends.value).wall >= parse_time(begins.value).wall
 
 
 def _at_midnight(prop: Property) -> bool:
     try:
-        moment = parse_moment(prop.value)
+        moment = parse_time(prop.value)
     except (ValueError, OverflowError):
         return False
     return not moment.all_day and moment.wall == _midnight(moment.wall)
 
 
 def _zone_of(prop: Property) -> tuple[str, bool]:
-    return prop.parameters.get("TZID", "").strip(), parse_moment(prop.value).utc
+    return prop.parameters.get("TZID", "").strip(), parse_time(prop.value).utc
 
 
 def identity_of(component: Component) -> Identity:
@@ -169,7 +169,7 @@ def identity_of(component: Component) -> Identity:
 
 
 def hour_is_unknown(properties: Properties) -> bool:
-    """Whether the date is a day of which nobody knows the hour: a Marquee says so of those that it gives on."""
+    """Whether the date is a day whose hour is unknown: Marquee's own feeds mark these."""
     return properties.text("X-MARQUEE-HOUR").upper() == "UNKNOWN"
 
 
@@ -177,12 +177,12 @@ def plain_title(properties: Properties) -> str:
     return squash(plain_text(properties.text("SUMMARY")))
 
 
-def located(prop: Property | None, book: ZoneBook, floating: Zone | None) -> Located | None:
+def located(prop: Property | None, book: CalendarZones, floating: Zone | None) -> ZonedTime | None:
     """A time property in its zone; without a zone of its own, in `floating`. Raises ValueError naming the property."""
     if prop is None:
         return None
     try:
-        moment = parse_moment(prop.value)
+        moment = parse_time(prop.value)
         place = book.locate(moment, prop.parameters.get("TZID", ""), floating)
         place.instant  # noqa: B018  # the first and last days of the calendar overflow in some zones
     except (ValueError, OverflowError) as error:
@@ -210,48 +210,48 @@ def _standing(properties: Properties, title: str, method: str) -> tuple[Standing
     return Standing(status, marked.sold_out), doubts
 
 
-def _lasting(properties: Properties, start: Located | None, book: ZoneBook) -> Lasting:
+def _length(properties: Properties, start: ZonedTime | None, book: CalendarZones) -> Length:
     """Nothing for an end that is missing, unreadable, or not after the start (CivicPlus: DTEND = DTSTART)."""
     if start is None or not start.time_known:
-        return Lasting()
+        return Length()
     try:
         end = located(properties.first("DTEND"), book, start.zone)
         span = properties.first("DURATION")
         if end is not None:
             return _until(start, end)
-        return Lasting() if span is None else _spanning(start, parse_span(span.value))
+        return Length() if span is None else _spanning(start, parse_duration(span.value))
     except (ValueError, OverflowError):
-        return Lasting()
+        return Length()
 
 
-def _until(start: Located, end: Located) -> Lasting:
+def _until(start: ZonedTime, end: ZonedTime) -> Length:
     if not end.time_known:
-        return Lasting()
+        return Length()
     if start.all_day:
         whole = end.wall if end.all_day or end.wall == _midnight(end.wall) else _midnight(end.wall) + timedelta(days=1)
-        return Lasting(days=max(0, (whole - start.wall).days))
+        return Length(days=max(0, (whole - start.wall).days))
     finish = start.zone.instant(end.wall) if end.all_day else end.instant
-    return Lasting(exact=max(timedelta(), finish - start.instant))
+    return Length(exact=max(timedelta(), finish - start.instant))
 
 
-def _spanning(start: Located, span: Span) -> Lasting:
+def _spanning(start: ZonedTime, span: Duration) -> Length:
     if start.all_day:
-        return Lasting(days=max(0, span.days + -(-span.exact // timedelta(days=1))))
+        return Length(days=max(0, span.days + -(-span.exact // timedelta(days=1))))
     if span.days < 0 or span.exact < timedelta():
-        return Lasting()
-    return Lasting(days=span.days, exact=span.exact)
+        return Length()
+    return Length(days=span.days, exact=span.exact)
 
 
 def _midnight(wall: datetime) -> datetime:
     return wall.replace(hour=0, minute=0, second=0)
 
 
-def _stamp(prop: Property | None, book: ZoneBook) -> datetime | None:
+def _stamp(prop: Property | None, book: CalendarZones) -> datetime | None:
     """A time of writing: UTC by rule, in a zone by some; never a reason to refuse the event."""
     if prop is None:
         return None
     try:
-        moment = parse_moment(prop.value)
+        moment = parse_time(prop.value)
         if moment.utc or not prop.parameters.get("TZID"):
             return moment.wall.replace(tzinfo=UTC)
         place = book.locate(moment, prop.parameters["TZID"])

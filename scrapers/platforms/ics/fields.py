@@ -7,7 +7,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from core.items import Price
-from scrapers.platforms.ics.keeping import kept
+from scrapers.platforms.ics.caching import cached
 from scrapers.platforms.ics.lines import Properties, Property, split_list, unescape
 from scrapers.reading.contract import Context
 from scrapers.reading.prices import currency_of, read_price
@@ -38,9 +38,9 @@ _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
 def read_description(properties: Properties) -> str | None:
-    """DESCRIPTION as plain text; where it is empty X-ALT-DESC, the same in HTML, takes its place.
+    """DESCRIPTION as plain text, or X-ALT-DESC, the same in HTML, if it is empty.
 
-    Where the only markup is within lines (`<b>`, links), the line ends of the text are meant.
+    If the only markup is inline (`<b>`, links), the text's own line ends count.
     """
     written = properties.text("DESCRIPTION", "X-ALT-DESC")
     if "<" in written and not _BLOCK_TAG.search(written):
@@ -63,7 +63,7 @@ def read_url(properties: Properties, context: Context) -> str | None:
 
 
 def read_image(properties: Properties, context: Context) -> str | None:
-    """IMAGE (RFC 7986 5.10), the largest; else an ATTACH that is a picture; else the names some systems use."""
+    """IMAGE (RFC 7986 5.10), the largest; else an ATTACH that is a picture; else the names that some systems use."""
     if _WITH_PICTURES.isdisjoint(properties.by_name):
         return None
     images = sorted(properties.all("IMAGE"), key=lambda image: _display(image))
@@ -104,9 +104,9 @@ def read_categories(properties: Properties) -> tuple[str, ...]:
     return lines[0] if len(lines) == 1 else tuple(dict.fromkeys(chain.from_iterable(lines)))
 
 
-@kept(512)
+@cached(512)
 def _categories(value: str) -> tuple[str, ...]:
-    """Google's exports hold the address of a schema there, which is no category."""
+    """Google's exports hold the address of a schema there, which isn't a category."""
     named = (squash(plain_text(unescape(item))) for item in _listed(value))
     return tuple(dict.fromkeys(one for one in named if one and not _ADDRESS.match(one)))
 
@@ -132,7 +132,7 @@ def _listed(value: str) -> list[str]:
 
 
 def read_organizer(properties: Properties) -> str | None:
-    """The name (CN) of the organizer; a mail address or the id of a calendar is none."""
+    """The name (CN) of the organizer; not a mail address or a calendar's id."""
     prop = properties.first("ORGANIZER")
     if prop is None:
         return None
@@ -141,7 +141,7 @@ def read_organizer(properties: Properties) -> str | None:
 
 
 def read_cost(properties: Properties, context: Context) -> Price | None:
-    """X-COST and its like; Trumba puts it into a custom field of that name."""
+    """X-COST and similar names; Trumba uses a custom field."""
     if _WITH_COSTS.isdisjoint(properties.by_name):
         return None
     written = properties.text(*_COSTS)

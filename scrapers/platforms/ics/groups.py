@@ -1,4 +1,4 @@
-"""Gathers the blocks that must be read together, each group with a hash of all that its reading depends on."""
+"""Groups the blocks that must be read together, each group with a hash of everything its reading depends on."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Group:
     """The blocks of one event, over all calendars of a body.
 
     uid      as `stable_uid` makes it; "" gathers all blocks without one, since a fingerprint may join any of them.
-    digest   of the blocks and of what they depend on. DTSTAMP, which many sites set at each load, is left out where
-             the reader makes nothing of it: it only orders several blocks of one UID.
-    stamp    the blocks' DTSTAMP if a UID holds it, else "": such a feed may make new UIDs at each load.
+    digest   of the blocks and of what they depend on. DTSTAMP, which many sites set at each load, is left out
+             where the reader ignores it: it only orders several blocks of one UID.
+    stamp    the blocks' DTSTAMP if a UID contains it, else "": the feed may make new UIDs at each load.
     blocks   with a line end before each.
     """
 
@@ -44,7 +44,7 @@ class Group:
 
     @property
     def only_instances(self) -> bool:
-        """Whether the series itself is not told: what holds for all its instances hangs on which of them are told."""
+        """Whether the series itself is missing: what is common to its instances depends on which ones the feed has."""
         return all(_INSTANCE.search(block) for block in self.blocks)
 
 
@@ -84,7 +84,7 @@ def only(calendars: Sequence[CalendarBlocks], groups: Iterable[Group]) -> tuple[
 
 
 def as_one(groups: Iterable[Group], digest: bytes) -> Group:
-    """All blocks of a body in one group, for a body of which no part can be read alone."""
+    """All blocks of a body in one group, for a body whose parts cannot be read one by one."""
     whole = Group("", digest[:DIGEST_BYTES])
     for group in groups:
         whole.places += group.places
@@ -107,8 +107,8 @@ def digest_without_uids(calendars: Sequence[CalendarBlocks], salt: bytes = b"") 
 
 
 def stamped_together(groups: Collection[Group], least: int = 2) -> bool:
-    """Whether so many hold one DTSTAMP in their UIDs. The reader then goes by fingerprints, if it sees no others
-    (`uids_stamped_at_load`): what it makes of a part is not what it makes of the whole."""
+    """Whether this many contain one DTSTAMP in their UIDs. The reader then uses fingerprints, if it sees no others
+    (`uids_stamped_at_load`): so it reads a part differently from the whole."""
     stamps = Counter(group.stamp for group in groups if group.stamp)
     return bool(stamps) and max(stamps.values()) >= max(2, least)
 
@@ -163,8 +163,8 @@ def _without_stamps(blocks: list[str]) -> list[str]:
 
 
 def _without_stamp(block: str) -> str:
-    """As `_STAMP.sub` does it, in a tenth of the time where one is written as nearly all are. One written otherwise
-    beside it stays: then the block is read again, which is no harm."""
+    """Like `_STAMP.sub`, in a tenth of the time for the usual spelling. A second, unusual DTSTAMP stays: then the block
+    is read again, which does no harm."""
     starts = block.find(_USUAL_STAMP)
     if starts < 0:
         return _STAMP.sub("", block)
@@ -173,7 +173,7 @@ def _without_stamp(block: str) -> str:
 
 
 def _uid(block: str) -> str:
-    """The first UID that says something, as the reader takes it."""
+    """The first UID that isn't empty, as the reader uses it."""
     for line in _UID.finditer(block):
         parsed = parse_line(line[1])
         if parsed is not None and parsed.value.strip():

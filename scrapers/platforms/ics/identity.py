@@ -1,4 +1,4 @@
-"""Decides which VEVENTs of a feed are one event, and under which uid it goes."""
+"""Decides which VEVENTs of a feed are one event, and what its uid is."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Edition:
-    """One event: the VEVENTs that tell its times (several where a feed repeats it for each date), and its overrides."""
+class EventVersions:
+    """One event: the VEVENTs that give its times (several if a feed repeats it for each date), and its overrides."""
 
     uid: str
     masters: list[Component] = field(default_factory=list)
@@ -30,17 +30,17 @@ class Edition:
 
 
 def fingerprint(component: Component) -> str:
-    """A uid made of title, start and place, for events without one or with one that changes at every load.
+    """A uid made of title, start, and place, for events without one or with one that changes at every load.
 
-    It stays the same from load to load; an event that moves to another time becomes another event.
+    It stays the same from load to load, but an event that moves to another time gets another one.
     """
     start = component.start.key if component.start is not None else ""
-    told = (component.title.casefold(), start, component.properties.text("LOCATION").casefold())
-    return "fp-" + hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:24]
+    identity = (component.title.casefold(), start, component.properties.text("LOCATION").casefold())
+    return "fp-" + hashlib.sha256("\x1f".join(identity).encode()).hexdigest()[:24]
 
 
 def uids_stamped_at_load(components: Sequence[Component]) -> bool:
-    """Whether every UID holds the second of its own DTSTAMP: the site makes a new one each time it writes the feed."""
+    """Whether every UID contains the second of its DTSTAMP: the site makes new ones each time it writes the feed."""
     if len(components) < _STAMPED_AT_LEAST or not all(_holds_stamp(component) for component in components):
         return False
     return len({component.properties.text("DTSTAMP") for component in components}) == 1
@@ -54,7 +54,7 @@ def _holds_stamp(component: Component) -> bool:
     )
 
 
-def editions(components: Iterable[Component], *, uids_change: bool = False) -> list[Edition]:
+def group_versions(components: Iterable[Component], *, uids_change: bool = False) -> list[EventVersions]:
     """The events of a feed, in its order.
 
     Of several VEVENTs with one UID and no RECURRENCE-ID:
@@ -66,9 +66,10 @@ def editions(components: Iterable[Component], *, uids_change: bool = False) -> l
     - Another title: the highest SEQUENCE counts alone. Within one SEQUENCE, another start is another event, and at the
       same start a copy revised later replaces the earlier; with the same revision they are two events.
 
-    Events that share a UID go by it with `#` and eight hex digits of title and start behind.
+    Events that share a UID get it as their uid followed by `#` and eight hex digits of title and start.
 
-    uids_change  events go by their fingerprint; within one load a UID still says which series an override belongs to.
+    uids_change  events are identified by their fingerprint; within one load, a UID still connects an override to
+                 its series.
     """
     components = list(components)
     series = {
@@ -84,29 +85,29 @@ def editions(components: Iterable[Component], *, uids_change: bool = False) -> l
             uid = belongs_to or fingerprint(component)
         masters, overrides = by_uid.setdefault(uid, ([], []))
         (masters if component.instance is None else overrides).append(component)
-    found: list[Edition] = []
+    found: list[EventVersions] = []
     for uid, (masters, overrides) in by_uid.items():
-        split = _told_apart(masters)
+        split = _split_by_event(masters)
         for group in split:
             own = uid if len(split) == 1 else f"{uid}#{_difference(group[0])}"
-            found.append(Edition(own, group, []))
+            found.append(EventVersions(own, group, []))
         if overrides:
             _owner(found[len(found) - len(split) :], found, uid).overrides.extend(_latest_overrides(overrides))
     return found
 
 
-def _owner(siblings: list[Edition], found: list[Edition], uid: str) -> Edition:
+def _owner(siblings: list[EventVersions], found: list[EventVersions], uid: str) -> EventVersions:
     """The event that the overrides of a UID belong to: the one that recurs, else the first; a new one if none."""
-    for edition in siblings:
-        if any(master.recurs for master in edition.masters):
-            return edition
+    for versions in siblings:
+        if any(master.recurs for master in versions.masters):
+            return versions
     if siblings:
         return siblings[0]
-    found.append(Edition(uid))
+    found.append(EventVersions(uid))
     return found[-1]
 
 
-def _told_apart(masters: list[Component]) -> list[list[Component]]:
+def _split_by_event(masters: list[Component]) -> list[list[Component]]:
     dated = [master for master in masters if master.start is not None]
     if not dated:
         return []
@@ -149,7 +150,7 @@ def _order(master: Component) -> tuple[int, float, str, str]:
 
 
 def _cancelled(event: Component, notice: Component) -> Component:
-    """An event of which a later notice, without times, says that it is cancelled (RFC 5546 3.2.5)."""
+    """An event that a later notice without times cancels (RFC 5546 3.2.5)."""
     return replace(event, standing=notice.standing | event.standing, sequence=notice.sequence)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from scrapers.platforms.ics.keeping import kept
+from scrapers.platforms.ics.caching import cached
 
 _LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
 _HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;.*)?)", re.DOTALL)
@@ -102,7 +102,7 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """The properties of a component, by name in the order of the feed, and the lines that are none."""
+    """The properties of a component, by name in the order of the feed, and the lines that aren't properties."""
 
     by_name: Mapping[str, list[Property]]
     bad_lines: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class Properties:
         return self.by_name.get(name, ())
 
     def first(self, *names: str) -> Property | None:
-        """The first property of these names that says something."""
+        """The first property of these names that isn't empty."""
         by_name = self.by_name
         for name in names:
             if name in by_name:
@@ -187,7 +187,7 @@ def _is_prose(parsed: Property, line: str, last: Property, lines: Sequence[str],
 
 
 def _decoded(value: str, encoding: str, charset: str) -> str:
-    """The text of a quoted-printable or base64 value; the value itself where it is not what it says."""
+    """The text of a quoted-printable or base64 value; the value itself if it isn't in its encoding."""
     try:
         if encoding == "QUOTED-PRINTABLE":
             octets = quopri.decodestring(value.replace("=\\n", "").encode("utf-8", "surrogatepass"))
@@ -201,7 +201,7 @@ def _decoded(value: str, encoding: str, charset: str) -> str:
 
 
 def parse_line(line: str) -> Property | None:
-    """None if the line has no `name:value` form. A quote that never closes, or after the value, is forgiven."""
+    """None if the line has no `name:value` form. Accepts a quote that never closes, or that stands after the value."""
     head, colon, value = line.partition(":")
     if ";TZID=" in head and '"' not in line and not _TIME.match(value):
         # A zone's name with a colon and no quotes: TZID=(UTC-05:00) Eastern Time, TZID=tzone://Microsoft/Utc
@@ -219,7 +219,7 @@ def parse_line(line: str) -> Property | None:
     return Property(match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS, match[3])
 
 
-@kept(1024)
+@cached(1024)
 def _head(text: str) -> tuple[str, Mapping[str, str]] | None:
     """Name and parameters without quotes; None if it has not their form."""
     match = _HEAD.fullmatch(text)
@@ -228,7 +228,7 @@ def _head(text: str) -> tuple[str, Mapping[str, str]] | None:
     return match[1].upper(), _parameters(match[2]) if match[2] else _NO_PARAMETERS
 
 
-@kept(256)
+@cached(256)
 def _parameters(text: str) -> Mapping[str, str]:
     return MappingProxyType(
         {match[1].upper(): _caret_decoded(match[2].strip().replace('"', "")) for match in _PARAMETER.finditer(text)}
@@ -254,7 +254,7 @@ def unescape(value: str) -> str:
 
 
 def split_list(value: str) -> list[str]:
-    """The items of a comma-separated value; an escaped comma parts nothing."""
+    """The items of a comma-separated value; an escaped comma does not separate."""
     items, start = [], 0
     for comma in _COMMA.finditer(value):
         items.append(value[start : comma.end() - 1])

@@ -48,12 +48,12 @@ class SplitFeed:
         unread = [group for group in self.groups.values() if group.digest not in known]
         if stamped_together(unread):
             unread = list(self.groups.values())
-        reading, troubled = read_blocks_and_troubled(only(self.calendars, unread), self.context)
+        reading, unclear_uids = read_blocks_and_troubled(only(self.calendars, unread), self.context)
         sources = [self._group_of(event) for event in reading.events]
         found = [group for group in sources if group is not None]
         if len(found) < len(sources):
             return PartsRead(reading=reading, traceable=False)
-        doubtful = {uid if uid in self.groups else "" for uid in map(stable_uid, troubled)} | {
+        doubtful = {uid if uid in self.groups else "" for uid in map(stable_uid, unclear_uids)} | {
             group.uid
             for event, group in zip(reading.events, found, strict=True)
             if len({one.status for one in event.occurrences}) > 1 and group.only_instances

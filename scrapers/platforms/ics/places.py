@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.items import Venue
-from scrapers.platforms.ics.keeping import kept
+from scrapers.platforms.ics.caching import cached
 from scrapers.platforms.ics.lines import Properties
 from scrapers.reading.text import plain_text
 
@@ -26,7 +26,7 @@ _AT = " @ "
 
 
 def read_venue(properties: Properties) -> Venue | None:
-    """LOCATION as name and address, GEO as degrees; None without either. A link to a video call is no place."""
+    """LOCATION as name and address, GEO as degrees; None if both are missing. A link to a video call isn't a place."""
     written = properties.text("LOCATION")
     name, address = split_location(written) if not _URL.fullmatch(written) else (None, None)
     latitude, longitude = _degrees(properties.text("GEO"))
@@ -35,7 +35,7 @@ def read_venue(properties: Properties) -> Venue | None:
     return Venue(name=name, address=address, latitude=latitude, longitude=longitude)
 
 
-@kept(512)
+@cached(512)
 def split_location(written: str) -> tuple[str | None, str | None]:
     """Name and address of a LOCATION, which may hold markup.
 

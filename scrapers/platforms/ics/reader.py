@@ -20,12 +20,13 @@ from scrapers.platforms.ics.fields import (
     read_ticket_url,
     read_url,
 )
-from scrapers.platforms.ics.identity import Edition, editions, uids_stamped_at_load
+from scrapers.platforms.ics.identity import EventVersions, group_versions, uids_stamped_at_load
 from scrapers.platforms.ics.lines import parse_properties
 from scrapers.platforms.ics.places import read_venue
 from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError
-from scrapers.platforms.ics.recurrence.series import Differences, Horizon, OwnFields, in_order, occurrences
-from scrapers.platforms.ics.timezones.zones import Zone, ZoneBook, iana_zone
+from scrapers.platforms.ics.recurrence.recurrence_set import Horizon
+from scrapers.platforms.ics.recurrence.series import Differences, OwnFields, in_order, occurrences
+from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 
@@ -33,10 +34,10 @@ VERSION = 1
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
-"""Instances and idle periods of one event: 30 years of a daily one, or the default window of an hourly one."""
+"""Instances and empty periods of one event: 30 years of a daily event, or the default window of an hourly one."""
 
 STEPS_PER_READING = 600_000
-"""Of all events of a body together, so that many hostile rules cost no more than a large honest feed."""
+"""Shared by all events of a body, so that many hostile rules cost no more than a large honest feed."""
 
 _RAW = {
     "starts_at": ("DTSTART",),
@@ -54,80 +55,80 @@ _RAW_LENGTH = 1000
 def read_events(body: bytes, context: Context) -> Reading:
     """Events with the occurrences inside `context.window` (default: yesterday to 13 months on).
 
-    The window holds for local start dates; what began before and still runs is inside. An event without an occurrence
-    in it is left out. Endless rules end at the window's end, or 13 months after now.
-    With `context.uids_change` events go by a fingerprint. A feed whose UIDs hold the second of its writing is found
-    out without it.
-    Raises EmptyBody, WrongKind, Blocked, BadCharset for what is no calendar; bad events are in `problems`.
+    The window applies to local start dates; an event that began earlier and still runs is inside. Events without an
+    occurrence in the window are left out. Endless rules end at the window's end, or 13 months after now.
+    With `context.uids_change`, events are identified by a fingerprint. A feed whose UIDs contain the second at which
+    it was written is recognized without that setting.
+    Raises EmptyBody, WrongKind, Blocked, or BadCharset if the body isn't a calendar; bad events are in `problems`.
     """
     return read_blocks(split_calendars(decode_body(body, context)), context)
 
 
 def read_blocks(calendars: Sequence[CalendarBlocks], context: Context) -> Reading:
-    """The same from blocks, of which a caller may have left out events that it knows already."""
+    """The same for blocks. A caller may leave out events that it already knows."""
     return read_blocks_and_troubled(calendars, context)[0]
 
 
 def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Context) -> tuple[Reading, frozenset[str]]:
-    """The same, and the UIDs ("" for none) of the events that its problems speak of: they are to be read again."""
+    """The same, with the UIDs ("" for none) of the events its problems are about: these must be read again."""
     problems: list[BadRecord] = []
-    troubled: set[str] = set()
+    unclear_uids: set[str] = set()
     components: list[Component] = []
     for blocks in calendars:
-        components.extend(_components(blocks, context, problems, troubled))
+        components.extend(_components(blocks, context, problems, unclear_uids))
     horizon = _horizon(context)
     budget = Budget(STEPS_PER_READING)
     events: list[EventItem] = []
-    for edition in editions(components, uids_change=context.uids_change or uids_stamped_at_load(components)):
+    for versions in group_versions(components, uids_change=context.uids_change or uids_stamped_at_load(components)):
         unread: list[tuple[str, str]] = []
         try:
-            event = _event(edition, horizon, budget, context, unread)
+            event = _event(versions, horizon, budget, context, unread)
         except BadRecord as problem:
             problems.append(problem)
-            troubled.update(edition.uids)
+            unclear_uids.update(versions.uids)
         else:
             if event is not None:
                 events.append(event)
-                doubts = list(_doubts(event, edition, unread))
+                doubts = list(_doubts(event, versions, unread))
                 problems.extend(doubts)
-                troubled.update(edition.uids if doubts else ())
-    told = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
-    return told, frozenset(troubled)
+                unclear_uids.update(versions.uids if doubts else ())
+    reading = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
+    return reading, frozenset(unclear_uids)
 
 
 def _components(
-    blocks: CalendarBlocks, context: Context, problems: list[BadRecord], troubled: set[str]
+    blocks: CalendarBlocks, context: Context, problems: list[BadRecord], unclear_uids: set[str]
 ) -> Iterator[Component]:
     header = parse_properties(blocks.header)
     problems.extend(
-        BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest came through.")
+        BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest was.")
         for found in blocks.broken
     )
     if header.text("CALSCALE").upper() not in ("", "GREGORIAN"):
         problems.append(BadRecord(f"CALSCALE {header.text('CALSCALE')}, not Gregorian", field="CALSCALE"))
         return
-    book = _zone_book(blocks, header.text("X-WR-TIMEZONE"), context)
+    book = _calendar_zones(blocks, header.text("X-WR-TIMEZONE"), context)
     method = header.text("METHOD").upper()
     for block in blocks.events:
         try:
             component = read_component(block, book, method)
         except BadRecord as problem:
             problems.append(problem)
-            troubled.add(parse_properties(block).text("UID"))
+            unclear_uids.add(parse_properties(block).text("UID"))
             continue
         for line in component.properties.bad_lines:
-            troubled.add(component.uid)
-            advice = "The line was passed over, the event came through."
+            unclear_uids.add(component.uid)
+            advice = "The line was skipped; the event was read."
             problems.append(Doubt(f"{line[:100]} in {component.title}", field="line", advice=advice, uid=component.uid))
         yield component
 
 
-def _zone_book(blocks: CalendarBlocks, wr_timezone: str, context: Context) -> ZoneBook:
+def _calendar_zones(blocks: CalendarBlocks, wr_timezone: str, context: Context) -> CalendarZones:
     definitions: dict[str, str] = {}
     for zone in blocks.zones:
         if (tzid := parse_properties(zone).first("TZID")) is not None:
             definitions.setdefault(tzid.text.strip(), zone)
-    book = ZoneBook(
+    book = CalendarZones(
         home=iana_zone(context.timezone),
         now=context.now,
         utc_is_local=context.utc_is_local,
@@ -137,7 +138,7 @@ def _zone_book(blocks: CalendarBlocks, wr_timezone: str, context: Context) -> Zo
     return book
 
 
-def _named_zone(book: ZoneBook, wr_timezone: str) -> Zone | None:
+def _named_zone(book: CalendarZones, wr_timezone: str) -> Zone | None:
     zone = book.named(wr_timezone) if wr_timezone else None
     return None if zone is None or zone == book.utc else zone
 
@@ -155,23 +156,23 @@ def _months_after(day: date, months: int) -> date:
 
 
 def _event(
-    edition: Edition, horizon: Horizon, budget: Budget, context: Context, doubts: list[tuple[str, str]]
+    versions: EventVersions, horizon: Horizon, budget: Budget, context: Context, doubts: list[tuple[str, str]]
 ) -> EventItem | None:
-    public = [one for one in (*edition.masters, *edition.overrides) if not one.private]
-    if not public or (edition.masters and edition.masters[0].private):
+    public = [one for one in (*versions.masters, *versions.overrides) if not one.private]
+    if not public or (versions.masters and versions.masters[0].private):
         return None
     leading = public[0]
     shared = Budget(min(STEPS_PER_EVENT, budget.steps))
     granted = shared.steps
     try:
-        listed = _occurrences(edition, horizon, shared, _differences_from(leading, context), doubts)
+        listed = _occurrences(versions, horizon, shared, _differences_from(leading, context), doubts)
     except TooManyRecurrencesError as error:
         raise BadRecord(f"{error}: {leading.title}", field="RRULE", **identity_of(leading)) from error
     except (ValueError, OverflowError) as error:
         raise BadRecord(f"{error} in {leading.title}", field="RRULE", **identity_of(leading)) from error
     finally:
         budget.steps -= granted - max(0, shared.steps)
-    return _item(edition, leading, listed, context) if listed else None
+    return _item(versions, leading, listed, context) if listed else None
 
 
 def _differences_from(leading: Component, context: Context) -> Differences:
@@ -200,28 +201,28 @@ def _differences_from(leading: Component, context: Context) -> Differences:
 
 
 def _occurrences(
-    edition: Edition, horizon: Horizon, budget: Budget, differences: Differences, doubts: list[tuple[str, str]]
+    versions: EventVersions, horizon: Horizon, budget: Budget, differences: Differences, doubts: list[tuple[str, str]]
 ) -> tuple[Occurrence, ...]:
-    if len(edition.masters) <= 1:
-        master = next(iter(edition.masters), None)
-        return occurrences(master, edition.overrides, horizon, budget, differences, doubts)
+    if len(versions.masters) <= 1:
+        master = next(iter(versions.masters), None)
+        return occurrences(master, versions.overrides, horizon, budget, differences, doubts)
     found: dict[tuple[str | None, str], Occurrence] = {}
-    for master in edition.masters:
-        for one in occurrences(master, edition.overrides, horizon, budget, differences, doubts):
+    for master in versions.masters:
+        for one in occurrences(master, versions.overrides, horizon, budget, differences, doubts):
             found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
     return in_order(found.values())
 
 
-def _item(edition: Edition, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
+def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
     properties = leading.properties
     if not leading.title:
-        raise BadRecord(f"no SUMMARY in {edition.uid}", field="SUMMARY", **identity_of(leading))
+        raise BadRecord(f"no SUMMARY in {versions.uid}", field="SUMMARY", **identity_of(leading))
     status = leading.status
-    if not edition.masters:
+    if not versions.masters:
         same = {one.status for one in listed}
         status = same.pop() if len(same) == 1 else EventStatus.SCHEDULED
     return EventItem(
-        uid=edition.uid,
+        uid=versions.uid,
         title=leading.title,
         url=read_url(properties, context),
         description=read_description(properties),
@@ -252,8 +253,8 @@ def _raw(leading: Component) -> dict[str, str]:
     return raw
 
 
-def _doubts(event: EventItem, edition: Edition, unread: list[tuple[str, str]]) -> Iterator[Doubt]:
-    components = (*edition.masters, *edition.overrides)
+def _doubts(event: EventItem, versions: EventVersions, unread: list[tuple[str, str]]) -> Iterator[Doubt]:
+    components = (*versions.masters, *versions.overrides)
     for field, found in dict.fromkeys([*(doubt for one in components for doubt in one.doubts), *unread]):
         yield Doubt(f"{found} in {event.title}", field=field, url=event.url or "", uid=event.uid, title=event.title)
     if all(one.time_known for one in event.occurrences):

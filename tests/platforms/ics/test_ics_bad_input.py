@@ -149,7 +149,7 @@ def test_durations_that_make_no_sense_in_the_head_harm_nothing() -> None:
     assert only(read(SHOW, header=header)).title == "Late Quartet"
 
 
-def test_blocks_can_be_told_apart_and_read_alone() -> None:
+def test_blocks_can_be_separated_and_read_alone() -> None:
     body = calendar(SHOW, "UID:y\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20261011", header="X-WR-TIMEZONE:America/Denver")
     [blocks] = split_calendars(decode_body(body, context()))
     assert blocks.events == (SHOW, "UID:y\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20261011")
@@ -159,8 +159,8 @@ def test_blocks_can_be_told_apart_and_read_alone() -> None:
 
 def test_the_fingerprint_is_the_uid_of_an_event_without_one() -> None:
     from scrapers.platforms.ics.components import read_component
-    from scrapers.platforms.ics.timezones.zones import ZoneBook, iana_zone
+    from scrapers.platforms.ics.timezones.zones import CalendarZones, iana_zone
 
     block = "SUMMARY:Talk\nDTSTART:20261010T200000"
-    component = read_component(block, ZoneBook(home=iana_zone("America/New_York"), now=NOW), "")
+    component = read_component(block, CalendarZones(home=iana_zone("America/New_York"), now=NOW), "")
     assert fingerprint(component) == only(read(block)).uid

@@ -145,14 +145,14 @@ def test_times_in_the_gap_and_in_the_overlap_of_the_clocks() -> None:
 
 
 def test_a_duration_in_days_follows_the_calendar_and_an_end_is_exact() -> None:
-    lasting = only(read("UID:x\nSUMMARY:Camp\nDTSTART;TZID=America/New_York:20261031T120000\nDURATION:P1D"))
+    length = only(read("UID:x\nSUMMARY:Camp\nDTSTART;TZID=America/New_York:20261031T120000\nDURATION:P1D"))
     ending = only(
         read(
             "UID:x\nSUMMARY:Camp\nDTSTART;TZID=America/New_York:20261024T120000\nRRULE:FREQ=WEEKLY;COUNT=2\n"
             "DTEND;TZID=America/New_York:20261025T120000"
         )
     )
-    assert json_of(lasting.occurrences[0])["ends_at"] == "2026-11-01T12:00:00-05:00"
+    assert json_of(length.occurrences[0])["ends_at"] == "2026-11-01T12:00:00-05:00"
     assert json_of(ending.occurrences[1])["ends_at"] == "2026-11-01T11:00:00-05:00"
 
 
@@ -170,14 +170,14 @@ def test_a_duration_in_days_follows_the_calendar_and_an_end_is_exact() -> None:
 )
 def test_the_end_of_whole_days_is_exclusive(lines: str, ends_at: str | None) -> None:
     event = only(read(f"UID:x\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20261010\n{lines}"))
-    told = json_of(event.occurrences[0])
-    assert (told["starts_at"], told["ends_at"], told["all_day"]) == ("2026-10-10", ends_at, True)
+    listed = json_of(event.occurrences[0])
+    assert (listed["starts_at"], listed["ends_at"], listed["all_day"]) == ("2026-10-10", ends_at, True)
 
 
 def test_midnight_to_the_last_minute_is_a_whole_day() -> None:
     event = only(read("UID:x\nSUMMARY:Closed\nDTSTART:20261126T050000Z\nDTEND:20261127T045900Z"))
-    told = json_of(event.occurrences[0])
-    assert (told["starts_at"], told["ends_at"], told["all_day"]) == ("2026-11-26", "2026-11-27", True)
+    listed = json_of(event.occurrences[0])
+    assert (listed["starts_at"], listed["ends_at"], listed["all_day"]) == ("2026-11-26", "2026-11-27", True)
 
 
 @pytest.mark.parametrize(

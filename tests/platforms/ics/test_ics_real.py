@@ -30,7 +30,7 @@ GOOD_EMPTY = {
     "pipeline_petaluma/meetup_north_bay_adventure.ics",
     "pipeline_petaluma/meetup_northbayhiking.ics",
 }
-TOLD_AS_PROBLEMS = {
+REPORTED_PROBLEMS = {
     "ics_eventsmanager/raleighdurham-americantobaccocampus.ics": "SUMMARY",
     "ics_google/bloomington-gcal_artsanctuaryindiana.ics": "SUMMARY",
     "ics_google/bloomington-gcal_mocofairgrounds.ics": "SUMMARY",
@@ -79,7 +79,7 @@ def test_each_feed_gives_all_its_events_and_no_other(real: Path) -> None:
         assert len(found) == int(row["events"]), name
         masters = {one.text("UID") or one.text("SUMMARY") + one.text("DTSTART") for one in found}
         fields = [problem.field for problem in reading.problems]
-        assert fields == ([TOLD_AS_PROBLEMS[name]] if name in TOLD_AS_PROBLEMS else []), name
+        assert fields == ([REPORTED_PROBLEMS[name]] if name in REPORTED_PROBLEMS else []), name
         lost = sum(problem.field != "TZID" for problem in reading.problems)
         extra = 2 if name == "ics_misc/calagator-ical_multiple_calendars.ics" else 0
         assert len(reading.events) == len(masters) - lost + extra, name
@@ -88,7 +88,7 @@ def test_each_feed_gives_all_its_events_and_no_other(real: Path) -> None:
     assert good > 125
 
 
-def test_bad_bodies_are_told_apart_from_empty_calendars(real: Path) -> None:
+def test_bad_bodies_differ_from_empty_calendars(real: Path) -> None:
     seen = set()
     for name, row, body in feeds(real):
         if row["events"] != "0":
@@ -142,8 +142,8 @@ def fits(event: EventItem, one: Occurrence, title: str, moment: datetime | date,
         return False
     begins = one.starts_at == moment if isinstance(moment, datetime) else one.local_date == moment
     shown = "" if event.venue is None else f"{event.venue.name or ''} {event.venue.address or ''}"
-    told = letters(re.sub(r"<[^>]*>|^//.*\":", "", place.replace("(none)", "")))
-    return begins and (letters(shown).startswith(told[:50]) or len(titles) > 1 or "http" in place)
+    written = letters(re.sub(r"<[^>]*>|^//.*\":", "", place.replace("(none)", "")))
+    return begins and (letters(shown).startswith(written[:50]) or len(titles) > 1 or "http" in place)
 
 
 def letters(text: str) -> str:
@@ -154,8 +154,8 @@ def test_the_harvest_of_the_petaluma_pipeline_is_found_again(real: Path) -> None
     """Another project's reading of these feeds, a second opinion on every title, start, end and link."""
     checked = 0
     for expected in sorted((real / "pipeline_petaluma").glob("*.ics.expected")):
-        told = json.loads(expected.read_text())
-        body = (expected.parent / told["feed"]).read_bytes()
+        harvest = json.loads(expected.read_text())
+        body = (expected.parent / harvest["feed"]).read_bytes()
         window = Window(starts=date(2026, 3, 25), ends=date(2026, 6, 24))
         reading = read_events(body, context(window=window))
         found = set()
@@ -163,7 +163,7 @@ def test_the_harvest_of_the_petaluma_pipeline_is_found_again(real: Path) -> None
             for one in event.occurrences:
                 title = letters(one.title or event.title)
                 found.add((title, one.local_date if one.all_day else one.starts_at))
-        for event in told["events"]:
+        for event in harvest["events"]:
             start = datetime.fromisoformat(event["start"])
             key = letters(event["title"])
             assert {(key, start), (key, start.date())} & found, (expected.name, event)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 
 from scrapers.platforms.ics.recurrence.day_sets import days_of_month, days_of_week, days_of_year, fits_day, week_year
-from scrapers.platforms.ics.recurrence.moments import LAST_WALL
 from scrapers.platforms.ics.recurrence.rules import Frequency, Rule
+from scrapers.platforms.ics.recurrence.values import LAST_WALL
 
 _STEPS = {
     Frequency.WEEKLY: timedelta(days=7),
@@ -25,7 +25,7 @@ class TooManyRecurrencesError(ValueError):
 
 @dataclass(slots=True)
 class Budget:
-    """How many periods and instances may still be looked at; what keeps the time linear and hostile rules finite."""
+    """How many periods and instances may still be looked at: keeps the time linear and hostile rules finite."""
 
     steps: int
 
@@ -44,13 +44,13 @@ def expand(
     until: datetime | None = None,
     budget: Budget,
 ) -> Iterator[datetime]:
-    """Instances in order, as naive wall-clock times from `start` on.
+    """Instances in order, as naive wall-clock times, from `start`.
 
-    A `start` that the rule does not generate is no instance and is not counted: RFC 5545 3.8.5.3 leaves that
-    undefined, libical and ical.js leave it out, and feeds with such a DTSTART (MEC) have the true day in the rule.
+    A `start` that the rule does not generate isn't an instance and isn't counted: RFC 5545 3.8.5.3 leaves that
+    undefined, libical and ical.js leave it out, and feeds that write it (MEC) have the true day in the rule.
 
     after    a hint: earlier instances may be left out, unless they must be counted for COUNT.
-    until    inclusive, beside the rule's own UNTIL, which the caller has put in the same clock.
+    until    inclusive, in addition to the rule's own UNTIL, which the caller has converted to the same clock.
     all_day  BYHOUR, BYMINUTE and BYSECOND are ignored.
     Raises TooManyRecurrencesError when the budget ends.
     """

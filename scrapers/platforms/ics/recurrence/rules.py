@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from scrapers.platforms.ics.recurrence.moments import Moment, parse_moment
+from scrapers.platforms.ics.recurrence.values import TimeValue, parse_time
 
 _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -43,7 +43,7 @@ class Rule:
     frequency: Frequency
     interval: int = 1
     count: int | None = None
-    until: Moment | None = None
+    until: TimeValue | None = None
     bysecond: tuple[int, ...] = ()
     byminute: tuple[int, ...] = ()
     byhour: tuple[int, ...] = ()
@@ -94,7 +94,7 @@ def _rule_of(parts: dict[str, str]) -> Rule:
         frequency=frequency,
         interval=_positive("INTERVAL", parts.get("INTERVAL") or "1"),
         count=_positive("COUNT", parts["COUNT"]) if parts.get("COUNT") else None,
-        until=parse_moment(parts["UNTIL"]) if parts.get("UNTIL") else None,
+        until=parse_time(parts["UNTIL"]) if parts.get("UNTIL") else None,
         byday=_weekdays(parts.get("BYDAY", "")),
         week_start=_weekday(parts.get("WKST") or "MO"),
         skip=skip,

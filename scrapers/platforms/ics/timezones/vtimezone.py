@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from scrapers.platforms.ics.lines import Properties, parse_properties, split_list
 from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError, expand
-from scrapers.platforms.ics.recurrence.moments import Moment, parse_moment
 from scrapers.platforms.ics.recurrence.rules import Rule, parse_rule
+from scrapers.platforms.ics.recurrence.values import TimeValue, parse_time
 
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?")
 _BOUND = re.compile(r"^(BEGIN|END):(.*)$", re.MULTILINE)
@@ -88,11 +88,11 @@ def _observance(part: Properties) -> tuple[list[datetime], timedelta, timedelta]
     if start is None or before is None or after is None:
         return None
     try:
-        first = parse_moment(start.value).wall
+        first = parse_time(start.value).wall
         offset_before, offset_after = parse_offset(before.value), parse_offset(after.value)
         onsets = {first}
         for listed in part.all("RDATE"):
-            onsets.update(parse_moment(item).wall for item in split_list(listed.value))
+            onsets.update(parse_time(item).wall for item in split_list(listed.value))
         for rule in part.all("RRULE"):
             onsets.update(_onsets(parse_rule(rule.value), first, offset_before))
     except (ValueError, OverflowError):
@@ -108,7 +108,7 @@ def _onsets(rule: Rule, first: datetime, before: timedelta) -> Iterable[datetime
         return []
 
 
-def _wall_of(until: Moment, before: timedelta) -> datetime:
+def _wall_of(until: TimeValue, before: timedelta) -> datetime:
     return until.wall + before if until.utc else until.wall
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from scrapers.platforms.ics.recurrence.moments import Moment
+from scrapers.platforms.ics.recurrence.values import TimeValue
 from scrapers.platforms.ics.timezones.vtimezone import DefinedZone, parse_timezone
 from scrapers.platforms.ics.timezones.windows_zones import windows_zone
 
@@ -46,7 +46,7 @@ class IanaClock:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A clock for arithmetic, and the IANA name under which its times are told."""
+    """A clock for arithmetic, and the IANA name in which its times are shown."""
 
     name: str
     clock: Clock
@@ -105,11 +105,10 @@ def iana_name(name: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Located:
-    """A wall-clock time in its zone, or a date (`all_day`), or a date of which the hour is in doubt.
+class ZonedTime:
+    """A wall-clock time in its zone, or a date (`all_day`), or a date whose hour is in doubt.
 
-    Without slots, so that `instant` and `key`, which every instance of a series is asked for again and again, are
-    worked out once.
+    Without slots, so that `instant` and `key`, which every instance of a series needs repeatedly, are computed once.
     """
 
     wall: datetime
@@ -132,18 +131,18 @@ class Located:
             return self.wall.isoformat()[:10].replace("-", "")
         return self.instant.isoformat()[:19].replace("-", "").replace(":", "") + "Z"
 
-    def at(self, wall: datetime) -> Located:
+    def at(self, wall: datetime) -> ZonedTime:
         """Another time of the same kind in the same zone."""
-        return Located(wall, self.zone, self.all_day, self.time_known)
+        return ZonedTime(wall, self.zone, self.all_day, self.time_known)
 
 
 @dataclass(slots=True)
-class ZoneBook:
+class CalendarZones:
     """The zones of one calendar.
 
     home          the source's zone.
     wr_timezone   X-WR-TIMEZONE, unless it is absent or UTC: the zone of floating times, and the one in which UTC
-                  times are told and recur, as Google means it (its calendars with UTC there are of no zone).
+                  times are shown and recur, as Google means it (its calendars with UTC there have no zone).
     utc_is_local  times marked as UTC are wall-clock times of `home`.
     now           the definition of a nameless zone is compared with named ones around this time.
     definitions   VTIMEZONE blocks by TZID.
@@ -166,26 +165,26 @@ class ZoneBook:
             return self.home
         return Zone(self.calendar.name, IanaClock(ZoneInfo("UTC")))
 
-    def locate(self, moment: Moment, tzid: str, floating: Zone | None = None) -> Located:
+    def locate(self, moment: TimeValue, tzid: str, floating: Zone | None = None) -> ZonedTime:
         """A value in its zone: that of its TZID, which wins over a trailing Z (Google reads it so); UTC; else
         `floating`, by default the calendar's. A TZID neither known nor defined leaves the hour in doubt."""
         if moment.all_day:
-            return Located(moment.wall, self.calendar, all_day=True)
+            return ZonedTime(moment.wall, self.calendar, all_day=True)
         if moment.offset is not None:
             zone = self.named(tzid.strip()) if tzid.strip() else None
             zone = zone or self.calendar
-            return Located(zone.wall((moment.wall - moment.offset).replace(tzinfo=UTC)), zone)
+            return ZonedTime(zone.wall((moment.wall - moment.offset).replace(tzinfo=UTC)), zone)
         if tzid.strip():
             zone = self.named(tzid.strip())
             if zone is None:
                 midnight = moment.wall.replace(hour=0, minute=0, second=0)
-                return Located(midnight, self.calendar, time_known=False)
-            return Located(moment.wall, zone)
+                return ZonedTime(midnight, self.calendar, time_known=False)
+            return ZonedTime(moment.wall, zone)
         if moment.utc:
             if self.wr_timezone is not None and not self.utc_is_local:
-                return Located(self.wr_timezone.wall(moment.wall.replace(tzinfo=UTC)), self.wr_timezone)
-            return Located(moment.wall, self.utc)
-        return Located(moment.wall, floating or self.calendar)
+                return ZonedTime(self.wr_timezone.wall(moment.wall.replace(tzinfo=UTC)), self.wr_timezone)
+            return ZonedTime(moment.wall, self.utc)
+        return ZonedTime(moment.wall, floating or self.calendar)
 
     def named(self, tzid: str) -> Zone | None:
         if tzid not in self.known:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.platforms.ics.keeping import LONGEST_KEPT, kept
+from scrapers.platforms.ics.caching import LONGEST_KEPT, cached
 
 
 def test_a_short_text_is_read_once_and_a_long_one_each_time():
     asked = []
 
-    @kept(8)
+    @cached(8)
     def length(text):
         asked.append(text)
         return len(text)
@@ -23,7 +23,7 @@ def test_a_short_text_is_read_once_and_a_long_one_each_time():
 def test_the_oldest_text_gives_way_to_a_new_one():
     asked = []
 
-    @kept(2)
+    @cached(2)
     def upper(text):
         asked.append(text)
         return text.upper()
@@ -33,7 +33,7 @@ def test_the_oldest_text_gives_way_to_a_new_one():
 
 
 def test_a_text_that_cannot_be_read_fails_each_time():
-    number = kept(8)(int)
+    number = cached(8)(int)
     for _ in range(2):
         with pytest.raises(ValueError, match="invalid literal"):
             number("x")

@@ -1,4 +1,4 @@
-"""Keeps what a pure function made of the texts that feeds write in event after event: times, places, categories."""
+"""Caches what pure functions make of texts that feeds repeat in every event: times, places, categories."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LONGEST_KEPT = 200
-"""Characters: longer texts are seldom written twice, and keeping them would keep a hostile feed in memory."""
+"""Characters. Longer texts are rarely repeated, and caching them would keep a hostile feed in memory."""
 
 
-def kept(most: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
-    """The answers to the `most` texts asked for last; what raises is not kept."""
+def cached(most: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Caches the results for the `most` texts used last. Errors are not cached."""
 
     def keeping(function: Callable[[str], T]) -> Callable[[str], T]:
         answers = lru_cache(maxsize=most)(function)

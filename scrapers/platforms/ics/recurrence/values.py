@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scrapers.platforms.ics.keeping import kept
+from scrapers.platforms.ics.caching import cached
 
 _MOMENT = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z?)(?:([+-])(\d{2}):?(\d{2})?)?)?",
@@ -18,7 +18,7 @@ _DURATION = re.compile(r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimeValue:
     """A date, or a wall-clock time that is UTC, floating, or in a zone named elsewhere.
 
     wall    naive; midnight when `all_day`.
@@ -36,7 +36,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """A nominal part in days and an exact part: adding a day keeps the wall clock, adding 24 hours may not."""
 
     days: int
@@ -46,8 +46,8 @@ class Span:
         return bool(self.days or self.exact)
 
 
-@kept(2048)
-def parse_moment(value: str) -> Moment:
+@cached(2048)
+def parse_time(value: str) -> TimeValue:
     """The form decides, not the VALUE parameter: feeds write `VALUE=DATE:20110804T120000`, and dates without it.
 
     A leap second becomes the second before it. Raises ValueError.
@@ -57,7 +57,7 @@ def parse_moment(value: str) -> Moment:
         raise ValueError(f"neither a date nor a time: {value[:40]}")
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     if match[4] is None:
-        return Moment(datetime(year, month, day), all_day=True)  # noqa: DTZ001  # a wall clock, zoned elsewhere
+        return TimeValue(datetime(year, month, day), all_day=True)  # noqa: DTZ001  # a wall clock, zoned elsewhere
     hour, minute, second = int(match[4]), int(match[5]), min(int(match[6] or 0), 59)
     offset = None
     if match[8]:
@@ -66,15 +66,15 @@ def parse_moment(value: str) -> Moment:
         offset = timedelta(hours=int(match[9]), minutes=int(match[10] or 0)) * (-1 if match[8] == "-" else 1)
     utc = bool(match[7]) and offset is None
     if hour == 24 and minute == second == 0:
-        return Moment(datetime(year, month, day) + timedelta(days=1), utc=utc, offset=offset)  # noqa: DTZ001  # as above
-    return Moment(datetime(year, month, day, hour, minute, second), utc=utc, offset=offset)  # noqa: DTZ001  # as above
+        return TimeValue(datetime(year, month, day) + timedelta(days=1), utc=utc, offset=offset)  # noqa: DTZ001  # as above
+    return TimeValue(datetime(year, month, day, hour, minute, second), utc=utc, offset=offset)  # noqa: DTZ001  # as above
 
 
-def parse_span(value: str) -> Span:
-    """DURATION value. `P15M`, which some feeds write for 15 minutes, is none and raises ValueError."""
+def parse_duration(value: str) -> Duration:
+    """DURATION value. Raises ValueError, also for `P15M`, which some feeds write for 15 minutes."""
     match = _DURATION.fullmatch(value.strip().upper())
     if match is None or not any(match[index] for index in range(2, 7)):
         raise ValueError(f"not a duration: {value[:40]}")
     sign = -1 if match[1] == "-" else 1
     weeks, days, hours, minutes, seconds = (int(match[index] or 0) for index in range(2, 7))
-    return Span(sign * (7 * weeks + days), sign * timedelta(hours=hours, minutes=minutes, seconds=seconds))
+    return Duration(sign * (7 * weeks + days), sign * timedelta(hours=hours, minutes=minutes, seconds=seconds))
