@@ -137,10 +137,10 @@ def test_series_agree_with_recurring_ical_events(
         events.append(f"UID:a\nSUMMARY:a\nRECURRENCE-ID{at(original)}\nDTSTART{at(new)}\nDURATION:PT20M")
     text = feed(*events)
     reading = read_events(text.encode(), CONTEXT)
-    listed = [one for event in reading.events for one in event.occurrences]
+    ours = [one for event in reading.events for one in event.occurrences]
     oracle = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(date(2025, 1, 1), date(2040, 1, 1))
-    assert sorted(one.starts_at.astimezone(UTC) for one in listed) == sorted(one.start.astimezone(UTC) for one in oracle)
-    lengths = {one.ends_at.astimezone(UTC) - one.starts_at.astimezone(UTC) for one in listed if one.ends_at}
+    assert sorted(one.starts_at.astimezone(UTC) for one in ours) == sorted(one.start.astimezone(UTC) for one in oracle)
+    lengths = {one.ends_at.astimezone(UTC) - one.starts_at.astimezone(UTC) for one in ours if one.ends_at}
     assert lengths <= {timedelta(minutes=90), timedelta(minutes=20)}, "PT90M is exact, also when the clocks change"
     assert reading.problems == ()
 
