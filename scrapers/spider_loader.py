@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
+
 from scrapy.spiderloader import SpiderLoader as ScrapySpiderLoader
 
+from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.page_spider import page_spider
+from scrapers.platforms.platform import Platform
 from scrapers.platforms.registry import platforms
 
 
@@ -13,4 +20,19 @@ class SpiderLoader(ScrapySpiderLoader):
     def _load_all_spiders(self) -> None:
         super()._load_all_spiders()
         for name, platform in platforms().items():
-            self._spiders.setdefault(name, platform.spider_class())
+            self._spiders.setdefault(name, spider_class_of(platform))
+
+
+def spider_class_of(platform: Platform) -> type[SourceSpider]:
+    """The spider in the platform's folder, or one that reads a single address if the folder has none."""
+    module = f"scrapers.platforms.{platform.name}.spider"
+    if find_spec(module) is None:
+        return page_spider(platform)
+    spiders = [
+        one
+        for one in vars(import_module(module)).values()
+        if isinstance(one, type) and one.__module__ == module and getattr(one, "name", None) == platform.name
+    ]
+    if len(spiders) != 1:
+        raise LookupError(f"{module} must hold one spider named {platform.name!r}, not {len(spiders)}")
+    return cast("type[SourceSpider]", spiders[0])

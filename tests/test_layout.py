@@ -11,6 +11,7 @@ import pytest
 
 from scrapers.catalogue import seeds, spider_class
 from scrapers.platforms.registry import platforms
+from scrapers.spider_loader import spider_class_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPIDERS = sorted(path for path in (REPOSITORY / "spiders").glob("*.py") if path.stem != "__init__")
@@ -104,7 +105,7 @@ def test_a_platform_has_all_its_parts(name):
     platform = platforms()[name]
     folder = REPOSITORY / "scrapers" / "platforms" / name
     assert (folder / "reader.py").is_file()
-    assert platform.spider_class().name == name
+    assert spider_class_of(platform).name == name
     assert platform.marks
     assert platform.title in (REPOSITORY / platform.docs).read_text()
     tests = REPOSITORY / "tests" / "platforms" / name

@@ -6,14 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from scrapers.platforms.arguments import Argument
 from scrapers.reading.contract import Context, Reading
-
-if TYPE_CHECKING:
-    from scrapers.platforms.arguments import Argument
-    from scrapers.platforms.base import SourceSpider
 
 
 class Body(Enum):
@@ -76,19 +72,3 @@ class Platform:
         """Raises a SourceError for a body of the wrong kind or shape."""
         reader = import_module(f"scrapers.platforms.{self.name}.reader")
         return cast("Callable[[bytes, Context], Reading]", reader.read_events)(body, context)
-
-    def spider_class(self) -> type[SourceSpider]:
-        """The folder's own spider; without one, a spider that reads a single address."""
-        from scrapers.platforms.page_spider import page_spider
-
-        module = f"scrapers.platforms.{self.name}.spider"
-        if find_spec(module) is None:
-            return page_spider(self)
-        spiders = [
-            one
-            for one in vars(import_module(module)).values()
-            if isinstance(one, type) and one.__module__ == module and getattr(one, "name", None) == self.name
-        ]
-        if len(spiders) != 1:
-            raise LookupError(f"{module} must hold one spider named {self.name!r}, not {len(spiders)}")
-        return cast("type[SourceSpider]", spiders[0])
