@@ -28,7 +28,7 @@ def test_poison_is_parked_shown_and_released(place):
         lane.worker("tests.chaos.poison", CURE=str(cure))
         task_id = lane.send("ingest_source", SOURCES["feeds"], 5)
         until(lambda: lane.sql("SELECT 1 FROM deliveries WHERE parked_at IS NOT NULL"), "the task to be parked")
-        assert "delivered 4 times without an end" in str(lane.result(task_id)["result"])
+        assert "delivered 4 times and never ended" in str(lane.result(task_id)["result"])
         assert len(lane.one("SELECT history FROM deliveries")) == 4
         shown = marquee(lane, "runs").stdout
         assert f"parked: app.tasks.ingest_source {task_id}" in shown
