@@ -8,6 +8,7 @@ import quopri
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^([n'^])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
+_PLAIN_NAME = re.compile(r"\n([A-Z-]+)(?:;[^\n:]*)?:(?! )")
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
 _TIME = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
@@ -136,11 +138,11 @@ def parse_properties(block: str) -> Properties:
     bad: list[str] = []
     last: Property | None = None
     run_on: list[str] = []
-    lines = block.split("\n")
-    for place, line in enumerate(lines):
+    names = _Names(block)
+    for line in block.split("\n"):
         parsed = parse_line(line)
         if last is not None and (
-            _soft_break(last, run_on) or (parsed is not None and _is_prose(parsed, line, last, lines, place))
+            _soft_break(last, run_on) or (parsed is not None and _is_prose(parsed, line, last, names))
         ):
             parsed = None
         if parsed is not None:
@@ -166,24 +168,30 @@ def _soft_break(last: Property, run_on: Sequence[str]) -> bool:
     return (run_on[-1] if run_on else last.value).endswith("=")
 
 
-def _is_prose(parsed: Property, line: str, last: Property, lines: Sequence[str], place: int) -> bool:
-    """Whether a line after a text property continues that text, although it has the form of a property.
+@dataclass
+class _Names:
+    """The names in capitals that a block's lines have before a value without a leading space. Found once, if at all."""
 
-    The signs, in a feed whose own names are in capitals: a name that is not in capitals; a name that no standard knows
-    before a space; a name that an event may have only once, before a space, while a line without that space has it too.
+    block: str
+
+    @cached_property
+    def in_capitals(self) -> frozenset[str]:
+        return frozenset(_PLAIN_NAME.findall(f"\n{self.block}"))
+
+
+def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> bool:
+    """Whether a line after a text property continues that text, although it looks like a property.
+
+    The signs, in a feed that writes its names in capitals: the name is not in capitals; or a space follows the colon,
+    and either no standard knows the name, or an event may have it only once and has it on another line without a space.
     """
     if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
         return False
-    written = line.lstrip().partition(":")[0].partition(";")[0].strip()
-    spaced = parsed.value[:1] == " "
-    if written != parsed.name:
-        return any(one.partition(":")[0].partition(";")[0] in ("UID", "DTSTART", "SUMMARY") for one in lines)
-    if not spaced:
+    if not line.lstrip().startswith(parsed.name):
+        return not names.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY"))
+    if parsed.value[:1] != " ":
         return False
-    if parsed.name not in _KNOWN:
-        return True
-    again = re.compile(rf"{re.escape(parsed.name)}[:;](?! )")
-    return parsed.name in _ONCE and any(again.match(one) for number, one in enumerate(lines) if number != place)
+    return parsed.name not in _KNOWN or (parsed.name in _ONCE and parsed.name in names.in_capitals)
 
 
 def _decoded(value: str, encoding: str, charset: str) -> str:
