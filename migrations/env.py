@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 
 from core.config import settings
 from storage.database import migrate
-from storage.database.engine import NoDatabase, normalise
+from storage.database.engine import NoDatabase, normalize
 from storage.tables import metadata
 
 LOCK = 0x6D617271  # "marq": two starts at once migrate one after the other
@@ -17,7 +17,7 @@ def run() -> None:
     url = context.config.attributes.get("database_url") or settings().database_url
     if url is None:
         raise NoDatabase("DATABASE_URL is not set")
-    engine = create_engine(normalise(url))
+    engine = create_engine(normalize(url))
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         connection.execute(text(f"SET LOCAL lock_timeout = {round(migrate.LOCK_WAIT_S * 1000)}"))

@@ -1,4 +1,4 @@
-"""Tidy what readers took from pages: white space, control characters, empty text."""
+"""Tidies the text of events: white space, control characters, and empty text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class Clean:
-    """Pipeline step. Every text is trimmed, NUL and lone surrogates (which Postgres refuses) go, empty becomes None."""
+    """Pipeline step. Trims text, removes NUL and lone surrogates (which Postgres rejects), turns empty text into
+    None."""
 
     def process_item(self, item: Any) -> Any:
         return clean(item) if isinstance(item, EventItem) else item
 
 
 def clean(item: EventItem) -> EventItem:
-    """The event with tidy text; amounts, times and flags are as they were."""
+    """The event with tidy text; amounts, times, and flags don't change."""
     venue, price = item.venue, item.price
     return replace(
         item,
@@ -44,12 +45,12 @@ def line(text: str | None) -> str | None:
 
 
 def printable(text: str) -> str:
-    """Without control characters; most texts have none, which is told without looking at each character."""
+    """Removes control characters. Most texts have none, which is quick to check."""
     return text if text.isascii() and text.isprintable() else _CONTROL.sub("", text)
 
 
 def paragraphs(text: str | None) -> str | None:
-    """Lines kept, trailing white space and more than one blank line gone."""
+    """Keeps lines; removes trailing white space and repeated blank lines."""
     if text is None:
         return None
     lines = (part.rstrip() for part in _CONTROL.sub("", text).replace("\r\n", "\n").split("\n"))

@@ -1,4 +1,4 @@
-"""Give each event the key by which it is known again at the next harvest."""
+"""Gives each event a uid that stays the same in the next run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Identify", "stable_uid"]
 
 
 class Identify:
-    """Pipeline step: replaces a uid that changes with the event by the part of it that stays."""
+    """Pipeline step. Replaces a uid that changes with the event's time by its constant part."""
 
     def process_item(self, item: Any) -> Any:
         return replace(item, uid=stable_uid(item.uid)) if isinstance(item, EventItem) else item

@@ -1,4 +1,4 @@
-"""Write what a run harvested to Postgres, in batches, off the reactor's thread."""
+"""Writes a run's events and feeds to Postgres in batches, outside the reactor's thread."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from storage.runs import ledger as runs
 from storage.sources import records as sources
 
 BATCH = 1000
-"""Events a batch: large enough that the statements' cost is per event, small enough to lose little to a crash."""
+"""Events per batch: large enough that the statements' fixed cost is small, small enough to lose little in a crash."""
 INTERVAL_S = 10.0
-"""An event waits no longer than this for its batch to fill: a slow site's events are shown while its crawl goes on. Two
-answers that contradict each other are settled within a batch, so it is no shorter than it must be."""
+"""The longest time that an event waits for its batch to fill, so that a slow site's events are shown during its crawl.
+No shorter than necessary, because contradictions between two responses are resolved within a batch."""
 PAUSES_S = (1, 2, 4, 8, 15, 15, 15, 15)
-"""Between tries while Postgres is away: over a minute in all, in which a server is restarted. Then the batch is lost to
-this run, which is suspect for it, and the next run reads it again."""
-STORAGE_ADVICE = "The database refused or was away; look at its log, then run the source again."
-FAULT_ADVICE = "This is a fault in Marquee: the log has the traceback."
+"""Pauses between tries while Postgres is down: more than a minute in all, enough to restart a server. After that the
+run loses the batch and becomes suspect, and the next run reads it again."""
+STORAGE_ADVICE = "The database was down or rejected the data. Check its log, then run the source again."
+FAULT_ADVICE = "This is a bug in Marquee: the log has the traceback."
 
 Partial = dict[str, Venue | None]
 logger = logging.getLogger(__name__)
 
 
 class Store:
-    """Pipeline step. Off with STORE_EVENTS=False. Each batch is one transaction that carries the run's token; it is
-    written when it is full, or INTERVAL_S after its first event.
+    """Pipeline step; STORE_EVENTS=False turns it off. Each batch is one transaction with the run's token. It is written
+    when it is full, or INTERVAL_S after its first event.
 
-    While one batch is written another is gathered. Once that is full as well, items wait before they are taken, and
-    with them their pages and the crawl: what the site sends faster than Postgres takes it is not asked for.
+    While one batch is written, the next one fills. When that is full too, items wait, and with them the crawl: it
+    fetches pages no faster than Postgres stores their events.
 
-    `lost` counts what could not be written: the pages it came from are not done.
+    lost  how many items could not be written; their pages are not done.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -83,17 +83,17 @@ class Store:
         await self._save_answers(self.pending.take_all())
 
     async def _flush_full(self) -> None:
-        """Of many items that wait here, one has the full batch written, and the others have gathered no other yet."""
+        """Loops because the batch may be full again when one of several waiting items resumes."""
         while len(self.events) >= BATCH:
             await self.flush(least=BATCH)
 
     def _flush_in_time(self) -> None:
         self.timer = None
         self.timed = asyncio.create_task(self.flush())
-        self.timed.add_done_callback(self._tell_of_fault)
+        self.timed.add_done_callback(self._report_fault)
 
-    def _tell_of_fault(self, flushing: asyncio.Task[None]) -> None:
-        """Nobody awaits this flush, and what it lost must stand on the run all the same."""
+    def _report_fault(self, flushing: asyncio.Task[None]) -> None:
+        """Nobody awaits this flush, so its error is recorded on the run here."""
         error = None if flushing.cancelled() else flushing.exception()
         if error is not None:
             logger.error("A batch was not stored", exc_info=error)
@@ -101,8 +101,8 @@ class Store:
             self._spider().account.note(SourceError(text, advice=FAULT_ADVICE), essential=True)
 
     async def flush(self, least: int = 0) -> None:
-        """Write what has gathered, unless it is less than `least` events. One batch at a time: two of them may tell of
-        the same event."""
+        """Writes the current batch if it has at least `least` events. One batch at a time, because two may contain the
+        same event."""
         async with self.writing:
             if len(self.events) < least:
                 return
@@ -134,8 +134,8 @@ class Store:
             stats.inc_value(f"events/store/{what}", count)
 
     async def _save_answers(self, answers: Mapping[PendingAnswer, Sequence[FeedEvent]]) -> None:
-        """After their events: a crash in between only costs another reading, the reverse order would lose the events.
-        Once something was lost, nothing more is cached: what was lost must be read again."""
+        """Runs after the events are stored: a crash in between only costs another parse, while the reverse order would
+        lose the events. After a loss nothing more is cached, so that what was lost is read again."""
         if answers and not self.lost:
             await asyncio.to_thread(save_answers, answers)
 
@@ -147,12 +147,12 @@ class Store:
     async def _persist(
         self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial
     ) -> tuple[int, int, int]:
-        """A batch is one idempotent transaction, so a lost connection (Postgres restarts) is worth another try."""
+        """Tries again after a lost connection (Postgres restarts): a batch is one idempotent transaction."""
         for pause in PAUSES_S:
             try:
                 return await asyncio.to_thread(_write, run, items, feeds, partial)
             except (OperationalError, InterfaceError) as error:
-                logger.warning("Postgres is away, trying again in %s s: %s", pause, error)
+                logger.warning("Postgres is down; trying again in %s s: %s", pause, error)
                 await asyncio.sleep(pause)
         return await asyncio.to_thread(_write, run, items, feeds, partial)
 

@@ -1,4 +1,4 @@
-"""Refuse what cannot be true of an event; the reason goes on the run."""
+"""Rejects events that cannot be true; the run records the reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.errors import BadRecord
 from core.items import EventItem, FeedItem, Occurrence
 
 LONGEST = timedelta(days=2 * 366)
-"""A run at a museum may last a year; what lasts longer is a typing error in a year."""
+"""An exhibition may last a year; anything longer has a typo in a year."""
 
 
 class Validate:
@@ -32,7 +32,7 @@ class Validate:
 
 
 def validate(item: EventItem) -> EventItem:
-    """The event without links that are no web addresses; BadRecord when it has no key, title or possible time."""
+    """The event without links that aren't web addresses. BadRecord if it has no uid, title, or possible time."""
     url = item.url or ""
     if not item.uid:
         raise BadRecord("no uid", url=url, field="uid")
@@ -68,13 +68,13 @@ def _possible(occurrence: Occurrence, item: EventItem) -> None:
 
 
 def _link(url: str | None) -> str | None:
-    """A `javascript:` or `tel:` link is no address that people may be sent to."""
+    """Removes links such as `javascript:` or `tel:` that people must not be sent to."""
     return url if url is None or _is_web_address(url) else None
 
 
 def _web_address(url: str, field: str, where: str) -> None:
     if not _is_web_address(url):
-        raise BadRecord(f"{url!r} is no web address", url=where, field=field)
+        raise BadRecord(f"{url!r} is not a web address", url=where, field=field)
 
 
 def _is_web_address(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""The tables of the main job: sources, their feeds, runs, events with occurrences and venues, and what changed."""
+"""Sources, their feeds, runs, events with occurrences and venues, and changes."""
 
 from __future__ import annotations
 

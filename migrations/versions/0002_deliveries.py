@@ -1,4 +1,4 @@
-"""The account of deliveries, by which a task that kills its workers is parked."""
+"""Deliveries, so that a task that crashes its workers is parked."""
 
 from __future__ import annotations
 

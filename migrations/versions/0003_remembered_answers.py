@@ -1,4 +1,4 @@
-"""What addresses answered last: their validators, and which events each part of the answer told of."""
+"""The last response of each address: its validators, and the events in each of its parts."""
 
 from __future__ import annotations
 

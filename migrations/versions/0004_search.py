@@ -1,4 +1,4 @@
-"""What searching and hiding need: a narrow search row per event, the words of titles, hidden events."""
+"""Search and hiding: a narrow search row per event, the words of titles, and hidden events."""
 
 from __future__ import annotations
 

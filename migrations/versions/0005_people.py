@@ -1,4 +1,4 @@
-"""Who may do what, what they did, what they keep and what they ordered."""
+"""Accounts, keys, sessions, the audit log, saved searches, schedules, and task orders."""
 
 from __future__ import annotations
 

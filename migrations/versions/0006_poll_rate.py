@@ -1,4 +1,4 @@
-"""How often a feed is asked, as learned from how often it changes."""
+"""How often to fetch a feed, as learned from how often it changes."""
 
 from __future__ import annotations
 

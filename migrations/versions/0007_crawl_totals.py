@@ -1,4 +1,4 @@
-"""Totals of all crawls that ever ended, which outlive the runs they are made of."""
+"""Totals of all ended crawls, which stay when their runs are deleted."""
 
 from __future__ import annotations
 

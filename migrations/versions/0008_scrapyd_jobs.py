@@ -1,4 +1,4 @@
-"""Which scrapyd node was given which crawl."""
+"""Which scrapyd node has which crawl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sightings are kept as they are: to compress a run's numbers takes longer than all else of writing them."""
+"""Sightings are stored uncompressed: compressing a run's numbers takes longer than the rest of writing them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What events and occurrences name of runs is checked by those who write it and those who delete runs.
+"""Drops the foreign keys from events and occurrences to runs; their writers, and the deletion of runs, check instead.
 
-The six references were checked for each row stored, against the one run that the writer holds: a tenth of storing. And
-each run that was deleted had both tables read for them, whole, though only runs that nothing names are deleted.
+The six references were checked for each stored row, against the one run that its writer has locked: a tenth of the time
+of storing. And each deletion of a run read both tables completely, though only unreferenced runs are deleted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many changes of an event have gone: a feed's SEQUENCE, which may not fall (RFC 5545, 3.8.7.4), counts them."""
+"""How many changes of an event were deleted: a feed's SEQUENCE counts them and must not fall (RFC 5545, 3.8.7.4)."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The search index costs a new event less: triggers that look at what changed, and no foreign keys beside them.
+"""Makes indexing a new event cheaper: triggers that only look at what changed, and no foreign keys.
 
-`index_events` groups events that share all but their texts: those words are read once. The planner is kept from reading
-whole tables, which it does while they have no statistics: the cost of a batch would grow with the calendar. A new
-occurrence can only widen the span of its event, so the others of it are not looked at.
+`index_events` groups events that share everything but their texts, and parses their shared words once. Sequential scans
+are off, because Postgres uses them while tables have no statistics, and the cost of a batch would grow with the
+calendar. A new occurrence can only widen its event's span, so the other occurrences are not read.
 
-Downgrading leaves all this as it is: the triggers before it made the same rows, only slower.
+Downgrading changes nothing: the earlier triggers made the same rows, only slower.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql 
                array_agg(hidden_at IS NOT NULL) AS hidden, array_agg(withdrawn_at IS NOT NULL) AS withdrawn,
                array_agg(left(title, 2000)) AS titles, array_agg(left(description, 4000)) AS descriptions
           FROM events WHERE id = ANY (ids) GROUP BY source_id, venue_id, is_free, organizer, categories),
-    told AS MATERIALIZED (
+    grouped AS MATERIALIZED (
         SELECT a.*, v.latitude, v.longitude, m.marks, array_to_tsvector(m.marks) AS marked,
                setweight(to_tsvector('marquee', n.names) || to_tsvector('marquee_plain', n.names), 'B') AS named
           FROM alike a
@@ -40,7 +40,7 @@ CREATE OR REPLACE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql 
         SELECT e.id, e.status, e.hidden, e.withdrawn, t.source_id, t.venue_id, t.latitude, t.longitude, t.marks,
                t.marked, t.named, to_tsvector('marquee', coalesce(e.description, '')) AS described,
                setweight(to_tsvector('marquee', e.title) || to_tsvector('marquee_plain', e.title), 'A') AS titled
-          FROM told t
+          FROM grouped t
          CROSS JOIN LATERAL unnest(t.ids, t.statuses, t.hidden, t.withdrawn, t.titles, t.descriptions)
                          AS e (id, status, hidden, withdrawn, title, description)
          ORDER BY e.id),
@@ -56,7 +56,7 @@ CREATE OR REPLACE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql 
         ON CONFLICT (event_id) DO UPDATE SET words = excluded.words WHERE event_words.words <> excluded.words)
     INSERT INTO search_words (word)
     SELECT word FROM (SELECT DISTINCT word
-                        FROM (SELECT titled AS words FROM said UNION ALL SELECT named FROM told) w,
+                        FROM (SELECT titled AS words FROM said UNION ALL SELECT named FROM grouped) w,
                              unnest(tsvector_to_array(words)) word OFFSET 0) w
      WHERE length(word) BETWEEN 4 AND 40 AND word !~ '[0-9]'
        AND (SELECT true FROM search_words k WHERE k.word = w.word LIMIT 1) IS NULL
@@ -175,10 +175,10 @@ def upgrade() -> None:
     op.execute(TRIGGERS)
     op.execute("ALTER TABLE event_words DROP CONSTRAINT IF EXISTS fk_event_words_event_id_event_search")
     op.execute("ALTER TABLE event_search DROP CONSTRAINT IF EXISTS fk_event_search_event_id_events")
-    # A row is written when its event comes and again when its times do: the second version fits on the page, so that
-    # no index need know of it.
+    # A row is written with its event and again with its times. The second version fits on the same page, so that no
+    # index must be updated.
     op.execute("ALTER TABLE event_search SET (fillfactor = 50)")
 
 
 def downgrade() -> None:
-    """The functions and triggers stay; what takes them away is going down beyond 0004."""
+    """Keeps the functions and triggers; only the downgrade of 0004 removes them."""

@@ -1,7 +1,7 @@
-"""Write a database into one file, and make it again of such a file: as a whole, or not at all.
+"""Saves a database to one file and restores it from that file, completely or not at all.
 
-The file is a zip of `database.dump`, which is pg_dump's custom format, and `manifest.json`. Both come of one snapshot,
-so crawls may go on meanwhile.
+The file is a zip of `database.dump` (pg_dump's custom format) and `manifest.json`. Both come from one snapshot, so
+crawls can continue meanwhile.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from sqlalchemy.exc import ProgrammingError
 
 from core.version import VERSION
 from storage.database import migrate
-from storage.database.engine import normalise
+from storage.database.engine import normalize
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 CHUNK = 256 * 1024
 LOCK_TIMEOUT = "15s"
 TOOL_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "HOME", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
-Tell = Callable[[int, int], None]
-"""Called with how many bytes of how many are done; 0 where the whole is not known."""
+Report = Callable[[int, int], None]
+"""Called with the number of bytes done and in total; 0 if the total is unknown."""
 
 
 class BackupFailed(RuntimeError):
-    """The message says what was found, and what to do. The database is as it was."""
+    """The message says what was found and what to do. The database is unchanged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a backup holds. `rows` by table; `made_at` ISO; `sha256` of the dump; `revision` of the schema."""
+    """Contents of a backup. `rows` by table; `made_at` ISO; `sha256` of the dump; `revision` of the schema."""
 
     marquee: str
     postgres: str
@@ -53,8 +53,9 @@ class Manifest:
     rows: Mapping[str, int]
 
 
-def save(database_url: str, file: Path, binaries: Path, tell: Tell = lambda done, whole: None) -> Manifest:
-    """Write a backup, readable by its owner alone; `file` is replaced once the new one is whole. BackupFailed."""
+def save(database_url: str, file: Path, binaries: Path, report: Report = lambda done, whole: None) -> Manifest:
+    """Writes a backup that only its owner can read. Replaces `file` after the new one is complete. Raises
+    BackupFailed."""
     draft = file.with_name(f".{file.name}.part")
     with _snapshot(database_url) as (connection, snapshot):
         manifest = Manifest(
@@ -71,7 +72,7 @@ def save(database_url: str, file: Path, binaries: Path, tell: Tell = lambda done
             with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as output:
                 with ZipFile(output, "w", ZIP_STORED) as archive:
                     with archive.open(DUMP, "w", force_zip64=True) as dump:
-                        digest = _dump(database_url, binaries / "pg_dump", snapshot, dump, lambda n: tell(n, size))
+                        digest = _dump(database_url, binaries / "pg_dump", snapshot, dump, lambda n: report(n, size))
                     manifest = replace(manifest, sha256=digest)
                     archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
                 output.flush()
@@ -83,7 +84,7 @@ def save(database_url: str, file: Path, binaries: Path, tell: Tell = lambda done
 
 
 def inspect(file: Path) -> Manifest:
-    """What a backup holds, after reading all of it: BackupFailed where it is damaged or none, or of a newer Marquee."""
+    """Reads the whole backup. Raises BackupFailed if it is damaged, not a backup, or from a newer Marquee."""
     try:
         with ZipFile(file) as archive:
             manifest = Manifest(**json.loads(archive.read(MANIFEST)))
@@ -94,9 +95,9 @@ def inspect(file: Path) -> Manifest:
     except FileNotFoundError as error:
         raise BackupFailed(f"there is no file {file}") from error
     except (BadZipFile, KeyError, TypeError, ValueError, OSError) as error:
-        raise BackupFailed(f"{file} is no backup, or damaged: {error}") from error
+        raise BackupFailed(f"{file} is not a backup, or is damaged: {error}") from error
     if digest.hexdigest() != manifest.sha256:
-        raise BackupFailed(f"{file} is damaged: its content is not what was written")
+        raise BackupFailed(f"{file} is damaged: its contents have changed")
     if not migrate.known(manifest.revision):
         raise BackupFailed(
             f"{file} was made by Marquee {manifest.marquee}, whose schema {manifest.revision} this one ({VERSION}) "
@@ -106,7 +107,7 @@ def inspect(file: Path) -> Manifest:
 
 
 def occupied(database_url: str) -> str | None:
-    """What a restore would replace, in words; None for a database without a row of ours."""
+    """What a restore would replace, in words; None if the database has no rows."""
     with _connected(database_url) as connection:
         if "runs" in (rows := _rows(connection)):
             live = "SELECT count(*) FROM runs WHERE status = 'running' AND lease_until > now()"
@@ -116,51 +117,51 @@ def occupied(database_url: str) -> str | None:
     return ", ".join(f"{count} {table}" for table, count in sorted(full.items())) or None
 
 
-def restore(database_url: str, file: Path, binaries: Path, tell: Tell = lambda done, whole: None) -> Manifest:
-    """Replace all that is in the database by the backup, in one transaction, and migrate it to this schema. What the
-    database holds is not looked at: see `occupied`. BackupFailed."""
+def restore(database_url: str, file: Path, binaries: Path, report: Report = lambda done, whole: None) -> Manifest:
+    """Replaces everything in the database with the backup, in one transaction, and migrates it to this schema. Does not
+    check what the database contains: see `occupied`. Raises BackupFailed."""
     manifest = inspect(file)
     with ZipFile(file) as archive, archive.open(DUMP) as dump:
-        _replay(database_url, binaries, dump, lambda done: tell(done, archive.getinfo(DUMP).file_size))
+        _replay(database_url, binaries, dump, lambda done: report(done, archive.getinfo(DUMP).file_size))
     with _connected(database_url) as connection:
         found = _rows(connection)
     if found != dict(manifest.rows):
-        raise BackupFailed(f"not every row came back: {sorted(set(found.items()) ^ set(manifest.rows.items()))}")
+        raise BackupFailed(f"some rows were not restored: {sorted(set(found.items()) ^ set(manifest.rows.items()))}")
     migrate.upgrade(database_url)
     return manifest
 
 
-def _dump(url: str, pg_dump: Path, snapshot: str, output: IO[bytes], tell: Callable[[int], None]) -> str:
-    """SHA-256 of what was written."""
+def _dump(url: str, pg_dump: Path, snapshot: str, output: IO[bytes], report: Callable[[int], None]) -> str:
+    """Returns the SHA-256 of what was written."""
     digest, done = hashlib.sha256(), 0
     command = [str(pg_dump), "--format=custom", "--no-owner", "--no-privileges", "--no-comments"]
-    with tempfile.TemporaryFile() as said:
-        with _tool([*command, f"--snapshot={snapshot}"], url, stdout=subprocess.PIPE, stderr=said) as process:
+    with tempfile.TemporaryFile() as errors:
+        with _tool([*command, f"--snapshot={snapshot}"], url, stdout=subprocess.PIPE, stderr=errors) as process:
             assert process.stdout is not None
             while chunk := process.stdout.read(CHUNK):
                 output.write(chunk)
                 digest.update(chunk)
                 done += len(chunk)
-                tell(done)
-        _require(process, said)
+                report(done)
+        _require(process, errors)
     return digest.hexdigest()
 
 
-def _replay(url: str, binaries: Path, dump: IO[bytes], tell: Callable[[int], None]) -> None:
-    """dump → pg_restore → psql. COMMIT is only said when pg_restore has told all: a pipe that ends early rolls back."""
+def _replay(url: str, binaries: Path, dump: IO[bytes], report: Callable[[int], None]) -> None:
+    """dump → pg_restore → psql. Sends COMMIT only after pg_restore succeeds: a pipe that ends early rolls back."""
     script = [str(binaries / "pg_restore"), "--file=-", "--no-owner", "--no-privileges"]
     client = [str(binaries / "psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output", os.devnull]
     pipe = subprocess.PIPE
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as script_errors, tempfile.TemporaryFile() as errors:
         with (
-            _tool(script, None, stdin=pipe, stdout=pipe, stderr=told) as reader,
-            _tool(client, url, stdin=pipe, stderr=said) as writer,
+            _tool(script, None, stdin=pipe, stdout=pipe, stderr=script_errors) as reader,
+            _tool(client, url, stdin=pipe, stderr=errors) as writer,
         ):
-            feeding = threading.Thread(target=_feed, args=(dump, reader, tell), daemon=True)
+            feeding = threading.Thread(target=_feed, args=(dump, reader, report), daemon=True)
             feeding.start()
             assert reader.stdout is not None
             assert writer.stdin is not None
-            with suppress(BrokenPipeError):  # psql has stopped at an error, which `_require` tells
+            with suppress(BrokenPipeError):  # psql stopped at an error, which `_require` reports
                 writer.stdin.write(_EMPTY)
                 while chunk := reader.stdout.read(CHUNK):
                     writer.stdin.write(chunk)
@@ -171,8 +172,8 @@ def _replay(url: str, binaries: Path, dump: IO[bytes], tell: Callable[[int], Non
             writer.wait()
             reader.kill()
             feeding.join()
-        _require(writer, said)
-        _require(reader, told)
+        _require(writer, errors)
+        _require(reader, script_errors)
 
 
 _EMPTY = f"""BEGIN;
@@ -182,29 +183,29 @@ CREATE SCHEMA public;
 """.encode()
 
 
-def _feed(dump: IO[bytes], reader: subprocess.Popen[bytes], tell: Callable[[int], None]) -> None:
+def _feed(dump: IO[bytes], reader: subprocess.Popen[bytes], report: Callable[[int], None]) -> None:
     done = 0
     assert reader.stdin is not None
     with suppress(BrokenPipeError), reader.stdin:
         while chunk := dump.read(CHUNK):
             reader.stdin.write(chunk)
             done += len(chunk)
-            tell(done)
+            report(done)
 
 
 @contextmanager
 def _tool(command: list[str], url: str | None, **pipes: IO[bytes] | int) -> Iterator[subprocess.Popen[bytes]]:
-    """One of Postgres' programs, killed when the block is left early. The password goes by its environment: anybody on
-    the machine can read a command line."""
+    """Runs one of Postgres' programs, and kills it if the block ends early. The password is in its environment: anybody
+    on the machine can read a command line."""
     environment = {name: os.environ[name] for name in TOOL_ENVIRONMENT if name in os.environ}
     if url is not None:
-        dsn = parse_dsn(normalise(url).set(drivername="postgresql").render_as_string(hide_password=False))
+        dsn = parse_dsn(normalize(url).set(drivername="postgresql").render_as_string(hide_password=False))
         environment["PGPASSWORD"] = dsn.pop("password", "")
         command = [*command, "--dbname", make_dsn(**dsn, application_name="marquee-backup")]
     try:
         process = subprocess.Popen(command, env=environment, **pipes)  # type: ignore[call-overload]  # only pipes
     except OSError as error:
-        raise BackupFailed(f"{command[0]} cannot be run: {error}") from error
+        raise BackupFailed(f"cannot run {command[0]}: {error}") from error
     with process:
         try:
             yield process
@@ -213,16 +214,16 @@ def _tool(command: list[str], url: str | None, **pipes: IO[bytes] | int) -> Iter
             raise
 
 
-def _require(process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
+def _require(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
     if process.returncode:
-        said.seek(0)
-        lines = said.read().decode(errors="replace").strip().splitlines() or ["it said nothing"]
+        errors.seek(0)
+        lines = errors.read().decode(errors="replace").strip().splitlines() or ["no error message"]
         raise BackupFailed(f"{Path(str(process.args[0])).name} failed: {lines[0]}")  # type: ignore[index]  # a list
 
 
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
-    engine = create_engine(normalise(url), isolation_level="REPEATABLE READ")
+    engine = create_engine(normalize(url), isolation_level="REPEATABLE READ")
     try:
         with engine.begin() as connection:
             yield connection
@@ -240,7 +241,7 @@ def _revision(connection: Connection) -> str:
     try:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
     except ProgrammingError as error:
-        raise BackupFailed("this database has no schema of Marquee's: nothing to back up") from error
+        raise BackupFailed("this database has no Marquee schema: there is nothing to back up") from error
 
 
 def _rows(connection: Connection) -> dict[str, int]:

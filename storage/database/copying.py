@@ -1,4 +1,4 @@
-"""COPY lines into a table while they are made: the server reads the first ones while the next are written."""
+"""Copies rows into a table while they are being made: the server reads the first while the next are written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CHUNK = 64 * 1024
 
 
 class _Lines:
-    """What psycopg2 reads from: about CHUNK characters at a time."""
+    """File-like object for psycopg2: returns about CHUNK characters at a time."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         self.rows: Iterator[Sequence[str]] = iter(rows)
@@ -28,7 +28,7 @@ class _Lines:
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Each row is the fields of COPY's text format, as `rows` makes them."""
+    """Each row has fields in COPY's text format, as made by `storage.events.rows`."""
     driver = connection.connection.driver_connection
     assert driver is not None
     with driver.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The database address as SQLAlchemy wants it, and the process's one engine."""
+"""Creates the process's one database engine, and opens transactions."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ CONNECTING = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
-"""Of libpq. A server whose machine or network is gone without a word is known to be away after a minute, not after the
-two hours and more of TCP's own default."""
+"""libpq options. If the server's machine or network disappears silently, we notice after a minute, not after TCP's
+default of more than two hours."""
 SESSION = {
     "idle_in_transaction_session_timeout": "60s",
     "tcp_keepalives_idle": "30s",
     "tcp_keepalives_interval": "10s",
     "tcp_keepalives_count": "3",
 }
-"""Of Postgres. A process that stands still in the middle of a transaction, or whose machine is gone, holds its run's
-row, and the run's next attempt waits for it: it is cut off after a minute. There is no lock_timeout: whoever waits for
-a lock waits for a batch or for that minute, and giving up would only take its place in the queue away."""
+"""Postgres session options. A process that hangs in a transaction, or whose machine is gone, holds the lock on its
+run's row, and the run's next attempt waits for it: Postgres disconnects it after a minute. There is no lock_timeout: a
+lock is held for one batch or for that minute, and a process that gave up would only lose its place in the queue."""
 
 
 class NoDatabase(RuntimeError):
@@ -40,13 +40,13 @@ class NoDatabase(RuntimeError):
 
 
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolExhausted)
-"""What a statement raises while Postgres does not answer."""
+"""What a statement raises while Postgres does not respond."""
 DATABASE_UNUSABLE = (*DATABASE_AWAY, ProgrammingError, NoDatabase)
-"""The same, and what comes when DATABASE_URL is not set or the tables are missing because nobody ran the migrations."""
+"""The same, and what is raised if DATABASE_URL is not set or the migrations have not run."""
 
 
-def normalise(url: str) -> URL:
-    """`postgres://` and `postgresql://` mean psycopg2 here; SQLAlchemy 2.1 would read the latter as psycopg 3."""
+def normalize(url: str) -> URL:
+    """Makes `postgres://` and `postgresql://` use psycopg2; SQLAlchemy 2.1 would read the latter as psycopg 3."""
     parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg2")
@@ -57,15 +57,15 @@ def normalise(url: str) -> URL:
 
 @cache
 def engine() -> Engine:
-    """One engine per process, made at first use: a forked worker must call `dispose` before that."""
+    """The process's engine, created at first use; a forked worker must call `dispose` before that."""
     url = settings().database_url
     if url is None:
         raise NoDatabase('DATABASE_URL is not set: start Marquee and run eval "$(python -m app env)", or set it.')
     made = create_engine(
-        normalise(url),
+        normalize(url),
         pool_pre_ping=True,
-        # A hundred crawls of a worker come and go in bursts: to open a connection, with the temporary tables of a
-        # batch, costs as much as twenty of their transactions, so what was opened is kept, and the warmest used first.
+        # A worker runs up to a hundred crawls, in bursts. Opening a connection and creating a batch's temporary tables
+        # costs as much as twenty of their transactions, so connections stay open, and the last used is used first.
         pool_size=20,
         max_overflow=5,
         pool_use_lifo=True,
@@ -76,7 +76,7 @@ def engine() -> Engine:
 
 
 def _set_session(connection: Any, _: object) -> None:
-    """By SET and not as libpq's `options`, which would take the place of those in the address."""
+    """Uses SET, because libpq's `options` would override those in the address."""
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET {name} = '{value}'" for name, value in SESSION.items()))
@@ -85,13 +85,13 @@ def _set_session(connection: Any, _: object) -> None:
 
 @contextmanager
 def transaction() -> Iterator[Connection]:
-    """A connection whose work is committed at the end, or rolled back when anything is raised."""
+    """A connection whose transaction is committed at the end, or rolled back if anything is raised."""
     with engine().begin() as connection:
         yield connection
 
 
 def dispose() -> None:
-    """Forget connections that a fork inherited, without closing the parent's sockets."""
+    """Drops connections that a fork inherited, without closing the parent's sockets."""
     if engine.cache_info().currsize:
         engine().dispose(close=False)
         engine.cache_clear()
@@ -99,8 +99,8 @@ def dispose() -> None:
 
 @contextmanager
 def connected(database_url: str) -> Iterator[Connection]:
-    """A transaction on a database that is not the process's own, such as one that is just being set up."""
-    own = create_engine(normalise(database_url))
+    """A transaction on a database other than the process's own, for example one that is being set up."""
+    own = create_engine(normalize(database_url))
     try:
         with own.begin() as connection:
             yield connection

@@ -1,4 +1,4 @@
-"""Bring a database's schema up or down with Alembic."""
+"""Upgrades and downgrades a database's schema with Alembic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from psycopg2.errors import LockNotAvailable
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from storage.database.engine import normalise
+from storage.database.engine import normalize
 
 LOCK_WAIT_S = 3.0
 PAUSE_S = 2.0
@@ -31,10 +31,10 @@ def config(database_url: str) -> Config:
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Apply the migrations up to `revision`; does nothing where they already are.
+    """Applies the migrations up to `revision` that are still missing.
 
-    A migration that waits for a table holds up everybody who comes after it. So it waits for LOCK_WAIT_S at most, is
-    undone, lets the others pass, and tries again; after TRIES it raises sqlalchemy's OperationalError.
+    A migration that waits for a table blocks everybody after it. So it waits for at most LOCK_WAIT_S, rolls back, lets
+    the others continue, and tries again. After TRIES it raises sqlalchemy's OperationalError.
     """
     for left in reversed(range(TRIES)):
         try:
@@ -42,21 +42,21 @@ def upgrade(database_url: str, revision: str = "head") -> None:
         except OperationalError as error:
             if left == 0 or not isinstance(error.orig, LockNotAvailable):
                 raise
-            logger.warning("A table is in use, the migration tries again in %g s", PAUSE_S)
+            logger.warning("A table is in use; the migration tries again in %g s", PAUSE_S)
             time.sleep(PAUSE_S)
         else:
             return
 
 
 def downgrade(database_url: str, revision: str = "base") -> None:
-    """Take the migrations back down to `revision`. Data of dropped tables is gone."""
+    """Reverts the migrations down to `revision`. The data of dropped tables is lost."""
     command.downgrade(config(database_url), revision)
 
 
 def pending(database_url: str) -> bool:
     """Whether the database is behind the code's migrations."""
     head = ScriptDirectory.from_config(config(database_url)).get_current_head()
-    engine = create_engine(normalise(database_url))
+    engine = create_engine(normalize(database_url))
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() != head

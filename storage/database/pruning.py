@@ -1,4 +1,4 @@
-"""Let rows go that the settings call old, in batches that hold nobody up."""
+"""Deletes rows that are older than the settings allow, in batches that block nobody."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def ages(settings: Settings) -> Mapping[Kind, timedelta]:
-    """How old each kind may become; those that are kept for ever are left out."""
+    """The maximum age of each kind, without those that are kept forever."""
     days = {
         Kind.SIGHTINGS: settings.retention_sightings_days,
         Kind.CHANGES: settings.retention_changes_days,
@@ -36,27 +36,27 @@ def ages(settings: Settings) -> Mapping[Kind, timedelta]:
 
 
 def count(settings: Settings) -> dict[Kind, int]:
-    """How many rows of each kind would go now. Rows that only go once others have gone are not counted."""
+    """How many rows of each kind would be deleted now, without those that can only be deleted after others."""
     with transaction() as connection:
         return {kind: len(retention.due(connection, kind, age)) for kind, age in ages(settings).items()}
 
 
 def prune(settings: Settings, stop: Callable[[], bool] = lambda: False) -> dict[Kind, int]:
-    """Delete what is old; each batch is a transaction of its own. Returns how many rows of each kind went; ends between
-    two batches once `stop` says so. A batch that somebody's lock holds up is left for the next time."""
-    gone = {}
+    """Deletes old rows; each batch is its own transaction. Stops between two batches if `stop` returns true. Skips a
+    batch that is blocked by a lock until the next time. Returns how many rows of each kind were deleted."""
+    deleted = {}
     for kind, age in ages(settings).items():
-        gone[kind] = 0
+        deleted[kind] = 0
         with transaction() as connection:
             keys = retention.due(connection, kind, age)
         for start in range(0, len(keys), BATCH):
             if stop():
-                return gone
+                return deleted
             try:
                 with transaction() as connection:
-                    gone[kind] += retention.delete(connection, kind, age, keys[start : start + BATCH])
+                    deleted[kind] += retention.delete(connection, kind, age, keys[start : start + BATCH])
             except OperationalError as error:
                 if not isinstance(error.orig, LockNotAvailable):
                     raise
-                logger.warning("Old %s stay until the next time: somebody holds a lock on some of them", kind)
-    return gone
+                logger.warning("Old %s stay until the next time: some of them are locked", kind)
+    return deleted

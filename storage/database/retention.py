@@ -1,10 +1,9 @@
-"""Which rows are old enough to go, and their going, a batch at a time.
+"""Finds rows that are old enough to delete, and deletes them in batches.
 
-What is never old: a run that an event, an occurrence, a feed or a change still names as its evidence; the last runs of
-each source and spider, by which the next one is judged, and its last good ones; what runs now, waits or is parked.
-No foreign key guards what events and occurrences name, so nothing else may delete runs: an event's origin would be
-forgotten.
-"""
+These are never old: a run that an event, occurrence, feed, or change refers to as its evidence; the last runs of each
+source and spider, which the next run is judged by, and its last good ones; everything that is running, waiting, or
+parked. Events and occurrences refer to runs without a foreign key, so nothing else may delete runs: the origin of an
+event would be lost."""
 
 from __future__ import annotations
 
@@ -19,13 +18,14 @@ from sqlalchemy import Connection, text
 from storage.runs.finish import HISTORY
 
 KEPT_RUNS = 50
-"""Of each source and spider, however old: judgement looks at 5, the back office shows 30, an event's page asks 20."""
+"""Per source and spider, regardless of age: the verdict uses 5, the back office shows 30, an event's page searches
+20."""
 LOCK_TIMEOUT = "2s"
-"""A batch that would wait longer for somebody's row gives up; the rows are old tomorrow too."""
+"""A batch that would wait longer for a row gives up; it can be deleted tomorrow."""
 
 
 class Kind(StrEnum):
-    """What goes, in the order in which it goes: a run may go once nothing names it any more."""
+    """What is deleted, in this order: a run can be deleted after everything that refers to it."""
 
     SIGHTINGS = "sightings"
     CHANGES = "changes"
@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """`due` selects the keys of rows older than :age; in a deletion only those among :keys are asked again."""
+    """`due` selects the keys of rows older than :age; a deletion checks again only those among :keys."""
 
     table: str
     key: str
@@ -51,14 +51,14 @@ class _Rule:
 
 
 def due(connection: Connection, kind: Kind, age: timedelta) -> Sequence[Any]:
-    """The keys of the rows that are to go, oldest first as far as keys tell."""
+    """The keys of the rows to delete, in order."""
     rule = RULES[kind]
     statement = f"SELECT {rule.key} FROM ({rule.due}) due ORDER BY 1"
     return connection.execute(text(statement), _parameters(age)).scalars().all()
 
 
 def delete(connection: Connection, kind: Kind, age: timedelta, keys: Sequence[Any]) -> int:
-    """Delete those of these rows that are still to go; returns how many. OperationalError when a lock is in the way."""
+    """Deletes the rows among these that are still due, and returns how many. OperationalError if a lock blocks it."""
     rule = RULES[kind]
     connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
     deletion = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({rule.among()})"
@@ -78,7 +78,7 @@ counted AS (
       FROM (SELECT event_id, count(*) AS n FROM gone GROUP BY event_id) g WHERE events.id = g.event_id)
 SELECT count(*) FROM gone
 """
-"""A feed's SEQUENCE counts the changes of an event; it may rise when they go, never fall."""
+"""A feed's SEQUENCE counts the changes of an event; deleting them must not lower it."""
 
 _RECENT = """
 SELECT id FROM (SELECT id, status, row_number() OVER last AS nth, row_number() OVER last_of_status AS nth_of_status
@@ -93,7 +93,7 @@ UNION SELECT withdrawn_run_id FROM events UNION SELECT first_seen_run_id FROM oc
 UNION SELECT updated_run_id FROM occurrences UNION SELECT withdrawn_run_id FROM occurrences
 UNION SELECT first_seen_run_id FROM source_feeds UNION SELECT polled_run_id FROM source_feeds
 UNION SELECT run_id FROM event_changes UNION SELECT task_id FROM deliveries"""
-"""Runs that something still names."""
+"""Runs that other rows refer to."""
 
 RULES: Mapping[Kind, _Rule] = {
     Kind.SIGHTINGS: _Rule(
@@ -102,7 +102,7 @@ RULES: Mapping[Kind, _Rule] = {
         f"""SELECT run_sightings.id FROM run_sightings JOIN runs ON runs.id = run_sightings.run_id
              WHERE runs.started_at < now() - :age AND runs.status <> 'running' AND runs.id NOT IN ({_RECENT})""",
     ),
-    # Of what is to come people see how it changed.
+    # People see how upcoming events changed.
     Kind.CHANGES: _Rule(
         "event_changes",
         "id",
@@ -110,7 +110,7 @@ RULES: Mapping[Kind, _Rule] = {
               AND NOT EXISTS (SELECT FROM occurrences o WHERE o.event_id = event_changes.event_id
                                  AND greatest(o.starts_at, o.ends_at) >= now() - interval '2 days')""",
     ),
-    # What a source goes on telling of is not old: of the sightings those of the last runs are still kept.
+    # What a source still lists is not old: the sightings of its last runs are still there.
     Kind.OCCURRENCES: _Rule(
         "occurrences",
         "id",

@@ -1,4 +1,4 @@
-"""Whether anything was committed since: the database's snapshot, as text."""
+"""Detects whether anything was committed, by the database's snapshot."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from storage.database.engine import engine
 
 
 class Watch:
-    """Asks over a connection that it keeps, so that to ask costs one message and its answer."""
+    """Keeps a connection open, so that a check costs one round trip."""
 
     def __init__(self) -> None:
         self._connection: Connection | None = None
         self._lock = Lock()
 
     def current(self) -> str:
-        """Equal texts see equal rows: a transaction that commits leaves the list of those in progress, or was not begun
-        (PostgreSQL manual, 9.28.6). No table is read. A connection that was lost is opened anew, once."""
+        """The snapshot as text. Equal texts mean equal rows: a transaction that commits leaves the list of those in
+        progress (PostgreSQL manual, 9.28.6). Reads no table. Reopens a lost connection once."""
         with self._lock:
             if self._connection is not None:
                 try:

@@ -1,1 +1,1 @@
-"""Events and their occurrences: written, hidden, read one by one."""
+"""Writes, hides, and reads events and their occurrences."""

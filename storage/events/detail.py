@@ -1,4 +1,4 @@
-"""One event, whole: what people see of it, all its times, what it rests on, and how it changed."""
+"""Reads one event completely: its fields, times, evidence, and changes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy import Connection, text
 from core.items import EventStatus
 
 MAX_TIMES = 1000
-"""Times of one event that are told; those that come next, before those that are over."""
+"""Maximum number of times per event: the next ones first, then past ones."""
 RUNS_SEARCHED = 20
-"""The last runs of the source that are asked whether they saw the event."""
+"""How many of the source's last runs are searched for the event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
-    """An occurrence. `status` is its own, unless that is `scheduled`: then the event's."""
+    """An occurrence. `status`: its own, or the event's if its own is `scheduled`."""
 
     occurrence_id: int
     key: str
@@ -35,8 +35,8 @@ class EventTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
-    """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: the last run, of the
-    recent ones, in which its source still had it."""
+    """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: end of the last
+    recent run that saw it."""
 
     event_id: int
     uid: str
@@ -75,7 +75,7 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A field of an event, or of the occurrence `occurrence_key`, before and after a run. Venues are told by name."""
+    """A field of an event, or of the occurrence `occurrence_key`, before and after a run. Venues are given by name."""
 
     id: int
     changed_at: datetime
@@ -88,7 +88,7 @@ class Change:
 
 
 def read_event(connection: Connection, event_id: int) -> EventRecord | None:
-    """None for one that is not there, or hidden. A withdrawn one is there, and says so."""
+    """None if it does not exist or is hidden. A withdrawn event is returned with `withdrawn_at`."""
     row = connection.execute(text(_EVENT), {"id": event_id}).mappings().one_or_none()
     if row is None:
         return None
@@ -104,13 +104,13 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
 
 
 def changes(connection: Connection, event_id: int, *, before: int | None, limit: int) -> Sequence[Change]:
-    """Of one event, the latest first; `before`: only those with a smaller id."""
+    """The changes of one event, the latest first; `before`: only those with a smaller id."""
     rows = connection.execute(text(_CHANGES), {"id": event_id, "before": before, "limit": limit})
     return [Change(**row) for row in rows.mappings()]
 
 
 def is_shown(connection: Connection, event_id: int) -> bool:
-    """Whether there is such an event, and it is not hidden."""
+    """Whether the event exists and is not hidden."""
     found = connection.execute(text("SELECT true FROM events WHERE id = :id AND hidden_at IS NULL"), {"id": event_id})
     return found.scalar() is not None
 

@@ -1,4 +1,4 @@
-"""What feeds need of the database: listings with their last change, and whether a feed is another than before."""
+"""Reads the listings of a feed with their last change, and detects whether the feed changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.search import listings
 from storage.search.filters import EventFilter
 from storage.search.listings import Listing
 
-_told = attrgetter(*(one.name for one in fields(Listing)))
+_values = attrgetter(*(one.name for one in fields(Listing)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class FeedState:
 
 
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
-    """As `listings.stream`, with all changes of what people see of the occurrence or of its event: `updated_at` is the
-    last of them (an event's own row tells nothing of a showing that was moved, cancelled or withdrawn), and `sequence`
-    how many runs or people changed it, whatever number its source gives it, with the changes too old to keep."""
+    """Like `listings.stream`, but `updated_at` is the last visible change of the occurrence or its event (an event's
+    row does not change when a showing is moved, canceled, or withdrawn), and `sequence` counts how many runs or people
+    changed it, including deleted changes, instead of the number that its source gives."""
     return _changed(connection, listings.stream(connection, wanted, limit=limit))
 
 
 def look(connection: Connection, wanted: EventFilter, *, limit: int) -> tuple[FeedState, Iterable[Listing]]:
-    """What `stream` would tell, with its state; looked for once, and read once where it is short. To be taken once,
-    while the transaction lasts."""
+    """The state of a feed, and its listings, to be read once within the transaction. A short feed is read from the
+    database once, a long one twice."""
     ids = listings.soonest(connection, wanted, limit)
     if len(ids) <= listings.READ_AT_ONCE:
         short = list(_changed(connection, listings.read(connection, wanted, ids)))
@@ -70,7 +70,7 @@ def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[
 
 
 def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:
-    """Reads what `stream` would, and keeps nothing of it."""
+    """The state of what `stream` would return."""
     return _state(stream(connection, wanted, limit=limit))
 
 
@@ -79,7 +79,7 @@ def _state(found: Iterable[Listing]) -> FeedState:
     count, changed_at, first_start = 0, None, None
     for listing in found:
         count += 1
-        digest.update(repr(_told(listing)).encode("utf-8", "surrogatepass"))
+        digest.update(repr(_values(listing)).encode("utf-8", "surrogatepass"))
         changed = listing.updated_at if listing.withdrawn_at is None else max(listing.updated_at, listing.withdrawn_at)
         changed_at = changed if changed_at is None else max(changed_at, changed)
         first_start = listing.starts_at if first_start is None else min(first_start, listing.starts_at)
@@ -87,24 +87,24 @@ def _state(found: Iterable[Listing]) -> FeedState:
 
 
 def snapshot_of(connection: Connection) -> str:
-    """Equal texts see equal rows (see `snapshots.current`), for a transaction that sees one moment of the database."""
+    """Equal texts mean equal rows (see `Watch.current`), in a transaction that sees one moment of the database."""
     return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar_one())
 
 
 def venue_name(connection: Connection, venue_id: int) -> str | None:
-    """None for no such venue; its address where it has no name."""
+    """Its address if it has no name; None if there is no such venue."""
     return connection.execute(
-        text("SELECT coalesce(name, address, 'a place without a name') FROM venues WHERE id = :id"), {"id": venue_id}
+        text("SELECT coalesce(name, address, 'unnamed venue') FROM venues WHERE id = :id"), {"id": venue_id}
     ).scalar_one_or_none()
 
 
 def source_title(connection: Connection, name: str) -> str | None:
-    """None for no such source."""
+    """None if there is no such source."""
     return connection.execute(text("SELECT title FROM sources WHERE name = :name"), {"name": name}).scalar_one_or_none()
 
 
 def shown_events(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Which of these events there are that people see."""
+    """Those of these events that exist and are not hidden."""
     rows = connection.execute(
         text("SELECT id FROM events WHERE id = ANY (:ids) AND hidden_at IS NULL"), {"ids": list(ids)}
     )

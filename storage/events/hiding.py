@@ -1,4 +1,4 @@
-"""Events that an operator keeps from the public, and shows again."""
+"""Hides events from the public and shows them again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visibility:
-    """Whether an event is hidden, since when, by whom and why."""
+    """Whether an event is hidden, since when, by whom, and why."""
 
     event_id: int
     title: str
@@ -23,7 +23,7 @@ _COLUMNS = "id AS event_id, title, hidden_at, hidden_by, hidden_reason"
 
 
 def read_visibility(connection: Connection, event_id: int) -> Visibility | None:
-    """Holds the row until the transaction's end; None when there is no such event."""
+    """Locks the row until the end of the transaction. None if there is no such event."""
     row = connection.execute(
         text(f"SELECT {_COLUMNS} FROM events WHERE id = :id FOR UPDATE"), {"id": event_id}
     ).one_or_none()
@@ -31,7 +31,7 @@ def read_visibility(connection: Connection, event_id: int) -> Visibility | None:
 
 
 def hide(connection: Connection, event_id: int, *, hidden_by: str, reason: str) -> Visibility:
-    """Harvests go on updating it; it stays hidden."""
+    """Runs still update a hidden event."""
     row = connection.execute(
         text(f"""UPDATE events SET hidden_at = coalesce(hidden_at, now()), hidden_by = :hidden_by,
                                    hidden_reason = :reason WHERE id = :id RETURNING {_COLUMNS}"""),
@@ -50,7 +50,7 @@ def show(connection: Connection, event_id: int) -> Visibility:
 
 
 def list_hidden(connection: Connection, *, before: tuple[datetime, int] | None = None, limit: int) -> list[Visibility]:
-    """The last hidden first; `before` goes on where a page ended. `event_search` is asked since it is narrow."""
+    """The last hidden first; `before` continues where a page ended. Searches `event_search`, whose rows are narrow."""
     hidden_at, event_id = before or (None, None)
     rows = connection.execute(
         text("""SELECT e.id AS event_id, e.title, e.hidden_at, e.hidden_by, e.hidden_reason

@@ -1,4 +1,4 @@
-"""Complete what was read of an event, where its better page could not be read, by what is stored of it."""
+"""Fills in the stored fields of events whose detail page could not be read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from core.items import EventItem, Price, Venue
 def fill_in(
     connection: Connection, source_id: int, items: Sequence[EventItem], incomplete: Mapping[str, Venue | None]
 ) -> list[EventItem]:
-    """The items; those in `incomplete` with their empty fields as stored, so that a page that fails today takes nothing
-    away. A stored description and image stay too: a card's are a line and a thumbnail.
+    """The items, with the empty fields of those in `incomplete` as stored, so that a page that fails today removes
+    nothing. A stored description and image also stay: a card only has a line and a thumbnail.
 
-    `incomplete` has, by uid, the venue of an event for which neither the reading nor the database names one.
+    incomplete  by uid, the venue of an event if neither its card nor the database has one.
     """
     uids = [item.uid for item in items if item.uid in incomplete]
     if not uids:

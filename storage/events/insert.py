@@ -1,4 +1,4 @@
-"""Add events that the database does not have: straight into the tables, with nothing to compare or to keep."""
+"""Inserts new events directly into the tables; there is nothing to compare them with."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Added:
 
 
 def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Added:
-    """Add events with their occurrences and venues. The caller holds the run (`require_current`) and knows that the
-    source has no event with these uids: while it holds the run, nobody else writes to the source."""
+    """Inserts events with their occurrences and venues. The caller has locked the run (`require_current`) and checked
+    that the source has no events with these uids: while it holds the lock, nobody else writes to the source."""
     if not items:
         return Added()
     times = [rows.occurrence_fields(item) for item in items]
@@ -64,7 +64,7 @@ def _ids(connection: Connection, events: int, occurrences: int) -> tuple[list[in
 
 
 def _venues(connection: Connection, items: Sequence[EventItem]) -> dict[str, str]:
-    """The id of each venue by its alias, both as fields of COPY; venues the database does not have are added."""
+    """The id of each venue by its alias, both as COPY fields. Inserts new venues."""
     venues = {alias: item.venue for item in items if (alias := rows.venue_alias(item.venue)) is not None}
     if not venues:
         return {}
@@ -86,7 +86,7 @@ SELECT ARRAY(SELECT nextval(of_events) FROM generate_series(1, :events)),
   FROM (SELECT cast(pg_get_serial_sequence('events', 'id') AS regclass) AS of_events,
                cast(pg_get_serial_sequence('occurrences', 'id') AS regclass) AS of_occurrences OFFSET 0) sequences
 """
-"""A sequence is found by its name once, not for each number."""
+"""Looks up the sequence by name once, not for each number."""
 
 _KNOWN_VENUES = "SELECT alias, venue_id FROM venue_aliases WHERE alias = ANY (cast(:aliases AS text[]))"
 

@@ -1,4 +1,4 @@
-"""What people ask of the events: reads only."""
+"""Reads the upcoming occurrences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpcomingOccurrence:
-    """One line of a calendar: an occurrence with what people see of its event. Price amounts in cents."""
+    """One line of a calendar: an occurrence with the visible fields of its event."""
 
     event_id: int
     source: str
@@ -35,7 +35,7 @@ class UpcomingOccurrence:
 def upcoming(
     connection: Connection, *, after: datetime, source_id: int | None = None, limit: int = 20
 ) -> list[UpcomingOccurrence]:
-    """The next occurrences that are not withdrawn, soonest first. One without an hour counts until its day ends."""
+    """The next occurrences that are not withdrawn, soonest first. One with only a date counts until its day ends."""
     rows = connection.execute(
         text("""
             SELECT e.id AS event_id, s.name AS source, e.uid, e.title, e.url, o.starts_at, o.ends_at, o.timezone,

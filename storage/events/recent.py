@@ -1,4 +1,4 @@
-"""What is new and what changed since a moment, over all events that people see."""
+"""Reads which visible events are new or changed since a moment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True, slots=True)
 class NewsPosition:
-    """Where a page ended: the entry's moment, whether it is a change (1) or a new event (0), its id."""
+    """Where a page ended: the entry's moment, whether it is a change (1) or a new event (0), and its id."""
 
     at: datetime
     kind: int
@@ -36,7 +36,7 @@ class News:
 
 
 def news(connection: Connection, *, since: datetime, after: NewsPosition | None, limit: int) -> Sequence[News]:
-    """The earliest first. A withdrawn event is told of, a hidden one is not."""
+    """The earliest first. Includes withdrawn events, not hidden ones."""
     begin = after or NewsPosition(since, -1, 0)
     rows = connection.execute(text(_NEWS), {"at": begin.at, "kind": begin.kind, "id": begin.id, "limit": limit})
     return [News(**row) for row in rows.mappings()]

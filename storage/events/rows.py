@@ -1,4 +1,4 @@
-"""From `EventItem` to the fields of the rows that COPY reads (PostgreSQL manual, COPY, text format): pure."""
+"""Converts an `EventItem` to rows in COPY's text format (PostgreSQL manual, COPY), without a database."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def event_fields(item: EventItem) -> list[str]:
-    """In the order of EVENT_COLUMNS. The hash, which is of these very fields, leaves out what changes without a change
-    for people: `sequence`, `last_modified` and `raw`."""
+    """In the order of EVENT_COLUMNS. The hash covers these fields except those that people don't see: `sequence`,
+    `last_modified`, and `raw`."""
     venue, price = item.venue or _NO_VENUE, item.price or _NO_PRICE
     seen_by_people = [
         escaped(item.uid),
@@ -111,7 +111,7 @@ def occurrence_fields(item: EventItem) -> list[tuple[str, ...]]:
 
 
 def occurrence_key(occurrence: Occurrence) -> str:
-    """Its RECURRENCE-ID, else its start: `20261129T003000Z`, or `20261129` where only the day is known."""
+    """Its RECURRENCE-ID, or its start: `20261129T003000Z`, or `20261129` if only the date is known."""
     return _key(occurrence, occurrence.starts_at.astimezone(UTC).isoformat())
 
 
@@ -124,7 +124,7 @@ def _key(occurrence: Occurrence, utc: str) -> str:
 
 
 def venue_alias(venue: Venue | None) -> str | None:
-    """One spelling of a venue, case and white space folded; None for a venue without name and address."""
+    """One spelling of a venue, in lower case and with single spaces; None if it has no name and no address."""
     if venue is None:
         return None
     parts = [" ".join((part or "").casefold().split()) for part in (venue.name, venue.address)]
@@ -132,7 +132,7 @@ def venue_alias(venue: Venue | None) -> str | None:
 
 
 def one_per_uid(items: Iterable[EventItem]) -> list[EventItem]:
-    """The same event read twice in a batch is one: the newer copy's fields, the occurrences of both."""
+    """Merges copies of an event within a batch: the newer copy's fields, the occurrences of both."""
     merged: dict[str, EventItem] = {}
     for item in items:
         earlier = merged.get(item.uid)

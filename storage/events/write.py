@@ -1,5 +1,5 @@
-"""Write a batch of events. New ones are added at once; known ones go by COPY into temporary tables, then set-based
-statements touch only what differs."""
+"""Writes a batch of events. Inserts new ones directly; copies known ones into temporary tables, then set-based
+statements write only what differs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OCCURRENCE_FIELDS = ("starts_at", "ends_at", "all_day", "time_known", "timezone"
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """How many events of a batch were new, changed and unchanged."""
+    """How many events of a batch were new, changed, and unchanged."""
 
     new: int
     changed: int
@@ -34,9 +34,9 @@ class BatchCounts:
 
 
 def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> BatchCounts:
-    """Make the database say of these events what the items say; running it again changes nothing.
+    """Makes the stored events equal to the items. Running it again changes nothing.
 
-    Nothing is withdrawn here: what a run did not see is the business of its end. Raises StaleRun for a superseded run.
+    Withdraws nothing: that happens at the end of the run. Raises StaleRun for a superseded run.
     """
     require_current(connection, run)
     batch = rows.one_per_uid(items)
@@ -75,7 +75,7 @@ def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -
 
 
 def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) -> _KnownRows:
-    """Write what differs of known events, and down how it was."""
+    """Updates changed events and records the old values."""
     _stage(connection, batch)
     parameters = {"source_id": run.source_id, "run_id": run.run_id}
     for statement in (_VENUES, _RESOLVE, _RECORD_EVENT_CHANGES):
@@ -98,9 +98,9 @@ def _stage(connection: Connection, batch: Sequence[EventItem]) -> None:
     connection.execute(text("ANALYZE staged_events, staged_occurrences"))
 
 
-# Every row of `events` and `occurrences` is looked up by its key, one lookup a staged row. A plain join lets Postgres
-# read the whole table for each batch, which it does while the table has no statistics or few pages: measured, a batch
-# of 500 took 2.5 times as long after 40,000 events as at first. OFFSET 0 keeps a lateral lookup from becoming a join.
+# Every row of `events` and `occurrences` is looked up by its key, once per staged row. With a plain join Postgres would
+# read the whole table for each batch while the table has no statistics or few pages: a batch of 500 took 2.5 times as
+# long after 40,000 events. OFFSET 0 keeps Postgres from turning the lateral lookup into a join.
 _STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
     uid text, title text, url text, description text, status text, sold_out boolean, venue_alias text, venue_name text,
@@ -189,7 +189,7 @@ SELECT DISTINCT ON (o.id) v.uid, o.key, o.starts_at, o.ends_at, o.local_date, o.
    AND o.starts_at < coalesce(v.ends_at, v.starts_at + interval '1 day')
    AND NOT EXISTS (SELECT FROM staged_occurrences s WHERE s.event_id = o.event_id AND s.key = o.key)
 """
-"""A page that names only the day does not take away an hour that a better page gave for that day."""
+"""A page that only has the date does not remove the hour that a better page gave for that date."""
 
 _LEARN_HOURS = """
 WITH vague AS (
@@ -210,7 +210,7 @@ marked AS (
     UPDATE staged_occurrences s SET learned = true FROM vague v WHERE s.event_id = v.event_id AND s.key = v.new_key)
 DELETE FROM occurrences o USING vague v WHERE o.id = v.id
 """
-"""A day without an hour is refined by the showings of that day: it becomes them, it does not stay beside them."""
+"""Showings with an hour replace the occurrence that only had their date."""
 
 _RECORD_OCCURRENCE_CHANGES = f"""
 INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)

@@ -1,1 +1,1 @@
-"""Each feed's last answer, so that only what changed is read again."""
+"""Caches each feed's last response, so that only what changed is parsed again."""

@@ -1,4 +1,4 @@
-"""How often a feed need be asked, as learned from how often its answer changes."""
+"""Learns how often to fetch a feed from how often it changes."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from sqlalchemy import Connection, text
 from storage.runs.ledger import RunToken
 
 FIRST_INTERVAL = timedelta(hours=12)
-"""After the first answer, and at most this after one that has changed. Asked once a day, a feed is left out for the
-first time after three answers without a change."""
+"""After the first response, and the maximum after a changed one. A feed that is fetched once a day is skipped for the
+first time after three unchanged responses."""
 SHORTEST_INTERVAL = timedelta(hours=1)
 LONGEST_INTERVAL = timedelta(days=7)
 GROWTH = 1.5
-"""Per unchanged answer; an answer that has changed halves the interval."""
+"""Per unchanged response; a changed response halves the interval."""
 EARLY_SHARE = 0.125
-"""This part of the interval before its end a feed is due: a daily schedule is some seconds early every other day."""
+"""A feed is due this share of the interval early: a daily schedule is some seconds early every other day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRate:
-    """A feed and how often it is asked. `learning`: whether its source lets schedules leave it out at all; `due_at`:
-    from when on they do not, None: now."""
+    """A feed and how often it is fetched. `learning`: whether its source lets schedules skip it; `due_at`: when they
+    stop skipping it, None if they don't skip it now."""
 
     id: int
     source_id: int
@@ -54,10 +54,10 @@ class FeedRate:
 
 
 def record_answers(connection: Connection, run: RunToken, urls: Collection[str], *, changed: bool) -> None:
-    """Learn from answers that are stored. Once per run: its next attempt finds unchanged what the last one stored.
+    """Learns from stored responses. Only once per run: its next attempt finds unchanged what the last one stored.
 
-    An answer soon after another says little: the interval becomes no longer than GROWTH times what has passed between.
-    An address that is no feed of the source teaches nothing.
+    A response soon after another says little: the interval grows to at most GROWTH times the time between them.
+    Addresses that are not feeds of the source are ignored.
     """
     connection.execute(
         text(_RECORD),
@@ -76,8 +76,7 @@ def record_answers(connection: Connection, run: RunToken, urls: Collection[str],
 
 
 def not_due(connection: Connection, source_id: int, urls: Collection[str]) -> dict[str, str]:
-    """Those feeds that need not be asked yet and whose last answer may stand for them, each with the address that
-    answered."""
+    """The feeds that are not due and whose cached response can be used, each with the address that it came from."""
     rows = connection.execute(
         text("""
             SELECT f.url, a.answered_by FROM source_feeds f
@@ -89,7 +88,7 @@ def not_due(connection: Connection, source_id: int, urls: Collection[str]) -> di
 
 
 def make_due(connection: Connection, source_id: int, urls: Collection[str]) -> None:
-    """Until they have answered, no schedule leaves these feeds out."""
+    """Makes schedules fetch these feeds until they have responded."""
     connection.execute(
         text("""UPDATE source_feeds SET next_poll_at = NULL
                  WHERE source_id = :source_id AND url = ANY (:urls) AND next_poll_at > now()"""),
@@ -98,12 +97,12 @@ def make_due(connection: Connection, source_id: int, urls: Collection[str]) -> N
 
 
 def learning(source_settings: dict[str, Any]) -> bool:
-    """Whether a source's own settings let schedules leave feeds out: `learn_poll_rate` is not false there."""
+    """Whether a source's settings let schedules skip feeds: `learn_poll_rate` is not false."""
     return source_settings.get("learn_poll_rate") is not False
 
 
 def feed_rates(connection: Connection, source_id: int | None = None) -> list[FeedRate]:
-    """The feeds of a source, or of all of them, by source and what they cover."""
+    """The feeds of one source or of all, by source and covered dates."""
     rows = connection.execute(
         text("""
             SELECT f.id, f.source_id, s.name AS source, f.url, f.label, f.covers_from, f.covers_until, s.settings,

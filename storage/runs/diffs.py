@@ -1,4 +1,4 @@
-"""What a run changed, and what a run that is not believed did not see."""
+"""Reads what a run changed, and what a suspect or failed run missed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sqlalchemy import Connection, text
 
 from storage.runs.ledger import Run, RunStatus
 
-NOT_BELIEVED = (RunStatus.SUSPECT, RunStatus.FAILED)
+NOT_TRUSTED = (RunStatus.SUSPECT, RunStatus.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSummary:
-    """An event that a run is about, with its next occurrence, if it has one."""
+    """An event with its next occurrence, if it has one."""
 
     event_id: int
     uid: str
@@ -28,7 +28,7 @@ class EventSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A field before and after. `occurrence`: the key of the one that changed; None: the event itself."""
+    """A field before and after. `occurrence`: the key of the changed occurrence, None for the event itself."""
 
     event_id: int
     title: str
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunDiff:
-    """The first of each; `totals` has how many there are."""
+    """The first events and changes of each kind; `totals` has their numbers."""
 
     new: list[EventSummary]
     changes: list[Change]
@@ -50,10 +50,11 @@ class RunDiff:
 
 
 def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
-    """`missing`, for a run that is not believed: what its spider had found before, is to come, and was not seen."""
+    """`missing`, only for a run that is not trusted: upcoming events that its spider found earlier and not this
+    time."""
     parameters = {"id": run.id, "source_id": run.source_id, "spider": run.spider, "since": run.started_at}
     events = {name: _events(connection, chosen, parameters, limit) for name, chosen in _CHOSEN.items()}
-    if run.status not in NOT_BELIEVED:
+    if run.status not in NOT_TRUSTED:
         events["missing"] = (0, [])
     changed = connection.execute(text(_CHANGES), {**parameters, "limit": limit}).mappings().all()
     return RunDiff(

@@ -1,4 +1,4 @@
-"""End a run: judge it, and withdraw what a complete and healthy one should have seen and did not."""
+"""Ends a run: judges it, and withdraws the events that a complete, healthy run should have seen but did not."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from sqlalchemy import Connection, text
 from storage.runs.ledger import RunStatus, RunToken, close_run, count_seen_events, require_current
 
 HISTORY = 5
-"""How many earlier good runs a run's yield is held against."""
+"""How many earlier good runs a run's yield is compared with."""
 WITHDRAWABLE_SHARE = 0.2
 WITHDRAWABLE_COUNT = 5
-"""More than this share *and* more than this many events gone at once is a fault of the reading, not news."""
+"""If more than this share *and* more than this many events are missing at once, the run is at fault, not the events."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnd:
-    """What the crawl knows of itself when it ends.
+    """What the crawl knows about itself at its end.
 
-    finish_reason  Scrapy's; anything but `finished` is a crawl that was stopped.
-    essential_errors  errors of pages without which the harvest is incomplete, as text.
-    covered_from, covered_until   the harvest claims to be complete for occurrences that start in this span (the end
-                   exclusive, None unbounded); covered_from None: it claims nothing, so nothing is withdrawn.
-    rejected       records that could not be read or were not valid.
-    skipped_feeds  feeds that were not asked because they were not due: their events count as seen.
+    finish_reason  Scrapy's; anything but `finished` means that the crawl was stopped.
+    essential_errors  errors, as text, of pages without which the run is incomplete.
+    covered_from, covered_until   the run should have seen every occurrence that starts in this span (the end exclusive,
+                   None unbounded). If covered_from is None, nothing is withdrawn.
+    rejected       records that could not be read or were invalid.
+    skipped_feeds  feeds that were not fetched because they were not due: their events count as seen.
     """
 
     finish_reason: str
@@ -44,14 +44,15 @@ class RunEnd:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A run's status and, unless it is ok, why."""
+    """A run's status, and the reason unless it is ok."""
 
     status: RunStatus
     reason: str | None = None
 
 
 def judge(end: RunEnd, *, seen: int, floor: int, earlier: Sequence[int]) -> Verdict:
-    """Whether a harvest may be believed. `earlier`: what the last good runs of this spider saw, any order."""
+    """Decides whether to trust a run. `earlier`: how many events the last good runs of this spider saw, in any
+    order."""
     if end.finish_reason in ("shutdown", "cancelled", "deadline", "superseded"):
         return Verdict(RunStatus.CANCELLED, f"stopped before its end: {end.finish_reason}")
     errors = end.essential_errors
@@ -73,7 +74,7 @@ def judge(end: RunEnd, *, seen: int, floor: int, earlier: Sequence[int]) -> Verd
 
 
 def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
-    """Judge the run, withdraw what it should have seen and did not, and close its row. StaleRun if superseded."""
+    """Judges the run, withdraws what it should have seen but did not, and closes its row. StaleRun if superseded."""
     require_current(connection, run)
     if not end.harvests_feeds:
         count_seen_events(connection, run.run_id)
@@ -129,15 +130,15 @@ def _withdraw(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
     return Verdict(RunStatus.OK)
 
 
-_DUE = """
+_EXPECTED = """
   FROM occurrences o JOIN events e ON e.id = o.event_id
  WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
    AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
    AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)
 """
-"""What the run should have seen, if nothing was taken away."""
+"""What the run should have seen if its source removed nothing."""
 
-_MISSING = f"{_DUE} AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)"
+_MISSING = f"{_EXPECTED} AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)"
 
 _IS_ANY_MISSING = f"SELECT EXISTS (SELECT {_MISSING})"
 
@@ -153,7 +154,7 @@ SELECT o.id, o.event_id, o.key, NOT EXISTS (
 """
 
 _COUNT_MISSING = f"""
-SELECT (SELECT count(DISTINCT o.event_id) {_DUE}) AS live,
+SELECT (SELECT count(DISTINCT o.event_id) {_EXPECTED}) AS live,
        (SELECT count(DISTINCT event_id) FROM missing WHERE gone) AS gone
 """
 

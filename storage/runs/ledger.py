@@ -1,4 +1,4 @@
-"""The run ledger: who crawls which source now, under which fencing token, and how each run ended."""
+"""Records which run crawls which source now, with which fencing token, and how each run ended."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from sqlalchemy import Connection, text
 from storage.sources.records import UnknownSource
 
 LEASE = timedelta(seconds=30)
-"""How long a run that stops reporting is still believed to live."""
+"""How long a run that stops reporting still counts as alive."""
 KEPT_ERRORS = 50
-"""Errors kept in full on a run's row; the count has them all."""
+"""Errors that a run's row keeps in full; its count includes all."""
 
 
 class RunStatus(StrEnum):
-    """running; ok (harvested, healthy); suspect (harvested, not believed: nothing withdrawn); failed (nothing could be
-    harvested); cancelled; lost (its process died)."""
+    """running; ok (complete and healthy); suspect (not trusted, so nothing was withdrawn); failed (got nothing);
+    canceled; lost (its process died)."""
 
     RUNNING = "running"
     OK = "ok"
@@ -36,16 +36,16 @@ class SourceBusy(RuntimeError):
 
 
 class NotRunning(RuntimeError):
-    """There is no living run to join."""
+    """The run to join is not alive."""
 
 
 class StaleRun(RuntimeError):
-    """The run's token is no longer the source's current one: a successor began, or the run was closed."""
+    """The run's token is no longer the source's current one: another run started, or this one was closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunToken:
-    """What a run shows with each write."""
+    """Proves with each write that the run is current."""
 
     run_id: str
     source_id: int
@@ -86,14 +86,13 @@ class Run:
 def open_run(
     connection: Connection, *, run_id: str, source_id: int, spider: str, launched_by: str, lease: timedelta = LEASE
 ) -> RunToken:
-    """Begin a run, or the next attempt at it. Locks the source's row: of two starts at once one waits for the other.
-    Only against each other (FOR NO KEY UPDATE): the batch of a living attempt refers to that row, and must not wait
-    here for who waits for the end of the batch.
+    """Starts a run, or the next attempt at it. Locks the source's row, so that one of two simultaneous starts waits.
+    The lock (FOR NO KEY UPDATE) only blocks other starts: a batch of a running attempt refers to that row, and would
+    otherwise deadlock with a start that waits for the batch.
 
-    Raises UnknownSource, or SourceBusy while another run holds a live lease. A run whose lease has run out is closed as
-    lost. An earlier attempt at this run gives way at once: a task comes again when its worker died, and should the
-    attempt live after all, its token is void from now on.
-    """
+    Raises UnknownSource, or SourceBusy while another run holds an unexpired lease. Closes a run with an expired lease
+    as lost. Supersedes an earlier attempt at this run immediately: a task is delivered again after its worker died, and
+    if that attempt is alive after all, its token is now invalid."""
     if (
         connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR NO KEY UPDATE"), {"id": source_id}).first()
         is None
@@ -129,8 +128,8 @@ def open_run(
 
 
 def join_run(connection: Connection, run_id: str) -> RunToken:
-    """The token of a run that lives, for a further process that crawls along: both renew one lease, and both are void
-    once a successor begins. Raises NotRunning."""
+    """The token of a running run, for another process that shares its crawl. Both renew one lease, and both tokens
+    become invalid when another run starts. Raises NotRunning."""
     row = connection.execute(
         text("SELECT source_id, token FROM runs WHERE id = :id AND status = 'running' AND lease_until >= now()"),
         {"id": run_id},
@@ -141,19 +140,19 @@ def join_run(connection: Connection, run_id: str) -> RunToken:
 
 
 def require_current(connection: Connection, run: RunToken) -> None:
-    """Hold the run's row for this transaction, so that no successor begins in the middle of it; StaleRun if one did."""
+    """Locks the run's row for this transaction, so that no other run starts during it. StaleRun if one already did."""
     held = connection.execute(
         text("SELECT 1 FROM runs WHERE id = :id AND token = :token AND status = 'running' FOR NO KEY UPDATE"),
         {"id": run.run_id, "token": run.token},
     ).first()
     if held is None:
-        raise StaleRun(f"run {run.run_id} was closed or superseded; it may write nothing more")
+        raise StaleRun(f"run {run.run_id} was closed or superseded and may no longer write")
 
 
 def renew_lease(
     connection: Connection, run: RunToken, *, pages: int, rejected: int, error_count: int, lease: timedelta = LEASE
 ) -> None:
-    """Tell that the run lives and how far it is; StaleRun when it no longer may."""
+    """Extends the lease and records the progress. StaleRun if the run is no longer current."""
     renewed = connection.execute(
         text("""
             UPDATE runs SET lease_until = now() + :lease, pages = :pages, rejected = :rejected,
@@ -173,7 +172,7 @@ def renew_lease(
 
 
 def count_seen_events(connection: Connection, run_id: str) -> None:
-    """Put the number of events seen so far on the run's row: each event once, `new` before `changed`."""
+    """Updates the run's counts of events. Counts each event once: as new, else as changed, else as unchanged."""
     connection.execute(
         text("""
             WITH seen_events AS (
@@ -193,7 +192,7 @@ def count_seen_events(connection: Connection, run_id: str) -> None:
 
 
 def count_feeds(connection: Connection, run_id: str, *, new: int, known: int) -> None:
-    """Add discovered feeds to the run's counts: a discovering run's harvest is its feeds."""
+    """Adds discovered feeds to the run's counts; a discovery run counts feeds instead of events."""
     connection.execute(
         text("""UPDATE runs SET feeds = feeds + :all, seen = seen + :all, new = new + :new,
                                 unchanged = unchanged + :known WHERE id = :id"""),
@@ -211,7 +210,7 @@ def close_run(
     rejected: int,
     errors: Sequence[dict[str, Any]],
 ) -> None:
-    """Write the run's end. The caller holds the row (`require_current`)."""
+    """Records the run's end. The caller has locked the row (`require_current`)."""
     connection.execute(
         text("""
             UPDATE runs SET status = :status, reason = :reason, finished_at = now(), lease_until = NULL, pages = :pages,
@@ -248,7 +247,7 @@ def recent_runs(
     before: tuple[datetime, str] | None = None,
     limit: int = 20,
 ) -> list[Run]:
-    """The newest runs first. `before`: start and id of the run that a page ended with."""
+    """The newest first. `before`: start and id of the last run of the previous page."""
     rows = connection.execute(
         text(f"""{_SELECT} WHERE (cast(:source_id AS integer) IS NULL OR r.source_id = :source_id)
                     AND (cast(:status AS text) IS NULL OR r.status = :status)
@@ -275,7 +274,7 @@ def latest_runs(connection: Connection) -> list[Run]:
 
 
 def abandon(connection: Connection, run_id: str, reason: str) -> None:
-    """Close a run whose process is known to be gone or must not go on: its token is void from now on."""
+    """Closes a run whose process is gone or must stop. Its token becomes invalid."""
     connection.execute(
         text("""UPDATE runs SET status = 'lost', finished_at = now(), reason = :reason, lease_until = NULL
                  WHERE id = :id AND status = 'running'"""),

@@ -1,4 +1,4 @@
-"""What monitoring asks of the database: totals of crawls, the state of each source, and of the database itself."""
+"""Reads figures for monitoring: totals of crawls, the state of each source, and the state of the database."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 BOUNDS_S = (1, 5, 15, 60, 300, 900, 1800)
-"""The bounds of `CrawlTotals.within`, which the trigger of migration 0007 writes."""
+"""The bounds of `crawl_totals.within`, which the trigger of migration 0007 writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlTotal:
-    """All crawls of one spider at one source that ended in one status. `within`: counts by `BOUNDS_S`, cumulative."""
+    """Totals of the crawls of one spider and source that ended with one status. `within`: cumulative counts by
+    `BOUNDS_S`."""
 
     source: str
     spider: str
@@ -40,7 +41,7 @@ class ErrorTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """The last run that ended of a spider at a source, and the end of its last good one."""
+    """The last ended run of a spider at a source, and when its last good run ended."""
 
     source: str
     spider: str
@@ -52,7 +53,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseState:
-    """`oldest_transaction_s`: for how long the oldest open transaction of this database has been open."""
+    """`oldest_transaction_s`: age of the oldest open transaction of this database."""
 
     size_bytes: int
     connections: int
@@ -97,7 +98,7 @@ def source_states(connection: Connection) -> list[SourceState]:
 
 
 def database_state(connection: Connection) -> DatabaseState:
-    """Events and occurrences as the planner estimates them: counting would read the tables at each scrape."""
+    """Uses the planner's estimates of events and occurrences: counting would read the tables at each scrape."""
     row = (
         connection.execute(
             text("""

@@ -1,4 +1,4 @@
-"""How sources are: their last runs, and which of them are trusted."""
+"""Reads the health of sources: their last runs and last good runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.runs.ledger import RunStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunYield:
-    """What a run saw, for a chart."""
+    """How many events a run saw, for a chart."""
 
     run_id: str
     source_id: int
@@ -34,14 +34,14 @@ class LastGood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """How many events of a source are shown now: neither withdrawn nor hidden, with a time to come."""
+    """How many upcoming events of a source are shown: neither withdrawn nor hidden."""
 
     source_id: int
     events: int
 
 
 def last_yields(connection: Connection, *, each: int) -> Sequence[RunYield]:
-    """The last runs of every source and spider, the oldest of them first."""
+    """The last runs of every source and spider, oldest first."""
     rows = connection.execute(
         text("""
             SELECT recent.id AS run_id, pair.source_id, pair.spider, recent.status, recent.reason, recent.seen,
@@ -57,7 +57,7 @@ def last_yields(connection: Connection, *, each: int) -> Sequence[RunYield]:
 
 
 def last_good(connection: Connection) -> Sequence[LastGood]:
-    """The last run of every source and spider that is believed."""
+    """The last good run of every source and spider."""
     rows = connection.execute(
         text("""SELECT DISTINCT ON (source_id, spider) source_id, spider, id AS run_id, finished_at FROM runs
                  WHERE status = 'ok' ORDER BY source_id, spider, started_at DESC""")

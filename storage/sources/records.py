@@ -1,4 +1,4 @@
-"""Sources and the feeds that they publish."""
+"""Reads and seeds sources, and stores the feeds that they publish."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UnknownSource(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSeed:
-    """A source as its spider's file states it. `id` None: the next free one."""
+    """A source as its spider's file defines it. `id` None: the next free one."""
 
     id: int | None
     name: str
@@ -57,8 +57,8 @@ class Feed:
 
 
 def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[str, str] | None = None) -> list[str]:
-    """Add the sources that are not there yet and return their names. A row that exists keeps what people set;
-    only an address in `overrides` (source name to base URL) is written over it."""
+    """Adds missing sources and returns their names. Existing rows keep what people set, except for an address in
+    `overrides` (source name to base URL)."""
     added: list[str] = []
     for source in sources:
         address = (overrides or {}).get(source.name)
@@ -97,7 +97,7 @@ _SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings
 
 
 def _move_feeds(connection: Connection, name: str, address: str) -> None:
-    """A site that moves takes the feeds along that were found at its old address."""
+    """Moves the feeds that were found at the source's old address to its new one."""
     connection.execute(
         text("""
             UPDATE source_feeds f SET url = :address || substr(f.url, length(s.base_url) + 1)
@@ -109,7 +109,7 @@ def _move_feeds(connection: Connection, name: str, address: str) -> None:
 
 
 def read_source(connection: Connection, source_id: int) -> SourceRecord:
-    """The source with this id, or UnknownSource with the ids that exist."""
+    """The source with this id. Raises UnknownSource with the ids that exist."""
     row = connection.execute(text(f"{_SELECT} WHERE id = :id"), {"id": source_id}).one_or_none()
     if row is None:
         known = ", ".join(f"{s.id} ({s.name})" for s in list_sources(connection)) or "none: run `python -m app up`"
@@ -118,7 +118,7 @@ def read_source(connection: Connection, source_id: int) -> SourceRecord:
 
 
 def find_source(connection: Connection, source_id: int) -> SourceRecord | None:
-    """The source with this id; None when there is none."""
+    """The source with this id, or None."""
     row = connection.execute(text(f"{_SELECT} WHERE id = :id"), {"id": source_id}).one_or_none()
     return None if row is None else _record(row)
 
@@ -132,7 +132,7 @@ def _record(row: Row[tuple[object, ...]]) -> SourceRecord:
 
 
 def store_feeds(connection: Connection, source_id: int, run_id: str, feeds: Sequence[FeedItem]) -> tuple[int, int]:
-    """Remember the feeds of a source; returns how many are new, and how many were known."""
+    """Stores the feeds of a source; returns how many are new and how many were known."""
     new = 0
     for feed in feeds:
         new += connection.execute(
@@ -157,7 +157,7 @@ def store_feeds(connection: Connection, source_id: int, run_id: str, feeds: Sequ
 
 
 def current_feeds(connection: Connection, source_id: int, today: date) -> list[Feed]:
-    """The feeds of a source that tell of today or later, the earliest first."""
+    """The feeds of a source that cover today or later, earliest first."""
     rows = connection.execute(
         text("""
             SELECT id, url, kind, label, covers_from, covers_until FROM source_feeds

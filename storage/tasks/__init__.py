@@ -1,1 +1,1 @@
-"""Tasks: deliveries, orders from people, schedules, scrapyd jobs."""
+"""Records task deliveries, orders from people, schedules, and scrapyd jobs."""

@@ -1,4 +1,4 @@
-"""Which tasks were delivered and did not end: by it a task that kills its workers is parked, and a lost one found."""
+"""Records delivered tasks that have not ended, to park tasks that crash workers and to find lost ones."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy import Connection, text
 from storage.runs.ledger import LEASE
 
 SENT_AGAIN = "sent again"
-"""Stands in a history for a worker's name: the broker had lost the task."""
+"""Replaces a worker's name in a history: the broker had lost the task."""
 MOST_SENDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A task that a worker has, had when it died, or is to have again. `history`: `{"at": ISO time, "worker": name}` of
-    each delivery; `attempts`: those that neither ended nor handed the task back."""
+    """A delivered task. `history`: `{"at": ISO time, "worker": name}` of each delivery; `attempts`: deliveries that
+    neither ended nor handed the task back."""
 
     task_id: str
     task: str
@@ -30,7 +30,7 @@ class Delivery:
 
 
 def begin(connection: Connection, *, task_id: str, task: str, kwargs: dict[str, Any], worker: str) -> Delivery:
-    """Count a delivery. `attempts` is 1 unless earlier deliveries of this task never ended."""
+    """Counts a delivery. `attempts` is 1 unless earlier deliveries of this task never ended."""
     row = (
         connection.execute(
             text("""
@@ -48,15 +48,15 @@ def begin(connection: Connection, *, task_id: str, task: str, kwargs: dict[str, 
 
 
 def hand_back(connection: Connection, task_id: str) -> None:
-    """The task goes back to the queue by itself, for another worker or a later try: no crash, and not the end."""
+    """The task returned to the queue without a crash, for another worker or a later try."""
     connection.execute(
         text("UPDATE deliveries SET attempts = 0 WHERE task_id = :id AND parked_at IS NULL"), {"id": task_id}
     )
 
 
 def unfinished(connection: Connection) -> list[Delivery]:
-    """Tasks that should come to an end and that nobody works at: their run shows no sign of life, and they were not
-    delivered just now. Most of them wait in the broker, for their time or for a worker."""
+    """Tasks that nobody is working on: their run has no unexpired lease, and they were not delivered just now. Most of
+    them wait in the broker for their time or for a worker."""
     rows = connection.execute(
         text("""
             SELECT task_id, task, kwargs, attempts, history, parked_at FROM deliveries d
@@ -70,8 +70,8 @@ def unfinished(connection: Connection) -> list[Delivery]:
 
 
 def sent_again(connection: Connection, task_id: str) -> bool:
-    """Note that the task is sent again since the broker lost it. False, and parked, when it was sent again MOST_SENDS
-    times and never delivered: somebody takes it away."""
+    """Records that the task is sent again because the broker lost it. After MOST_SENDS times without a delivery
+    something keeps removing it: parks it and returns False."""
     sent = connection.execute(
         text("""
             UPDATE deliveries SET history = history || jsonb_build_array(
@@ -87,17 +87,17 @@ def sent_again(connection: Connection, task_id: str) -> bool:
 
 
 def end(connection: Connection, task_id: str) -> None:
-    """The task came to an orderly end, good or bad."""
+    """The task ended in an orderly way, with success or failure."""
     connection.execute(text("DELETE FROM deliveries WHERE task_id = :id AND parked_at IS NULL"), {"id": task_id})
 
 
 def park(connection: Connection, task_id: str) -> None:
-    """The task is not to be run again until somebody releases it."""
+    """Keeps the task from running until somebody releases it."""
     connection.execute(text("UPDATE deliveries SET parked_at = now() WHERE task_id = :id"), {"id": task_id})
 
 
 def release(connection: Connection, task_id: str) -> Delivery | None:
-    """Take a parked task off the list, to be sent again by the caller; None when it is not parked."""
+    """Removes a parked task from the list, for the caller to send it again. None if it is not parked."""
     row = (
         connection.execute(
             text("""DELETE FROM deliveries WHERE task_id = :id AND parked_at IS NOT NULL

@@ -1,4 +1,4 @@
-"""Tasks that people sent over HTTP, and tasks that are to end."""
+"""Records tasks that people sent over HTTP, and cancellations."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is known of a task apart from its run: who sent what, unless Beat or the command line did, and who
-    cancelled it."""
+    """What is known about a task besides its run: who sent it (unless Beat or the command line did) and who canceled
+    it."""
 
     task: str | None
     kwargs: dict[str, Any]
@@ -24,7 +24,7 @@ class Order:
 
 
 def add_order(connection: Connection, *, task_id: str, task: str, kwargs: Mapping[str, Any], ordered_by: str) -> None:
-    """Before the task is sent: what is in the queue is known here. Orders older than a month are forgotten."""
+    """Call it before sending the task, so that every queued task is known. Deletes orders older than a month."""
     connection.execute(text("DELETE FROM task_orders WHERE ordered_at < now() - interval '30 days'"))
     connection.execute(
         text("""INSERT INTO task_orders (task_id, task, kwargs, ordered_by)
@@ -35,12 +35,12 @@ def add_order(connection: Connection, *, task_id: str, task: str, kwargs: Mappin
 
 
 def remove_order(connection: Connection, task_id: str) -> None:
-    """The queue did not take the task."""
+    """Call it if the queue did not accept the task."""
     connection.execute(text("DELETE FROM task_orders WHERE task_id = :id"), {"id": task_id})
 
 
 def read_order(connection: Connection, task_id: str) -> Order | None:
-    """None: nobody ordered it over HTTP, no worker has it, and nobody cancelled it."""
+    """None if nobody ordered it over HTTP, no worker has it, and nobody canceled it."""
     row = connection.execute(
         text("""
             SELECT coalesce(o.task, d.task) AS task, coalesce(o.kwargs, d.kwargs, '{}') AS kwargs, o.ordered_at,
@@ -52,13 +52,13 @@ def read_order(connection: Connection, task_id: str) -> Order | None:
               LEFT JOIN cancellations c ON c.task_id = asked.id"""),
         {"id": task_id},
     ).one()
-    told = dict(row._mapping)
-    return Order(**told) if told.pop("known") else None
+    values = dict(row._mapping)
+    return Order(**values) if values.pop("known") else None
 
 
 def cancel(connection: Connection, task_id: str, cancelled_by: str) -> bool:
-    """The task is to end, wherever it is. It is not sent again should the broker lose it, and a run of it whose process
-    is gone is closed at once. Cancellations older than a month are forgotten. False when it was cancelled before."""
+    """Cancels a task, no matter who has it. It is not sent again if the broker loses it, and its run is closed at once
+    if its lease expired. Deletes cancellations older than a month. False if it was already canceled."""
     connection.execute(text("DELETE FROM cancellations WHERE cancelled_at < now() - interval '30 days'"))
     added = connection.execute(
         text("""INSERT INTO cancellations (task_id, cancelled_by) VALUES (:id, :by) ON CONFLICT DO NOTHING"""),
@@ -75,7 +75,7 @@ def cancel(connection: Connection, task_id: str, cancelled_by: str) -> bool:
 
 
 def cancelled_by(connection: Connection, *task_ids: str) -> str | None:
-    """Who cancelled one of these tasks (a task and the one that it is a part of); None: nobody did."""
+    """Who canceled one of these tasks (a task and its parent task), or None."""
     found: str | None = connection.execute(
         text("SELECT cancelled_by FROM cancellations WHERE task_id = ANY (:ids) LIMIT 1"), {"ids": list(task_ids)}
     ).scalar()
@@ -83,5 +83,5 @@ def cancelled_by(connection: Connection, *task_ids: str) -> str | None:
 
 
 def withdraw_cancellation(connection: Connection, task_id: str) -> None:
-    """The task may run again: somebody sends it anew under its old id."""
+    """Lets the task run again under its old id."""
     connection.execute(text("DELETE FROM cancellations WHERE task_id = :id"), {"id": task_id})

@@ -1,4 +1,4 @@
-"""When a batch is written, and that a slow database holds the harvest up instead of letting it pile up."""
+"""When batches are written; and a slow database slows the crawl down instead of filling the memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ONCE = Occurrence(starts_at=datetime(2028, 11, 29, 20, tzinfo=UTC), timezone="Am
 
 
 class Database:
-    """In place of Postgres: takes a batch when it is let."""
+    """Replaces Postgres: accepts batches when `open` is set."""
 
     def __init__(self):
         self.open = threading.Event()
@@ -63,7 +63,7 @@ def event(number):
 
 
 async def idle():
-    """All coroutines stand still: this many turns of the loop move none."""
+    """Lets the event loop run until every coroutine waits."""
     for _ in range(50):
         await asyncio.sleep(0)
 
@@ -72,7 +72,7 @@ async def all_of(pipeline, numbers):
     return [asyncio.create_task(pipeline.process_item(event(number))) for number in numbers]
 
 
-def test_while_the_database_is_slow_two_batches_are_in_flight_and_the_rest_waits(database, pipeline):
+def test_while_the_database_is_slow_two_batches_are_in_flight_and_the_rest_wait(database, pipeline):
     async def crawl():
         items = await all_of(pipeline, range(100))
         await idle()
@@ -86,11 +86,11 @@ def test_while_the_database_is_slow_two_batches_are_in_flight_and_the_rest_waits
     in_flight, passed = asyncio.run(crawl())
     assert in_flight == [f"e{number}" for number in range(20)]
     assert passed == 18, "the item that fills a batch waits for it"
-    assert [len(batch) for batch in database.batches] == [10] * 10, "those that waited wrote no small ones"
+    assert [len(batch) for batch in database.batches] == [10] * 10, "waiting items wrote no small batches"
     assert sorted(uid for batch in database.batches for uid in batch) == sorted(f"e{number}" for number in range(100))
 
 
-def test_a_batch_that_does_not_fill_is_written_all_the_same(database, pipeline, monkeypatch):
+def test_a_batch_that_does_not_fill_is_still_written(database, pipeline, monkeypatch):
     monkeypatch.setattr(store, "INTERVAL_S", 0.01)
     database.open.set()
 
@@ -109,11 +109,11 @@ def test_a_batch_that_does_not_fill_is_written_all_the_same(database, pipeline, 
                 return
             await asyncio.sleep(0.01)
 
-    assert asyncio.run(crawl()) is None, "nothing has gathered, so nothing is due"
+    assert asyncio.run(crawl()) is None, "the batch is empty, so no timer runs"
     assert database.batches == [["e1"], ["e2"]]
 
 
-def test_a_full_batch_takes_the_time_of_the_next_along(database, pipeline):
+def test_a_full_batch_cancels_its_timer(database, pipeline):
     database.open.set()
 
     async def crawl():
@@ -132,9 +132,9 @@ def test_a_full_batch_takes_the_time_of_the_next_along(database, pipeline):
     assert [len(batch) for batch in database.batches] == [10, 1]
 
 
-def test_a_fault_in_a_timed_batch_stands_on_the_run(pipeline, monkeypatch, caplog):
+def test_the_run_records_a_bug_in_a_timed_batch(pipeline, monkeypatch, caplog):
     def fault(*arguments):
-        raise ValueError("a fault of ours")
+        raise ValueError("a bug in Marquee")
 
     monkeypatch.setattr(store, "_write", fault)
     monkeypatch.setattr(store, "INTERVAL_S", 0.0)
@@ -150,17 +150,17 @@ def test_a_fault_in_a_timed_batch_stands_on_the_run(pipeline, monkeypatch, caplo
     asyncio.run(crawl())
     (problem,) = pipeline.crawler.spider.account.problems
     assert problem.essential
-    assert "a fault of ours" in problem.error.found
+    assert "a bug in Marquee" in problem.error.found
     assert "Traceback" in caplog.text
     assert pipeline.lost == 1
 
 
-def test_an_event_of_a_slow_site_is_stored_while_the_crawl_goes_on(crawls, monkeypatch):
+def test_an_event_of_a_slow_site_is_stored_during_the_crawl(crawls, monkeypatch):
     monkeypatch.setattr(store, "INTERVAL_S", 0.05)
     run_id = str(uuid.uuid4())
     with serving() as feeds:
         feeds.bodies["/a.ics"] = vcalendar([vevent("one", "The one event")])
-        feeds.bodies["/b.ics"] = vcalendar([vevent("two", "Of the slow feed")])
+        feeds.bodies["/b.ics"] = vcalendar([vevent("two", "The slow one")])
         feeds.held["/b.ics"] = gate = threading.Event()
         add_feeds(FEEDS, [feeds.url("/a.ics"), feeds.url("/b.ics")])
         crawl = threading.Thread(target=crawls.launch, args=(run_id, FEEDS), kwargs={"spider": "ics"})

@@ -1,4 +1,4 @@
-"""Clean, validate and identify: pure."""
+"""Clean, validate, and identify: pipeline steps without a database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ONCE = Occurrence(starts_at=STARTS, timezone="America/New_York")
 GOOD = EventItem(uid="regatta", title="Regatta", url="https://site.example/regatta", occurrences=(ONCE,))
 
 
-def test_texts_are_tidied_and_the_rest_is_as_it_was():
+def test_text_is_tidied_and_the_rest_unchanged():
     untidy = replace(
         GOOD,
         title="  Regatta\n of the\u00a0 Bay\x00 ",
@@ -42,14 +42,14 @@ def test_texts_are_tidied_and_the_rest_is_as_it_was():
     assert clean(tidy) == tidy
 
 
-def test_venue_and_price_that_say_nothing_are_none():
+def test_empty_venue_and_price_become_none():
     tidy = clean(replace(GOOD, venue=Venue(name=" "), price=Price(text="\t")))
     assert (tidy.venue, tidy.price) == (None, None)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=60))
-def test_any_text_becomes_one_that_postgres_takes(text):
+def test_any_text_becomes_one_that_postgres_accepts(text):
     for tidy in (line(text), paragraphs(text)):
         assert tidy is None or (tidy == tidy.strip() and tidy and "\0" not in tidy)
         assert tidy is None or tidy.encode()
@@ -72,7 +72,7 @@ def test_any_text_becomes_one_that_postgres_takes(text):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_true(change, field):
+def test_impossible_events_are_rejected(change, field):
     with pytest.raises(BadRecord) as caught:
         validate(replace(GOOD, **change))
     assert caught.value.field == field
@@ -83,19 +83,19 @@ def test_what_cannot_be_true(change, field):
 
 
 @pytest.mark.parametrize("ends", [STARTS, STARTS + LONGEST, None])
-def test_what_can(ends):
+def test_possible_events_are_accepted(ends):
     event = replace(GOOD, occurrences=(replace(ONCE, ends_at=ends),), price=Price(min_cents=0, max_cents=0))
     assert validate(event) == event
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "tel:+19415550100", "mailto:a@site.example", "regatta", ""])
-def test_links_that_lead_nowhere_are_dropped(link):
+def test_links_that_are_not_web_addresses_are_removed(link):
     event = validate(replace(GOOD, url=link, ticket_url=link, image_url=link))
     assert (event.url, event.ticket_url, event.image_url) == (None, None, None)
 
 
 @pytest.mark.parametrize("link", ["http://[site.example/x", "https://[::1", "//["])
-def test_link_that_is_no_address_at_all_costs_the_link_and_not_the_event(link):
+def test_a_malformed_link_is_removed_and_the_event_kept(link):
     event = validate(replace(GOOD, ticket_url=link))
     assert (event.title, event.ticket_url) == ("Regatta", None)
 
@@ -107,14 +107,14 @@ def test_feeds_must_be_web_addresses():
         Validate().process_item(FeedItem(url="file:///etc/passwd"))
 
 
-def test_moved_event_of_the_events_calendar_keeps_its_key():
+def test_a_moved_event_of_the_events_calendar_keeps_its_uid():
     before, after = "4711-1795000000-1795003600@site.example", "4711-1796000000-1796003600@site.example"
     assert stable_uid(before) == stable_uid(after) == "4711@site.example"
     assert Identify().process_item(replace(GOOD, uid=before)).uid == "4711@site.example"
 
 
 @pytest.mark.parametrize("uid", ["regatta", "4711-1795000000@site.example", "a-1-2@b", "4711-20261129-20261130@x", ""])
-def test_other_keys_are_kept_whole(uid):
+def test_other_uids_are_unchanged(uid):
     assert stable_uid(uid) == uid
 
 

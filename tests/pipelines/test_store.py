@@ -1,4 +1,4 @@
-"""What becomes of a harvest when the database goes away in the middle of it."""
+"""What happens to a run when the database goes down during it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.plugins.services import FAST
 
 @pytest.fixture
 def own_server(tmp_path_factory):
-    """A server of the test's own, to stop and to start again at the same place."""
+    """A separate server that the test can stop and restart."""
     folder = Path(tmp_path_factory.mktemp("own-postgres"))
     server = started(lambda port: PostgresServer(folder / "data", port, options=FAST))
     yield server
@@ -27,13 +27,13 @@ def own_server(tmp_path_factory):
 
 @pytest.fixture
 def database_url(own_server):
-    """In place of the shared server's."""
+    """Replaces the shared server's database."""
     migrate.upgrade(own_server.url)
     return own_server.url
 
 
-def test_harvest_outlives_a_restart_of_postgres(own_server, crawls, monkeypatch):
-    """Down when the batch is due, back before the patience ends: nothing is lost, and the run is healthy."""
+def test_a_run_survives_a_restart_of_postgres(own_server, crawls, monkeypatch):
+    """Postgres is down when the batch is due and back before the last try: nothing is lost, and the run is ok."""
     monkeypatch.setattr(store, "PAUSES_S", (0.5,) * 40)
     crawls.sandbox.trouble.add("vanwezel", "slow", value=3, path="/detail/pelican-pier")
     back = threading.Timer(6, own_server.start)
@@ -56,8 +56,8 @@ def test_harvest_outlives_a_restart_of_postgres(own_server, crawls, monkeypatch)
     assert stored(VANWEZEL) == true_of("vanwezel", crawls.sandbox.url("vanwezel"))
 
 
-def test_database_that_stays_away(own_server, crawls, monkeypatch):
-    """The run could not be closed: it says so by its lease, which nobody renews."""
+def test_a_database_that_stays_down(own_server, crawls, monkeypatch):
+    """The run could not be closed: its lease expires, because nobody renews it."""
     monkeypatch.setattr(store, "PAUSES_S", (0.1, 0.1))
     run_id = "11111111-2222-3333-4444-555555555555"
 

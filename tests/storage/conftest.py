@@ -1,4 +1,4 @@
-"""A source, and short ways to say what a run of it saw."""
+"""A source, and short ways to store what a run of it saw."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def connection(database_url: str) -> Iterator[Connection]:
 
 
 class Harvests:
-    """Runs of source 1, one after the other, each with what it saw."""
+    """Stores runs of source 1, one after the other, each with the events it saw."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -68,7 +68,7 @@ def harvest(connection: Connection) -> Harvests:
 
 @pytest.fixture
 def at() -> Callable[..., Occurrence]:
-    """An occurrence so many days from today, at an hour or, without one, at an unknown hour."""
+    """An occurrence this many days from today, at an hour or with only its date."""
 
     def occurrence(days: int, hour: int | None = None, **fields: object) -> Occurrence:
         day = datetime.now(ZoneInfo(ZONE)).replace(hour=hour or 0, minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""What a batch makes of the database: once, again, and after the site changed its mind."""
+"""Storing a batch: the first time, again, and after the site changed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def starts(connection):
     return [tuple(row) for row in rows]
 
 
-def test_the_same_harvest_twice_adds_nothing(harvest, connection, at):
+def test_storing_the_same_events_again_adds_nothing(harvest, connection, at):
     items = [EventItem(uid=f"u{n}", title=f"Show {n}", occurrences=(at(n, 20), at(n + 1, 20))) for n in range(1, 30)]
     first, again = harvest(*items), harvest(*items)
     assert (first.seen, first.new, first.unchanged) == (29, 29, 0)
@@ -61,14 +61,14 @@ def test_a_change_keeps_the_old_value(harvest, connection, at):
     ]
 
 
-def test_an_event_told_twice_in_one_batch_has_the_occurrences_of_both(harvest, connection, at):
+def test_two_copies_in_one_batch_have_their_occurrences_merged(harvest, connection, at):
     card = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
     run = harvest(card, replace(card, occurrences=(at(4, 20),)))
     assert (run.seen, run.new) == (1, 1)
     assert len(starts(connection)) == 2
 
 
-def test_an_event_told_in_two_batches_is_one_new_event(harvest, connection, at):
+def test_an_event_in_two_batches_is_one_new_event(harvest, connection, at):
     token = harvest.open()
     card = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
     events.store_batch(connection, token, [card])
@@ -78,7 +78,7 @@ def test_an_event_told_in_two_batches_is_one_new_event(harvest, connection, at):
     assert len(starts(connection)) == 2
 
 
-def test_a_known_hour_replaces_the_day(harvest, connection, at):
+def test_a_known_hour_replaces_the_date(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3),))
     harvest(item)
     run = harvest(replace(item, occurrences=(at(3, 14), at(3, 20))))
@@ -86,7 +86,7 @@ def test_a_known_hour_replaces_the_day(harvest, connection, at):
     assert [known for _, known in starts(connection)] == [True, True]
 
 
-def test_a_page_that_lost_the_hour_does_not_take_it_away(harvest, connection, at):
+def test_a_page_without_the_hour_does_not_remove_it(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3, 14), at(3, 20)))
     harvest(item)
     kept = starts(connection)
@@ -95,7 +95,7 @@ def test_a_page_that_lost_the_hour_does_not_take_it_away(harvest, connection, at
     assert starts(connection) == kept
 
 
-def test_a_range_of_days_is_refined_by_its_showings_and_does_not_hide_them(harvest, connection, at):
+def test_showings_replace_their_range_of_days_for_good(harvest, connection, at):
     span = at(3)
     run_of_days = replace(span, ends_at=span.starts_at + timedelta(days=3))
     item = EventItem(uid="a", title="A", occurrences=(run_of_days,))
@@ -108,7 +108,7 @@ def test_a_range_of_days_is_refined_by_its_showings_and_does_not_hide_them(harve
     assert [when for when, _ in starts(connection)] == [o.starts_at for o in showings]
 
 
-def test_a_cancellation_that_names_only_the_day_cancels_the_known_hour(harvest, connection, at):
+def test_a_cancellation_with_only_the_date_cancels_the_known_hour(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
     harvest(item)
     harvest(replace(item, occurrences=(replace(at(3), status=EventStatus.CANCELLED),)))
@@ -125,7 +125,7 @@ def test_an_older_copy_never_overwrites_a_newer_one(harvest, connection, at):
     assert (row.title, row.starts_at) == ("New", at(3, 20).starts_at)
 
 
-def test_one_venue_however_it_is_spelt(harvest, connection, at):
+def test_spellings_of_a_venue_are_one_venue(harvest, connection, at):
     for uid, name in (("a", "Grand Hall"), ("b", "grand  hall"), ("c", "GRAND HALL")):
         harvest(EventItem(uid=uid, title=uid, occurrences=(at(3, 20),), venue=Venue(name=name)))
     assert connection.execute(
@@ -147,7 +147,7 @@ texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=texts, description=st.none() | texts, categories=st.lists(texts, max_size=3), raw=texts)
-def test_every_text_comes_back_as_it_went_in(connection, at, title, description, categories, raw):
+def test_text_is_stored_unchanged(connection, at, title, description, categories, raw):
     with connection.begin_nested() as savepoint:
         run = runs.open_run(connection, run_id="text", source_id=1, spider="hall", launched_by="test")
         item = EventItem(

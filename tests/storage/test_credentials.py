@@ -1,4 +1,4 @@
-"""Passwords and tokens, as they are kept."""
+"""Passwords and tokens are stored as hashes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_passwords_are_argon2id_and_salted():
 
 
 @pytest.mark.parametrize("password", ["", "too short", "x" * 1025])
-def test_passwords_that_are_none(password):
+def test_passwords_that_are_too_short_or_too_long(password):
     with pytest.raises(credentials.WeakPassword, match="10 to 1024"):
         credentials.hash_password(password)
 

@@ -1,4 +1,4 @@
-"""What the database does for runs whose process stands still, and what it keeps them from doing to each other."""
+"""Postgres disconnects hanging processes, and runs don't deadlock."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def somebody_waits():
     return False
 
 
-def test_the_next_attempt_waits_for_a_batch_and_not_the_batch_for_it(seeded):
-    """The batch's rows refer to the source and to the run: were their keys locked, each would wait for the other."""
+def test_the_next_attempt_waits_for_a_batch_but_not_vice_versa(seeded):
+    """The batch's rows refer to the source and the run: if those keys were locked, each would wait for the other."""
     first = begin()
     with ThreadPoolExecutor() as pool:
         with transaction() as connection:
@@ -70,7 +70,7 @@ def test_the_next_attempt_waits_for_a_batch_and_not_the_batch_for_it(seeded):
             runs.require_current(connection, first)
 
 
-def test_a_process_that_stands_still_in_a_transaction_is_cut_off(seeded, monkeypatch):
+def test_a_process_that_hangs_in_a_transaction_is_disconnected(seeded, monkeypatch):
     assert engine.SESSION["idle_in_transaction_session_timeout"] == "60s"
     monkeypatch.setitem(engine.SESSION, "idle_in_transaction_session_timeout", "300ms")
     engine.engine().dispose()
@@ -84,7 +84,7 @@ def test_a_process_that_stands_still_in_a_transaction_is_cut_off(seeded, monkeyp
     still.close()
 
 
-def test_settings_of_the_address_are_kept(seeded, database_url, monkeypatch):
+def test_options_in_the_address_still_apply(seeded, database_url, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"{database_url}?options=-c%20work_mem%3D7MB")
     engine.settings.cache_clear()
     engine.dispose()

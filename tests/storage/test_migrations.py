@@ -1,4 +1,4 @@
-"""The schema goes up and down, and is the one that the models describe."""
+"""Migrations can be applied and reverted, and make the schema that the tables describe."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def test_up_down_and_up_again(empty_database_url):
     assert not migrate.pending(empty_database_url)
 
 
-def test_a_table_in_use_holds_up_nobody_but_the_migration(empty_database_url, monkeypatch, caplog):
-    """The harvest that has read the table is not at its end, and others come to read it after the migration."""
+def test_a_table_in_use_delays_only_the_migration(empty_database_url, monkeypatch, caplog):
+    """A run that read the table is still going, and others read it after the migration started to wait."""
     monkeypatch.setattr(migrate, "LOCK_WAIT_S", 0.2)
     monkeypatch.setattr(migrate, "PAUSE_S", 0.05)
     migrate.upgrade(empty_database_url, "0003")
@@ -62,8 +62,8 @@ def test_a_table_that_stays_in_use(empty_database_url, monkeypatch):
     assert not migrate.pending(empty_database_url)
 
 
-def test_what_was_stored_before_the_cheaper_index_is_found_with_it(empty_database_url):
-    """And what is stored after going down again; the last step down takes all of it away."""
+def test_events_from_before_the_cheaper_index_are_found_with_it(empty_database_url):
+    """Events stored after a downgrade are found too; the full downgrade removes everything."""
     migrate.upgrade(empty_database_url, "0011")
     _store(empty_database_url, "before")
     migrate.upgrade(empty_database_url)

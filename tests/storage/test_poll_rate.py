@@ -1,4 +1,4 @@
-"""How often a feed is asked: what its answers teach, the limits, and when a schedule may skip it."""
+"""How often a feed is fetched: how responses change that, the limits, and when a schedule may skip it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def feed(connection, harvest):
-    """A feed of source 1. `feed.answers(DAY, changed=True)`: it is asked a day after the last time."""
+    """A feed of source 1. `feed.answers(DAY, changed=True)`: it is fetched a day after the last time."""
     run = harvest.open()
     sources.store_feeds(connection, 1, run.run_id, [FeedItem(url=URL, label="all")])
     connection.execute(
@@ -56,7 +56,7 @@ def feed(connection, harvest):
     return SimpleNamespace(age=age, answers=answers, rate=rate, due=due)
 
 
-def test_a_feed_that_was_never_asked_is_due(feed):
+def test_a_feed_that_was_never_fetched_is_due(feed):
     rate = feed.rate()
     assert (rate.source, rate.url, rate.interval, rate.due_at, rate.learning) == ("hall", URL, None, None, True)
     assert rate.reason == "not asked yet"
@@ -76,7 +76,7 @@ def test_a_daily_schedule_skips_a_quiet_feed_for_up_to_a_week(feed):
     assert feed.rate().reason.startswith("the same 11 times since ")
 
 
-def test_after_a_change_the_feed_is_asked_daily_again(feed):
+def test_after_a_change_the_feed_is_fetched_daily_again(feed):
     for _ in range(12):
         feed.answers(7 * DAY, changed=False)
     assert feed.rate().interval == LONGEST_INTERVAL
@@ -93,13 +93,13 @@ def test_the_interval_has_a_lower_bound(feed):
     assert intervals[-1] == SHORTEST_INTERVAL
 
 
-def test_answers_in_quick_succession_teach_little(feed):
+def test_responses_in_quick_succession_change_little(feed):
     for _ in range(20):
         rate = feed.answers(timedelta(minutes=5), changed=False)
     assert rate.interval == FIRST_INTERVAL
 
 
-def test_a_run_teaches_once(feed, connection, harvest):
+def test_a_run_counts_once(feed, connection, harvest):
     run = harvest.open()
     first = feed.answers(0 * DAY, changed=True, run=run)
     again = feed.answers(DAY, changed=False, run=run)
@@ -111,7 +111,7 @@ def test_a_run_teaches_once(feed, connection, harvest):
     assert (late.interval, late.unchanged_polls) == (FIRST_INTERVAL * 0.75, 0), "longer by half, then halved"
 
 
-def test_a_feed_that_was_made_due_stays_due_until_it_answers(feed, connection):
+def test_a_feed_that_was_made_due_stays_due_until_it_responds(feed, connection):
     feed.answers(0 * DAY, changed=True)
     assert not feed.due()
     poll_rate.make_due(connection, 1, [URL])
@@ -121,20 +121,20 @@ def test_a_feed_that_was_made_due_stays_due_until_it_answers(feed, connection):
 
 
 @pytest.mark.parametrize("how", ["UPDATE remembered_answers SET whole = false", "DELETE FROM remembered_answers"])
-def test_a_feed_without_a_usable_answer_is_due(feed, connection, how):
+def test_a_feed_without_a_usable_response_is_due(feed, connection, how):
     feed.answers(0 * DAY, changed=True)
     assert not feed.due()
     connection.execute(text(how))
     assert feed.due()
 
 
-def test_an_address_that_is_not_a_feed_teaches_nothing(feed, connection, harvest):
+def test_an_address_that_is_not_a_feed_is_ignored(feed, connection, harvest):
     run = harvest.open()
     poll_rate.record_answers(connection, run, ["https://elsewhere.example/x.ics"], changed=False)
     assert feed.rate().polled_at is None
 
 
-def test_a_source_can_switch_learning_off(feed, connection):
+def test_a_source_can_turn_learning_off(feed, connection):
     connection.execute(text("""UPDATE sources SET settings = '{"learn_poll_rate": false}'"""))
     assert not feed.rate().learning
     assert [one.url for one in poll_rate.feed_rates(connection)] == [URL]

@@ -1,4 +1,4 @@
-"""The list of what is on."""
+"""The list of upcoming occurrences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which runs are believed, and what a believed one withdraws."""
+"""Which runs are trusted, and what a trusted run withdraws."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def titles(connection):
     return {row.title for row in queries.upcoming(connection, after=datetime.now(UTC), limit=1000)}
 
 
-def test_what_a_healthy_run_no_longer_sees_is_withdrawn_and_comes_back(harvest, connection, at):
+def test_an_event_that_a_healthy_run_misses_is_withdrawn_until_it_is_seen_again(harvest, connection, at):
     items = shows(at, 6)
     harvest(*items)
     gone = harvest(*items[1:])
@@ -45,7 +45,7 @@ def test_one_showing_of_several_is_withdrawn_alone(harvest, connection, at):
     assert [row.starts_at for row in queries.upcoming(connection, after=datetime.now(UTC))] == [at(3, 20).starts_at]
 
 
-def test_a_moved_event_has_its_new_time_only(harvest, connection, at):
+def test_a_moved_event_only_has_its_new_time(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
     harvest(item)
     run = harvest(replace(item, occurrences=(at(9, 20),)))
@@ -53,7 +53,7 @@ def test_a_moved_event_has_its_new_time_only(harvest, connection, at):
     assert [row.starts_at for row in queries.upcoming(connection, after=datetime.now(UTC))] == [at(9, 20).starts_at]
 
 
-def test_a_moved_event_is_one_change_among_those_that_are_unchanged(harvest, connection, at):
+def test_a_moved_event_is_the_only_change(harvest, connection, at):
     items = shows(at, 5)
     harvest(*items)
     run = harvest(replace(items[0], occurrences=(at(9, 20),)), *items[1:])
@@ -84,7 +84,7 @@ def test_the_past_is_never_withdrawn(harvest, connection, at):
         {"rejected": 1},
         {"covered_from": None},
     ],
-    ids=["page unread", "stopped", "record rejected", "claims nothing"],
+    ids=["page unread", "stopped", "record rejected", "no covered span"],
 )
 def test_a_run_that_may_have_missed_something_withdraws_nothing(harvest, connection, at, end):
     items = shows(at, 6)
@@ -103,7 +103,7 @@ def test_half_of_the_usual_is_suspect(harvest, connection, at):
     assert len(titles(connection)) == 10
 
 
-def test_many_gone_at_once_is_suspect(harvest, connection, at):
+def test_many_missing_at_once_is_suspect(harvest, connection, at):
     items = shows(at, 20)
     harvest(*items)
     run = harvest(*items[6:])
@@ -112,7 +112,7 @@ def test_many_gone_at_once_is_suspect(harvest, connection, at):
     assert len(titles(connection)) == 20
 
 
-def test_a_run_that_read_nothing_is_failed_and_takes_nothing_away(harvest, connection, at):
+def test_a_run_that_read_nothing_fails_and_withdraws_nothing(harvest, connection, at):
     harvest(*shows(at, 3))
     run = harvest(essential_errors=["Blocked: HTTP 403"])
     assert (run.status, run.reason) == (RunStatus.FAILED, "Blocked: HTTP 403")

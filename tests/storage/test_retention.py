@@ -1,4 +1,4 @@
-"""What is old goes; what evidence, judgement or people still need stays."""
+"""Old rows are deleted, except those still needed as evidence, for verdicts, or by people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DAYS = Settings(_env_file=None)
 
 @pytest.fixture
 def connection(service_environment, database_url):
-    """Committed at once: pruning works in transactions of its own."""
+    """Commits each statement, because pruning has its own transactions."""
     with engine.engine().connect() as connection:
         sources.seed(connection, [SOURCE])
         connection.commit()
@@ -47,7 +47,7 @@ def item(uid, *occurrences):
 
 
 def age(connection, by):
-    """As if all of it had happened so much earlier."""
+    """Moves everything into the past."""
     for table, columns in {
         "runs": ("started_at", "finished_at"),
         "events": ("first_seen_at", "updated_at"),
@@ -72,8 +72,8 @@ def ids(connection, table):
     return set(connection.execute(text(f"SELECT id FROM {table}")).scalars())
 
 
-def test_runs_that_nothing_names_go_but_the_last_ones(connection, harvest, at):
-    """The first found the event, the second changed it, a later one was good; of the rest the last 50 are kept."""
+def test_unreferenced_runs_are_deleted_except_the_last_ones(connection, harvest, at):
+    """The first found the event, the second changed it, a later one was good; of the rest the last 50 stay."""
     harvest(item("concert", at(2000, 20)))
     harvest(item("concert", at(2000, 21)))
     connection.execute(
@@ -105,24 +105,24 @@ def test_next_run_is_judged_as_before(connection, harvest, at):
     assert counts(connection, "events") == [10]
 
 
-def test_events_that_are_over_go_with_what_hangs_on_them(connection, harvest, at):
-    harvest(item("over", at(2, 20)), item("goes on", at(2, 20), at(900, 20)), item("shown for ever", at(2, 20)))
+def test_past_events_are_deleted_with_their_rows(connection, harvest, at):
+    harvest(item("over", at(2, 20)), item("goes on", at(2, 20), at(900, 20)), item("shown forever", at(2, 20)))
     connection.commit()
     connection.execute(text("UPDATE run_sightings SET new = '{}', occurrences = '{}'"))
     connection.execute(
         text("""INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
                 SELECT 'run-1', '{}', '{}', array_agg(e.id), array_agg(o.id) FROM events e JOIN occurrences o
-                    ON o.event_id = e.id WHERE e.uid = 'shown for ever'""")
+                    ON o.event_id = e.id WHERE e.uid = 'shown forever'""")
     )
     age(connection, timedelta(days=800))
     assert pruning.count(DAYS)[Kind.EVENTS] == 1
     gone = pruning.prune(DAYS)
     assert (gone[Kind.EVENTS], gone[Kind.OCCURRENCES]) == (1, 2)
     left = connection.execute(text("SELECT uid FROM events ORDER BY uid")).scalars().all()
-    assert left == ["goes on", "shown for ever"]
+    assert left == ["goes on", "shown forever"]
 
 
-def test_changes_stay_while_the_event_is_to_come(connection, harvest, at):
+def test_changes_of_upcoming_events_stay(connection, harvest, at):
     harvest(item("over", at(2, 20)), item("to come", at(900, 20)))
     harvest(item("over", at(2, 21)), item("to come", at(900, 21)))
     connection.commit()
@@ -136,28 +136,28 @@ def test_changes_stay_while_the_event_is_to_come(connection, harvest, at):
 
 
 def test_the_sequence_of_a_feed_does_not_fall(connection, harvest, at):
-    """The event's changes have gone when it is told of anew, and that is a change too."""
+    """The event's changes are deleted when it appears again, which is another change."""
     harvest(item("concert", at(2, 20)))
     for title in ("Concert", "The Concert", "Concert!"):
         connection.commit()
         harvest(replace(item("concert", at(2, 20)), title=title))
     connection.commit()
-    told = []
+    sequences = []
     everything = EventFilter(from_=None, include_withdrawn=True)
-    for step in ("as it was", "pruned", "told anew"):
+    for step in ("as it was", "pruned", "listed again"):
         if step == "pruned":
             age(connection, timedelta(days=400))
             assert pruning.prune(DAYS)[Kind.CHANGES] == 3
-        if step == "told anew":
+        if step == "listed again":
             harvest(replace(item("concert", at(5, 20)), title="Concert once more"))
         connection.commit()
         listing = max(feeds.stream(connection, everything), key=lambda listing: listing.starts_at)
-        told.append(listing.sequence)
-    assert told[0] == told[1] == 3
-    assert told[2] > told[1]
+        sequences.append(listing.sequence)
+    assert sequences[0] == sequences[1] == 3
+    assert sequences[2] > sequences[1]
 
 
-def test_sightings_of_runs_that_are_not_the_last(connection, harvest, at, monkeypatch):
+def test_sightings_of_all_but_the_last_runs_are_deleted(connection, harvest, at, monkeypatch):
     monkeypatch.setattr(retention, "KEPT_RUNS", 1)
     monkeypatch.setattr(retention, "HISTORY", 1)
     for _ in range(3):
@@ -181,7 +181,7 @@ def test_audit_jobs_and_orders(connection):
     assert [entry.action for entry in audit.read_log(connection)] == ["today"]
 
 
-def test_zero_keeps_for_ever(connection):
+def test_zero_keeps_rows_forever(connection):
     audit.record(connection, actor="a", action="b", subject="c")
     age(connection, timedelta(days=5000))
     kept = DAYS.model_copy(update={"retention_audit_days": 0})
@@ -189,8 +189,8 @@ def test_zero_keeps_for_ever(connection):
     assert counts(connection, "audit_log") == [1]
 
 
-def test_lock_holds_nobody_up(connection, monkeypatch, caplog):
-    """Somebody has a row for longer than a batch waits: it stays, the rest goes."""
+def test_a_locked_row_blocks_nobody(connection, monkeypatch, caplog):
+    """Somebody locks a row for longer than a batch waits: its batch stays, the rest is deleted."""
     monkeypatch.setattr(pruning, "BATCH", 1)
     monkeypatch.setattr(retention, "LOCK_TIMEOUT", "50ms")
     for subject in ("held", "free"):
@@ -203,7 +203,7 @@ def test_lock_holds_nobody_up(connection, monkeypatch, caplog):
         assert pruning.prune(DAYS)[Kind.AUDIT] == 1
     finally:
         other.close()
-    assert "somebody holds a lock" in caplog.text
+    assert "some of them are locked" in caplog.text
     assert [entry.subject for entry in audit.read_log(connection)] == ["held"]
 
 

@@ -1,4 +1,4 @@
-"""The ledger: one run of a source at a time, tokens, leases."""
+"""The run ledger: one run per source at a time, tokens, and leases."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def open_run(connection, run_id, **more):
     return runs.open_run(connection, run_id=run_id, source_id=1, spider="hall", launched_by="test", **more)
 
 
-def test_a_source_is_never_crawled_twice_at_once(connection):
+def test_a_source_has_one_run_at_a_time(connection):
     open_run(connection, "first")
     with pytest.raises(runs.SourceBusy, match="first"):
         open_run(connection, "second")
 
 
-def test_the_next_delivery_of_a_run_takes_over_at_once_and_the_earlier_one_writes_no_more(connection):
+def test_the_next_delivery_of_a_run_supersedes_the_earlier_one(connection):
     earlier = open_run(connection, "first")
     later = open_run(connection, "first")
     with pytest.raises(runs.StaleRun):
@@ -30,7 +30,7 @@ def test_the_next_delivery_of_a_run_takes_over_at_once_and_the_earlier_one_write
     runs.require_current(connection, later)
 
 
-def test_a_run_whose_lease_ran_out_is_lost_and_its_token_void(connection):
+def test_a_run_with_an_expired_lease_is_lost_and_its_token_invalid(connection):
     dead = open_run(connection, "dead", lease=timedelta(seconds=-1))
     heir = open_run(connection, "heir")
     lost = runs.read_run(connection, "dead")
@@ -40,7 +40,7 @@ def test_a_run_whose_lease_ran_out_is_lost_and_its_token_void(connection):
         runs.renew_lease(connection, dead, pages=1, rejected=0, error_count=0)
 
 
-def test_the_next_attempt_of_a_run_takes_its_row_over(connection):
+def test_the_next_attempt_of_a_run_takes_over_its_row(connection):
     dead = open_run(connection, "same", lease=timedelta(seconds=-1))
     heir = open_run(connection, "same")
     assert runs.read_run(connection, "same").attempt == 2
@@ -57,7 +57,7 @@ def test_a_lease_is_renewed(connection):
     assert runs.read_run(connection, "r").pages == 7
 
 
-def test_an_unknown_source_is_told_with_the_known_ones(connection):
+def test_an_unknown_source_is_reported_with_the_known_ones(connection):
     with pytest.raises(sources.UnknownSource, match=r"no source 99; the sources are 1 \(hall\)"):
         sources.read_source(connection, 99)
 

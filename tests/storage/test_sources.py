@@ -1,4 +1,4 @@
-"""Sources are seeded once; feeds are known again."""
+"""Sources are seeded once; their feeds are stored and expire."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from core.items import FeedItem
-from storage.database.engine import normalise
+from storage.database.engine import normalize
 from storage.runs import ledger as runs
 from storage.sources import records as sources
 
@@ -22,7 +22,7 @@ def test_seeding_again_keeps_what_people_set(connection):
     assert sources.read_source(connection, 1).base_url == "https://hall.example"
 
 
-def test_a_source_without_a_number_gets_the_next(connection):
+def test_a_source_without_an_id_gets_the_next_one(connection):
     sources.seed(connection, [replace(HALL, id=None, name="barn")])
     assert [(s.id, s.name) for s in sources.list_sources(connection)] == [(1, "hall"), (2, "barn")]
 
@@ -32,7 +32,7 @@ def store(connection, run_id, *urls):
     return sources.store_feeds(connection, 1, run_id, feeds)
 
 
-def test_feeds_are_known_again_and_expire(connection):
+def test_feeds_are_stored_once_and_expire(connection):
     runs.open_run(connection, run_id="r", source_id=1, spider="hall", launched_by="test")
     assert store(connection, "r", "https://hall.example/a.ics", "https://hall.example/b.ics") == (2, 0)
     assert store(connection, "r", "https://hall.example/b.ics") == (0, 1)
@@ -40,7 +40,7 @@ def test_feeds_are_known_again_and_expire(connection):
     assert sources.current_feeds(connection, 1, date(2026, 12, 1)) == []
 
 
-def test_a_moved_site_takes_its_feeds_along(connection):
+def test_the_feeds_of_a_moved_site_move_too(connection):
     runs.open_run(connection, run_id="r", source_id=1, spider="hall", launched_by="test")
     store(connection, "r", "https://hall.example/a.ics", "https://elsewhere.example/b.ics")
     sources.seed(connection, [HALL], {"hall": "http://127.0.0.1:1"})
@@ -50,9 +50,9 @@ def test_a_moved_site_takes_its_feeds_along(connection):
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
 def test_every_spelling_of_a_database_address_means_psycopg2(scheme):
-    assert normalise(f"{scheme}://u:p@h:1/d").render_as_string(hide_password=False) == "postgresql+psycopg2://u:p@h:1/d"
+    assert normalize(f"{scheme}://u:p@h:1/d").render_as_string(hide_password=False) == "postgresql+psycopg2://u:p@h:1/d"
 
 
-def test_another_database_is_refused_by_name():
+def test_other_databases_are_rejected_by_name():
     with pytest.raises(ValueError, match="mysql"):
-        normalise("mysql://h/d")
+        normalize("mysql://h/d")
