@@ -1,26 +1,15 @@
-"""Previews a source: reads one address with the generic readers and stores nothing."""
+"""The task that previews a source."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
-
-from protego import Protego
 
 from app.tasks.arguments import one_of, zone
 from celery_app import app
 from core.addresses import NotPublic
 from core.config import settings
-from core.errors import Blocked, SourceError
-from core.fetching import Fetched, Fetcher, FetchFailed
-from scrapers.platforms.recognition import AUTO, choices, recognize
-from scrapers.platforms.registry import platform
-from scrapers.reading.contract import Context, Reading
-from scrapers.settings import ROBOTSTXT_USER_AGENT, USER_AGENT
-
-SHOWN = 20
-SHOWN_TEXT = 500
+from core.errors import SourceError
 
 
 class PreviewFailed(RuntimeError):
@@ -28,56 +17,16 @@ class PreviewFailed(RuntimeError):
 
 
 @app.task(name="app.tasks.preview_source", soft_time_limit=90, time_limit=120)
-def preview_source(url: str, timezone: str = "America/New_York", kind: str = AUTO) -> dict[str, Any]:
+def preview_source(url: str, timezone: str = "America/New_York", kind: str = "auto") -> dict[str, Any]:
     """The first events at an address, and what could not be read. Raises PreviewFailed."""
+    # httpx and the readers take a fifth of a worker's import time, and no other task needs them in this process.
+    from app.tasks.previewing import preview
+    from core.fetching import Fetcher, FetchFailed
+    from scrapers.platforms.recognition import choices
+    from scrapers.settings import USER_AGENT
+
     fetcher = Fetcher(USER_AGENT, anywhere=settings().private_sources)
     try:
         return preview(fetcher, url, zone(timezone, "timezone"), one_of(kind, "kind", choices()), datetime.now(UTC))
     except (SourceError, NotPublic, FetchFailed, ValueError) as error:
         raise PreviewFailed(str(error)) from error
-
-
-def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime) -> dict[str, Any]:
-    """`kind` auto: guesses from the body. Shortens events to what people look at."""
-    from scrapers.platforms.failures import check_body, check_status
-
-    _ask_robots(fetcher, url)
-    fetched = fetcher.fetch(url)
-    check_status(fetched.status, fetched.url)
-    check_body(fetched.body, fetched.status, fetched.url)
-    context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
-    found = recognize(fetched.body, context) if kind == AUTO else platform(kind)
-    return _shown(fetched, found.name, found.read_events(fetched.body, context))
-
-
-def _ask_robots(fetcher: Fetcher, url: str) -> None:
-    """RFC 9309: a missing robots.txt forbids nothing; one that fails with 5xx forbids everything."""
-    robots = fetcher.fetch(urljoin(url, "/robots.txt"))
-    if robots.status >= 500:
-        raise Blocked(f"its robots.txt answers HTTP {robots.status}", url=url)
-    if robots.status < 400:
-        rules = Protego.parse(robots.body.decode("utf-8", "replace"))
-        if not rules.can_fetch(url, ROBOTSTXT_USER_AGENT):
-            raise Blocked("its robots.txt forbids this address", url=url)
-
-
-def _shown(fetched: Fetched, kind: str, reading: Reading) -> dict[str, Any]:
-    return {
-        "status": "ok",
-        "url": fetched.url,
-        "kind": kind,
-        "found": len(reading.events),
-        "events": [_cut(event.to_json()) for event in reading.events[:SHOWN]],
-        "problems": [str(problem) for problem in reading.problems[:SHOWN]],
-        "problem_count": len(reading.problems),
-    }
-
-
-def _cut(event: dict[str, Any]) -> dict[str, Any]:
-    """Drops the raw text of each field, and shortens long descriptions and long lists of occurrences."""
-    description = event.get("description")
-    return {
-        **{name: value for name, value in event.items() if name != "raw"},
-        "description": description[:SHOWN_TEXT] if isinstance(description, str) else None,
-        "occurrences": event.get("occurrences", [])[:SHOWN],
-    }

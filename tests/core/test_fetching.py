@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from app.tasks import preview as previewing
+from app.tasks import PreviewFailed, preview_source, previewing
 from core import fetching
 from core.addresses import NotPublic, PublicAddress
 from core.errors import Blocked, PageGone
@@ -139,7 +139,7 @@ def test_preview_of_nothing(site, fetcher):
     ],
 )
 def test_task_that_can_never_work(arguments, why):
-    ended = previewing.preview_source.apply(kwargs=arguments)
+    ended = preview_source.apply(kwargs=arguments)
     assert ended.state == "FAILURE"
-    assert isinstance(ended.result, previewing.PreviewFailed)
+    assert isinstance(ended.result, PreviewFailed)
     assert why in str(ended.result)
