@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 
 @dataclass(frozen=True, slots=True)
-class NewsPosition:
+class RecentPosition:
     """Where a page ended: the entry's moment, whether it is a change (1) or a new event (0), and its id."""
 
     at: datetime
@@ -20,7 +20,7 @@ class NewsPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class RecentEntry:
     """A new event (`field` None), or a field of an event or of one of its occurrences, before and after."""
 
     at: datetime
@@ -35,14 +35,16 @@ class News:
     new: Any
 
 
-def news(connection: Connection, *, since: datetime, after: NewsPosition | None, limit: int) -> Sequence[News]:
+def read_recent(
+    connection: Connection, *, since: datetime, after: RecentPosition | None, limit: int
+) -> Sequence[RecentEntry]:
     """The earliest first. Includes withdrawn events, not hidden ones."""
-    begin = after or NewsPosition(since, -1, 0)
-    rows = connection.execute(text(_NEWS), {"at": begin.at, "kind": begin.kind, "id": begin.id, "limit": limit})
-    return [News(**row) for row in rows.mappings()]
+    begin = after or RecentPosition(since, -1, 0)
+    rows = connection.execute(text(_RECENT), {"at": begin.at, "kind": begin.kind, "id": begin.id, "limit": limit})
+    return [RecentEntry(**row) for row in rows.mappings()]
 
 
-_NEWS = """
+_RECENT = """
 SELECT n.at, n.kind, n.id, n.event_id, e.title, s.name AS source, n.field, n.occurrence_key, n.old, n.new
   FROM ((SELECT first_seen_at AS at, 0 AS kind, id, id AS event_id, NULL AS field, NULL AS occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new

@@ -16,7 +16,7 @@ from app.feeds import wording
 from app.feeds.kit.formats import KitFormat, changes_copy, events_copy
 from app.feeds.kit.markdown import escape
 from core.items import EventStatus
-from storage.events.recent import News
+from storage.events.recent import RecentEntry
 from tests.feeds.listings import ZONE, listing, local
 
 SHOWINGS = [
@@ -129,9 +129,11 @@ def test_any_text_fits_in_a_cell(text):
 AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
-def change(field, old, new, key=None, event_id=7, **more) -> News:
+def change(field, old, new, key=None, event_id=7, **more) -> RecentEntry:
     written = {"title": "Moonlit <Manatees>", "source": "hall", **more}
-    return News(at=AT, kind=1, id=1, event_id=event_id, field=field, occurrence_key=key, old=old, new=new, **written)
+    return RecentEntry(
+        at=AT, kind=1, id=1, event_id=event_id, field=field, occurrence_key=key, old=old, new=new, **written
+    )
 
 
 NEWS = [

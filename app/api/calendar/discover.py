@@ -26,7 +26,7 @@ from app.api.http.pagination import (
 )
 from core.config import settings
 from storage.database.read_only import reading
-from storage.events import recent as news
+from storage.events import recent
 from storage.search import directory
 
 router = APIRouter(prefix="/api", tags=["discover"], dependencies=[Depends(readable)], route_class=CachedRoute)
@@ -83,14 +83,14 @@ def list_changes(
     begin = moment("since", since, ZoneInfo(settings().timezone))
     after = None if cursor is None else news_position(cursor)
     with reading() as connection:
-        found = news.news(connection, since=begin, after=after, limit=limit + 1)
+        found = recent.read_recent(connection, since=begin, after=after, limit=limit + 1)
     last = found[limit - 1] if len(found) > limit else None
     following = None if last is None else news_cursor(last)
     body = schemas.NewsPage(changes=[_entry(each) for each in found[:limit]], next=following)
     return json_response(body, links(request, following))
 
 
-def _entry(each: news.News) -> schemas.NewsEntry:
+def _entry(each: recent.RecentEntry) -> schemas.NewsEntry:
     return schemas.NewsEntry(
         at=each.at,
         kind="new" if each.field is None else "changed",
@@ -104,12 +104,12 @@ def _entry(each: news.News) -> schemas.NewsEntry:
     )
 
 
-def news_cursor(last: news.News) -> str:
+def news_cursor(last: recent.RecentEntry) -> str:
     """The cursor for the changes after this one."""
     return pack([write_moment(last.at), last.kind, last.id])
 
 
-def news_position(cursor: str) -> news.NewsPosition:
+def news_position(cursor: str) -> recent.RecentPosition:
     """Decodes a cursor made by `news_cursor`. Raises Problem 422 for any other."""
     at, kind, row = unpack(cursor, 3)
     if (
@@ -118,4 +118,4 @@ def news_position(cursor: str) -> news.NewsPosition:
         or not 0 < row <= LARGEST_BIGINT
     ):
         refuse("cursor", UNKNOWN_CURSOR)
-    return news.NewsPosition(read_moment(at), kind, row)
+    return recent.RecentPosition(read_moment(at), kind, row)

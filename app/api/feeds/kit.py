@@ -26,7 +26,7 @@ from app.feeds.kit.formats import MEDIA_TYPES, SUFFIXES, KitFormat, changes_copy
 from core.config import settings
 from storage.database.read_only import reading
 from storage.events import feed_listings as feeds
-from storage.events import recent as news
+from storage.events import recent
 
 router = APIRouter(prefix="/api/kit", tags=["newsroom"], dependencies=[Depends(readable)])
 
@@ -85,7 +85,7 @@ def kit_changes(
     begin = moment("since", since, ZoneInfo(zone))
     after = None if cursor is None else news_position(cursor)
     with reading() as connection:
-        found = list(news.news(connection, since=begin, after=after, limit=limit + 1))
+        found = list(recent.read_recent(connection, since=begin, after=after, limit=limit + 1))
     changes = found[:limit]
     local = begin.astimezone(ZoneInfo(zone))
     title = f"Changes since {wording.day(local.date())}, {wording.clock(local)}"

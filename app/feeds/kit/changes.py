@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.feeds import wording
 from app.feeds.kit.entries import Entry
 from app.feeds.kit.table import Cell
-from storage.events.recent import News
+from storage.events.recent import RecentEntry
 
 COLUMNS = ("at", "event_id", "title", "source", "change", "field", "showing", "old", "new")
 _LABELS = {
@@ -38,13 +38,13 @@ _LONGEST = 200
 """How many characters of a value are shown. Descriptions are longer."""
 
 
-def changed_entries(news: Iterable[News], zone: str) -> list[Entry]:
-    """An entry for each event, in the order of their first news. All are held in memory, so `news` must be bounded.
+def changed_entries(recent: Iterable[RecentEntry], zone: str) -> list[Entry]:
+    """An entry for each event, in the order of their first change. All are held in memory, so `recent` must be bounded.
 
     zone  IANA name, the zone of the times
     """
-    by_event: dict[int, tuple[News, list[str]]] = {}
-    for one in news:
+    by_event: dict[int, tuple[RecentEntry, list[str]]] = {}
+    for one in recent:
         by_event.setdefault(one.event_id, (one, []))[1].append(change(one, zone))
     return [
         Entry(title=first.title, points=tuple(dict.fromkeys(points)), details=(("Source", first.source),))
@@ -52,9 +52,9 @@ def changed_entries(news: Iterable[News], zone: str) -> list[Entry]:
     ]
 
 
-def changed_rows(news: Iterable[News], zone: str) -> Iterator[dict[str, Cell]]:
+def changed_rows(recent: Iterable[RecentEntry], zone: str) -> Iterator[dict[str, Cell]]:
     """A row for each change."""
-    for one in news:
+    for one in recent:
         yield {
             "at": one.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
             "event_id": one.event_id,
@@ -68,7 +68,7 @@ def changed_rows(news: Iterable[News], zone: str) -> Iterator[dict[str, Cell]]:
         }
 
 
-def change(one: News, zone: str) -> str:
+def change(one: RecentEntry, zone: str) -> str:
     """`New`, `Price: $20, was $25`, `Saturday, November 28, 2026, 7:30 p.m.: sold out`."""
     if one.occurrence_key is not None and not (one.field == "starts_at" and one.old is None):
         return f"{showing(one.occurrence_key, zone)}: {_change(one, zone)}"
@@ -76,7 +76,7 @@ def change(one: News, zone: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
-def _change(one: News, zone: str) -> str:
+def _change(one: RecentEntry, zone: str) -> str:
     if one.field is None:
         return "new"
     if one.field == "withdrawn":

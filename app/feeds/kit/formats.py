@@ -10,7 +10,7 @@ from app.feeds.kit.entries import Entry, entries
 from app.feeds.kit.markdown import markdown
 from app.feeds.kit.page import page
 from app.feeds.kit.plain import plain
-from storage.events.recent import News
+from storage.events.recent import RecentEntry
 from storage.search.listings import Listing
 
 
@@ -42,8 +42,8 @@ def events_copy(form: KitFormat, title: str, listings: Iterable[Listing]) -> Ite
     return _WRITERS[form](title, entries(listings))
 
 
-def changes_copy(form: KitFormat, title: str, news: Iterable[News], zone: str) -> Iterator[bytes]:
+def changes_copy(form: KitFormat, title: str, recent: Iterable[RecentEntry], zone: str) -> Iterator[bytes]:
     """New events and changes. `zone`: IANA name, the zone of the times."""
     if form is KitFormat.CSV:
-        return table.table(changes.changed_rows(news, zone), changes.COLUMNS)
-    return _WRITERS[form](title, changes.changed_entries(news, zone))
+        return table.table(changes.changed_rows(recent, zone), changes.COLUMNS)
+    return _WRITERS[form](title, changes.changed_entries(recent, zone))
