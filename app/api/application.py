@@ -16,6 +16,7 @@ from app.api.pages import page, plain, reference
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
 from app.api.sources import health as source_health
+from app.api.sources import platforms as source_platforms
 from app.api.tasks import parked, schedules, tasks
 from core.config import settings
 from core.tracing import enabled
@@ -29,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     searches.router,
     hidden_events.router,
     sources_admin.router,
+    source_platforms.router,
     source_health.router,
     tasks.router,
     runs.router,

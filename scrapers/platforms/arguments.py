@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
+
+
+class ArgumentType(StrEnum):
+    """The types of arguments, as the API names them."""
+
+    WHOLE = "integer"
+    SWITCH = "switch"
+    ADDRESS = "url"
+    ZONE = "timezone"
 
 
 class Argument(Protocol):
     """A named argument of a spider. `parse` raises ValueError, with the argument's name and bounds."""
 
+    @property
+    def type(self) -> ArgumentType: ...
     @property
     def name(self) -> str: ...
     @property
@@ -25,6 +37,7 @@ class Argument(Protocol):
 class Whole:
     """A whole number from `least` to `most`, both inclusive; `most` None means no limit."""
 
+    type: ClassVar[ArgumentType] = ArgumentType.WHOLE
     name: str
     help: str
     least: int
@@ -46,6 +59,7 @@ class Whole:
 class Switch:
     """0 or 1."""
 
+    type: ClassVar[ArgumentType] = ArgumentType.SWITCH
     name: str
     help: str
     default: bool = False
@@ -58,6 +72,7 @@ class Switch:
 class Address:
     """An http or https address."""
 
+    type: ClassVar[ArgumentType] = ArgumentType.ADDRESS
     name: str
     help: str
     default: None = None
@@ -70,6 +85,7 @@ class Address:
 class Zone:
     """An IANA time zone."""
 
+    type: ClassVar[ArgumentType] = ArgumentType.ZONE
     name: str
     help: str
     default: None = None

@@ -110,12 +110,22 @@ schemas = create_app().openapi()["components"]["schemas"]
 print(json.dumps(schemas["Preview"]["properties"]["kind"]["enum"]))
 from app.api.sources.admin import NewSource
 print(NewSource(name="board", title="Board", base_url="https://board.example", spider="toyboard").spider)
+from app.api.sources.platforms import list_platforms
+print(next(one for one in list_platforms().platforms if one.name == "toyboard").model_dump_json())
 """
     ran = run(tree, "-c", program)
     assert ran.stderr == ""
-    kinds, spider = ran.stdout.splitlines()
+    kinds, spider, choice = ran.stdout.splitlines()
     assert "toyboard" in json.loads(kinds)
     assert spider == "toyboard"
+    shown = json.loads(choice)
+    assert [one["name"] for one in shown.pop("arguments")] == ["url", "timezone"]
+    assert shown == {
+        "name": "toyboard",
+        "title": "Toy boards",
+        "covers": "nothing",
+        "docs": "docs/platforms/toyboard.md",
+    }
 
 
 def test_accuracy_measures_it(tree):

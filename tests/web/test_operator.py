@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.redis import RedisServer
 from sandbox.server import Sandbox
+from scrapers.platforms.registry import platforms
 from storage.access import accounts, credentials
 from storage.access.accounts import Scope
 from storage.database.engine import connected
@@ -96,6 +97,7 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     page.get_by_label("Website URL").fill(office.sandbox.url("feeds"))
     feeds = [office.sandbox.url("feeds", path) for path in ("/big.ics?events=40", "/calendars/big.ics?events=60")]
     page.get_by_label("Calendar feeds").fill("\n".join(feeds))
+    page.get_by_label("Read as").select_option(label="iCalendar")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("40 events found, read as ics.")).to_be_visible()
     photograph(page, "office-add", full_page=True)
@@ -185,6 +187,35 @@ def test_pauses_a_source_and_sets_its_floor(enter, photograph, accessible):
     expect(page.get_by_text("at least 3 events per run")).to_be_visible()
     photograph(page, "office-source", full_page=True)
     accessible(page)
+
+
+def test_chooses_among_the_platforms_of_the_registry(enter, office, accessible):
+    titles = [platform.title for platform in platforms().values()]
+    page = enter("/admin/sources/")
+    platform = page.get_by_label("Platform")
+    expect(platform.get_by_role("option")).to_have_text(titles)
+    expect(platform).to_have_value("ics")
+    expect(page.get_by_label("Read as").get_by_role("option")).to_have_text(["detect automatically", *titles])
+    platform.select_option(label="Squarespace")
+    expect(page.get_by_text("More in docs/platforms/squarespace.md.")).to_be_visible()
+    accessible(page)
+    page.get_by_label("Name", exact=True).fill("studio")
+    page.get_by_label("Title").fill("Studio")
+    page.get_by_label("Website URL").fill(office.sandbox.url("feeds"))
+    page.get_by_role("button", name="Add source").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Studio")
+    expect(page.locator(".admin-facts.card")).to_contain_text("squarespace")
+    page.get_by_role("button", name="Edit").click()
+    expect(page.get_by_label("Platform")).to_have_value("squarespace")
+
+
+def test_a_source_with_its_own_spider_keeps_it(enter):
+    page = enter()
+    page.get_by_role("link", name="Bayfront Hall").click()
+    page.get_by_role("button", name="Edit").click()
+    platform = page.get_by_label("Platform")
+    expect(platform.get_by_role("option")).to_have_count(len(platforms()) + 1)
+    expect(platform.locator("option:checked")).to_have_text("bayfront")
 
 
 def test_changes_a_schedule(enter, photograph, accessible):

@@ -777,6 +777,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Platforms
+         * @description Lists the platforms whose sites Marquee can read, in alphabetical order.
+         */
+        get: operations["list_platforms_api_sources_platforms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/preview": {
         parameters: {
             query?: never;
@@ -1250,6 +1270,12 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * ArgumentType
+         * @description The types of arguments, as the API names them.
+         * @enum {string}
+         */
+        ArgumentType: "integer" | "switch" | "url" | "timezone";
         /** Categories */
         Categories: {
             /** Categories */
@@ -2195,6 +2221,74 @@ export interface components {
              */
             task: "scrape_vanwezel";
         };
+        /**
+         * PlatformArgument
+         * @description An argument of a platform's spider. `least` and `most` are inclusive; null means no bound.
+         */
+        PlatformArgument: {
+            /**
+             * Default
+             * @example 2
+             */
+            default: number | boolean | null;
+            /**
+             * Help
+             * @example Months to read after this one.
+             */
+            help: string;
+            /**
+             * Least
+             * @example 0
+             */
+            least?: number | null;
+            /**
+             * Most
+             * @example 24
+             */
+            most?: number | null;
+            /**
+             * Name
+             * @example months_ahead
+             */
+            name: string;
+            type: components["schemas"]["ArgumentType"];
+        };
+        /**
+         * PlatformChoice
+         * @description A way in which sites publish events.
+         */
+        PlatformChoice: {
+            /** Arguments */
+            arguments: components["schemas"]["PlatformArgument"][];
+            /**
+             * Covers
+             * @description The days that a run covers. Only events on these days can be withdrawn.
+             * @example the requested months, once their feeds are read
+             */
+            covers: string;
+            /**
+             * Docs
+             * @description The guide's path in the repository.
+             * @example docs/platforms/tribe.md
+             */
+            docs: string;
+            /**
+             * Name
+             * @description Also the name of its spider.
+             * @example tribe
+             */
+            name: string;
+            /**
+             * Title
+             * @example The Events Calendar (WordPress)
+             */
+            title: string;
+        };
+        /** Platforms */
+        Platforms: {
+            /** Platforms */
+            platforms: components["schemas"]["PlatformChoice"][];
+        };
         /** Preview */
         Preview: {
             /**
@@ -2575,7 +2669,7 @@ export interface components {
         };
         /**
          * Scope
-         * @description What somebody may do; each includes those before it.
+         * @description What somebody may do; each scope includes those before it.
          * @enum {string}
          */
         Scope: "read" | "edit" | "admin";
@@ -6746,6 +6840,71 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_platforms_api_sources_platforms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platforms"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

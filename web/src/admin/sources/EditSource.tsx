@@ -7,6 +7,7 @@ import { ActionError } from "@/admin/AdminPage";
 import { changesOf, draftOf } from "@/admin/sources/draft";
 import { Preview } from "@/admin/sources/Preview";
 import { SourceFields } from "@/admin/sources/SourceFields";
+import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
 
 export function EditSource({
@@ -20,6 +21,7 @@ export function EditSource({
 }) {
   const [original] = useState(() => draftOf(source));
   const [draft, setDraft] = useState(original);
+  const platforms = usePlatforms();
   const action = useAction();
 
   async function save(event: FormEvent) {
@@ -32,15 +34,15 @@ export function EditSource({
 
   return (
     <form className="card stack" onSubmit={(event) => void save(event)}>
-      <SourceFields draft={draft} onChange={setDraft} errors={action.problem?.fields ?? {}} />
-      <ActionError problem={action.problem} />
+      <SourceFields draft={draft} onChange={setDraft} errors={action.problem?.fields ?? {}} platforms={platforms.value ?? []} />
+      <ActionError problem={action.problem ?? platforms.problem} />
       <div className="row">
         <Button look="primary" type="submit" disabled={action.busy}>
           Save
         </Button>
         <Button onClick={onCancel}>Cancel</Button>
       </div>
-      <Preview draft={draft} />
+      <Preview draft={draft} platforms={platforms.value ?? []} />
     </form>
   );
 }

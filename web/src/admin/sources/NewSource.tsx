@@ -10,12 +10,14 @@ import { AdminPage, ActionError } from "@/admin/AdminPage";
 import { EMPTY, feedsOf, settingsOf } from "@/admin/sources/draft";
 import { Preview } from "@/admin/sources/Preview";
 import { SourceFields } from "@/admin/sources/SourceFields";
+import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
 
 export function NewSource() {
   const router = useRouter();
   const [name, setName] = useState("");
   const [draft, setDraft] = useState(EMPTY);
+  const platforms = usePlatforms();
   const action = useAction();
   const errors = action.problem?.fields ?? {};
 
@@ -45,9 +47,9 @@ export function NewSource() {
             onInput={(event) => setName(event.currentTarget.value)}
           />
         </Field>
-        <SourceFields draft={draft} onChange={setDraft} errors={errors} />
-        <Preview draft={draft} />
-        <ActionError problem={action.problem} />
+        <SourceFields draft={draft} onChange={setDraft} errors={errors} platforms={platforms.value ?? []} />
+        <Preview draft={draft} platforms={platforms.value ?? []} />
+        <ActionError problem={action.problem ?? platforms.problem} />
         <div className="row">
           <Button look="primary" type="submit" disabled={action.busy}>
             Add source

@@ -8,28 +8,14 @@ import { Progress } from "@/components/Progress";
 import { ActionError } from "@/admin/AdminPage";
 import { feedsOf, type Draft } from "@/admin/sources/draft";
 import { PreviewResult } from "@/admin/sources/PreviewResult";
+import type { Platform } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useStream } from "@/admin/useStream";
 
 type Kind = NonNullable<Schemas["Preview"]["kind"]>;
 
-const KINDS: readonly Kind[] = [
-  "auto",
-  "ics",
-  "jsonld",
-  "rss",
-  "tribe",
-  "carbonhouse",
-  "squarespace",
-  "localist",
-  "libcal",
-  "tnew",
-  "ovationtix",
-  "wix",
-];
-
-export function Preview({ draft }: { draft: Draft }) {
+export function Preview({ draft, platforms }: { draft: Draft; platforms: readonly Platform[] }) {
   const [kind, setKind] = useState<Kind>("auto");
   const [taskId, setTaskId] = useState<string>();
   const action = useAction();
@@ -46,9 +32,10 @@ export function Preview({ draft }: { draft: Draft }) {
       <div className="admin-filters">
         <Field label="Read as">
           <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-            {KINDS.map((name) => (
+            <option value="auto">detect automatically</option>
+            {platforms.map(({ name, title }) => (
               <option key={name} value={name}>
-                {name === "auto" ? "detect automatically" : name}
+                {title}
               </option>
             ))}
           </select>

@@ -3,11 +3,23 @@ import { useId } from "react";
 
 import { Field } from "@/components/Field";
 import type { Draft } from "@/admin/sources/draft";
+import type { Platform } from "@/admin/sources/usePlatforms";
 
 type Errors = Readonly<Record<string, string>>;
 
-export function SourceFields({ draft, onChange, errors }: { draft: Draft; onChange: (draft: Draft) => void; errors: Errors }) {
+export function SourceFields({
+  draft,
+  onChange,
+  errors,
+  platforms,
+}: {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  errors: Errors;
+  platforms: readonly Platform[];
+}) {
   const zones = useId();
+  const platform = platforms.find(({ name }) => name === draft.spider); // none for a source with a spider of its own
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   return (
     <>
@@ -21,8 +33,15 @@ export function SourceFields({ draft, onChange, errors }: { draft: Draft; onChan
         <textarea rows={3} value={draft.feeds} onInput={(e) => set({ feeds: e.currentTarget.value })} />
       </Field>
       <div className="admin-columns">
-        <Field label="Spider" hint="Use ics for calendar feeds." error={errors.spider}>
-          <input value={draft.spider} required maxLength={60} onInput={(e) => set({ spider: e.currentTarget.value })} />
+        <Field label="Platform" hint={platform && `A run covers ${platform.covers}. More in ${platform.docs}.`} error={errors.spider}>
+          <select value={draft.spider} onChange={(e) => set({ spider: e.currentTarget.value })}>
+            {!platform && <option value={draft.spider}>{draft.spider}</option>}
+            {platforms.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
         </Field>
         <Field label="Time zone" error={errors.timezone}>
           <input value={draft.timezone} required maxLength={60} list={zones} onInput={(e) => set({ timezone: e.currentTarget.value })} />
