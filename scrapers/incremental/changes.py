@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from types import MappingProxyType
 
 from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -78,7 +79,7 @@ def read_changes(
         outdated=cached.outdated,
         empty=found.empty,
     )
-    expected = Counter(digest for digest in found.digests if digest is not None)
+    expected = MappingProxyType(Counter(digest for digest in found.digests if digest is not None))
     pending = PendingAnswer(run, answer, expected, changed=parts_gone or not before.issuperset(expected))
     return FeedChanges(_with_parts(found, pending), pending, parts_gone, warning)
 

@@ -73,7 +73,7 @@ def save_answers(stored: Mapping[PendingAnswer, Sequence[FeedEvent]]) -> None:
     answers are only read again."""
     for pending, events in stored.items():
         arrived = Counter(event.part for event in events)
-        kept = [(event.part, event) for event in events if arrived[event.part] == pending.expected[event.part]]
+        kept = tuple((event.part, event) for event in events if arrived[event.part] == pending.expected[event.part])
         try:
             with transaction() as connection:
                 save_answer(connection, pending.run, replace(pending.answer, events=kept))

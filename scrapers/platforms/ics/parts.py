@@ -58,9 +58,9 @@ class SplitFeed:
             for event, group in zip(reading.events, found, strict=True)
             if len({one.status for one in event.occurrences}) > 1 and group.only_instances
         }
-        digests = [None if group.uid in doubtful else group.digest for group in found]
+        digests = tuple(None if group.uid in doubtful else group.digest for group in found)
         with_events = set(digests)
-        empty = [group.digest for group in unread if group.uid not in doubtful and group.digest not in with_events]
+        empty = tuple(group.digest for group in unread if group.uid not in doubtful and group.digest not in with_events)
         return PartsRead(reading=reading, digests=digests, empty=empty)
 
     def _group_of(self, event: EventItem) -> Group | None:
