@@ -70,7 +70,7 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
     except BadRecord as problem:
         raise located(problem, context, url=url) from problem
     written_hour = first_text(card, _TIMES)
-    times, doubt = hours_of(written_hour)
+    times, doubt = hours_of(written_hour or written_day)
     standing = status_of_title(title) | standing_of(card)
     status = standing.status or EventStatus.SCHEDULED
     venue = first_text(card, _VENUES)

@@ -64,7 +64,7 @@ def read_showings(rows: list[Selector], status: EventStatus, near: date | None, 
         except BadRecord as problem:
             problems.append(located(problem, context))
             continue
-        times, doubt = hours_of(hours)
+        times, doubt = hours_of(hours or day)
         if doubt is not None:
             problems.append(located(doubt, context))
         texts.append(f"{day} {hours}".strip())

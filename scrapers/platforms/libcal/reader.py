@@ -28,7 +28,7 @@ Record = Mapping[str, Any]
 
 _MARK = re.compile(r"(?:cancelled|canceled|postponed):\s*", re.IGNORECASE)
 _TABLES = "//table[contains(concat(' ', normalize-space(@class), ' '), ' s-lc-ea-tb ')]"
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+
 _NO_EVENTS = re.compile(r"\bno (?:upcoming |scheduled |matching )?events\b", re.IGNORECASE)
 
 
@@ -198,19 +198,12 @@ def _row_occurrence(cells: Mapping[str, str], title: str, url: str, context: Con
     except BadRecord as problem:
         raise BadRecord(f"{problem.found} ({title!r})", url=url, field="starts_at") from problem
     raw = f"{cells['tdat']} {cells['ttim']}".strip()
-    if hours.all_day:
-        starts_at = local(day, None, zone)
-        return Occurrence(starts_at=starts_at, ends_at=end_of_day(day, zone), timezone=zone, all_day=True), raw
-    clock = hours.starts[0] if len(hours.starts) == 1 else None
-    end = None if clock is None or hours.ends is None else schema_dates.DayTime(day, hours.ends)
-    return schema_dates.occurrence(schema_dates.DayTime(day, clock), end, zone), raw
+    return schema_dates.on_day(day, hours, zone), raw
 
 
 def _day_time(text: str, context: Context) -> schema_dates.DayTime:
-    found = _WEEKDAY.search(text)
-    hour, day = (text[: found.start()], text[found.start() :]) if found else ("", text)
-    starts = read_times(hour).starts if hour.strip(" ,") else ()
-    return schema_dates.DayTime(read_dates(day, now=context.now.date()).first, starts[0] if len(starts) == 1 else None)
+    starts = read_times(text).starts
+    return schema_dates.DayTime(read_dates(text, now=context.now.date()).first, starts[0] if len(starts) == 1 else None)
 
 
 def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:

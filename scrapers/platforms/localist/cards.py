@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from lxml import html
@@ -28,7 +27,6 @@ _TRACES = (
     "//*[starts-with(@class, 'em-') or contains(@class, ' em-')][1] | //template[starts-with(@ele-prop, 'event.')][1]"
     " | //*[contains(@src, 'localist')][1] | //*[contains(@href, 'localist')][1]"
 )
-_AFTER_YEAR = re.compile(r"(.{0,60}?\b\d{4})(?!\d)[\s,|@]*(?:at\s)?(.{0,60})\Z")
 
 
 def is_localist(tree: html.HtmlElement) -> bool:
@@ -72,17 +70,12 @@ def _when(
         end = schema_dates.read_day_time(card.xpath(".//em-local-time/@end").get() or "")
         return schema_dates.occurrence(start, end, context.timezone), card.xpath(".//em-local-time/@start").get() or ""
     text = text_of(lines[0]) if lines else ""
-    found = _AFTER_YEAR.match(text)
-    day, hours = found.groups() if found else (text, "")
     try:
-        moment = schema_dates.DayTime(read_dates(day, now=context.now.date()).first)
-        times = read_times(hours) if hours else None
+        day = read_dates(text, now=context.now.date()).first
+        times = read_times(text)
     except BadRecord as problem:
         raise BadRecord(f"{problem.found} ({title!r})", url=url or "", field="starts_at") from problem
-    if times is None or len(times.starts) != 1:
-        return schema_dates.occurrence(moment, None, context.timezone), text
-    end = None if times.ends is None else schema_dates.DayTime(moment.day, times.ends)
-    return schema_dates.occurrence(schema_dates.DayTime(moment.day, times.starts[0]), end, context.timezone), text
+    return schema_dates.on_day(day, times, context.timezone), text
 
 
 def _template(node: Selector, context: Context) -> EventItem:

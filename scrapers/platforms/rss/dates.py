@@ -20,8 +20,8 @@ from scrapers.reading.structured.dates import DayTime, read_day_time
 _DASHES = re.compile(r"\s+[—–|]\s+")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATED = re.compile(
-    rf"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)"
-    r"(?:,?\s+(?:at\s+|@\s*)?(?P<clock>\d{1,2}(?::\d{2})?\s*[ap]\.?m\.?))?",
+    rf"(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}}(?P<year>,?\s+\d{{4}})?"
+    r"(?:[\s,·•@]+(?:at\s+)?(?:\d|noon).{0,30})?",
     re.IGNORECASE,
 )
 _ON_DATE = re.compile(rf"(?:{_MONTHS})[a-z]*\.?\s+\d[^@]{{0,40}}\d{{4}}", re.IGNORECASE)
@@ -172,13 +172,12 @@ def _in_title(entry: Entry, title: str, context: Context) -> EventTime | None:
     parts = _DASHES.split(title)
     for index, part in enumerate(parts[1:], start=1):
         found = _DATED.fullmatch(part)
-        if found is None or not (found["weekday"] or re.search(r"\d{4}$", found["day"])):
+        if found is None or not (found["weekday"] or found["year"]):
             continue
-        weekday = f"{found['weekday']} " if found["weekday"] else ""
-        day = read_dates(f"{weekday}{found['day']}", now=_posted(entry, context)).first
-        one = schema_dates.occurrence(
-            DayTime(day, _hour(found["clock"]) if found["clock"] else None), None, context.timezone
-        )
+        day, times = read_dates(part, now=_posted(entry, context)).first, read_times(part)
+        if len(times.starts) > 1:
+            raise BadRecord(f"several hours in the title {title!r}", field="starts_at")
+        one = schema_dates.on_day(day, times, context.timezone)
         name, place = title.partition(part)[0].rstrip(" —–|"), " — ".join(parts[index + 1 :])
         return EventTime(one, part, title=name, place=place or None)
     return None

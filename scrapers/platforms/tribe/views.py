@@ -108,14 +108,14 @@ def _occurrence(card: Selector, title: str, url: str | None, context: Context) -
     """The time of a card and the text it comes from.
 
     The first day is in a `datetime` attribute or the id of the month view's cell; hours are in `datetime="18:00"` or
-    after the @ of `August 29 @ 6:00 pm`.
+    in the text, `August 29 @ 6:00 pm`.
     """
     starts, ends, until = (_first(card, f"tribe-event-{part}") for part in ("date-start", "date-end", "time"))
     day = _day(card)
     if day is None:
         raise BadRecord(f"{title!r} has no date in its card: {starts!r}", url=url or context.url, field="starts_at")
     raw = " - ".join(text for text in (starts, ends or until) if text) or day.isoformat()
-    opens, closes = _clock(starts), _clock(ends) if ends else _clock(f"@ {until}" if until else "")
+    opens, closes = _clock(starts), _clock(ends or until)
     attributes = [value for value in card.xpath(".//time/@datetime").getall() if re.fullmatch(r"\d{1,2}:\d{2}", value)]
     if opens is None and attributes:
         opens, closes = (_wall(value) for value in (*attributes[:2], "")[:2])
@@ -156,10 +156,9 @@ def _days(card: Selector) -> Iterator[str]:
 
 
 def _clock(text: str) -> time | None:
-    """The hour after the @; None if it is missing or unclear."""
-    _, at, hour = text.rpartition("@")
+    """The hour of a text; None if it is missing or unclear."""
     try:
-        starts = read_times(hour).starts if at and hour.strip() else ()
+        starts = read_times(text).starts
     except BadRecord:
         return None
     return starts[0] if len(starts) == 1 else None
@@ -173,11 +172,8 @@ def _wall(attribute: str) -> time | None:
 
 def _last_day(text: str, first: date) -> date | None:
     """The last day from a text such as `September 7 @ 1:00 am`; None if it has no readable date after `first`."""
-    day = text.partition("@")[0].strip()
-    if not day:
-        return None
     try:
-        last = read_dates(day, now=first).first
+        last = read_dates(text, now=first).first
     except BadRecord:
         return None
     return last if first <= last <= first + timedelta(days=730) else None

@@ -38,17 +38,21 @@ class Clock:
         return replace(self, hour=self.hour % 12 + (12 if half == "p" else 0), certain=True, half=half)
 
 
-def clock_of(hour: str, minute: str | None, half: str | None, is_24_hour: bool) -> Clock:
-    """A clock from its written parts. It is certain with a.m., p.m., or `h`, from 13 on, at 0, and with a leading zero
-    before minutes. Raises Doubt for an hour that doesn't exist."""
+def clock_of(hour: str, minute: str | None, half: str) -> Clock:
+    """A clock from its written parts; `half` is `a`, `p`, `noon`, `midnight`, `h` for 24 hours, or "". It is certain
+    with any of these, from 13 on, at 0, and with a leading zero before minutes. Raises Doubt for an hour that doesn't
+    exist."""
     value, minutes = int(hour), int(minute or 0)
-    if minutes > 59 or value > 23 or (half is not None and not 1 <= value <= 12):
-        raise Doubt(f"no such hour: {hour}:{minutes:02}{half or ''}")
-    if half is not None:
-        return Clock(value, minutes, certain=False).in_half(half)
-    by_24 = is_24_hour or value > 12 or value == 0 or (hour.startswith("0") and minute is not None)
-    if by_24 and value == 0 and minute is None and not is_24_hour:
+    least, most = (12, 12) if half in ("noon", MIDNIGHT) else (1, 12) if half in ("a", "p") else (0, 23)
+    if minutes > 59 or not least <= value <= most:
+        raise Doubt(f"no such hour: {hour}:{minutes:02}{half}")
+    if half == MIDNIGHT:
+        return Clock(0, minutes, certain=True, half=MIDNIGHT)
+    if half in ("a", "p", "noon"):
+        return Clock(value, minutes, certain=False).in_half("a" if half == "a" else "p")
+    if value == 0 and minute is None and not half:
         raise Doubt("0 isn't an hour")
+    by_24 = bool(half) or value > 12 or value == 0 or (hour.startswith("0") and minute is not None)
     return Clock(value, minutes, certain=by_24)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from core.errors import BadRecord
-from scrapers.reading.dates.day_words import Token, tokens_of
 from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.words import Kind, Word
 from scrapers.reading.dates.years import PartialDate, with_years
 
 
@@ -39,14 +41,14 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
 
     now        the day on which the text was current, for dates without a year (see `years`).
     day_first  8/10 is October 8 written day first; otherwise it is August 10, as in the United States.
-    Hours next to the dates are ignored. Raises BadRecord, with the text, for an unknown word ("except", "every"), a
-    weekday that doesn't match its date, a range that ends before it begins, and a day that doesn't exist.
+    Hours in the same text are ignored (see `line`). Raises BadRecord, with the text, for an unknown word ("except",
+    "every"), a weekday that doesn't match its date, a range that ends before it begins, and a day that doesn't exist.
     """
     line = " ".join(text.split())
     try:
-        tokens = tokens_of(line, day_first=day_first)
-        is_range = any(token.kind == "to" for token in tokens)
-        days = with_years(_partials(tokens), now=now, is_range=is_range)
+        words = read_line(line, day_first=day_first).dates
+        is_range = any(word.kind is Kind.TO for word in words)
+        days = with_years(_partials(words), now=now, is_range=is_range)
     except Doubt as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     if is_range and len(days) != 2:
@@ -57,16 +59,16 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
     return DateSpan(days=distinct, is_range=is_range and len(distinct) > 1, text=line)
 
 
-def _partials(tokens: list[Token]) -> list[PartialDate]:
-    """The dates that the tokens spell. A number belongs to the month before it, or to the month after it if the text
+def _partials(words: Sequence[Word]) -> list[PartialDate]:
+    """The dates that the words spell. A number belongs to the month before it, or to the month after it if the text
     begins with a number ("30 - 31 Jan"). A weekday belongs to the date after it, or to the date before it if the text
     begins with a date ("Apr 26 / Monday")."""
     spelling = _Spelling(
-        month_first=next((token.kind for token in tokens if token.kind in ("month", "day")), "month") == "month",
-        weekday_first=next((token.kind for token in tokens if token.kind != "to"), "weekday") == "weekday",
+        month_first=next((one.kind for one in words if one.kind in (Kind.MONTH, Kind.DAY)), Kind.MONTH) is Kind.MONTH,
+        weekday_first=next((one.kind for one in words if one.kind is not Kind.TO), Kind.WEEKDAY) is Kind.WEEKDAY,
     )
-    for token in tokens:
-        spelling.take(token)
+    for word in words:
+        spelling.take(word)
     return spelling.finished()
 
 
@@ -83,17 +85,21 @@ class _Spelling:
         self.weekdays: list[int] = []
         self.leading_year: int | None = None
 
-    def take(self, token: Token) -> None:
-        if token.kind == "day":
-            self._take_day(token.value)
-        elif token.kind == "month":
-            self._take_month(token.value)
-        elif token.kind == "year":
-            self._take_year(token.value)
-        elif token.kind == "weekday":
-            self._take_weekday(token.value)
-        elif token.ymd is not None:
-            self._add(*token.ymd)
+    def take(self, word: Word) -> None:
+        if word.kind is Kind.DAY:
+            self._take_day(word.value)
+        elif word.kind is Kind.MONTH:
+            self._take_month(word.value)
+        elif word.kind is Kind.YEAR:
+            self._take_year(word.value)
+        elif word.kind is Kind.WEEKDAY:
+            self._take_weekday(word.value)
+        elif word.ymd is not None:
+            self._add(*word.ymd)
+        elif word.kind is Kind.NUMBER:
+            raise Doubt(f"{word.value} may be a day or an hour")
+        elif word.kind is Kind.UNKNOWN:
+            raise Doubt(f"unknown word {word.text!r}")
 
     def _take_day(self, day: int) -> None:
         if not self.month_first:

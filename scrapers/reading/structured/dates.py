@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
-from scrapers.reading.dates import end_of_day, local, read_iso
+from scrapers.reading.dates import Times, end_of_day, local, read_iso
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _EVENTON = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
@@ -98,6 +98,18 @@ def occurrence(
         midnight = end_of_day((ends_at - timedelta(minutes=1)).date(), zone)
         return Occurrence(starts_at=starts_at, ends_at=midnight, timezone=zone, all_day=True, status=status)
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status)
+
+
+def on_day(day: date, times: Times, zone: str) -> Occurrence:
+    """The occurrence on a day with hours as people write them; without exactly one start, the hour is unknown. An end
+    earlier than the start is on the next day."""
+    if times.all_day:
+        return Occurrence(starts_at=local(day, None, zone), ends_at=end_of_day(day, zone), timezone=zone, all_day=True)
+    if len(times.starts) != 1:
+        return occurrence(DayTime(day), None, zone)
+    start, end = times.starts[0], times.ends
+    closes = None if end is None else DayTime(day + timedelta(days=end < start), end)
+    return occurrence(DayTime(day, start), closes, zone)
 
 
 def _names_hour(start: DayTime, starts_at: datetime) -> bool:

@@ -203,6 +203,20 @@ def test_an_unclear_hour_keeps_the_day() -> None:
     assert "without an hour" in str(cards.problems[0])
 
 
+@pytest.mark.parametrize(
+    ("day", "start"),
+    [
+        ("Fri, Dec 4 · 7:30 PM", "2026-12-04T19:30:00-05:00"),
+        ("December 4, 2026 | Doors 6 / Show 7:30 PM", "2026-12-04T19:30:00-05:00"),
+        ("Dec 4, 2026 - 12:00 Noon", "2026-12-04T12:00:00-05:00"),
+        ("Dec 4, 2026 Show 11", "2026-12-04"),
+    ],
+)
+def test_an_hour_in_the_date_line_counts_if_the_card_has_no_other(day: str, start: str) -> None:
+    cards = read_cards(card("a", day).encode(), context(AJAX))
+    assert starts(cards.events[0]) == [start]
+
+
 def test_the_window_limits_occurrences() -> None:
     wide = context()
     window = Window(starts=wide.now.date().replace(day=31), ends=wide.now.date().replace(month=11, day=6))

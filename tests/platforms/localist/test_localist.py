@@ -118,6 +118,20 @@ def test_cards_add_what_the_json_ld_leaves_out() -> None:
     assert [problem.url for problem in reading.problems] == ["https://events.tidewater.example/event/someday"]
 
 
+@pytest.mark.parametrize(
+    ("line", "time"),
+    [
+        ("Sat, Oct 10 · 8pm to 1am", ("2026-10-10T20:00:00-04:00", "2026-10-11T01:00:00-04:00")),
+        ("Sat, Oct 10, 2026 at 12:00 noon", ("2026-10-10T12:00:00-04:00", None)),
+        ("Saturday, October 10, 2026", ("2026-10-10", None)),
+    ],
+)
+def test_the_first_line_of_a_card(line: str, time: tuple[str, str | None]) -> None:
+    card = f'<h3 class="em-card_title"><a href="/event/a">A</a></h3><p class="em-card_event-text">{line}</p>'
+    (event,) = localist.read_events(f'<body><div class="em-card">{card}</div></body>'.encode(), context()).events
+    assert times(event) == [time]
+
+
 def test_templates_of_a_sites_own_theme() -> None:
     prints = by_uid(read("calendar.html"))["print_night"]
     assert times(prints) == [

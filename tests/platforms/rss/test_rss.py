@@ -126,6 +126,20 @@ def test_rss_1_0() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "time"),
+    [
+        ("Supper Club — Fri, Dec 4 · 7:30 PM — Pier", ("2026-12-04T19:30:00-05:00", None)),
+        ("Supper Club | Dec 4, 2026, 12:00 noon - 1 PM", ("2026-12-04T12:00:00-05:00", "2026-12-04T13:00:00-05:00")),
+        ("Supper Club – Fri Dec 4 @ 9pm-1am – Pier", ("2026-12-04T21:00:00-05:00", "2026-12-05T01:00:00-05:00")),
+        ("Supper Club — Fri, Dec 4", ("2026-12-04", None)),
+    ],
+)
+def test_a_title_with_a_date_and_hours(title: str, time: tuple[str, str | None]) -> None:
+    (event,) = read_item(f"<title>{title}</title><pubDate>Sun, 22 Nov 2026 09:00:00 GMT</pubDate>").events
+    assert (event.title, times(event)) == ("Supper Club", [time])
+
+
+@pytest.mark.parametrize(
     "title", ["Report on May 2026", "Notes on 5 things", "Talk on Aug 7", "A — B — C", "Soup — Jan 3 — Cafe"]
 )
 def test_titles_without_a_clear_date(title: str) -> None:

@@ -1,0 +1,123 @@
+"""Separates the dates in a line from its hours, since people write both in one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+
+from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.words import Kind, Word, words_of
+
+_DATES = (Kind.DATE, Kind.DAY, Kind.MONTH, Kind.WEEKDAY, Kind.YEAR)
+_EITHER = (Kind.NUMBER, Kind.UNKNOWN)
+_JOINTS = (Kind.TO, Kind.AND)
+_SPACE = (Kind.APART, Kind.IGNORED, *_JOINTS)
+_LONGEST = 500
+"""Characters. Longer texts are paragraphs, and comparing each word with its neighbors would take too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of a line that are about dates, and those about hours.
+
+    A number that may be a day or an hour is in both, and so is an unknown word: neither parser guesses.
+    hours_per_date  hours are between dates, so they don't belong to all of them: "Dec 4 at 7pm, Dec 5 at 2pm".
+    """
+
+    dates: tuple[Word, ...]
+    hours: tuple[Word, ...]
+    hours_per_date: bool
+
+
+@lru_cache(maxsize=256)
+def read_line(text: str, *, day_first: bool = False) -> Line:
+    """Raises Doubt for a time with a UTC offset, whose local day is unknown, and for a paragraph."""
+    if len(text) > _LONGEST:
+        raise Doubt(f"{len(text)} characters")
+    words = _with_numbers(words_of(text, day_first=day_first))
+    if not any(word.kind in _DATES and word.kind is not Kind.YEAR for word in words):
+        return Line(tuple(word for word in words if _is_date(word)), tuple(words), hours_per_date=False)
+    dates: list[Word] = []
+    hours: list[Word] = []
+    for index, word in enumerate(words):
+        before, after = _nearest(words[:index][::-1]), _nearest(words[index + 1 :])
+        if word.kind in _JOINTS:
+            between_dates = _is_date(after) and any(_is_date(one) for one in words[:index])
+            open_date = after is None and _is_date(before)
+            dates += [word] if word.kind is Kind.TO and (between_dates or open_date) else []
+            hours += [word] if _is_hour(before) and (after is None or _is_hour(after)) else []
+        else:
+            dates += [word] if _is_date(word) else []
+            hours += [word] if not _is_date(word) or word.kind in _EITHER else []
+    return Line(tuple(dates), tuple(hours), "DHD" in _alternation(words))
+
+
+def _is_date(word: Word | None) -> bool:
+    return word is not None and word.kind in (*_DATES, *_EITHER)
+
+
+def _is_hour(word: Word | None) -> bool:
+    return word is not None and word.kind not in (*_DATES, *_SPACE)
+
+
+def _nearest(words: list[Word]) -> Word | None:
+    return next((word for word in words if word.kind not in _SPACE), None)
+
+
+def _alternation(words: list[Word]) -> str:
+    letters = ["D" if word.kind in (Kind.DATE, Kind.DAY) else "H" for word in words if _is_day_or_clock(word)]
+    return "".join(letter for letter, _ in groupby(letters))
+
+
+def _is_day_or_clock(word: Word) -> bool:
+    return word.kind in (Kind.DATE, Kind.DAY, Kind.CLOCK)
+
+
+def _with_numbers(words: list[Word]) -> list[Word]:
+    """The words with each number as a day or an hour where the words around it decide, and a leading "until" as a
+    label."""
+    has_month = any(word.kind is Kind.MONTH for word in words)
+    decided: list[Word] = []
+    for index, word in enumerate(words):
+        if word.kind is Kind.NUMBER:
+            decided.append(_day_or_hour(word, decided, words[index + 1 :], has_month=has_month))
+        elif word.text == "until" and not _is_hour(_nearest(decided[::-1])):
+            decided.append(Word(Kind.LABEL, "ends"))
+        else:
+            decided.append(word)
+    return decided
+
+
+def _day_or_hour(number: Word, before: list[Word], after: list[Word], *, has_month: bool) -> Word:
+    """A number next to a month is a day. One after "doors", "at", or an hour, or joined to an hour ("7 - 9 PM"), is an
+    hour. Others are days if the line has a month; but what a number after a year means is unclear."""
+    day = replace(number, kind=Kind.DAY)
+    if (before and before[-1].kind is Kind.MONTH) or _is_before_month(after):
+        return day
+    if _is_after_hours(before) or _is_joined_to_hour(after):
+        return Word(Kind.CLOCK, clock=(str(number.value), None, ""))
+    last = _nearest(before[::-1])
+    return day if has_month and (last is None or last.kind is not Kind.YEAR) else number
+
+
+def _is_before_month(after: list[Word]) -> bool:
+    """`8 Oct` and `8 of October`, but not the 8 of `Doors 8, Oct 9` or `at 8 Oct 9`."""
+    following = [word for word in after if word.text != "of"][:2]
+    kinds = [word.kind for word in following]
+    return kinds[:1] == [Kind.MONTH] and kinds[1:] not in ([Kind.NUMBER], [Kind.DAY])
+
+
+def _is_after_hours(before: list[Word]) -> bool:
+    if len(before) > 1 and before[-1].kind in _JOINTS and before[-2].kind is Kind.CLOCK:
+        return True
+    for word in reversed(before):
+        if word.kind is Kind.LABEL or word.text in ("at", "@"):
+            return True
+        if word.kind is not Kind.IGNORED and word.text != ":":
+            return False
+    return False
+
+
+def _is_joined_to_hour(after: list[Word]) -> bool:
+    return len(after) > 1 and after[0].kind in _JOINTS and after[1].clock is not None

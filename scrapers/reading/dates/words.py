@@ -1,0 +1,174 @@
+"""Splits a line about dates and hours into words and numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from scrapers.reading.dates.doubt import Doubt
+
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september"]
+_MONTHS += ["october", "november", "december"]
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class Kind(Enum):
+    """`NUMBER` may be a day or an hour; all others are clear. `TO` and `AND` join what is around them."""
+
+    DATE = auto()
+    DAY = auto()
+    MONTH = auto()
+    WEEKDAY = auto()
+    YEAR = auto()
+    NUMBER = auto()
+    CLOCK = auto()
+    LABEL = auto()
+    ZONE = auto()
+    TO = auto()
+    AND = auto()
+    APART = auto()
+    IGNORED = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A meaningful part of a line.
+
+    text   `doors`, `starts`, or `ends` for a LABEL; the same text for all names of a ZONE; else as written.
+    value  a DAY, a NUMBER, a YEAR, a MONTH from 1, a WEEKDAY from 0 (Monday).
+    ymd    of a DATE; its year is None if not written.
+    clock  of a CLOCK: hour, minute, and half as written: `a`, `p`, `noon`, `midnight`, `h` for 24 hours, or "".
+    """
+
+    kind: Kind
+    text: str = ""
+    value: int = 0
+    ymd: tuple[int | None, int, int] | None = None
+    clock: tuple[str, str | None, str] | None = None
+
+
+_ZONES = {
+    **dict.fromkeys(["et", "est", "edt"], "eastern"),
+    **dict.fromkeys(["ct", "cst", "cdt"], "central"),
+    **dict.fromkeys(["mt", "mst", "mdt"], "mountain"),
+    **dict.fromkeys(["pt", "pst", "pdt"], "pacific"),
+    **dict.fromkeys(["gmt", "utc", "bst"], "greenwich"),
+}
+_LABELS = {
+    **dict.fromkeys(["door", "doors", "gate", "gates", "lobby"], "doors"),
+    **dict.fromkeys(["show", "shows", "showtime", "showtimes", "start", "starts", "begin", "begins"], "starts"),
+    **dict.fromkeys(["event", "concert", "curtain", "game", "kickoff", "matinee", "evening", "music"], "starts"),
+    **dict.fromkeys(["performance", "performances", "screening", "starting", "beginning"], "starts"),
+    **dict.fromkeys(["end", "ends", "ending", "curfew", "finish"], "ends"),
+}
+_IGNORED = ["a", "at", "both", "date", "dates", "from", "is", "late", "local", "of", "on", "onward", "onwards", "open"]
+_IGNORED += ["opening", "opens", "prompt", "promptly", "sharp", "the", "time", "times", "when", "o'clock"]
+_WORDS = {
+    **{name[:size]: Word(Kind.MONTH, value=number) for number, name in enumerate(_MONTHS, 1) for size in (3, None)},
+    "sept": Word(Kind.MONTH, value=9),
+    **{name[:size]: Word(Kind.WEEKDAY, value=number) for number, name in enumerate(_WEEKDAYS) for size in (3, None)},
+    **{
+        name: Word(Kind.WEEKDAY, value=number) for name, number in [("tues", 1), ("weds", 2), ("thur", 3), ("thurs", 3)]
+    },
+    **{name: Word(Kind.ZONE, family) for name, family in _ZONES.items()},
+    **{name: Word(Kind.LABEL, meaning) for name, meaning in _LABELS.items()},
+    **dict.fromkeys(["to", "through", "thru"], Word(Kind.TO)),
+    **dict.fromkeys(["till", "until"], Word(Kind.TO, "until")),
+    "and": Word(Kind.AND),
+    **dict.fromkeys(["noon", "midday"], Word(Kind.CLOCK, clock=("12", None, "noon"))),
+    "midnight": Word(Kind.CLOCK, clock=("12", None, "midnight")),
+    **{name: Word(Kind.IGNORED, name) for name in _IGNORED},
+}
+
+_SILENT = re.compile(
+    r"(?<![a-z])(?:tba|tbd|tbc|to be (?:announced|confirmed|determined)|times? (?:vary|varies)|various(?: times)?"
+    r"|all[- ]day)(?![a-z])"
+)
+"""Phrases that name neither a day nor an hour."""
+_PART_OF_DAY = re.compile(r"(?<=\d)(?:\s*o['’]clock)?\s+in\s+the\s+(?:(morning)|afternoon|evening)(?![a-z])")
+_WORD = re.compile(
+    r"""
+    (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))
+      (?:[t\ ](?P<iso_hour>\d{1,2}):(?P<iso_minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?P<offset>z|[+-]\d{2}:?\d{2})?)?
+    | (?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+    | (?P<slashed>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:]|\s*[ap]\.?\s?m?\b))
+    | (?P<zone>(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d{2})?(?!\d))
+    | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
+      (?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<letter>[ap])\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
+      |\s?(?P<h>h)\b|(?<=:\d\d)\s?(?P<hrs>hrs|uhr)\b)?)(?!\w|[:.]\d)
+    | (?P<year>\d{4}(?!\w))
+    | '(?P<short_year>\d{2}(?!\w))
+    | (?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w)
+    | (?P<word>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?=\d)|[a-z]+(?:['’]clock)?(?![a-z\d]))\.?
+    | (?P<to>[-–—‐‑‒−~])
+    | (?P<and>[&+])
+    | (?P<apart>[,/|;:.()\[\]·•@])
+    | \s+
+    """,
+    re.VERBOSE,
+)
+
+
+def words_of(line: str, *, day_first: bool = False) -> list[Word]:
+    """The words of a line in any case. Raises Doubt for a time with a UTC offset, whose local day is unknown."""
+    text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", _SILENT.sub(" ", line.lower()))
+    words: list[Word] = []
+    position = 0
+    while position < len(text):
+        found = _WORD.match(text, position)
+        if found is None:
+            words.append(Word(Kind.UNKNOWN, text[position : position + 20]))
+            return words
+        position = found.end()
+        if not found[0].isspace():
+            words += _read(found, day_first)
+    return words
+
+
+def _read(found: re.Match[str], day_first: bool) -> list[Word]:
+    if found["iso"]:
+        return _iso(found)
+    if found["dotted"]:
+        day, month, year = (int(part) for part in found["dotted"].split("."))
+        return [Word(Kind.DATE, ymd=(year, month, day))]
+    if found["slashed"]:
+        return [Word(Kind.DATE, ymd=_slashed([int(part) for part in found["slashed"].split("/")], day_first))]
+    if found["clock"]:
+        return [_clock(found)]
+    if found["year"] or found["short_year"]:
+        return [Word(Kind.YEAR, value=int(found["year"] or 2000 + int(found["short_year"])))]
+    if found["day"]:
+        return [Word(Kind.DAY, value=int(found["day"]))]
+    if found["zone"]:
+        return [Word(Kind.ZONE, re.sub(r"gmt|utc|\s", "", found["zone"]))]
+    if found["word"]:
+        word = found["word"].replace("’", "'")
+        return [_WORDS.get(word) or Word(Kind.UNKNOWN, word)]
+    kind = next(kind for kind in (Kind.TO, Kind.AND, Kind.APART) if found[kind.name.lower()])
+    return [Word(kind, found[0])]
+
+
+def _iso(found: re.Match[str]) -> list[Word]:
+    if found["offset"]:
+        raise Doubt("a time with a UTC offset, whose local day is unknown,")
+    year, month, day = (int(part) for part in found["iso"].split("-"))
+    clock = (found["iso_hour"], found["iso_minute"], "h")
+    return [Word(Kind.DATE, ymd=(year, month, day)), *([Word(Kind.CLOCK, clock=clock)] if found["iso_hour"] else [])]
+
+
+def _slashed(numbers: list[int], day_first: bool) -> tuple[int | None, int, int]:
+    month, day = (numbers[1], numbers[0]) if day_first else (numbers[0], numbers[1])
+    if len(numbers) < 3:
+        return None, month, day
+    return (numbers[2] if numbers[2] > 99 else 2000 + numbers[2]), month, day
+
+
+def _clock(found: re.Match[str]) -> Word:
+    minute = found["minute"] or found["h_minute"]
+    named = next((name for name in ("noon", "midnight") if found[name]), "")
+    half = found["half"] or found["letter"] or named or ("h" if found["h"] or found["hrs"] or found["h_minute"] else "")
+    if not minute and not half:
+        return Word(Kind.NUMBER, value=int(found["hour"]))
+    return Word(Kind.CLOCK, clock=(found["hour"], minute, half))

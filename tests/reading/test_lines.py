@@ -1,0 +1,119 @@
+"""Dates and hours in one line, as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.errors import BadRecord
+from scrapers.reading.dates import read_dates, read_times
+
+NOW = date(2026, 11, 22)
+
+
+def days_of(text: str) -> str:
+    span = read_dates(text, now=NOW)
+    return ("/" if span.is_range else " ").join(f"{day:%m-%d}" for day in span.days)
+
+
+def hours_of(text: str) -> str:
+    read = read_times(text)
+    starts = " ".join(f"{start:%H:%M}" for start in read.starts)
+    doors = "" if read.doors is None else f"({read.doors:%H:%M}) "
+    return doors + starts + ("" if read.ends is None else f"-{read.ends:%H:%M}")
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "hours"),
+    [
+        ("Fri, Dec 4 · 7:30 PM", "12-04", "19:30"),
+        ("Friday, December 4, 2026 at 7:30 PM", "12-04", "19:30"),
+        ("Fri 12/4 7:30pm", "12-04", "19:30"),
+        ("12/4/26 @ 7:30p", "12-04", "19:30"),
+        ("4 Dec, 19:30", "12-04", "19:30"),
+        ("2026-12-04 19:30", "12-04", "19:30"),
+        ("Fri, Dec 4 • 7:30 PM – 10:00 PM EST", "12-04", "19:30-22:00"),
+        ("Fri, Dec 4, 7:30 – 10 PM", "12-04", "19:30-22:00"),
+        ("Dec 4 | Doors 7PM | Show 8PM", "12-04", "(19:00) 20:00"),
+        ("Dec 4, 2026 Doors 6 / Show 7", "12-04", "(18:00) 19:00"),
+        ("Dec 4, 2026 7 & 9pm", "12-04", "19:00 21:00"),
+        ("Fri & Sat, Dec 4 & 5, 7 & 9:30pm", "12-04 12-05", "19:00 21:30"),
+        ("Dec 4 - 7:30 PM", "12-04", "19:30"),
+        ("Dec 4, 7 - 9 PM", "12-04", "19:00-21:00"),
+        ("7-9pm, Dec 4", "12-04", "19:00-21:00"),
+        ("7:30 PM - Fri, Dec 4", "12-04", "19:30"),
+        ("Friday, Dec 4 from 6 to 9 PM", "12-04", "18:00-21:00"),
+        ("Friday, Dec 4 until 10 PM", "12-04", ""),
+        ("Sat. Dec. 5, 12 noon – 4 p.m.", "12-05", "12:00-16:00"),
+        ("Tue, Dec 1, 2026, 12:00 Noon - 1:00 PM", "12-01", "12:00-13:00"),
+        ("Saturday 5 December 2026, 12 noon", "12-05", "12:00"),
+        ("the 4th of December, 8 PM", "12-04", "20:00"),
+        ("Dec 4, 2026 8:00 PM GMT+8", "12-04", "20:00"),
+        ("Dec 4-6, 8pm", "12-04/12-06", "20:00"),
+        ("Fri.-Sun., Dec. 4-6, 2026", "12-04/12-06", ""),
+        ("Dec 4, 2026 (times vary)", "12-04", ""),
+        ("Show 7, Dec 4", "12-04", "19:00"),
+    ],
+)
+def test_a_line_with_dates_and_hours(text: str, days: str, hours: str) -> None:
+    assert (days_of(text), hours_of(text)) == (days, hours)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("12:00 noon", "12:00"),
+        ("12:00 Noon - 1:00 PM", "12:00-13:00"),
+        ("12 noon to 1 pm", "12:00-13:00"),
+        ("12:00 NN - 1:00 PM", "12:00-13:00"),
+        ("10 a.m. – noon", "10:00-12:00"),
+        ("12:00 noon & 6:00 PM", "12:00 18:00"),
+        ("noon to midnight", "12:00-00:00"),
+        ("8 PM - 12 midnight", "20:00-00:00"),
+        ("8:00 PM - 12:00 Midnight", "20:00-00:00"),
+        ("7:30 p.m. (GMT+8)", "19:30"),
+        ("7:30 PM GMT +8", "19:30"),
+        ("19:00 GMT+08:00", "19:00"),
+        ("8pm UTC-5", "20:00"),
+        ("from 7:30 p.m. until 10 p.m.", "19:30-22:00"),
+        ("7pm ends 10pm", "19:00-22:00"),
+        ("10am ~ 4pm", "10:00-16:00"),
+        ("7pm onwards", "19:00"),
+        ("7:30p - 9p", "19:30-21:00"),
+        ("19h30 - 22h", "19:30-22:00"),
+        ("19:30 hrs", "19:30"),
+        ("7 in the evening", "19:00"),
+        ("Doors @ 7 / Show @ 8", "(19:00) 20:00"),
+    ],
+)
+def test_hours_in_words_and_other_forms(text: str, hours: str) -> None:
+    assert hours_of(text) == hours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 midnight",
+        "12:00 midnight",
+        "5 noon",
+        "7pm ET / 4pm PT",
+        "Dec 4 at 7:30pm, Dec 5 at 2pm",
+        "Dec 4 7pm - Dec 6 9pm",
+        "Dec 4 at 7",
+        "8 hours",
+        "Every Friday 7pm",
+        "1930",
+    ],
+)
+def test_unclear_hours_of_a_line(text: str) -> None:
+    with pytest.raises(BadRecord) as caught:
+        read_times(text)
+    assert text in caught.value.found
+
+
+@pytest.mark.parametrize("text", ["Dec 4, 2026, 7", "12/4 - 6", "Doors 7 / Show 8", "Fri 7:30 PM", "Every Friday 7pm"])
+def test_unclear_dates_of_a_line(text: str) -> None:
+    with pytest.raises(BadRecord) as caught:
+        read_dates(text, now=NOW)
+    assert text in caught.value.found
