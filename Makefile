@@ -36,6 +36,7 @@ check: $(DEVELOPMENT) ## check format, lint, types, imports, deployment and CI f
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m quality.prose
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/actionlint

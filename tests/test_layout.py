@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.catalogue import seeds, spider_class
+from scrapers.catalog import seeds, spider_class
 from scrapers.platforms.registry import platforms
 from scrapers.spider_loader import spider_class_of
 

@@ -104,7 +104,7 @@ def _dry(spider: str, source_id: int | None, arguments: dict[str, str], *, verbo
 
 
 def _own_source(spider: str) -> int:
-    from scrapers.catalogue import spider_class
+    from scrapers.catalog import spider_class
 
     try:
         own = spider_class(spider).source_id

@@ -116,7 +116,7 @@ def migrate() -> None:
 
 def seed_sources(database_url: str, overrides: dict[str, str] | None = None) -> None:
     """Add a row for each spider's source. `overrides`: other addresses by source name."""
-    from scrapers.catalogue import seeds
+    from scrapers.catalog import seeds
 
     with connected(database_url) as connection:
         added = sources.seed(connection, seeds(), overrides)

@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def _ours(options: argparse.Namespace) -> tuple[AsyncCrawlerProcess, type[Spider], dict[str, str]]:
-    from scrapers.catalogue import spider_class
+    from scrapers.catalog import spider_class
 
     settings = Settings()
     settings.setmodule("scrapers.settings", priority="project")

@@ -11,7 +11,7 @@ export function loginUrl(from: string): string {
   return from === HOME ? LOGIN : `${LOGIN}?next=${encodeURIComponent(from)}`;
 }
 
-/** Where to go after login. Never leaves the back office, whatever `next` contains. */
+/** Where to go after login. Never leaves the back office, no matter what `next` contains. */
 export function destinationAfterLogin(next: string | string[] | undefined): string {
   return typeof next === "string" && /^\/admin\/[\w/?=&.%+-]*$/.test(next) && !next.startsWith(LOGIN) ? next : HOME;
 }

@@ -1,4 +1,4 @@
-/** The events that match the filters, or a message if there are none. */
+/** The events that match the filters, or a message if no event does. */
 import { Button } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
