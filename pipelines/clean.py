@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from core.items import EventItem, Price, Venue
+from core.items import EventItem, Occurrence, Price, Venue
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -23,7 +23,7 @@ class Clean:
 def clean(item: EventItem) -> EventItem:
     """The event with tidy text; amounts, times, and flags don't change."""
     venue, price = item.venue, item.price
-    return replace(
+    tidy = replace(
         item,
         uid=printable(item.uid).strip(),
         title=line(item.title) or "",
@@ -36,6 +36,26 @@ def clean(item: EventItem) -> EventItem:
         image_url=line(item.image_url),
         categories=tuple(dict.fromkeys(filter(None, map(line, item.categories)))),
         raw={name: printable(text) for name, text in item.raw.items()},
+    )
+    if not any(map(_says_its_own, item.occurrences)):
+        return tidy
+    return replace(tidy, occurrences=tuple(_tidy_occurrence(one, tidy) for one in item.occurrences))
+
+
+def _says_its_own(one: Occurrence) -> bool:
+    return any(own is not None for own in (one.title, one.venue, one.url, one.description))
+
+
+def _tidy_occurrence(one: Occurrence, event: EventItem) -> Occurrence:
+    """Drops what it repeats from its event."""
+    title, url, description = line(one.title), line(one.url), paragraphs(one.description)
+    venue = None if one.venue is None else _tidy_venue(one.venue)
+    return replace(
+        one,
+        title=None if title == event.title else title,
+        venue=None if venue == event.venue else venue,
+        url=None if url == event.url else url,
+        description=None if description == event.description else description,
     )
 
 

@@ -48,7 +48,13 @@ def validate(item: EventItem) -> EventItem:
         assert price.max_cents is not None
         if not 0 <= price.min_cents <= price.max_cents:
             raise BadRecord(f"price from {price.min_cents} to {price.max_cents} cents", url=url, field="price")
-    return replace(item, url=_link(item.url), ticket_url=_link(item.ticket_url), image_url=_link(item.image_url))
+    return replace(
+        item,
+        url=_link(item.url),
+        ticket_url=_link(item.ticket_url),
+        image_url=_link(item.image_url),
+        occurrences=tuple(map(_with_link, item.occurrences)),
+    )
 
 
 def _possible(occurrence: Occurrence, item: EventItem) -> None:
@@ -70,6 +76,10 @@ def _possible(occurrence: Occurrence, item: EventItem) -> None:
 def _link(url: str | None) -> str | None:
     """Removes links such as `javascript:` or `tel:` that people must not be sent to."""
     return url if url is None or _is_web_address(url) else None
+
+
+def _with_link(occurrence: Occurrence) -> Occurrence:
+    return occurrence if occurrence.url is None else replace(occurrence, url=_link(occurrence.url))
 
 
 def _web_address(url: str, field: str, where: str) -> None:

@@ -19,7 +19,8 @@ RUNS_SEARCHED = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
-    """An occurrence. `status`: its own, or the event's if its own is `scheduled`."""
+    """An occurrence. `status`: its own, or the event's if its own is `scheduled`. `title`, `url`, `description`, and
+    the venue: its own, or None if they are the event's."""
 
     occurrence_id: int
     key: str
@@ -30,6 +31,14 @@ class EventTime:
     all_day: bool
     time_known: bool
     status: EventStatus
+    title: str | None
+    url: str | None
+    description: str | None
+    venue_id: int | None
+    venue_name: str | None
+    venue_address: str | None
+    latitude: float | None
+    longitude: float | None
     withdrawn_at: datetime | None
 
 
@@ -128,8 +137,10 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
 _TIMES = """
 SELECT * FROM (
     SELECT o.id AS occurrence_id, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
-           CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status, o.withdrawn_at
-      FROM occurrences o JOIN events e ON e.id = o.event_id
+           CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
+           o.title, o.url, o.description, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
+           v.latitude, v.longitude, o.withdrawn_at
+      FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = o.venue_id
      WHERE o.event_id = :id AND (o.withdrawn_at IS NULL OR e.withdrawn_at IS NOT NULL)
      ORDER BY o.starts_at < now() - interval '1 day', o.starts_at, o.id LIMIT :most) t
  ORDER BY starts_at, occurrence_id

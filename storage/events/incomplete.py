@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from core.items import EventItem, Price, Venue
+from core.items import EventItem, Occurrence, Price, Venue
+from storage.events.rows import occurrence_key
+
+_VENUE = ("name", "address", "latitude", "longitude")
 
 
 def fill_in(
@@ -32,14 +35,53 @@ def fill_in(
         {"source_id": source_id, "uids": uids},
     )
     stored = {row["uid"]: dict(row) for row in rows.mappings()}
+    times = _stored_times(connection, source_id, uids)
     return [
-        _fill_in_event(item, stored.get(item.uid, {}), incomplete[item.uid]) if item.uid in incomplete else item
+        _fill_in_event(_fill_in_times(item, times), stored.get(item.uid, {}), incomplete[item.uid])
+        if item.uid in incomplete
+        else item
         for item in items
     ]
 
 
+def _stored_times(connection: Connection, source_id: int, uids: Sequence[str]) -> dict[tuple[str, str], Occurrence]:
+    """By uid and key, the occurrences that have something of their own."""
+    rows = connection.execute(
+        text("""
+            SELECT e.uid, o.key, o.starts_at, o.timezone, o.title, o.url, o.description,
+                   v.name, v.address, v.latitude, v.longitude
+              FROM events e JOIN occurrences o ON o.event_id = e.id LEFT JOIN venues v ON v.id = o.venue_id
+             WHERE e.source_id = :source_id AND e.uid = ANY (:uids) AND (o.entry_id < 0 OR o.url IS NOT NULL)"""),
+        {"source_id": source_id, "uids": list(uids)},
+    )
+    found = {}
+    for row in rows.mappings():
+        fields = dict(row)
+        venue = Venue(**{name: fields.pop(name) for name in _VENUE})
+        uid, key = fields.pop("uid"), fields.pop("key")
+        found[uid, key] = Occurrence(**fields, venue=None if venue == Venue() else venue)
+    return found
+
+
+def _fill_in_times(item: EventItem, stored: Mapping[tuple[str, str], Occurrence]) -> EventItem:
+    times = (_fill_in_time(one, stored.get((item.uid, occurrence_key(one)))) for one in item.occurrences)
+    return replace(item, occurrences=tuple(times))
+
+
+def _fill_in_time(time: Occurrence, stored: Occurrence | None) -> Occurrence:
+    if stored is None:
+        return time
+    return replace(
+        time,
+        title=time.title or stored.title,
+        venue=time.venue or stored.venue,
+        url=time.url or stored.url,
+        description=stored.description or time.description,
+    )
+
+
 def _fill_in_event(item: EventItem, stored: Mapping[str, Any], default_venue: Venue | None) -> EventItem:
-    venue = Venue(**{name: stored.get(name) for name in ("name", "address", "latitude", "longitude")})
+    venue = Venue(**{name: stored.get(name) for name in _VENUE})
     price = Price(
         text=stored.get("price_text"),
         min_cents=stored.get("price_min_cents"),

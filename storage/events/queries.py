@@ -38,18 +38,19 @@ def upcoming(
     """The next occurrences that are not withdrawn, soonest first. One with only a date counts until its day ends."""
     rows = connection.execute(
         text("""
-            SELECT e.id AS event_id, s.name AS source, e.uid, e.title, e.url, o.starts_at, o.ends_at, o.timezone,
-                   o.all_day, o.time_known, CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
+            SELECT e.id AS event_id, s.name AS source, e.uid, coalesce(o.title, e.title) AS title,
+                   coalesce(o.url, e.url) AS url, o.starts_at, o.ends_at, o.timezone, o.all_day, o.time_known,
+                   CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
                    e.sold_out, v.name AS venue, e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency,
                    e.is_free
               FROM occurrences o JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
-              LEFT JOIN venues v ON v.id = e.venue_id
+              LEFT JOIN venues v ON v.id = coalesce(o.venue_id, e.venue_id)
              WHERE o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AND e.hidden_at IS NULL
                AND (cast(:source_id AS integer) IS NULL OR e.source_id = :source_id)
                AND (o.starts_at >= :after OR (NOT (o.time_known AND NOT o.all_day)
                     AND o.starts_at >= cast(:after AS timestamptz) - interval '1 day'
                     AND coalesce(o.ends_at, o.starts_at + interval '1 day') > :after))
-             ORDER BY o.starts_at, o.time_known DESC, e.title, o.id LIMIT :limit"""),
+             ORDER BY o.starts_at, o.time_known DESC, coalesce(o.title, e.title), o.id LIMIT :limit"""),
         {"after": after, "source_id": source_id, "limit": limit},
     ).mappings()
     return [UpcomingOccurrence(**row) for row in rows]

@@ -21,7 +21,8 @@ class RecentPosition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentEntry:
-    """A new event (`field` None), or a field of an event or of one of its occurrences, before and after."""
+    """A new event (`field` None), or a field of an event or of one of its occurrences, before and after. `title`: the
+    occurrence's own, if it has one."""
 
     at: datetime
     kind: int
@@ -45,7 +46,8 @@ def read_recent(
 
 
 _RECENT = """
-SELECT n.at, n.kind, n.id, n.event_id, e.title, s.name AS source, n.field, n.occurrence_key, n.old, n.new
+SELECT n.at, n.kind, n.id, n.event_id, coalesce(o.title, e.title) AS title, s.name AS source, n.field,
+       n.occurrence_key, n.old, n.new
   FROM ((SELECT first_seen_at AS at, 0 AS kind, id, id AS event_id, NULL AS field, NULL AS occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new
            FROM events WHERE hidden_at IS NULL AND first_seen_at >= :at AND (first_seen_at, 0, id) > (:at, :kind, :id)
@@ -62,5 +64,6 @@ SELECT n.at, n.kind, n.id, n.event_id, e.title, s.name AS source, n.field, n.occ
             AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL)
           ORDER BY c.changed_at, c.id LIMIT :limit)) n
   JOIN events e ON e.id = n.event_id JOIN sources s ON s.id = e.source_id
+  LEFT JOIN occurrences o ON o.event_id = n.event_id AND o.key = n.occurrence_key
  ORDER BY n.at, n.kind, n.id LIMIT :limit
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -48,6 +48,10 @@ OCCURRENCE_COLUMNS = (
     "time_known",
     "recurrence_id",
     "status",
+    "title",
+    "url",
+    "description",
+    "venue_id",
 )
 _NO_VENUE, _NO_PRICE = Venue(), Price()
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -88,8 +92,8 @@ def event_fields(item: EventItem) -> list[str]:
     ]
 
 
-def occurrence_fields(item: EventItem) -> list[tuple[str, ...]]:
-    """In the order of OCCURRENCE_COLUMNS, one row per key."""
+def occurrence_fields(item: EventItem, venue_ids: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """In the order of OCCURRENCE_COLUMNS, one row per key. `venue_ids`: of their own venues, by alias."""
     uid = escaped(item.uid)
     rows = {}
     for occurrence in item.occurrences:
@@ -106,6 +110,10 @@ def occurrence_fields(item: EventItem) -> list[tuple[str, ...]]:
             "t" if occurrence.time_known else "f",
             optional(occurrence.recurrence_id),
             occurrence.status.value,
+            optional(occurrence.title),
+            optional(occurrence.url),
+            optional(occurrence.description),
+            number(venue_ids.get(venue_alias(occurrence.venue) or "")),
         )
     return list(rows.values())
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from core.items import EventItem
 from storage.database.copying import copy_rows
 from storage.events import insert as new_events
-from storage.events import rows
+from storage.events import rows, venues
 from storage.runs.ledger import RunToken, require_current
 
 FIELDS = tuple(
@@ -21,7 +21,11 @@ FIELDS = tuple(
 )
 """The columns that staged events and `events` share; `venue_id` comes from the alias."""
 PEOPLE_SEE = tuple(f for f in FIELDS if f not in ("sequence", "last_modified", "raw", "content_hash"))
-OCCURRENCE_FIELDS = ("starts_at", "ends_at", "all_day", "time_known", "timezone", "status")
+OCCURRENCE_FIELDS = (
+    *("starts_at", "ends_at", "all_day", "time_known", "timezone", "status"),
+    *("title", "url", "description", "venue_id"),
+)
+STORED_TIMES = ", ".join(f"o.{column}" for column in rows.OCCURRENCE_COLUMNS if column not in ("uid", "status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
 def _stage(connection: Connection, batch: Sequence[EventItem]) -> None:
     connection.execute(text(_STAGE))
     copy_rows(connection, "staged_events", rows.EVENT_COLUMNS, map(rows.event_fields, batch))
-    times = (fields for item in batch for fields in rows.occurrence_fields(item))
+    venue_ids = venues.own_venue_ids(connection, batch)
+    times = (fields for item in batch for fields in rows.occurrence_fields(item, venue_ids))
     copy_rows(connection, "staged_occurrences", rows.OCCURRENCE_COLUMNS, times)
     connection.execute(text("ANALYZE staged_events, staged_occurrences"))
 
@@ -111,7 +116,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,
-    time_known boolean, recurrence_id text, status text, event_id bigint, learned boolean NOT NULL DEFAULT false
+    time_known boolean, recurrence_id text, status text, title text, url text, description text, venue_id integer,
+    event_id bigint, learned boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_events, staged_occurrences;
 """
@@ -163,27 +169,24 @@ UPDATE events e
 RETURNING e.id
 """
 
-_LINK = """
+_LINK = f"""
 DELETE FROM staged_occurrences o USING staged_events s WHERE o.uid = s.uid AND s.outdated;
-INSERT INTO staged_occurrences (uid, key, starts_at, ends_at, local_date, timezone, all_day, time_known, recurrence_id,
-                                status)
-SELECT s.uid, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known, o.recurrence_id,
-       o.status
+INSERT INTO staged_occurrences (uid, {STORED_TIMES.replace("o.", "")}, status)
+SELECT s.uid, {STORED_TIMES}, o.status
   FROM staged_events s JOIN occurrences o ON o.event_id = s.event_id WHERE s.outdated AND o.withdrawn_at IS NULL;
 UPDATE staged_occurrences o SET event_id = s.event_id FROM staged_events s WHERE s.uid = o.uid;
 """
 
-_KEEP_KNOWN_HOURS = """
+_KEEP_KNOWN_HOURS = f"""
 WITH vague AS (
     DELETE FROM staged_occurrences s USING occurrences o
      WHERE NOT s.time_known AND s.recurrence_id IS NULL AND o.event_id = s.event_id AND o.time_known
        AND NOT o.all_day AND o.withdrawn_at IS NULL AND o.local_date >= s.local_date
        AND o.starts_at < coalesce(s.ends_at, s.starts_at + interval '1 day')
     RETURNING s.uid, s.event_id, s.starts_at, s.ends_at, s.local_date, s.status)
-INSERT INTO staged_occurrences (uid, key, starts_at, ends_at, local_date, timezone, all_day, time_known, recurrence_id,
-                                status, event_id)
-SELECT DISTINCT ON (o.id) v.uid, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
-       o.recurrence_id, CASE WHEN v.status = 'scheduled' THEN o.status ELSE v.status END, o.event_id
+INSERT INTO staged_occurrences (uid, {STORED_TIMES.replace("o.", "")}, status, event_id)
+SELECT DISTINCT ON (o.id) v.uid, {STORED_TIMES},
+       CASE WHEN v.status = 'scheduled' THEN o.status ELSE v.status END, o.event_id
   FROM vague v JOIN occurrences o ON o.event_id = v.event_id
    AND o.time_known AND NOT o.all_day AND o.withdrawn_at IS NULL AND o.local_date >= v.local_date
    AND o.starts_at < coalesce(v.ends_at, v.starts_at + interval '1 day')

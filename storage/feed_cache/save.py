@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.database.copying import copy_rows
-from storage.events import rows
+from storage.events import rows, venues
 from storage.events.write import OCCURRENCE_FIELDS
 from storage.feed_cache.answers import CURRENT_STATE, Answer
 from storage.runs.ledger import RunToken, require_current
@@ -60,7 +60,10 @@ def _stage(connection: Connection, answer: Answer) -> None:
     empty = ((rows.octets(digest), *[rows.NULL] * 4) for digest in answer.empty)
     found = ((rows.octets(part), *_event_columns(rows.event_fields(item))) for part, item in answer.events)
     copy_rows(connection, "staged_parts", columns, (*empty, *found))
-    times = ((rows.octets(part), *row) for part, item in answer.events for row in rows.occurrence_fields(item))
+    venue_ids = venues.own_venue_ids(connection, (item for _, item in answer.events))
+    times = (
+        (rows.octets(part), *row) for part, item in answer.events for row in rows.occurrence_fields(item, venue_ids)
+    )
     copy_rows(connection, "staged_times", ("digest", *rows.OCCURRENCE_COLUMNS), times)
     connection.execute(text("ANALYZE staged_parts, staged_times"))
 
@@ -84,7 +87,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_parts (
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_times (
     digest bytea, uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text,
-    all_day boolean, time_known boolean, recurrence_id text, status text
+    all_day boolean, time_known boolean, recurrence_id text, status text, title text, url text, description text,
+    venue_id integer
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_parts, staged_times;
 """

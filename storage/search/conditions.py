@@ -22,16 +22,20 @@ LONG = "o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from AND o.
 MAY_HAVE_STATUS = """x.status = ANY (:statuses) OR x.event_id IN (
     SELECT y.event_id FROM occurrences y WHERE y.status <> 'scheduled' AND y.status = ANY (:statuses))"""
 
+OF_EVENTS = """x.entry_id = ANY (cast(:event_ids AS bigint[]))
+    OR (x.entry_id < 0 AND x.event_id = ANY (cast(:event_ids AS bigint[])))"""
+"""Both halves have an index: the primary key, and the partial one `ix_event_search_own`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What a filter requires.
+    """What a filter requires. An occurrence o is found by the entry x with its `entry_id`: its event's, or its own.
 
     marks      of x: the marks that the filter asks for (see `storage.tables.search`).
     others     of x: everything about the event that neither marks nor words express.
     words      of w: the words; None if the filter has none.
     lookup     of w: words and marks together, so that one index finds both.
-    in_range   of x: the event may have an occurrence in the range.
+    in_range   of x: the entry may have an occurrence in the range.
     time       of o: starts before `:until`, and starts at or after `:from` or is still going on then.
     recent     of o: starts less than a day before `:from`, or later.
     long       of o: started earlier than that, and is still going on at `:from`.
@@ -54,30 +58,30 @@ class Conditions:
 
     @property
     def shown(self) -> Fragment:
-        """Of o, and of its event x where the status matters."""
+        """Of o, and of its entry x where the status matters."""
         return all_of(self.time, self.live, self.status)
 
     @property
     def passing(self) -> Fragment:
-        """Of x: the event passes. Finds the events by an index."""
+        """Of x: the entry passes. Finds the entries by an index."""
         if self.lookup is None:
             return all_of(self.marks, self.others, self.in_range)
         found = compose(
-            "x.event_id = ANY (ARRAY(SELECT w.event_id FROM event_words w WHERE {lookup}))", lookup=self.lookup
+            "x.entry_id = ANY (ARRAY(SELECT w.entry_id FROM event_words w WHERE {lookup}))", lookup=self.lookup
         )
         return all_of(found, self.others, self.in_range)
 
     @property
     def row_passes(self) -> Fragment:
-        """Of x: the event passes, apart from the words. Tests a row that was found in another way."""
+        """Of x: the entry passes, apart from the words. Tests a row that was found in another way."""
         return all_of(self.marks, self.others)
 
     @property
     def row_has_words(self) -> Fragment:
-        """Of o: its event has the words. OFFSET 0 makes Postgres look up each row instead of reading all words."""
+        """Of o: its entry has the words. OFFSET 0 makes Postgres look up each row instead of reading all words."""
         if self.words is None:
             return TRUE
-        test = "EXISTS (SELECT FROM event_words w WHERE w.event_id = o.event_id AND {words} OFFSET 0)"
+        test = "EXISTS (SELECT FROM event_words w WHERE w.entry_id = o.entry_id AND {words} OFFSET 0)"
         return Fragment(compose(test, words=self.words).text, ("o",), self.words.parameters)
 
 
@@ -134,7 +138,7 @@ def _others(wanted: EventFilter) -> Fragment:
     tests = []
     if wanted.event_ids is not None:
         ids = {"event_ids": list(wanted.event_ids)}
-        tests.append(Fragment("x.event_id = ANY (cast(:event_ids AS bigint[]))", ("x",), ids))
+        tests.append(Fragment(OF_EVENTS, ("x",), ids))
     if wanted.near is not None:
         tests.append(_near(wanted.near, wanted.radius_km))
     if wanted.statuses:

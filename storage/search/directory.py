@@ -78,7 +78,7 @@ def venues(
         tests.append(Fragment(f"({key.text}, v.id) > (:after, :after_id)", ("v",), {**key.parameters, **position}))
     statement = compose(
         """
-        SELECT v.*, (SELECT count(*) FROM event_search x
+        SELECT v.*, (SELECT count(DISTINCT x.event_id) FROM event_search x
                       WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
           FROM (SELECT v.id, v.name, v.address, v.latitude, v.longitude, {distance} AS distance_km, {key} AS key
                   FROM venues v WHERE {tests} ORDER BY {key}, v.id LIMIT :limit) v
@@ -105,7 +105,7 @@ def venue(connection: Connection, venue_id: int) -> VenueEntry | None:
         connection.execute(
             text("""
                 SELECT v.id, v.name, v.address, v.latitude, v.longitude, NULL::float8 AS distance_km, '' AS key,
-                       (SELECT count(*) FROM event_search x
+                       (SELECT count(DISTINCT x.event_id) FROM event_search x
                          WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
                   FROM venues v WHERE v.id = :id"""),
             {"id": venue_id},
@@ -124,7 +124,7 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
                      WHERE e.id = k.example AND left(lower(c), 200) = substr(k.mark, 4) LIMIT 1) AS name, k.events
               FROM (SELECT mark, count(*) AS events, max(event_id) AS example
                       FROM event_search x, unnest(x.marks) mark
-                     WHERE NOT x.hidden AND NOT x.withdrawn AND mark LIKE '#c:%'
+                     WHERE x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn AND mark LIKE '#c:%'
                      GROUP BY mark ORDER BY events DESC, mark LIMIT :most) k
              ORDER BY k.events DESC, k.mark"""),
         {"most": most},
@@ -138,8 +138,8 @@ def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
     statement = compose(
         """
         SELECT o.local_date AS day, count(*) AS occurrences
-          FROM occurrences o JOIN (SELECT x.event_id, x.status FROM event_search x WHERE {passing}) x
-            ON x.event_id = o.event_id
+          FROM occurrences o JOIN (SELECT x.entry_id, x.status FROM event_search x WHERE {passing}) x
+            ON x.entry_id = o.entry_id
          WHERE o.starts_at >= :from AND o.starts_at < :until AND {live} AND {status}
          GROUP BY o.local_date ORDER BY o.local_date""",
         passing=asked.passing,
@@ -156,7 +156,7 @@ def sources(connection: Connection) -> Sequence[SourceEntry]:
         text("""
             SELECT s.name, s.title, s.base_url, s.timezone, s.enabled,
                    (SELECT count(*) FROM event_search x
-                     WHERE x.source_id = s.id AND NOT x.hidden AND NOT x.withdrawn) AS events,
+                     WHERE x.source_id = s.id AND x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn) AS events,
                    (SELECT max(r.finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok')
                        AS last_good_run_at
               FROM sources s ORDER BY s.title, s.id""")

@@ -18,8 +18,8 @@ class Fragment:
 
     def reading(self, **aliases: str) -> Fragment:
         """The same SQL on other rows: `reading(o="p")` reads `p` where this reads `o`. Raises KeyError for an alias
-        that this fragment does not read."""
-        if unknown := set(aliases) - set(self.aliases):
+        that this fragment does not read, unless it reads no row at all."""
+        if self.aliases and (unknown := set(aliases) - set(self.aliases)):
             raise KeyError(f"{self.text!r} does not read {sorted(unknown)}")
         text = _ALIAS.sub(lambda found: aliases.get(found[0], found[0]), self.text)
         return replace(self, text=text, aliases=tuple(aliases.get(each, each) for each in self.aliases))

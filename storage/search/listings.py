@@ -22,9 +22,25 @@ READ_AT_ONCE, CHOSEN_AT_ONCE = 200, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventTexts:
+    """What an event says where one of its occurrences says something else."""
+
+    title: str
+    description: str | None
+    url: str | None
+    venue_id: int | None
+    venue_name: str | None
+    venue_address: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """An occurrence with everything that people see of its event. Amounts in cents; times aware, in UTC.
 
+    title, description, url, venue   the occurrence's own, or the event's if it has none. `event`: what the event says,
+                    None if the occurrence has nothing of its own.
     status          the occurrence's, or the event's if the occurrence is `scheduled`.
     key             permanent name of the occurrence within its event: its RECURRENCE-ID, or its first start.
     local_date      the day in `timezone`; nothing more is known of the time if `all_day` or not `time_known`.
@@ -74,6 +90,7 @@ class Listing:
     updated_at: datetime
     withdrawn_at: datetime | None
     changes_gone: int = 0
+    event: EventTexts | None = None
     distance_km: float | None = None
 
 
@@ -107,20 +124,22 @@ def next_times(
     connection: Connection, wanted: EventFilter, event_ids: Sequence[int], most: int
 ) -> dict[int, tuple[list[Listing], int]]:
     """For each event its first `most` occurrences in the filter's range, and how many there are in all."""
-    asked = conditions(connection, replace(wanted, words=None))
+    asked = conditions(connection, replace(wanted, event_ids=tuple(event_ids)))
     statement = compose(
         """
         SELECT {columns}, o.total
-          FROM unnest(cast(:event_ids AS bigint[])) c (id) JOIN event_search x ON x.event_id = c.id
-         CROSS JOIN LATERAL (
-               SELECT o.*, count(*) OVER () AS total FROM occurrences o
-                WHERE o.event_id = x.event_id AND {shown} ORDER BY o.starts_at, o.id LIMIT :most) o {joins}
-         ORDER BY x.event_id, o.starts_at, o.id""",
+          FROM (SELECT o.*, count(*) OVER (PARTITION BY o.event_id) AS total,
+                       row_number() OVER (PARTITION BY o.event_id ORDER BY o.starts_at, o.id) AS place
+                  FROM (SELECT * FROM event_search x WHERE {passes} AND {has_words} OFFSET 0) x
+                  JOIN occurrences o ON o.entry_id = x.entry_id AND {shown}) o {joins}
+         WHERE o.place <= :most ORDER BY o.event_id, o.place""",
         columns=_columns(wanted),
+        passes=asked.row_passes,
+        has_words=asked.row_has_words.reading(o="x"),
         shown=asked.shown,
         joins=_JOINS,
     )
-    rows = _execute(connection, statement, event_ids=list(event_ids), most=most)
+    rows = _execute(connection, statement, most=most)
     found: dict[int, tuple[list[Listing], int]] = {}
     *names, _ = rows.keys()
     for row in rows:
@@ -139,9 +158,9 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
     statement = compose(
         """
         SELECT {columns}
-          FROM (SELECT x.event_id, x.status FROM event_search x WHERE {passing} ORDER BY x.event_id) x
+          FROM (SELECT x.entry_id, x.event_id, x.status FROM event_search x WHERE {passing} ORDER BY x.event_id) x
          CROSS JOIN LATERAL (
-               SELECT * FROM occurrences o WHERE o.event_id = x.event_id AND {shown}
+               SELECT * FROM occurrences o WHERE o.entry_id = x.entry_id AND {shown}
                 ORDER BY o.starts_at, o.id OFFSET 0) o {joins}
          ORDER BY x.event_id, o.starts_at, o.id""",
         columns=_columns(wanted),
@@ -179,18 +198,25 @@ def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Ite
 
 
 _SHOWN = f"""
-    e.id AS event_id, o.id AS occurrence_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories,
+    e.id AS event_id, o.id AS occurrence_id, e.uid, coalesce(o.title, e.title) AS title,
+    coalesce(o.description, e.description) AS description, coalesce(o.url, e.url) AS url, e.organizer, e.categories,
     e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free,
-    {STATUS.reading(x="e").text} AS status, e.sold_out, e.ticket_url, e.image_url, e.venue_id,
+    {STATUS.reading(x="e").text} AS status, e.sold_out, e.ticket_url, e.image_url, v.id AS venue_id,
     v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id, s.name AS source,
     s.title AS source_title, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
-    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone"""
+    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone,
+    CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
+        SELECT to_jsonb(said) FROM (
+            SELECT e.title, e.description, e.url, u.id AS venue_id, u.name AS venue_name, u.address AS venue_address,
+                   u.latitude, u.longitude FROM (SELECT) one LEFT JOIN venues u ON u.id = e.venue_id) said)
+    END AS event"""
 _BY_EVENT = """
     SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id
      ORDER BY o.event_id, o.starts_at, o.id"""
 _JOINS = """
-    JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id"""
+    JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
+    LEFT JOIN venues v ON v.id = coalesce(o.venue_id, e.venue_id)"""
 
 
 def _columns(wanted: EventFilter) -> Fragment:
@@ -223,4 +249,6 @@ def _listing(names: Sequence[str], row: Sequence[Any]) -> Listing:
     values = dict(zip(names, row, strict=True))
     values["status"] = EventStatus(values["status"])
     values["categories"] = tuple(values["categories"])
+    if values["event"] is not None:
+        values["event"] = EventTexts(**values["event"])
     return Listing(**values)

@@ -28,11 +28,12 @@ COMPARED = 2_500
 """If at most this many events pass, their distances are compared; otherwise venues are visited from the nearest on."""
 RANKED = 500
 """Events that are ranked by words. If more match, these are the first in the table, mostly the oldest."""
-READ = "o.id, o.event_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
+READ = "o.id, o.entry_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
 """All that a walk reads of an occurrence; the indexes contain it, so the table is not read."""
+RANK = "-ts_rank(w.words, cast(:words AS tsquery))::float8"
 
 PASSING = """
-    SELECT x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live FROM event_search x
+    SELECT x.entry_id, x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live FROM event_search x
      WHERE {passing}"""
 VENUES = """
     SELECT value, array_agg(id) AS ids FROM (SELECT v.id, {km} AS value FROM venues v) v
@@ -101,7 +102,8 @@ def _walk(search: Search, steps: int) -> tuple[list[Position], Search | None]:
         """
         WITH lane AS MATERIALIZED ({lane}), page AS MATERIALIZED (
              SELECT o.id, o.starts_at FROM lane o CROSS JOIN LATERAL (
-                    SELECT x.status FROM event_search x WHERE x.event_id = o.event_id AND {passes} OFFSET 0) x
+                    SELECT x.entry_id, x.event_id, x.status FROM event_search x
+                     WHERE x.entry_id = o.entry_id AND {passes} OFFSET 0) x
               WHERE {has_words} AND {status} AND {is_first} ORDER BY {order} LIMIT :limit)
         SELECT id, starts_at, true AS on_page FROM page UNION ALL
         (SELECT id, starts_at, false FROM lane WHERE (SELECT count(*) FROM page) < :limit OFFSET :steps - 1)""",
@@ -138,15 +140,42 @@ def _lane(search: Search) -> Fragment:
 
 
 def _is_first(search: Search) -> Fragment:
-    """Of o: no other occurrence of its event in the range comes before it."""
+    """Of o and its entry x: no other occurrence of its event that passes comes before it."""
     if not search.once:
         return TRUE
-    return compose(
+    first = compose(
         """
-        o.id = (SELECT p.id FROM occurrences p WHERE p.event_id = o.event_id AND {shown}
+        o.id = (SELECT p.id FROM occurrences p WHERE p.entry_id = o.entry_id AND {shown}
                  ORDER BY p.starts_at {direction}, p.id {direction} LIMIT 1)""",
         shown=search.conditions.shown.reading(o="p"),
         direction=search.direction,
+    )
+    return all_of(first, _leads(search))
+
+
+def _leads(search: Search, value: Fragment | None = None, others: Fragment | None = None) -> Fragment:
+    """Of o, the first occurrence of its entry x: no other entry of the event has one that comes before. Most events
+    have a single entry. `value`: what the page is sorted by first, and `others`: the same of an entry z."""
+    asked = search.conditions
+    mine, theirs = value or Fragment("0", ()), others or Fragment("0", ())
+    return compose(
+        """
+        NOT EXISTS (
+            SELECT FROM (SELECT x.event_id AS entry_id WHERE x.entry_id < 0 UNION ALL
+                         SELECT s.entry_id FROM event_search s WHERE s.entry_id < 0 AND s.event_id = x.event_id) s
+              JOIN event_search z ON z.entry_id = s.entry_id
+             CROSS JOIN LATERAL (
+                   SELECT p.starts_at, p.id FROM occurrences p WHERE p.entry_id = z.entry_id AND {shown}
+                    ORDER BY p.starts_at {direction}, p.id {direction} LIMIT 1) p
+             WHERE z.entry_id <> x.entry_id AND {passes} AND {has_words}
+               AND ({theirs}, p.starts_at, p.id) {before} ({mine}, o.starts_at, o.id))""",
+        shown=all_of(asked.time.reading(o="p"), asked.live.reading(o="p"), asked.status.reading(o="p", x="z")),
+        passes=asked.row_passes.reading(x="z"),
+        has_words=asked.row_has_words.reading(o="z"),
+        direction=search.direction,
+        before=">" if search.sort is Sort.LATEST else "<",
+        theirs=theirs,
+        mine=mine,
     )
 
 
@@ -167,16 +196,19 @@ def _gather(search: Search) -> list[Position]:
 
 
 def _is_soon(search: Search) -> Fragment:
-    """Of x: the event may have an occurrence on this page.
+    """Of x: the entry may have an occurrence on this page.
 
-    A page of 50 ends before the 50th of the events' first occurrences that lie ahead. Events that begin later have
-    nothing on it, and their occurrences need not be read (3,137 events took 80 ms without this, 17 ms with it).
+    A page of 50 ends before the 50th of the entries' first occurrences that lie ahead. Entries that begin later have
+    nothing on it, and their occurrences need not be read (3,137 events took 80 ms without this, 17 ms with it). Where
+    each event counts only once, one with several entries is no certain listing.
     """
     asked = search.conditions
     if search.sort is not Sort.SOONEST or asked.status != TRUE:
         return TRUE
     reached = max(search.after.starts_at, asked.start) if search.after else asked.start
     certain = "true" if asked.live == TRUE else "m.first_is_live"
+    if search.once:
+        certain += " AND m.event_id NOT IN (SELECT s.event_id FROM event_search s WHERE s.entry_id < 0)"
     return Fragment(
         f"""
         x.first_at <= coalesce((SELECT m.first_at FROM passing m WHERE m.first_at > :reached AND {certain}
@@ -186,15 +218,16 @@ def _is_soon(search: Search) -> Fragment:
     )
 
 
-def _following(search: Search, value: Fragment | None = None) -> Fragment:
-    """A subquery: the next occurrences of the event x, at most a page; if `once`, its first one if that comes next."""
+def _following(search: Search, value: Fragment | None = None, others: Fragment | None = None) -> Fragment:
+    """A subquery: the next occurrences of the entry x, at most a page; if `once`, its first one if that is the event's
+    first and comes next. `value`, `others`: see `_leads`."""
     return compose(
         """
         (SELECT * FROM (
             SELECT o.id, o.starts_at FROM occurrences o
-             WHERE o.event_id = x.event_id AND {inside} ORDER BY {order} LIMIT {most}) o WHERE {outside})""",
+             WHERE o.entry_id = x.entry_id AND {inside} ORDER BY {order} LIMIT {most}) o WHERE {outside})""",
         inside=search.conditions.shown if search.once else all_of(search.conditions.shown, search.beyond(value)),
-        outside=search.beyond(value) if search.once else TRUE,
+        outside=all_of(search.beyond(value), _leads(search, value, others)) if search.once else TRUE,
         order=search.order,
         most="1" if search.once else ":limit",
     )
@@ -209,18 +242,24 @@ def _best(search: Search) -> list[Position]:
         """
         SELECT o.id, o.starts_at, x.value
           FROM (SELECT * FROM (
-                    SELECT x.event_id, x.status, -{rank}::float8 AS value
+                    SELECT x.entry_id, x.event_id, x.status, {rank} AS value
                       FROM event_words w
                      CROSS JOIN LATERAL (SELECT * FROM event_search x
-                                          WHERE x.event_id = w.event_id AND {others} AND {in_range} OFFSET 0) x
+                                          WHERE x.entry_id = w.entry_id AND {others} AND {in_range} OFFSET 0) x
                      WHERE {lookup} LIMIT {ranked}) x ORDER BY value OFFSET 0) x
          CROSS JOIN LATERAL {following} o ORDER BY x.value, o.starts_at, o.id LIMIT :limit""",
-        rank=Fragment("ts_rank(w.words, cast(:words AS tsquery))", ("w",), asked.words.parameters),
+        rank=Fragment(RANK, ("w",), asked.words.parameters),
         others=asked.others,
         in_range=asked.in_range,
         lookup=asked.lookup,
         ranked=str(RANKED),
-        following=_following(search, Fragment("x.value", ("x",))),
+        following=_following(
+            search,
+            Fragment("x.value", ("x",)),
+            Fragment(
+                f"(SELECT {RANK} FROM event_words w WHERE w.entry_id = z.entry_id)", ("z",), asked.words.parameters
+            ),
+        ),
     )
     return _read(search, best)
 
@@ -244,11 +283,11 @@ def _nearest(search: Search, point: tuple[float, float], radius_km: float | None
               ORDER BY v.value, o.starts_at, o.id LIMIT :limit)) o""",
         passing=compose(PASSING, passing=asked.passing),
         km=km("x", point),
-        of_event=_following(search, Fragment("x.value", ("x",))),
+        of_event=_following(search, Fragment("x.value", ("x",)), km("z", point)),
         venues=compose(VENUES, km=km("v", point)),
-        at_venue=_following(search, Fragment("v.value", ("v",))),
+        at_venue=_following(search, Fragment("v.value", ("v",)), km("z", point)),
         passes=asked.row_passes,
-        has_words=asked.row_has_words.reading(o="x") if asked.words else TRUE,
+        has_words=asked.row_has_words.reading(o="x"),
     )
     after = search.after.value if search.after else 0.0
     return _read(search, nearest, compared=COMPARED, after_value=after, radius_km=radius_km)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Date,
     Double,
     ForeignKey,
@@ -25,6 +26,8 @@ from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
 
 SEARCHED = ("local_date", "ends_at", "all_day", "time_known", "status", "withdrawn_at")
 """Columns that searches read in thousands of occurrences: the indexes include them, so the table is not read."""
+ENTRY_ID = "CASE WHEN coalesce(title, description) IS NULL AND venue_id IS NULL THEN event_id ELSE -id END"
+
 venues = Table(
     "venues",
     metadata,
@@ -105,23 +108,36 @@ occurrences = Table(
     required("time_known", Boolean),
     Column("recurrence_id", Text),
     required("status", Text),
+    Column("title", Text),
+    Column("venue_id", Integer, ForeignKey("venues.id")),
+    Column("url", Text),
+    Column("description", Text),
+    required("entry_id", BigInteger, Computed(ENTRY_ID, persisted=True)),
     required("first_seen_at", TIMESTAMPTZ, server_default=NOW),
     Column("first_seen_run_id", Text),
     Column("updated_run_id", Text),
     Column("withdrawn_at", TIMESTAMPTZ),
     Column("withdrawn_run_id", Text),
     UniqueConstraint("event_id", "key"),
-    Index("ix_occurrences_starts_at", "starts_at", "id", postgresql_include=["event_id", *SEARCHED]),
-    Index("ix_occurrences_event_id_starts_at", "event_id", "starts_at", "id", postgresql_include=[*SEARCHED]),
+    Index("ix_occurrences_starts_at", "starts_at", "id", postgresql_include=["entry_id", *SEARCHED]),
+    Index("ix_occurrences_entry_id_starts_at", "entry_id", "starts_at", "id", postgresql_include=[*SEARCHED]),
     Index(
         "ix_occurrences_long",
         "ends_at",
-        postgresql_include=["id", "event_id", "starts_at", "all_day", "time_known", "status", "withdrawn_at"],
+        postgresql_include=["id", "entry_id", "starts_at", "all_day", "time_known", "status", "withdrawn_at"],
         postgresql_where=text("ends_at - starts_at > '1 day'::interval"),
     ),
     Index("ix_occurrences_status", "status", "event_id", postgresql_where=text("status <> 'scheduled'")),
+    Index("ix_occurrences_own", "event_id", postgresql_where=text("entry_id < 0")),
+    Index("ix_occurrences_venue_id", "venue_id", postgresql_where=text("venue_id IS NOT NULL")),
 )
-"""One time of an event. `key`: its RECURRENCE-ID, or its start (`20261129T003000Z`, or `20261129` for a date)."""
+"""One time of an event.
+
+key        its RECURRENCE-ID, or its start (`20261129T003000Z`, or `20261129` for a date).
+title, venue_id, url, description   its own; NULL if they are the event's.
+entry_id   the row of `event_search` that finds it: the event's, or its own (the negated id) if it has its own title,
+           venue, or description.
+"""
 
 event_changes = Table(
     "event_changes",

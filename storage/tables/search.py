@@ -10,7 +10,8 @@ from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
 event_search = Table(
     "event_search",
     metadata,
-    Column("event_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
+    required("event_id", BigInteger),
     required("source_id", Integer, index=True),
     Column("venue_id", Integer, index=True),
     required("status", Text),
@@ -24,11 +25,14 @@ event_search = Table(
     required("first_is_live", Boolean, server_default=text("false")),
     Index("ix_event_search_latitude_longitude", "latitude", "longitude"),
     Index("ix_event_search_marks", "marks", postgresql_using="gin"),
+    Index("ix_event_search_own", "event_id", postgresql_where=text("entry_id < 0")),
 )
 """What searches read instead of the events, in narrow rows: thousands are read in milliseconds. Triggers on events,
 occurrences, and venues maintain it, and also delete from it: checking a foreign key for each stored event would cost a
-tenth of the indexing.
+tenth of the indexing. An occurrence with its own title, venue, or description has an entry of its own, and the event's
+entry leaves it out.
 
+entry_id            the event's id, or the occurrence's, negated.
 marks               to look events up by: `#c:category` (lower case), `#v:venue id`, `#s:source id`, `#free`, `#paid`.
 first_at, last_at   start of its first occurrence and end of its last one, withdrawn or not; NULL if it has none.
 first_is_live       whether an occurrence that is not withdrawn starts at `first_at`.
@@ -37,11 +41,11 @@ first_is_live       whether an occurrence that is not withdrawn starts at `first
 event_words = Table(
     "event_words",
     metadata,
-    Column("event_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
     required("words", TSVECTOR),
     Index("ix_event_words_words", "words", postgresql_using="gin"),
 )
-"""The words of an event and its marks, so that one index finds both.
+"""The words of an entry of `event_search` and its marks, so that one index finds both.
 
 words   title (A), organizer, venue, and categories (B), verbatim and stemmed; description (D), stemmed; the marks of
         `event_search`, which no text can produce.

@@ -107,8 +107,8 @@ def _found(database_url):
         return list(
             connection.execute(
                 text("""
-                    SELECT e.uid FROM event_search x JOIN event_words w USING (event_id)
-                      LEFT JOIN events e ON e.id = event_id
-                     WHERE x.first_at IS NOT NULL AND w.words @@ to_tsquery('jazz') ORDER BY event_id""")
+                    SELECT e.uid FROM event_search x JOIN event_words w USING (entry_id)
+                      LEFT JOIN events e ON e.id = entry_id
+                     WHERE x.first_at IS NOT NULL AND w.words @@ to_tsquery('jazz') ORDER BY entry_id""")
             ).scalars()
         )

@@ -54,7 +54,7 @@ def _ready(items: Sequence[EventItem]) -> tuple[str, str]:
     for number, item in enumerate(items, 1):
         fields = rows.event_fields(item)
         events.append("\t".join(["1", *(fields[place] for place in kept)]))
-        occurrences += ["\t".join([str(number), *row[1:]]) for row in rows.occurrence_fields(item)]
+        occurrences += ["\t".join([str(number), *row[1:]]) for row in rows.occurrence_fields(item, {})]
     return "\n".join([*events, ""]), "\n".join([*occurrences, ""])
 
 

@@ -218,7 +218,7 @@ def test_changed_times_are_found(connection, found, harvest):
     connection.execute(text("DELETE FROM occurrences o USING events e WHERE e.id = o.event_id AND e.uid = 'b'"))
     assert found(words="shark") == ""
     assert connection.execute(
-        text("SELECT first_at, last_at FROM event_search x JOIN events e ON e.id = x.event_id WHERE e.uid = 'b'")
+        text("SELECT first_at, last_at FROM event_search x JOIN events e ON e.id = x.entry_id WHERE e.uid = 'b'")
     ).one() == (None, None)
 
 

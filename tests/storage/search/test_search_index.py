@@ -20,6 +20,13 @@ CHANGES = (
     "UPDATE events SET status = 'cancelled', withdrawn_at = now() WHERE uid = 'a'",
     "UPDATE events SET is_free = NOT is_free, categories = '{Fish}', organizer = NULL, venue_id = NULL",
     "UPDATE venues SET name = 'Another Hall', latitude = NULL",
+    "UPDATE occurrences SET title = 'Matinee' WHERE starts_at = (SELECT min(starts_at) FROM occurrences)",
+    "UPDATE occurrences SET title = NULL, description = NULL, venue_id = NULL",
+    "UPDATE occurrences SET title = upper(title), starts_at = starts_at - interval '1 month'",
+    "UPDATE occurrences SET venue_id = (SELECT min(id) FROM venues), description = 'By the sea.'",
+    "UPDATE events SET categories = '{Dance}' WHERE uid = 'd'",
+    "DELETE FROM occurrences WHERE title IS NOT NULL",
+    "DELETE FROM events WHERE uid = 'd'",
     "UPDATE occurrences SET withdrawn_at = now() WHERE starts_at = (SELECT min(starts_at) FROM occurrences)",
     "UPDATE occurrences SET starts_at = starts_at + interval '1 month' WHERE key < 'x'",
     "UPDATE occurrences SET ends_at = starts_at + interval '9 days', all_day = true, time_known = false",
@@ -29,10 +36,13 @@ CHANGES = (
     "DELETE FROM sources",
 )
 
+ENTRIES = """SELECT (SELECT count(*) FROM events)
+                  + (SELECT count(*) FROM occurrences WHERE num_nonnulls(title, description, venue_id) > 0)"""
+
 
 def index(connection):
-    search = connection.execute(text("SELECT * FROM event_search ORDER BY event_id")).all()
-    words = connection.execute(text("SELECT event_id, words::text FROM event_words ORDER BY event_id")).all()
+    search = connection.execute(text("SELECT * FROM event_search ORDER BY entry_id")).all()
+    words = connection.execute(text("SELECT entry_id, words::text FROM event_words ORDER BY entry_id")).all()
     return search, words, set(connection.execute(text("SELECT word FROM search_words")).scalars())
 
 
@@ -47,7 +57,7 @@ def rebuilt(connection):
 def version(connection):
     """Identifies the version of the index rows."""
     return connection.execute(
-        text("SELECT x.ctid::text, w.ctid::text FROM event_search x JOIN event_words w USING (event_id)")
+        text("SELECT x.ctid::text, w.ctid::text FROM event_search x JOIN event_words w USING (entry_id)")
     ).all()
 
 
@@ -58,6 +68,16 @@ def stored(connection, harvest, at):
         replace(EVENT, occurrences=(at(5, 20), at(2, 20), at(9, 20))),
         replace(EVENT, uid="c", title="Jazz Morning", occurrences=(at(3, 10),)),
         replace(NAMELESS, occurrences=(at(4, 9),)),
+        replace(
+            EVENT,
+            uid="d",
+            title="Market music",
+            occurrences=(
+                at(6, 9),
+                at(7, 9, title="The Kingfishers"),
+                at(8, 9, venue=Venue(name="Pier"), title="Loons"),
+            ),
+        ),
     )
     return connection
 
@@ -69,7 +89,7 @@ def test_changes_are_indexed(stored):
             search, words, vocabulary = index(stored)
             again, words_again, vocabulary_again = rebuilt(stored)
             assert (search, words) == (again, words_again), statement
-            assert len(search) == stored.execute(text("SELECT count(*) FROM events")).scalar_one(), statement
+            assert len(search) == stored.execute(text(ENTRIES)).scalar_one(), statement
             assert vocabulary >= vocabulary_again, statement
             change.rollback()
 
