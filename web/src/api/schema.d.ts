@@ -2503,8 +2503,8 @@ export interface components {
         };
         /**
          * RunStatus
-         * @description running; ok (harvested, healthy); suspect (harvested, not believed: nothing withdrawn); failed (nothing could be
-         *     harvested); cancelled; lost (its process died).
+         * @description running; ok (complete and healthy); suspect (not trusted, so nothing was withdrawn); failed (got nothing);
+         *     canceled; lost (its process died).
          * @enum {string}
          */
         RunStatus: "running" | "ok" | "suspect" | "failed" | "cancelled" | "lost";
