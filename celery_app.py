@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import BackendError
 from celery.schedules import crontab
 from kombu.entity import Queue
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from core.config import settings
 
@@ -19,6 +22,9 @@ sys.path.append(str(Path(__file__).resolve().parent))
 
 SENT_AT = "sent_at"
 """The message header with the Unix time of sending. A queue is as old as its first message."""
+BROKER_AWAY = (OperationalError, BackendError, RedisError)
+"""What kombu, Celery's result backend, and direct commands raise while Redis is down. None of them lets a socket's
+OSError through, which would also cover files."""
 
 app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle"])
 

@@ -11,7 +11,7 @@ from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
 from app.tasks.results import Result, result, summary
 from celery_app import app
-from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD
+from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs.ledger import RunStatus, SourceBusy
 from storage.sources import records as sources

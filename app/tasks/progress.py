@@ -7,11 +7,9 @@ import time
 from typing import Any
 
 from celery import Task
-from celery.exceptions import BackendError
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 from sqlalchemy import Connection
 
+from celery_app import BROKER_AWAY
 from core.stopping import stopping
 from scrapers.launch import Interrupted
 from storage.database.engine import DATABASE_AWAY, transaction
@@ -20,7 +18,6 @@ from storage.tasks import orders
 
 UPDATE_EVERY_S = 2.0
 """A run stores its counts this often, so looking more often shows nothing new, and a worker may have 100 crawls."""
-BROKER_AWAY = (BackendError, BrokerError, RedisError)
 
 logger = logging.getLogger(__name__)
 

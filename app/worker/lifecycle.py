@@ -10,11 +10,9 @@ from typing import Any
 
 from celery import bootsteps, signals
 from celery.worker.state import active_requests
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from app.worker import recovery
-from celery_app import app
+from celery_app import BROKER_AWAY, app
 from core.config import settings
 from core.logs import attach
 from core.stopping import stopping
@@ -24,7 +22,6 @@ from storage.tasks import deliveries
 RENEW_EVERY_S = 5.0
 LOOK_EVERY_S = 10.0
 """A task that the broker lost is sent again after its run's lease has expired and two looks: within a minute."""
-BROKER_AWAY = (RedisError, OperationalError, OSError)
 
 logger = logging.getLogger(__name__)
 

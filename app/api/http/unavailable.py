@@ -7,13 +7,11 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 
 from app.api.http.problems import answer
+from celery_app import BROKER_AWAY
 from storage.database.engine import DATABASE_AWAY, NoDatabase
 
-BROKER_AWAY = (BrokerError, RedisError)
 RETRY_AFTER = {"Retry-After": "5"}
 
 logger = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from app.api.access.auth import Reader
 from app.api.http.fields import TaskId
 from app.api.http.problems import Problem
-from app.api.http.unavailable import BROKER_AWAY
 from app.api.runs.runs import Run
 from app.api.tasks.state import ENDED, read_task
+from celery_app import BROKER_AWAY
 from core.config import settings
 from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs import ledger as runs

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.api.http.fields import Id
 from app.worker import planning
-from scrapers.platforms.tribe.addresses import MOST_MONTHS_AHEAD
+from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 
 
 class TaskName(StrEnum):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from app.api.access.auth import Actor
 from app.api.http.problems import Problem
-from app.api.http.unavailable import BROKER_AWAY
+from celery_app import BROKER_AWAY
 from celery_app import app as celery
 from storage.access import audit
 from storage.database.engine import transaction

@@ -3,6 +3,9 @@
 from scrapers.platforms.arguments import Whole
 from scrapers.platforms.platform import Body, Mark, Platform
 
+MOST_MONTHS_AHEAD = 24
+"""Each is a request."""
+
 PLATFORM = Platform(
     name="tribe",
     title="The Events Calendar (WordPress)",
@@ -18,5 +21,7 @@ PLATFORM = Platform(
         ),
         Mark(body=Body.HTML, words=("tribe-events-calendar",), weight=70, reason="the calendar's own class"),
     ),
-    arguments=(Whole(name="months_ahead", help="Months to read after this one.", least=0, most=24, default=2),),
+    arguments=(
+        Whole(name="months_ahead", help="Months to read after this one.", least=0, most=MOST_MONTHS_AHEAD, default=2),
+    ),
 )

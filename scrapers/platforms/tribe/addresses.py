@@ -10,8 +10,6 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 EXPORT_CAP = 30
 """VEVENTs in a list export (the plugin's default `feed_default_export_count`). Month feeds have no limit."""
-MOST_MONTHS_AHEAD = 24
-"""The highest number of months after the current one. Each is a request."""
 MOST_PER_PAGE = 50
 """The REST route's own limit."""
 
