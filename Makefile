@@ -13,6 +13,8 @@ CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/
 # Compiled at installation: where PYTHONDONTWRITEBYTECODE is set, each process would otherwise compile all it imports.
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode $(CERTIFICATES) --python $(BIN)/python --require-hashes
 N ?= 20
+# Test processes: one more than there are processors, since some tests wait.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: help setup demo up test check format lock bench accuracy fuzz chaos docs guides compose-test licenses clean web web-dev types page
 
@@ -29,7 +31,7 @@ up: $(RUNTIME) page ## start everything, on the real sites
 
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEVELOPMENT) page ## run the tests
-	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(DEVELOPMENT) ## check format, lint, types, imports, deployment and CI files, guides
 	$(BIN)/ruff format --check .
