@@ -13,24 +13,22 @@ from quality.bench.environment.children import worker
 from quality.bench.environment.client import client
 from quality.bench.figures import BenchFailed, Figure, Place
 
-SOURCES = 25
-
 
 def measure(place: Place) -> Figure:
-    early, late = place.size(50, 25), place.size(1000, 50)
+    count, early, late = place.size(25, 4), place.size(50, 4), place.size(1000, 8)
     redis_url = place.servers.empty_redis()
     with (
         place.servers.database(),
-        site.running(place.folder, hosts=SOURCES, shows=3, page_bytes=5000) as running,
+        site.running(place.folder, hosts=count, shows=3, page_bytes=5000) as running,
         worker("memory", place.folder, redis_url, "-Q", "crawl", "--pool=threads", "--concurrency=4"),
         client(redis_url) as tasks,
     ):
         ids = sources.add(running.urls)
         sizes = {}
-        for crawls in range(SOURCES, late + 1, SOURCES):
+        for crawls in range(count, late + 1, count):
             tasks.crawl_all(ids, timeout_s=60)
             sizes[crawls] = _rss_mb("memory@")
-        sources.require_events(3 * SOURCES)
+        sources.require_events(3 * count)
     return Figure(
         sizes[late] / sizes[early], f"{sizes[late]:.1f} MB after {late} ÷ {sizes[early]:.1f} MB after {early}"
     )
