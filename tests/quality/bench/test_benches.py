@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 from quality.bench.figures import Figure, Goal, line
 from quality.bench.rounds import medians
 from quality.bench.table import BENCHES
+from tests.plugins.services import in_memory
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LINE = re.compile(
@@ -30,6 +33,7 @@ def test_benches_run(names):
     ran = subprocess.run(
         [sys.executable, "-m", "quality.bench", *names, "--quick"],
         cwd=REPOSITORY,
+        env={**os.environ, "TMPDIR": str(in_memory() or gettempdir())},
         capture_output=True,
         text=True,
         timeout=290,
