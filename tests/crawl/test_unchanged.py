@@ -63,7 +63,7 @@ def rows(source_id):
                   e.raw::text, encode(e.content_hash, 'hex'), e.withdrawn_at IS NULL
              FROM events e WHERE e.source_id = :id""",
         """SELECT e.uid, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known, o.status,
-                  o.withdrawn_at IS NULL
+                  o.title, o.venue_id, o.url, o.description, o.withdrawn_at IS NULL
              FROM occurrences o JOIN events e ON e.id = o.event_id WHERE e.source_id = :id""",
         """SELECT e.uid, c.occurrence_key, c.field, c.old::text, c.new::text,
                   (SELECT count(*) FROM runs r WHERE r.source_id = :id

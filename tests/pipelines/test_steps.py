@@ -47,6 +47,19 @@ def test_empty_venue_and_price_become_none():
     assert (tidy.venue, tidy.price) == (None, None)
 
 
+def test_an_occurrences_own_texts_are_tidied_unless_they_repeat_the_events():
+    event = replace(GOOD, venue=Venue(name="Dock 7"), description="One.")
+    own = replace(ONCE, title=" The\x00  Crew ", venue=Venue(name=" Pier "), url=" https://site.example/2 ")
+    same = replace(ONCE, title=" Regatta", venue=Venue(name="Dock  7", address=" "), url=GOOD.url, description="One.\n")
+    tidy = clean(replace(event, occurrences=(own, same, replace(ONCE, title=" ")))).occurrences
+    assert tidy == (replace(ONCE, title="The Crew", venue=Venue(name="Pier"), url="https://site.example/2"), ONCE, ONCE)
+
+
+def test_an_occurrences_own_link_is_a_web_address():
+    bad, good = replace(ONCE, url="javascript:alert(1)"), replace(ONCE, url="https://site.example/2")
+    assert validate(replace(GOOD, occurrences=(bad, good))).occurrences == (ONCE, good)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_becomes_one_that_postgres_accepts(text):

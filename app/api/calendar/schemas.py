@@ -78,10 +78,30 @@ class EventFacts(Record):
     updated_at: datetime = Field(description="When Marquee last saw a change in it.")
 
 
+class EventTime(Time):
+    """One time of an event. `title`, `url`, `venue`, and `description`: its own; null: the event's."""
+
+    title: str | None = Field(examples=[None])
+    url: str | None
+    venue: Place | None
+    description: str | None
+
+
+class EventTexts(Record):
+    """What the event says where one of its times says something else."""
+
+    title: str = Field(examples=["The Nutcracker"])
+    url: str | None
+    venue: Place | None
+    excerpt: str | None
+
+
 class Occurrence(EventFacts, Time):
-    """One time of an event together with the event. `id` is the occurrence's."""
+    """One time of an event together with the event. `id` is the occurrence's. `title`, `url`, `venue`, and `excerpt`
+    are this time's own, or else the event's."""
 
     event_id: int = Field(examples=[812])
+    event: EventTexts | None = Field(description="What the event says, if this time says something else.")
     excerpt: str | None = Field(description="The beginning of the description.")
     distance_km: float | None = Field(description="Distance from `near`.", examples=[1.2])
 
@@ -98,7 +118,7 @@ class EventSummary(EventFacts):
     status: EventStatus
     excerpt: str | None
     distance_km: float | None
-    occurrences: list[Time] = Field(description="The first five.")
+    occurrences: list[EventTime] = Field(description="The first five.")
     occurrence_count: int = Field(description="How many times it has in the range.", examples=[12])
 
 
@@ -128,7 +148,7 @@ class WholeEvent(EventFacts):
     id: int = Field(examples=[812])
     status: EventStatus
     description: str | None
-    occurrences: list[Time]
+    occurrences: list[EventTime]
     withdrawn_at: datetime | None
     evidence: Evidence
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api.calendar import schemas
 from storage.events.detail import Change, EventRecord, EventTime
-from storage.search.listings import Listing
+from storage.search.listings import EventTexts, Listing
 
 EXCERPT = 280
 """How many characters of a description lists show."""
@@ -20,6 +21,7 @@ def occurrence(listing: Listing) -> schemas.Occurrence:
         **facts(listing),
         **time(listing),
         event_id=listing.event_id,
+        event=None if listing.event is None else event_texts(listing.event),
         excerpt=excerpt(listing.description),
         distance_km=None if listing.distance_km is None else round(listing.distance_km, 3),
     )
@@ -27,13 +29,14 @@ def occurrence(listing: Listing) -> schemas.Occurrence:
 
 def summary(first: Listing, times: Sequence[Listing], count: int) -> schemas.EventSummary:
     """An event at its first time, with the next times."""
+    event = of_event(first)
     return schemas.EventSummary(
-        **facts(first),
+        **facts(event),
         id=first.event_id,
         status=first.status,
-        excerpt=excerpt(first.description),
+        excerpt=excerpt(event.description),
         distance_km=None if first.distance_km is None else round(first.distance_km, 3),
-        occurrences=[schemas.Time(**time(found)) for found in times],
+        occurrences=[event_time(found, event) for found in times],
         occurrence_count=count,
     )
 
@@ -53,9 +56,28 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         id=event.event_id,
         status=event.status,
         description=event.description,
-        occurrences=[schemas.Time(**time(found)) for found in event.times],
+        occurrences=[event_time(found, event) for found in event.times],
         withdrawn_at=event.withdrawn_at,
         evidence=evidence,
+    )
+
+
+def of_event(listing: Listing) -> Listing:
+    """The listing with its event's texts and venue in place of its own."""
+    return listing if listing.event is None else replace(listing, **asdict(listing.event), event=None)
+
+
+def event_texts(event: EventTexts) -> schemas.EventTexts:
+    return schemas.EventTexts(title=event.title, url=event.url, venue=place(event), excerpt=excerpt(event.description))
+
+
+def event_time(listing: Listing | EventTime, event: Listing | EventRecord) -> schemas.EventTime:
+    return schemas.EventTime(
+        **time(listing),
+        title=None if listing.title == event.title else listing.title,
+        url=None if listing.url == event.url else listing.url,
+        venue=None if listing.venue_id == event.venue_id else place(listing),
+        description=None if listing.description == event.description else listing.description,
     )
 
 
@@ -106,7 +128,7 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
     }
 
 
-def place(listing: Listing | EventRecord) -> schemas.Place | None:
+def place(listing: Listing | EventRecord | EventTime | EventTexts) -> schemas.Place | None:
     if listing.venue_id is None:
         return None
     return schemas.Place(

@@ -7,6 +7,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from app.api.calendar.shaping import of_event
 from app.api.http.problems import Problem
 from app.feeds import json_ld, wording
 from app.feeds.addresses import web_address
@@ -74,7 +75,7 @@ def event(found: EventRecord, times: Sequence[Listing]) -> str:
     parts.extend(f"<li>{_when(listing)}</li>" for listing in times)
     parts.append("</ul>" if times else "</ul><p>The date hasn't been announced.</p>")
     if times:
-        parts.append(_facts(times[0]))
+        parts.append(_facts(of_event(times[0])))
     parts.extend(paragraphs(found.description or ""))
     parts.append(f'<p><a href="/feeds/events/{found.event_id}/events.ics">Add to calendar</a></p>')
     parts.append(_evidence(found))
@@ -109,15 +110,27 @@ def _row(listing: Listing) -> str:
 
 
 def _when(listing: Listing) -> str:
+    """The time, and what it says of its own."""
     remarks = " ".join(wording.remarks(listing))
-    return escape(wording.when(listing)) + (f" <strong>{escape(remarks)}</strong>" if remarks else "")
+    parts = [escape(wording.when(listing)), f" <strong>{escape(remarks)}</strong>" if remarks else ""]
+    if listing.event is not None:
+        if (listing.title, listing.url) != (listing.event.title, listing.event.url):
+            parts.append(f"<br>{link(listing.url or '', listing.title)}")
+        if listing.venue_id != listing.event.venue_id:
+            parts.append(f"<br>{_where(listing)}")
+        if listing.description != listing.event.description:
+            parts.extend(paragraphs(listing.description or ""))
+    return "".join(parts)
+
+
+def _where(listing: Listing) -> str:
+    return f'<a href="/plain/venues/{listing.venue_id}">{escape(wording.place(listing))}</a>'
 
 
 def _facts(listing: Listing) -> str:
     parts = ["<dl>"]
-    if place := wording.place(listing):
-        at = f'<a href="/plain/venues/{listing.venue_id}">{escape(place)}</a>'
-        parts.append(f"<dt>Where</dt><dd>{at}</dd>")
+    if wording.place(listing):
+        parts.append(f"<dt>Where</dt><dd>{_where(listing)}</dd>")
     if price := wording.price(listing):
         parts.append(f"<dt>Price</dt><dd>{escape(price)}</dd>")
     if tickets := web_address(listing.ticket_url):

@@ -34,6 +34,8 @@ _LABELS = {
     "time_known": "hour known",
     "timezone": "zone",
 }
+_OWN = ("title", "venue", "url", "description")
+"""Fields that an occurrence may have of its own. Without them, it has its event's."""
 _LONGEST = 200
 """How many characters of a value are shown. Descriptions are longer."""
 
@@ -87,8 +89,12 @@ def _change(one: RecentEntry, zone: str) -> str:
         return f"new showing: {value('starts_at', one.new, zone)}"
     label = _LABELS.get(one.field, one.field.replace("_", " "))
     before = "" if one.old in (None, "", []) else f", was {value(one.field, one.old, zone)}"
-    now = "none" if one.new in (None, "", []) else value(one.field, one.new, zone)
+    now = _gone(one) if one.new in (None, "", []) else value(one.field, one.new, zone)
     return f"{label}: {now}{before}"
+
+
+def _gone(one: RecentEntry) -> str:
+    return "as for the whole event" if one.occurrence_key is not None and one.field in _OWN else "none"
 
 
 def showing(key: str, zone: str) -> str:

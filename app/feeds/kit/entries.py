@@ -24,9 +24,13 @@ class Entry:
 
 
 def entries(listings: Iterable[Listing]) -> Iterator[Entry]:
-    """An entry for each event. An event's listings must be consecutive, as storage streams them."""
+    """An entry for each event, and one for each title, place, or description that some of its occurrences have of their
+    own. An event's listings must be consecutive, as storage streams them."""
     for _, showings in groupby(listings, key=lambda listing: listing.event_id):
-        yield _entry(list(showings))
+        alike: dict[tuple[object, ...], list[Listing]] = {}
+        for showing in showings:
+            alike.setdefault((showing.title, showing.venue_id, showing.description), []).append(showing)
+        yield from map(_entry, alike.values())
 
 
 def _entry(showings: Sequence[Listing]) -> Entry:

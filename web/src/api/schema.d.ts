@@ -1469,7 +1469,7 @@ export interface components {
              * Occurrences
              * @description The first five.
              */
-            occurrences: components["schemas"]["Time"][];
+            occurrences: components["schemas"]["EventTime"][];
             /** Organizer */
             organizer: string | null;
             price: components["schemas"]["Price"] | null;
@@ -1500,6 +1500,80 @@ export interface components {
              * Url
              * @example https://www.example.org/events/the-nutcracker
              */
+            url: string | null;
+            venue: components["schemas"]["Place"] | null;
+        };
+        /**
+         * EventTexts
+         * @description What the event says where one of its times says something else.
+         */
+        EventTexts: {
+            /** Excerpt */
+            excerpt: string | null;
+            /**
+             * Title
+             * @example The Nutcracker
+             */
+            title: string;
+            /** Url */
+            url: string | null;
+            venue: components["schemas"]["Place"] | null;
+        };
+        /**
+         * EventTime
+         * @description One time of an event. `title`, `url`, `venue`, and `description`: its own; null: the event's.
+         */
+        EventTime: {
+            /** All Day */
+            all_day: boolean;
+            /** Description */
+            description: string | null;
+            /**
+             * Ends At
+             * @description Exclusive: for a day without an hour, the day after.
+             * @example 2026-11-29T22:30:00-05:00
+             */
+            ends_at: string | null;
+            /**
+             * Id
+             * @example 7311
+             */
+            id: number;
+            /**
+             * Key
+             * @example 20261130T010000Z
+             */
+            key: string;
+            /**
+             * Local Date
+             * @example 2026-11-29
+             */
+            local_date: string;
+            /**
+             * Starts At
+             * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
+             * @example 2026-11-29T20:00:00-05:00
+             */
+            starts_at: string;
+            /** @description The status of this time, or of the whole event. */
+            status: components["schemas"]["EventStatus"];
+            /**
+             * Time Known
+             * @description False: the source gives the day but not the hour.
+             */
+            time_known: boolean;
+            /**
+             * Timezone
+             * @description IANA name.
+             * @example America/New_York
+             */
+            timezone: string;
+            /**
+             * Title
+             * @example null
+             */
+            title: string | null;
+            /** Url */
             url: string | null;
             venue: components["schemas"]["Place"] | null;
         };
@@ -1905,7 +1979,8 @@ export interface components {
         };
         /**
          * Occurrence
-         * @description One time of an event together with the event. `id` is the occurrence's.
+         * @description One time of an event together with the event. `id` is the occurrence's. `title`, `url`, `venue`, and `excerpt`
+         *     are this time's own, or else the event's.
          */
         Occurrence: {
             /** All Day */
@@ -1930,6 +2005,8 @@ export interface components {
              * @example 2026-11-29T22:30:00-05:00
              */
             ends_at: string | null;
+            /** @description What the event says, if this time says something else. */
+            event: components["schemas"]["EventTexts"] | null;
             /**
              * Event Id
              * @example 812
@@ -2989,54 +3066,6 @@ export interface components {
          * @enum {string}
          */
         TaskState: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelling" | "cancelled";
-        /**
-         * Time
-         * @description One time of an event. `key` identifies it within the event and never changes.
-         */
-        Time: {
-            /** All Day */
-            all_day: boolean;
-            /**
-             * Ends At
-             * @description Exclusive: for a day without an hour, the day after.
-             * @example 2026-11-29T22:30:00-05:00
-             */
-            ends_at: string | null;
-            /**
-             * Id
-             * @example 7311
-             */
-            id: number;
-            /**
-             * Key
-             * @example 20261130T010000Z
-             */
-            key: string;
-            /**
-             * Local Date
-             * @example 2026-11-29
-             */
-            local_date: string;
-            /**
-             * Starts At
-             * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
-             * @example 2026-11-29T20:00:00-05:00
-             */
-            starts_at: string;
-            /** @description The status of this time, or of the whole event. */
-            status: components["schemas"]["EventStatus"];
-            /**
-             * Time Known
-             * @description False: the source gives the day but not the hour.
-             */
-            time_known: boolean;
-            /**
-             * Timezone
-             * @description IANA name.
-             * @example America/New_York
-             */
-            timezone: string;
-        };
         /** TouchedEvent */
         TouchedEvent: {
             /** Event Id */
@@ -3140,7 +3169,7 @@ export interface components {
             /** Image Url */
             image_url: string | null;
             /** Occurrences */
-            occurrences: components["schemas"]["Time"][];
+            occurrences: components["schemas"]["EventTime"][];
             /** Organizer */
             organizer: string | null;
             price: components["schemas"]["Price"] | null;

@@ -1,6 +1,9 @@
 /** All dates of an event. Past ones are collapsed if there are upcoming ones. */
+import Link from "next/link";
+
 import type { Time } from "@/events/model";
 import { StatusBadge } from "@/events/EventBadges";
+import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
 import { formatDay, lastDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
 
@@ -59,7 +62,32 @@ function EventDate({ time }: { time: Time }) {
         {formatTimeRange(time)} {zoneLabel(time)}
       </span>
       <StatusBadge status={time.status} />
+      <Differences time={time} />
     </li>
+  );
+}
+
+/** What this time says where it differs from its event: another act, another place. */
+function Differences({ time }: { time: Time }) {
+  const { title, venue, description } = time;
+  const page = webUrl(time.url);
+  if (!title && !venue && !description && !page) return null;
+  return (
+    <div className="dates__own">
+      {page ? (
+        <a href={page} rel="noreferrer">
+          {title ?? "Website for this date"}
+        </a>
+      ) : (
+        title && <strong>{title}</strong>
+      )}
+      {venue && (
+        <p>
+          <Link href={`/venues/?id=${venue.id}`}>{venue.name ?? venue.address}</Link>
+        </p>
+      )}
+      {description && <p className="event__text">{description}</p>}
+    </div>
   );
 }
 

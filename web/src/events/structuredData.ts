@@ -1,5 +1,5 @@
 /** The event as a schema.org Event (JSON-LD), for search engines that run scripts. */
-import type { Event } from "@/events/model";
+import type { Event, Place } from "@/events/model";
 
 const STATUS: Readonly<Record<string, string>> = {
   scheduled: "EventScheduled",
@@ -11,25 +11,14 @@ const STATUS: Readonly<Record<string, string>> = {
 
 /** Text for a script element. Escapes every `<`, so that no title can close the element. */
 export function structuredData(event: Event): string {
-  const { venue, price } = event;
+  const { price } = event;
   const shared = {
     "@type": "Event",
-    name: event.title,
     description: event.description ?? undefined,
     image: event.image_url ?? undefined,
     url: event.url ?? undefined,
     organizer: event.organizer ? { "@type": "Organization", name: event.organizer } : undefined,
-    location: venue
-      ? {
-          "@type": "Place",
-          name: venue.name ?? undefined,
-          address: venue.address ?? undefined,
-          geo:
-            venue.latitude != null && venue.longitude != null
-              ? { "@type": "GeoCoordinates", latitude: venue.latitude, longitude: venue.longitude }
-              : undefined,
-        }
-      : undefined,
+    location: place(event.venue),
     offers:
       price?.min_cents != null || price?.is_free
         ? {
@@ -43,9 +32,24 @@ export function structuredData(event: Event): string {
   };
   const occurrences = event.occurrences.map((time) => ({
     ...shared,
+    name: time.title ?? event.title,
+    description: time.description ?? shared.description,
+    url: time.url ?? shared.url,
+    location: place(time.venue) ?? shared.location,
     startDate: time.starts_at,
     endDate: time.ends_at ?? undefined,
     eventStatus: `https://schema.org/${STATUS[time.status] ?? "EventScheduled"}`,
   }));
   return JSON.stringify({ "@context": "https://schema.org", "@graph": occurrences }).replaceAll("<", "\\u003c");
+}
+
+function place(venue: Place | null) {
+  if (!venue) return undefined;
+  const { latitude, longitude } = venue;
+  return {
+    "@type": "Place",
+    name: venue.name ?? undefined,
+    address: venue.address ?? undefined,
+    geo: latitude != null && longitude != null ? { "@type": "GeoCoordinates", latitude, longitude } : undefined,
+  };
 }

@@ -97,7 +97,7 @@ function VisibleEvents({ q, cursor, ready }: { q?: string; cursor?: string; read
   );
 }
 
-function NextDate({ time }: { time: Schemas["Time"] | undefined }) {
+function NextDate({ time }: { time: Schemas["EventTime"] | undefined }) {
   if (!time) return <span className="soft">none</span>;
   return <>{time.all_day || !time.time_known ? time.local_date : formatInZone(time.starts_at, time.timezone)}</>;
 }
