@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.feeds import markup, moments, wording
+from app.feeds import iso_times, markup, wording
 from app.feeds.addresses import web_address
 from app.feeds.identity import changed_at, is_off, urn_of
 from app.feeds.info import FeedInfo
@@ -25,7 +25,7 @@ def atom(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
         element("id", info.urn),
         element("title", info.title),
         element("subtitle", info.description),
-        element("updated", moments.stamp(info.updated)),
+        element("updated", iso_times.stamp(info.updated)),
         _link("self", info.address, "application/atom+xml"),
         _link("alternate", info.page, "text/html"),
         "<author>\n<name>Marquee</name>\n</author>\n",
@@ -46,8 +46,8 @@ def _entry(listing: Listing) -> Iterator[str]:
     yield "<entry>\n"
     yield element("id", urn_of(listing))
     yield element("title", wording.title(listing))
-    yield element("updated", moments.stamp(changed_at(listing)))
-    yield element("published", moments.stamp(listing.first_seen_at))
+    yield element("updated", iso_times.stamp(changed_at(listing)))
+    yield element("published", iso_times.stamp(listing.first_seen_at))
     yield _link("alternate", listing.url, "text/html")
     if listing.organizer:
         yield f"<author>\n{element('name', listing.organizer)}</author>\n"
@@ -55,8 +55,8 @@ def _entry(listing: Listing) -> Iterator[str]:
         yield element("category", None, term=category)
     yield element("summary", " · ".join(filter(None, (wording.when(listing), wording.place(listing)))))
     yield element("content", markup.content(listing), type="html")
-    yield element("xcal:dtstart", moments.starts(listing))
-    yield element("xcal:dtend", moments.day_after(listing))
+    yield element("xcal:dtstart", iso_times.starts(listing))
+    yield element("xcal:dtend", iso_times.day_after(listing))
     yield element("xcal:location", wording.place(listing))
     yield element("xcal:status", "CANCELLED" if is_off(listing) else "CONFIRMED")
     if listing.latitude is not None and listing.longitude is not None:

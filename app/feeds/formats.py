@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from app.feeds.atom import atom
-from app.feeds.calendar import calendar
+from app.feeds.ics import ics
 from app.feeds.info import FeedInfo
 from app.feeds.json_feed import json_feed
 from app.feeds.json_ld import json_ld
@@ -47,7 +47,7 @@ class Output:
 
 FORMATS = {
     FeedFormat.ICS: Output(
-        writer=calendar,
+        writer=ics,
         media_type="text/calendar; charset=utf-8",
         usual=LARGEST,
         past=timedelta(days=31),

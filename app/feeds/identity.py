@@ -1,4 +1,4 @@
-"""A listing's identity in every feed: its id, and when it last changed."""
+"""A listing's identity in every feed: its UID, whether it is off, and when it last changed."""
 
 from __future__ import annotations
 

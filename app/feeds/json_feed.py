@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.feeds import markup, moments, wording
+from app.feeds import iso_times, markup, wording
 from app.feeds.addresses import web_address
 from app.feeds.identity import changed_at, urn_of
 from app.feeds.info import FeedInfo
@@ -36,8 +36,8 @@ def _item(listing: Listing) -> dict[str, Any]:
             "content_html": markup.content(listing),
             "summary": " · ".join(filter(None, (wording.when(listing), wording.place(listing)))),
             "image": web_address(listing.image_url),
-            "date_published": moments.stamp(listing.first_seen_at),
-            "date_modified": moments.stamp(changed_at(listing)),
+            "date_published": iso_times.stamp(listing.first_seen_at),
+            "date_modified": iso_times.stamp(changed_at(listing)),
             "tags": list(listing.categories),
             "_event": _event(listing),
         }
@@ -51,8 +51,8 @@ def _event(listing: Listing) -> dict[str, Any]:
         "source": listing.source,
         "uid": listing.uid,
         "title": listing.title,
-        "starts_at": moments.starts(listing),
-        "ends_at": moments.ends(listing),
+        "starts_at": iso_times.starts(listing),
+        "ends_at": iso_times.ends(listing),
         "timezone": listing.timezone,
         "all_day": listing.all_day,
         "time_known": listing.time_known,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.feeds import moments
+from app.feeds import iso_times
 from app.feeds.addresses import web_address
 from app.feeds.identity import is_off, urn_of
 from app.feeds.info import FeedInfo
@@ -50,8 +50,8 @@ def event(listing: Listing) -> dict[str, Any]:
             "@id": urn_of(listing),
             "name": listing.title,
             "url": web_address(listing.url),
-            "startDate": moments.starts(listing),
-            "endDate": moments.ends(listing),
+            "startDate": iso_times.starts(listing),
+            "endDate": iso_times.ends(listing),
             "eventStatus": f"{_SCHEMA}/{_STATUSES[status]}",
             "eventAttendanceMode": f"{_SCHEMA}/OnlineEventAttendanceMode" if online else None,
             "location": _place(listing),

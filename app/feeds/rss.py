@@ -8,7 +8,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
-from app.feeds import markup, moments, wording
+from app.feeds import iso_times, markup, wording
 from app.feeds.addresses import web_address
 from app.feeds.identity import is_off, urn_of
 from app.feeds.info import FeedInfo
@@ -69,12 +69,12 @@ def _short_day(listing: Listing) -> str:
 
 def _event(listing: Listing) -> Iterator[str]:
     place = wording.place(listing)
-    yield element("ev:startdate", moments.starts(listing))
-    yield element("ev:enddate", moments.ends(listing))
+    yield element("ev:startdate", iso_times.starts(listing))
+    yield element("ev:enddate", iso_times.ends(listing))
     yield element("ev:location", place)
     yield element("ev:organizer", listing.organizer)
-    yield element("xcal:dtstart", moments.starts(listing))
-    yield element("xcal:dtend", moments.day_after(listing))
+    yield element("xcal:dtstart", iso_times.starts(listing))
+    yield element("xcal:dtend", iso_times.day_after(listing))
     yield element("xcal:location", place)
     yield element("xcal:status", "CANCELLED" if is_off(listing) else "CONFIRMED")
     if listing.latitude is not None and listing.longitude is not None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.feeds import wording
 from app.feeds.atom import atom
-from app.feeds.calendar import calendar
+from app.feeds.ics import ics
 from app.feeds.identity import is_off, uuid_of
 from app.feeds.json_ld import json_ld
 from app.feeds.rss import rss
@@ -78,7 +78,7 @@ def listings(draw: st.DrawFn) -> Listing:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(listings(), max_size=4, unique_by=lambda one: one.key))
 def test_marquees_reader_reads_the_calendar_as_the_same_events(listings: list[Listing]) -> None:
-    reading = read_events(b"".join(calendar(INFO, listings)), CONTEXT)
+    reading = read_events(b"".join(ics(INFO, listings)), CONTEXT)
     assert reading.problems == ()
     read = {event.uid: event for event in reading.events}
     assert len(read) == len(reading.events) == len(listings)

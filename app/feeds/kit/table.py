@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.feeds import moments, wording
+from app.feeds import iso_times, wording
 from app.feeds.addresses import web_address
 from storage.search.listings import Listing
 
@@ -56,8 +56,8 @@ def event_rows(listings: Iterable[Listing]) -> Iterator[dict[str, Cell]]:
         yield {
             "event_id": listing.event_id,
             "title": listing.title,
-            "starts_at": moments.starts(listing),
-            "ends_at": moments.ends(listing),
+            "starts_at": iso_times.starts(listing),
+            "ends_at": iso_times.ends(listing),
             "when": wording.when(listing),
             "timezone": listing.timezone,
             "all_day": listing.all_day,

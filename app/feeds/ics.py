@@ -29,7 +29,7 @@ _END = line("TRANSP", "TRANSPARENT") + line("END", "VEVENT")
 _UTC_ZONES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
 
 
-def calendar(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
+def ics(info: FeedInfo, listings: Iterable[Listing]) -> Iterator[bytes]:
     """Yields the calendar one event at a time. Each zone is defined before the first event that needs it. The
     community's own zone is always there, because RFC 5545 3.6 requires a component even in an empty calendar."""
     yield b"".join(_head(info))

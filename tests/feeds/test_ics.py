@@ -10,14 +10,14 @@ import icalendar
 import pytest
 import vobject
 
-from app.feeds.calendar import calendar
+from app.feeds.ics import ics
 from app.feeds.identity import uuid_of
 from core.items import EventStatus
 from tests.feeds.listings import INFO, SEEN, ZONE, listing, local
 
 
 def written(*listings, info=INFO) -> bytes:
-    return b"".join(calendar(info, listings))
+    return b"".join(ics(info, listings))
 
 
 def only(*listings):
