@@ -47,12 +47,12 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.politeness.public_sites.PublicSites": 50,  # before robots.txt is fetched
-    "scrapers.politeness.middlewares.RobotsTxt": 100,
+    "scrapers.politeness.robots.RobotsTxt": 100,
 }
 if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
-SPIDER_MIDDLEWARES = {"scrapers.politeness.middlewares.NamedErrors": 45}
+SPIDER_MIDDLEWARES = {"scrapers.politeness.named_errors.NamedErrors": 45}
 EXTENSIONS = {
     "scrapers.extensions.run_reporter.RunReporter": 0,
     "scrapers.extensions.logs.Logs": 10,
