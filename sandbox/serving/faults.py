@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sandbox.serving.disfigure import changed_markup, no_date, no_events
-from sandbox.serving.trouble import Kind
+from sandbox.serving.trouble import Fault
 from sandbox.site import ICAL, Answer
 
 MEGABYTE = 1_000_000
@@ -34,7 +34,7 @@ def plain(answer: Answer) -> Sent:
     return Sent(answer.status, answer.content_type, (answer.body,), len(answer.body), answer.headers)
 
 
-def spoil(answer: Answer, troubles: Mapping[Kind, str], target: str) -> Sent:
+def spoil(answer: Answer, troubles: Mapping[Fault, str], target: str) -> Sent:
     """The answer with its faults. One that replaces the answer wins; otherwise text changes come before bytes."""
     for kind, replacement in _REPLACEMENTS.items():
         if kind in troubles:
@@ -50,7 +50,7 @@ def spoil(answer: Answer, troubles: Mapping[Kind, str], target: str) -> Sent:
 
 def _error(answer: Answer, value: str, target: str) -> Sent:
     status = int(value or 500)
-    body = b"<!doctype html><html><head><title>Internal error</title></head><body>The database is away.</body></html>"
+    body = b"<!doctype html><html><head><title>Internal error</title></head><body>The database is down.</body></html>"
     return plain(Answer(body, status=status, headers={"Retry-After": "1"} if status in (429, 503) else {}))
 
 
@@ -86,14 +86,14 @@ def _empty(answer: Answer, value: str, target: str) -> Sent:
     return plain(replace(answer, body=b"", status=200))
 
 
-_REPLACEMENTS: Mapping[Kind, Callable[[Answer, str, str], Sent]] = {
-    Kind.ROBOTS_DISALLOW: _robots,
-    Kind.ERROR500: _error,
-    Kind.CHALLENGE403: _challenge,
-    Kind.REFUSE406: _refuse,
-    Kind.REDIRECT_LOOP: _redirect,
-    Kind.EMPTY200: _empty,
-    Kind.HTML_FOR_ICAL: _html,
+_REPLACEMENTS: Mapping[Fault, Callable[[Answer, str, str], Sent]] = {
+    Fault.ROBOTS_DISALLOW: _robots,
+    Fault.ERROR500: _error,
+    Fault.CHALLENGE403: _challenge,
+    Fault.REFUSE406: _refuse,
+    Fault.REDIRECT_LOOP: _redirect,
+    Fault.EMPTY200: _empty,
+    Fault.HTML_FOR_ICAL: _html,
 }
 
 
@@ -101,11 +101,11 @@ def _recode(answer: Answer, value: str) -> bytes:
     return answer.body.decode().encode(value or "cp1252", errors="replace")
 
 
-_CHANGES: Mapping[Kind, Callable[[Answer, str], bytes]] = {
-    Kind.CHANGED_MARKUP: changed_markup,
-    Kind.NO_DATE: no_date,
-    Kind.NO_EVENTS: no_events,
-    Kind.WRONG_CHARSET: _recode,
+_CHANGES: Mapping[Fault, Callable[[Answer, str], bytes]] = {
+    Fault.CHANGED_MARKUP: changed_markup,
+    Fault.NO_DATE: no_date,
+    Fault.NO_EVENTS: no_events,
+    Fault.WRONG_CHARSET: _recode,
 }
 
 
@@ -161,8 +161,8 @@ def _filled(events: int) -> Iterator[bytes]:
     yield _CALENDAR_TAIL
 
 
-_PACKINGS: Mapping[Kind, Callable[[Answer, str], Sent]] = {
-    Kind.HUGE: _huge,
-    Kind.GZIP_BOMB: _bomb,
-    Kind.TRUNCATED: _truncate,
+_PACKINGS: Mapping[Fault, Callable[[Answer, str], Sent]] = {
+    Fault.HUGE: _huge,
+    Fault.GZIP_BOMB: _bomb,
+    Fault.TRUNCATED: _truncate,
 }

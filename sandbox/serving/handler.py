@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from sandbox.serving.faults import Sent, plain, spoil
 from sandbox.serving.seen import SeenRequest
-from sandbox.serving.trouble import Kind
+from sandbox.serving.trouble import Fault
 from sandbox.site import JSON, Answer, not_found
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
             self._control(body)
             return
         troubles = self.server.troubles.take(self.server.name, self.path)
-        if Kind.SLOW in troubles and self.server.stopping.wait(float(troubles[Kind.SLOW] or 1)):
+        if Fault.SLOW in troubles and self.server.stopping.wait(float(troubles[Fault.SLOW] or 1)):
             self.close_connection = True
             return
         own = _ROBOTS if url.path == "/robots.txt" else self._own_answer(url.path, url.query)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class Fault(StrEnum):
     """The faults. Brackets say what `value` means."""
 
     SLOW = "slow"  # [seconds before the answer, default 1]
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     ROBOTS_DISALLOW = "robots_disallow"
 
 
-_DEFAULT_PATHS = {Kind.REFUSE406: r"^/events/detail/", Kind.ROBOTS_DISALLOW: r"^/robots\.txt$"}
+_DEFAULT_PATHS = {Fault.REFUSE406: r"^/events/detail/", Fault.ROBOTS_DISALLOW: r"^/robots\.txt$"}
 _EVERY_PAGE = r"^/(?!robots\.txt$)"
 
 
@@ -41,7 +41,7 @@ class Switch:
     cleared."""
 
     site: str
-    kind: Kind
+    kind: Fault
     value: str
     path: re.Pattern[str]
     left: int | None
@@ -67,10 +67,10 @@ class Troubles:
         Raises ValueError for an unknown site or kind, or an invalid value, path, or count.
         """
         if site not in self._sites:
-            raise ValueError(f"unknown site {site!r}; there are {', '.join(self._sites)}")
+            raise ValueError(f"unknown site {site!r}; the sites are {', '.join(self._sites)}")
         if count is not None and count < 1:
             raise ValueError(f"count {count} is not at least 1")
-        named = Kind(kind)
+        named = Fault(kind)
         _check_value(named, str(value))
         try:
             pattern = re.compile(path if path is not None else _DEFAULT_PATHS.get(named, _EVERY_PAGE))
@@ -88,11 +88,11 @@ class Troubles:
         with self._lock:
             return [switch.to_json() for switch in self._switches if switch.site == site]
 
-    def take(self, site: str, target: str) -> Mapping[Kind, str]:
+    def take(self, site: str, target: str) -> Mapping[Fault, str]:
         """The faults for this request with their values. Decrements switches that have a count."""
         if not self._switches:
             return {}
-        taken: dict[Kind, str] = {}
+        taken: dict[Fault, str] = {}
         with self._lock:
             for switch in self._switches:
                 if switch.site == site and switch.kind not in taken and switch.path.search(target):
@@ -103,17 +103,17 @@ class Troubles:
         return taken
 
 
-_CHECKS: Mapping[Kind, Callable[[str], object]] = {
-    Kind.SLOW: float,
-    Kind.ERROR500: int,
-    Kind.TRUNCATED: int,
-    Kind.GZIP_BOMB: int,
-    Kind.HUGE: int,
-    Kind.WRONG_CHARSET: codecs.lookup,
+_CHECKS: Mapping[Fault, Callable[[str], object]] = {
+    Fault.SLOW: float,
+    Fault.ERROR500: int,
+    Fault.TRUNCATED: int,
+    Fault.GZIP_BOMB: int,
+    Fault.HUGE: int,
+    Fault.WRONG_CHARSET: codecs.lookup,
 }
 
 
-def _check_value(kind: Kind, value: str) -> None:
+def _check_value(kind: Fault, value: str) -> None:
     """Raises ValueError now for a value that would fail at the first request."""
     check = _CHECKS.get(kind)
     if not value or check is None:

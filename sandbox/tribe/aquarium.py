@@ -10,8 +10,8 @@ from functools import cache
 from sandbox.tribe.exhibits import MARINA, Exhibit, Hall, at
 from sandbox.tribe.months import Month
 
-MONTHS_BACK = 2
-MONTHS_AHEAD = 8
+SERIES_MONTHS_BACK = 2
+SERIES_MONTHS_AHEAD = 8
 
 
 @cache
@@ -79,8 +79,8 @@ def _long_ones(today: date) -> Iterator[Exhibit]:
 
 def _series(today: date) -> Iterator[Exhibit]:
     """Recurring events. Each instance has its own id; together they have at least thirty in any two months."""
-    month = Month.of(today).plus(-MONTHS_BACK)
-    day, last = month.first_day, Month.of(today).plus(MONTHS_AHEAD).last_day
+    month = Month.of(today).plus(-SERIES_MONTHS_BACK)
+    day, last = month.first_day, Month.of(today).plus(SERIES_MONTHS_AHEAD).last_day
     while day <= last:
         if day.weekday() == 2:
             yield _instance(1, "story-time", "Story Time with the Seahorses", day, (10, 30), (11, 15), "Families")

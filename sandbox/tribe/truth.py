@@ -9,7 +9,7 @@ from sandbox.tribe.aquarium import calendar_of
 from sandbox.tribe.exhibits import ZONE, Exhibit
 from sandbox.tribe.months import Month
 
-MONTHS_AHEAD = 2
+HARVESTED_MONTHS_AHEAD = 2
 
 
 def from_month_calendars(today: date, base_url: str) -> tuple[EventItem, ...]:
@@ -18,7 +18,7 @@ def from_month_calendars(today: date, base_url: str) -> tuple[EventItem, ...]:
     The calendars have no prices and no ticket links, and show a cancellation only in the title.
     """
     first = Month.of(today).grid()[0]
-    last = Month.of(today).plus(MONTHS_AHEAD).grid()[1]
+    last = Month.of(today).plus(HARVESTED_MONTHS_AHEAD).grid()[1]
     return tuple(_event(exhibit, base_url) for exhibit in calendar_of(today) if exhibit.overlaps(first, last))
 
 

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from parsel import Selector
 
-from sandbox.serving.trouble import Kind, Troubles, add_spelled
+from sandbox.serving.trouble import Fault, Troubles, add_spelled
 
 MONTH = "/events/month/?ical=1"
 
@@ -213,7 +213,7 @@ def test_spelled_switches():
     assert troubles.listed("vanwezel")[0]["value"] == "2"
     assert troubles.listed("vanwezel")[1] == {"kind": "error500", "value": "503", "path": "/events/detail/", "left": 3}
     taken = [troubles.take("vanwezel", "/events/detail/x") for _ in range(4)]
-    assert [Kind.ERROR500 in one for one in taken] == [True, True, True, False]
+    assert [Fault.ERROR500 in one for one in taken] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(
