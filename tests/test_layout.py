@@ -57,7 +57,7 @@ def test_sources_that_others_rely_on():
     assert {found[name].timezone for name in ("vanwezel", "mote")} == {"America/New_York"}
 
 
-@pytest.mark.parametrize("folder", ["core", "storage", "app", "scrapers", "spiders", "pipelines", "sandbox"])
+@pytest.mark.parametrize("folder", ["core", "storage", "app", "scrapers", "spiders", "pipelines", "sandbox", "quality"])
 def test_modules_have_a_docstring_and_stay_small(folder):
     for path in sorted((REPOSITORY / folder).rglob("*.py")):
         text = path.read_text()
@@ -66,7 +66,7 @@ def test_modules_have_a_docstring_and_stay_small(folder):
         assert len(text.splitlines()) <= 300, f"{path} is too long"
 
 
-PACKAGES = ("core", "storage", "scrapers", "pipelines", "spiders", "app", "sandbox")
+PACKAGES = ("core", "storage", "scrapers", "pipelines", "spiders", "app", "sandbox", "quality")
 FULL = 15
 """The most modules in a folder, so that a reader can take in its listing at a glance."""
 
@@ -96,7 +96,7 @@ def test_every_module_has_a_layer():
         for path in (REPOSITORY / package).iterdir()
         if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
     }
-    modules |= {"core", "storage", "pipelines", "spiders"}
+    modules |= {"core", "storage", "pipelines", "spiders", "sandbox", "quality"}
     assert modules - named == set()
 
 
