@@ -24,7 +24,7 @@ def spider_class(name: str) -> type[SourceSpider]:
     try:
         return cast("type[SourceSpider]", loader.load(name))
     except KeyError as error:
-        raise KeyError(f"there is no spider {name}; there are {', '.join(sorted(loader.list()))}") from error
+        raise KeyError(f"there is no spider {name}; choose one of {', '.join(sorted(loader.list()))}") from error
 
 
 def seeds() -> list[SourceSeed]:

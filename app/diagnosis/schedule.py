@@ -15,7 +15,7 @@ from app.services.doctor import Check
 from celery_app import app
 
 NAME = "schedule not firing"
-START = "`celery -A celery_app beat`, or `python -m app up`"
+START = "start it with `celery -A celery_app beat` or `python -m app up`"
 
 
 def checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Check]:
@@ -35,7 +35,7 @@ def _late(first: float, bounds: Bounds) -> Iterator[Check]:
     late = time.time() - first
     if late > bounds.beat_late_s:
         seen = f"A job was due {late / 60:.0f} minutes ago, though a Beat holds the lock"
-        advice = f"it hangs or its clock is wrong. Restart it: {START}"
+        advice = "it hangs or its clock is wrong: restart it with `celery -A celery_app beat` or `python -m app up`"
         yield Check(NAME, False, seen, advice)
 
 

@@ -57,14 +57,18 @@ def postgres_checks(connection: Connection, bounds: Bounds) -> list[Check]:
 def _old_transaction(state: totals.DatabaseState, bounds: Bounds) -> Iterator[Check]:
     if state.oldest_transaction_s > bounds.transaction_s:
         seen = f"A transaction has been open for {state.oldest_transaction_s / 60:.0f} minutes and may block others"
-        advice = "`SELECT pid, application_name, query FROM pg_stat_activity ORDER BY xact_start`, then "
-        yield Check("postgres use", False, seen, advice + "`SELECT pg_terminate_backend(PID)`")
+        advice = (
+            "find it with `SELECT pid, application_name, query FROM pg_stat_activity ORDER BY xact_start`, and end it "
+            "with `SELECT pg_terminate_backend(PID)`"
+        )
+        yield Check("postgres use", False, seen, advice)
 
 
 def _connections(state: totals.DatabaseState, allowed: int, bounds: Bounds) -> Iterator[Check]:
     if state.connections > bounds.connections_share * allowed:
         seen = f"{state.connections} of the {allowed} connections that Postgres allows are in use"
         advice = (
-            "run fewer workers, lower `--concurrency`, or `ALTER SYSTEM SET max_connections = …` and restart Postgres"
+            "run fewer workers, lower `--concurrency`, or raise the limit: `ALTER SYSTEM SET max_connections = …`, "
+            "then restart Postgres"
         )
         yield Check("postgres use", False, seen, advice)

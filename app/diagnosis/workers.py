@@ -18,7 +18,6 @@ from celery_app import app
 from core.config import settings
 
 ANSWER_S = 2.0
-START = "start one: `celery -A celery_app worker`, or `python -m app up`"
 NEVER_S = 10**9
 """Looking must not change anything, but a kombu client redelivers messages that were held longer than its timeout."""
 PROC, CGROUP = Path("/proc"), Path("/sys/fs/cgroup")
@@ -76,7 +75,8 @@ def _no_worker_for(client: redis.Redis, known: list[Worker]) -> Iterator[Check]:
             idle.append(queue)
             continue
         seen = f"{waiting} tasks are waiting in the queue {queue}, which no worker serves"
-        yield Check("tasks not running", False, seen, f"`celery -A celery_app worker -Q {queue}`, or {START}")
+        advice = f"start one with `celery -A celery_app worker -Q {queue}` or `python -m app up`"
+        yield Check("tasks not running", False, seen, advice)
     if len(idle) == len(app.conf.task_queues):
         yield Check("tasks not running", True, f"Every queue with tasks has a worker ({len(known)} answered)")
 

@@ -92,7 +92,7 @@ def _postgres(url: str | None, migrations_pending: Callable[[str], bool]) -> Ite
         return
     yield Check("postgres", True, f"Postgres is up at {place(url)} ({version})")
     if migrations_pending(url):
-        advice = "run `python -m app up`, which migrates it, or `alembic upgrade head`"
+        advice = "run `python -m app migrate`, or `python -m app up`, which migrates it too"
         yield Check("migrations", False, "The database schema is older than this version", advice)
     else:
         yield Check("migrations", True, "The database schema is current")

@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see whether it runs")
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHES):
-        parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+        parser.error(f"no bench {', '.join(sorted(unknown))}; choose from {', '.join(BENCHES)}")
     signal.signal(signal.SIGTERM, _stop)
     return run(options.names or list(BENCHES), quick=options.quick)
 

@@ -30,5 +30,5 @@ def platform(name: str) -> Platform:
     """The named platform. Raises KeyError with the known names."""
     known = platforms()
     if name not in known:
-        raise KeyError(f"there is no platform {name}; there are {', '.join(known)}")
+        raise KeyError(f"there is no platform {name}; choose one of {', '.join(known)}")
     return known[name]

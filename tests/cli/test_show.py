@@ -139,7 +139,7 @@ def test_crawl_that_brings_nothing(marquee, crawls):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("crawl", "nowhere"), 2, f"there is no spider nowhere; there are {SPIDERS}"),
+        (("crawl", "nowhere"), 2, f"there is no spider nowhere; choose one of {SPIDERS}"),
         (("crawl", "ics"), 2, "--source-id"),
         (("crawl", "vanwezel", "-a", "delay"), 2, "NAME=VALUE"),
         (("crawl", "vanwezel", "-a", "delay=soon"), 1, "delay must be a number of seconds from 0 to 600, not 'soon'"),

@@ -79,7 +79,7 @@ def test_a_database_behind_its_schema(all_is_up: Settings, tmp_path: Path) -> No
     found = examine(all_is_up, tmp_path, pending=True)
     assert not all_up(list(found.values()))
     assert not found["migrations"].ok
-    assert "alembic upgrade head" in found["migrations"].advice
+    assert "python -m app migrate" in found["migrations"].advice
 
 
 def test_no_worker_and_no_beat(all_is_up: Settings, tmp_path: Path, redis_url: str) -> None:
