@@ -154,7 +154,7 @@ def _later(task: Task, failure: Exception, countdown: float) -> BaseException:
 
 
 def _hand_back(task: Task) -> None:
-    """If Postgres is away, the delivery counts as a crash, and a task survives a few of those."""
+    """If Postgres is down, the delivery counts as a crash, and a task survives a few of those."""
     try:
         with transaction() as connection:
             deliveries.hand_back(connection, task.request.id)

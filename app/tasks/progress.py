@@ -31,7 +31,7 @@ class Progress:
         self.next_at = time.monotonic()
 
     def check_in(self) -> None:
-        """Raises Interrupted when the worker is stopping. Only logs that Postgres or Redis is away: the crawl itself
+        """Raises Interrupted when the worker is stopping. Only logs that Postgres or Redis is down: the crawl itself
         waits for them, or fails."""
         if stopping.is_set():
             raise Interrupted("the worker is stopping; the task goes back to the queue")

@@ -18,7 +18,7 @@ from app.worker.planning import Planned
 from storage.database.engine import NoDatabase
 
 PAUSE_S = 2.0
-"""Between tries while Redis is away."""
+"""Between tries while Redis is down."""
 SYNC_EVERY_S = 5.0
 """Between two checks for schedule changes."""
 
@@ -30,7 +30,7 @@ class Scheduler(RedBeatScheduler):
     restarts it, and after a wipe the schedule is missing until then.
 
     Only Beat writes entries to Redis. Schedule changes go to Postgres and take effect within SYNC_EVERY_S plus one
-    sleep. While Postgres is away, the entries in Redis stay as they are.
+    sleep. While Postgres is down, the entries in Redis stay as they are.
     """
 
     lock: Any
@@ -47,11 +47,11 @@ class Scheduler(RedBeatScheduler):
                 self._sync()
             return min(float(super().tick(*args, **kwargs)), SYNC_EVERY_S)
         except exceptions.LockError:
-            logger.warning("Beat's lock is gone: Redis was wiped or away too long. Writing the schedule again.")
+            logger.warning("Beat's lock is gone: Redis was wiped or down too long. Writing the schedule again.")
             self.lock = None
             return 0.0
         except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
-            logger.warning("Redis is away, trying again in %g s: %s", PAUSE_S, error)
+            logger.warning("Redis is down; trying again in %g s: %s", PAUSE_S, error)
             return PAUSE_S
 
     def setup_schedule(self) -> None:
@@ -97,7 +97,7 @@ class Scheduler(RedBeatScheduler):
         self.written = planned
 
     def _planned(self) -> dict[str, Planned] | None:
-        """The current schedule by name; None while Postgres is away."""
+        """The current schedule by name; None while Postgres is down."""
         try:
             with recovery.connection() as connection:
                 entries = planning.in_force(connection, self.app)

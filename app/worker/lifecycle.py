@@ -60,7 +60,7 @@ class BrokerLease(bootsteps.StartStopStep):
 def renew(channel: Any, running: Iterable[str] = ()) -> int:
     """Renews the leases of a kombu Redis channel's unacknowledged messages; returns how many there are.
 
-    `running`: the tags of the running tasks. After Redis was away, the channel is new and does not know them, but their
+    `running`: the tags of the running tasks. After Redis was down, the channel is new and does not know them, but their
     crawls continue.
 
     This relies on kombu 5's layout: `QoS._delivered` by delivery tag, and the sorted set `unacked_index` of tags and

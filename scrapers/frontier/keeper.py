@@ -27,7 +27,7 @@ TICK_S = 0.25
 """Between two settlements: what a killed worker finished since the last one is fetched again."""
 CLAIM_S = 0.2
 PAUSES_S = (0.5, 1, 2, 4, 8, 15)
-"""Between tries while Redis is away."""
+"""Between tries while Redis is down."""
 ADVICE = "Run the source again: it fetches what was not finished."
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Keeper:
         self._ticking.add_done_callback(self._close_if_failed)
 
     async def leave(self, reason: str) -> None:
-        """Settle what is finished, give back the rest, and find out who ends the run. If Redis stays away nobody does:
+        """Settle what is finished, give back the rest, and find out who ends the run. If Redis stays down nobody does:
         the run's lease expires, and its next attempt resumes here."""
         if self._ticking is None:
             return
@@ -81,7 +81,7 @@ class Keeper:
         except FrontierLost as error:
             self._lose(error)
         except RedisError as error:
-            logger.error("Redis is away, so the run stays open: %s", error)
+            logger.error("Redis is down, so the run stays open: %s", error)
             self.spider.account.other_workers = OtherWorkers(continue_run=True)
         else:
             if ending is not None:
@@ -99,7 +99,7 @@ class Keeper:
                 self._close("superseded" if isinstance(error, Superseded) else "frontier_lost")
                 return
             except RedisError as error:
-                logger.warning("Redis is away, the crawl waits for it: %s", error)
+                logger.warning("Redis is down; the crawl waits for it: %s", error)
             else:
                 _engine_slot(self.crawler).nextcall.schedule()
 
@@ -177,14 +177,14 @@ class Keeper:
 
 
 async def patiently(action: Callable[[], Awaitable[T]]) -> T:
-    """Tries again for half a minute while Redis is away, then raises its error."""
+    """Tries again for half a minute while Redis is down, then raises its error."""
     for pause in PAUSES_S:
         try:
             return await action()
         except FrontierLost:
             raise
         except RedisError as error:
-            logger.warning("Redis is away, trying again in %s s: %s", pause, error)
+            logger.warning("Redis is down; trying again in %s s: %s", pause, error)
             await asyncio.sleep(pause)
     return await action()
 

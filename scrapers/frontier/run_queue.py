@@ -50,7 +50,7 @@ class Ending(NamedTuple):
 class RunQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no types
     """scrapy-redis's priority queue, with a hold: a popped request stays in Redis until it is settled.
 
-    Each method is one round trip and raises FrontierLost, Superseded, or RedisError while Redis is away.
+    Each method is one round trip and raises FrontierLost, Superseded, or RedisError while Redis is down.
     """
 
     spider: SourceSpider

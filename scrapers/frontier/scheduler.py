@@ -78,7 +78,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         return scheduler
 
     def open(self, spider: SourceSpider) -> None:
-        """Reports a Redis that is away on the run. Whether this process may crawl is decided when the spider opens."""
+        """Reports a Redis that is down on the run. Whether this process may crawl is decided when the spider opens."""
         try:
             super().open(spider)
         except RedisError as error:
@@ -104,16 +104,16 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
             self.keeper.start(self.queue)
 
     def enqueue_request(self, request: Request) -> bool:
-        """Keeps the request in this process while Redis is away."""
+        """Keeps the request in this process while Redis is down."""
         try:
             return bool(super().enqueue_request(request))
         except RedisError as error:
-            logger.warning("%s waits here, Redis does not take it: %s", request, error)
+            logger.warning("Redis did not accept %s, so it waits in this process: %s", request, error)
             self.keeper.backlog.append(request)
             return True
 
     def next_request(self) -> Request | None:
-        """Returns None while Redis is away; the keeper makes the engine ask again."""
+        """Returns None while Redis is down; the keeper makes the engine ask again."""
         try:
             request: Request | None = super().next_request()
         except RedisError as error:
@@ -122,7 +122,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         return request
 
     def has_pending_requests(self) -> bool:
-        """While Redis is away nobody knows, so the crawl must not end."""
+        """While Redis is down nobody knows, so the crawl must not end."""
         try:
             return bool(self.keeper.backlog) or bool(super().has_pending_requests())
         except RedisError:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def cached_validators(source_id: int, conditions: Conditions) -> dict[str, Validators]:
-    """By address; empty while the database is away."""
+    """By address; empty while the database is down."""
     try:
         with transaction() as connection:
             return answers.validators(connection, source_id, conditions.digest)

@@ -143,7 +143,7 @@ class _Crawl:
         raise LaunchFailure(f"scrapyd at {node.url} {what}, and the crawl of {self.order.spider} shows no sign of life")
 
     def _state(self, node: ScrapydNode) -> JobState | None:
-        """None while the node is away."""
+        """None while the node is down."""
         try:
             return node.state(self.order.run_id)
         except NodeAway as error:
@@ -151,7 +151,7 @@ class _Crawl:
             return None
 
     def _cancel(self, node: ScrapydNode) -> None:
-        """If the node is away, the crawl finds its run closed at its next heartbeat, and stops."""
+        """If the node is down, the crawl finds its run closed at its next heartbeat, and stops."""
         try:
             node.cancel(self.order.run_id)
             give_up = time.monotonic() + GRACE_S

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 def links(settings: Settings, run_ids: Collection[str]) -> dict[str, Mapping[str, str]]:
     """For each of these runs that a node still knows: the addresses of its `log` and, if it has any, its `items`. Skips
-    nodes that are away. The browser asks for the node's login."""
+    nodes that are down. The browser asks for the node's login."""
     found: dict[str, Mapping[str, str]] = {}
     for address in scrapyd_nodes.addresses(settings):
         node = ScrapydNode(address, settings.scrapyd_project)

@@ -69,7 +69,7 @@ class PoliteDownloads(HTTP11DownloadHandler):
         self._count_delay_from_now(request)
 
     async def _ask(self, host: str, delay: float, booked: int) -> Turn | None:
-        """None while Redis is away."""
+        """None while Redis is down."""
         if time.monotonic() < self._away_until:
             return None
         if not self._joined:

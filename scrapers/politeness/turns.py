@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 PREFIX = "marquee:politeness:"
 ANSWER_S = 3.0
-"""How long Redis may take to connect or to answer before it counts as away. The time that a crawl waits for another
+"""How long Redis may take to connect or to answer before it counts as down. The time that a crawl waits for another
 crawl of the process to free a connection does not count."""
 CONNECTIONS = 4
 """Per process. A call takes a fraction of a millisecond, and a crawl makes one at a time."""

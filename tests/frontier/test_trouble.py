@@ -63,7 +63,7 @@ def test_a_redis_that_restarts_with_its_data_is_waited_for(feeds, undisturbed, t
         worker = feeds.begin("r")
         feeds.until(lambda: len(feeds.asked()) > 3)
         server.stop()
-        feeds.until(lambda: "Redis is away" in worker.log.read_text())
+        feeds.until(lambda: "Redis is down" in worker.log.read_text())
         server.start()
         worker.ended()
         with redis.Redis.from_url(server.url) as client:
