@@ -190,8 +190,8 @@ async def patiently(action: Callable[[], Awaitable[T]]) -> T:
 
 
 def _engine_slot(crawler: Crawler) -> Any:
-    """The only look into Scrapy's engine: `inprogress` has the requests it works on, up to the end of the pipelines;
-    `nextcall.schedule()` makes it ask for the next request. Scrapy 2.19 offers neither in public."""
+    """The frontier's only look into Scrapy's engine: `inprogress` has the requests it works on, up to the end of the
+    pipelines; `nextcall.schedule()` makes it ask for the next request. Scrapy 2.19 offers neither in public."""
     assert crawler.engine is not None
     return crawler.engine._slot
 
