@@ -85,7 +85,7 @@ def text_of(nodes: Selector | None) -> str:
     if not isinstance(nodes.root, etree._Element):
         return squash(str(nodes.root))
     parts = cast("list[str]", _SHOWN(nodes.root))
-    return squash("".join(parts))
+    return squash(_unescaped("".join(parts)))
 
 
 def attribute(node: Selector, name: str) -> str:
@@ -95,11 +95,33 @@ def attribute(node: Selector, name: str) -> str:
     return value or ""
 
 
+_ENTITY = re.compile(r"&(?!lt;|gt;)(?:[A-Za-z]{2,8}[0-9]?|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+"""An entity in visible text is one that was escaped twice (`&amp;#8217;`). `&lt;` may be meant as it is."""
+
+
 def plain_text(markup: str) -> str:
-    """HTML as text: one line per block, no blank lines, entities resolved, without scripts, styles, and templates.
+    """HTML as text: one line per block, no blank lines, entities resolved (also if they were escaped twice), without
+    scripts, styles, and templates.
 
     Text without markup, even `a < b`, stays the same except for its white space.
     """
+    return _unescaped(_without_markup(markup))
+
+
+def _unescaped(text: str) -> str:
+    """Visible text without the entities that are left if it was escaped several times."""
+    for _ in range(3):
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = _ENTITY.sub(lambda found: _visible(html.unescape(found[0])), text)
+    return text
+
+
+def _visible(character: str) -> str:
+    return " " if character.isspace() else character
+
+
+def _without_markup(markup: str) -> str:
     if "<" not in markup:
         lines = (html.unescape(markup) if "&" in markup else markup).splitlines()
         return squash(lines[0]) if len(lines) == 1 else "\n".join(filter(None, map(squash, lines)))

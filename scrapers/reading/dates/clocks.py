@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
-from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.unclear import Unclear
 
 _EVENING = range(1, 10)
 """Hours that mean the afternoon or evening after "show" or "doors" without a.m. or p.m.; 10 and 11 may be either."""
@@ -40,24 +40,24 @@ class Clock:
 
 def clock_of(hour: str, minute: str | None, half: str) -> Clock:
     """A clock from its written parts; `half` is `a`, `p`, `noon`, `midnight`, `h` for 24 hours, or "". It is certain
-    with any of these, from 13 on, at 0, and with a leading zero before minutes. Raises Doubt for an hour that doesn't
+    with any of these, from 13 on, at 0, and with a leading zero before minutes. Raises Unclear for an hour that doesn't
     exist."""
     value, minutes = int(hour), int(minute or 0)
     least, most = (12, 12) if half in ("noon", MIDNIGHT) else (1, 12) if half in ("a", "p") else (0, 23)
     if minutes > 59 or not least <= value <= most:
-        raise Doubt(f"no such hour: {hour}:{minutes:02}{half}")
+        raise Unclear(f"no such hour: {hour}:{minutes:02}{half}")
     if half == MIDNIGHT:
         return Clock(0, minutes, certain=True, half=MIDNIGHT)
     if half in ("a", "p", "noon"):
         return Clock(value, minutes, certain=False).in_half("a" if half == "a" else "p")
     if value == 0 and minute is None and not half:
-        raise Doubt("0 isn't an hour")
+        raise Unclear("0 isn't an hour")
     by_24 = bool(half) or value > 12 or value == 0 or (hour.startswith("0") and minute is not None)
     return Clock(value, minutes, certain=by_24)
 
 
 def settled(labeled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
-    """The same clocks, each with a known half of the day. Raises Doubt where the half can't be determined.
+    """The same clocks, each with a known half of the day. Raises Unclear where the half can't be determined.
 
     In this order: if one clock is clearly in 24-hour form, all are; the half of the next clock, or the other half where
     that wouldn't keep the two in order; the afternoon or evening for a labeled clock; the half of the previous clock.
@@ -79,7 +79,7 @@ def settled(labeled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
         elif previous is not None and previous.half in ("a", "p"):
             clocks[index] = _after(clock, previous)
         else:
-            raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")
+            raise Unclear(f"{clock.hour}:{clock.minute:02} may be morning or evening")
     return [(label, clock) for (label, _), clock in zip(labeled, clocks, strict=True)]
 
 
@@ -94,4 +94,4 @@ def _after(clock: Clock, previous: Clock) -> Clock:
     same = clock.in_half(previous.half or "p")
     if same.as_time() > previous.as_time():
         return same
-    raise Doubt(f"{clock.hour}:{clock.minute:02} may be morning or evening")
+    raise Unclear(f"{clock.hour}:{clock.minute:02} may be morning or evening")

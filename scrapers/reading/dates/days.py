@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.errors import BadRecord
-from scrapers.reading.dates.doubt import Doubt
 from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, Word
 from scrapers.reading.dates.years import PartialDate, with_years
 
@@ -49,7 +49,7 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
         words = read_line(line, day_first=day_first).dates
         is_range = any(word.kind is Kind.TO for word in words)
         days = with_years(_partials(words), now=now, is_range=is_range)
-    except Doubt as error:
+    except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     if is_range and len(days) != 2:
         raise BadRecord(f"not a single range of dates in {line!r}", field="starts_at")
@@ -97,15 +97,15 @@ class _Spelling:
         elif word.ymd is not None:
             self._add(*word.ymd)
         elif word.kind is Kind.NUMBER:
-            raise Doubt(f"{word.value} may be a day or an hour")
+            raise Unclear(f"{word.value} may be a day or an hour")
         elif word.kind is Kind.UNKNOWN:
-            raise Doubt(f"unknown word {word.text!r}")
+            raise Unclear(f"unknown word {word.text!r}")
 
     def _take_day(self, day: int) -> None:
         if not self.month_first:
             self.days.append(day)
         elif self.month is None:
-            raise Doubt(f"{day} has no month")
+            raise Unclear(f"{day} has no month")
         else:
             self.month_used = True
             self._add(None, self.month, day)
@@ -113,22 +113,22 @@ class _Spelling:
     def _take_month(self, month: int) -> None:
         if self.month_first:
             if not self.month_used:
-                raise Doubt("a month has no day")
+                raise Unclear("a month has no day")
             self.month, self.month_used = month, False
             return
         if not self.days:
-            raise Doubt("a month has no day")
+            raise Unclear("a month has no day")
         for day in self.days:
             self._add(None, month, day)
         self.days = []
 
     def _take_year(self, year: int) -> None:
         if self.days or not self.month_used:
-            raise Doubt(f"the year {year} is inside a date")
+            raise Unclear(f"the year {year} is inside a date")
         if not self.dates and self.leading_year is None:
             self.leading_year = year
         elif not self.dates or self.dates[-1].year is not None:
-            raise Doubt(f"the year {year} has no date")
+            raise Unclear(f"the year {year} has no date")
         else:
             self.dates[-1] = replace(self.dates[-1], year=year)
 
@@ -136,7 +136,7 @@ class _Spelling:
         if self.weekday_first:
             self.weekdays.append(weekday)
         elif self.days or not self.dates or self.dates[-1].weekday is not None:
-            raise Doubt("a weekday belongs to no date")
+            raise Unclear("a weekday belongs to no date")
         else:
             self.dates[-1] = replace(self.dates[-1], weekday=weekday)
 
@@ -148,9 +148,9 @@ class _Spelling:
 
     def finished(self) -> list[PartialDate]:
         if self.days:
-            raise Doubt(f"{self.days[0]} has no month")
+            raise Unclear(f"{self.days[0]} has no month")
         if not self.month_used:
-            raise Doubt("a month has no day")
+            raise Unclear("a month has no day")
         if self.weekdays:
-            raise Doubt("a weekday belongs to no date")
+            raise Unclear("a weekday belongs to no date")
         return self.dates

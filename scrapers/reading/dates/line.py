@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, Word, words_of
 
 _DATES = (Kind.DATE, Kind.DAY, Kind.MONTH, Kind.WEEKDAY, Kind.YEAR)
@@ -32,9 +32,9 @@ class Line:
 
 @lru_cache(maxsize=256)
 def read_line(text: str, *, day_first: bool = False) -> Line:
-    """Raises Doubt for a time with a UTC offset, whose local day is unknown, and for a paragraph."""
+    """Raises Unclear for a time with a UTC offset, whose local day is unknown, and for a paragraph."""
     if len(text) > _LONGEST:
-        raise Doubt(f"{len(text)} characters")
+        raise Unclear(f"{len(text)} characters")
     words = _with_numbers(words_of(text, day_first=day_first))
     if not any(word.kind in _DATES and word.kind is not Kind.YEAR for word in words):
         return Line(tuple(word for word in words if _is_date(word)), tuple(words), hours_per_date=False)

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from core.errors import BadRecord
 from scrapers.reading.dates.clocks import MIDNIGHT, Clock, clock_of, settled
-from scrapers.reading.dates.doubt import Doubt
 from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, Word
 
 
@@ -52,9 +52,9 @@ def read_times(text: str) -> Times:
     try:
         found = read_line(line)
         if found.hours_per_date:
-            raise Doubt("different dates have different hours")
+            raise Unclear("different dates have different hours")
         starts, doors, ends = _sorted(_labeled(_pieces(found.hours)))
-    except Doubt as error:
+    except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     return Times(starts=starts, doors=doors, ends=ends if len(starts) == 1 else None, text=line)
 
@@ -64,9 +64,9 @@ def _pieces(words: Sequence[Word]) -> list[Word]:
     but hours in several zones are one hour written twice."""
     for word in words:
         if word.kind in (Kind.UNKNOWN, Kind.YEAR):
-            raise Doubt(f"unknown word {word.text or str(word.value)!r}")
+            raise Unclear(f"unknown word {word.text or str(word.value)!r}")
     if len({word.text for word in words if word.kind is Kind.ZONE}) > 1:
-        raise Doubt("hours in several time zones")
+        raise Unclear("hours in several time zones")
     return [
         replace(word, kind=Kind.CLOCK, clock=(str(word.value), None, "")) if word.kind is Kind.NUMBER else word
         for word in words
@@ -111,7 +111,7 @@ def _label_group(group: list[Word]) -> list[tuple[str, Clock]]:
     if kinds == [Kind.CLOCK, Kind.TO, Kind.CLOCK] and {name for name, _ in result} == {"starts"}:
         result[1] = ("ends", result[1][1])
     elif Kind.TO in kinds and kinds != [Kind.CLOCK, Kind.TO]:
-        raise Doubt("more than one range of hours")
+        raise Unclear("more than one range of hours")
     return result
 
 
@@ -119,10 +119,10 @@ def _sorted(labeled: list[tuple[str, Clock]]) -> tuple[tuple[time, ...], time | 
     by_label: dict[str, list[time]] = {"starts": [], "doors": [], "ends": []}
     for label, clock in labeled:
         if label == "starts" and clock.half == MIDNIGHT:
-            raise Doubt("midnight may be the day's first or last")
+            raise Unclear("midnight may be the day's first or last")
         by_label[label].append(clock.as_time())
     doors, starts, ends = (list(dict.fromkeys(by_label[label])) for label in ("doors", "starts", "ends"))
     if len(doors) > max(1, len(starts)):
-        raise Doubt("more door times than shows")
+        raise Unclear("more door times than shows")
 
     return tuple(starts), (doors[0] if doors else None), (ends[0] if ends else None)

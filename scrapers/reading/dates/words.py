@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.unclear import Unclear
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september"]
 _MONTHS += ["october", "november", "december"]
@@ -112,7 +112,7 @@ _WORD = re.compile(
 
 
 def words_of(line: str, *, day_first: bool = False) -> list[Word]:
-    """The words of a line in any case. Raises Doubt for a time with a UTC offset, whose local day is unknown."""
+    """The words of a line in any case. Raises Unclear for a time with a UTC offset, whose local day is unknown."""
     text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", _SILENT.sub(" ", line.lower()))
     words: list[Word] = []
     position = 0
@@ -152,7 +152,7 @@ def _read(found: re.Match[str], day_first: bool) -> list[Word]:
 
 def _iso(found: re.Match[str]) -> list[Word]:
     if found["offset"]:
-        raise Doubt("a time with a UTC offset, whose local day is unknown,")
+        raise Unclear("a time with a UTC offset, whose local day is unknown,")
     year, month, day = (int(part) for part in found["iso"].split("-"))
     clock = (found["iso_hour"], found["iso_minute"], "h")
     return [Word(Kind.DATE, ymd=(year, month, day)), *([Word(Kind.CLOCK, clock=clock)] if found["iso_hour"] else [])]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scrapers.reading.dates.doubt import Doubt
+from scrapers.reading.dates.unclear import Unclear
 
 _YEARS = range(1900, 2201)
 _CERTAIN = range(-31, 270)
@@ -34,10 +34,10 @@ class PartialDate:
 
 
 def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> list[date]:
-    """The dates, in the order of the text. Raises Doubt for a date that doesn't exist, is unclear, or has the wrong
+    """The dates, in the order of the text. Raises Unclear for a date that doesn't exist, is unclear, or has the wrong
     weekday."""
     if not partials:
-        raise Doubt("no day")
+        raise Unclear("no day")
     if all(partial.year is None for partial in partials):
         partials = [*partials[:-1], replace(partials[-1], year=_nearest(partials[-1], now).year)]
     furthest = _LONGEST_RANGE if is_range else _LONGEST_GAP
@@ -51,17 +51,17 @@ def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> lis
         settled.append(day if day is not None else _after(partial, settled[-1], furthest))
     for partial, found in zip(partials, settled, strict=True):
         if partial.weekday is not None and found.weekday() != partial.weekday:
-            raise Doubt(f"{found} is a {_WEEKDAYS[found.weekday()]}, not a {_WEEKDAYS[partial.weekday]},")
+            raise Unclear(f"{found} is a {_WEEKDAYS[found.weekday()]}, not a {_WEEKDAYS[partial.weekday]},")
     return settled
 
 
 def _date(partial: PartialDate, year: int) -> date:
     if year not in _YEARS:
-        raise Doubt(f"the year {year}")
+        raise Unclear(f"the year {year}")
     try:
         return date(year, partial.month, partial.day)
     except ValueError as error:
-        raise Doubt(f"no day {year}-{partial.month}-{partial.day}") from error
+        raise Unclear(f"no day {year}-{partial.month}-{partial.day}") from error
 
 
 def _nearest(partial: PartialDate, now: date) -> date:
@@ -69,16 +69,16 @@ def _nearest(partial: PartialDate, now: date) -> date:
     for year in (now.year - 1, now.year, now.year + 1):
         try:
             possible.append(_date(partial, year))
-        except Doubt:
+        except Unclear:
             continue
     if not possible:
-        raise Doubt(f"no day {partial.month}-{partial.day} near {now}")
+        raise Unclear(f"no day {partial.month}-{partial.day} near {now}")
     if partial.weekday is None:
         meant = [day for day in possible if (day - now).days in _CERTAIN]
     else:
         meant = [day for day in possible if (day - now).days in _WITH_WEEKDAY and day.weekday() == partial.weekday]
     if len(meant) != 1:
-        raise Doubt(f"no year, and on {now} it is unclear which,")
+        raise Unclear(f"no year, and on {now} it is unclear which,")
     return meant[0]
 
 
@@ -87,7 +87,7 @@ def _before(partial: PartialDate, following: date, furthest: int) -> date:
     if day > following:
         day = _date(partial, following.year - 1)
         if (following - day).days > furthest:
-            raise Doubt(f"dates out of order before {following}")
+            raise Unclear(f"dates out of order before {following}")
     return day
 
 
@@ -96,5 +96,5 @@ def _after(partial: PartialDate, previous: date, furthest: int) -> date:
     if day < previous:
         day = _date(partial, previous.year + 1)
         if (day - previous).days > furthest:
-            raise Doubt(f"dates out of order after {previous}")
+            raise Unclear(f"dates out of order after {previous}")
     return day

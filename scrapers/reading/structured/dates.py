@@ -8,17 +8,30 @@ the year in place of a date (`2026-10-280`), which is an error and not October 2
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
-from scrapers.reading.dates import Times, end_of_day, local, read_iso
+from scrapers.reading.dates import Times, end_of_day, local, read_dates, read_iso, read_times
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _EVENTON = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
 _LONGEST = 64
+_WORDS = re.compile(
+    r"(?P<local>(?=.*[a-z]{3}.*(?<!\d)\d{4}(?!\d)).*?)(?:\s*(?:GMT|UTC|Z)?(?P<offset>(?<=[TC])|(?<=\dZ)|[+-]\d{2}:?\d{2})"
+    r"(?:\s*\([A-Za-z ]+\))?)?",
+    re.IGNORECASE,
+)
+_ANY_DAY = date(2000, 1, 1)
+"""Only decides missing years, and a date in words needs its year."""
+_DURATION = re.compile(
+    r"P(?:(?P<weeks>\d{1,2})W)?(?:(?P<days>\d{1,3})D)?"
+    r"(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:\d{1,6}(?:\.\d{1,9})?S)?)?",
+    re.IGNORECASE,
+)
+_LONGEST_DURATION = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +44,36 @@ class DayTime:
 
 
 def read_day_time(text: str) -> DayTime | None:
-    """An ISO 8601 date or date-time, to the minute; None if the text isn't one.
+    """An ISO 8601 date or date-time, to the minute, or a date with its year in words ("December 10, 2026 8:00 PM").
+    None if the text is neither.
 
     Drops seconds: they come from the time at which somebody saved a form (`20:00:06`), or are the 59 of a day's end.
     """
-    try:
-        moment = read_iso(_extended(text.strip())) if len(text) <= _LONGEST else None
-    except (BadRecord, ValueError):
+    if len(text) > _LONGEST:
         return None
+    try:
+        moment = read_iso(_extended(text.strip()))
+    except (BadRecord, ValueError):
+        return _in_words(text)
     if not isinstance(moment, datetime):
-        return None if moment is None else DayTime(moment)
+        return DayTime(moment)
     return DayTime(moment.date(), moment.time().replace(second=0), moment.tzinfo)
+
+
+def _in_words(text: str) -> DayTime | None:
+    """`Thu, 10 Dec 2026 20:00:00 -0500` and `Thu Dec 10 2026 20:00:00 GMT-0500 (Eastern Standard Time)` too."""
+    found = _WORDS.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        span, times = read_dates(found["local"], now=_ANY_DAY), read_times(found["local"])
+        offset = None if found["offset"] is None else read_iso(f"2000-01-01T00:00{found['offset'] or 'Z'}")
+    except BadRecord:
+        return None
+    if len(span.days) != 1 or len(times.starts) > 1 or times.ends is not None:
+        return None
+    tz = offset.tzinfo if isinstance(offset, datetime) else None
+    return DayTime(span.first, times.starts[0] if times.starts else None, tz)
 
 
 def _extended(text: str) -> str:
@@ -126,3 +158,22 @@ def _by_day(starts_at: datetime, last: date, zone: str, status: EventStatus) -> 
     """One or more days without an hour; the end is the midnight after the last day, as for all-day occurrences."""
     ends_at = end_of_day(last, zone) if last >= starts_at.date() else None
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, time_known=False, status=status)
+
+
+def read_duration(text: str) -> timedelta | None:
+    """An ISO 8601 duration of weeks, days, hours, and minutes, to the minute; None for other texts, for months, whose
+    length differs, for nothing, and for more than a year."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        return None
+    lasts = timedelta(**{name: int(number or 0) for name, number in found.groupdict().items()})
+    return lasts if timedelta() < lasts <= _LONGEST_DURATION else None
+
+
+def lasting(one: Occurrence, lasts: timedelta) -> Occurrence:
+    """An occurrence without an end, with the end that its duration gives. Without an hour, whole days count: two days
+    end on the day after."""
+    if one.time_known:
+        return replace(one, ends_at=(one.starts_at.astimezone(UTC) + lasts).astimezone(ZoneInfo(one.timezone)))
+    last = one.local_date + timedelta(days=lasts.days - 1)
+    return replace(one, ends_at=end_of_day(last, one.timezone)) if lasts.days > 1 else one

@@ -14,6 +14,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from scrapers.reading.json_text import lenient_json
+from scrapers.reading.structured.plain_names import MAY_HAVE_OTHERS, with_plain_names
 
 Node = dict[str, Any]
 
@@ -43,7 +44,7 @@ def read_blocks(tree: HtmlElement) -> Blocks:
         if document is None:
             blocks.broken.append(text)
         else:
-            blocks.documents.append(document)
+            blocks.documents.append(with_plain_names(document) if MAY_HAVE_OTHERS.search(text) else document)
     return blocks
 
 

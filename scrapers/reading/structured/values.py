@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,9 +46,12 @@ def first_text(value: Any, *names: str) -> str | None:
 
 
 def line(value: Any, *names: str) -> str | None:
-    """The first text of a value as one line without markup and entities."""
+    """The first text of a value as one line without markup and entities, also if they were escaped twice."""
     for text in texts(value, *names):
-        if cleaned := squash(plain_text(text)):
+        cleaned = squash(plain_text(text))
+        if "&lt;" in cleaned or "<" in cleaned:
+            cleaned = squash(plain_text(html.unescape(cleaned)))
+        if cleaned:
             return cleaned
     return None
 
