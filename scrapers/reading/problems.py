@@ -1,10 +1,10 @@
-"""Adds the address to a parser's problem, since only the reader knows it."""
+"""Problems that several readers report, with the address and source of the record."""
 
 from __future__ import annotations
 
 from copy import copy
 
-from core.errors import BadRecord
+from core.errors import BadRecord, Doubt
 from scrapers.reading.contract import Context
 
 
@@ -15,3 +15,9 @@ def located(problem: BadRecord, context: Context, *, url: str | None = None, fie
     placed.source = context.source
     placed.field = problem.field or field or ""
     return placed
+
+
+def unknown_status(text: str, title: str, context: Context, *, url: str | None = None) -> Doubt:
+    """An unknown word for a status never hides an event: it is shown, and the word is reported."""
+    found = f"unknown status {text!r} of {title!r}"
+    return Doubt(found, url=url or context.url, source=context.source, field="status", title=title)

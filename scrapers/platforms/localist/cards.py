@@ -11,7 +11,7 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_times
-from scrapers.reading.problems import located
+from scrapers.reading.problems import located, unknown_status
 from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.text import absolute_url, attribute, image_of, slug_of, text_of
@@ -41,13 +41,13 @@ def read_cards(tree: html.HtmlElement, problems: list[BadRecord], context: Conte
     for xpath, read in ((_CARDS, _card), (_TEMPLATES, _template)):
         for node in page.xpath(xpath):
             try:
-                events.append(read(node, context))
+                events.append(read(node, context, problems))
             except BadRecord as problem:
                 problems.append(located(problem, context))
     return events
 
 
-def _card(card: Selector, context: Context) -> EventItem:
+def _card(card: Selector, context: Context, _: list[BadRecord]) -> EventItem:
     """The event of a theme's card. Its time is in `em-local-time`, else in the first line: "Mon, Oct 5, 2026 10am to
     12pm"."""
     head = next(iter(card.xpath(f".//{_with('em-card_title')}")), None)
@@ -78,10 +78,11 @@ def _when(
     return schema_dates.on_day(day, times, context.timezone), text
 
 
-def _template(node: Selector, context: Context) -> EventItem:
+def _template(node: Selector, context: Context, problems: list[BadRecord]) -> EventItem:
     """The event of a site's own template, which prints each variable of Localist's Liquid language in an element.
 
-    `starts_at` is "2024-03-11 11:00:00 -0700"; midnight without an end means a day without an hour.
+    An unknown status is added to `problems`. `starts_at` is "2024-03-11 11:00:00 -0700"; midnight without an end means
+    a day without an hour.
     """
     parts = {attribute(part, "ele-prop").removeprefix("event."): part for part in node.xpath("./template")}
     texts = {name: text_of(part) for name, part in parts.items()}
@@ -92,8 +93,8 @@ def _template(node: Selector, context: Context) -> EventItem:
     end = schema_dates.read_day_time(texts.get("ends_at", ""))
     status = texts.get("status") or "live"
     said = status_of_label(status).status
-    if status != "live" and said is None:
-        raise BadRecord(f"unknown status {status!r} of {title!r}", url=url or "", field="status")
+    if status.lower() != "live" and said is None:
+        problems.append(unknown_status(status, title, context, url=url))
     online = texts.get("experience") == "virtual"
     return _item(
         title,

@@ -16,7 +16,8 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
 from scrapers.reading.prices import currency_of, read_price
-from scrapers.reading.status_words import status_of_title
+from scrapers.reading.problems import unknown_status
+from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
 from scrapers.reading.text import absolute_url, plain_text, slug_of
@@ -91,7 +92,7 @@ def _read_each(records: Iterable[Any], problems: list[BadRecord], context: Conte
             if not isinstance(record, dict):
                 raise _bad(context, "events", f"an event that isn't an object: {record!r}")
             if _is_published(record):
-                events.append(_event(record, context))
+                events.append(_event(record, problems, context))
         except BadRecord as problem:
             problems.append(problem)
     return events
@@ -105,7 +106,7 @@ def _is_published(record: Record) -> bool:
     )
 
 
-def _event(record: Record, context: Context) -> EventItem:
+def _event(record: Record, problems: list[BadRecord], context: Context) -> EventItem:
     url = absolute_url(first_text(record.get("localist_url")), context.url)
     title = line(record.get("title"))
     uid = first_text(record.get("urlname")) or slug_of(url or "") or first_text(record.get("id"))
@@ -113,8 +114,11 @@ def _event(record: Record, context: Context) -> EventItem:
         missing = "title" if title is None else "uid"
         raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
     standing = status_of_title(title)
-    status = _status(record, title, url, context) or standing.status or EventStatus.SCHEDULED
+    stated = first_text(record.get("status")) or "live"
+    status = _STATUSES.get(stated.lower()) or status_of_label(stated).status or standing.status or EventStatus.SCHEDULED
     occurrences = tuple(replace(one, status=status) for one in _occurrences(record, title, url, context))
+    if stated.lower() not in _STATUSES:
+        problems.append(unknown_status(stated, title, context, url=url))
     cost = line(record.get("ticket_cost"))
     filters = record.get("filters")
     kinds = filters.get("event_types") if isinstance(filters, dict) else None
@@ -141,13 +145,6 @@ def _event(record: Record, context: Context) -> EventItem:
         last_modified=_modified(record),
         raw={name: text for name, text in raw.items() if text},
     )
-
-
-def _status(record: Record, title: str, url: str | None, context: Context) -> EventStatus | None:
-    text = first_text(record.get("status")) or "live"
-    if text.lower() not in _STATUSES:
-        raise _bad(context, "status", f"unknown status {text!r} of {title!r}", url)
-    return _STATUSES[text.lower()]
 
 
 def _instances(record: Record) -> list[Record]:

@@ -14,7 +14,8 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import local
-from scrapers.reading.status_words import status_of_title
+from scrapers.reading.problems import unknown_status
+from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured.dates import instant, read_day_time
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
 from scrapers.reading.text import absolute_url, plain_text
@@ -30,11 +31,13 @@ _RSVP, _TICKETS, _EXTERNAL = ("1", "RSVP"), ("2", "TICKETS", "TICKETING"), ("3",
 _ONLINE = ("1", "ONLINE")
 
 
-def read_record(record: Any, addresses: Mapping[str, str], context: Context) -> EventItem | None:
+def read_record(
+    record: Any, addresses: Mapping[str, str], context: Context, problems: list[BadRecord]
+) -> EventItem | None:
     """The event of a record; None for a draft. `addresses` are the event pages that the page links to, by slug.
 
-    The old API uses numbers for its statuses and types, the new one names. Raises BadRecord for an event whose date is
-    to be announced.
+    An unknown status is added to `problems`. The old API uses numbers for its statuses and types, the new one names.
+    Raises BadRecord for an event whose date is to be announced.
     """
     if not isinstance(record, dict):
         raise _bad(context, "events", f"an event that isn't an object: {record!r}")
@@ -48,10 +51,8 @@ def read_record(record: Any, addresses: Mapping[str, str], context: Context) -> 
     stated = first_text(record.get("status")) or "0"
     if stated in _DRAFT:
         return None
-    if stated not in _STATUSES:
-        raise _bad(context, "status", f"unknown status {stated!r} of {title!r}", url)
     standing = status_of_title(title)
-    status = _STATUSES[stated]
+    status = _STATUSES.get(stated) or status_of_label(stated).status or EventStatus.SCHEDULED
     if status is EventStatus.SCHEDULED:
         status = standing.status or status
     ticketing = _object(registration.get("ticketing")) if kind in _TICKETS else {}
@@ -59,6 +60,8 @@ def read_record(record: Any, addresses: Mapping[str, str], context: Context) -> 
     external = first_text(_object(registration.get("external")).get("registration")) if kind in _EXTERNAL else None
     scheduling = _object(record.get("scheduling"))
     occurrence = _occurrence(scheduling, _object(record.get("location")), status, title, url, context)
+    if stated not in _STATUSES:
+        problems.append(unknown_status(stated, title, context, url=url))
     raw = {
         "starts_at": first_text(_object(scheduling.get("config")).get("startDate")),
         "shown": line(scheduling.get("formatted")),

@@ -92,7 +92,7 @@ def _reading(records: Iterable[Any], addresses: dict[str, str], context: Context
     events: dict[str, EventItem] = {}
     for record in records:
         try:
-            event = read_record(record, addresses, context)
+            event = read_record(record, addresses, context, problems)
         except BadRecord as problem:
             problems.append(problem)
         else:

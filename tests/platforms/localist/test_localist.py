@@ -42,7 +42,7 @@ def times(event: EventItem) -> list[tuple[str, str | None]]:
 
 def test_an_exhibit_repeated_on_each_day_is_one_event() -> None:
     events = by_uid(read("events.json"))
-    assert list(events) == ["maps_of_the_bay", "reading_hour", "choir_night"]
+    assert list(events) == ["maps_of_the_bay", "reading_hour", "choir_night", "strange"]
     maps = events["maps_of_the_bay"]
     assert times(maps) == [("2026-10-05", "2026-10-06"), ("2026-10-06", "2026-10-07")]
     assert all(one.all_day for one in maps.occurrences)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import PageChanged
+from core.errors import Doubt, PageChanged
 from core.items import EventItem, EventStatus
 from scrapers.platforms.wix import reader as wix
 from scrapers.reading.contract import Context, Reading
@@ -88,6 +88,17 @@ def test_an_event_without_a_date_is_a_problem_and_a_draft_is_not() -> None:
         ("status", "unknown status '9' of 'Odd'"),
     ]
     assert "Draft" not in by_title(reading)
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [("9", EventStatus.SCHEDULED), ("TENTATIVE", EventStatus.SCHEDULED), ("POSTPONED", EventStatus.POSTPONED)],
+)
+def test_an_unknown_status_is_a_doubt_and_the_event_is_shown(stated: str, status: EventStatus) -> None:
+    record = {**viewer()["events"][0], "status": stated}
+    reading = wix.read_events(json.dumps({"events": [record]}).encode(), CONTEXT)
+    assert [event.status for event in reading.events] == [status]
+    assert [type(problem) for problem in reading.problems] == [Doubt]
 
 
 def test_offsets() -> None:
