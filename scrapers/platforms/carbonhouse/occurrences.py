@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from parsel import Selector
 
-from core.errors import BadRecord
+from core.errors import BadRecord, Doubt
 from core.items import EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_dates, read_times
@@ -40,13 +40,12 @@ def day_text(node: Selector) -> str:
     return squash(" ".join(node.xpath(f"descendant-or-self::*[not({_NOT_DATES})]/text()").getall()))
 
 
-def hours_of(text: str) -> tuple[Times, BadRecord | None]:
-    """The hours of a text. If they are unclear, no hours, and the problem."""
+def hours_of(text: str) -> tuple[Times, Doubt | None]:
+    """The hours of a text. If they are unclear, no hours, and the doubt."""
     try:
         return read_times(text), None
     except BadRecord as problem:
-        problem.advice = HOUR_UNKNOWN
-        return Times(text=text), problem
+        return Times(text=text), Doubt(problem.found, field=problem.field, advice=HOUR_UNKNOWN)
 
 
 def days_of(text: str, context: Context, *, near: date | None = None) -> DateSpan:

@@ -15,9 +15,11 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.structured import hcalendar, microdata, rdfa
 from scrapers.reading.structured.event import is_reference, read_event
 from scrapers.reading.structured.json_ld import nodes, read_blocks
+from scrapers.reading.structured.occurrences import unnamed_parts
 from scrapers.reading.structured.page_meta import read_meta
 from scrapers.reading.structured.same_event import join_same
 from scrapers.reading.structured.types import is_event
+from scrapers.reading.structured.values import line
 from scrapers.reading.windows import within
 
 Node = Mapping[str, Any]
@@ -39,7 +41,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 def parse_page(text: str, context: Context) -> html.HtmlElement:
     """The page's tree, also for readers that need more than the structured data."""
     try:
-        return html.document_fromstring(text.replace("\\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
+        return html.document_fromstring(text.replace("\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError) as cause:
         raise PageChanged("a page without elements", url=context.url, source=context.source) from cause
 
@@ -69,7 +71,7 @@ def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Conte
 def _readable(documents: list[Any], problems: list[BadRecord], context: Context) -> Iterator[EventItem]:
     for node in _events_in(documents):
         try:
-            event = read_event(node, context)
+            event = read_event(node, context, problems)
         except BadRecord as problem:
             problems.append(problem)
             continue
@@ -78,11 +80,16 @@ def _readable(documents: list[Any], problems: list[BadRecord], context: Context)
 
 
 def _events_in(documents: list[Any]) -> Iterator[Node]:
-    everything = [(node, held_by) for document in documents for node, held_by in nodes(document)]
-    by_id = {node["@id"]: node for node, _ in everything if isinstance(node.get("@id"), str) and len(node) > 1}
-    for node, _ in everything:
-        if is_event(node) and not is_reference(node):
-            yield {name: _resolved(value, by_id) for name, value in node.items()}
+    """The event records, except unnamed parts of a named event, which are read with it."""
+    everything = [node for document in documents for node, _ in nodes(document)]
+    by_id = {node["@id"]: node for node in everything if isinstance(node.get("@id"), str) and len(node) > 1}
+    events = [
+        (node, {name: _resolved(value, by_id) for name, value in node.items()})
+        for node in everything
+        if is_event(node) and not is_reference(node)
+    ]
+    parts = {id(part) for _, whole in events if line(whole.get("name")) for part in unnamed_parts(whole)}
+    yield from (whole for node, whole in events if id(node) not in parts)
 
 
 def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:

@@ -6,37 +6,21 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
-from scrapers.reading.status_words import Standing, status_of_title
-from scrapers.reading.structured import dates as schema_dates
-from scrapers.reading.structured.schedule import scheduled
-from scrapers.reading.structured.types import short_type
+from scrapers.reading.problems import located
+from scrapers.reading.status_words import status_of_title
+from scrapers.reading.structured.occurrences import occurrences_of
+from scrapers.reading.structured.status import stated_status
 from scrapers.reading.structured.values import as_list, first_text, image_of, line, offers_of, texts, venue_of
 from scrapers.reading.text import absolute_url, plain_text
 
 Node = Mapping[str, Any]
 
-_STATUSES = {
-    "eventscheduled": EventStatus.SCHEDULED,
-    "scheduled": EventStatus.SCHEDULED,
-    "eventcancelled": EventStatus.CANCELLED,
-    "eventcanceled": EventStatus.CANCELLED,
-    "cancelled": EventStatus.CANCELLED,
-    "canceled": EventStatus.CANCELLED,
-    "eventpostponed": EventStatus.POSTPONED,
-    "postponed": EventStatus.POSTPONED,
-    "eventrescheduled": EventStatus.RESCHEDULED,
-    "rescheduled": EventStatus.RESCHEDULED,
-    "on-schedule": EventStatus.SCHEDULED,
-    "eventmovedonline": EventStatus.MOVED_ONLINE,
-    "movedonline": EventStatus.MOVED_ONLINE,
-}
 _RAW = ("startDate", "endDate", "doorTime", "previousStartDate", "eventStatus", "eventAttendanceMode", "duration")
 FINGERPRINT = "fp-"
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga|ref")
@@ -49,20 +33,28 @@ def is_reference(node: Node) -> bool:
     return _REFERENCE_KEYS.issuperset(name for name, value in node.items() if value not in (None, "", []))
 
 
-def read_event(node: Node, context: Context) -> EventItem:
-    """The event of a record. Raises `BadRecord` if its title or start is missing or unclear.
+def read_event(node: Node, context: Context, problems: list[BadRecord]) -> EventItem:
+    """The event of a record. Raises `BadRecord` if its title or start is missing or unclear. What is unclear otherwise,
+    such as an unknown status, is added to `problems`.
 
-    A schedule without dates inside its bounds gives an event without occurrences. `raw` keeps the texts of the dates
-    (also previousStartDate and doorTime), the status, and the offers.
+    An event without a name or place of its own has those of its superEvent. A schedule without dates inside its bounds
+    gives an event without occurrences. `raw` keeps the texts of the dates (also previousStartDate and doorTime), the
+    status, and the offers.
     """
     url = _url(node, context)
-    title = line(node.get("name"))
+    whole: Node = next((one for one in as_list(node.get("superEvent")) if isinstance(one, dict)), {})
+    title = line(node.get("name")) or line(whole.get("name"))
     if title is None:
         raise _bad(context, url, "title", f"an event without a name: {_brief(node)}")
     offers = offers_of(node.get("offers"), node.get("isAccessibleForFree"))
-    standing = _status(node, title, url, context)
+    unclear: list[BadRecord] = []
+    standing = stated_status(node, title, context, unclear) | status_of_title(title)
     status = standing.status or EventStatus.SCHEDULED
-    occurrences = _occurrences(node, status, url, context)
+    try:
+        occurrences = occurrences_of(node, status, title, context, unclear)
+    except BadRecord as problem:
+        raise located(problem, context, url=url) from problem
+    problems += [located(problem, context, url=url) for problem in unclear]
     raw = {name: text for name in _RAW if (text := " | ".join(dict.fromkeys(texts(node.get(name)))))}
     if "startDate" in raw:
         raw["starts_at"] = raw.pop("startDate")
@@ -78,7 +70,7 @@ def read_event(node: Node, context: Context) -> EventItem:
         status=status,
         sold_out=standing.sold_out or offers.sold_out,
         occurrences=occurrences,
-        venue=venue_of(node.get("location"), title),
+        venue=venue_of(node.get("location") or whole.get("location"), title),
         organizer=line(node.get("organizer"), "name", "legalName"),
         price=offers.price,
         ticket_url=absolute_url(offers.ticket_url or "", context.url),
@@ -98,41 +90,6 @@ def _url(node: Node, context: Context) -> str | None:
         if address := absolute_url(text, context.url):
             return address
     return None
-
-
-def _status(node: Node, title: str, url: str | None, context: Context) -> Standing:
-    """eventStatus combined with the marks on the title, since many systems always write EventScheduled."""
-    stated = Standing()
-    for text in texts(node.get("eventStatus"), "@id", "@type"):
-        known = _STATUSES.get(short_type(text).lower().replace(" ", ""))
-        if known is None:
-            raise _bad(context, url, "status", f"unknown eventStatus {text!r} of {title!r}")
-        stated |= Standing(known)
-    return stated | status_of_title(title)
-
-
-def _occurrences(node: Node, status: EventStatus, url: str | None, context: Context) -> tuple[Occurrence, ...]:
-    starts = list(dict.fromkeys(texts(node.get("startDate"))))
-    schedules = [entry for entry in as_list(node.get("eventSchedule")) if isinstance(entry, dict)]
-    if schedules:
-        return tuple(scheduled(schedules, status, url, context))
-    if not starts:
-        raise _bad(context, url, "starts_at", f"{line(node.get('name'))!r} has no startDate")
-    ends = list(dict.fromkeys(texts(node.get("endDate"))))
-    moments = []
-    for start in starts:
-        moment = schema_dates.read_day_time(start)
-        if moment is None:
-            raise _bad(context, url, "starts_at", f"startDate {start!r} of {line(node.get('name'))!r} isn't a date")
-        moments.append(moment)
-    closing = [schema_dates.read_day_time(end) for end in ends]
-    if len(closing) != len(moments):
-        closing = closing[:1] if len(moments) == 1 and closing else [None] * len(moments)
-    found: dict[datetime, Occurrence] = {}
-    for moment, end in zip(moments, closing, strict=True):
-        one = schema_dates.occurrence(moment, end, context.timezone, status=status, utc_is_local=context.utc_is_local)
-        found.setdefault(one.starts_at, one)
-    return tuple(found.values())
 
 
 def _uid(node: Node, title: str, occurrences: tuple[Occurrence, ...], url: str | None, context: Context) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Literal
@@ -18,6 +18,8 @@ from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.types import short_type
 from scrapers.reading.structured.values import first_text, texts
 
+Node = Mapping[str, Any]
+
 _MOST = 1000
 _AHEAD = timedelta(days=396)
 _FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
@@ -31,49 +33,75 @@ _DAYS = {
     name: day
     for day, names in zip(
         (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU),
-        ("monday mo", "tuesday tu", "wednesday we", "thursday th", "friday fr", "saturday sa", "sunday su"),
+        (
+            "monday mo mon",
+            "tuesday tu tue",
+            "wednesday we wed",
+            "thursday th thu",
+            "friday fr fri",
+            "saturday sa sat",
+            "sunday su sun",
+        ),
         strict=True,
     )
     for name in names.split()
 }
+_MIDNIGHTS = (None, time(), time(23, 59))
+"""The clock of a series' end that says nothing about the end of each day."""
+_DAY = re.compile(r"(?P<week>[+-]?[1-5])?(?P<day>[a-z]+)", re.IGNORECASE)
 
 
-def scheduled(
-    schedules: Sequence[dict[str, Any]], status: EventStatus, url: str | None, context: Context
-) -> Iterator[Occurrence]:
+def scheduled(schedules: Sequence[Node], event: Node, status: EventStatus, context: Context) -> Iterator[Occurrence]:
     """The occurrences of Schedule objects (schema.org Schedule), in the order of the schedules.
 
-    Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonth, byMonthDay, repeatCount,
-    and endDate (the last day, inclusive); hours from startTime and endTime, wall-clock in scheduleTimezone; exceptDate
-    removes days. Limited to the context's window, by default yesterday to 13 months ahead, and to 1,000 occurrences
-    per schedule.
+    Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonthWeek, byMonth, byMonthDay,
+    repeatCount, and endDate (the last day, inclusive); hours from startTime and endTime or duration, wall-clock in
+    scheduleTimezone; exceptDate removes days. Where a schedule has no start, end, or hours, those of `event` count: the
+    end of a series is its last day. Limited to the context's window, by default yesterday to 13 months ahead, and to
+    1,000 occurrences per schedule. Raises BadRecord.
     """
     for schedule in schedules:
         try:
-            yield from _expand(schedule, status, context)
+            yield from _expand(schedule, event, status, context)
         except (ValueError, OverflowError, KeyError, ZoneInfoNotFoundError) as cause:
             found = f"unreadable eventSchedule ({cause}): {schedule}"
-            raise BadRecord(found, url=url or context.url, source=context.source, field="starts_at") from cause
+            raise BadRecord(found, url=context.url, source=context.source, field="starts_at") from cause
 
 
-def _expand(schedule: dict[str, Any], status: EventStatus, context: Context) -> Iterator[Occurrence]:
+def _expand(schedule: Node, event: Node, status: EventStatus, context: Context) -> Iterator[Occurrence]:
     zone = first_text(schedule.get("scheduleTimezone")) or context.timezone
     ZoneInfo(zone)
-    start = _moment(schedule, "startDate")
-    opens, closes = _clock(schedule, "startTime") or start.clock, _clock(schedule, "endTime")
+    start = _day_time(schedule if schedule.get("startDate") else event, "startDate", zone)
+    opens = _clock(schedule, "startTime") or start.clock
+    series_end = schema_dates.read_day_time(first_text(event.get("endDate")) or "")
+    lasts = schema_dates.read_duration(first_text(schedule.get("duration")) or first_text(event.get("duration")) or "")
+    closes = _clock(schedule, "endTime")
+    if closes is None and lasts is None and series_end is not None and series_end.clock not in _MIDNIGHTS:
+        closes = series_end.clock
     excepted = {
-        moment.day
-        for text in texts(schedule.get("exceptDate"))
-        for moment in [schema_dates.read_day_time(text)]
-        if moment
+        one.day for text in texts(schedule.get("exceptDate")) if (one := schema_dates.read_day_time(text)) is not None
     }
     first, until = _bounds(context)
-    played = (day for day in _days(schedule, start.day, until) if first <= day < until and day not in excepted)
-    for day in islice(played, _MOST):
-        end = None if closes is None else schema_dates.DayTime(day, closes)
-        if end is not None and opens is not None and closes is not None and closes <= opens:
-            end = replace(end, day=day + timedelta(days=1))
-        yield schema_dates.occurrence(schema_dates.DayTime(day, opens), end, zone, status=status)
+    days = _days(schedule, start.day, _last_day(schedule, start.day, series_end, until, zone))
+    for day in islice((day for day in days if first <= day < until and day not in excepted), _MOST):
+        yield _occurrence(day, opens, closes, lasts, zone, status)
+
+
+def _last_day(schedule: Node, start: date, series_end: schema_dates.DayTime | None, until: date, zone: str) -> date:
+    if schedule.get("endDate"):
+        return min(_day_time(schedule, "endDate", zone).day, until)
+    return min(series_end.day, until) if series_end is not None and series_end.day > start else until
+
+
+def _occurrence(
+    day: date, opens: time | None, closes: time | None, lasts: timedelta | None, zone: str, status: EventStatus
+) -> Occurrence:
+    start = schema_dates.DayTime(day, opens)
+    if closes is not None and opens is not None:
+        end = schema_dates.DayTime(day + timedelta(days=closes <= opens), closes)
+        return schema_dates.occurrence(start, end, zone, status=status)
+    one = schema_dates.occurrence(start, None, zone, status=status)
+    return one if lasts is None else schema_dates.lasting(one, lasts)
 
 
 def _bounds(context: Context) -> tuple[date, date]:
@@ -84,15 +112,18 @@ def _bounds(context: Context) -> tuple[date, date]:
     return first, until
 
 
-def _days(schedule: dict[str, Any], first: date, until: date) -> Iterator[date]:
-    """The local days of a schedule; only its first without repeatFrequency."""
-    frequency = first_text(schedule.get("repeatFrequency"))
-    days = tuple(_DAYS[short_type(text).lower()] for text in texts(schedule.get("byDay")))
-    if frequency is None and not days:
+def _days(schedule: Node, first: date, last: date) -> Iterator[date]:
+    """The local days of a schedule from `first` to `last`; only its first if nothing repeats."""
+    days = _weekdays(schedule)
+    month_days = _numbers(schedule, "byMonthDay")
+    monthly = bool(month_days) or any(day.n for day in days)
+    frequency = first_text(schedule.get("repeatFrequency")) or ("P1M" if monthly else "P1W" if days else None)
+    if frequency is None:
         yield first
         return
-    step, interval = _frequency(frequency or "P1W")
-    last = min(_moment(schedule, "endDate").day, until - timedelta(days=1)) if schedule.get("endDate") else until
+    step, interval = _frequency(frequency)
+    if step > rrule.MONTHLY and any(day.n for day in days):
+        raise ValueError(f"a week of the month repeated {frequency}")
     count = first_text(schedule.get("repeatCount"))
     rule = rrule.rrule(
         step,
@@ -101,9 +132,26 @@ def _days(schedule: dict[str, Any], first: date, until: date) -> Iterator[date]:
         until=datetime.combine(last, time()),
         byweekday=days or None,
         bymonth=_numbers(schedule, "byMonth") or None,
-        bymonthday=_numbers(schedule, "byMonthDay") or None,
+        bymonthday=month_days or None,
     )
-    yield from (moment.date() for moment in islice(rule, int(count) if count else None))
+    yield from (one.date() for one in islice(rule, int(count) if count else None))
+
+
+def _weekdays(schedule: Node) -> list[rrule.weekday]:
+    """The weekdays of byDay: DayOfWeek names or iCalendar's form, where `2TH` is the second Thursday (RFC 5545
+    3.3.10). byMonthWeek gives the weeks of the month for all of them."""
+    weeks = _numbers(schedule, "byMonthWeek")
+    days: list[rrule.weekday] = []
+    for name in (
+        name for text in texts(schedule.get("byDay")) for name in re.split(r"[,\s]+", short_type(text)) if name
+    ):
+        found = _DAY.fullmatch(name)
+        if found is None:
+            raise ValueError(f"byDay {name!r}")
+        day = _DAYS[found["day"].lower()]
+        own = [int(found["week"])] if found["week"] else weeks
+        days += [day(week) for week in own] or [day]
+    return days
 
 
 def _frequency(text: str) -> tuple[Literal[0, 1, 2, 3], int]:
@@ -114,19 +162,23 @@ def _frequency(text: str) -> tuple[Literal[0, 1, 2, 3], int]:
     return _FREQUENCIES[text[-1]], int(text[1:-1])
 
 
-def _numbers(schedule: dict[str, Any], name: str) -> list[int]:
+def _numbers(schedule: Node, name: str) -> list[int]:
     return [int(text) for text in texts(schedule.get(name))]
 
 
-def _moment(schedule: dict[str, Any], name: str) -> schema_dates.DayTime:
-    text = first_text(schedule.get(name)) or ""
-    moment = schema_dates.read_day_time(text)
-    if moment is None or not 1970 <= moment.day.year <= 9000:
+def _day_time(node: Node, name: str, zone: str) -> schema_dates.DayTime:
+    """A local day and hour; a time with a UTC offset is converted to the zone."""
+    text = first_text(node.get(name)) or ""
+    found = schema_dates.read_day_time(text)
+    if found is None or not 1970 <= found.day.year <= 9000:
         raise ValueError(f"{name} {text!r}")
-    return moment
+    if found.clock is None or found.offset is None:
+        return found
+    there = schema_dates.instant(found, zone)
+    return schema_dates.DayTime(there.date(), there.time())
 
 
-def _clock(schedule: dict[str, Any], name: str) -> time | None:
+def _clock(schedule: Node, name: str) -> time | None:
     """startTime or endTime, a wall-clock time. Ignores an offset, since the schedule's zone determines it."""
     text = first_text(schedule.get(name))
     if text is None:

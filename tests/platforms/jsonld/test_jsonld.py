@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.errors import Doubt
 from core.items import EventStatus
 from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.reading.contract import Context, Reading, Window
@@ -198,9 +199,23 @@ def test_sold_out_only_if_every_offer_is() -> None:
     assert only(read_block(event(offers={"availability": "http://schema.org/SoldOut"}))).sold_out is True
 
 
-def test_an_unknown_status_is_an_error() -> None:
-    reading = read_block(event(eventStatus="EventMaybe"))
-    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["status"])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("EventMaybe", EventStatus.SCHEDULED),
+        ("EventPlanned", EventStatus.SCHEDULED),
+        ("Confirmed", EventStatus.SCHEDULED),
+        ("https://schema.org/EventTentative", EventStatus.SCHEDULED),
+        ("EventCancelledDueToStorm", EventStatus.CANCELLED),
+        ("POSTPONED until spring", EventStatus.POSTPONED),
+        ("Rescheduled to Friday 09:30", EventStatus.RESCHEDULED),
+    ],
+)
+def test_an_unknown_status_is_a_doubt_and_the_event_is_shown(text: str, status: EventStatus) -> None:
+    reading = read_block(event(eventStatus=text))
+    (found,), (doubt,) = reading.events, reading.problems
+    assert (found.status, doubt.field, type(doubt)) == (status, "status", Doubt)
+    assert text in doubt.found
 
 
 def test_a_schedule_is_expanded_without_its_exceptions() -> None:

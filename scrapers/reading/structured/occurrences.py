@@ -1,0 +1,110 @@
+"""Finds when a schema.org event takes place: its dates, its schedule, or its unnamed parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from core.errors import BadRecord, Doubt
+from core.items import EventStatus, Occurrence, Venue
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import end_of_day
+from scrapers.reading.problems import located
+from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.structured.schedule import scheduled
+from scrapers.reading.structured.status import stated_status
+from scrapers.reading.structured.values import as_list, first_text, line, texts, venue_of
+from scrapers.reading.text import absolute_url
+
+Node = Mapping[str, Any]
+
+_MOST_PARTS = 1000
+_DEEPEST = 5
+
+
+def occurrences_of(
+    node: Node, status: EventStatus, title: str, context: Context, problems: list[BadRecord]
+) -> tuple[Occurrence, ...]:
+    """The occurrences of an event, by start and each once.
+
+    If the event has dated parts without names, these are its occurrences, each with the status, place, and
+    address in which it differs. The event's own dates then count only if no part is within them: they are the frame.
+    An unreadable part is reported and the others are kept. Raises BadRecord if there is no readable start at all.
+    """
+    parts = _showings(node)
+    if not parts:
+        return _dated(node, status, title, context)
+    venue = venue_of(node.get("location"), title)
+    found: dict[datetime, Occurrence] = {}
+    for part in parts:
+        try:
+            own = stated_status(part, title, context, problems).status or status
+            for one in _dated(part, own, title, context):
+                found.setdefault(one.starts_at, _with_differences(one, part, title, venue, context))
+        except BadRecord as problem:
+            problems.append(located(Doubt(problem.found, field=problem.field, title=title), context))
+    if node.get("startDate") or not found:
+        for one in _dated(node, status, title, context):
+            if not any(_is_within(start, one) for start in found):
+                found[one.starts_at] = one
+    return tuple(found[start] for start in sorted(found))
+
+
+def unnamed_parts(node: Node, depth: int = _DEEPEST) -> Iterator[Node]:
+    """The subEvents without a name of their own and, after each, its own unnamed parts."""
+    for part in as_list(node.get("subEvent"))[:_MOST_PARTS]:
+        if isinstance(part, dict) and line(part.get("name")) is None:
+            yield part
+            if depth:
+                yield from unnamed_parts(part, depth - 1)
+
+
+def _showings(node: Node) -> list[Node]:
+    """The unnamed parts that have dates and no dated parts themselves: a festival's days may have showings."""
+    dated = [part for part in unnamed_parts(node) if part.get("startDate") or part.get("eventSchedule")]
+    return [part for part in dated if not _showings(part)]
+
+
+def _is_within(start: datetime, frame: Occurrence) -> bool:
+    """Whether a part starts in the time of the whole event; an event without an hour or end lasts its whole day."""
+    if frame.ends_at is not None:
+        return frame.starts_at <= start < frame.ends_at
+    if frame.time_known:
+        return start == frame.starts_at
+    return frame.starts_at <= start < end_of_day(frame.local_date, frame.timezone)
+
+
+def _with_differences(one: Occurrence, part: Node, title: str, venue: Venue | None, context: Context) -> Occurrence:
+    own_venue = venue_of(part.get("location"), title)
+    own_url = absolute_url(first_text(part.get("url"), "@id", "url"), context.url)
+    return replace(one, venue=None if own_venue == venue else own_venue, url=own_url)
+
+
+def _dated(node: Node, status: EventStatus, title: str, context: Context) -> tuple[Occurrence, ...]:
+    schedules = [entry for entry in as_list(node.get("eventSchedule")) if isinstance(entry, dict)]
+    if schedules:
+        return tuple(scheduled(schedules, node, status, context))
+    starts = list(dict.fromkeys(texts(node.get("startDate"))))
+    if not starts:
+        raise _bad(context, f"{title!r} has no startDate")
+    opening = []
+    for text in starts:
+        start = schema_dates.read_day_time(text)
+        if start is None:
+            raise _bad(context, f"startDate {text!r} of {title!r} isn't a date")
+        opening.append(start)
+    closing = [schema_dates.read_day_time(end) for end in dict.fromkeys(texts(node.get("endDate")))]
+    if len(closing) != len(opening):
+        closing = closing[:1] if len(opening) == 1 and closing else [None] * len(opening)
+    lasts = schema_dates.read_duration(first_text(node.get("duration")) or "")
+    found: dict[datetime, Occurrence] = {}
+    for start, end in zip(opening, closing, strict=True):
+        one = schema_dates.occurrence(start, end, context.timezone, status=status, utc_is_local=context.utc_is_local)
+        found.setdefault(one.starts_at, one if end is not None or lasts is None else schema_dates.lasting(one, lasts))
+    return tuple(found.values())
+
+
+def _bad(context: Context, found: str) -> BadRecord:
+    return BadRecord(found, url=context.url, source=context.source, field="starts_at")

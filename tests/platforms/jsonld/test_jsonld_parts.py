@@ -1,0 +1,173 @@
+"""Events whose times are in unnamed parts, in a schedule, or in a duration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.errors import Doubt
+from core.items import EventStatus
+from tests.platforms.jsonld.structured_pages import event, only, read_block, starts
+
+NIGHTS = ["2026-11-05T19:30:00-05:00", "2026-11-06T19:30:00-05:00"]
+HALL = {"@type": "Place", "name": "Pier Hall", "address": "1 Quay St"}
+
+
+def part(day: int, **properties: Any) -> dict[str, Any]:
+    return {"@type": "Event", "startDate": f"2026-11-{day:02}T19:30", **properties}
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"startDate": "2026-11-05", "endDate": "2026-11-06"},
+        {"startDate": "2026-11-05T19:30", "endDate": "2026-11-06T22:00"},
+        {"startDate": "2026-11-05T19:30"},
+        {"startDate": None},
+    ],
+)
+def test_unnamed_parts_are_the_showings_of_their_event(whole: dict[str, Any]) -> None:
+    found = only(read_block(event(**whole, location=HALL, subEvent=[part(6), part(5)])))
+    assert (found.title, starts(found)) == ("Tide Songs", NIGHTS)
+    assert found.venue is not None
+    assert found.venue.name == "Pier Hall"
+    assert [one.venue for one in found.occurrences] == [None, None]
+
+
+def test_a_part_keeps_the_place_status_and_address_in_which_it_differs() -> None:
+    moved = part(6, location={"@type": "Place", "name": "Tent"}, eventStatus="EventCancelled", url="/shows/tide/friday")
+    found = only(
+        read_block(event(startDate="2026-11-05", endDate="2026-11-06", location=HALL, subEvent=[part(5), moved]))
+    )
+    first, second = found.occurrences
+    assert (first.venue, first.status, first.url) == (None, EventStatus.SCHEDULED, None)
+    assert second.venue is not None
+    assert (second.venue.name, second.status) == ("Tent", EventStatus.CANCELLED)
+    assert second.url == "https://harborhall.example/shows/tide/friday"
+    assert found.status is EventStatus.SCHEDULED
+
+
+def test_parts_by_reference_in_any_order_and_without_a_type() -> None:
+    whole = event(
+        startDate="2026-11-05", endDate="2026-11-06", subEvent=[{"@id": "#one"}, {"startDate": "2026-11-06T19:30"}]
+    )
+    found = only(read_block({"@graph": [part(5, **{"@id": "#one"}), whole]}))
+    assert (found.title, starts(found)) == ("Tide Songs", NIGHTS)
+
+
+def test_the_days_of_a_festival_have_showings() -> None:
+    days = [
+        {
+            "@type": "Event",
+            "startDate": f"2026-11-0{day}",
+            "subEvent": [part(day), part(day, startDate=f"2026-11-0{day}T14:00")],
+        }
+        for day in (5, 6)
+    ]
+    found = only(read_block(event(startDate="2026-11-05", endDate="2026-11-06", subEvent=days)))
+    assert [start[5:16] for start in starts(found)] == ["11-05T14:00", "11-05T19:30", "11-06T14:00", "11-06T19:30"]
+
+
+def test_parts_with_names_are_events_of_their_own() -> None:
+    reading = read_block(event(subEvent=[part(6, name="Encore"), part(7)]))
+    assert [(found.title, starts(found)) for found in reading.events] == [
+        ("Tide Songs", [NIGHTS[0], "2026-11-07T19:30:00-05:00"]),
+        ("Encore", [NIGHTS[1]]),
+    ]
+
+
+def test_an_event_takes_its_name_and_place_from_the_event_it_belongs_to() -> None:
+    whole = {"@type": "EventSeries", "name": "Tide Songs", "location": HALL}
+    reading = read_block({**part(5), "superEvent": whole, "url": "/tide/1"})
+    found = next(one for one in reading.events)
+    assert (found.title, found.venue and found.venue.name, starts(found)) == ("Tide Songs", "Pier Hall", NIGHTS[:1])
+
+
+def test_an_unreadable_part_is_a_doubt_and_the_others_count() -> None:
+    reading = read_block(
+        event(startDate="2026-11-05", endDate="2026-11-06", subEvent=[part(5), part(6, startDate="soon")])
+    )
+    assert [starts(found) for found in reading.events] == [NIGHTS[:1]]
+    assert [(type(one), one.field) for one in reading.problems] == [(Doubt, "starts_at")]
+
+
+@pytest.mark.parametrize(
+    ("properties", "end"),
+    [
+        ({"duration": "PT2H30M"}, "2026-11-05T22:00:00-05:00"),
+        ({"duration": "PT150M"}, "2026-11-05T22:00:00-05:00"),
+        ({"duration": "PT6H"}, "2026-11-06T01:30:00-05:00"),
+        ({"duration": "P0DT2H0M0S"}, "2026-11-05T21:30:00-05:00"),
+        ({"duration": "P1D"}, "2026-11-06T19:30:00-05:00"),
+        ({"duration": "PT2H", "endDate": "2026-11-05T23:00"}, "2026-11-05T23:00:00-05:00"),
+        ({"startDate": "2026-11-05", "duration": "P3D"}, "2026-11-08"),
+        ({"startDate": "2026-11-05", "duration": "P1D"}, None),
+        ({"startDate": "2026-11-05", "duration": "PT2H"}, None),
+        ({"duration": "P1M"}, None),
+        ({"duration": "PT0S"}, None),
+        ({"duration": "two hours"}, None),
+    ],
+)
+def test_a_duration_in_place_of_an_end(properties: dict[str, str], end: str | None) -> None:
+    assert only(read_block(event(**properties))).occurrences[0].to_json()["ends_at"] == end
+
+
+def schedule(**properties: Any) -> dict[str, Any]:
+    return {"@type": "Schedule", "repeatFrequency": "P1M", "endDate": "2027-01-31", **properties}
+
+
+@pytest.mark.parametrize(
+    ("properties", "days"),
+    [
+        ({"byDay": "2TH"}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": "+2TH"}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": ["1FR", "3FR"]}, ["11-06", "11-20", "12-04", "12-18", "01-01", "01-15"]),
+        ({"byDay": "1FR,3FR"}, ["11-06", "11-20", "12-04", "12-18", "01-01", "01-15"]),
+        ({"byDay": "-1SA"}, ["11-28", "12-26", "01-30"]),
+        ({"byDay": "2TH", "repeatFrequency": None}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": "https://schema.org/Thursday", "byMonthWeek": 2}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": "Thursday", "repeatFrequency": "P2W", "endDate": "2026-12-10"}, ["11-05", "11-19", "12-03"]),
+        ({"byMonthDay": "15", "repeatFrequency": None}, ["11-15", "12-15", "01-15"]),
+        ({"byDay": "TH", "repeatFrequency": "weekly", "repeatCount": "2"}, ["11-05", "11-12"]),
+    ],
+)
+def test_the_days_of_a_schedule(properties: dict[str, Any], days: list[str]) -> None:
+    found = only(read_block(event(startDate="2026-11-05T19:30", eventSchedule=schedule(**properties))))
+    assert [(start[5:10], start[11:16]) for start in starts(found)] == [(day, "19:30") for day in days]
+
+
+@pytest.mark.parametrize(
+    ("of_event", "of_schedule", "end"),
+    [
+        ({}, {"duration": "PT2H"}, "2026-11-12T21:30:00-05:00"),
+        ({"duration": "PT2H"}, {}, "2026-11-12T21:30:00-05:00"),
+        ({}, {"endTime": "21:30"}, "2026-11-12T21:30:00-05:00"),
+        ({"endDate": "2026-12-31T21:30"}, {"endDate": None}, "2026-11-12T21:30:00-05:00"),
+        ({"endDate": "2026-12-31T23:59:59"}, {"endDate": None}, None),
+        ({}, {"startTime": "21:00", "endTime": "01:00"}, "2026-11-13T01:00:00-05:00"),
+        ({}, {}, None),
+    ],
+)
+def test_the_end_of_a_schedule_s_showings(
+    of_event: dict[str, str], of_schedule: dict[str, str], end: str | None
+) -> None:
+    record = event(startDate="2026-11-05T19:30", **of_event, eventSchedule=schedule(byDay="2TH", **of_schedule))
+    found = only(read_block(record))
+    assert found.occurrences[0].to_json()["ends_at"] == end
+    assert (len(found.occurrences) == 2) is ("endDate" in of_event)
+
+
+def test_a_schedule_converts_a_start_with_an_offset() -> None:
+    record = event(
+        startDate="2026-11-06T00:30:00Z", eventSchedule=schedule(byDay="TH", repeatFrequency="P1W", repeatCount=2)
+    )
+    assert starts(only(read_block(record))) == ["2026-11-05T19:30:00-05:00", "2026-11-12T19:30:00-05:00"]
+
+
+@pytest.mark.parametrize(
+    "properties", [{"byDay": "2TH", "repeatFrequency": "P1W"}, {"byDay": "9TH"}, {"byDay": "TH2"}, {"byMonthWeek": "x"}]
+)
+def test_schedules_that_make_no_sense(properties: dict[str, Any]) -> None:
+    reading = read_block(event(eventSchedule=schedule(**properties)))
+    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
