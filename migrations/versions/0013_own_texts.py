@@ -1,6 +1,6 @@
 """An occurrence has its own title, venue, address, and description, and searches find it by them.
 
-Such an occurrence has a search entry of its own. Those that say nothing of their own share their event's entry, so they
+An occurrence with texts of its own has its own search entry. The others share their event's entry, so they
 cost the index nothing. `entry_id` is generated, so it always fits the texts. Adding it rewrites the table.
 """
 

@@ -197,9 +197,8 @@ def _gather(search: Search) -> list[Position]:
 def _is_soon(search: Search) -> Fragment:
     """Of x: the entry may have an occurrence on this page.
 
-    A page of 50 ends before the 50th of the entries' first occurrences that lie ahead. Entries that begin later have
-    nothing on it, and their occurrences need not be read (3,137 events took 80 ms without this, 17 ms with it). Where
-    each event counts only once, one with several entries is no certain listing.
+    A page of 50 ends before the 50th of the entries' first future occurrences, so those of later entries need not be
+    read (17 ms for 3,137 events instead of 80). If each event counts once, one with several entries may not be listed.
     """
     asked = search.conditions
     if search.sort is not Sort.SOONEST or asked.status != TRUE:
