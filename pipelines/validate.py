@@ -27,6 +27,9 @@ class Validate:
             if isinstance(item, FeedItem):
                 _web_address(item.url, "url", item.url)
         except BadRecord as error:
+            if isinstance(item, EventItem):
+                error.uid, error.title = item.uid, item.title
+                error.day = item.occurrences[0].starts_at.date() if item.occurrences else None
             raise DropItem(str(error)) from error
         return item
 

@@ -12,10 +12,15 @@ from storage.search.listings import Listing
 def uuid_of(listing: Listing) -> UUID:
     """An id that never changes and is the same in every format.
 
-    It is derived (RFC 9562 5.5) from the source, the source's own UID, and the occurrence's key, so it depends neither
-    on this service's address nor on row numbers.
+    It is derived (RFC 9562 5.5) from the source, the UID and the key under which the occurrence was first listed, so it
+    depends neither on this service's address nor on row numbers, and outlasts a move and a change of the source's UIDs.
     """
-    return uuid5(NAMESPACE_URL, f"marquee:{listing.source}\n{listing.uid}\n{listing.key}")
+    return uuid5(NAMESPACE_URL, f"marquee:{listing.source}\n{first_uid(listing)}\n{listing.key}")
+
+
+def first_uid(listing: Listing) -> str:
+    """The UID under which its source first listed the event."""
+    return listing.public_uid or listing.uid
 
 
 def urn_of(listing: Listing) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from scrapy import signals
@@ -17,9 +19,11 @@ from twisted.python.failure import Failure
 from core.errors import SourceError
 from scrapers.platforms.account import Problem
 from scrapers.platforms.base import SourceSpider
+from scrapers.reading.stable_uids import stable_uid
 from storage.database.engine import NoDatabase, transaction
-from storage.runs import finish as reconcile
 from storage.runs import ledger as runs
+from storage.runs.finish import finish_run
+from storage.runs.judgment import RejectedRecord, RunEnd, Verdict
 from storage.sources.records import UnknownSource
 from storage.tasks import orders
 
@@ -145,21 +149,34 @@ class RunReporter:
         # Not awaited: closing waits for `spider_closed`, which waits for the heartbeat that calls this.
         self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
-    def _end(self, spider: SourceSpider, reason: str) -> reconcile.RunEnd:
+    def _end(self, spider: SourceSpider, reason: str) -> RunEnd:
         account, others = spider.account, spider.account.other_workers
         covered = account.covered
         essential = [str(problem.error) for problem in account.problems if problem.essential]
-        return reconcile.RunEnd(
+        errors = [*(problem.to_json() for problem in account.problems), *map(dict, others.errors)]
+        return RunEnd(
             finish_reason=reason,
+            now=spider.now,
             pages=self._pages() + others.pages,
             rejected=account.rejected + others.rejected,
-            errors=[*(problem.to_json() for problem in account.problems), *map(dict, others.errors)],
+            rejected_records=[_rejected(error) for error in errors if "uid" in error],
+            errors=errors,
             essential_errors=[*essential, *others.essential_errors],
             covered_from=None if covered is None else covered.since,
             covered_until=None if covered is None else covered.until,
             harvests_feeds=spider.harvests_feeds,
-            skipped_feeds=len(account.skipped_feeds),
+            asked_feeds=sorted(account.asked_feeds),
+            skipped_feeds=sorted(account.skipped_feeds),
+            says_empty=account.says_empty,
+            uids_change=getattr(spider, "uids_change", None),
         )
+
+
+def _rejected(error: Mapping[str, Any]) -> RejectedRecord:
+    """Which stored event a skipped record could be, from its entry among the run's errors."""
+    day = error["day"]
+    uid, title = stable_uid(error["uid"].strip()), " ".join(error["title"].split())
+    return RejectedRecord(uid, title, None if day is None else date.fromisoformat(day))
 
 
 def _fault(failure: Failure, url: str) -> SourceError:
@@ -202,6 +219,6 @@ def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count:
         return orders.cancelled_by(connection, run.run_id)
 
 
-def _finish(run: runs.RunToken, end: reconcile.RunEnd) -> reconcile.Verdict:
+def _finish(run: runs.RunToken, end: RunEnd) -> Verdict:
     with transaction() as connection:
-        return reconcile.finish_run(connection, run, end)
+        return finish_run(connection, run, end)

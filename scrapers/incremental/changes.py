@@ -14,9 +14,7 @@ from types import MappingProxyType
 from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.errors import SourceError
 from scrapers.incremental.conditions import Conditions
-from scrapers.incremental.new_uids import warn_if_all_uids_are_new
 from scrapers.incremental.parts import PartsRead, Split, SplitBody
 from scrapers.incremental.pending import FeedEvent, PendingAnswer
 from scrapers.reading.contract import Context, Reading
@@ -35,13 +33,11 @@ class FeedChanges:
     reading     the events to store and the problems to report.
     answer      what to cache once those are stored; None for nothing.
     parts_gone  a part of the previous answer is missing, or may be: its events may have moved to another feed.
-    warning     about the answer as a whole.
     """
 
     reading: Reading
     answer: PendingAnswer | None = None
     parts_gone: bool = False
-    warning: SourceError | None = None
 
 
 def read_changes(
@@ -63,11 +59,8 @@ def read_changes(
     found = body.read(cached.known)
     before = cached.known | cached.outdated
     parts_gone = not before.issubset(body.digests)
-    warning = None
-    if cached.outdated and not cached.known and not context.uids_change:
-        warning = warn_if_all_uids_are_new(run, url, found.reading)
     if not found.traceable:
-        return FeedChanges(found.reading, parts_gone=parts_gone, warning=warning)
+        return FeedChanges(found.reading, parts_gone=parts_gone)
     answer = Answer(
         url=url,
         answered_by=response.url,
@@ -81,7 +74,7 @@ def read_changes(
     )
     expected = MappingProxyType(Counter(digest for digest in found.digests if digest is not None))
     pending = PendingAnswer(run, answer, expected, changed=parts_gone or not before.issuperset(expected))
-    return FeedChanges(_with_parts(found, pending), pending, parts_gone, warning)
+    return FeedChanges(_with_parts(found, pending), pending, parts_gone)
 
 
 def _with_parts(found: PartsRead, answer: PendingAnswer) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.errors import Doubt, SourceError
+from core.errors import BadRecord, Doubt, SourceError
 from core.items import Venue
 
 
@@ -20,7 +20,12 @@ class Problem:
     essential: bool
 
     def to_json(self) -> dict[str, Any]:
+        """As it stands on the run. A skipped record says which event it could be: `uid`, `title`, `day`."""
         error = self.error
+        identity = {}
+        if isinstance(error, BadRecord) and not isinstance(error, Doubt):
+            day = None if error.day is None else error.day.isoformat()
+            identity = {"uid": error.uid, "title": error.title, "day": day}
         return {
             "kind": error.kind,
             "url": error.url,
@@ -29,6 +34,7 @@ class Problem:
             "advice": error.advice,
             "essential": self.essential,
             "retryable": error.retryable,
+            **identity,
         }
 
 
@@ -65,7 +71,9 @@ class RunAccount:
     covered        None until the spider knows what its harvest is complete for.
     incomplete     events, by uid, whose detail page was not read: the store keeps the stored values of their empty
                    fields. Each with the venue to use if neither the page nor the database names one.
+    asked_feeds    the feeds this run asks.
     skipped_feeds  feeds this run does not ask because they are not due: their events count as seen.
+    says_empty     a page said in so many words that nothing is on.
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
                    recomputing only when this grows.
     closed         this process wrote the run's end.
@@ -78,7 +86,9 @@ class RunAccount:
         self.rejected = 0
         self.covered: Coverage | None = None
         self.incomplete: dict[str, Venue | None] = {}
+        self.asked_feeds: frozenset[str] = frozenset()
         self.skipped_feeds: frozenset[str] = frozenset()
+        self.says_empty = False
         self.seen_updates = 0
         self.other_workers = OtherWorkers()
         self.closed = False

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.runs.finish import HISTORY
+from storage.runs.judgment import HISTORY
 
 KEPT_RUNS = 50
 """Per source and spider, regardless of age: the verdict uses 5, the back office shows 30, an event's page searches

@@ -136,7 +136,8 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
 
 _TIMES = """
 SELECT * FROM (
-    SELECT o.id AS occurrence_id, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
+    SELECT o.id AS occurrence_id, coalesce(o.public_key, o.key) AS key,
+           o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
            CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
            o.title, o.url, o.description, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
            v.latitude, v.longitude, o.withdrawn_at

@@ -57,13 +57,30 @@ def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Ad
             for number, (event, fields) in zip(occurrence_ids, of_event, strict=True)
         ),
     )
+    _keep_names_apart(connection, run.source_id, [item.uid for item in items])
     return Added(event_ids, occurrence_ids)
+
+
+def _keep_names_apart(connection: Connection, source_id: int, uids: Sequence[str]) -> None:
+    """A new event with the UID that another one had before must not go out under that one's public UID."""
+    taken = connection.execute(text(_TAKEN), {"source_id": source_id, "uids": list(uids)}).scalars().all()
+    if taken:
+        connection.execute(text(_NAME), {"source_id": source_id, "uids": list(taken)})
 
 
 def _ids(connection: Connection, events: int, occurrences: int) -> tuple[list[int], list[int]]:
     of_events, of_occurrences = connection.execute(text(_NUMBERS), {"events": events, "occurrences": occurrences}).one()
     return of_events, of_occurrences
 
+
+_TAKEN = """
+SELECT public_uid FROM events WHERE source_id = :source_id AND public_uid = ANY (cast(:uids AS text[]))
+"""
+
+_NAME = """
+UPDATE events SET public_uid = uid || '#' || extract(epoch FROM now())::bigint
+ WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))
+"""
 
 _NUMBERS = """
 SELECT ARRAY(SELECT nextval(of_events) FROM generate_series(1, :events)),

@@ -64,6 +64,6 @@ SELECT n.at, n.kind, n.id, n.event_id, coalesce(o.title, e.title) AS title, s.na
             AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL)
           ORDER BY c.changed_at, c.id LIMIT :limit)) n
   JOIN events e ON e.id = n.event_id JOIN sources s ON s.id = e.source_id
-  LEFT JOIN occurrences o ON o.event_id = n.event_id AND o.key = n.occurrence_key
+  LEFT JOIN occurrences o ON o.event_id = n.event_id AND coalesce(o.public_key, o.key) = n.occurrence_key
  ORDER BY n.at, n.kind, n.id LIMIT :limit
 """

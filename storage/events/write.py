@@ -85,7 +85,7 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
     for statement in (_VENUES, _RESOLVE, _RECORD_EVENT_CHANGES):
         connection.execute(text(statement), parameters)
     written = connection.execute(text(_UPDATE_EVENTS), parameters).scalars().all()
-    for statement in (_LINK, _KEEP_KNOWN_HOURS, _LEARN_HOURS, _RECORD_OCCURRENCE_CHANGES):
+    for statement in (_LINK, _KEEP_KNOWN_HOURS, _LEARN_HOURS, _KEEP_NAMES_APART, _RECORD_OCCURRENCE_CHANGES):
         connection.execute(text(statement), parameters)
     touched = connection.execute(text(_UPSERT_OCCURRENCES), parameters).scalars().all()
     learned = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learned")).scalars().all()
@@ -117,7 +117,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,
     time_known boolean, recurrence_id text, status text, title text, url text, description text, venue_id integer,
-    event_id bigint, learned boolean NOT NULL DEFAULT false
+    event_id bigint, learned boolean NOT NULL DEFAULT false,
+    public_key text
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_events, staged_occurrences;
 """
@@ -163,7 +164,7 @@ SELECT e.id, 'withdrawn', 'true', 'false', :run_id
 _UPDATE_EVENTS = f"""
 UPDATE events e
    SET {", ".join(f"{field} = s.{field}" for field in (*FIELDS, "venue_id"))}, updated_run_id = :run_id,
-       updated_at = now(), withdrawn_at = NULL, withdrawn_run_id = NULL
+       updated_at = now(), withdrawn_at = NULL, withdrawn_run_id = NULL, withdrawn_because = NULL, last_seen_at = NULL
   FROM staged_events s
  WHERE e.id = s.event_id AND NOT s.outdated AND (e.content_hash <> s.content_hash OR e.withdrawn_at IS NOT NULL)
 RETURNING e.id
@@ -196,7 +197,8 @@ SELECT DISTINCT ON (o.id) v.uid, {STORED_TIMES},
 
 _LEARN_HOURS = """
 WITH vague AS (
-    SELECT o.id, o.event_id, o.key AS old_key, o.starts_at, o.ends_at, f.key AS new_key, f.starts_at AS known
+    SELECT o.id, o.event_id, coalesce(o.public_key, o.key) AS public_key, o.starts_at, o.ends_at, f.key AS new_key,
+           f.starts_at AS known
       FROM staged_events e
      CROSS JOIN LATERAL (SELECT * FROM occurrences WHERE event_id = e.event_id OFFSET 0) o
      CROSS JOIN LATERAL (
@@ -208,37 +210,46 @@ WITH vague AS (
        AND NOT EXISTS (SELECT FROM staged_occurrences s WHERE s.event_id = o.event_id AND s.key = o.key)),
 noted AS (
     INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
-    SELECT event_id, old_key, 'starts_at', to_jsonb(starts_at), to_jsonb(known), :run_id FROM vague),
+    SELECT event_id, public_key, 'starts_at', to_jsonb(starts_at), to_jsonb(known), :run_id FROM vague),
 marked AS (
-    UPDATE staged_occurrences s SET learned = true FROM vague v WHERE s.event_id = v.event_id AND s.key = v.new_key)
+    UPDATE staged_occurrences s SET learned = true, public_key = v.public_key FROM vague v
+     WHERE s.event_id = v.event_id AND s.key = v.new_key)
 DELETE FROM occurrences o USING vague v WHERE o.id = v.id
 """
-"""Showings with an hour replace the occurrence that only had their date."""
+"""Showings with an hour replace the occurrence that only had their date; the first of them takes its public key."""
+
+_KEEP_NAMES_APART = """
+UPDATE staged_occurrences s SET public_key = s.key || '#' || extract(epoch FROM now())::bigint
+  FROM staged_events e
+ CROSS JOIN LATERAL (SELECT public_key FROM occurrences WHERE event_id = e.event_id AND public_key IS NOT NULL) taken
+ WHERE s.event_id = e.event_id AND s.key = taken.public_key AND s.public_key IS NULL
+"""
+"""A new showing at the time that another one was moved away from must not go out under that one's public key."""
 
 _RECORD_OCCURRENCE_CHANGES = f"""
 INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
-SELECT o.event_id, o.key, was.key, was.value, now.value, :run_id
+SELECT o.event_id, coalesce(o.public_key, o.key), was.key, was.value, now.value, :run_id
   FROM staged_occurrences s CROSS JOIN LATERAL (SELECT * FROM occurrences
         WHERE event_id = s.event_id AND key = s.key OFFSET 0) o
  CROSS JOIN LATERAL jsonb_each(to_jsonb(o)) was JOIN LATERAL jsonb_each(to_jsonb(s)) now ON now.key = was.key
  WHERE was.value IS DISTINCT FROM now.value
    AND was.key IN ({", ".join(f"'{field}'" for field in OCCURRENCE_FIELDS)})
 UNION ALL
-SELECT o.event_id, o.key, 'withdrawn', 'true', 'false', :run_id
+SELECT o.event_id, coalesce(o.public_key, o.key), 'withdrawn', 'true', 'false', :run_id
   FROM staged_occurrences s CROSS JOIN LATERAL (SELECT * FROM occurrences
         WHERE event_id = s.event_id AND key = s.key OFFSET 0) o
  WHERE o.withdrawn_at IS NOT NULL
 UNION ALL
-SELECT s.event_id, s.key, 'starts_at', NULL, to_jsonb(s.starts_at), :run_id
+SELECT s.event_id, coalesce(s.public_key, s.key), 'starts_at', NULL, to_jsonb(s.starts_at), :run_id
   FROM staged_occurrences s CROSS JOIN LATERAL (SELECT first_seen_run_id FROM events WHERE id = s.event_id OFFSET 0) e
  WHERE NOT s.learned AND e.first_seen_run_id IS DISTINCT FROM :run_id
    AND (SELECT o.id FROM occurrences o WHERE o.event_id = s.event_id AND o.key = s.key) IS NULL
 """
 
 _UPSERT_OCCURRENCES = f"""
-INSERT INTO occurrences (event_id, key, local_date, recurrence_id, first_seen_run_id, updated_run_id,
+INSERT INTO occurrences (event_id, key, public_key, local_date, recurrence_id, first_seen_run_id, updated_run_id,
                          {", ".join(OCCURRENCE_FIELDS)})
-SELECT event_id, key, local_date, recurrence_id, :run_id, :run_id, {", ".join(OCCURRENCE_FIELDS)}
+SELECT event_id, key, public_key, local_date, recurrence_id, :run_id, :run_id, {", ".join(OCCURRENCE_FIELDS)}
   FROM staged_occurrences
     ON CONFLICT (event_id, key) DO UPDATE
    SET {", ".join(f"{field} = excluded.{field}" for field in (*OCCURRENCE_FIELDS, "local_date", "updated_run_id"))},

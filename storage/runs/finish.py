@@ -1,91 +1,49 @@
-"""Ends a run: judges it, and withdraws the events that a complete, healthy run should have seen but did not."""
+"""Ends a run: carries over what moved or was renamed, judges the run, withdraws what is gone, and records why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.runs import moves, renames, withdrawal
+from storage.runs.decision import Decision, keep
+from storage.runs.judgment import (
+    Losses,
+    PastRun,
+    RejectedRecord,
+    RunEnd,
+    Verdict,
+    agreement,
+    doubt,
+    low_too,
+    unfinished,
+    usual,
+)
 from storage.runs.ledger import RunStatus, RunToken, close_run, count_seen_events, require_current
+from storage.runs.withdrawal import Missing, Span, WithdrawalReason
 
-HISTORY = 5
-"""How many earlier good runs a run's yield is compared with."""
-WITHDRAWABLE_SHARE = 0.2
-WITHDRAWABLE_COUNT = 5
-"""If more than this share *and* more than this many events are missing at once, the run is at fault, not the events."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEnd:
-    """What the crawl knows about itself at its end.
-
-    finish_reason  Scrapy's; anything but `finished` means that the crawl was stopped.
-    essential_errors  errors, as text, of pages without which the run is incomplete.
-    covered_from, covered_until   the run should have seen every occurrence that starts in this span (the end exclusive,
-                   None unbounded). If covered_from is None, nothing is withdrawn.
-    rejected       records that could not be read or were invalid.
-    skipped_feeds  feeds that were not fetched because they were not due: their events count as seen.
-    """
-
-    finish_reason: str
-    pages: int
-    rejected: int
-    errors: Sequence[dict[str, Any]]
-    essential_errors: Sequence[str]
-    covered_from: datetime | None = None
-    covered_until: datetime | None = None
-    harvests_feeds: bool = False
-    skipped_feeds: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A run's status, and the reason unless it is ok."""
-
-    status: RunStatus
-    reason: str | None = None
-
-
-def judge(end: RunEnd, *, seen: int, floor: int, earlier: Sequence[int]) -> Verdict:
-    """Decides whether to trust a run. `earlier`: how many events the last good runs of this spider saw, in any
-    order."""
-    if end.finish_reason in ("shutdown", "cancelled", "deadline", "superseded"):
-        return Verdict(RunStatus.CANCELLED, f"stopped before its end: {end.finish_reason}")
-    errors = end.essential_errors
-    unread = f"{errors[0]}{f' (and {len(errors) - 1} more)' if len(errors) > 1 else ''}" if errors else ""
-    if seen == 0 and end.pages == 0 and not end.skipped_feeds:
-        return Verdict(RunStatus.FAILED, unread or "no page was asked for")
-    if seen == 0 and (unread or end.finish_reason != "finished"):
-        return Verdict(RunStatus.FAILED, unread or f"the crawl ended with {end.finish_reason}")
-    if unread:
-        return Verdict(RunStatus.SUSPECT, unread)
-    if end.finish_reason != "finished":
-        return Verdict(RunStatus.SUSPECT, f"the crawl ended with {end.finish_reason}")
-    if seen < floor:
-        return Verdict(RunStatus.SUSPECT, f"saw {seen} where at least {floor} are due (the source's floor)")
-    usual = median(earlier) if earlier else 0
-    if seen * 2 < usual:
-        return Verdict(RunStatus.SUSPECT, f"saw {seen}, less than half of the usual {usual:g}")
-    return Verdict(RunStatus.OK)
+LOOKED_BACK = 200
+"""Earlier runs that are looked at: of hourly runs, those of a week."""
 
 
 def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
-    """Judges the run, withdraws what it should have seen but did not, and closes its row. StaleRun if superseded."""
+    """Judge the run, withdraw what it should have seen and did not, and close its row. StaleRun if superseded."""
     require_current(connection, run)
     if not end.harvests_feeds:
         count_seen_events(connection, run.run_id)
-    row = connection.execute(
-        text("SELECT r.seen, s.floor FROM runs r JOIN sources s ON s.id = r.source_id WHERE r.id = :id"),
-        {"id": run.run_id},
-    ).one()
-    floor = 1 if end.harvests_feeds else row.floor
-    verdict = judge(end, seen=row.seen, floor=floor, earlier=_earlier(connection, run))
-    if verdict.status is RunStatus.OK and end.covered_from is not None and not end.rejected:
-        verdict = _withdraw(connection, run, end)
+        withdrawal.forget_seen(connection, run.run_id, run.source_id)
+    own, earlier = _runs(connection, run, end)
+    incomplete = unfinished(end, seen=own.seen)
+    errors = list(end.errors)
+    if incomplete is not None:
+        verdict = incomplete
+        keep(connection, run, end, _asked(end), complete=False, new_usual=False)
+    else:
+        verdict, problems = _decide(connection, run, end, own, earlier)
+        errors += problems
     close_run(
         connection,
         run,
@@ -93,101 +51,190 @@ def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
         reason=verdict.reason,
         pages=end.pages,
         rejected=end.rejected,
-        errors=end.errors,
+        errors=errors,
     )
     return verdict
 
 
-def _earlier(connection: Connection, run: RunToken) -> Sequence[int]:
-    return (
-        connection.execute(
-            text("""
-                SELECT seen FROM runs WHERE source_id = :source_id AND status = 'ok'
-                   AND spider = (SELECT spider FROM runs WHERE id = :id)
-                 ORDER BY started_at DESC LIMIT :history"""),
-            {"source_id": run.source_id, "id": run.run_id, "history": HISTORY},
+def _decide(
+    connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun]
+) -> tuple[Verdict, Sequence[dict[str, Any]]]:
+    """The verdict on a complete harvest, and what to add to the run's errors."""
+    carried = _Carried() if end.harvests_feeds else _carry_over(connection, run, end, own, earlier)
+    floor = 1 if end.harvests_feeds else _floor(connection, run)
+    expected = usual(earlier)
+    lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) else ()
+    losses = _losses(connection, run, end, own, earlier, below_floor=own.seen < floor)
+    reason = doubt(end, seen=own.seen, floor=floor, usual=expected, low_agreed=bool(lower), losses=losses.counts)
+    if losses.missing is not None and losses.span is not None:
+        withdrawal.note_absences(connection, losses.span)
+        withdrawal.withdraw(connection, losses.span, losses.reasons(), rest=reason is None)
+    decision = replace(
+        _asked(end),
+        floor=floor,
+        usual=expected.seen,
+        compared_with=expected.run_ids,
+        agreeing_runs=tuple(dict.fromkeys((*lower, *losses.agreeing_runs))),
+        due=losses.counts.due,
+        missing=losses.counts.doubted + losses.counts.confirmed,
+        protected=0 if losses.missing is None else losses.missing.protected,
+        agreed=len(losses.agreed),
+        page_gone=len(losses.page_gone),
+        moved=carried.moved,
+        renamed=carried.renamed.count,
+        uids_changed=carried.renamed.most and not end.uids_change,
+        notes=(*carried.notes, *losses.notes),
+    )
+    believed_low = reason is None and expected.is_low(own.seen)
+    keep(connection, run, end, decision, complete=True, new_usual=believed_low)
+    return Verdict(RunStatus.OK if reason is None else RunStatus.SUSPECT, reason), carried.problems
+
+
+def _asked(end: RunEnd) -> Decision:
+    return Decision(asked_feeds=tuple(end.asked_feeds), skipped_feeds=tuple(end.skipped_feeds))
+
+
+def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, Sequence[PastRun]]:
+    """This run, and the earlier ones of its source and spider, the newest first."""
+    rows = connection.execute(
+        text("""
+            SELECT r.id, r.status, r.seen, r.started_at, r.as_of, r.complete, r.new_usual, r.covered_from,
+                   r.covered_until
+              FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
+             WHERE r.source_id = :source_id AND r.started_at <= own.started_at
+             ORDER BY r.id <> :id, r.started_at DESC, r.token DESC LIMIT :most"""),
+        {"source_id": run.source_id, "id": run.run_id, "most": LOOKED_BACK + 1},
+    ).mappings()
+    own, *earlier = (PastRun(**{**row, "status": RunStatus(row["status"])}) for row in rows)
+    return replace(own, as_of=end.now or own.started_at, covered_from=end.covered_from), earlier
+
+
+def _floor(connection: Connection, run: RunToken) -> int:
+    floor = connection.execute(text("SELECT floor FROM sources WHERE id = :id"), {"id": run.source_id})
+    return int(floor.scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What goes on under another UID or at another time."""
+
+    renamed: renames.Renamed = field(default_factory=renames.Renamed)
+    moved: int = 0
+    notes: Sequence[str] = ()
+    problems: Sequence[dict[str, Any]] = ()
+
+
+def _carry_over(
+    connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun]
+) -> _Carried:
+    last_complete = next((place for place, one in enumerate(earlier) if one.complete), len(earlier))
+    fresh = [run.run_id, *(one.id for one in earlier[:last_complete])]
+    touched = connection.execute(text("SELECT new, changed FROM runs WHERE id = :id"), {"id": run.run_id}).one()
+    if len(fresh) == 1 and not touched.new and not touched.changed:
+        return _Carried()
+    known_until = earlier[last_complete].covered_until if last_complete < len(earlier) else None
+    renamed = renames.Renamed()
+    if len(fresh) > 1 or touched.new:
+        renamed = renames.carry_over(connection, run.run_id, run.source_id, seen=own.seen, fresh_runs=fresh)
+    moved = moves.carry_over(
+        connection,
+        run.run_id,
+        fresh_runs=fresh,
+        covered_from=end.covered_from,
+        covered_until=end.covered_until,
+        known_until=known_until,
+    )
+    if renamed.count:
+        count_seen_events(connection, run.run_id)
+    return _told(connection, run, end, _Carried(renamed, moved))
+
+
+def _told(connection: Connection, run: RunToken, end: RunEnd, carried: _Carried) -> _Carried:
+    """With what to say about events that came under new UIDs, and the setting that follows from it."""
+    renamed = carried.renamed
+    if not renamed.count:
+        return carried
+    note = f"{renamed.count} events came under new UIDs and were known again by title, start, and place"
+    if not renamed.most or end.uids_change:
+        return replace(carried, notes=(note,))
+    advice = "The site changed its UIDs. If it does so again, its events will be identified by title, start, and place."
+    if renamed.again and end.uids_change is False:
+        renames.fingerprint_from_now_on(connection, run.source_id)
+        advice = (
+            'The site changes its UIDs again and again: "uids_change": true is now in the source\'s settings, and '
+            "its events are identified by title, start, and place."
         )
-        .scalars()
-        .all()
+    problem = {
+        "kind": "SourceError",
+        "url": "",
+        "field": "UID",
+        "found": note,
+        "advice": advice,
+        "essential": False,
+        "retryable": False,
+    }
+    return replace(carried, notes=(f"{note}. {advice}",), problems=(problem,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Losses:
+    """What the run did not see, and which of it is confirmed as gone."""
+
+    counts: Losses = field(default_factory=Losses)
+    span: Span | None = None
+    missing: Missing | None = None
+    agreed: frozenset[int] = frozenset()
+    page_gone: frozenset[int] = frozenset()
+    agreeing_runs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def reasons(self) -> dict[WithdrawalReason, frozenset[int]]:
+        return {WithdrawalReason.AGREED: self.agreed, WithdrawalReason.PAGE_GONE: self.page_gone}
+
+
+def _losses(
+    connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun], *, below_floor: bool
+) -> _Losses:
+    if end.covered_from is None:
+        return _Losses()
+    span = Span(run.run_id, run.source_id, end.covered_from, end.covered_until)
+    unknown = end.rejected - len(end.rejected_records)
+    records = [*end.rejected_records, *[RejectedRecord()] * (unknown > 0)]
+    missing = withdrawal.find(connection, span, records)
+    if missing is None:
+        return _Losses()
+    page_gone = frozenset(end.gone_pages) & missing.gone.keys()
+    agreements = {} if below_floor else _agreements(own, earlier, missing)
+    agreed = frozenset(agreements) - page_gone
+    confirmed = len(page_gone) + len(agreed)
+    return _Losses(
+        counts=Losses(missing.due, len(missing.gone) - confirmed, confirmed),
+        span=span,
+        missing=missing,
+        agreed=agreed,
+        page_gone=page_gone,
+        agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
+        notes=_protection(missing, records),
     )
 
 
-def _withdraw(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
-    parameters = {
-        "source_id": run.source_id,
-        "run_id": run.run_id,
-        "from": end.covered_from,
-        "until": end.covered_until,
-    }
-    if not connection.execute(text(_IS_ANY_MISSING), parameters).scalar_one():
-        return Verdict(RunStatus.OK)
-    connection.execute(text(_FIND_MISSING), parameters)
-    live, gone = connection.execute(text(_COUNT_MISSING), parameters).one()
-    if gone > WITHDRAWABLE_COUNT and gone > live * WITHDRAWABLE_SHARE:
-        return Verdict(RunStatus.SUSPECT, f"{gone} of {live} events are missing at once; none was withdrawn")
-    for statement in (_RECORD_MISSING, _WITHDRAW_OCCURRENCES, _RECORD_GONE, _WITHDRAW_EVENTS):
-        connection.execute(text(statement), parameters)
-    return Verdict(RunStatus.OK)
+def _agreements(own: PastRun, earlier: Sequence[PastRun], missing: Missing) -> dict[int, tuple[str, ...]]:
+    """By event, the runs that agree with this one that it is gone."""
+    by_runs: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = {}
+    for event_id, run_ids in missing.gone.items():
+        missed_by = tuple(run_ids)
+        if missed_by not in by_runs:
+            by_runs[missed_by] = agreement(own, (one for one in earlier if one.id in missed_by))
+        if by_runs[missed_by]:
+            found[event_id] = by_runs[missed_by]
+    return found
 
 
-_EXPECTED = """
-  FROM occurrences o JOIN events e ON e.id = o.event_id
- WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
-   AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
-   AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)
-"""
-"""What the run should have seen if its source removed nothing."""
-
-_MISSING = f"{_EXPECTED} AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)"
-
-_IS_ANY_MISSING = f"SELECT EXISTS (SELECT {_MISSING})"
-
-_FIND_MISSING = f"""
-CREATE TEMPORARY TABLE IF NOT EXISTS missing (occurrence_id bigint, event_id bigint, key text, gone boolean)
-    ON COMMIT DELETE ROWS;
-TRUNCATE missing;
-INSERT INTO missing (occurrence_id, event_id, key, gone)
-SELECT o.id, o.event_id, o.key, NOT EXISTS (
-           SELECT FROM run_sightings s WHERE s.run_id = :run_id
-              AND (o.event_id = ANY (s.new) OR o.event_id = ANY (s.changed) OR o.event_id = ANY (s.unchanged)))
-{_MISSING}
-"""
-
-_COUNT_MISSING = f"""
-SELECT (SELECT count(DISTINCT o.event_id) {_EXPECTED}) AS live,
-       (SELECT count(DISTINCT event_id) FROM missing WHERE gone) AS gone
-"""
-
-_RECORD_MISSING = """
-INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
-SELECT event_id, key, 'withdrawn', 'false', 'true', :run_id FROM missing
-"""
-
-_WITHDRAW_OCCURRENCES = """
-UPDATE occurrences o SET withdrawn_at = now(), withdrawn_run_id = :run_id FROM missing m WHERE o.id = m.occurrence_id
-"""
-
-_RECORD_GONE = """
-INSERT INTO event_changes (event_id, field, old, new, run_id)
-SELECT e.id, 'withdrawn', 'false', 'true', :run_id FROM events e
- WHERE e.id IN (SELECT event_id FROM missing WHERE gone) AND e.withdrawn_at IS NULL
-   AND NOT EXISTS (
-       SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
-"""
-
-_WITHDRAW_EVENTS = """
-WITH withdrawn AS (
-    UPDATE events e SET withdrawn_at = now(), withdrawn_run_id = :run_id
-     WHERE e.id IN (SELECT event_id FROM missing WHERE gone) AND e.withdrawn_at IS NULL
-       AND NOT EXISTS (
-           SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
-    RETURNING 1),
-shortened AS (
-    SELECT count(DISTINCT event_id) AS n FROM missing m
-     WHERE NOT gone AND NOT EXISTS (
-        SELECT FROM run_sightings s
-         WHERE s.run_id = :run_id AND (m.event_id = ANY (s.new) OR m.event_id = ANY (s.changed))))
-UPDATE runs SET withdrawn = (SELECT count(*) FROM withdrawn),
-                changed = changed + least(unchanged, shortened.n), unchanged = unchanged - least(unchanged, shortened.n)
-  FROM shortened WHERE runs.id = :run_id
-"""
+def _protection(missing: Missing, records: Sequence[RejectedRecord]) -> tuple[str, ...]:
+    if not missing.protected:
+        return ()
+    unreadable = any(record == RejectedRecord() for record in records)
+    could_be = "nothing of it can be read, so it could be any event" if unreadable else "same UID, title, or day"
+    count = "1 missing event stays" if missing.protected == 1 else f"{missing.protected} missing events stay"
+    return (f"{count}: a skipped record could be it ({could_be})",)

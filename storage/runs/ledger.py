@@ -117,7 +117,8 @@ def open_run(
                SET status = 'running', attempt = runs.attempt + 1, token = excluded.token, reason = NULL,
                    lease_until = excluded.lease_until, finished_at = NULL, spider = excluded.spider,
                    error_count = 0, errors = '[]', rejected = 0, pages = 0, feeds = 0,
-                   seen = 0, new = 0, changed = 0, unchanged = 0, withdrawn = 0
+                   seen = 0, new = 0, changed = 0, unchanged = 0, withdrawn = 0,
+                   as_of = NULL, complete = false, new_usual = false, decision = NULL
              WHERE runs.source_id = excluded.source_id
             RETURNING token"""),
         {"id": run_id, "source_id": source_id, "spider": spider, "launched_by": launched_by, "lease": lease},

@@ -43,6 +43,7 @@ class Listing:
                     None if the occurrence has nothing of its own.
     status          the occurrence's, or the event's if the occurrence is `scheduled`.
     key             permanent name of the occurrence within its event: its RECURRENCE-ID, or its first start.
+    public_uid      the event's first uid, if its source renamed it.
     local_date      the day in `timezone`; nothing more is known of the time if `all_day` or not `time_known`.
     last_modified   according to the source. `updated_at`: when we last saw a change; `first_seen_at`: when we first
                     saw the event.
@@ -91,6 +92,7 @@ class Listing:
     withdrawn_at: datetime | None
     changes_gone: int = 0
     event: EventTexts | None = None
+    public_uid: str | None = None
     distance_km: float | None = None
 
 
@@ -203,7 +205,8 @@ _SHOWN = f"""
     e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free,
     {STATUS.reading(x="e").text} AS status, e.sold_out, e.ticket_url, e.image_url, v.id AS venue_id,
     v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id, s.name AS source,
-    s.title AS source_title, o.key, o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
+    s.title AS source_title, e.public_uid, coalesce(o.public_key, o.key) AS key,
+    o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
     coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone,
     CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (

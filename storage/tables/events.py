@@ -53,6 +53,7 @@ events = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     required("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE")),
     required("uid", Text),
+    Column("public_uid", Text),
     required("title", Text),
     Column("url", Text),
     Column("description", Text),
@@ -78,15 +79,21 @@ events = Table(
     Column("updated_run_id", Text),
     Column("withdrawn_at", TIMESTAMPTZ),
     Column("withdrawn_run_id", Text),
+    Column("withdrawn_because", Text),
+    Column("last_seen_at", TIMESTAMPTZ),
     Column("hidden_at", TIMESTAMPTZ),
     Column("hidden_by", Text),
     Column("hidden_reason", Text),
     required("changes_gone", Integer, server_default=text("0")),
     UniqueConstraint("source_id", "uid"),
     Index("ix_events_first_seen_at", "first_seen_at", "id"),
+    Index("ix_events_source_id_public_uid", "source_id", "public_uid", postgresql_where=text("public_uid IS NOT NULL")),
 )
 """An event of a source.
 
+public_uid     the uid that feeds show, if the source has renamed the event.
+withdrawn_because   a `storage.runs.withdrawal.WithdrawalReason`.
+last_seen_at   of a withdrawn event: when the last run that saw it ended.
 content_hash   covers everything that people see, except the occurrences.
 hidden_*       an operator hid the event from people; crawls don't change that.
 changes_gone   how many of its changes were deleted because of their age; feeds still count them.
@@ -100,6 +107,7 @@ occurrences = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     required("event_id", BigInteger, ForeignKey("events.id", ondelete="CASCADE")),
     required("key", Text),
+    Column("public_key", Text),
     required("starts_at", TIMESTAMPTZ),
     Column("ends_at", TIMESTAMPTZ),
     required("local_date", Date),
@@ -130,10 +138,14 @@ occurrences = Table(
     Index("ix_occurrences_status", "status", "event_id", postgresql_where=text("status <> 'scheduled'")),
     Index("ix_occurrences_own", "event_id", postgresql_where=text("entry_id < 0")),
     Index("ix_occurrences_venue_id", "venue_id", postgresql_where=text("venue_id IS NOT NULL")),
+    Index(
+        "ix_occurrences_event_id_public_key", "event_id", "public_key", postgresql_where=text("public_key IS NOT NULL")
+    ),
 )
 """One time of an event.
 
 key        its RECURRENCE-ID, or its start (`20261129T003000Z`, or `20261129` for a date).
+public_key the key that feeds and the change log show, if the occurrence has moved.
 title, venue_id, url, description   its own; NULL if they are the event's.
 entry_id   the row of `event_search` that finds it: the event's, or its own (the negated id) if it has its own title,
            venue, or description.
@@ -153,3 +165,16 @@ event_changes = Table(
     Index("ix_event_changes_changed_at", "changed_at", "id"),
 )
 """A field of an event, or of one of its occurrences, before and after a run."""
+
+event_absences = Table(
+    "event_absences",
+    metadata,
+    Column("event_id", BigInteger, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    required("since", TIMESTAMPTZ),
+    required("run_ids", ARRAY(Text)),
+)
+"""An upcoming event that complete runs no longer see. The row is deleted when a run sees the event again.
+
+since     when the first run that missed it started.
+run_ids   the complete runs that missed it, the earliest first.
+"""

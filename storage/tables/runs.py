@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, BigInteger, Column, Double, ForeignKey, Identity, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.tables.base import TIMESTAMPTZ, metadata, required
@@ -31,10 +44,23 @@ runs = Table(
     required("pages", Integer, server_default=text("0")),
     required("error_count", Integer, server_default=text("0")),
     required("errors", JSONB, server_default=text("'[]'")),
+    Column("as_of", TIMESTAMPTZ),
+    required("complete", Boolean, server_default=text("false")),
+    required("new_usual", Boolean, server_default=text("false")),
+    Column("covered_from", TIMESTAMPTZ),
+    Column("covered_until", TIMESTAMPTZ),
+    Column("decision", JSONB),
     Index("ix_runs_source_id_started_at", "source_id", "started_at"),
     Index("uq_runs_source_running", "source_id", unique=True, postgresql_where=text("status = 'running'")),
 )
-"""One crawl of one source; its id is also the Celery task's and the scrapyd job's. `token` fences off stale writers."""
+"""One crawl of one source; its id is also the Celery task's and the scrapyd job's. `token` fences off stale writers.
+
+as_of       the time that the crawl took as the present.
+complete    the crawl read everything it set out to read, whether or not the result is plausible.
+new_usual   later yields are compared with this run and those after it: it was low, and is believed.
+covered_from, covered_until   the span for which the crawl is complete, see `storage.runs.judgment.RunEnd`.
+decision    what decided the status and the withdrawals, see `storage.runs.decision.Decision`; null until the run ends.
+"""
 
 run_sightings = Table(
     "run_sightings",

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
+from storage.sources.records import read_source
 
 from .feed_server import serving, vcalendar, vevent
 from .running import FEEDS, add_feeds, changes, count, stored, withdrawn
@@ -49,6 +50,16 @@ def harvest(crawls, **arguments):
     return crawls(FEEDS, spider="ics", **arguments)
 
 
+def event_ids():
+    with transaction() as connection:
+        return connection.execute(text("SELECT id FROM events ORDER BY id")).scalars().all()
+
+
+def settings_of(source_id):
+    with transaction() as connection:
+        return read_source(connection, source_id).settings
+
+
 def warnings(run):
     return [error for error in run.errors if error["field"] == "UID"]
 
@@ -73,15 +84,32 @@ def test_source_with_the_setting(crawls, feed, by_argument):
     assert (run.new, run.unchanged, run.withdrawn) == (1, 2, 1)
 
 
-def test_source_without_the_setting_gets_a_warning(crawls, feed):
+def test_source_without_the_setting_keeps_its_events_and_gets_the_setting(crawls, feed):
     assert warnings(harvest(crawls)) == []
-    for _ in range(2):
+    ids = event_ids()
+    for again in (False, True):
         run = harvest(crawls)
         (warning,) = warnings(run)
-        assert (warning["found"], warning["essential"]) == ("3 of 3 events are known, but none of their UIDs", False)
-        assert (run.status, run.seen, len(stored(FEEDS))) == (RunStatus.OK, 3, 3)
-    assert warnings(harvest(crawls, uids_change=1)) == []
-    assert warnings(harvest(crawls, uids_change=1)) == []
+        assert warning["found"] == "3 events came under new UIDs and were known again by title, start, and place"
+        assert ("uids_change" in warning["advice"]) == again
+        assert (run.status, run.seen, run.new, run.withdrawn) == (RunStatus.OK, 3, 0, 0)
+        assert (event_ids(), len(stored(FEEDS))) == (ids, 3)
+    assert settings_of(FEEDS) == {"uids_change": True}
+    for _ in range(2):
+        run = harvest(crawls)
+        assert (warnings(run), run.new, run.withdrawn, event_ids()) == ([], 0, 0, ids)
+    assert run.unchanged == 3
+
+
+def test_a_relaunch_is_no_reason_for_the_setting(crawls, feed):
+    feed.bodies.bodies_of_load = lambda load: three("old")
+    harvest(crawls)
+    feed.bodies.bodies_of_load = lambda load: three("new").replace(
+        b"END:VEVENT", f"X-LOAD:{load}\r\nEND:VEVENT".encode()
+    )
+    assert [len(warnings(harvest(crawls))) for _ in range(3)] == [1, 0, 0]
+    assert settings_of(FEEDS) == {}
+    assert count("SELECT count(*) FROM events") == 3
 
 
 def test_different_events_are_no_reason_to_warn(crawls, feed):

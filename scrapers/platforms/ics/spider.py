@@ -108,11 +108,10 @@ class IcsSpider(SourceSpider):
         self.account.seen_updates += 1
         if changes.parts_gone and self.account.skipped_feeds:
             urls, self.account.skipped_feeds = sorted(self.account.skipped_feeds), frozenset()
+            self.account.asked_feeds = self.account.asked_feeds.union(urls)
             await asyncio.to_thread(due_feeds.make_due, run, urls)
             for url in urls:
                 yield self._ask(url)
-        if changes.warning is not None:
-            self.account.note(changes.warning, essential=False)
         for event in self.emit(changes.reading):
             yield event
         if changes.answer is not None and not changes.answer.expected:
@@ -132,6 +131,7 @@ class IcsSpider(SourceSpider):
             self.account.seen_updates += len(self.account.skipped_feeds)
             self.logger.info("%d of %d feeds need not be asked yet", len(self.account.skipped_feeds), len(urls))
         asked = [url for url in urls if url not in self.account.skipped_feeds]
+        self.account.asked_feeds = frozenset(asked)
         due_feeds.make_due(self.run, asked)
         return asked
 

@@ -213,7 +213,7 @@ def test_the_events_of_a_renamed_venue_are_found_by_its_new_name_and_place(conne
 
 
 def test_changed_times_are_found(connection, found, harvest):
-    harvest(EventItem(uid="b", title="Shark Feeding", occurrences=on(40)), covered_from=None)
+    harvest(EventItem(uid="b", title="Shark Feeding", occurrences=on(1.5, 40)), covered_from=None)
     assert found(words="shark") == "bb"
     connection.execute(text("DELETE FROM occurrences o USING events e WHERE e.id = o.event_id AND e.uid = 'b'"))
     assert found(words="shark") == ""

@@ -1,0 +1,69 @@
+"""What decided a run's status and its withdrawals, as it is kept with the run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from sqlalchemy import Connection, text
+
+from storage.runs.judgment import RunEnd
+from storage.runs.ledger import RunToken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Counts are of events, `moved` of showings.
+
+    asked_feeds, skipped_feeds   addresses; those skipped were not due, and their events count as seen.
+    usual          the median of what the runs `compared_with` saw, null without any; `floor`: the source's.
+    agreeing_runs  earlier runs that agree with this one, so that it is believed.
+    due            how many events the run should have seen; `missing`: how many it did not see.
+    protected      how many of them a skipped record could be: they stay.
+    agreed, page_gone   how many are confirmed as gone by agreeing runs, by their own pages.
+    renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
+    notes          sentences for people.
+    accepted_by, accepted_at, accepted_reason   who accepted the run, when, and why it had been suspect.
+    """
+
+    asked_feeds: Sequence[str] = ()
+    skipped_feeds: Sequence[str] = ()
+    floor: int = 0
+    usual: float | None = None
+    compared_with: Sequence[str] = ()
+    agreeing_runs: Sequence[str] = ()
+    due: int = 0
+    missing: int = 0
+    protected: int = 0
+    agreed: int = 0
+    page_gone: int = 0
+    moved: int = 0
+    renamed: int = 0
+    uids_changed: bool = False
+    notes: Sequence[str] = field(default_factory=tuple)
+    accepted_by: str | None = None
+    accepted_at: str | None = None
+    accepted_reason: str | None = None
+
+
+def keep(
+    connection: Connection, run: RunToken, end: RunEnd, decision: Decision, *, complete: bool, new_usual: bool
+) -> None:
+    """Write it on the run's row. The caller holds the row (`require_current`)."""
+    connection.execute(
+        text("""
+            UPDATE runs SET as_of = coalesce(:as_of, started_at), complete = :complete, new_usual = :new_usual,
+                            covered_from = :covered_from, covered_until = :covered_until,
+                            decision = cast(:decision AS jsonb)
+             WHERE id = :id"""),
+        {
+            "id": run.run_id,
+            "as_of": end.now,
+            "complete": complete,
+            "new_usual": new_usual,
+            "covered_from": end.covered_from,
+            "covered_until": end.covered_until,
+            "decision": json.dumps(asdict(decision)),
+        },
+    )

@@ -1,0 +1,169 @@
+"""A showing that was moved stays one showing: one that is gone and one that is new become one that changed its time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.events.write import OCCURRENCE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """An occurrence that only one of two harvests has."""
+
+    id: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Of one event: the upcoming showings that are gone, the new ones, and how many upcoming ones stay."""
+
+    gone: Sequence[Showing]
+    new: Sequence[Showing]
+    staying: int
+
+    @property
+    def single(self) -> bool:
+        """The event had one upcoming time and has another one now: it moved, whatever else the run could not see."""
+        return len(self.gone) == len(self.new) == 1 and self.staying == 0
+
+
+def carry_over(
+    connection: Connection,
+    run_id: str,
+    *,
+    fresh_runs: Collection[str],
+    covered_from: datetime | None,
+    covered_until: datetime | None,
+    known_until: datetime | None,
+) -> int:
+    """Give the row of each moved showing its new time; returns how many. The run is complete and holds its row.
+
+    fresh_runs     this run, and those since the last complete one: what they brought is new.
+    covered_from, covered_until   as `RunEnd` has it. Without a span only events with a single time can have moved.
+    known_until    earlier runs did not look beyond this: a showing that begins later is not a moved one.
+    """
+    parameters = {
+        "run_id": run_id,
+        "fresh_runs": list(fresh_runs),
+        "from": covered_from,
+        "until": covered_until,
+        "whole": covered_from is not None,
+        "resumed": len(fresh_runs) > 1,
+    }
+    pairs = [
+        pair
+        for candidates in _candidates(connection, parameters)
+        if covered_from is not None or candidates.single
+        for pair in paired(candidates, known_until)
+    ]
+    if pairs:
+        _apply(connection, run_id, pairs)
+    return len(pairs)
+
+
+def paired(candidates: Candidates, known_until: datetime | None = None) -> list[tuple[int, int]]:
+    """The ids of gone and new showings that are the same one: the nearest in time first, each once."""
+    new = candidates.new
+    if known_until is not None and not candidates.single:
+        new = [one for one in new if one.starts_at < known_until]
+    by_distance = sorted(
+        (abs(to.starts_at - of.starts_at), of.starts_at, to.starts_at, of.id, to.id)
+        for of in candidates.gone
+        for to in new
+    )
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, of, to in by_distance:
+        if of not in found and to not in taken:
+            found[of] = to
+            taken.add(to)
+    return list(found.items())
+
+
+def _candidates(connection: Connection, parameters: dict[str, Any]) -> Iterable[Candidates]:
+    events: dict[int, tuple[list[Showing], list[Showing], list[Showing]]] = defaultdict(lambda: ([], [], []))
+    for row in connection.execute(text(_CANDIDATES), parameters):
+        place = 1 if row.is_new else 0 if row.is_gone else 2
+        events[row.event_id][place].append(Showing(row.id, row.starts_at))
+    return [Candidates(gone, new, len(staying)) for gone, new, staying in events.values() if gone and new]
+
+
+def _apply(connection: Connection, run_id: str, pairs: Sequence[tuple[int, int]]) -> None:
+    connection.execute(text(TEMPORARY))
+    connection.execute(
+        text("""INSERT INTO moved (old_id, new_id)
+                SELECT * FROM unnest(cast(:old AS bigint[]), cast(:new AS bigint[]))"""),
+        {"old": [old for old, _ in pairs], "new": [new for _, new in pairs]},
+    )
+    for statement in (*MERGE, _SEE):
+        connection.execute(text(statement), {"run_id": run_id})
+
+
+_CANDIDATES = """
+WITH touched AS (
+    SELECT DISTINCT e.id FROM run_sightings s
+     CROSS JOIN LATERAL unnest(CASE WHEN :resumed THEN s.changed || s.unchanged ELSE s.changed END) AS x (id)
+      JOIN events e ON e.id = x.id
+     WHERE s.run_id = :run_id AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
+seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run_id)
+SELECT o.event_id, o.id, o.starts_at, fresh.is_new AND o.id IN (SELECT id FROM seen) AS is_new,
+       NOT fresh.is_new AND o.id NOT IN (SELECT id FROM seen)
+       AND (NOT :whole OR (o.starts_at >= :from AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)))
+           AS is_gone
+  FROM touched t JOIN occurrences o ON o.event_id = t.id
+ CROSS JOIN LATERAL (SELECT coalesce(o.first_seen_run_id = ANY (cast(:fresh_runs AS text[])), false) AS is_new) fresh
+ WHERE o.withdrawn_at IS NULL AND o.starts_at >= now()
+   AND t.id IN (SELECT n.event_id FROM occurrences n
+                 WHERE n.event_id = t.id AND n.first_seen_run_id = ANY (cast(:fresh_runs AS text[])))
+"""
+
+TEMPORARY = """
+CREATE TEMPORARY TABLE IF NOT EXISTS moved (old_id bigint, new_id bigint) ON COMMIT DELETE ROWS;
+TRUNCATE moved;
+"""
+"""Pairs of occurrences of which the old one stays, with all that the new one says. Both are of one event by now."""
+
+_LOGGED = [field for field in OCCURRENCE_FIELDS if field not in ("starts_at", "ends_at")]
+
+_RECORD = f"""
+INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
+SELECT o.event_id, coalesce(o.public_key, o.key), was.key, was.value, now.value, :run_id
+  FROM moved m JOIN occurrences o ON o.id = m.old_id JOIN occurrences n ON n.id = m.new_id
+ CROSS JOIN LATERAL jsonb_each(to_jsonb(o)) was JOIN LATERAL jsonb_each(to_jsonb(n)) now ON now.key = was.key
+ WHERE was.value IS DISTINCT FROM now.value
+   AND (was.key IN ('starts_at', {", ".join(f"'{field}'" for field in _LOGGED)})
+        OR (was.key = 'ends_at' AND o.ends_at - o.starts_at IS DISTINCT FROM n.ends_at - n.starts_at))
+"""
+"""An end that moves with its start is no change of its own."""
+
+_FORGET_NEWS = """
+DELETE FROM event_changes c USING moved m JOIN occurrences n ON n.id = m.new_id
+ WHERE c.event_id = n.event_id AND c.occurrence_key = coalesce(n.public_key, n.key) AND c.field = 'starts_at'
+   AND c.old IS NULL
+"""
+"""The harvest recorded a new showing."""
+
+_MERGE = f"""
+WITH new AS (DELETE FROM occurrences o USING moved m WHERE o.id = m.new_id RETURNING m.old_id, o.*)
+UPDATE occurrences o
+   SET key = new.key, public_key = nullif(coalesce(o.public_key, o.key), new.key), recurrence_id = new.recurrence_id,
+       local_date = new.local_date, updated_run_id = :run_id, withdrawn_at = NULL, withdrawn_run_id = NULL,
+       {", ".join(f"{field} = new.{field}" for field in OCCURRENCE_FIELDS)}
+  FROM new WHERE o.id = new.old_id
+"""
+
+MERGE = (_RECORD, _FORGET_NEWS, _MERGE)
+
+_SEE = """
+INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
+SELECT :run_id, '{}', array_agg(DISTINCT o.event_id), '{}', array_agg(o.id)
+  FROM moved m JOIN occurrences o ON o.id = m.old_id
+"""

@@ -1,0 +1,165 @@
+"""An event that comes under a new UID stays one event: known again by title, start, and place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from storage.events.write import FIELDS, PEOPLE_SEE
+from storage.runs.moves import MERGE, TEMPORARY
+
+LEAST = 2
+"""One event may be announced anew; two or more, and half of what a run saw, are a source that changed its UIDs."""
+REMEMBERED = "30 days"
+"""A source that changes its UIDs twice in this time is expected to do so again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """count: events that the run found under new UIDs. again: earlier runs did, too, for most of their events."""
+
+    count: int = 0
+    most: bool = False
+    again: bool = False
+
+
+def carry_over(
+    connection: Connection, run_id: str, source_id: int, *, seen: int, fresh_runs: Collection[str]
+) -> Renamed:
+    """Give the stored row of each event that came under a new UID that UID and all that the source now says of it;
+    the row keeps its id, its history, and the UID that feeds show. The run is complete and holds its row.
+
+    fresh_runs  this run, and those since the last complete one: what they brought is new.
+    """
+    parameters = {"run_id": run_id, "source_id": source_id, "fresh_runs": list(fresh_runs)}
+    if not connection.execute(text(_ANY_UNSEEN), parameters).scalar_one():
+        return Renamed()
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for row in connection.execute(text(_CANDIDATES), parameters):
+        if row.new_id not in found and row.old_id not in taken:
+            found[row.new_id] = row.old_id
+            taken.add(row.old_id)
+    if not found:
+        return Renamed()
+    connection.execute(text(_TEMPORARY))
+    connection.execute(
+        text("""INSERT INTO renamed (new_id, old_id)
+                SELECT * FROM unnest(cast(:new AS bigint[]), cast(:old AS bigint[]))"""),
+        {"new": list(found), "old": list(found.values())},
+    )
+    for statement in (_RECORD, _TAKE_TIMES, *MERGE, _SEE, _RENAME):
+        connection.execute(text(statement), parameters)
+    most = len(found) >= LEAST and len(found) * 2 >= seen
+    again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
+    return Renamed(len(found), most, again)
+
+
+def fingerprint_from_now_on(connection: Connection, source_id: int) -> None:
+    """Set `uids_change` in the source's settings: its events go by title, start, and place."""
+    connection.execute(
+        text("UPDATE sources SET settings = settings || '{\"uids_change\": true}' WHERE id = :source_id"),
+        {"source_id": source_id},
+    )
+
+
+_UNSEEN = """
+e.id NOT IN (SELECT unnest(new || changed || unchanged) FROM run_sightings WHERE run_id = :run_id)
+"""
+
+_ANY_UNSEEN = f"""
+SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {_UNSEEN}
+                  AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.starts_at >= now()))
+"""
+
+_CANDIDATES = f"""
+WITH old AS (
+    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at
+      FROM events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {_UNSEEN}),
+new AS (
+    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place
+      FROM events e LEFT JOIN venues v ON v.id = e.venue_id
+     WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {_UNSEEN}),
+alike AS MATERIALIZED (
+    SELECT new.id AS new_id, old.id AS old_id, old.withdrawn_at FROM old JOIN new ON new.title = old.title
+     WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place)
+SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
+  FROM alike a JOIN occurrences n ON n.event_id = a.new_id AND n.starts_at >= now()
+  JOIN occurrences o ON o.event_id = a.old_id AND o.starts_at = n.starts_at
+ GROUP BY a.new_id, a.old_id, a.withdrawn_at
+ ORDER BY a.withdrawn_at IS NOT NULL, shared DESC, a.withdrawn_at DESC, a.old_id, a.new_id
+"""
+"""Same title, and a start in common; the same place where both name one: another may have been made of its name, or
+added to it. Those that are listed first, then those withdrawn last."""
+
+_TEMPORARY = f"""
+CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;
+TRUNCATE renamed;
+{TEMPORARY}
+"""
+
+_LOGGED = (*PEOPLE_SEE, "venue_id", "uid")
+
+_RECORD = f"""
+INSERT INTO event_changes (event_id, field, old, new, run_id)
+SELECT e.id, was.key, was.value, now.value, :run_id
+  FROM renamed r JOIN events e ON e.id = r.old_id JOIN events n ON n.id = r.new_id
+ CROSS JOIN LATERAL jsonb_each(to_jsonb(e)) was JOIN LATERAL jsonb_each(to_jsonb(n)) now ON now.key = was.key
+ WHERE was.value IS DISTINCT FROM now.value AND was.key IN ({", ".join(f"'{field}'" for field in _LOGGED)})
+UNION ALL
+SELECT e.id, 'withdrawn', to_jsonb(true), to_jsonb(false), :run_id
+  FROM renamed r JOIN events e ON e.id = r.old_id WHERE e.withdrawn_at IS NOT NULL
+"""
+
+_TAKE_TIMES = """
+INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
+SELECT o.event_id, coalesce(o.public_key, o.key), 'withdrawn', to_jsonb(true), to_jsonb(false), :run_id
+  FROM renamed r JOIN occurrences n ON n.event_id = r.new_id
+  JOIN occurrences o ON o.event_id = r.old_id AND o.key = n.key AND o.withdrawn_at IS NOT NULL
+UNION ALL
+SELECT r.old_id, n.key, 'starts_at', NULL, to_jsonb(n.starts_at), :run_id
+  FROM renamed r JOIN occurrences n ON n.event_id = r.new_id
+ WHERE n.starts_at >= now() AND NOT EXISTS (SELECT FROM occurrences o WHERE o.event_id = r.old_id AND o.key = n.key);
+INSERT INTO moved (old_id, new_id)
+SELECT o.id, n.id FROM renamed r JOIN occurrences n ON n.event_id = r.new_id
+  JOIN occurrences o ON o.event_id = r.old_id AND o.key = n.key;
+INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
+SELECT :run_id, '{}', '{}', '{}', coalesce(array_agg(o.id), '{}') FROM moved m JOIN occurrences o ON o.id = m.old_id;
+UPDATE occurrences n
+   SET event_id = r.old_id,
+       public_key = CASE WHEN EXISTS (SELECT FROM occurrences o WHERE o.event_id = r.old_id AND o.public_key = n.key)
+                         THEN n.key || '#' || extract(epoch FROM now())::bigint ELSE n.public_key END
+  FROM renamed r
+ WHERE n.event_id = r.new_id AND n.id NOT IN (SELECT new_id FROM moved);
+"""
+"""A time that both have is one; the others are new showings of the stored event."""
+
+_SEE = """
+UPDATE run_sightings s SET new = ARRAY(SELECT x FROM unnest(s.new) x WHERE x NOT IN (SELECT new_id FROM renamed)),
+       changed = ARRAY(SELECT x FROM unnest(s.changed) x WHERE x NOT IN (SELECT new_id FROM renamed)),
+       unchanged = ARRAY(SELECT x FROM unnest(s.unchanged) x WHERE x NOT IN (SELECT new_id FROM renamed))
+ WHERE s.run_id = :run_id;
+INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
+SELECT :run_id, '{}', array_agg(old_id), '{}', '{}' FROM renamed;
+"""
+
+_COPIED = (*FIELDS, "uid", "venue_id")
+
+_RENAME = f"""
+WITH new AS (DELETE FROM events e USING renamed r WHERE e.id = r.new_id RETURNING r.old_id, e.*)
+UPDATE events e
+   SET public_uid = nullif(coalesce(e.public_uid, e.uid), new.uid),
+       {", ".join(f"{field} = new.{field}" for field in _COPIED)},
+       updated_at = now(), updated_run_id = :run_id, withdrawn_at = NULL, withdrawn_run_id = NULL,
+       withdrawn_because = NULL, last_seen_at = NULL
+  FROM new WHERE e.id = new.old_id
+"""
+
+_AGAIN = """
+SELECT EXISTS (SELECT FROM runs r JOIN runs own ON own.id = :run_id
+                WHERE r.source_id = own.source_id AND r.spider = own.spider AND r.id <> own.id
+                  AND r.started_at > own.started_at - cast(:remembered AS interval)
+                  AND r.decision @> '{"uids_changed": true}')
+"""

@@ -1,0 +1,217 @@
+"""What a complete run should have seen and did not: found, recorded as missing, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, text
+
+from storage.runs.judgment import RejectedRecord
+
+KEPT_RUN_IDS = 200
+"""Of the runs that missed an event, this many are recorded: hourly runs of a week."""
+
+
+class WithdrawalReason(StrEnum):
+    """missing: a good run missed it; agreed: complete runs on three days did; page_gone: its own page answers 404 or
+    410; accepted: an editor accepted the run that missed it."""
+
+    MISSING = "missing"
+    AGREED = "agreed"
+    PAGE_GONE = "page_gone"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the run claims to be complete: occurrences that start in it, `until` exclusive, None unbounded."""
+
+    run_id: str
+    source_id: int
+    since: datetime
+    until: datetime | None
+
+    def parameters(self) -> dict[str, object]:
+        return {"run_id": self.run_id, "source_id": self.source_id, "from": self.since, "until": self.until}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """due: how many events the run should have seen. gone: of those that it did not see at all, by id, the complete
+    runs that missed them before. protected: how many it did not see that a skipped record could be."""
+
+    due: int
+    gone: Mapping[int, Sequence[str]]
+    protected: int
+
+
+def find(connection: Connection, span: Span, rejected: Sequence[RejectedRecord]) -> Missing | None:
+    """Fills the temporary table `missing` for the transaction. None: the run saw all that is due."""
+    parameters = span.parameters()
+    if not connection.execute(text(_LACKS), parameters).scalar_one():
+        return None
+    connection.execute(text(_FIND_MISSING), parameters)
+    if rejected:
+        records = {
+            "uids": [one.uid for one in rejected],
+            "titles": [one.title for one in rejected],
+            "days": [one.day for one in rejected],
+        }
+        connection.execute(text(_PROTECT), records)
+    due = connection.execute(text(_COUNT_DUE), parameters).scalar_one()
+    protected = connection.execute(text(_COUNT_PROTECTED)).scalar_one()
+    gone = {row.event_id: row.run_ids for row in connection.execute(text(_GONE))}
+    return Missing(due, gone, protected)
+
+
+def forget_seen(connection: Connection, run_id: str, source_id: int) -> None:
+    """An event that the run saw is no longer missing."""
+    absent = list(connection.execute(text(_ABSENT), {"source_id": source_id}).scalars())
+    if absent:
+        connection.execute(text(_FORGET_SEEN), {"run_id": run_id, "absent": absent})
+
+
+def note_absences(connection: Connection, span: Span) -> None:
+    """Record that the run missed these events, whether it withdraws them or not."""
+    connection.execute(text(_NOTE_ABSENCES), {**span.parameters(), "kept": KEPT_RUN_IDS})
+
+
+def withdraw(
+    connection: Connection, span: Span, reasons: Mapping[WithdrawalReason, Collection[int]], *, rest: bool
+) -> None:
+    """Withdraw the events with their missing occurrences, for these reasons.
+
+    rest  also the other missing occurrences that no skipped record protects.
+    """
+    if rest:
+        connection.execute(text(_CHOOSE_ALL))
+    for because, event_ids in reasons.items():
+        connection.execute(text(_CHOOSE), {"because": because.value, "event_ids": list(event_ids)})
+    parameters = span.parameters()
+    for statement in (_RECORD_MISSING, _WITHDRAW_OCCURRENCES, _RECORD_GONE, _WITHDRAW_EVENTS):
+        connection.execute(text(statement), parameters)
+
+
+_DUE = """
+  FROM occurrences o JOIN events e ON e.id = o.event_id
+ WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
+   AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
+   AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)
+"""
+"""What the run should have seen, if nothing was taken away."""
+
+_MISSING = f"{_DUE} AND o.id NOT IN (SELECT unnest(occurrences) FROM run_sightings WHERE run_id = :run_id)"
+
+_LACKS = f"SELECT EXISTS (SELECT {_MISSING})"
+
+TEMPORARY = """
+CREATE TEMPORARY TABLE IF NOT EXISTS missing (
+    occurrence_id bigint, event_id bigint, key text, gone boolean, protected boolean, because text
+) ON COMMIT DELETE ROWS;
+TRUNCATE missing;
+"""
+
+_FIND_MISSING = f"""{TEMPORARY}
+INSERT INTO missing (occurrence_id, event_id, key, gone, protected)
+SELECT o.id, o.event_id, coalesce(o.public_key, o.key), NOT EXISTS (
+           SELECT FROM run_sightings s WHERE s.run_id = :run_id
+              AND (o.event_id = ANY (s.new) OR o.event_id = ANY (s.changed) OR o.event_id = ANY (s.unchanged))), false
+{_MISSING}
+"""
+
+_PROTECT = r"""
+UPDATE missing m SET protected = true
+  FROM events e
+ WHERE e.id = m.event_id AND EXISTS (
+    SELECT FROM unnest(cast(:uids AS text[]), cast(:titles AS text[]), cast(:days AS date[])) AS r (uid, title, day)
+     WHERE CASE WHEN r.uid <> '' AND NOT starts_with(e.uid, 'fp-')
+                THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{8}$', '')
+                WHEN r.title <> '' OR r.day IS NOT NULL
+                THEN lower(e.title) = lower(r.title) OR EXISTS (
+                        SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
+                           AND o.local_date = r.day)
+                ELSE true END)
+"""
+"""The events that a skipped record could be: those with its UID; where no UID can be compared, those with its title or
+on its day; where nothing of it can be read, all of them. Events that go by a fingerprint have no UID to compare; a
+reader puts `#` and eight hex digits behind a UID that two events share."""
+
+_COUNT_DUE = f"SELECT count(DISTINCT o.event_id) {_DUE}"
+
+_COUNT_PROTECTED = "SELECT count(DISTINCT event_id) FROM missing WHERE protected"
+
+_GONE = """
+SELECT m.event_id, coalesce(a.run_ids, '{}') AS run_ids
+  FROM (SELECT DISTINCT event_id FROM missing WHERE gone AND NOT protected) m
+  LEFT JOIN event_absences a ON a.event_id = m.event_id
+"""
+
+_ABSENT = """
+SELECT a.event_id FROM event_absences a JOIN events e ON e.id = a.event_id WHERE e.source_id = :source_id
+"""
+
+_FORGET_SEEN = """
+DELETE FROM event_absences a WHERE a.event_id = ANY (cast(:absent AS bigint[])) AND a.event_id IN (
+    SELECT unnest(new || changed || unchanged) FROM run_sightings WHERE run_id = :run_id)
+"""
+
+_NOTE_ABSENCES = """
+INSERT INTO event_absences AS a (event_id, since, run_ids)
+SELECT DISTINCT m.event_id, r.started_at, ARRAY[r.id] FROM missing m JOIN runs r ON r.id = :run_id WHERE m.gone
+    ON CONFLICT (event_id) DO UPDATE SET run_ids = a.run_ids || excluded.run_ids
+ WHERE NOT excluded.run_ids <@ a.run_ids AND cardinality(a.run_ids) < :kept
+"""
+
+_CHOOSE_ALL = "UPDATE missing SET because = 'missing' WHERE NOT protected"
+
+_CHOOSE = "UPDATE missing SET because = :because WHERE gone AND event_id = ANY (cast(:event_ids AS bigint[]))"
+
+_RECORD_MISSING = """
+INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
+SELECT event_id, key, 'withdrawn', 'false', 'true', :run_id FROM missing WHERE because IS NOT NULL
+"""
+
+_WITHDRAW_OCCURRENCES = """
+UPDATE occurrences o SET withdrawn_at = now(), withdrawn_run_id = :run_id
+  FROM missing m WHERE o.id = m.occurrence_id AND m.because IS NOT NULL
+"""
+
+_RECORD_GONE = """
+INSERT INTO event_changes (event_id, field, old, new, run_id)
+SELECT e.id, 'withdrawn', 'false', 'true', :run_id FROM events e
+ WHERE e.id IN (SELECT event_id FROM missing WHERE gone AND because IS NOT NULL) AND e.withdrawn_at IS NULL
+   AND NOT EXISTS (
+       SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
+"""
+
+_WITHDRAW_EVENTS = """
+WITH gone AS (
+    SELECT m.event_id, max(m.because) AS because, max(seen.at) AS last_seen_at
+      FROM missing m
+      LEFT JOIN (SELECT x.id, max(coalesce(r.finished_at, r.started_at)) AS at
+                   FROM runs r JOIN run_sightings s ON s.run_id = r.id
+                  CROSS JOIN LATERAL unnest(s.new || s.changed || s.unchanged) AS x (id)
+                  WHERE r.source_id = :source_id AND x.id IN (SELECT event_id FROM missing WHERE gone)
+                  GROUP BY x.id) seen ON seen.id = m.event_id
+     WHERE m.gone AND m.because IS NOT NULL GROUP BY m.event_id),
+withdrawn AS (
+    UPDATE events e
+       SET withdrawn_at = now(), withdrawn_run_id = :run_id, withdrawn_because = gone.because,
+           last_seen_at = gone.last_seen_at
+      FROM gone
+     WHERE e.id = gone.event_id AND e.withdrawn_at IS NULL
+       AND NOT EXISTS (
+           SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
+    RETURNING 1),
+shortened AS (
+    SELECT count(DISTINCT event_id) AS n FROM missing m
+     WHERE NOT gone AND because IS NOT NULL AND NOT EXISTS (
+        SELECT FROM run_sightings s
+         WHERE s.run_id = :run_id AND (m.event_id = ANY (s.new) OR m.event_id = ANY (s.changed))))
+UPDATE runs SET withdrawn = withdrawn + (SELECT count(*) FROM withdrawn),
+                changed = changed + least(unchanged, shortened.n), unchanged = unchanged - least(unchanged, shortened.n)
+  FROM shortened WHERE runs.id = :run_id
+"""

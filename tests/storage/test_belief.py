@@ -1,0 +1,163 @@
+"""A loss that is too large to believe at once, and what makes it believed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.items import EventItem
+from storage.events import queries
+from storage.runs.judgment import RejectedRecord
+from storage.runs.ledger import RunStatus
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+OK, SUSPECT = RunStatus.OK, RunStatus.SUSPECT
+
+
+def shows(at, count):
+    return [EventItem(uid=f"u{n}", title=f"Show {n}", occurrences=(at(n, 20),)) for n in range(1, count + 1)]
+
+
+def after(days, hours=0):
+    return {"now": NOW + timedelta(days=days, hours=hours)}
+
+
+def listed(connection):
+    return {row.uid for row in queries.upcoming(connection, after=datetime.now(UTC), limit=1000)}
+
+
+def reasons(connection):
+    rows = connection.execute(text("SELECT uid, withdrawn_because FROM events WHERE withdrawn_at IS NOT NULL"))
+    return {row.uid: row.withdrawn_because for row in rows}
+
+
+def absences(connection):
+    rows = connection.execute(text("SELECT e.uid, a.run_ids FROM event_absences a JOIN events e ON e.id = a.event_id"))
+    return {row.uid: row.run_ids for row in rows}
+
+
+@pytest.mark.parametrize(("first", "left"), [(12, 6), (12, 3), (12, 0), (13, 8)])
+def test_three_complete_runs_a_day_apart_are_believed(harvest, connection, at, first, left):
+    items = shows(at, first)
+    harvest(*items, **after(0))
+    runs = [harvest(*items[:left], **after(day)) for day in (1, 2, 3)]
+    assert [run.status for run in runs] == [SUSPECT, SUSPECT, OK]
+    assert [run.withdrawn for run in runs] == [0, 0, first - left]
+    assert listed(connection) == {item.uid for item in items[:left]}
+    assert set(reasons(connection).values()) == {"agreed"}
+    assert harvest(*items[:left], **after(4)).status is OK
+
+
+def test_runs_within_a_day_do_not_agree(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    runs = [harvest(*items[:6], **after(1, hours)) for hours in range(12)]
+    assert {run.status for run in runs} == {SUSPECT}
+    assert len(listed(connection)) == 12
+    assert absences(connection)["u7"] == [run.id for run in runs]
+    assert [harvest(*items[:6], **after(day)).status for day in (2, 3)] == [SUSPECT, OK]
+
+
+def test_a_failed_run_in_between_says_nothing(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    harvest(*items[:6], **after(1))
+    harvest(essential_errors=["TransportFailure: HTTP 502"], **after(2))
+    harvest(*items[:6], **after(3))
+    harvest(*items[:2], essential_errors=["PageChanged"], **after(4))
+    assert harvest(*items[:6], **after(5)).withdrawn == 6
+
+
+def test_an_event_that_is_seen_again_must_be_missed_anew(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    harvest(*items[:6], **after(1))
+    some = harvest(*items[:9], **after(2))
+    assert (some.status, set(absences(connection))) == (SUSPECT, {"u10", "u11", "u12"})
+    third = harvest(*items[:6], **after(3))
+    assert (third.status, set(reasons(connection))) == (SUSPECT, {"u10", "u11", "u12"})
+    assert third.reason == "3 of 12 events are missing at once besides 3 withdrawn"
+    harvest(*items[:6], **after(4))
+    assert (harvest(*items[:6], **after(5)).status, len(reasons(connection))) == (OK, 6)
+
+
+def test_below_the_floor_only_a_person_is_believed(harvest, connection, at):
+    connection.execute(text("UPDATE sources SET floor = 8"))
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    assert {harvest(*items[:6], **after(day)).status for day in range(1, 6)} == {SUSPECT}
+    assert len(listed(connection)) == 12
+    connection.execute(text("UPDATE sources SET floor = 0"))
+    assert harvest(*items[:6], **after(6)).withdrawn == 6
+
+
+def test_a_season_that_ends_day_by_day_becomes_the_new_usual(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    later = [harvest(*items[:5], covered_until=at(5, 21).starts_at, **after(day)) for day in range(1, 5)]
+    assert [run.status for run in later] == [SUSPECT, SUSPECT, OK, OK]
+    assert "less than half" in later[0].reason
+    compared = connection.execute(text("SELECT decision FROM runs WHERE id = :id"), {"id": later[3].id}).scalar()
+    assert (compared["usual"], compared["compared_with"]) == (5, [later[2].id])
+
+
+def test_a_page_that_is_gone_is_believed_at_once(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    ids = connection.execute(text("SELECT uid, id FROM events")).all()
+    gone = [row.id for row in ids if row.uid in ("u7", "u8", "u9")]
+    run = harvest(*items[:6], gone_pages=gone, **after(1))
+    assert (run.status, run.withdrawn) == (SUSPECT, 3)
+    assert reasons(connection) == {"u7": "page_gone", "u8": "page_gone", "u9": "page_gone"}
+    last = harvest(*items[:6], gone_pages=[row.id for row in ids], **after(1, 1))
+    assert (last.status, len(reasons(connection))) == (OK, 6)
+
+
+@pytest.mark.parametrize(
+    ("record", "stays"),
+    [
+        (RejectedRecord(uid="u1", title="Show 2"), {"u1"}),
+        (RejectedRecord(title="show 2"), {"u2"}),
+        (RejectedRecord(title="Another show"), set()),
+        (RejectedRecord(uid="new"), set()),
+        (RejectedRecord(), {"u1", "u2"}),
+    ],
+    ids=["uid", "title", "another title", "another uid", "nothing"],
+)
+def test_a_skipped_record_protects_what_it_could_be(harvest, connection, at, record, stays):
+    items = shows(at, 12)
+    harvest(*items)
+    run = harvest(*items[2:], rejected=1, rejected_records=[record])
+    assert run.status is OK
+    assert listed(connection) == {item.uid for item in items[2:]} | stays
+    assert set(reasons(connection).values()) <= {"missing"}
+    notes = connection.execute(text("SELECT decision -> 'notes' FROM runs WHERE id = :id"), {"id": run.id}).scalar()
+    assert bool(notes) == bool(stays)
+
+
+def test_a_skipped_record_of_which_only_the_day_is_known(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items)
+    day: date = items[1].occurrences[0].local_date
+    harvest(*items[2:], rejected=1, rejected_records=[RejectedRecord(day=day)])
+    assert listed(connection) == {item.uid for item in items[1:]}
+
+
+def test_events_that_go_by_a_fingerprint_have_no_uid_to_compare(harvest, connection, at):
+    items = [EventItem(uid=f"fp-{n}", title=f"Show {n}", occurrences=(at(n, 20),)) for n in range(1, 7)]
+    harvest(*items)
+    harvest(*items[2:], rejected=1, rejected_records=[RejectedRecord(uid="x@hall.example", title="Show 1")])
+    assert listed(connection) == {item.uid for item in items} - {"fp-2"}
+
+
+def test_a_run_keeps_what_decided_it(harvest, connection, at):
+    items = shows(at, 12)
+    first = harvest(*items, **after(0))
+    run = harvest(*items[:6], asked_feeds=["https://a"], skipped_feeds=["https://b"], **after(1))
+    row = connection.execute(text("SELECT * FROM runs WHERE id = :id"), {"id": run.id}).one()
+    assert (row.complete, row.as_of, row.covered_until) == (True, NOW + timedelta(days=1), None)
+    wanted = {"usual": 12, "compared_with": [first.id], "due": 12, "missing": 6, "protected": 0, "floor": 0}
+    assert wanted.items() <= row.decision.items()
+    assert (row.decision["asked_feeds"], row.decision["skipped_feeds"]) == (["https://a"], ["https://b"])

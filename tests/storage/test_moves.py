@@ -1,0 +1,248 @@
+"""An event that is moved, or comes under another UID, stays the same event for everybody who follows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app.feeds.identity import uuid_of
+from core.items import EventItem, Venue
+from storage.events import feed_listings
+from storage.events.recent import read_recent
+from storage.runs import moves
+from storage.runs.ledger import RunStatus
+from storage.runs.moves import Candidates, Showing
+from storage.search.listings import EventFilter
+
+HALL = Venue(name="The Hall", address="1 Main St")
+
+
+def listings(connection):
+    wanted = EventFilter(from_=datetime.now(UTC), include_withdrawn=True)
+    return {one.starts_at: one for one in feed_listings.look(connection, wanted, limit=100)[1]}
+
+
+def changes(connection):
+    rows = connection.execute(
+        text("""SELECT e.title, c.field, c.old, c.new FROM event_changes c JOIN events e ON e.id = c.event_id
+                 ORDER BY c.id""")
+    )
+    return [tuple(row) for row in rows]
+
+
+def starts(item):
+    return [one.starts_at for one in item.occurrences]
+
+
+def row_ids(connection, table):
+    return connection.execute(text(f"SELECT id FROM {table} ORDER BY id")).scalars().all()
+
+
+@pytest.mark.parametrize("covered_from", [datetime.now(UTC), None], ids=["covered", "claims nothing"])
+def test_a_moved_event_keeps_its_row_and_its_outgoing_uid(harvest, connection, at, covered_from):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),), sequence=0)
+    harvest(item, EventItem(uid="b", title="B", occurrences=(at(5, 20),)))
+    before = next(one for one in listings(connection).values() if one.uid == "a")
+    moved = replace(item, occurrences=(at(9, 19),), sequence=1)
+    run = harvest(moved, EventItem(uid="b", title="B", occurrences=(at(5, 20),)), covered_from=covered_from)
+    assert (run.status, run.changed, run.unchanged, run.withdrawn) == (RunStatus.OK, 1, 1, 0)
+    after = listings(connection)[at(9, 19).starts_at]
+    assert (uuid_of(after), after.occurrence_id, after.key) == (uuid_of(before), before.occurrence_id, before.key)
+    assert (before.sequence or 0) < after.sequence
+    assert len(listings(connection)) == 2
+    assert changes(connection) == [("A", "starts_at", *(one.isoformat() for one in _utc(item, moved)))]
+
+
+def _utc(*items):
+    return [item.occurrences[0].starts_at.astimezone(UTC) for item in items]
+
+
+def test_the_move_is_in_the_news_once(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    harvest(replace(item, occurrences=(at(9, 20),)))
+    _, entry = read_recent(connection, since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=10)
+    assert (entry.field, datetime.fromisoformat(entry.old), datetime.fromisoformat(entry.new)) == (
+        "starts_at",
+        at(3, 20).starts_at,
+        at(9, 20).starts_at,
+    )
+
+
+def test_one_showing_of_several_moves(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(4, 20), at(5, 20)))
+    harvest(item)
+    ids = row_ids(connection, "occurrences")
+    harvest(replace(item, occurrences=(at(3, 20), at(5, 20), at(6, 20))))
+    assert row_ids(connection, "occurrences") == ids
+    assert [change[1:2] for change in changes(connection)] == [("starts_at",)]
+    assert sorted(listings(connection)) == [at(day, 20).starts_at for day in (3, 5, 6)]
+
+
+def test_two_go_and_one_comes(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(4, 20), at(8, 20)))
+    harvest(item)
+    run = harvest(replace(item, occurrences=(at(3, 20), at(7, 20))))
+    assert run.changed == 1
+    found = listings(connection)
+    assert {start: one.withdrawn_at is not None for start, one in found.items()} == {
+        at(3, 20).starts_at: False,
+        at(4, 20).starts_at: True,
+        at(7, 20).starts_at: False,
+    }
+    assert [field for _, field, *_ in changes(connection)] == ["starts_at", "withdrawn"]
+
+
+def test_a_showing_that_is_added_is_no_move(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    harvest(replace(item, occurrences=(at(3, 20), at(9, 20))))
+    assert [change[1:3] for change in changes(connection)] == [("starts_at", None)]
+
+
+def test_a_showing_that_an_unread_page_may_have_is_not_moved(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    harvest(replace(item, occurrences=(at(40, 20),)), essential_errors=["TransportFailure: HTTP 502"])
+    assert len(listings(connection)) == 2
+    harvest(replace(item, occurrences=(at(3, 20), at(40, 20))))
+    assert [one.withdrawn_at for one in listings(connection).values()] == [None, None]
+
+
+def test_what_an_unfinished_run_brought_is_new_to_the_next(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    moved = replace(item, occurrences=(at(9, 20),))
+    harvest(moved, finish_reason="shutdown")
+    harvest(moved)
+    assert [field for _, field, *_ in changes(connection)] == ["starts_at"]
+    assert list(listings(connection)) == [at(9, 20).starts_at]
+
+
+def test_a_series_that_is_looked_at_further_ahead_has_not_moved(harvest, connection, at):
+    """One date is dropped on the day on which the next month's dates come into view."""
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(10, 20), at(17, 20)))
+    harvest(item, covered_until=at(20, 0).starts_at)
+    later = replace(item, occurrences=(at(10, 20), at(17, 20), at(24, 20), at(31, 20)))
+    harvest(later, covered_until=at(50, 0).starts_at)
+    assert sorted(field for _, field, *_ in changes(connection)) == ["starts_at", "starts_at", "withdrawn"]
+
+
+def test_there_and_back_again(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(20, 20)))
+    harvest(item)
+    first = {start: uuid_of(one) for start, one in listings(connection).items()}
+    harvest(replace(item, occurrences=(at(9, 20), at(20, 20))))
+    harvest(item)
+    assert {start: uuid_of(one) for start, one in listings(connection).items()} == first
+    assert connection.execute(text("SELECT count(*) FROM occurrences WHERE public_key IS NOT NULL")).scalar() == 0
+
+
+def test_a_new_showing_where_another_was_has_an_identity_of_its_own(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(20, 20)))
+    harvest(item)
+    harvest(replace(item, occurrences=(at(9, 20), at(20, 20))))
+    harvest(replace(item, occurrences=(at(3, 20), at(9, 20), at(20, 20))))
+    found = listings(connection)
+    assert len({uuid_of(one) for one in found.values()}) == len(found) == 3
+
+
+def test_pairs_are_the_nearest_in_time():
+    def showings(*days):
+        return [Showing(day, datetime(2026, 12, day, tzinfo=UTC)) for day in days]
+
+    assert moves.paired(Candidates(showings(1, 10), showings(9, 20), 0)) == [(10, 9), (1, 20)]
+    assert moves.paired(Candidates(showings(1, 10), showings(9), 0)) == [(10, 9)]
+    assert moves.paired(Candidates(showings(1), showings(2, 3), 4)) == [(1, 2)]
+
+
+def twelve(at, prefix, **fields):
+    return [
+        EventItem(uid=f"{prefix}{n}", title=f"Show {n}", occurrences=(at(n, 20),), venue=HALL, **fields)
+        for n in range(1, 13)
+    ]
+
+
+def test_a_relaunch_with_new_uids_keeps_twelve_events(harvest, connection, at):
+    harvest(*twelve(at, "old-"))
+    ids, before = row_ids(connection, "events"), {uuid_of(one) for one in listings(connection).values()}
+    run = harvest(*twelve(at, "new-", url="https://hall.example/new"))
+    assert (run.status, run.seen, run.new, run.changed, run.withdrawn) == (RunStatus.OK, 12, 0, 12, 0)
+    assert row_ids(connection, "events") == ids
+    assert {uuid_of(one) for one in listings(connection).values()} == before
+    assert {one.uid[:4] for one in listings(connection).values()} == {"new-"}
+    assert {change[1] for change in changes(connection)} == {"uid", "url"}
+    again = harvest(*twelve(at, "new-", url="https://hall.example/new"))
+    assert (again.status, again.unchanged) == (RunStatus.OK, 12)
+
+
+def settings(connection):
+    return connection.execute(text("SELECT settings FROM sources")).scalar()
+
+
+def test_uids_that_change_at_each_load_switch_to_fingerprints(harvest, connection, at):
+    harvest(*twelve(at, "0-"))
+    told = [harvest(*twelve(at, f"{load}-"), uids_change=False) for load in (1, 2)]
+    assert [[error["field"] for error in run.errors] for run in told] == [["UID"], ["UID"]]
+    assert "uids_change" not in told[0].errors[0]["advice"]
+    assert "uids_change" in told[1].errors[0]["advice"]
+    assert settings(connection) == {"uids_change": True}
+    assert len(row_ids(connection, "events")) == 12
+    run = harvest(*twelve(at, "fp-"))
+    assert (run.seen, run.new, len(row_ids(connection, "events"))) == (12, 0, 12)
+
+
+def test_two_events_that_share_title_and_start_stay_two(harvest, connection, at):
+    pair = [EventItem(uid=uid, title="Tour", occurrences=(at(3, 20),), venue=HALL) for uid in ("a", "b")]
+    harvest(*pair)
+    run = harvest(*pair, EventItem(uid="c", title="Tour", occurrences=(at(3, 20),), venue=HALL))
+    assert (run.new, run.unchanged, run.errors) == (1, 2, [])
+    assert len(row_ids(connection, "events")) == 3
+
+
+def test_another_place_is_another_event(harvest, connection, at):
+    items = twelve(at, "old-")
+    harvest(*items)
+    elsewhere = replace(items[0], uid="x", venue=Venue(name="Another hall"))
+    run = harvest(elsewhere, *items[1:])
+    assert (run.new, run.withdrawn) == (1, 1)
+
+
+def test_a_withdrawn_event_returns_under_another_uid(harvest, connection, at):
+    items = twelve(at, "old-")
+    harvest(*items)
+    harvest(*items[1:])
+    run = harvest(replace(items[0], uid="new"), *items[1:])
+    assert (run.new, run.changed) == (0, 1)
+    assert [one.withdrawn_at for one in listings(connection).values()] == [None] * 12
+
+
+def test_an_old_uid_that_is_used_anew_has_an_outgoing_uid_of_its_own(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),), venue=HALL)
+    harvest(item)
+    harvest(replace(item, uid="b"))
+    other = EventItem(uid="a", title="Another", occurrences=(at(3, 20),), venue=HALL)
+    harvest(replace(item, uid="b"), other)
+    uids = connection.execute(text("SELECT coalesce(public_uid, uid) FROM events ORDER BY id")).scalars().all()
+    assert (uids[0], len(set(uids))) == ("a", 2)
+
+
+def test_a_move_and_a_new_uid_at_once(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(9, 20)), venue=HALL)
+    harvest(item)
+    before = {uuid_of(one) for one in listings(connection).values()}
+    harvest(replace(item, uid="b", occurrences=(at(3, 20), at(10, 20))))
+    assert {uuid_of(one) for one in listings(connection).values()} == before
+    assert sorted(listings(connection)) == [at(day, 20).starts_at for day in (3, 10)]
+
+
+def test_hours_that_become_known_keep_the_identity_of_the_day(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3),))
+    harvest(item)
+    (before,) = listings(connection).values()
+    harvest(replace(item, occurrences=(at(3, 20),)))
+    (after,) = listings(connection).values()
+    assert (uuid_of(after), after.starts_at - before.starts_at) == (uuid_of(before), timedelta(hours=20))
