@@ -32,6 +32,7 @@ def read(
     until: Annotated[str | None, typer.Option(help="The day after the last one wanted, YYYY-MM-DD.")] = None,
     encoding: Annotated[str | None, typer.Option(help="The charset declared by the response.")] = None,
     utc_is_local: Annotated[bool, typer.Option(help="The site writes local times and calls them UTC.")] = False,
+    local_is_utc: Annotated[bool, typer.Option(help="The site doesn't mark its UTC times (iCalendar only).")] = False,
     uids_change: Annotated[bool, typer.Option(help="The site makes new UIDs at every load: ignore them.")] = False,
 ) -> None:
     """Print the events of a saved response, one JSON object a line.
@@ -43,7 +44,7 @@ def read(
     window = _window(from_, until)
     context = Context(
         url=url, timezone=_zone(timezone), now=_now(now, timezone), window=window, source="", encoding=encoding,
-        utc_is_local=utc_is_local, uids_change=uids_change,
+        utc_is_local=utc_is_local, local_is_utc=local_is_utc, uids_change=uids_change,
     )  # fmt: skip
     try:
         reading = read_events(kind.value, file.read_bytes(), context)

@@ -33,11 +33,13 @@ class FeedChanges:
     reading     the events to store and the problems to report.
     answer      what to cache once those are stored; None for nothing.
     parts_gone  a part of the previous answer is missing, or may be: its events may have moved to another feed.
+    all_read    no part was left out because it is known: `reading` has all events of the answer.
     """
 
     reading: Reading
     answer: PendingAnswer | None = None
     parts_gone: bool = False
+    all_read: bool = True
 
 
 def read_changes(
@@ -51,7 +53,7 @@ def read_changes(
     body_hash = sha256(salt + response.body).digest()
     validators = _validators(response)
     if _mark_seen_if_same_body(run, url, body_hash, validators, conditions):
-        return FeedChanges(Reading())
+        return FeedChanges(Reading(), all_read=False)
     body = split(response.body, context, salt)
     cached = _mark_known_parts_seen(run, url, body, conditions)
     if cached is None:
@@ -60,7 +62,7 @@ def read_changes(
     before = cached.known | cached.outdated
     parts_gone = not before.issubset(body.digests)
     if not found.traceable:
-        return FeedChanges(found.reading, parts_gone=parts_gone)
+        return FeedChanges(found.reading, parts_gone=parts_gone, all_read=not cached.known)
     answer = Answer(
         url=url,
         answered_by=response.url,
@@ -74,7 +76,7 @@ def read_changes(
     )
     expected = MappingProxyType(Counter(digest for digest in found.digests if digest is not None))
     pending = PendingAnswer(run, answer, expected, changed=parts_gone or not before.issuperset(expected))
-    return FeedChanges(_with_parts(found, pending), pending, parts_gone)
+    return FeedChanges(_with_parts(found, pending), pending, parts_gone, not cached.known)
 
 
 def _with_parts(found: PartsRead, answer: PendingAnswer) -> Reading:

@@ -132,6 +132,7 @@ class SourceSpider(scrapy.Spider):
         window: Window | None = None,
         *,
         utc_is_local: bool = False,
+        local_is_utc: bool = False,
         uids_change: bool = False,
     ) -> Context:
         """What a reader needs to know about this response."""
@@ -143,6 +144,7 @@ class SourceSpider(scrapy.Spider):
             source=self.name,
             encoding=declared_charset(response),
             utc_is_local=utc_is_local,
+            local_is_utc=local_is_utc,
             uids_change=uids_change,
         )
 

@@ -28,6 +28,7 @@ class Context:
     source        the source's name, for messages.
     encoding      charset of the Content-Type header, if it had one.
     utc_is_local  the site writes local wall-clock times and labels them UTC.
+    local_is_utc  the reverse: the site writes UTC times without a zone, or labels them with its own zone (`ics` only).
     uids_change   the source makes new UIDs at every load, so its events are identified by a fingerprint (`ics` only).
     """
 
@@ -38,6 +39,7 @@ class Context:
     source: str = ""
     encoding: str | None = None
     utc_is_local: bool = False
+    local_is_utc: bool = False
     uids_change: bool = False
 
 

@@ -78,11 +78,19 @@ def test_private_addresses_where_they_are_allowed(acting, editor, monkeypatch):
         {"title": ""},
         {"name": "other"},
         {"settings": {"color": True}},
+        {"settings": {"utc_is_local": True, "local_is_utc": True}},
         {"feeds": "https://hall.example/"},
     ],
 )
 def test_invalid_changes_are_refused(acting, editor, change):
     assert acting.patch("/api/sources/1", json=change, headers=editor).status_code == 422
+
+
+def test_a_declined_suggestion_is_stored(acting, editor):
+    harvest.seed()
+    change = {"settings": {"local_is_utc": False, "uids_change": None}}
+    changed = acting.patch("/api/sources/1", json=change, headers=editor)
+    assert (changed.status_code, changed.json()["settings"]) == (200, {"local_is_utc": False})
 
 
 def test_paused_source(acting, editor, admin):

@@ -49,6 +49,14 @@ def test_changing_uids_are_ignored(read):
     assert not any(uid.startswith("fp-") for uid in believed)
 
 
+def test_times_that_are_utc_without_saying_so(read):
+    event = "BEGIN:VEVENT\nUID:x\nSUMMARY:Talk\nDTSTART:20261130T003000\nEND:VEVENT\n"
+    body = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n".encode()
+    [read_as_written], [read_as_utc] = (events(read(body, *options)) for options in ((), ("--local-is-utc",)))
+    assert read_as_written["occurrences"][0]["starts_at"] == "2026-11-30T00:30:00-05:00"
+    assert read_as_utc["occurrences"][0]["starts_at"] == "2026-11-29T19:30:00-05:00"
+
+
 def test_from_is_inclusive_and_until_exclusive(read):
     body = all_traps(TODAY)["endless"].body
     everything = [

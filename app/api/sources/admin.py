@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, Self
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection
 
 from app.api.access.auth import Actor, Editor
@@ -58,14 +58,24 @@ Floor = Annotated[int, Field(ge=0, le=100_000, description="A run that sees fewe
 
 class SourceSettings(BaseModel):
     """utc_is_local   the site writes local times but marks them as UTC
+    local_is_utc      the reverse: the site writes UTC times without a zone, or marks them with its own zone
     uids_change       the site makes new UIDs on every load
-    learn_poll_rate   false: every scheduled run reads every feed"""
+    learn_poll_rate   false: every scheduled run reads every feed
+
+    If a run suggests `utc_is_local` or `local_is_utc` but the hours are right, false ends the suggestions."""
 
     model_config = ConfigDict(extra="forbid")
 
     utc_is_local: bool | None = None
+    local_is_utc: bool | None = None
     uids_change: bool | None = None
     learn_poll_rate: bool | None = None
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        if self.utc_is_local and self.local_is_utc:
+            raise ValueError("utc_is_local and local_is_utc are opposites: set at most one")
+        return self
 
 
 class NewSource(BaseModel):

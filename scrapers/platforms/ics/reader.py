@@ -132,6 +132,7 @@ def _calendar_zones(blocks: CalendarBlocks, wr_timezone: str, context: Context) 
         home=iana_zone(context.timezone),
         now=context.now,
         utc_is_local=context.utc_is_local,
+        local_is_utc=context.local_is_utc,
         definitions=definitions,
     )
     book.wr_timezone = _named_zone(book, wr_timezone)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from core.config import settings
@@ -24,7 +26,8 @@ from scrapers.platforms.account import Coverage
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.ics.parts import split_feed
 from scrapers.platforms.ics.reader import MONTHS_AHEAD, VERSION, read_events
-from scrapers.reading.contract import Context, Window
+from scrapers.platforms.ics.start_hours import StartHours
+from scrapers.reading.contract import Context, Reading, Window
 from storage.database.engine import transaction
 from storage.feed_cache import poll_rate
 from storage.feed_cache.answers import Validators
@@ -35,9 +38,10 @@ from storage.sources.records import Feed
 
 
 class IcsSpider(SourceSpider):
-    """Its arguments are described in the platform's PLATFORM. `utc_is_local` and `uids_change` may also be set in the
-    source's `settings`. With `due_only`, feeds that seldom change are skipped (see `storage.feed_cache.poll_rate`); but
-    once a feed lacks an event it had before, all are asked, because the event may have moved to another feed.
+    """Its arguments are described in the platform's PLATFORM. `utc_is_local`, `local_is_utc`, and `uids_change` may
+    also be set in the source's `settings`. With `due_only`, feeds that seldom change are skipped (see
+    `storage.feed_cache.poll_rate`); but once a feed lacks an event it had before, all are asked, because the event may
+    have moved to another feed.
 
     It covers the days from today on for which the feeds together have no gap. It covers nothing if a feed was not read,
     the source has more feeds than `limit`, or with a single `url`. A run reads only what changed since earlier runs:
@@ -50,6 +54,7 @@ class IcsSpider(SourceSpider):
     url: str | None
     limit: int
     utc_is_local: bool
+    local_is_utc: bool
     uids_change: bool
     due_only: bool
 
@@ -61,6 +66,29 @@ class IcsSpider(SourceSpider):
         self.reading = asyncio.Lock()
         """Answers are read and their events passed on in the order they came: where two feeds differ on an event, the
         later answer wins, however long each takes to read."""
+        self.start_hours = StartHours()
+        self.all_read = True
+        """No feed or part was left out because it is known: `start_hours` has every event of the source."""
+        self.undecided = {"utc_is_local", "local_is_utc"}
+        """The settings that nobody has set, to true or false."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.suggest_setting, signals.spider_idle)
+        return spider
+
+    def suggest_setting(self) -> None:
+        """Called when all feeds are read, perhaps more than once. A run that read only what changed can't judge."""
+        if not self.all_read or self.utc_is_local or self.local_is_utc:
+            return
+        if (warning := self.start_hours.suggestion(self.undecided)) is not None:
+            self.undecided = set()
+            self.account.note(warning, essential=False)
+
+    def emit(self, reading: Reading) -> Iterator[EventItem]:
+        self.start_hours.add(reading.events, self.timezone)
+        return super().emit(reading)
 
     async def start(self) -> AsyncIterator[Request]:
         try:
@@ -88,11 +116,19 @@ class IcsSpider(SourceSpider):
         @returns items 0
         """
         if self.run is not None and feed is not None and response.status == 304 and not again:
-            if not await self.not_modified.mark_seen(self.run, feed, response.url, self._conditions):
+            if await self.not_modified.mark_seen(self.run, feed, response.url, self._conditions):
+                self.all_read = False
+            else:
                 yield self._ask(feed, again=True)
             self.account.seen_updates += 1
             return
-        context = self.context(response, self.window(), utc_is_local=self.utc_is_local, uids_change=self.uids_change)
+        context = self.context(
+            response,
+            self.window(),
+            utc_is_local=self.utc_is_local,
+            local_is_utc=self.local_is_utc,
+            uids_change=self.uids_change,
+        )
         if self.run is None or feed is None:
             for event in self.emit(read_events(response.body, context)):
                 yield event
@@ -106,6 +142,7 @@ class IcsSpider(SourceSpider):
     ) -> AsyncIterator[Request | EventItem]:
         changes = await asyncio.to_thread(read_changes, run, feed, response, context, self._conditions, split_feed)
         self.account.seen_updates += 1
+        self.all_read = self.all_read and changes.all_read
         if changes.parts_gone and self.account.skipped_feeds:
             urls, self.account.skipped_feeds = sorted(self.account.skipped_feeds), frozenset()
             self.account.asked_feeds = self.account.asked_feeds.union(urls)
@@ -129,6 +166,7 @@ class IcsSpider(SourceSpider):
         if self.due_only and not self.url:
             self.account.skipped_feeds = due_feeds.skip_not_due(self.run, urls, self._conditions)
             self.account.seen_updates += len(self.account.skipped_feeds)
+            self.all_read = self.all_read and not self.account.skipped_feeds
             self.logger.info("%d of %d feeds need not be asked yet", len(self.account.skipped_feeds), len(urls))
         asked = [url for url in urls if url not in self.account.skipped_feeds]
         self.account.asked_feeds = frozenset(asked)
@@ -146,7 +184,8 @@ class IcsSpider(SourceSpider):
     @cached_property
     def _conditions(self) -> Conditions:
         """Not to be used before the source's settings are read."""
-        return Conditions.of(self.window(), VERSION, self.timezone, self.utc_is_local, self.uids_change)
+        quirks = (self.utc_is_local, self.local_is_utc, self.uids_change)
+        return Conditions.of(self.window(), VERSION, self.timezone, *quirks)
 
     def window(self) -> Window:
         """From yesterday to the end of the month 13 months ahead. Whole months, so that an endless rule adds instances
@@ -162,7 +201,9 @@ class IcsSpider(SourceSpider):
             source = sources.read_source(connection, self.source_id)
             self.home = self.base_url or source.base_url
             self.timezone = source.timezone
+            self.undecided = {name for name in self.undecided if source.settings.get(name) is None}
             self.utc_is_local = self.utc_is_local or source.settings.get("utc_is_local") is True
+            self.local_is_utc = self.local_is_utc or source.settings.get("local_is_utc") is True
             self.uids_change = self.uids_change or source.settings.get("uids_change") is True
             self.due_only = self.due_only and settings().learn_poll_rate and poll_rate.learning(source.settings)
             today = self.now.astimezone(ZoneInfo(source.timezone)).date()

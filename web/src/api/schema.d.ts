@@ -2986,12 +2986,17 @@ export interface components {
         /**
          * SourceSettings
          * @description utc_is_local   the site writes local times but marks them as UTC
+         *     local_is_utc      the reverse: the site writes UTC times without a zone, or marks them with its own zone
          *     uids_change       the site makes new UIDs on every load
          *     learn_poll_rate   false: every scheduled run reads every feed
+         *
+         *     If a run suggests `utc_is_local` or `local_is_utc` but the hours are right, false ends the suggestions.
          */
         SourceSettings: {
             /** Learn Poll Rate */
             learn_poll_rate?: boolean | null;
+            /** Local Is Utc */
+            local_is_utc?: boolean | null;
             /** Uids Change */
             uids_change?: boolean | null;
             /** Utc Is Local */

@@ -16,7 +16,7 @@ from scrapers.platforms.ics.recurrence.values import TimeValue
 from scrapers.platforms.ics.timezones.vtimezone import DefinedZone, parse_timezone
 from scrapers.platforms.ics.timezones.windows_zones import windows_zone
 
-_UTC_NAMES = frozenset({"utc", "etc/utc", "z", "gmt", "etc/gmt", "universal", "zulu", "greenwich", "uct"})
+UTC_NAMES = frozenset({"utc", "etc/utc", "z", "gmt", "etc/gmt", "universal", "zulu", "greenwich", "uct"})
 _MANUAL = re.compile(r"\(?\s*(?:UTC|GMT)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?\s*\)?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
 _AREAS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
@@ -144,6 +144,7 @@ class CalendarZones:
     wr_timezone   X-WR-TIMEZONE, unless it is absent or UTC: the zone of floating times, and the one in which UTC
                   times are shown and recur, as Google means it (its calendars with UTC there have no zone).
     utc_is_local  times marked as UTC are wall-clock times of `home`.
+    local_is_utc  times without a zone, and those in the zone of `home` or of the calendar, are UTC.
     now           the definition of a nameless zone is compared with named ones around this time.
     definitions   VTIMEZONE blocks by TZID.
     """
@@ -152,6 +153,7 @@ class CalendarZones:
     now: datetime
     wr_timezone: Zone | None = None
     utc_is_local: bool = False
+    local_is_utc: bool = False
     definitions: Mapping[str, str] = field(default_factory=dict)
     known: dict[str, Zone | None] = field(default_factory=dict)
 
@@ -161,8 +163,10 @@ class CalendarZones:
 
     @property
     def utc(self) -> Zone:
-        if self.utc_is_local:
-            return self.home
+        return self.home if self.utc_is_local else self._true_utc
+
+    @property
+    def _true_utc(self) -> Zone:
         return Zone(self.calendar.name, IanaClock(ZoneInfo("UTC")))
 
     def locate(self, moment: TimeValue, tzid: str, floating: Zone | None = None) -> ZonedTime:
@@ -179,12 +183,17 @@ class CalendarZones:
             if zone is None:
                 midnight = moment.wall.replace(hour=0, minute=0, second=0)
                 return ZonedTime(midnight, self.calendar, time_known=False)
-            return ZonedTime(moment.wall, zone)
+            return self._in_local_zone(moment.wall, zone)
         if moment.utc:
             if self.wr_timezone is not None and not self.utc_is_local:
                 return ZonedTime(self.wr_timezone.wall(moment.wall.replace(tzinfo=UTC)), self.wr_timezone)
             return ZonedTime(moment.wall, self.utc)
-        return ZonedTime(moment.wall, floating or self.calendar)
+        return self._in_local_zone(moment.wall, floating or self.calendar)
+
+    def _in_local_zone(self, wall: datetime, zone: Zone) -> ZonedTime:
+        if self.local_is_utc and any(zone.instant(wall) == own.instant(wall) for own in (self.home, self.calendar)):
+            zone = self._true_utc
+        return ZonedTime(wall, zone)
 
     def named(self, tzid: str) -> Zone | None:
         if tzid not in self.known:
@@ -194,7 +203,7 @@ class CalendarZones:
     def _look_up(self, tzid: str) -> Zone | None:
         if _SCHEME.match(tzid):
             tzid = _SCHEME.sub("", tzid).rpartition("/")[2]  # tzone://Microsoft/Utc
-        if tzid.strip("()").lower() in _UTC_NAMES:
+        if tzid.strip("()").lower() in UTC_NAMES:
             return self.utc
         if (manual := self._by_offset(tzid)) is not None:
             return manual

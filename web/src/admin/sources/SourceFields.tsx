@@ -64,7 +64,16 @@ export function SourceFields({
       </datalist>
       <fieldset className="checks">
         <legend>Quirks</legend>
-        <Check label="It labels local times as UTC" checked={draft.utc_is_local} onChange={(checked) => set({ utc_is_local: checked })} />
+        <Check
+          label="It labels local times as UTC"
+          checked={draft.utc_is_local === true}
+          onChange={(checked) => set({ utc_is_local: checked })}
+        />
+        <Check
+          label="It writes UTC times without labeling them (iCalendar only)"
+          checked={draft.local_is_utc === true}
+          onChange={(checked) => set({ local_is_utc: checked })}
+        />
         <Check label="It changes event UIDs on every request" checked={draft.uids_change} onChange={(checked) => set({ uids_change: checked })} />
         <Check
           label="Poll each feed less often if it rarely changes"

@@ -9,7 +9,9 @@ export type Draft = {
   floor: string;
   /** One URL per line. */
   feeds: string;
-  utc_is_local: boolean;
+  /** Null if nobody has decided: then a run may suggest it. */
+  utc_is_local: boolean | null;
+  local_is_utc: boolean | null;
   uids_change: boolean;
   learn_poll_rate: boolean;
 };
@@ -21,7 +23,8 @@ export const EMPTY: Draft = {
   timezone: "America/New_York",
   floor: "0",
   feeds: "",
-  utc_is_local: false,
+  utc_is_local: null,
+  local_is_utc: null,
   uids_change: false,
   learn_poll_rate: true,
 };
@@ -34,10 +37,15 @@ export function draftOf(source: Schemas["AdminSource"]): Draft {
     timezone: source.timezone,
     floor: String(source.floor),
     feeds: source.feeds.join("\n"),
-    utc_is_local: source.settings.utc_is_local === true,
+    utc_is_local: decision(source.settings.utc_is_local),
+    local_is_utc: decision(source.settings.local_is_utc),
     uids_change: source.settings.uids_change === true,
     learn_poll_rate: source.settings.learn_poll_rate !== false,
   };
+}
+
+function decision(setting: unknown): boolean | null {
+  return typeof setting === "boolean" ? setting : null;
 }
 
 export function feedsOf(draft: Draft): string[] {
@@ -49,7 +57,8 @@ export function feedsOf(draft: Draft): string[] {
 
 export function settingsOf(draft: Draft): Schemas["SourceSettings"] {
   return {
-    utc_is_local: draft.utc_is_local || null,
+    utc_is_local: draft.utc_is_local,
+    local_is_utc: draft.local_is_utc,
     uids_change: draft.uids_change || null,
     learn_poll_rate: draft.learn_poll_rate ? null : false,
   };
@@ -57,7 +66,7 @@ export function settingsOf(draft: Draft): Schemas["SourceSettings"] {
 
 /** Only the changed fields. The API keeps the others, including feeds that a spider has found since. */
 export function changesOf(before: Draft, after: Draft): Schemas["SourceChange"] {
-  const quirksChanged = (["utc_is_local", "uids_change", "learn_poll_rate"] as const).some((name) => before[name] !== after[name]);
+  const quirksChanged = (["utc_is_local", "local_is_utc", "uids_change", "learn_poll_rate"] as const).some((name) => before[name] !== after[name]);
   return {
     ...(before.title !== after.title && { title: after.title }),
     ...(before.base_url !== after.base_url && { base_url: after.base_url }),
