@@ -63,20 +63,24 @@ _BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]")
 _SHOUTED = re.compile(r"([A-Z][A-Z-]*(?: (?:OUT|DATE|ONLINE))?) (?=[A-Z0-9\"'“‘]?[\w])")
 
 
-def status_of_title(title: str) -> Standing:
+def status_of_title(title: str, *, leading: bool = False) -> Standing:
     """What the marks on a title say: `RESCHEDULED: x`, `x | Rescheduled`, `[POSTPONED] x`, `CANCELLED - x`,
-    `x (Canceled)`, `SOLD OUT! x`, and `CANCELLED Some Name`, in capitals before a title that isn't all capitals.
+    `x (Canceled)`, `SOLD OUT! x`, and `CANCELLED Some Name`, in capitals before a title that isn't all capitals. With
+    `leading`, only marks at the beginning count.
     """
     one_line = squash(title)
     lowered = one_line.lower()
     if not _ANY_MARK.search(lowered):
         return _NO_MARK
     marks = [
-        bracketed for bracketed in _BRACKETS.findall(lowered) if _ALONE.match(bracketed) or _EXPLAINED.match(bracketed)
+        found[1]
+        for found in _BRACKETS.finditer(lowered)
+        if (_ALONE.match(found[1]) or _EXPLAINED.match(found[1])) and not (leading and found.start())
     ]
-    for pattern in (_PREFIX, _SUFFIX):
-        if found := pattern.match(lowered) if pattern is _PREFIX else pattern.search(lowered):
-            marks.append(found.group(1))
+    if found := _PREFIX.match(lowered):
+        marks.append(found[1])
+    if not leading and (found := _SUFFIX.search(lowered)):
+        marks.append(found[1])
     if _ALONE.match(lowered):
         marks.append(lowered)
     if not one_line.isupper() and (found := _SHOUTED.match(one_line)) and _ALONE.match(found.group(1).lower()):

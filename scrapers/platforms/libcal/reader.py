@@ -18,6 +18,7 @@ from scrapers.reading.dates import end_of_day, local, read_dates, read_times
 from scrapers.reading.json_text import json_document
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import located
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line
@@ -94,7 +95,9 @@ def _event(record: Any, context: Context) -> EventItem:
     if full is None or uid is None:
         missing = "title" if full is None else "uid"
         raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
-    standing = status_of_title(full)
+    description = plain_text(first_text(record.get("description")) or "") or None
+    place = _venue(line(record.get("location")), line(record.get("campus")))
+    standing, venue = with_notices(status_of_title(full), place, description)
     status = standing.status or EventStatus.SCHEDULED
     cost = line(record.get("registration_cost"))
     raw = {"starts_at": first_text(record.get("startdt")), "ends_at": first_text(record.get("enddt")), "price": cost}
@@ -102,11 +105,11 @@ def _event(record: Any, context: Context) -> EventItem:
         uid=uid,
         title=_MARK.sub("", full, count=1) or full,
         url=url,
-        description=plain_text(first_text(record.get("description")) or "") or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
         occurrences=(replace(_occurrence(record, full, url, context), status=status),),
-        venue=_venue(line(record.get("location")), line(record.get("campus"))),
+        venue=venue,
         organizer=line(record.get("org")) or line(record.get("presenter")),
         price=read_price(cost, currency_of(context.timezone)) if cost else None,
         ticket_url=url if record.get("registration_enabled") is True else None,
@@ -166,18 +169,19 @@ def _row_event(table: Selector, context: Context) -> EventItem:
     cells = {
         name: text_of(_row(table, name)) for name in ("from", "to", "tdat", "ttim", "tloc", "tcam", "tcat", "tpre")
     }
-    standing = status_of_title(full)
+    description = text_of(_row(table, "tdes")) or None
+    standing, venue = with_notices(status_of_title(full), _venue(cells["tloc"], cells["tcam"]), description)
     status = standing.status or EventStatus.SCHEDULED
     occurrence, raw = _row_occurrence(cells, full, url, context)
     return EventItem(
         uid=slug_of(url),
         title=_MARK.sub("", full, count=1) or full,
         url=url,
-        description=text_of(_row(table, "tdes")) or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
         occurrences=(replace(occurrence, status=status),),
-        venue=_venue(cells["tloc"], cells["tcam"]),
+        venue=venue,
         organizer=cells["tpre"] or None,
         categories=tuple(word for part in cells["tcat"].split(",") if (word := part.strip())),
         raw={"starts_at": raw, "title": full},

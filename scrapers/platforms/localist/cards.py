@@ -12,6 +12,7 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_times
 from scrapers.reading.problems import located, unknown_status
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.text import absolute_url, attribute, image_of, slug_of, text_of
@@ -125,7 +126,7 @@ def _item(
     if not title or not uid:
         found = f"a card without {'a title' if not title else 'an address'}: {title or url or raw!r}"
         raise BadRecord(found, url=url or "", field="uid" if title else "title")
-    standing = status_of_title(title)
+    standing, place = with_notices(status_of_title(title), Venue(name=venue) if venue else None, description)
     status = said or standing.status or EventStatus.SCHEDULED
     return EventItem(
         uid=uid,
@@ -135,7 +136,7 @@ def _item(
         status=status,
         sold_out=standing.sold_out,
         occurrences=(replace(occurrence, status=status),),
-        venue=Venue(name=venue) if venue else None,
+        venue=place,
         image_url=image,
         categories=tuple(tags),
         raw={"starts_at": raw},

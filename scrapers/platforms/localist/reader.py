@@ -17,6 +17,7 @@ from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import unknown_status
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
@@ -113,7 +114,9 @@ def _event(record: Record, problems: list[BadRecord], context: Context) -> Event
     if title is None or uid is None:
         missing = "title" if title is None else "uid"
         raise _bad(context, missing, f"an event without a {missing}: {record!r}", url)
-    standing = status_of_title(title)
+    description = plain_text(first_text(record.get("description_text") or record.get("description")) or "") or None
+    place = None if record.get("experience") == "virtual" else _venue(record)
+    standing, venue = with_notices(status_of_title(title), place, description)
     stated = first_text(record.get("status")) or "live"
     status = _STATUSES.get(stated.lower()) or status_of_label(stated).status or standing.status or EventStatus.SCHEDULED
     occurrences = tuple(replace(one, status=status) for one in _occurrences(record, title, url, context))
@@ -132,11 +135,11 @@ def _event(record: Record, problems: list[BadRecord], context: Context) -> Event
         uid=uid,
         title=title,
         url=url,
-        description=plain_text(first_text(record.get("description_text") or record.get("description")) or "") or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
         occurrences=occurrences,
-        venue=None if record.get("experience") == "virtual" else _venue(record),
+        venue=venue,
         organizer=line(record.get("group_name")) or line(record.get("groups"), "name"),
         price=_price(cost, record.get("free") is True, context),
         ticket_url=absolute_url(first_text(record.get("ticket_url")), context.url),

@@ -17,6 +17,7 @@ from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.prices import read_price
 from scrapers.reading.problems import located
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_title
 from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same
@@ -59,22 +60,23 @@ def _event(entry: Entry, url: str | None, context: Context) -> EventItem:
         posted = entry.first("pubdate", "dc:date", "updated")
         known = f"; it was posted {posted!r}" if posted else ""
         raise BadRecord(f"{full!r} has no event date{known}", field="starts_at")
-    standing = status_of_title(full)
+    markup = entry.first(*_DESCRIPTIONS) or ""
+    description = plain_text(markup.replace("\\n", "\n")) or None
+    standing, venue = with_notices(status_of_title(full), _venue(entry, when), description)
     status = standing.status or EventStatus.SCHEDULED
     title = _title(entry, when, full)
     occurrence = replace(when.occurrence, status=status)
-    markup = entry.first(*_DESCRIPTIONS) or ""
     raw = {"starts_at": when.text, "title": full, **({"ends_at": when.ends} if when.ends else {})}
     slug = slug_of(url) if url else ""
     return EventItem(
         uid=slug or entry.first("guid", "id") or fingerprint(title, (occurrence,)),
         title=title,
         url=url,
-        description=plain_text(markup.replace("\\n", "\n")) or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
         occurrences=(occurrence,),
-        venue=_venue(entry, when),
+        venue=venue,
         organizer=entry.first("ev:organizer", "mec:organizer"),
         price=_price(entry),
         ticket_url=_ticket_url(markup, context),

@@ -14,6 +14,7 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import lenient_json
 from scrapers.reading.prices import read_price
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import Standing, status_of_label, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import slug_of
@@ -87,7 +88,9 @@ def read_record(record: Record, context: Context) -> EventItem:
     uid = own if own.isdecimal() else slug_of(url or "")
     if not uid:
         raise _bad(context, "uid", f"{title!r} has no id", url)
-    standing = status_of_title(title) | _standing(record)
+    description = plain_text(first_text(record.get("description")) or "") or None
+    place = None if record.get("is_virtual") is True else _venue(record.get("venue"))
+    standing, venue = with_notices(status_of_title(title) | _standing(record), place, description)
     status = standing.status or EventStatus.SCHEDULED
     raw = {
         name: text
@@ -98,11 +101,11 @@ def read_record(record: Record, context: Context) -> EventItem:
         uid=uid,
         title=title,
         url=url,
-        description=plain_text(first_text(record.get("description")) or "") or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
         occurrences=(replace(_occurrence(record, title, url, context), status=status),),
-        venue=None if record.get("is_virtual") is True else _venue(record.get("venue")),
+        venue=venue,
         organizer=", ".join(name for entry in as_list(record.get("organizer")) if (name := line(entry, "organizer")))
         or None,
         price=_price(record),

@@ -15,6 +15,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.dates import end_of_day, local, read_dates, read_iso, read_times
 from scrapers.reading.prices import read_price
 from scrapers.reading.problems import located
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import Standing, status_of_label, status_of_title
 from scrapers.reading.structured.event import slug_of
 from scrapers.reading.text import absolute_url, image_of, text_of
@@ -71,7 +72,8 @@ def _card(card: Selector, context: Context) -> EventItem:
     uid = found[1] if found else slug_of(url or "")
     if not uid:
         raise BadRecord(f"{title!r} has neither a post id nor an address", url=url or context.url, field="uid")
-    standing = status_of_title(title) | _label(card)
+    description = text_of(next(iter(card.xpath(".//*[contains(@class, '-description')]")), None)) or None
+    standing, venue = with_notices(status_of_title(title) | _label(card), _venue(card), description)
     status = standing.status or EventStatus.SCHEDULED
     occurrence, raw = _occurrence(card, title, url, context)
     price = text_of(next(iter(card.xpath(".//*[contains(@class, 'c-small-cta__price')]")), None))
@@ -79,11 +81,11 @@ def _card(card: Selector, context: Context) -> EventItem:
         uid=uid,
         title=title,
         url=url,
-        description=text_of(next(iter(card.xpath(".//*[contains(@class, '-description')]")), None)) or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
         occurrences=(replace(occurrence, status=status),),
-        venue=_venue(card),
+        venue=venue,
         price=read_price(price) if price else None,
         image_url=image_of(next(iter(card.xpath(".//img")), None), context.url),
         raw={"starts_at": raw, **({"price": price} if price else {})},

@@ -13,6 +13,7 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_title
 from scrapers.reading.structured.occurrences import occurrences_of
 from scrapers.reading.structured.status import stated_status
@@ -48,7 +49,12 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
         raise _bad(context, url, "title", f"an event without a name: {_brief(node)}")
     offers = offers_of(node.get("offers"), node.get("isAccessibleForFree"))
     unclear: list[BadRecord] = []
-    standing = stated_status(node, title, context, unclear) | status_of_title(title)
+    description = _prose(first_text(node.get("description")))
+    standing, venue = with_notices(
+        stated_status(node, title, context, unclear) | status_of_title(title),
+        venue_of(node.get("location") or whole.get("location"), title),
+        description,
+    )
     status = standing.status or EventStatus.SCHEDULED
     try:
         occurrences = occurrences_of(node, status, title, context, unclear)
@@ -66,11 +72,11 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
         uid=_uid(node, title, occurrences, url, context),
         title=title,
         url=url,
-        description=_prose(first_text(node.get("description"))),
+        description=description,
         status=status,
         sold_out=standing.sold_out or offers.sold_out,
         occurrences=occurrences,
-        venue=venue_of(node.get("location") or whole.get("location"), title),
+        venue=venue,
         organizer=line(node.get("organizer"), "name", "legalName"),
         price=offers.price,
         ticket_url=absolute_url(offers.ticket_url or "", context.url),

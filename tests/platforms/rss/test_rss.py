@@ -103,6 +103,23 @@ def test_places_of_a_town_s_feed(events: dict[str, EventItem]) -> None:
     assert brunch.name == "Pier Cafe"
 
 
+@pytest.mark.parametrize(
+    ("fields", "status", "address"),
+    [
+        ("<c:Location>CANCELLED</c:Location>", EventStatus.CANCELLED, None),
+        ("<c:Location>Postponed&lt;br&gt;9 Quay St</c:Location>", EventStatus.POSTPONED, "9 Quay St"),
+        ("<description>This meeting has been canceled. See you in May.</description>", EventStatus.CANCELLED, None),
+        ("<description>If the meeting is cancelled, we will email you.</description>", EventStatus.SCHEDULED, None),
+    ],
+)
+def test_notices_of_a_town_s_feed(fields: str, status: EventStatus, address: str | None) -> None:
+    dates = "<c:EventDates>December 4, 2026</c:EventDates><c:EventTimes>12:00 Noon - 1:00 PM</c:EventTimes>"
+    item = f"<title>Harbor Board</title>{dates}{fields}".replace("c:", "calendarEvent:")
+    (event,) = read_item(item, 'xmlns:calendarEvent="https://town.example/Calendar"').events
+    assert (event.status, event.venue and event.venue.address) == (status, address)
+    assert times(event) == [("2026-12-04T12:00:00-05:00", "2026-12-04T13:00:00-05:00")]
+
+
 def test_atom() -> None:
     reading = read("atom.xml")
     sea, days = reading.events
