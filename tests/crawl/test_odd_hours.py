@@ -56,7 +56,7 @@ def test_the_first_run_suggests_and_changes_nothing(crawls, feed):
     run = harvest(crawls)
     [warning] = run.errors
     assert (run.status, run.seen, warning["essential"], warning["field"]) == (RunStatus.OK, 6, False, "DTSTART")
-    assert warning["found"].startswith("6 of 6 events start between midnight and 6 a.m.; with local_is_utc, 6 of")
+    assert warning["found"].startswith("6 of 6 events start between midnight and 6 a.m.; 6 of these would start")
     assert '"local_is_utc": true' in warning["advice"]
     assert "utc_is_local" in warning["advice"]
     assert hours() == {0}

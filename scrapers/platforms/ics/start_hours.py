@@ -61,8 +61,8 @@ class StartHours:
         for setting, moved in Counter(self.by_day.values()).most_common():
             if setting in settings and moved > at_night / 2:
                 return SourceError(
-                    f"{at_night} of {known} events start between midnight and 6 a.m.; with {setting}, {moved} of these "
-                    "would start between 8 a.m. and 11 p.m.",
+                    f"{at_night} of {known} events start between midnight and 6 a.m.; {moved} of these would start "
+                    f"between 8 a.m. and 11 p.m. with {setting}",
                     field="DTSTART",
                     advice=f"Compare some events with the site. If their hours are wrong, {_MEANING[setting]}: set "
                     f'"{setting}": true in the source\'s settings, or pass -a {setting}=1. (The reverse setting is '

@@ -59,8 +59,8 @@ def test_the_warning_names_both_settings_and_what_to_do():
     warning = suggestion(*[NIGHT] * 6, DAY, DAY)
     assert (warning.kind, warning.field) == ("SourceError", "DTSTART")
     assert warning.found == (
-        "6 of 8 events start between midnight and 6 a.m.; with local_is_utc, 6 of these would start between 8 a.m. and "
-        "11 p.m."
+        "6 of 8 events start between midnight and 6 a.m.; 6 of these would start between 8 a.m. and 11 p.m. with "
+        "local_is_utc"
     )
     for part in ('"local_is_utc": true', "utc_is_local", "Compare some events with the site", "to false"):
         assert part in warning.advice
