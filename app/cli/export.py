@@ -45,7 +45,7 @@ def export(
     day: Annotated[str | None, typer.Option(help="One day: YYYY-MM-DD, today, tomorrow, or weekend.")] = None,
     category: Annotated[str | None, typer.Option(help="A category; case doesn't matter.")] = None,
     venue: Annotated[int | None, typer.Option(min=1, help="The venue's id.")] = None,
-    source: Annotated[str | None, typer.Option(help="The source's name.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="The source's name. May be repeated.")] = None,
     free: Annotated[bool | None, typer.Option("--free/--not-free", help="Only free events, or only paid ones.")] = None,
     words: Annotated[str | None, typer.Option("--search", "-q", help="Words to search for.")] = None,
     near: Annotated[str | None, typer.Option(help="Latitude,longitude in degrees.")] = None,
@@ -67,7 +67,7 @@ def export(
         "day": day,
         "category": category,
         "venue": venue,
-        "source": source,
+        "source": ",".join(source or ()) or None,
     }
     given |= {"free": free, "q": words, "near": near, "radius_km": radius_km, "status": status}
     wanted = _filter({name: str(value) for name, value in given.items() if value is not None})

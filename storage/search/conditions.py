@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -87,7 +88,8 @@ class Conditions:
 
 def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     """Looks up the words in the vocabulary, and the source by its name."""
-    marks = _marks(connection, wanted)
+    source_ids = _source_ids(connection, wanted)
+    marks = _marks(wanted, source_ids)
     words = lookup = None
     if wanted.words is not None:
         query = tsquery(connection, wanted.words)
@@ -97,7 +99,7 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     span: dict[str, object] = {"from": start, "until": wanted.until or LAST, "from_day": start - timedelta(days=1)}
     return Conditions(
         marks=Fragment("x.marks @> cast(:marks AS text[])", ("x",), {"marks": marks}) if marks else TRUE,
-        others=_others(wanted),
+        others=_others(wanted, source_ids),
         words=words,
         lookup=lookup,
         in_range=Fragment("x.last_at >= :from AND x.first_at < :until", ("x",), span),
@@ -114,15 +116,19 @@ def _word_test(name: str, query: str) -> Fragment:
     return Fragment(f"w.words @@ cast(:{name} AS tsquery)", ("w",), {name: query})
 
 
-def _marks(connection: Connection, wanted: EventFilter) -> list[str]:
+def category_mark(category: str) -> str:
+    return f"#c:{category.lower()[:200]}"
+
+
+def _marks(wanted: EventFilter, source_ids: Sequence[int]) -> list[str]:
+    """All of these must be there. Several sources are alternatives, so they are no marks."""
     marks = []
     if wanted.category is not None:
-        marks.append(f"#c:{wanted.category.lower()[:200]}")
+        marks.append(category_mark(wanted.category))
     if wanted.venue_id is not None:
         marks.append(f"#v:{wanted.venue_id}")
-    if wanted.source is not None:
-        found = connection.execute(text("SELECT id FROM sources WHERE name = :name"), {"name": wanted.source}).scalar()
-        marks.append(f"#s:{found or 0}")
+    if wanted.sources and len(source_ids) < 2:
+        marks.append(f"#s:{source_ids[0] if source_ids else 0}")
     if wanted.free is not None:
         marks.append("#free" if wanted.free else "#paid")
     return marks
@@ -134,8 +140,17 @@ def _lexeme(mark: str) -> str:
     return f"'{doubled}'"
 
 
-def _others(wanted: EventFilter) -> Fragment:
+def _source_ids(connection: Connection, wanted: EventFilter) -> Sequence[int]:
+    if not wanted.sources:
+        return ()
+    statement = text("SELECT id FROM sources WHERE name = ANY (:names)")
+    return connection.execute(statement, {"names": list(wanted.sources)}).scalars().all()
+
+
+def _others(wanted: EventFilter, source_ids: Sequence[int]) -> Fragment:
     tests = []
+    if len(source_ids) > 1:
+        tests.append(Fragment("x.source_id = ANY (:source_ids)", ("x",), {"source_ids": list(source_ids)}))
     if wanted.event_ids is not None:
         ids = {"event_ids": list(wanted.event_ids)}
         tests.append(Fragment(OF_EVENTS, ("x",), ids))

@@ -24,7 +24,7 @@ class EventFilter:
 
     from_, until   aware; the occurrence starts in the span (`until` exclusive) or is still going on at `from_`.
     category       one of the event's categories, in any case.
-    source         the source's name.
+    sources        the names of sources; empty: any.
     free           True: its source says that it is free; False: it is not. An unknown price matches neither.
     words          as typed into a search box (websearch_to_tsquery); the last word may be unfinished.
     near           latitude and longitude in degrees (WGS 84); `radius_km` limits the venue's distance from there.
@@ -38,7 +38,7 @@ class EventFilter:
     until: datetime | None = None
     category: str | None = None
     venue_id: int | None = None
-    source: str | None = None
+    sources: tuple[str, ...] = ()
     free: bool | None = None
     words: str | None = None
     near: tuple[float, float] | None = None

@@ -19,6 +19,7 @@ from storage.search.conditions import Conditions, conditions
 from storage.search.distance import km
 from storage.search.filters import EventFilter, Position, Sort
 from storage.search.fragments import TRUE, Fragment, all_of, compose
+from storage.search.once import is_first, leads
 
 WALK, LONG_WALK = 5, 100
 """Occurrences that a walk reads for each listing on the page (2 to 4 µs each). The long walk follows only if the first
@@ -110,7 +111,7 @@ def _walk(search: Search, steps: int) -> tuple[list[Position], Search | None]:
         has_words=asked.row_has_words,
         passes=asked.row_passes,
         status=asked.status,
-        is_first=_is_first(search),
+        is_first=is_first(asked, search.direction) if search.once else TRUE,
         order=search.order,
     )
     rows = _rows(search, walk, steps=steps)
@@ -135,46 +136,6 @@ def _lane(search: Search) -> Fragment:
         recent=all_of(asked.recent, asked.time, asked.live, search.beyond()),
         long=all_of(asked.long, asked.live, search.beyond()),
         order=search.order,
-    )
-
-
-def _is_first(search: Search) -> Fragment:
-    """Of o and its entry x: no other occurrence of its event that passes comes before it."""
-    if not search.once:
-        return TRUE
-    first = compose(
-        """
-        o.id = (SELECT p.id FROM occurrences p WHERE p.entry_id = o.entry_id AND {shown}
-                 ORDER BY p.starts_at {direction}, p.id {direction} LIMIT 1)""",
-        shown=search.conditions.shown.reading(o="p"),
-        direction=search.direction,
-    )
-    return all_of(first, _leads(search))
-
-
-def _leads(search: Search, value: Fragment | None = None, others: Fragment | None = None) -> Fragment:
-    """Of o, the first occurrence of its entry x: no other entry of the event has one that comes before. Most events
-    have a single entry. `value`: what the page is sorted by first, and `others`: the same of an entry z."""
-    asked = search.conditions
-    mine, theirs = value or Fragment("0", ()), others or Fragment("0", ())
-    return compose(
-        """
-        NOT EXISTS (
-            SELECT FROM (SELECT x.event_id AS entry_id WHERE x.entry_id < 0 UNION ALL
-                         SELECT s.entry_id FROM event_search s WHERE s.entry_id < 0 AND s.event_id = x.event_id) s
-              JOIN event_search z ON z.entry_id = s.entry_id
-             CROSS JOIN LATERAL (
-                   SELECT p.starts_at, p.id FROM occurrences p WHERE p.entry_id = z.entry_id AND {shown}
-                    ORDER BY p.starts_at {direction}, p.id {direction} LIMIT 1) p
-             WHERE z.entry_id <> x.entry_id AND {passes} AND {has_words}
-               AND ({theirs}, p.starts_at, p.id) {before} ({mine}, o.starts_at, o.id))""",
-        shown=all_of(asked.time.reading(o="p"), asked.live.reading(o="p"), asked.status.reading(o="p", x="z")),
-        passes=asked.row_passes.reading(x="z"),
-        has_words=asked.row_has_words.reading(o="z"),
-        direction=search.direction,
-        before=">" if search.sort is Sort.LATEST else "<",
-        theirs=theirs,
-        mine=mine,
     )
 
 
@@ -218,14 +179,16 @@ def _is_soon(search: Search) -> Fragment:
 
 def _following(search: Search, value: Fragment | None = None, others: Fragment | None = None) -> Fragment:
     """A subquery: the next occurrences of the entry x, at most a page; if `once`, its first one if that is the event's
-    first and comes next. `value`, `others`: see `_leads`."""
+    first and comes next. `value`, `others`: see `once.leads`."""
     return compose(
         """
         (SELECT * FROM (
             SELECT o.id, o.starts_at FROM occurrences o
              WHERE o.entry_id = x.entry_id AND {inside} ORDER BY {order} LIMIT {most}) o WHERE {outside})""",
         inside=search.conditions.shown if search.once else all_of(search.conditions.shown, search.beyond(value)),
-        outside=all_of(search.beyond(value), _leads(search, value, others)) if search.once else TRUE,
+        outside=all_of(search.beyond(value), leads(search.conditions, search.direction, value, others))
+        if search.once
+        else TRUE,
         order=search.order,
         most="1" if search.once else ":limit",
     )

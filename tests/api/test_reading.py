@@ -218,7 +218,7 @@ def test_history_and_changes(town):
     assert [entry["kind"] for entry in news].count("new") == 7
     assert ("title", "Jazz Night") in [(entry["field"], entry["new"]) for entry in news]
     assert [entry["at"] for entry in news] == sorted(entry["at"] for entry in news)
-    assert town.get("/api/changes?since=2099-01-01").json() == {"changes": [], "next": None}
+    assert town.get("/api/changes?since=2099-01-01").json() == {"changes": [], "next": None, "note": None}
 
 
 def test_hidden_events_are_nowhere(town):

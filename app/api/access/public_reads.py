@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from app.api.access.auth import CHALLENGE, identify
+from app.api.http.known_parameters import known_parameters
 from app.api.http.problems import Problem
 from core.config import settings
 
@@ -19,3 +20,7 @@ async def readable(request: Request) -> None:
         return
     if await run_in_threadpool(identify, request) is None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "You need a key or a login to read here.", headers=CHALLENGE)
+
+
+PUBLIC = [Depends(readable), Depends(known_parameters)]
+"""The dependencies of routes for reading."""

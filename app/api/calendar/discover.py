@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.calendar import schemas
 from app.api.calendar.filters import Filtered, TimeText, moment, refuse, span_of
+from app.api.calendar.notes import note
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import (
     LARGEST_BIGINT,
@@ -29,7 +30,7 @@ from storage.database.read_only import reading
 from storage.events import recent
 from storage.search import directory
 
-router = APIRouter(prefix="/api", tags=["discover"], dependencies=[Depends(readable)], route_class=CachedRoute)
+router = APIRouter(prefix="/api", tags=["discover"], dependencies=PUBLIC, route_class=CachedRoute)
 
 MOST_CATEGORIES = 500
 DAYS, MOST_DAYS = timedelta(days=31), timedelta(days=100)
@@ -54,7 +55,9 @@ def count_days(wanted: Filtered) -> Response:
         refuse("until", f"must be at most {MOST_DAYS.days} days after `from`")
     with reading() as connection:
         found = directory.days(connection, replace(wanted, from_=begin, until=end))
-    return json_response(schemas.Days(timezone=zone, days=[schemas.Day(**asdict(entry)) for entry in found]))
+        why = note(connection, wanted, empty=not found)
+    days = [schemas.Day(**asdict(entry)) for entry in found]
+    return json_response(schemas.Days(timezone=zone, days=days, note=why))
 
 
 @router.get("/sources", response_model=schemas.Sources)
@@ -74,19 +77,24 @@ def _source(entry: directory.SourceEntry) -> schemas.Source:
 @router.get("/changes", response_model=schemas.NewsPage)
 def list_changes(
     request: Request,
+    wanted: Filtered,
     since: Annotated[TimeText, Query(description="A local date or an ISO 8601 time.", examples=["2026-11-22"])],
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Response:
     """Lists new events and changes to events since a time, the earliest first. To continue later, keep the last `next`
-    or the last `at`."""
+    or the last `at`.
+
+    The filters are those of /api/occurrences: a change to an event is listed if one of its occurrences matches, a
+    change to an occurrence if that one matches. Without `from` or `day`, past ones match too."""
     begin = moment("since", since, ZoneInfo(settings().timezone))
     after = None if cursor is None else news_position(cursor)
     with reading() as connection:
-        found = recent.read_recent(connection, since=begin, after=after, limit=limit + 1)
+        found = recent.read_recent(connection, wanted, since=begin, after=after, limit=limit + 1)
+        why = note(connection, wanted, empty=not found)
     last = found[limit - 1] if len(found) > limit else None
     following = None if last is None else news_cursor(last)
-    body = schemas.NewsPage(changes=[_entry(each) for each in found[:limit]], next=following)
+    body = schemas.NewsPage(changes=[_entry(each) for each in found[:limit]], next=following, note=why)
     return json_response(body, links(request, following))
 
 

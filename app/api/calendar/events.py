@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.calendar import shaping
 from app.api.calendar.filters import Filtered, from_now, refuse
+from app.api.calendar.notes import note
 from app.api.calendar.occurrences import Order, listed
 from app.api.calendar.schemas import EventPage, History, Occurrence, WholeEvent
 from app.api.http.caching import CachedRoute, json_response
@@ -29,8 +30,8 @@ SURPRISE_RANGE = timedelta(days=30)
 """How far ahead a surprise may be, unless the request has `until`."""
 SURPRISES = 20
 
-router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
-uncached = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)])
+router = APIRouter(prefix="/api", tags=["events"], dependencies=PUBLIC, route_class=CachedRoute)
+uncached = APIRouter(prefix="/api", tags=["events"], dependencies=PUBLIC)
 """Routes that answer differently each time."""
 
 EventId = Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]
@@ -41,9 +42,9 @@ def list_events(
     request: Request, wanted: Filtered, sort: Order = Sort.SOONEST, limit: Limit = 50, cursor: CursorText = None
 ) -> Response:
     """Lists events, each once, by their first time in the range, with the next times and their number."""
-    wanted, page, following = listed(wanted, sort, limit, cursor, once=True)
-    events = [shaping.summary(first, times, count) for first, times, count in _with_times(wanted, page.listings)]
-    return json_response(EventPage(events=events, next=following), links(request, following))
+    found = listed(wanted, sort, limit, cursor, once=True)
+    events = [shaping.summary(first, times, count) for first, times, count in _with_times(found.wanted, found.listings)]
+    return json_response(EventPage(events=events, next=found.next, note=found.note), links(request, found.next))
 
 
 def _with_times(wanted: EventFilter, firsts: tuple[Listing, ...]) -> list[tuple[Listing, list[Listing], int]]:
@@ -93,4 +94,5 @@ def surprise(wanted: Filtered) -> Response:
             ).listings
             if found:
                 return json_response(shaping.occurrence(random.choice(found)), {"Cache-Control": "no-store"})
-    raise Problem(HTTPStatus.NOT_FOUND, "No event in that range matches the filters.")
+        why = note(connection, wanted, empty=True)
+    raise Problem(HTTPStatus.NOT_FOUND, why or "No event in that range matches the filters.")

@@ -19,6 +19,7 @@ from storage.search.filters import EventFilter
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 25.0, 500.0
 LARGEST_ID = 2**31 - 1
+MOST_SOURCES = 50
 NO_NUL = r"^[^\x00]*$"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACED_OFFSET = re.compile(r" (?=\d\d:?\d\d$)")
@@ -63,7 +64,13 @@ def event_filter(
     ] = None,
     venue: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The venue's id.")] = None,
     of_source: Annotated[
-        Text | None, Query(alias="source", description="The source's name.", examples=["vanwezel"])
+        list[Text] | None,
+        Query(
+            alias="source",
+            max_length=MOST_SOURCES,
+            description="The source's name. May be repeated: any of these.",
+            examples=[["vanwezel"]],
+        ),
     ] = None,
     free: Annotated[
         bool | None, Query(description="Whether it is free. Events whose price is unknown match neither.")
@@ -108,7 +115,7 @@ def event_filter(
         until=end,
         category=in_category,
         venue_id=venue,
-        source=of_source,
+        sources=tuple(dict.fromkeys(of_source or ())),
         free=free,
         words=q,
         near=None if near is None else point(near),

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.calendar import shaping
 from app.api.calendar.filters import Filtered, from_now, refuse
+from app.api.calendar.notes import note
 from app.api.calendar.schemas import OccurrencePage
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import Cursor, CursorText, Limit, links, read_cursor
 from storage.database.read_only import reading
 from storage.search import listings
 from storage.search.filters import EventFilter, Sort
-from storage.search.listings import Page
+from storage.search.listings import Listing
 
-router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(readable)], route_class=CachedRoute)
+router = APIRouter(prefix="/api", tags=["events"], dependencies=PUBLIC, route_class=CachedRoute)
 
 Order = Annotated[
     Sort, Query(description="What comes first: the soonest, the latest, the best match for `q`, the nearest to `near`.")
@@ -31,15 +32,25 @@ def list_occurrences(
 ) -> Response:
     """Lists occurrences, including those that are still going on when the range begins. The next page is in `next` and
     in the `Link` header."""
-    wanted, page, following = listed(wanted, sort, limit, cursor, once=False)
-    body = OccurrencePage(occurrences=[shaping.occurrence(found) for found in page.listings], next=following)
-    return json_response(body, links(request, following))
+    found = listed(wanted, sort, limit, cursor, once=False)
+    body = OccurrencePage(
+        occurrences=[shaping.occurrence(listing) for listing in found.listings], next=found.next, note=found.note
+    )
+    return json_response(body, links(request, found.next))
 
 
-def listed(
-    wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, once: bool
-) -> tuple[EventFilter, Page, str | None]:
-    """Returns the filter with its beginning set, the page, and the next page's cursor. `once`: each event only once."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page. `wanted`: the filter with its beginning set; `next`: the next page's cursor; `note`: why it is empty."""
+
+    wanted: EventFilter
+    listings: tuple[Listing, ...]
+    next: str | None
+    note: str | None
+
+
+def listed(wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, once: bool) -> Listed:
+    """Finds a page. `once`: each event only once."""
     if sort is Sort.RELEVANCE and wanted.words is None:
         refuse("sort", "`relevance` needs `q`")
     if sort is Sort.DISTANCE and wanted.near is None:
@@ -50,5 +61,6 @@ def listed(
     wanted = from_now(wanted)
     with reading() as connection:
         page = listings.page(connection, wanted, sort, limit, None if before is None else before.position, once=once)
+        why = note(connection, wanted, empty=not page.listings)
     following = None if page.next is None else str(Cursor(sort, wanted.from_, page.next))
-    return wanted, page, following
+    return Listed(wanted, page.listings, following, why)

@@ -106,7 +106,14 @@ class Occurrence(EventFacts, Time):
     distance_km: float | None = Field(description="Distance from `near`.", examples=[1.2])
 
 
-class OccurrencePage(Record):
+class Noted(Record):
+    note: str | None = Field(
+        description="Says that the filter names a category, source, or venue that doesn't exist; else null.",
+        examples=[None],
+    )
+
+
+class OccurrencePage(Noted):
     occurrences: list[Occurrence]
     next: str | None = Field(description="The `cursor` of the next page; null on the last.", examples=[None])
 
@@ -122,7 +129,7 @@ class EventSummary(EventFacts):
     occurrence_count: int = Field(description="How many times it has in the range.", examples=[12])
 
 
-class EventPage(Record):
+class EventPage(Noted):
     events: list[EventSummary]
     next: str | None = Field(description="The `cursor` of the next page; null on the last.", examples=[None])
 
@@ -190,7 +197,7 @@ class NewsEntry(Record):
     new: JsonValue
 
 
-class NewsPage(Record):
+class NewsPage(Noted):
     """New events and changes, the earliest first."""
 
     changes: list[NewsEntry]
@@ -227,7 +234,7 @@ class Day(Record):
     occurrences: int
 
 
-class Days(Record):
+class Days(Noted):
     """Days without occurrences are left out. `timezone`: the calendar's, which decides what day is today."""
 
     timezone: str

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.calendar.filters import LARGEST_ID, Text, point, refuse
 from app.api.calendar.schemas import Venue, VenuePage
 from app.api.http.caching import CachedRoute, json_response
@@ -18,7 +18,7 @@ from storage.database.read_only import reading
 from storage.search import directory
 from storage.search.directory import VenueEntry
 
-router = APIRouter(prefix="/api", tags=["venues"], dependencies=[Depends(readable)], route_class=CachedRoute)
+router = APIRouter(prefix="/api", tags=["venues"], dependencies=PUBLIC, route_class=CachedRoute)
 
 Near = Annotated[
     str | None,

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.feeds.feeds import EXTENSION, NAMED, View, answer
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
@@ -16,7 +16,7 @@ from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search.filters import EventFilter
 
-router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
+router = APIRouter(tags=["feeds"], dependencies=PUBLIC)
 EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 

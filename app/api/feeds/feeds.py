@@ -9,11 +9,12 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.calendar.filters import LARGEST_ID, NO_NUL, Filtered
+from app.api.calendar.notes import note
 from app.api.feeds import links as feed_links
 from app.api.feeds.links import FeedAddresses
 from app.api.feeds.saved_filter import filter_of
@@ -29,7 +30,7 @@ from storage.events import feed_listings as feeds
 from storage.search import saved as searches
 from storage.search.filters import EventFilter
 
-router = APIRouter(tags=["feeds"], dependencies=[Depends(readable)])
+router = APIRouter(tags=["feeds"], dependencies=PUBLIC)
 
 LIFETIME = timedelta(minutes=5)
 """How long a cached copy is fresh. Feeds ask programs to refresh hourly, for example by REFRESH-INTERVAL."""
@@ -104,7 +105,8 @@ def category_feed(
     wanted: Filtered,
     limit: Limit = None,
 ) -> Response:
-    """The feed of a category, in any case. It is empty if no event has that category yet."""
+    """The feed of a category, in any case. While no event has that category, it is empty and its description
+    says so."""
     view = View(f"categories/{category}/", f"Events: {category}", replace(wanted, category=category))
     return answer(request, view, format, limit)
 
@@ -123,7 +125,7 @@ def source_feed(
     if title is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source!r}.")
     return answer(
-        request, View(f"sources/{source}/", f"Events from {title}", replace(wanted, source=source)), format, limit
+        request, View(f"sources/{source}/", f"Events from {title}", replace(wanted, sources=(source,))), format, limit
     )
 
 
@@ -134,7 +136,7 @@ def search_feed(
     format: EXTENSION,  # noqa: A002  # the parameter's name
     limit: Limit = None,
 ) -> Response:
-    """The feed of a saved search. Filters in the address are ignored: the search has its own."""
+    """The feed of a saved search, with the search's own filters."""
     with reading() as connection:
         search = searches.read_search(connection, slug)
     if search is None:
@@ -152,7 +154,8 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
     limit = output.usual if limit is None else limit
     with reading() as connection:
         state, listings = STATES.read(connection, wanted, limit)
-        info = _info(request, view, format, state, today)
+        why = note(connection, view.wanted, empty=state.count == 0)
+        info = _info(request, view, format, state, today, why)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
         headers = cache_headers(etag, info.updated, LIFETIME)
         headers |= feed_links.link_header(request, view.folder, format)
@@ -163,11 +166,20 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         return spooled(pieces, output.media_type, headers)
 
 
-def _info(request: Request, view: View, format: FeedFormat, state: feeds.FeedState, today: datetime) -> FeedInfo:  # noqa: A002
-    """The feed's description of itself. It counts as updated today at the latest, because past events drop out."""
+def _info(
+    request: Request,
+    view: View,
+    format: FeedFormat,  # noqa: A002  # the parameter's name
+    state: feeds.FeedState,
+    today: datetime,
+    why: str | None,
+) -> FeedInfo:
+    """The feed's description of itself. It counts as updated today at the latest, because past events drop out. `why`:
+    why it is empty."""
     query = feed_links.query(request)
     return FeedInfo(
         title=view.title,
+        description=why or "",
         name=f"{view.folder}events{query}",
         updated=max(filter(None, (state.changed_at, today))).replace(microsecond=0),
         address=feed_links.address(request, view.folder, format),

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.api.access.public_reads import readable
+from app.api.access.public_reads import PUBLIC
 from app.api.calendar.discover import news_cursor, news_position
 from app.api.calendar.filters import LARGEST_ID, Filtered, TimeText, moment, refuse
+from app.api.calendar.notes import note
 from app.api.feeds.feeds import midnight
 from app.api.feeds.links import base
 from app.api.http.pagination import CursorText
@@ -28,7 +29,7 @@ from storage.database.read_only import reading
 from storage.events import feed_listings as feeds
 from storage.events import recent
 
-router = APIRouter(prefix="/api/kit", tags=["newsroom"], dependencies=[Depends(readable)])
+router = APIRouter(prefix="/api/kit", tags=["newsroom"], dependencies=PUBLIC)
 
 MOST_EVENTS = 500
 """The most events in one request."""
@@ -67,34 +68,42 @@ def kit(
             if missing:
                 raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {', '.join(map(str, missing))}.")
             wanted = replace(wanted, event_ids=ids)
-        pieces = events_copy(form, "Events", feeds.stream(connection, wanted, limit=limit))
+        title = with_note("Events", note(connection, wanted, empty=True))
+        pieces = events_copy(form, title, feeds.stream(connection, wanted, limit=limit))
         return spooled(pieces, MEDIA_TYPES[form], _headers(form, "events"))
 
 
 @router.get("/changes", responses=ANSWERS, response_class=Response)
 def kit_changes(
     request: Request,
+    wanted: Filtered,
     since: Annotated[TimeText, Query(description="A local date or an ISO 8601 time.", examples=["2026-11-22"])],
     form: Form = KitFormat.MARKDOWN,
     limit: Annotated[int, Query(ge=1, le=5000, description="The most changes, the earliest first.")] = 1000,
     cursor: CursorText = None,
 ) -> Response:
-    """Returns new events and changes to events since a time. If there are more than `limit`, the title says so and the
-    `Link` header has the address of the rest."""
+    """Returns new events and changes to events since a time, with the filters of /api/changes. If there are more than
+    `limit`, the title says so and the `Link` header has the address of the rest."""
     zone = settings().timezone
     begin = moment("since", since, ZoneInfo(zone))
     after = None if cursor is None else news_position(cursor)
     with reading() as connection:
-        found = list(recent.read_recent(connection, since=begin, after=after, limit=limit + 1))
+        found = list(recent.read_recent(connection, wanted, since=begin, after=after, limit=limit + 1))
+        why = note(connection, wanted, empty=not found)
     changes = found[:limit]
     local = begin.astimezone(ZoneInfo(zone))
-    title = f"Changes since {wording.day(local.date())}, {wording.clock(local)}"
+    title = with_note(f"Changes since {wording.day(local.date())}, {wording.clock(local)}", why)
     headers = _headers(form, "changes")
     if len(found) > limit:
         title += f" (the first {limit:,})"
-        parameters = {"since": since, "format": form.value, "limit": limit, "cursor": news_cursor(changes[-1])}
-        headers["Link"] = f'<{base(request)}/api/kit/changes?{urlencode(parameters)}>; rel="next"'
+        parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+        query = urlencode([*parameters, ("cursor", news_cursor(changes[-1]))])
+        headers["Link"] = f'<{base(request)}/api/kit/changes?{query}>; rel="next"'
     return spooled(changes_copy(form, title, changes, zone), MEDIA_TYPES[form], headers)
+
+
+def with_note(title: str, why: str | None) -> str:
+    return title if why is None else f"{title}. {why}"
 
 
 def event_ids(text: str) -> tuple[int, ...]:

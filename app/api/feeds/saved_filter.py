@@ -13,20 +13,24 @@ from storage.search.filters import EventFilter
 
 FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
 """The parameters of `event_filter` under their names in requests."""
+SEVERAL = ("source", "status")
+"""Those that a request may repeat."""
 
 _checked: Callable[..., EventFilter] = validate_call(event_filter)
 
 
 def filter_of(parameters: Mapping[str, str]) -> EventFilter:
-    """The filter. Several statuses are separated by commas. Other parameters (`sort`, `limit`) are ignored.
+    """The filter. Several statuses or sources are separated by commas. Other parameters (`sort`, `limit`) are ignored.
 
     Raises Problem 422 for an invalid value.
     """
-    filters = {name: value for name, value in parameters.items() if name in FILTERS}
-    statuses = filters.pop("status", "")
-    arguments = {**filters, **({"status": [part for part in statuses.split(",") if part]} if statuses else {})}
+    filters = {
+        name: [part for part in value.split(",") if part] if name in SEVERAL else value
+        for name, value in parameters.items()
+        if name in FILTERS and value
+    }
     try:
-        return _checked(**arguments)
+        return _checked(**filters)
     except ValidationError as error:
         errors = [{"where": ["query", *found["loc"]], "message": found["msg"]} for found in error.errors()]
         raise Problem(

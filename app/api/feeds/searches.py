@@ -32,7 +32,7 @@ class SearchFilters(BaseModel):
     day: Line | None = Field(default=None, examples=["weekend"])
     category: Line | None = Field(default=None, examples=["Music"])
     venue: Id | None = None
-    source: Line | None = None
+    source: Line | list[Line] | None = Field(default=None, examples=["vanwezel", ["vanwezel", "mote"]])
     free: bool | None = None
     q: Line | None = Field(default=None, examples=["jazz"])
     near: Line | None = Field(default=None, examples=["27.3364,-82.5307"])
@@ -40,7 +40,7 @@ class SearchFilters(BaseModel):
     status: list[EventStatus] | None = Field(default=None, max_length=5)
 
     def parameters(self) -> dict[str, str]:
-        """As in a query string. Several statuses are separated by commas."""
+        """As in a query string. Several statuses or sources are separated by commas."""
         filters = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         return {name: _text(value) for name, value in filters.items()}
 

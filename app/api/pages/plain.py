@@ -14,6 +14,7 @@ from app.api.access.public_reads import readable
 from app.api.calendar.filters import LARGEST_ID
 from app.api.calendar.occurrences import listed
 from app.api.feeds.saved_filter import filter_of
+from app.api.http.known_parameters import refuse_unknown
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from app.api.pages import plain_html, plain_shapes
@@ -45,8 +46,10 @@ def style() -> Response:
 @router.get("/")
 def events(request: Request, cursor: Annotated[str | None, Query(max_length=300)] = None) -> Response:
     """The list of events, with the API's filters. Empty fields of the form are ignored."""
-    filters = {name: value for name in FILTERS if (value := request.query_params.get(name, "").strip())}
+    given = {name: ",".join(map(str.strip, request.query_params.getlist(name))) for name in FILTERS}
+    filters = {name: value for name, value in given.items() if value}
     try:
+        refuse_unknown(request, (*FILTERS, "cursor"))
         page = _listed(filter_of(filters), filters, cursor)
     except Problem as problem:
         return _page("Can't show these events", plain_shapes.refused(problem), problem.status)
@@ -66,7 +69,7 @@ def event(event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]) -> Response:
 
 
 @router.get("/venues/{venue_id}")
-def venue(venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], cursor: str | None = None) -> Response:
+def venue(request: Request, venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], cursor: str | None = None) -> Response:
     """A venue and its events."""
     with reading() as connection:
         found = directory.venue(connection, venue_id)
@@ -74,6 +77,7 @@ def venue(venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], cursor: str | Non
         return _missing("venue")
     name = found.name or found.address or "Venue"
     try:
+        refuse_unknown(request, ("cursor",))
         body = _listed(EventFilter(venue_id=venue_id), {}, cursor, venue=found)
     except Problem as problem:
         return _page(name, plain_shapes.refused(problem), problem.status)
@@ -83,9 +87,9 @@ def venue(venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], cursor: str | Non
 def _listed(
     wanted: EventFilter, filters: Mapping[str, str], cursor: str | None, venue: directory.VenueEntry | None = None
 ) -> str:
-    _, page, following = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=False)
-    more = None if following is None else plain_shapes.query({**filters, "cursor": following})
-    return plain_shapes.event_list(page.listings, filters, more, venue)
+    found = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=False)
+    more = None if found.next is None else plain_shapes.query({**filters, "cursor": found.next})
+    return plain_shapes.event_list(found.listings, filters, more, found.note, venue)
 
 
 def _page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -29,12 +29,19 @@ def query(parameters: Mapping[str, str]) -> str:
 
 
 def event_list(
-    listings: Sequence[Listing], filters: Mapping[str, str], more: str | None, venue: VenueEntry | None = None
+    listings: Sequence[Listing],
+    filters: Mapping[str, str],
+    more: str | None,
+    note: str | None,
+    venue: VenueEntry | None = None,
 ) -> str:
-    """The search form (or a venue's address), then the listings by day. `more`: the next page's query."""
+    """The search form (or a venue's address), then the listings by day. `more`: the next page's query; `note`: why
+    there are none."""
     parts = [search_form(filters) if venue is None else _venue(venue)]
     if not listings:
         parts.append("<p>No events found.</p>")
+    if note is not None:
+        parts.append(f"<p>{escape(note)}</p>")
     for day, group in groupby(listings, key=lambda listing: listing.local_date):
         parts.append(f"<h2>{escape(wording.day(day))}</h2>\n<ul>")
         parts.extend(_row(listing) for listing in group)

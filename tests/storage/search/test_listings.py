@@ -96,8 +96,8 @@ FILTERS = [
     ({"category": "kids", "free": True, "words": "shark"}, "b"),
     ({"free": True}, "b"),
     ({"free": False}, "aaa"),
-    ({"source": "hall"}, "ddeabaca"),
-    ({"source": "nobody"}, ""),
+    ({"sources": ("hall",)}, "ddeabaca"),
+    ({"sources": ("nobody",)}, ""),
     ({"event_ids": ()}, ""),
     ({"statuses": (EventStatus.POSTPONED,)}, "dd"),
     ({"statuses": (EventStatus.SCHEDULED, EventStatus.CANCELLED)}, "eabaca"),
@@ -126,7 +126,7 @@ FILTERS = [
 ]
 
 
-SELECTIVE = [each for each in FILTERS if each[0].keys() - {"from_", "until", "source"}]
+SELECTIVE = [each for each in FILTERS if each[0].keys() - {"from_", "until", "sources"}]
 """Filters that the classes of a busy calendar do not pass."""
 
 

@@ -75,6 +75,9 @@ export interface paths {
          * List Changes
          * @description Lists new events and changes to events since a time, the earliest first. To continue later, keep the last `next`
          *     or the last `at`.
+         *
+         *     The filters are those of /api/occurrences: a change to an event is listed if one of its occurrences matches, a
+         *     change to an occurrence if that one matches. Without `from` or `day`, past ones match too.
          */
         get: operations["list_changes_api_changes_get"];
         put?: never;
@@ -360,8 +363,8 @@ export interface paths {
         };
         /**
          * Kit Changes
-         * @description Returns new events and changes to events since a time. If there are more than `limit`, the title says so and the
-         *     `Link` header has the address of the rest.
+         * @description Returns new events and changes to events since a time, with the filters of /api/changes. If there are more than
+         *     `limit`, the title says so and the `Link` header has the address of the rest.
          */
         get: operations["kit_changes_api_kit_changes_get"];
         put?: never;
@@ -1067,7 +1070,8 @@ export interface paths {
         };
         /**
          * Category Feed
-         * @description The feed of a category, in any case. It is empty if no event has that category yet.
+         * @description The feed of a category, in any case. While no event has that category, it is empty and its description
+         *     says so.
          */
         get: operations["category_feed_feeds_categories__category__events__format__get"];
         put?: never;
@@ -1127,7 +1131,7 @@ export interface paths {
         };
         /**
          * Search Feed
-         * @description The feed of a saved search. Filters in the address are ignored: the search has its own.
+         * @description The feed of a saved search, with the search's own filters.
          */
         get: operations["search_feed_feeds_searches__slug__events__format__get"];
         put?: never;
@@ -1327,6 +1331,12 @@ export interface components {
         Days: {
             /** Days */
             days: components["schemas"]["Day"][];
+            /**
+             * Note
+             * @description Says that the filter names a category, source, or venue that doesn't exist; else null.
+             * @example null
+             */
+            note: string | null;
             /** Timezone */
             timezone: string;
         };
@@ -1422,6 +1432,12 @@ export interface components {
              * @example null
              */
             next: string | null;
+            /**
+             * Note
+             * @description Says that the filter names a category, source, or venue that doesn't exist; else null.
+             * @example null
+             */
+            note: string | null;
         };
         /**
          * EventStatus
@@ -1976,6 +1992,12 @@ export interface components {
             changes: components["schemas"]["NewsEntry"][];
             /** Next */
             next: string | null;
+            /**
+             * Note
+             * @description Says that the filter names a category, source, or venue that doesn't exist; else null.
+             * @example null
+             */
+            note: string | null;
         };
         /**
          * Occurrence
@@ -2099,6 +2121,12 @@ export interface components {
              * @example null
              */
             next: string | null;
+            /**
+             * Note
+             * @description Says that the filter names a category, source, or venue that doesn't exist; else null.
+             * @example null
+             */
+            note: string | null;
             /** Occurrences */
             occurrences: components["schemas"]["Occurrence"][];
         };
@@ -2850,8 +2878,15 @@ export interface components {
             q?: string | null;
             /** Radius Km */
             radius_km?: number | null;
-            /** Source */
-            source?: string | null;
+            /**
+             * Source
+             * @example vanwezel
+             * @example [
+             *       "vanwezel",
+             *       "mote"
+             *     ]
+             */
+            source?: string | string[] | null;
             /** Status */
             status?: components["schemas"]["EventStatus"][] | null;
             /**
@@ -3439,12 +3474,34 @@ export interface operations {
     list_changes_api_changes_get: {
         parameters: {
             query: {
+                /** @description A category; case does not matter. */
+                category?: string | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                day?: string | null;
+                /** @description Whether it is free. Events whose price is unknown match neither. */
+                free?: boolean | null;
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
+                from?: string | null;
                 /** @description The most entries to return. */
                 limit?: number;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`. Default: 25. */
+                radius_km?: number | null;
                 /** @description A local date or an ISO 8601 time. */
                 since: string;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
+                /** @description Any of these. May be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description Only events that start before this time. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
             };
             header?: never;
             path?: never;
@@ -3525,8 +3582,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -3619,8 +3676,8 @@ export interface operations {
                 radius_km?: number | null;
                 /** @description What comes first: the soonest, the latest, the best match for `q`, the nearest to `near`. */
                 sort?: components["schemas"]["Sort"];
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -4056,8 +4113,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -4625,8 +4682,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -4711,14 +4768,36 @@ export interface operations {
     kit_changes_api_kit_changes_get: {
         parameters: {
             query: {
+                /** @description A category; case does not matter. */
+                category?: string | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                day?: string | null;
                 /** @description Markdown, an HTML page, plain text, or CSV. */
                 format?: components["schemas"]["KitFormat"];
+                /** @description Whether it is free. Events whose price is unknown match neither. */
+                free?: boolean | null;
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
+                from?: string | null;
                 /** @description The most changes, the earliest first. */
                 limit?: number;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`. Default: 25. */
+                radius_km?: number | null;
                 /** @description A local date or an ISO 8601 time. */
                 since: string;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
+                /** @description Any of these. May be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description Only events that start before this time. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
             };
             header?: never;
             path?: never;
@@ -4808,8 +4887,8 @@ export interface operations {
                 radius_km?: number | null;
                 /** @description What comes first: the soonest, the latest, the best match for `q`, the nearest to `near`. */
                 sort?: components["schemas"]["Sort"];
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -7088,8 +7167,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -8249,8 +8328,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -8363,8 +8442,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -8657,8 +8736,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
@@ -8771,8 +8850,8 @@ export interface operations {
                 q?: string | null;
                 /** @description With `near`. Default: 25. */
                 radius_km?: number | null;
-                /** @description The source's name. */
-                source?: string | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
                 /** @description Any of these. May be repeated. */
                 status?: components["schemas"]["EventStatus"][] | null;
                 /** @description Only events that start before this time. */
