@@ -61,7 +61,7 @@ def read_cards(body: bytes, context: Context) -> CardPage:
     nodes = _cards(page)
     if not nodes:
         _require_end_of_list(page, context, is_whole=is_whole)
-        return CardPage(load_more=read_load_more(page, context))
+        return CardPage(load_more=read_load_more(page, context, cards=0))
     events, problems, unread = _read_all(nodes, context)
     if unread > 1 and unread * 2 > len(nodes):
         raise PageChanged(
@@ -71,7 +71,10 @@ def read_cards(body: bytes, context: Context) -> CardPage:
             field=problems[0].field,
         )
     return CardPage(
-        events=merge(events), problems=tuple(problems), cards=len(nodes), load_more=read_load_more(page, context)
+        events=merge(events),
+        problems=tuple(problems),
+        cards=len(nodes),
+        load_more=read_load_more(page, context, cards=len(nodes)),
     )
 
 

@@ -31,10 +31,14 @@ class LoadMore:
     came_from: str = "event-list-page"
 
 
-def read_load_more(page: Selector, context: Context) -> LoadMore | None:
+def read_load_more(page: Selector, context: Context, *, cards: int) -> LoadMore | None:
     """The button; None if the page has no button and is the whole list. A `disabled` button counts, because the site's
-    script enables it. Raises PageChanged for a button without its numbers, and for a list with a similar control under
-    another name, because the list would silently end there."""
+    script enables it. Some skins leave out a number (Goldenvoice: `data-increment`): the first page shows as many cards
+    as each later one, so the other number or the number of cards replaces it.
+
+    Raises PageChanged for a button with other texts as numbers, and for a list with a similar control under another
+    name, because the list would silently end there.
+    """
     button = page.xpath("//*[@id='loadMoreEvents']")
     if not button:
         _require_whole_list(page, context)
@@ -43,7 +47,7 @@ def read_load_more(page: Selector, context: Context) -> LoadMore | None:
         attribute(button[0], f"data-{name}").strip()
         for name in ("offset", "increment", "category", "venue", "team", "camefrom")
     )
-    if not all(number.isdecimal() and len(number) < 7 for number in (offset, increment)):
+    if not all(not number or (number.isdecimal() and len(number) < 7) for number in (offset, increment)):
         raise PageChanged(
             f"#loadMoreEvents with data-offset {offset!r}, data-increment {increment!r}",
             url=context.url,
@@ -51,8 +55,8 @@ def read_load_more(page: Selector, context: Context) -> LoadMore | None:
             field="load_more",
         )
     return LoadMore(
-        offset=int(offset),
-        increment=int(increment),
+        offset=int(offset or cards),
+        increment=int(increment or offset or 0) or max(cards, 1),
         category=category or "0",
         venue=venue or "0",
         team=team or "0",

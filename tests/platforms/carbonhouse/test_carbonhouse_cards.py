@@ -83,11 +83,34 @@ def test_a_disabled_button_counts(listing: CardPage) -> None:
     assert month_url(BASE, 2026, 8) == f"{BASE}/events/calendar/2026/8"
 
 
-def test_a_button_without_its_numbers_is_a_changed_page() -> None:
-    body = page("listing.html").replace(b'data-offset="6"', b'data-offset="six"')
+@pytest.mark.parametrize("number", ["six", "-6", "6.5", "1234567"])
+def test_a_button_without_its_numbers_is_a_changed_page(number: str) -> None:
+    body = page("listing.html").replace(b'data-offset="6"', f'data-offset="{number}"'.encode())
     with pytest.raises(PageChanged) as caught:
         read_cards(body, context())
     assert caught.value.field == "load_more"
+
+
+@pytest.mark.parametrize(
+    ("button", "load_more"),
+    [
+        ('<button id="loadMoreEvents" data-offset="40" disabled>', LoadMore(offset=40, increment=40)),
+        ('<button id="loadMoreEvents" data-offset="40" data-increment="" disabled>', LoadMore(offset=40, increment=40)),
+        ('<button data-offset=" 40 " disabled="disabled" id="loadMoreEvents">', LoadMore(offset=40, increment=40)),
+        ('<a id="loadMoreEvents" data-increment="20" class="btn">', LoadMore(offset=2, increment=20)),
+        ('<button id="loadMoreEvents" data-offset="0">', LoadMore(offset=0, increment=2)),
+        ('<button id="loadMoreEvents" disabled>', LoadMore(offset=2, increment=2)),
+        (
+            '<button id="loadMoreEvents" data-offset="40" data-venue="7" data-category="3">',
+            LoadMore(offset=40, increment=40, venue="7", category="3"),
+        ),
+    ],
+)
+def test_a_button_that_leaves_out_a_number(button: str, load_more: LoadMore) -> None:
+    cards = card("a", "Dec 4, 2026") + card("b", "Dec 5, 2026")
+    body = f'<!doctype html><html><body><div id="list">{cards}{button}</div></body></html>'
+    listing = read_cards(body.encode(), context())
+    assert ([event.uid for event in listing.events], listing.load_more) == (["a", "b"], load_more)
 
 
 BUTTON = b'<button id="loadMoreEvents" disabled="disabled"'
