@@ -146,11 +146,11 @@ def _carry_over(
     )
     if renamed.count:
         count_seen_events(connection, run.run_id)
-    return _told(connection, run, end, _Carried(renamed, moved))
+    return _with_warning(connection, run, end, _Carried(renamed, moved))
 
 
-def _told(connection: Connection, run: RunToken, end: RunEnd, carried: _Carried) -> _Carried:
-    """With what to say about events that came under new UIDs, and the setting that follows from it."""
+def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _Carried) -> _Carried:
+    """Adds the warning about events under new UIDs, and the setting that follows from it."""
     renamed = carried.renamed
     if not renamed.count:
         return carried
@@ -235,6 +235,6 @@ def _protection(missing: Missing, records: Sequence[RejectedRecord]) -> tuple[st
     if not missing.protected:
         return ()
     unreadable = any(record == RejectedRecord() for record in records)
-    could_be = "nothing of it can be read, so it could be any event" if unreadable else "same UID, title, or day"
+    could_be = "it can't be read at all, so it could be any event" if unreadable else "same UID, title, or day"
     count = "1 missing event stays" if missing.protected == 1 else f"{missing.protected} missing events stay"
     return (f"{count}: a skipped record could be it ({could_be})",)

@@ -31,7 +31,7 @@ class Candidates:
 
     @property
     def single(self) -> bool:
-        """The event had one upcoming time and has another one now: it moved, whatever else the run could not see."""
+        """The event had one upcoming time and has another one now: it moved, even if the run missed something else."""
         return len(self.gone) == len(self.new) == 1 and self.staying == 0
 
 
@@ -129,7 +129,7 @@ TEMPORARY = """
 CREATE TEMPORARY TABLE IF NOT EXISTS moved (old_id bigint, new_id bigint) ON COMMIT DELETE ROWS;
 TRUNCATE moved;
 """
-"""Pairs of occurrences of which the old one stays, with all that the new one says. Both are of one event by now."""
+"""Pairs of occurrences of one event: the old one stays, with what the new one says."""
 
 _LOGGED = [field for field in OCCURRENCE_FIELDS if field not in ("starts_at", "ends_at")]
 
@@ -142,7 +142,7 @@ SELECT o.event_id, coalesce(o.public_key, o.key), was.key, was.value, now.value,
    AND (was.key IN ('starts_at', {", ".join(f"'{field}'" for field in _LOGGED)})
         OR (was.key = 'ends_at' AND o.ends_at - o.starts_at IS DISTINCT FROM n.ends_at - n.starts_at))
 """
-"""An end that moves with its start is no change of its own."""
+"""An end that moves with its start isn't a change of its own."""
 
 _FORGET_NEWS = """
 DELETE FROM event_changes c USING moved m JOIN occurrences n ON n.id = m.new_id

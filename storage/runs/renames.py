@@ -11,7 +11,7 @@ from storage.events.write import FIELDS, PEOPLE_SEE
 from storage.runs.moves import MERGE, TEMPORARY
 
 LEAST = 2
-"""One event may be announced anew; two or more, and half of what a run saw, are a source that changed its UIDs."""
+"""One event may be announced again; two or more, and half of what a run saw, are a source that changed its UIDs."""
 REMEMBERED = "30 days"
 """A source that changes its UIDs twice in this time is expected to do so again."""
 
@@ -28,8 +28,8 @@ class Renamed:
 def carry_over(
     connection: Connection, run_id: str, source_id: int, *, seen: int, fresh_runs: Collection[str]
 ) -> Renamed:
-    """Give the stored row of each event that came under a new UID that UID and all that the source now says of it;
-    the row keeps its id, its history, and the UID that feeds show. The run is complete and holds its row.
+    """Give the stored row of each event that came under a new UID that UID and the event's new values; the row
+    keeps its id, its history, and the UID that feeds show. The run is complete and holds its row.
 
     fresh_runs  this run, and those since the last complete one: what they brought is new.
     """

@@ -136,7 +136,7 @@ UPDATE missing m SET protected = true
                 ELSE true END)
 """
 """The events that a skipped record could be: those with its UID; where no UID can be compared, those with its title or
-on its day; where nothing of it can be read, all of them. Events that go by a fingerprint have no UID to compare; a
+on its day; if it can't be read at all, every event. Events known by a fingerprint have no UID to compare; a
 reader puts `#` and eight hex digits behind a UID that two events share."""
 
 _COUNT_DUE = f"SELECT count(DISTINCT o.event_id) {_DUE}"

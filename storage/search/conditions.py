@@ -121,7 +121,7 @@ def category_mark(category: str) -> str:
 
 
 def _marks(wanted: EventFilter, source_ids: Sequence[int]) -> list[str]:
-    """All of these must be there. Several sources are alternatives, so they are no marks."""
+    """All of these must be there. Several sources are alternatives, so they aren't marks."""
     marks = []
     if wanted.category is not None:
         marks.append(category_mark(wanted.category))

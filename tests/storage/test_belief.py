@@ -70,7 +70,7 @@ def test_a_failed_run_in_between_says_nothing(harvest, connection, at):
     assert harvest(*items[:6], **after(5)).withdrawn == 6
 
 
-def test_an_event_that_is_seen_again_must_be_missed_anew(harvest, connection, at):
+def test_an_event_that_is_seen_again_must_be_missed_again(harvest, connection, at):
     items = shows(at, 12)
     harvest(*items, **after(0))
     harvest(*items[:6], **after(1))

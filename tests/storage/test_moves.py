@@ -185,10 +185,10 @@ def settings(connection):
 
 def test_uids_that_change_at_each_load_switch_to_fingerprints(harvest, connection, at):
     harvest(*twelve(at, "0-"))
-    told = [harvest(*twelve(at, f"{load}-"), uids_change=False) for load in (1, 2)]
-    assert [[error["field"] for error in run.errors] for run in told] == [["UID"], ["UID"]]
-    assert "uids_change" not in told[0].errors[0]["advice"]
-    assert "uids_change" in told[1].errors[0]["advice"]
+    runs = [harvest(*twelve(at, f"{load}-"), uids_change=False) for load in (1, 2)]
+    assert [[error["field"] for error in run.errors] for run in runs] == [["UID"], ["UID"]]
+    assert "uids_change" not in runs[0].errors[0]["advice"]
+    assert "uids_change" in runs[1].errors[0]["advice"]
     assert settings(connection) == {"uids_change": True}
     assert len(row_ids(connection, "events")) == 12
     run = harvest(*twelve(at, "fp-"))
@@ -206,8 +206,8 @@ def test_two_events_that_share_title_and_start_stay_two(harvest, connection, at)
 def test_another_place_is_another_event(harvest, connection, at):
     items = twelve(at, "old-")
     harvest(*items)
-    elsewhere = replace(items[0], uid="x", venue=Venue(name="Another hall"))
-    run = harvest(elsewhere, *items[1:])
+    in_another_hall = replace(items[0], uid="x", venue=Venue(name="Another hall"))
+    run = harvest(in_another_hall, *items[1:])
     assert (run.new, run.withdrawn) == (1, 1)
 
 
@@ -220,7 +220,7 @@ def test_a_withdrawn_event_returns_under_another_uid(harvest, connection, at):
     assert [one.withdrawn_at for one in listings(connection).values()] == [None] * 12
 
 
-def test_an_old_uid_that_is_used_anew_has_an_outgoing_uid_of_its_own(harvest, connection, at):
+def test_an_old_uid_that_is_used_again_has_an_outgoing_uid_of_its_own(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3, 20),), venue=HALL)
     harvest(item)
     harvest(replace(item, uid="b"))

@@ -36,7 +36,7 @@ def event_list(
     venue: VenueEntry | None = None,
 ) -> str:
     """The search form (or a venue's address), then the listings by day. `more`: the next page's query; `note`: why
-    there are none."""
+    the list is empty."""
     parts = [search_form(filters) if venue is None else _venue(venue)]
     if not listings:
         parts.append("<p>No events found.</p>")
