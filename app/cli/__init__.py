@@ -1,4 +1,4 @@
-"""The commands of `python -m app`."""
+"""The commands of `python -m app`. One folder because each module is one command, or a few about one thing."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -19,7 +19,7 @@ COMMANDS = {
     "sources": "show.sources",
     "feeds": "show.feeds",
     "events": "show.events",
-    "runs": "show.runs",
+    "runs": "runs.runs",
     "release": "show.release",
     "logs": "logs.logs",
     "crawl": "crawl.crawl",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,7 @@ Source = Annotated[int | None, typer.Option("--source", "-s", help="Only this so
 
 def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Show the sources, their addresses, and how many feeds each has."""
-    with _database(data_dir) as connection:
+    with opened(data_dir) as connection:
         rows = source_rows.list_sources(connection)
     if as_json:
         _lines(asdict(row) for row in rows)
@@ -60,7 +61,7 @@ def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 
 def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Show the feeds, how often scheduled runs fetch each one, and why. `crawl ics` always fetches all of them."""
-    with _database(data_dir) as connection:
+    with opened(data_dir) as connection:
         rows = poll_rate.feed_rates(connection, source)
     if as_json:
         _lines(
@@ -91,7 +92,7 @@ def every(interval: timedelta | None) -> str:
 
 def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Show upcoming events, soonest first, in local time."""
-    with _database(data_dir) as connection:
+    with opened(data_dir) as connection:
         rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
     if as_json:
         _lines({**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": _iso(row.ends_at)} for row in rows)
@@ -99,9 +100,9 @@ def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, da
     Console().print(events_table(rows))
 
 
-def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """Show the latest runs with their counts; failed and suspect runs are red, with the reason."""
-    with _database(data_dir) as connection:
+def show_runs(source: int | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
+    """Prints the latest runs and the parked tasks."""
+    with opened(data_dir) as connection:
         rows = run_ledger.recent_runs(connection, source_id=source, limit=limit)
         parked = deliveries.parked(connection)
     if as_json:
@@ -113,6 +114,9 @@ def runs(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data
     Console().print(runs_table(rows))
     for line in _at_scrapyd(rows):
         typer.echo(line)
+    for row in rows:
+        if row.status is RunStatus.SUSPECT and row.complete:
+            typer.echo(f"if the source is right: python -m app runs accept {row.id}")
     for task in parked:
         died = ", ".join(f"{each['worker']} {each['at'][:19]}" for each in task.history)
         typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it crashed its workers ({died})", fg="red")
@@ -131,7 +135,7 @@ def release(
     task_id: Annotated[str, typer.Argument(help="The parked task's id, shown by `runs`.")], data_dir: DataDir = None
 ) -> None:
     """Send a parked task again under the same id."""
-    with _database(data_dir) as connection:
+    with opened(data_dir) as connection:
         task = deliveries.release(connection, task_id)
     if task is None:
         typer.echo(f"there is no parked task {task_id}", err=True)
@@ -210,7 +214,7 @@ def price(row: UpcomingOccurrence) -> str:
 
 
 @contextmanager
-def _database(data_dir: Any) -> Iterator[Connection]:
+def opened(data_dir: Any) -> Iterator[Connection]:
     adopt(data_dir)
     try:
         with transaction() as connection:

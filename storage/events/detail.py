@@ -45,7 +45,8 @@ class EventTime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
     """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: end of the last
-    recent run that saw it."""
+    recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it.
+    `withdrawn_because`: a `storage.runs.withdrawal.WithdrawalReason`, None if an older version withdrew it."""
 
     event_id: int
     uid: str
@@ -77,6 +78,10 @@ class EventRecord:
     first_seen_at: datetime
     updated_at: datetime
     withdrawn_at: datetime | None
+    withdrawn_run_id: str | None
+    withdrawn_run_started_at: datetime | None
+    withdrawn_because: str | None
+    missing_since: datetime | None
     raw: dict[str, str]
     last_seen_at: datetime | None
     times: tuple[EventTime, ...]
@@ -105,11 +110,15 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
         EventTime(**{**time, "status": EventStatus(time["status"])})
         for time in connection.execute(text(_TIMES), {"id": event_id, "most": MAX_TIMES}).mappings()
     )
-    seen = connection.execute(
-        text(_LAST_SEEN), {"id": event_id, "source_id": row["source_id"], "runs": RUNS_SEARCHED}
-    ).scalar()
+    seen = row["last_seen_at"] or _last_seen(connection, event_id, row["source_id"])
     fields = {"status": EventStatus(row["status"]), "categories": tuple(row["categories"])}
     return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": times})
+
+
+def _last_seen(connection: Connection, event_id: int, source_id: int) -> datetime | None:
+    parameters = {"id": event_id, "source_id": source_id, "runs": RUNS_SEARCHED}
+    seen: datetime | None = connection.execute(text(_LAST_SEEN), parameters).scalar()
+    return seen
 
 
 def changes(connection: Connection, event_id: int, *, before: int | None, limit: int) -> Sequence[Change]:
@@ -129,8 +138,10 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
        e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free, e.status, e.sold_out, e.ticket_url,
        e.image_url, e.venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id,
        s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
-       e.first_seen_at, e.updated_at, e.withdrawn_at, e.raw
+       e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
+       e.withdrawn_because, e.last_seen_at, a.since AS missing_since, e.raw
   FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
+  LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id
  WHERE e.id = :id AND e.hidden_at IS NULL
 """
 

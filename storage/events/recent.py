@@ -26,7 +26,8 @@ class RecentPosition:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentEntry:
     """A new event (`field` None), or a field of an event or of one of its occurrences, before and after. `title`: the
-    occurrence's own, if it has one."""
+    occurrence's own, if it has one. `moved_to`: when the occurrence starts now, if that is no longer what its key
+    says."""
 
     at: datetime
     kind: int
@@ -38,12 +39,13 @@ class RecentEntry:
     occurrence_key: str | None
     old: Any
     new: Any
+    moved_to: datetime | None = None
 
 
 def read_recent(
     connection: Connection, wanted: EventFilter, *, since: datetime, after: RecentPosition | None, limit: int
 ) -> Sequence[RecentEntry]:
-    """The earliest first. Includes withdrawn events, not hidden ones.
+    """The earliest first. Includes withdrawn events, not hidden ones; not that a source changed its UID of an event.
 
     An entry about an event passes the filter if one of its occurrences does; one about an occurrence, if that one does.
     """
@@ -63,7 +65,8 @@ def _passes(connection: Connection, wanted: EventFilter) -> Fragment:
     return compose(
         """
         EXISTS (SELECT FROM event_search x
-                  LEFT JOIN occurrences k ON k.event_id = c.event_id AND k.key = c.occurrence_key
+                  LEFT JOIN occurrences k ON k.event_id = c.event_id
+                                         AND coalesce(k.public_key, k.key) = c.occurrence_key
                  WHERE (x.entry_id = c.event_id OR (x.entry_id < 0 AND x.event_id = c.event_id))
                    AND (k.id IS NULL OR k.entry_id = x.entry_id) AND {row_passes} AND {has_words} AND {has_time})""",
         row_passes=asked.row_passes,
@@ -78,7 +81,7 @@ EXISTS (SELECT FROM occurrences o WHERE o.entry_id = x.entry_id AND (k.id IS NUL
 
 _RECENT = """
 SELECT n.at, n.kind, n.id, n.event_id, coalesce(o.title, e.title) AS title, s.name AS source, n.field,
-       n.occurrence_key, n.old, n.new
+       n.occurrence_key, n.old, n.new, CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to
   FROM ((SELECT c.first_seen_at AS at, 0 AS kind, c.id, c.event_id, NULL AS field, c.occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new
            FROM (SELECT id, id AS event_id, NULL AS occurrence_key, first_seen_at, hidden_at FROM events) c
@@ -93,7 +96,7 @@ SELECT n.at, n.kind, n.id, n.event_id, coalesce(o.title, e.title) AS title, s.na
                 CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
                                                     WHERE to_jsonb(id) = c.new) ELSE c.new END
            FROM event_changes c
-          WHERE c.changed_at >= :at AND (c.changed_at, 1, c.id) > (:at, :kind, :id)
+          WHERE c.changed_at >= :at AND (c.changed_at, 1, c.id) > (:at, :kind, :id) AND c.field <> 'uid'
             AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL) AND {passes}
           ORDER BY c.changed_at, c.id LIMIT :limit)) n
   JOIN events e ON e.id = n.event_id JOIN sources s ON s.id = e.source_id

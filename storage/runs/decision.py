@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -45,6 +46,18 @@ class Decision:
     accepted_by: str | None = None
     accepted_at: str | None = None
     accepted_reason: str | None = None
+
+
+def read(connection: Connection, run_id: str) -> dict[str, Any] | None:
+    """The fields of `Decision`, with the run's `as_of` and span. None for a run that has not ended, or that
+    ended under an older version."""
+    row = connection.execute(text(_READ), {"id": run_id}).mappings().one_or_none()
+    return None if row is None else {**row["decision"], **{name: row[name] for name in row if name != "decision"}}
+
+
+_READ = """
+SELECT as_of, covered_from, covered_until, decision FROM runs WHERE id = :id AND decision IS NOT NULL
+"""
 
 
 def keep(

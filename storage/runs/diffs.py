@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.runs.accept import WOULD_WITHDRAW
 from storage.runs.ledger import Run, RunStatus
 
 NOT_TRUSTED = (RunStatus.SUSPECT, RunStatus.FAILED)
@@ -46,12 +47,13 @@ class RunDiff:
     changes: list[Change]
     withdrawn: list[EventSummary]
     missing: list[EventSummary]
+    would_withdraw: list[EventSummary]
     totals: Mapping[str, int]
 
 
 def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
     """`missing`, only for a run that is not trusted: upcoming events that its spider found earlier and not this
-    time."""
+    time. `would_withdraw`: those of them that go when an editor accepts the run."""
     parameters = {"id": run.id, "source_id": run.source_id, "spider": run.spider, "since": run.started_at}
     events = {name: _events(connection, chosen, parameters, limit) for name, chosen in _CHOSEN.items()}
     if run.status not in NOT_TRUSTED:
@@ -62,6 +64,7 @@ def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
         changes=[Change(**{name: row[name] for name in row if name != "total"}) for row in changed],
         withdrawn=events["withdrawn"][1],
         missing=events["missing"][1],
+        would_withdraw=events["would_withdraw"][1],
         totals={
             **{name: total for name, (total, _) in events.items()},
             "changes": changed[0]["total"] if changed else 0,
@@ -78,6 +81,7 @@ def _events(
 
 
 _CHOSEN = {
+    "would_withdraw": WOULD_WITHDRAW,
     "new": "SELECT unnest(s.new) AS id FROM run_sightings s WHERE s.run_id = :id",
     "withdrawn": """SELECT c.event_id AS id FROM event_changes c
                      WHERE c.run_id = :id AND c.field = 'withdrawn' AND c.new = 'true' AND c.occurrence_key IS NULL""",

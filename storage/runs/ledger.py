@@ -77,6 +77,7 @@ class Run:
     pages: int
     error_count: int
     errors: list[dict[str, Any]]
+    complete: bool = False
 
     def counts(self) -> dict[str, int]:
         names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected")
@@ -231,7 +232,7 @@ def close_run(
 
 _SELECT = """SELECT r.id, r.source_id, s.name AS source, r.spider, r.launched_by, r.attempt, r.status, r.reason,
                     r.lease_until, r.started_at, r.finished_at, r.seen, r.new, r.changed, r.unchanged, r.withdrawn,
-                    r.rejected, r.feeds, r.pages, r.error_count, r.errors
+                    r.rejected, r.feeds, r.pages, r.error_count, r.errors, r.complete
                FROM runs r JOIN sources s ON s.id = r.source_id"""
 
 

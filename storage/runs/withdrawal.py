@@ -90,6 +90,18 @@ def withdraw(
         connection.execute(text(_CHOOSE_ALL))
     for because, event_ids in reasons.items():
         connection.execute(text(_CHOOSE), {"because": because.value, "event_ids": list(event_ids)})
+    _withdraw(connection, span)
+
+
+def withdraw_chosen(connection: Connection, span: Span, event_ids: Collection[int], because: WithdrawalReason) -> None:
+    """Withdraw these events, which earlier runs missed, with their occurrences in the span."""
+    connection.execute(text(TEMPORARY))
+    parameters = {**span.parameters(), "event_ids": list(event_ids), "because": because.value}
+    connection.execute(text(_FILL), parameters)
+    _withdraw(connection, span)
+
+
+def _withdraw(connection: Connection, span: Span) -> None:
     parameters = span.parameters()
     for statement in (_RECORD_MISSING, _WITHDRAW_OCCURRENCES, _RECORD_GONE, _WITHDRAW_EVENTS):
         connection.execute(text(statement), parameters)
@@ -120,6 +132,12 @@ SELECT o.id, o.event_id, coalesce(o.public_key, o.key), NOT EXISTS (
            SELECT FROM run_sightings s WHERE s.run_id = :run_id
               AND (o.event_id = ANY (s.new) OR o.event_id = ANY (s.changed) OR o.event_id = ANY (s.unchanged))), false
 {_MISSING}
+"""
+
+_FILL = f"""
+INSERT INTO missing (occurrence_id, event_id, key, gone, protected, because)
+SELECT o.id, o.event_id, coalesce(o.public_key, o.key), true, false, :because
+{_DUE} AND e.id = ANY (cast(:event_ids AS bigint[]))
 """
 
 _PROTECT = r"""

@@ -14,6 +14,7 @@ from app.cli.show import every, price, title, when
 from core.config import settings
 from scrapers.launch.in_process import InProcessLauncher
 from storage.events.queries import UpcomingOccurrence
+from tests.api.harvest import at, concert, harvest
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
 
 SPIDERS = "carbonhouse, ics, jsonld, libcal, localist, mote, ovationtix, rss, squarespace, tnew, tribe, vanwezel, wix"
@@ -172,3 +173,22 @@ def test_without_a_database(marquee, monkeypatch, tmp_path, request):
     doctor = marquee("doctor")
     assert doctor.exit_code == 1
     assert "python -m app up" in doctor.stdout
+
+
+def test_runs_accept(marquee, crawls):
+    concerts = [concert(f"c{number}", at(number)) for number in range(1, 13)]
+    harvest(*concerts)
+    harvest(*concerts[:6])
+    suspect = lines(marquee("runs", "--json"))[0]["id"]
+    assert f"python -m app runs accept {suspect}" in marquee("runs").stdout
+    listed = marquee("runs", "accept", suspect, "--dry-run")
+    assert (listed.exit_code, "Concert c7" in listed.stdout, "Concert c6" in listed.stdout) == (0, True, False)
+    accepted = marquee("runs", "accept", suspect)
+    assert (accepted.exit_code, accepted.stdout.splitlines()[-1]) == (
+        0,
+        f"accepted: run {suspect}, 6 events withdrawn",
+    )
+    assert lines(marquee("runs", "--json"))[0]["status"] == "ok"
+    again = marquee("runs", "accept", suspect)
+    assert (again.exit_code, again.stderr) == (1, f"Run {suspect} is ok. Only a suspect run can be accepted.\n")
+    assert marquee("runs", "accept", "none").exit_code == 1

@@ -141,6 +141,8 @@ NEWS = [
     change("price_text", "$20", "$25"),
     change("price_min_cents", 2000, 2550),
     change("starts_at", "2026-11-29T00:30:00+00:00", "2026-11-29T01:00:00+00:00", key="20261129T003000Z"),
+    change("status", "scheduled", "cancelled", key="20261129T003000Z", moved_to=datetime(2026, 11, 29, 1, tzinfo=UTC)),
+    change("starts_at", "2026-12-06T05:00:00+00:00", "2026-12-07T01:00:00+00:00", key="20261206"),
     change("starts_at", None, "2026-12-06T01:00:00+00:00", key="20261206T010000Z"),
     change("withdrawn", False, True, key="20261206"),
     change("withdrawn", True, False),
@@ -157,8 +159,9 @@ def test_changes_in_words():
         "Moonlit <Manatees>\n"
         "Price: $25, was $20\n"
         "Lowest price: 25.50, was 20\n"
-        "Saturday, November 28, 2026, 7:30 p.m.: start: Saturday, November 28, 2026, 8 p.m., "
-        "was Saturday, November 28, 2026, 7:30 p.m.\n"
+        "Moved from Saturday, November 28, 2026, 7:30 p.m. to Saturday, November 28, 2026, 8 p.m.\n"
+        "Saturday, November 28, 2026, 8 p.m.: status: cancelled, was scheduled\n"
+        "Time announced: Sunday, December 6, 2026, 8 p.m.\n"
         "New showing: Saturday, December 5, 2026, 8 p.m.\n"
         "Sunday, December 6, 2026: no longer listed by its source\n"
         "Listed again\n"

@@ -64,7 +64,7 @@ def test_the_move_is_in_the_news_once(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
     harvest(item)
     harvest(replace(item, occurrences=(at(9, 20),)))
-    _, entry = read_recent(connection, since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=10)
+    _, entry = read_recent(connection, EventFilter(), since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=10)
     assert (entry.field, datetime.fromisoformat(entry.old), datetime.fromisoformat(entry.new)) == (
         "starts_at",
         at(3, 20).starts_at,

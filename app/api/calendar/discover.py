@@ -25,6 +25,7 @@ from app.api.http.pagination import (
     unpack,
     write_moment,
 )
+from app.feeds.kit.changes import change
 from core.config import settings
 from storage.database.read_only import reading
 from storage.events import recent
@@ -109,6 +110,7 @@ def _entry(each: recent.RecentEntry) -> schemas.NewsEntry:
         key=each.occurrence_key,
         old=each.old,
         new=each.new,
+        text=change(each, settings().timezone),
     )
 
 

@@ -134,6 +134,24 @@ class EventPage(Noted):
     next: str | None = Field(description="The `cursor` of the next page; null on the last.", examples=[None])
 
 
+class RunReference(Record):
+    id: str
+    started_at: datetime | None
+
+
+class Withdrawal(Record):
+    """When, by which run, and why an event was withdrawn."""
+
+    at: datetime
+    run: RunReference | None
+    because: str | None = Field(
+        description="`missing`: a good run no longer found it. `agreed`: complete runs on three days did not. "
+        "`page_gone`: its own page is gone. `accepted`: an editor accepted the run. Null: not recorded.",
+        examples=["agreed"],
+    )
+    text: str = Field(examples=["Complete crawls on three days no longer found it."])
+
+
 class Evidence(Record):
     """Where the facts about an event come from."""
 
@@ -142,6 +160,8 @@ class Evidence(Record):
     url: str | None = Field(description="The event's page.")
     first_seen_at: datetime
     last_seen_at: datetime | None = Field(description="The latest of the recent runs that found it.")
+    missing_since: datetime | None = Field(description="When a complete run first no longer found it.")
+    withdrawal: Withdrawal | None
     updated_at: datetime
     read_from: dict[str, str] = Field(
         description="The text that each field was read from, by field.",
@@ -158,11 +178,6 @@ class WholeEvent(EventFacts):
     occurrences: list[EventTime]
     withdrawn_at: datetime | None
     evidence: Evidence
-
-
-class RunReference(Record):
-    id: str
-    started_at: datetime | None
 
 
 class EventChange(Record):
@@ -195,6 +210,10 @@ class NewsEntry(Record):
     key: str | None
     old: JsonValue
     new: JsonValue
+    text: str = Field(
+        description="The change in words, with times in the calendar's zone.",
+        examples=["Moved from Saturday, November 28, 2026, 7:30 p.m. to Sunday, November 29, 2026, 8 p.m."],
+    )
 
 
 class NewsPage(Noted):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,15 @@ from zoneinfo import ZoneInfo
 
 from app.api.calendar import schemas
 from storage.events.detail import Change, EventRecord, EventTime
+from storage.runs.withdrawal import WithdrawalReason
 from storage.search.listings import EventTexts, Listing
 
+WITHDRAWN: Mapping[str, str] = {
+    WithdrawalReason.MISSING: "A complete crawl of its source no longer found it.",
+    WithdrawalReason.AGREED: "Complete crawls of its source on three days no longer found it.",
+    WithdrawalReason.PAGE_GONE: "Its own page no longer exists (HTTP 404 or 410).",
+    WithdrawalReason.ACCEPTED: "An editor confirmed that its source no longer lists it.",
+}
 EXCERPT = 280
 """How many characters of a description lists show."""
 
@@ -48,6 +55,8 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         url=event.url,
         first_seen_at=event.first_seen_at,
         last_seen_at=event.last_seen_at,
+        missing_since=event.missing_since,
+        withdrawal=withdrawal(event),
         updated_at=event.updated_at,
         read_from=event.raw,
     )
@@ -78,6 +87,20 @@ def event_time(listing: Listing | EventTime, event: Listing | EventRecord) -> sc
         url=None if listing.url == event.url else listing.url,
         venue=None if listing.venue_id == event.venue_id else place(listing),
         description=None if listing.description == event.description else listing.description,
+    )
+
+
+def withdrawal(event: EventRecord) -> schemas.Withdrawal | None:
+    if event.withdrawn_at is None:
+        return None
+    run = None
+    if event.withdrawn_run_id is not None:
+        run = schemas.RunReference(id=event.withdrawn_run_id, started_at=event.withdrawn_run_started_at)
+    return schemas.Withdrawal(
+        at=event.withdrawn_at,
+        run=run,
+        because=event.withdrawn_because,
+        text=WITHDRAWN.get(event.withdrawn_because or "", "Its source no longer lists it."),
     )
 
 

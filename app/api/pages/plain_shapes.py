@@ -7,7 +7,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from app.api.calendar.shaping import of_event
+from app.api.calendar.shaping import of_event, withdrawal
 from app.api.http.problems import Problem
 from app.feeds import json_ld, wording
 from app.feeds.addresses import web_address
@@ -154,7 +154,9 @@ def _venue(venue: VenueEntry) -> str:
 def _evidence(found: EventRecord) -> str:
     seen = (found.last_seen_at or found.updated_at).astimezone(ZoneInfo(settings().timezone))
     page = web_address(found.url) or found.source_url
+    gone = withdrawal(found)
+    why = "" if gone is None else f"\n<p>{escape(gone.text)}</p>"
     return (
         f"<h2>Where this comes from</h2>\n<p>{link(page, found.source_title)}, last seen there on "
-        f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>'
+        f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>{why}'
     )

@@ -1,4 +1,4 @@
-"""Routes for runs: list, show, show what changed, repeat."""
+"""Routes for runs: list, show, show what changed, accept, repeat."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from app.api.http.fields import Id, TaskId
 from app.api.http.pagination import UNKNOWN_CURSOR, CursorText, Limit, links, pack, unpack
 from app.api.http.problems import Problem, refusals
 from app.api.tasks.dispatch import Sent, send
+from storage.access import audit
 from storage.database.engine import transaction
+from storage.runs import accept as accepting
+from storage.runs import decision as decisions
 from storage.runs import diffs as run_diffs
 from storage.runs import ledger as runs
-from storage.runs.ledger import RunStatus
+from storage.runs.ledger import NotRunning, RunStatus, SourceBusy
 from storage.tasks import orders
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
@@ -33,7 +36,7 @@ TASK_OF_SPIDER = {
 
 class Run(BaseModel):
     """A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `reason`: why it isn't
-    ok."""
+    ok. `complete`: it read everything it set out to read; a complete run that is suspect can be accepted."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -56,6 +59,47 @@ class Run(BaseModel):
     feeds: int
     pages: int
     error_count: int
+    complete: bool
+
+
+class Decision(BaseModel):
+    """What decided a run's status and its withdrawals. Counts are of events, `moved` of showings.
+
+    as_of           the time that the crawl took as the present
+    covered_from, covered_until   the run should have seen all that starts in this span; `covered_from` null: it
+                    claims nothing, so it withdraws nothing
+    asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
+    usual           the median of what the runs `compared_with` saw
+    agreeing_runs   earlier complete runs that agree with this one
+    due, missing    how many events the run should have seen, and how many of them it did not see
+    protected       how many stay because a skipped record could be one of them
+    agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
+    renamed         how many came under new UIDs; `uids_changed`: most did
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    as_of: datetime
+    covered_from: datetime | None
+    covered_until: datetime | None
+    asked_feeds: list[str]
+    skipped_feeds: list[str]
+    floor: int
+    usual: float | None
+    compared_with: list[str]
+    agreeing_runs: list[str]
+    due: int
+    missing: int
+    protected: int
+    agreed: int
+    page_gone: int
+    moved: int
+    renamed: int
+    uids_changed: bool
+    notes: list[str]
+    accepted_by: str | None
+    accepted_at: datetime | None
+    accepted_reason: str | None
 
 
 class RunWithErrors(Run):
@@ -67,11 +111,19 @@ class RunWithErrors(Run):
     task: str | None = None
     ordered_by: str | None = None
     cancelled_by: str | None = None
+    decision: Decision | None = None
 
 
 class Runs(BaseModel):
     runs: list[Run]
     next: str | None = Field(description="The next page's `cursor`; null on the last.")
+
+
+class Accepted(BaseModel):
+    """The accepted run, and how many events were withdrawn."""
+
+    run: Run
+    withdrawn: int
 
 
 class TouchedEvent(BaseModel):
@@ -99,7 +151,8 @@ class FieldChange(BaseModel):
 
 
 class Diff(BaseModel):
-    """What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay."""
+    """What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
+    `would_withdraw`: those that are withdrawn if the run is accepted."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -107,7 +160,10 @@ class Diff(BaseModel):
     changes: list[FieldChange]
     withdrawn: list[TouchedEvent]
     missing: list[TouchedEvent]
-    totals: dict[str, int] = Field(examples=[{"new": 2, "changes": 5, "withdrawn": 0, "missing": 0}])
+    would_withdraw: list[TouchedEvent]
+    totals: dict[str, int] = Field(
+        examples=[{"new": 2, "changes": 5, "withdrawn": 0, "missing": 0, "would_withdraw": 0}]
+    )
 
 
 @router.get("")
@@ -136,7 +192,10 @@ def show_run(run_id: TaskId, _actor: Reader) -> RunWithErrors:
     with transaction() as connection:
         run = _found(runs.read_run(connection, run_id), run_id)
         order = orders.read_order(connection, run_id)
+        explained = decisions.read(connection, run_id)
     shown = RunWithErrors.model_validate(run)
+    if explained is not None:
+        shown.decision = Decision.model_validate(explained)
     if order is not None:
         shown.task, shown.ordered_by, shown.cancelled_by = order.task, order.ordered_by, order.cancelled_by
     return shown
@@ -148,6 +207,24 @@ def show_diff(run_id: TaskId, _actor: Reader, limit: Limit = 100) -> Diff:
     with transaction() as connection:
         run = _found(runs.read_run(connection, run_id), run_id)
         return Diff.model_validate(run_diffs.read_diff(connection, run, limit=limit))
+
+
+@router.post("/{run_id}/accept", responses=refusals(HTTPStatus.CONFLICT))
+def accept_run(run_id: TaskId, actor: Editor) -> Accepted:
+    """Accepts a suspect run that is complete: withdraws what it missed (`would_withdraw` in its diff), and compares
+    later runs with what it saw."""
+    with transaction() as connection:
+        try:
+            count = accepting.accept(connection, run_id, accepted_by=actor.name)
+        except NotRunning as error:
+            raise Problem(HTTPStatus.NOT_FOUND, str(error)) from error
+        except (accepting.NotAcceptable, SourceBusy) as error:
+            raise Problem(HTTPStatus.CONFLICT, str(error)) from error
+        audit.record(
+            connection, actor=actor.name, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count}
+        )
+        run = _found(runs.read_run(connection, run_id), run_id)
+    return Accepted(run=Run.model_validate(run), withdrawn=count)
 
 
 @router.post("/{run_id}/repeat", status_code=HTTPStatus.ACCEPTED, responses=refusals(HTTPStatus.CONFLICT))

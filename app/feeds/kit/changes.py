@@ -64,17 +64,18 @@ def changed_rows(recent: Iterable[RecentEntry], zone: str) -> Iterator[dict[str,
             "source": one.source,
             "change": change(one, zone),
             "field": one.field,
-            "showing": None if one.occurrence_key is None else showing(one.occurrence_key, zone),
+            "showing": showing(one, zone),
             "old": None if one.old is None else value(one.field, one.old, zone),
             "new": None if one.new is None else value(one.field, one.new, zone),
         }
 
 
 def change(one: RecentEntry, zone: str) -> str:
-    """`New`, `Price: $20, was $25`, `Saturday, November 28, 2026, 7:30 p.m.: sold out`."""
-    if one.occurrence_key is not None and not (one.field == "starts_at" and one.old is None):
-        return f"{showing(one.occurrence_key, zone)}: {_change(one, zone)}"
+    """`New`, `Price: $20, was $25`, `Moved from Saturday, November 28, 2026, 7:30 p.m. to Sunday, November 29, 2026, 8
+    p.m.`, `Saturday, November 28, 2026, 7:30 p.m.: sold out`."""
     words = _change(one, zone)
+    if one.occurrence_key is not None and one.field != "starts_at":
+        return f"{showing(one, zone)}: {words}"
     return f"{words[0].upper()}{words[1:]}"
 
 
@@ -85,20 +86,34 @@ def _change(one: RecentEntry, zone: str) -> str:
         return "no longer listed by its source" if one.new is True else "listed again"
     if one.field == "sold_out":
         return "sold out" if one.new is True else "no longer sold out"
-    if one.field == "starts_at" and one.old is None:
-        return f"new showing: {value('starts_at', one.new, zone)}"
+    if one.field == "starts_at":
+        return _start(one.old, one.new, zone)
     label = _LABELS.get(one.field, one.field.replace("_", " "))
     before = "" if one.old in (None, "", []) else f", was {value(one.field, one.old, zone)}"
     now = _gone(one) if one.new in (None, "", []) else value(one.field, one.new, zone)
     return f"{label}: {now}{before}"
 
 
+def _start(old: Any, new: Any, zone: str) -> str:
+    now = value("starts_at", new, zone)
+    if old is None:
+        return f"new showing: {now}"
+    before = value("starts_at", old, zone)
+    return f"time announced: {now}" if now.startswith(f"{before}, ") else f"moved from {before} to {now}"
+
+
 def _gone(one: RecentEntry) -> str:
     return "as for the whole event" if one.occurrence_key is not None and one.field in _OWN else "none"
 
 
-def showing(key: str, zone: str) -> str:
-    """The day and hour in an occurrence's key (`20261129T003000Z`, `20261129`). Other keys are returned unchanged."""
+def showing(one: RecentEntry, zone: str) -> str | None:
+    """The day and hour of the occurrence that changed, None if the event did. They are in its key (`20261129T003000Z`,
+    `20261129`), unless it has moved since. Other keys are returned unchanged."""
+    key = one.occurrence_key
+    if key is None:
+        return None
+    if one.moved_to is not None:
+        return _hour(one.moved_to, zone)
     try:
         return _hour(datetime.fromisoformat(key), zone) if key.endswith("Z") else wording.day(date.fromisoformat(key))
     except ValueError:

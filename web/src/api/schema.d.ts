@@ -476,6 +476,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Run
+         * @description Accepts a suspect run that is complete: withdraws what it missed (`would_withdraw` in its diff), and compares
+         *     later runs with what it saw.
+         */
+        post: operations["accept_run_api_runs__run_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/diff": {
         parameters: {
             query?: never;
@@ -1247,6 +1268,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Accepted
+         * @description The accepted run, and how many events were withdrawn.
+         */
+        Accepted: {
+            run: components["schemas"]["Run"];
+            /** Withdrawn */
+            withdrawn: number;
+        };
+        /**
          * AdminSource
          * @description A source with the fields that only operators see.
          */
@@ -1341,8 +1371,71 @@ export interface components {
             timezone: string;
         };
         /**
+         * Decision
+         * @description What decided a run's status and its withdrawals. Counts are of events, `moved` of showings.
+         *
+         *     as_of           the time that the crawl took as the present
+         *     covered_from, covered_until   the run should have seen all that starts in this span; `covered_from` null: it
+         *                     claims nothing, so it withdraws nothing
+         *     asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
+         *     usual           the median of what the runs `compared_with` saw
+         *     agreeing_runs   earlier complete runs that agree with this one
+         *     due, missing    how many events the run should have seen, and how many of them it did not see
+         *     protected       how many stay because a skipped record could be one of them
+         *     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
+         *     renamed         how many came under new UIDs; `uids_changed`: most did
+         */
+        Decision: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Accepted By */
+            accepted_by: string | null;
+            /** Accepted Reason */
+            accepted_reason: string | null;
+            /** Agreed */
+            agreed: number;
+            /** Agreeing Runs */
+            agreeing_runs: string[];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Asked Feeds */
+            asked_feeds: string[];
+            /** Compared With */
+            compared_with: string[];
+            /** Covered From */
+            covered_from: string | null;
+            /** Covered Until */
+            covered_until: string | null;
+            /** Due */
+            due: number;
+            /** Floor */
+            floor: number;
+            /** Missing */
+            missing: number;
+            /** Moved */
+            moved: number;
+            /** Notes */
+            notes: string[];
+            /** Page Gone */
+            page_gone: number;
+            /** Protected */
+            protected: number;
+            /** Renamed */
+            renamed: number;
+            /** Skipped Feeds */
+            skipped_feeds: string[];
+            /** Uids Changed */
+            uids_changed: boolean;
+            /** Usual */
+            usual: number | null;
+        };
+        /**
          * Diff
          * @description What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
+         *     `would_withdraw`: those that are withdrawn if the run is accepted.
          */
         Diff: {
             /** Changes */
@@ -1357,7 +1450,8 @@ export interface components {
              *       "changes": 5,
              *       "missing": 0,
              *       "new": 2,
-             *       "withdrawn": 0
+             *       "withdrawn": 0,
+             *       "would_withdraw": 0
              *     }
              */
             totals: {
@@ -1365,6 +1459,8 @@ export interface components {
             };
             /** Withdrawn */
             withdrawn: components["schemas"]["TouchedEvent"][];
+            /** Would Withdraw */
+            would_withdraw: components["schemas"]["TouchedEvent"][];
         };
         /**
          * Entry
@@ -1609,6 +1705,11 @@ export interface components {
              */
             last_seen_at: string | null;
             /**
+             * Missing Since
+             * @description When a complete run first no longer found it.
+             */
+            missing_since: string | null;
+            /**
              * Read From
              * @description The text that each field was read from, by field.
              * @example {
@@ -1635,6 +1736,7 @@ export interface components {
              * @description The event's page.
              */
             url: string | null;
+            withdrawal: components["schemas"]["Withdrawal"] | null;
         };
         /**
          * FeedAddress
@@ -1938,6 +2040,12 @@ export interface components {
             old: components["schemas"]["JsonValue"];
             /** Source */
             source: string;
+            /**
+             * Text
+             * @description The change in words, with times in the calendar's zone.
+             * @example Moved from Saturday, November 28, 2026, 7:30 p.m. to Sunday, November 29, 2026, 8 p.m.
+             */
+            text: string;
             /** Title */
             title: string;
         };
@@ -2545,13 +2653,15 @@ export interface components {
         /**
          * Run
          * @description A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `reason`: why it isn't
-         *     ok.
+         *     ok. `complete`: it read everything it set out to read; a complete run that is suspect can be accepted.
          */
         Run: {
             /** Attempt */
             attempt: number;
             /** Changed */
             changed: number;
+            /** Complete */
+            complete: boolean;
             /** Error Count */
             error_count: number;
             /** Feeds */
@@ -2624,6 +2734,9 @@ export interface components {
             cancelled_by?: string | null;
             /** Changed */
             changed: number;
+            /** Complete */
+            complete: boolean;
+            decision?: components["schemas"]["Decision"] | null;
             /** Error Count */
             error_count: number;
             /**
@@ -3244,6 +3357,29 @@ export interface components {
             venue: components["schemas"]["Place"] | null;
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /**
+         * Withdrawal
+         * @description When, by which run, and why an event was withdrawn.
+         */
+        Withdrawal: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Because
+             * @description `missing`: a good run no longer found it. `agreed`: complete runs on three days did not. `page_gone`: its own page is gone. `accepted`: an editor accepted the run. Null: not recorded.
+             * @example agreed
+             */
+            because: string | null;
+            run: components["schemas"]["RunReference"] | null;
+            /**
+             * Text
+             * @example Complete crawls on three days no longer found it.
+             */
+            text: string;
         };
         /**
          * Yield
@@ -5230,6 +5366,100 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    accept_run_api_runs__run_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,6 +30,22 @@ export function Provenance({ event }: { event: Event }) {
             )}
           </dd>
         </div>
+        {evidence.withdrawal && (
+          <div>
+            <dt>Removed</dt>
+            <dd>
+              <TimeAgo at={evidence.withdrawal.at} /> {evidence.withdrawal.text}
+            </dd>
+          </div>
+        )}
+        {evidence.missing_since && !evidence.withdrawal && (
+          <div>
+            <dt>Missing from its source since</dt>
+            <dd>
+              <TimeAgo at={evidence.missing_since} />
+            </dd>
+          </div>
+        )}
         {evidence.last_seen_at && (
           <div>
             <dt>Last seen</dt>

@@ -27,10 +27,16 @@ export function fieldLabel(field: string): string {
 
 export function describeChange(change: Change): string {
   if (change.field === "withdrawn") return change.new ? "Removed by the source" : "Listed by the source again";
+  if (change.field === "starts_at") return describeStart(change.old, change.new);
   const name = fieldLabel(change.field);
   if (change.old == null) return `${name} added: ${formatValue(change.new, change.field)}`;
   if (change.new == null) return `${name} removed (was ${formatValue(change.old, change.field)})`;
   return `${name}: was ${formatValue(change.old, change.field)}, now ${formatValue(change.new, change.field)}`;
+}
+
+function describeStart(old: unknown, start: unknown): string {
+  const now = formatValue(start, "starts_at");
+  return old == null ? `New date: ${now}` : `Moved from ${formatValue(old, "starts_at")} to ${now}`;
 }
 
 export function formatValue(value: unknown, field = ""): string {

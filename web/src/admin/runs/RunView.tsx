@@ -5,7 +5,9 @@ import { api, unwrap, ApiProblem, type Schemas } from "@/api/client";
 import { EmptyState } from "@/components/states";
 import { StateBadge } from "@/admin/badges";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { AcceptRun } from "@/admin/runs/AcceptRun";
 import { RunActions } from "@/admin/runs/RunActions";
+import { RunDecision } from "@/admin/runs/RunDecision";
 import { RunDiff } from "@/admin/runs/RunDiff";
 import { RunErrors } from "@/admin/runs/RunErrors";
 import { RunFacts } from "@/admin/runs/RunFacts";
@@ -62,7 +64,12 @@ export function RunView({ id }: { id: string }) {
           <code className="break">{id}</code>
         </>
       }
-      actions={<RunActions id={id} canRepeat={settled} canCancel={active && now?.state !== "cancelling"} onDone={refresh} />}
+      actions={
+        <>
+          {shown?.status === "suspect" && shown.complete && <AcceptRun id={id} onDone={refresh} />}
+          <RunActions id={id} canRepeat={settled} canCancel={active && now?.state !== "cancelling"} onDone={refresh} />
+        </>
+      }
     >
       {now && <TaskProgress task={now} run={shown} active={active} />}
       {shown?.reason && (
@@ -71,6 +78,7 @@ export function RunView({ id }: { id: string }) {
         </p>
       )}
       {shown && <RunFacts run={shown} live={now?.progress ?? null} />}
+      {shown?.decision && <RunDecision decision={shown.decision} />}
       {shown && settled && <RunErrors run={shown} />}
       {shown && settled && <RunDiff key={refreshes} run={shown} />}
     </AdminPage>

@@ -1,0 +1,83 @@
+"""`runs`: lists the runs; `runs accept` accepts a suspect one."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from app.cli.place import DataDir
+from app.cli.show import AsJson, Limit, Source, opened, show_runs
+from storage.access import audit
+from storage.runs import accept as accepting
+from storage.runs import diffs, ledger
+from storage.runs.diffs import EventSummary
+from storage.runs.ledger import NotRunning, SourceBusy
+
+ACTOR = "command line"
+MOST_LISTED = 500
+runs = typer.Typer(invoke_without_command=True)
+
+
+@runs.callback()
+def list_runs(
+    context: typer.Context,
+    source: Source = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List the latest runs with their counts. Runs that are not trusted are red and show the reason."""
+    if context.invoked_subcommand is None:
+        show_runs(source, limit, as_json, data_dir)
+
+
+@runs.command()
+def accept(
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="The suspect run's id.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be withdrawn.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Accept a suspect run: list the events it missed, and withdraw them. Asks first if a person is at the terminal."""
+    with opened(data_dir) as connection:
+        run = ledger.read_run(connection, run_id)
+        if run is None:
+            _refuse(f"There is no run {run_id}.")
+        diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
+    _show(diff.would_withdraw, diff.totals["would_withdraw"])
+    if dry_run:
+        return
+    if not yes and sys.stdin.isatty():
+        typer.confirm("Withdraw them and accept the run?", abort=True)
+    with opened(data_dir) as connection:
+        try:
+            count = accepting.accept(connection, run_id, accepted_by=ACTOR)
+        except (NotRunning, accepting.NotAcceptable, SourceBusy) as error:
+            _refuse(str(error))
+        audit.record(connection, actor=ACTOR, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count})
+    typer.echo(f"accepted: run {run_id}, {count} events withdrawn")
+
+
+def _show(events: list[EventSummary], total: int) -> None:
+    if not total:
+        typer.echo("No event would be withdrawn.")
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("would be withdrawn", "next date", "page"):
+        table.add_column(name)
+    for event in events:
+        when = "–" if event.starts_at is None else f"{event.starts_at.astimezone():%Y-%m-%d %H:%M}"
+        table.add_row(event.title, when, event.url or "–")
+    Console().print(table)
+    if total > len(events):
+        typer.echo(f"and {total - len(events)} more")
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)

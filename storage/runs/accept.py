@@ -1,0 +1,62 @@
+"""Accepts a suspect run: what it missed is withdrawn, and what it saw is the new usual."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, text
+
+from storage.runs.ledger import NotRunning, RunStatus, SourceBusy, read_run
+from storage.runs.withdrawal import Span, WithdrawalReason, withdraw_chosen
+
+
+class NotAcceptable(RuntimeError):
+    """The run is not suspect, or what it should have seen is not known."""
+
+
+def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
+    """Withdraws the events in WOULD_WITHDRAW, and returns how many there were. The run is ok from now on.
+
+    Raises NotRunning if there is no such run, NotAcceptable, or SourceBusy while a run of the source is active.
+    """
+    run = read_run(connection, run_id)
+    if run is None:
+        raise NotRunning(f"There is no run {run_id}.")
+    connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR NO KEY UPDATE"), {"id": run.source_id})
+    row = connection.execute(text(_RUN), {"id": run_id}).one()
+    if row.status != RunStatus.SUSPECT:
+        raise NotAcceptable(f"Run {run_id} is {row.status}. Only a suspect run can be accepted.")
+    if not row.complete:
+        raise NotAcceptable(f"Run {run_id} is incomplete, so what it missed isn't known: {row.reason}")
+    if row.active is not None:
+        raise SourceBusy(f"Run {row.active} of the source is active. Accept this one when that has ended.")
+    span = Span(run_id, run.source_id, row.covered_from or row.started_at, row.covered_until)
+    chosen = connection.execute(text(WOULD_WITHDRAW), {"id": run_id}).scalars().all()
+    withdraw_chosen(connection, span, chosen, WithdrawalReason.ACCEPTED)
+    accepted = {"accepted_by": accepted_by, "accepted_reason": row.reason}
+    connection.execute(text(_ACCEPT), {"id": run_id, "accepted": json.dumps(accepted)})
+    return len(chosen)
+
+
+_RUN = """
+SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_until,
+       (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active
+  FROM runs r WHERE r.id = :id
+"""
+
+WOULD_WITHDRAW = """
+SELECT e.id
+  FROM runs r JOIN events e ON e.source_id = r.source_id
+  JOIN event_absences a ON a.event_id = e.id AND a.since <= r.started_at
+ WHERE r.id = :id AND r.status = 'suspect' AND r.complete AND r.covered_from IS NOT NULL AND e.withdrawn_at IS NULL
+   AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
+                  AND o.starts_at >= greatest(r.covered_from, now())
+                  AND (r.covered_until IS NULL OR o.starts_at < r.covered_until))
+"""
+"""The events that the run missed and no later run has seen."""
+
+_ACCEPT = """
+UPDATE runs SET status = 'ok', reason = NULL, new_usual = true,
+                decision = decision || cast(:accepted AS jsonb) || jsonb_build_object('accepted_at', now())
+ WHERE id = :id
+"""
