@@ -14,7 +14,8 @@ import typer
 
 from core.errors import SourceError
 from scrapers.platforms.recognition import AUTO, choices, read_events
-from scrapers.reading.contract import Context, Window
+from scrapers.reading.contract import Context, Window, require_present
+from scrapers.reading.text import fix_surrogates
 from scrapers.reading.windows import within
 
 BAD_BODY = 2
@@ -43,9 +44,15 @@ def read(
     """
     window = _window(from_, until)
     context = Context(
-        url=url, timezone=_zone(timezone), now=_now(now, timezone), window=window, source="", encoding=encoding,
-        utc_is_local=utc_is_local, local_is_utc=local_is_utc, uids_change=uids_change,
-    )  # fmt: skip
+        url=fix_surrogates(url),
+        timezone=_zone(timezone),
+        now=_now(now, timezone),
+        window=window,
+        encoding=encoding,
+        utc_is_local=utc_is_local,
+        local_is_utc=local_is_utc,
+        uids_change=uids_change,
+    )
     try:
         reading = read_events(kind.value, file.read_bytes(), context)
     except SourceError as error:
@@ -53,8 +60,9 @@ def read(
         raise typer.Exit(BAD_BODY) from error
     for problem in reading.problems:
         typer.echo(str(problem), err=True)
+    only_ascii = sys.stdout.encoding.lower().replace("-", "") != "utf8"
     for event in within(reading.events, window):
-        sys.stdout.write(json.dumps(event.to_json(), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(event.to_json(), ensure_ascii=only_ascii) + "\n")
 
 
 def _window(starts: str | None, ends: str | None) -> Window | None:
@@ -87,4 +95,7 @@ def _now(text: str | None, timezone: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not an ISO time", param_hint="--now") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    try:
+        return require_present(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--now") from error

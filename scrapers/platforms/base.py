@@ -20,7 +20,7 @@ from scrapers.platforms.account import RunAccount
 from scrapers.platforms.arguments import address, positive, seconds, switch
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.registry import platform
-from scrapers.reading.contract import Context, Reading, Window
+from scrapers.reading.contract import Context, Reading, Window, require_present
 from storage.runs.ledger import RunToken
 
 
@@ -168,14 +168,14 @@ def named(failure: Failure) -> tuple[Request, SourceError]:
 
 
 def moment(text: str) -> datetime:
-    """An ISO time with an offset, as an aware datetime. Raises ValueError."""
+    """An ISO time with an offset, as an aware datetime. Raises ValueError, also for a year outside 1970 to 2200."""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"now must be an ISO time such as 2026-11-29T12:00:00Z, not {text!r}") from None
     if parsed.tzinfo is None:
         raise ValueError(f"now must have an offset, such as {text}Z")
-    return parsed
+    return require_present(parsed)
 
 
 def same_site(url: str, base_url: str) -> bool:

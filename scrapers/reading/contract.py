@@ -8,6 +8,16 @@ from datetime import date, datetime
 from core.errors import BadRecord
 from core.items import EventItem
 
+_PRESENT = range(1970, 2201)
+
+
+def require_present(now: datetime) -> datetime:
+    """`now` itself. Raises ValueError for a year outside 1970 to 2200: the days and months around it must exist in
+    every zone."""
+    if now.year not in _PRESENT:
+        raise ValueError(f"now must be in the years {_PRESENT[0]} to {_PRESENT[-1]}, not {now.year}")
+    return now
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -107,6 +110,8 @@ def test_bad_body(read, body, kind, error):
         ("--from", "tomorrow"),
         ("--until", "2026-13-01"),
         ("--now", "noon"),
+        ("--now", "9999-12-31T23:59:59Z"),
+        ("--now", "0001-01-01"),
     ],
     ids=" ".join,
 )
@@ -114,3 +119,34 @@ def test_wrong_option(read, option):
     ran = read(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", *option)
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert option[0] in ran.stderr
+
+
+PAGE = """<script type="application/ld+json">
+{"@type": "Event", "name": "Café", "startDate": "2026-12-04T19:30", "url": "/a"}</script>"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--from", "0001-01-01", "--until", "9999-12-31"),
+        ("--url", "http://["),
+        ("--url", "https://h.example:99999999/\udcff"),
+        ("--encoding", "zlib"),
+        ("--timezone", "Pacific/Kiritimati", "--now", "2200-12-31T23:59:59+00:00"),
+        ("--timezone", "Etc/GMT+12", "--now", "1970-01-01"),
+    ],
+    ids=" ".join,
+)
+def test_extreme_options(read, options):
+    ran = read(PAGE.encode(), *options)
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert [event["title"] for event in events(ran)] == ["Café"]
+
+
+def test_output_in_another_charset(tmp_path):
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "app", "read", str(saved)]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert json.loads(ran.stdout)["title"] == "Café"

@@ -54,6 +54,7 @@ def test_arguments_are_text():
         ({"delay": "601"}, "delay must be a number of seconds"),
         ({"now": "2026-11-29T12:00:00"}, "now must have an offset"),
         ({"now": "noon"}, "now must be an ISO time"),
+        ({"now": "9999-12-31T23:59:59Z"}, "now must be in the years 1970 to 2200"),
         ({"months_ahead": "25"}, "months_ahead must be a whole number from 0 to 24"),
         ({"months_ahead": "-1"}, "months_ahead must be a whole number from 0 to 24"),
         ({"url": "https://site.example"}, "has no argument url"),
