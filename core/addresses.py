@@ -8,6 +8,7 @@ since a second lookup may return another, and must check every redirect.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,37 @@ class PublicAddress:
     host: str
     port: int
     ip: str
+
+
+def http_address(url: str) -> str:
+    """The http(s) address behind a `webcal:` or `webcals:` one; any other address as it is.
+
+    Calendar programs subscribe to `webcal:` addresses. The scheme isn't registered; all programs read it as http, and
+    `webcals:` as https.
+    """
+    found = _WEBCAL.match(url)
+    return url if found is None else (found["inner"] or f"http{found['secure'].lower()}://") + url[found.end() :]
+
+
+_WEBCAL = re.compile(r"webcal(?P<secure>s?):(?://)?(?P<inner>https?://)?", re.IGNORECASE)
+"""Also `webcal://https://…`, which some pages link to."""
+
+
+def rebased(url: str, old: str, new: str) -> str:
+    """An address below `old` at the same place below `new`; any other as it is. A base with a final slash and one
+    without it name the same folder, and what is below is joined to it (RFC 3986, 5.2.3)."""
+    if url == old:
+        return new
+    rest = url.removeprefix(folder(old))
+    if rest != url:
+        return folder(new) + rest
+    rest = url.removeprefix(old)
+    return new + rest if rest != url and rest[0] in "?#" else url
+
+
+def folder(url: str) -> str:
+    """The address with a final slash, so that relative paths are below it."""
+    return url if url.endswith("/") else f"{url}/"
 
 
 def resolved(host: str, port: int) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from core.addresses import NotPublic, PublicAddress, Resolve, check_public, resolved
+from core.addresses import NotPublic, PublicAddress, Resolve, check_public, http_address, resolved
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -38,13 +38,14 @@ class Fetcher:
         self.user_agent, self.resolve, self.anywhere = user_agent, resolve, anywhere
 
     def fetch(self, url: str) -> Fetched:
-        """Raises NotPublic, also for a redirect target, or FetchFailed."""
+        """Raises NotPublic, also for a redirect target, or FetchFailed. `webcal:` is asked as http."""
         stop_at = time.monotonic() + DEADLINE_S
+        url = http_address(url)
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._ask(url, stop_at)
             if isinstance(answer, Fetched):
                 return answer
-            url = answer
+            url = http_address(answer)
         raise FetchFailed(f"more than {MAX_REDIRECTS} redirects")
 
     def _ask(self, url: str, stop_at: float) -> Fetched | str:

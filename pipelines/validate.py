@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.exceptions import DropItem
 
+from core.addresses import http_address
 from core.errors import BadRecord
 from core.items import EventItem, FeedItem, Occurrence
 
@@ -25,13 +26,20 @@ class Validate:
             if isinstance(item, EventItem):
                 return validate(item)
             if isinstance(item, FeedItem):
-                _web_address(item.url, "url", item.url)
+                return validate_feed(item)
         except BadRecord as error:
             if isinstance(item, EventItem):
                 error.uid, error.title = item.uid, item.title
                 error.day = item.occurrences[0].starts_at.date() if item.occurrences else None
             raise DropItem(str(error)) from error
         return item
+
+
+def validate_feed(item: FeedItem) -> FeedItem:
+    """The feed with its `webcal:` address as http. Raises BadRecord for an address of another kind."""
+    url = http_address(item.url)
+    _web_address(url, "url", item.url)
+    return item if url == item.url else replace(item, url=url)
 
 
 def validate(item: EventItem) -> EventItem:

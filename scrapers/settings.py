@@ -48,6 +48,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.politeness.public_sites.PublicSites": 50,  # before robots.txt is fetched
     "scrapers.politeness.robots.RobotsTxt": 100,
+    "scrapers.politeness.webcal.WebcalRedirects": 650,  # before the answer reaches Scrapy's redirects (600)
 }
 if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"

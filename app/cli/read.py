@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
+from core.addresses import http_address
 from core.errors import SourceError
 from scrapers.platforms.recognition import AUTO, choices, read_events
 from scrapers.reading.contract import Context, Window, require_present
@@ -44,7 +45,7 @@ def read(
     """
     window = _window(from_, until)
     context = Context(
-        url=fix_surrogates(url),
+        url=http_address(fix_surrogates(url)),
         timezone=_zone(timezone),
         now=_now(now, timezone),
         window=window,

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
+from core.addresses import http_address
 from core.errors import Blocked
 from core.fetching import Fetched, Fetcher
 from scrapers.platforms.failures import check_body, check_status
@@ -22,6 +23,7 @@ SHOWN_TEXT = 500
 
 def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime) -> dict[str, Any]:
     """`kind` auto: guesses from the body. Shortens events to what people look at."""
+    url = http_address(url)
     _ask_robots(fetcher, url)
     fetched = fetcher.fetch(url)
     check_status(fetched.status, fetched.url)

@@ -9,6 +9,8 @@ from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from core.addresses import http_address
+
 
 class ArgumentType(StrEnum):
     """The types of arguments, as the API names them."""
@@ -70,7 +72,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """An http or https address."""
+    """An http, https, webcal, or webcals address."""
 
     type: ClassVar[ArgumentType] = ArgumentType.ADDRESS
     name: str
@@ -129,8 +131,9 @@ def seconds(text: str | float) -> float:
 
 
 def address(url: str) -> str:
-    """An http(s) address without its trailing slash, or a ValueError."""
+    """An http(s) address as written, also for a `webcal:` one, or a ValueError."""
+    url = http_address(url.strip())
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"base_url must be an http:// or https:// address, not {url!r}")
-    return url.rstrip("/")
+    return url

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from core.addresses import folder
 from core.config import Frontier, settings
 from core.errors import SourceError
 from core.items import EventItem
@@ -99,7 +100,7 @@ class SourceSpider(scrapy.Spider):
 
     def site(self, path: str) -> str:
         """The address of a path on the source's site."""
-        return urljoin(self.base_url + "/", path.lstrip("/"))
+        return urljoin(folder(self.base_url), path.lstrip("/"))
 
     def get(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from core.addresses import rebased
 from core.items import FeedItem
 
 
@@ -98,14 +99,14 @@ _SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings
 
 def _move_feeds(connection: Connection, name: str, address: str) -> None:
     """Moves the feeds that were found at the source's old address to its new one."""
-    connection.execute(
-        text("""
-            UPDATE source_feeds f SET url = :address || substr(f.url, length(s.base_url) + 1)
-              FROM sources s
-             WHERE s.id = f.source_id AND s.name = :name AND s.base_url <> :address
-               AND starts_with(f.url, s.base_url)"""),
-        {"name": name, "address": address},
-    )
+    feeds = connection.execute(
+        text("""SELECT f.id, f.url, s.base_url FROM source_feeds f JOIN sources s ON s.id = f.source_id
+                 WHERE s.name = :name"""),
+        {"name": name},
+    ).all()
+    moved = [{"id": row.id, "url": url} for row in feeds if (url := rebased(row.url, row.base_url, address)) != row.url]
+    if moved:
+        connection.execute(text("UPDATE source_feeds SET url = :url WHERE id = :id"), moved)
 
 
 def read_source(connection: Connection, source_id: int) -> SourceRecord:

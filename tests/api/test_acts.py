@@ -35,6 +35,19 @@ def test_source_added_and_changed(acting, editor, admin):
     assert (stored.spider, stored.settings, stored.feeds) == ("ics", {"utc_is_local": True}, 1)
 
 
+def test_webcal_addresses_are_stored_as_http(acting, editor):
+    addresses = ["webcal://hall.example/events/ical/", "WebCals://hall.example/b.ics"]
+    source = {**SOURCE, "base_url": "webcal://hall.example/town/", "feeds": addresses}
+    added = acting.post("/api/sources", json=source, headers=editor).json()
+    assert added["base_url"] == "http://hall.example/town/"
+    assert added["feeds"] == ["http://hall.example/events/ical/", "https://hall.example/b.ics"]
+    change = {"base_url": "webcals://hall.example/", "feeds": ["webcal://hall.example/c.ics"]}
+    changed = acting.patch(f"/api/sources/{added['id']}", json=change, headers=editor).json()
+    assert (changed["base_url"], changed["feeds"]) == ("https://hall.example/", ["http://hall.example/c.ics"])
+    preview = acting.post("/api/sources/preview", json={"url": addresses[0]}, headers=editor)
+    assert preview.status_code == 202
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from core.addresses import NotPublic, check_public
+from core.addresses import NotPublic, check_public, http_address, rebased
 
 PRIVATE = [
     "127.0.0.1", "127.8.8.8", "10.0.0.1", "172.16.5.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
@@ -79,3 +79,50 @@ def test_names_that_nobody_has():
 def test_public_ones_pass():
     checked = check_public("https://Calendar.Example./a.ics?x=1", says("93.184.215.14", "2606:4700::1"))
     assert (checked.host, checked.port, checked.ip) == ("calendar.example", 443, "93.184.215.14")
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("webcal://site.example/feed.ics", "http://site.example/feed.ics"),
+        ("webcals://site.example/feed.ics", "https://site.example/feed.ics"),
+        ("WEBCAL://site.example/feed.ics", "http://site.example/feed.ics"),
+        ("WebCalS://site.example/feed.ics", "https://site.example/feed.ics"),
+        ("webcal://site.example:8080/events/ical/", "http://site.example:8080/events/ical/"),
+        ("webcal://site.example/?ical=1&next=webcal://other", "http://site.example/?ical=1&next=webcal://other"),
+        ("webcal://https://site.example/feed.ics", "https://site.example/feed.ics"),
+        ("webcal:http://site.example/feed.ics", "http://site.example/feed.ics"),
+        ("webcal:site.example/feed.ics", "http://site.example/feed.ics"),
+        ("webcal://", "http://"),
+        ("https://site.example/webcal://feed.ics", "https://site.example/webcal://feed.ics"),
+        ("webcalendar://site.example", "webcalendar://site.example"),
+        ("", ""),
+    ],
+)
+def test_webcal(url, asked):
+    assert http_address(url) == asked
+
+
+OLD, NEW = "https://site.example", "http://127.0.0.1:8099"
+
+
+@pytest.mark.parametrize(
+    ("url", "old", "new", "expected"),
+    [
+        (f"{OLD}/events/ical/", OLD, NEW, f"{NEW}/events/ical/"),
+        (f"{OLD}/events/ical/", f"{OLD}/", NEW, f"{NEW}/events/ical/"),
+        (f"{OLD}/events/ical/", OLD, f"{NEW}/", f"{NEW}/events/ical/"),
+        (f"{OLD}/events/ical/", f"{OLD}/", f"{NEW}/", f"{NEW}/events/ical/"),
+        (f"{OLD}/town/feed.ics?a=b", f"{OLD}/town/", f"{NEW}/copy/", f"{NEW}/copy/feed.ics?a=b"),
+        (f"{OLD}/town/feed.ics", f"{OLD}/town", f"{NEW}/copy", f"{NEW}/copy/feed.ics"),
+        (f"{OLD}/feed.ics", f"{OLD}/feed.ics", f"{NEW}/copy.ics", f"{NEW}/copy.ics"),
+        (f"{OLD}/feed/?ical=1", f"{OLD}/feed/", f"{NEW}/feed/", f"{NEW}/feed/?ical=1"),
+        (f"{OLD}/feed?ical=1", f"{OLD}/feed", f"{NEW}/copy", f"{NEW}/copy?ical=1"),
+        (f"{OLD}/", OLD, NEW, f"{NEW}/"),
+        (f"{OLD}.evil.example/feed.ics", OLD, NEW, f"{OLD}.evil.example/feed.ics"),
+        (f"{OLD}/township/feed.ics", f"{OLD}/town", NEW, f"{OLD}/township/feed.ics"),
+        ("https://other.example/feed.ics", OLD, NEW, "https://other.example/feed.ics"),
+    ],
+)
+def test_an_address_below_another_base(url, old, new, expected):
+    assert rebased(url, old, new) == expected

@@ -102,6 +102,16 @@ def test_redirects_are_checked(site, fetcher):
     assert [path for path, host in site.asked if host is None or "127.0.0.1" in host] == []
 
 
+def test_webcal_addresses_and_redirects(site, fetcher):
+    webcal = site.url("/a.ics").replace("http://", "webcal://")
+    for url in (webcal, site.url(f"/to/{webcal}"), site.url(f"/to/{webcal.replace('webcal', 'WebCal')}")):
+        found = fetcher.fetch(url)
+        assert (found.body, found.url) == (CALENDAR, site.url("/a.ics"))
+    with pytest.raises(NotPublic):
+        fetcher.fetch(site.url(f"/to/webcal://127.0.0.1:{site.server_port}/a.ics"))
+    assert previewing.preview(fetcher, webcal, "America/New_York", "auto", NOW)["url"] == site.url("/a.ics")
+
+
 def test_bounds(site, fetcher, monkeypatch):
     with pytest.raises(FetchFailed, match="5 MiB"):
         fetcher.fetch(site.url("/large"))

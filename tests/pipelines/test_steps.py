@@ -116,6 +116,7 @@ def test_a_malformed_link_is_removed_and_the_event_kept(link):
 def test_feeds_must_be_web_addresses():
     good = FeedItem(url="https://site.example/events/?ical=1")
     assert Validate().process_item(good) is good
+    assert Validate().process_item(replace(good, url="webcals://site.example/events/?ical=1")) == good
     with pytest.raises(DropItem):
         Validate().process_item(FeedItem(url="file:///etc/passwd"))
 

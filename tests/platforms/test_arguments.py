@@ -36,7 +36,7 @@ def test_defaults():
 
 def test_arguments_are_text():
     spider = Calendar(source_id="7", base_url="http://127.0.0.1:8099/", delay="0.5", now="2026-11-29T12:00:00-05:00")
-    assert (spider.source_id, spider.base_url, spider.pause) == (7, "http://127.0.0.1:8099", 0.5)
+    assert (spider.source_id, spider.base_url, spider.pause) == (7, "http://127.0.0.1:8099/", 0.5)
     assert spider.now == datetime(2026, 11, 29, 17, tzinfo=UTC)
     assert spider.site("/events") == "http://127.0.0.1:8099/events"
     assert Calendar(_job="abc").run_id == "abc"
@@ -74,7 +74,50 @@ def test_refused_limit(limit):
 def test_numbers():
     assert positive("12", "n") == 12
     assert seconds("600") == 600
-    assert address("HTTPS://Site.example/a/") == "HTTPS://Site.example/a"
+
+
+ADDRESSES = {
+    "HTTPS://Site.example/a/": "HTTPS://Site.example/a/",
+    "https://site.example/events/ical/": "https://site.example/events/ical/",
+    "https://site.example/events/ical": "https://site.example/events/ical",
+    "https://site.example/": "https://site.example/",
+    "https://site.example": "https://site.example",
+    "https://site.example/feed/?a=b/": "https://site.example/feed/?a=b/",
+    " https://site.example/feed.ics\n": "https://site.example/feed.ics",
+    "webcal://site.example/events/ical/": "http://site.example/events/ical/",
+    "webcals://site.example/feed.ics": "https://site.example/feed.ics",
+    "WebCal://Site.example:8080/feed.ics?x=1#y": "http://Site.example:8080/feed.ics?x=1#y",
+}
+
+
+@pytest.mark.parametrize(("given", "asked"), ADDRESSES.items())
+def test_an_address_is_asked_as_written(given, asked):
+    assert address(given) == asked
+    assert Feeds(url=given).url == asked
+    assert Feeds(base_url=given).base_url == asked
+
+
+@pytest.mark.parametrize(
+    "given", ["webcal:", "webcal://", "webcalx://site.example", "feed://site.example/a", "ftp://a.b"]
+)
+def test_refused_addresses(given):
+    with pytest.raises(ValueError, match="http"):
+        address(given)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "path", "expected"),
+    [
+        ("https://site.example", "/events", "https://site.example/events"),
+        ("https://site.example/", "/events", "https://site.example/events"),
+        ("https://site.example/", "events/", "https://site.example/events/"),
+        ("https://site.example/town", "events", "https://site.example/town/events"),
+        ("https://site.example/town/", "events", "https://site.example/town/events"),
+        ("https://site.example/town/", "/events?a=b", "https://site.example/town/events?a=b"),
+    ],
+)
+def test_paths_on_the_site(base_url, path, expected):
+    assert Calendar(base_url=base_url).site(path) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from app.api.access.auth import Actor, Editor
 from app.api.http.fields import Id, Line, Slug
 from app.api.http.problems import Problem, refusals
 from app.api.tasks.dispatch import Sent, send
-from core.addresses import NotPublic, Resolve, check_public, resolved, well_formed
+from core.addresses import NotPublic, Resolve, check_public, http_address, resolved, well_formed
 from core.config import settings
 from scrapers.platforms.recognition import AUTO, choices
 from scrapers.platforms.registry import platforms
@@ -48,7 +48,12 @@ def _kind(name: str) -> str:
     return name
 
 
-Url = Annotated[str, Field(min_length=1, max_length=2000, examples=["https://hall.example/events.ics"])]
+Url = Annotated[
+    str,
+    AfterValidator(http_address),
+    Field(min_length=1, max_length=2000, examples=["https://hall.example/events.ics"]),
+]
+"""A `webcal:` address is stored as http, a `webcals:` one as https."""
 Zone = Annotated[str, AfterValidator(_zone), Field(max_length=60, examples=["America/New_York"])]
 Spider = Annotated[str, AfterValidator(_spider), Field(max_length=60, examples=["ics"])]
 Kind = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"enum": list(choices())})]

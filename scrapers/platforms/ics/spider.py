@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from core.addresses import rebased
 from core.config import settings
 from core.errors import SourceError
 from core.items import EventItem
@@ -210,10 +211,9 @@ class IcsSpider(SourceSpider):
             feeds = sources.current_feeds(connection, source.id, today)
         if not feeds:
             raise NoFeeds(source)
-        return [replace(feed, url=self._rebased(feed.url, source.base_url)) for feed in feeds]
-
-    def _rebased(self, url: str, stored_base: str) -> str:
-        return self.base_url + url.removeprefix(stored_base) if self.base_url and url.startswith(stored_base) else url
+        if not self.base_url:
+            return feeds
+        return [replace(feed, url=rebased(feed.url, source.base_url, self.base_url)) for feed in feeds]
 
     def _coverage(self, feeds: list[Feed], today: date) -> Coverage:
         end = _contiguous_end(feeds, today)

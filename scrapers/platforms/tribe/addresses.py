@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from core.addresses import folder
+
 EXPORT_CAP = 30
 """VEVENTs in a list export (the plugin's default `feed_default_export_count`). Month feeds have no limit."""
 MOST_PER_PAGE = 50
@@ -21,7 +23,7 @@ def month_feed_url(base_url: str, year: int, month: int, *, current: bool) -> st
     """The iCal feed of a month. The current month has no date in its address: sites also accept `YYYY-MM` for it, but
     caches and robots.txt rules expect the plain address."""
     path = "events/month/" if current else f"events/month/{date(year, month, 1):%Y-%m}/"
-    return urljoin(_root(base_url), f"{path}?ical=1")
+    return urljoin(folder(base_url), f"{path}?ical=1")
 
 
 def rest_url(base_url: str, *, start: date, end: date, page: int, per_page: int = MOST_PER_PAGE) -> str:
@@ -33,7 +35,7 @@ def rest_url(base_url: str, *, start: date, end: date, page: int, per_page: int 
         "end_date": f"{end:%Y-%m-%d} 23:59:59",
         "status": "publish",
     }
-    return urljoin(_root(base_url), f"{_REST}?{urlencode(query)}")
+    return urljoin(folder(base_url), f"{_REST}?{urlencode(query)}")
 
 
 def next_rest_url(body: bytes | str) -> str | None:
@@ -71,7 +73,3 @@ def _archive(body: bytes | str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
-
-
-def _root(base_url: str) -> str:
-    return base_url if base_url.endswith("/") else f"{base_url}/"
