@@ -22,7 +22,7 @@ class Decision:
     agreeing_runs  earlier runs that agree with this one, so that it is believed.
     due            how many events the run should have seen; `missing`: how many it did not see.
     protected      how many of them a skipped record could be: they stay.
-    agreed, page_gone   how many are confirmed as gone by agreeing runs, by their own pages.
+    agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
     notes          sentences for people.
     accepted_by, accepted_at, accepted_reason   who accepted the run, when, and why it had been suspect.

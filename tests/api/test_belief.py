@@ -51,9 +51,9 @@ def test_an_editor_sees_what_would_be_withdrawn_and_accepts_the_run(acting, edit
     entry = acting.get("/api/audit?limit=1", headers=admin).json()["entries"][0]
     assert (entry["action"], entry["subject"], entry["after"]) == ("accept run", f"run:{run_id}", {"withdrawn": 6})
     assert len(acting.get("/api/events?limit=100").json()["events"]) == 6
-    told = evidence(acting, ids["c7"])
-    assert told["withdrawal"]["because"] == "accepted"
-    assert told["withdrawal"]["run"]["id"] == run_id
+    shown = evidence(acting, ids["c7"])
+    assert shown["withdrawal"]["because"] == "accepted"
+    assert shown["withdrawal"]["run"]["id"] == run_id
     assert acting.post(f"/api/runs/{run_id}/accept", headers=editor).status_code == 409
     harvest(*[concert(f"c{number}", at(number)) for number in range(1, 6)])
     assert acting.get(f"/api/runs/{last_run()}", headers=editor).json()["status"] == "ok"
@@ -96,7 +96,7 @@ def test_the_public_sees_since_when_an_event_is_missing_and_why_it_was_withdrawn
     assert {(change["field"], change["new"]) for change in history} == {("withdrawn", True)}
 
 
-def test_a_move_is_told_in_words(acting):
+def test_a_move_is_described_in_words(acting):
     harvest(concert("c1", at(3)), concert("c2", at(4)))
     harvest(concert("c1", at(9, 19)), concert("c2", at(4)))
     last = acting.get("/api/changes?since=2020-01-01&limit=100").json()["changes"][-1]
