@@ -8,12 +8,23 @@ from core.errors import BadRecord, Doubt
 from scrapers.reading.contract import Context
 
 
-def located(problem: BadRecord, context: Context, *, url: str | None = None, field: str | None = None) -> BadRecord:
-    """The same problem with the source, the record's URL (default: the page's), and the field unless it names one."""
+def located(
+    problem: BadRecord,
+    context: Context,
+    *,
+    url: str | None = None,
+    field: str | None = None,
+    uid: str = "",
+    title: str = "",
+) -> BadRecord:
+    """The same problem with the source and the record's URL (default: the page's), and with the field, uid, and title
+    unless it has its own: they say which stored event must not be withdrawn."""
     placed = copy(problem)
     placed.url = url or problem.url or context.url
     placed.source = context.source
     placed.field = problem.field or field or ""
+    placed.uid = problem.uid or uid
+    placed.title = problem.title or title
     return placed
 
 

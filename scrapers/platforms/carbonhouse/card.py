@@ -58,17 +58,19 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
     """The event of a card, and the problem if its hour is unclear. Raises BadRecord for a card without a title, an
     address, or a readable date."""
     url = _url(card, context)
+    uid = uid_of(url) or slug_of(url)
     title = first_text(card, _TITLES)
     if not title:
-        raise BadRecord("a card without a title", url=url, source=context.source, field="title")
+        raise BadRecord("a card without a title", url=url, source=context.source, field="title", uid=uid)
     date_node = next((node for selector in _DATES for node in card.css(selector)), None)
     written_day = "" if date_node is None else day_text(date_node)
     if not written_day:
-        raise BadRecord(f"the card of {title!r} has no date", url=url, source=context.source, field="starts_at")
+        undated = BadRecord(f"the card of {title!r} has no date", field="starts_at")
+        raise located(undated, context, url=url, uid=uid, title=title)
     try:
         span = days_of(written_day, context)
     except BadRecord as problem:
-        raise located(problem, context, url=url) from problem
+        raise located(problem, context, url=url, uid=uid, title=title) from problem
     written_hour = first_text(card, _TIMES)
     times, doubt = hours_of(written_hour or written_day)
     standing = status_of_title(title) | standing_of(card)
@@ -78,7 +80,7 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
     words = ticket_words(card)
     raw = {"starts_at": f"{written_day} {written_hour}".strip(), "price": price, "status": words}
     event = EventItem(
-        uid=uid_of(url) or slug_of(url),
+        uid=uid,
         title=title,
         url=url,
         description=first_text(card, _TAGLINES) or None,
@@ -92,7 +94,7 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
         image_url=next((image for image in _images(card, context) if image), None),
         raw={field: text for field, text in raw.items() if text},
     )
-    return event, [] if doubt is None else [located(doubt, context, url=url)]
+    return event, [] if doubt is None else [located(doubt, context, url=url, uid=uid, title=title)]
 
 
 def _url(card: Selector, context: Context) -> str:
@@ -104,8 +106,9 @@ def _url(card: Selector, context: Context) -> str:
                 return link
     if links and links[0] and slug_of(links[0]):
         return links[0]
-    found = first_text(card, _TITLES) or text_of(card)[:80]
-    raise BadRecord(f"no detail page for {found!r}", url=context.url, source=context.source, field="url")
+    title = first_text(card, _TITLES)
+    found = f"no detail page for {title or text_of(card)[:80]!r}"
+    raise BadRecord(found, url=context.url, source=context.source, field="url", title=title)
 
 
 def _images(card: Selector, context: Context) -> list[str | None]:

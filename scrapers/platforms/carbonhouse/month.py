@@ -68,14 +68,13 @@ def _event(row: dict[str, Any], context: Context) -> EventItem:
     title = plain_text(_text(row, "Title")).replace("\n", " ")
     if not uid or not title:
         missing = "title" if uid else "uid"
-        raise BadRecord(
-            f"a row without a {missing}: {row!r}", url=url or context.url, source=context.source, field=missing
-        )
+        incomplete = BadRecord(f"a row without a {missing}: {row!r}", field=missing)
+        raise located(incomplete, context, url=url, uid=uid, title=title)
     written = _text(row, "StartDateTime")
     try:
         start = read_iso(written)
     except BadRecord as problem:
-        raise located(problem, context, url=url) from problem
+        raise located(problem, context, url=url, uid=uid, title=title) from problem
     standing = status_of_title(title)
     status = standing.status or EventStatus.SCHEDULED
     raw = {"starts_at": written, "category": _text(row, "Category"), "status": _text(row, "Promotions")}

@@ -10,6 +10,7 @@ from parsel import Selector
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
+from scrapers.platforms.carbonhouse.addresses import uid_of
 from scrapers.platforms.carbonhouse.occurrences import day_text, days_of, hours_of, occurrences_of
 from scrapers.platforms.carbonhouse.tickets import standing_of
 from scrapers.reading.contract import Context
@@ -62,11 +63,11 @@ def read_showings(rows: list[Selector], status: EventStatus, near: date | None, 
         try:
             span = days_of(day, context, near=near)
         except BadRecord as problem:
-            problems.append(located(problem, context))
+            problems.append(located(problem, context, uid=uid_of(context.url)))
             continue
         times, doubt = hours_of(hours or day)
         if doubt is not None:
-            problems.append(located(doubt, context))
+            problems.append(located(doubt, context, uid=uid_of(context.url)))
         texts.append(f"{day} {hours}".strip())
         sold_out.append(standing.sold_out)
         for occurrence in occurrences_of(span, times, context.timezone, standing.status or status):

@@ -8,6 +8,7 @@ from parsel import Selector
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
+from scrapers.platforms.carbonhouse.addresses import uid_of
 from scrapers.platforms.carbonhouse.occurrences import day_text, days_of, hours_of, occurrences_of
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times
@@ -48,12 +49,12 @@ def read_sidebar(page: Selector, context: Context) -> Sidebar:
         try:
             span = days_of(day, context)
         except BadRecord as problem:
-            problems.append(located(problem, context))
+            problems.append(located(problem, context, uid=uid_of(context.url)))
     starts, doors = (_labeled(_first(page, selectors)) for selectors in (_STARTS, _DOORS))
     hours = squash(f"{doors} / {starts}" if doors and starts else doors or starts)
     times, doubt = hours_of(hours or (day if span is not None else ""))
     if doubt is not None:
-        problems.append(located(doubt, context))
+        problems.append(located(doubt, context, uid=uid_of(context.url)))
     return Sidebar(
         span=span,
         times=times,

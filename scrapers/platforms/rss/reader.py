@@ -47,7 +47,9 @@ def read_events(body: bytes, context: Context) -> Reading:
         try:
             events.append(_event(entry, url, context))
         except BadRecord as problem:
-            problems.append(located(problem, context, url=url, field="starts_at"))
+            title = squash(plain_text(entry.first("title") or ""))
+            uid = (slug_of(url) if url else "") or entry.first("guid", "id") or ""
+            problems.append(located(problem, context, url=url, field="starts_at", uid=uid, title=title))
     return Reading(events=within(join_same([events]), context.window), problems=tuple(problems))
 
 

@@ -216,7 +216,8 @@ def test_status_words_in_the_text_of_a_whole_card_are_ignored() -> None:
 def test_a_single_bad_card_is_a_problem() -> None:
     cards = read_cards(card("a", "31 Smarch 2026").encode(), context(AJAX))
     assert (cards.cards, cards.events) == (1, ())
-    assert isinstance(cards.problems[0], BadRecord)
+    (problem,) = cards.problems
+    assert (type(problem), problem.uid, problem.title) == (BadRecord, "a", "Tin Herons")
 
 
 def test_an_unclear_hour_keeps_the_day() -> None:
