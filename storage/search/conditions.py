@@ -15,8 +15,11 @@ from storage.search.words import tsquery
 
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 STATUS = Fragment("CASE WHEN o.status <> 'scheduled' THEN o.status ELSE x.status END", ("o", "x"))
-ENDS = "coalesce(o.ends_at, CASE WHEN o.all_day OR NOT o.time_known THEN o.starts_at + interval '24 hours' END)"
-"""When an occurrence ends, as far as its source says: one with only a date lasts until the end of that day."""
+UNKNOWN_END = timedelta(hours=3)
+"""How long an occurrence with an hour is taken to last if its source gives no end."""
+ENDS = """coalesce(o.ends_at, o.starts_at + CASE WHEN o.all_day OR NOT o.time_known
+                                               THEN interval '24 hours' ELSE :unknown_end END)"""
+"""When an occurrence is over: one with only a date, at the end of that day."""
 
 LONG = "o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from AND o.starts_at < :from_day"
 """Repeats the condition of the partial index `ix_occurrences_long`."""
@@ -96,13 +99,19 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         words = _word_test("words", query)
         lookup = _word_test("lookup", " & ".join([f"({query})", *map(_lexeme, marks)]) if query else "")
     start = wanted.from_ or FIRST
-    span: dict[str, object] = {"from": start, "until": wanted.until or LAST, "from_day": start - timedelta(days=1)}
+    span: dict[str, object] = {
+        "from": start,
+        "until": wanted.until or LAST,
+        "from_day": start - timedelta(days=1),
+        "ended_by": start - UNKNOWN_END,
+        "unknown_end": UNKNOWN_END,
+    }
     return Conditions(
         marks=Fragment("x.marks @> cast(:marks AS text[])", ("x",), {"marks": marks}) if marks else TRUE,
         others=_others(wanted, source_ids),
         words=words,
         lookup=lookup,
-        in_range=Fragment("x.last_at >= :from AND x.first_at < :until", ("x",), span),
+        in_range=Fragment("x.last_at >= :ended_by AND x.first_at < :until", ("x",), span),
         time=Fragment(f"o.starts_at < :until AND (o.starts_at >= :from OR {ENDS} > :from)", ("o",), span),
         recent=Fragment("o.starts_at < :until AND o.starts_at >= :from_day", ("o",), span),
         long=Fragment(LONG, ("o",), span),

@@ -54,8 +54,8 @@ def event_filter(
     day: Annotated[
         TimeText | None,
         Query(
-            description="A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one "
-            "if it has already begun.",
+            description="A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is "
+            "left of this one if it has already begun.",
             examples=["weekend"],
         ),
     ] = None,
@@ -159,7 +159,8 @@ def span_of(day: str, now: datetime) -> tuple[datetime, datetime]:
         first, days = midnight + timedelta(days=1), 1
     elif day == "weekend":
         friday = midnight - timedelta(days=now.weekday() - 4)
-        return (friday + timedelta(hours=17)).astimezone(UTC), (friday + timedelta(days=3)).astimezone(UTC)
+        begin = max(friday + timedelta(hours=17), now.replace(second=0, microsecond=0))
+        return begin.astimezone(UTC), (friday + timedelta(days=3)).astimezone(UTC)
     elif _DATE.fullmatch(day):
         assert isinstance(zone, ZoneInfo)
         first, days = moment("day", day, zone).astimezone(zone), 1

@@ -3614,7 +3614,7 @@ export interface operations {
                 category?: string | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -3706,7 +3706,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -3796,7 +3796,7 @@ export interface operations {
                 category?: string | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -4237,7 +4237,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -4800,7 +4800,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Event ids, separated by commas. */
                 events?: string | null;
@@ -4908,7 +4908,7 @@ export interface operations {
                 category?: string | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Markdown, an HTML page, plain text, or CSV. */
                 format?: components["schemas"]["KitFormat"];
@@ -5007,7 +5007,7 @@ export interface operations {
                 category?: string | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -7385,7 +7385,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -8544,7 +8544,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -8658,7 +8658,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -8952,7 +8952,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
@@ -9066,7 +9066,7 @@ export interface operations {
             query?: {
                 /** @description A category; case does not matter. */
                 category?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday, this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;

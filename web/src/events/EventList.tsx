@@ -1,9 +1,9 @@
-/** Occurrences grouped by start day. Those that started earlier and are still on come first. */
+/** Occurrences grouped by start day. Those that started on an earlier day and are still on come first. */
 import { EventRow } from "@/events/EventRow";
 import type { Listing } from "@/events/model";
 import { Skeleton } from "@/components/states";
 import { dayOf } from "@/time/days";
-import { formatDay, relativeDay } from "@/time/format";
+import { formatDay, isRunning, relativeDay } from "@/time/format";
 
 type Group = { key: string; name: string; near: string; listings: Listing[] };
 const SKELETON_ROWS = 6;
@@ -46,9 +46,10 @@ export function EventListLoading() {
 
 function grouped(listings: readonly Listing[], today: string, since: string): Group[] {
   const groups = new Map<string, Group>();
+  const now = new Date();
   for (const listing of listings) {
     const day = dayOf(listing.starts_at);
-    const key = day < since ? "ongoing" : day;
+    const key = day < since && isRunning(listing, now) ? "ongoing" : day;
     const group = groups.get(key) ?? {
       key,
       name: key === "ongoing" ? "Ongoing" : formatDay(day, today),

@@ -57,7 +57,7 @@ function NoEvents({ filtered, onClear }: { filtered: boolean; onClear?: () => vo
   );
 }
 
-/** Events that started before this day count as ongoing. */
+/** Events that started before this day are listed as ongoing, if they are not over. */
 function firstDay(filters: Filters | null, today: string): string {
   return filters?.from ?? (isDay(filters?.day) ? filters.day : today);
 }
