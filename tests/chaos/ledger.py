@@ -17,10 +17,10 @@ KINDS = {
                || jsonb_build_object('source', s.name, 'venue', v.name, 'withdrawn', e.withdrawn_at IS NOT NULL)
           FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id""",
     "occurrence": """
-        SELECT to_jsonb(o) - '{id,event_id,first_seen_at,first_seen_run_id,updated_run_id,withdrawn_at,
-               withdrawn_run_id}'::text[]
-               || jsonb_build_object('event', e.uid, 'withdrawn', o.withdrawn_at IS NOT NULL)
-          FROM occurrences o JOIN events e ON e.id = o.event_id""",
+        SELECT to_jsonb(o) - '{id,event_id,entry_id,venue_id,first_seen_at,first_seen_run_id,updated_run_id,
+               withdrawn_at,withdrawn_run_id}'::text[]
+               || jsonb_build_object('event', e.uid, 'venue', v.name, 'withdrawn', o.withdrawn_at IS NOT NULL)
+          FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = o.venue_id""",
     "change": """
         SELECT jsonb_build_array(e.uid, c.occurrence_key, c.field, c.old, c.new)
           FROM event_changes c JOIN events e ON e.id = c.event_id WHERE c.field <> 'venue_id'""",

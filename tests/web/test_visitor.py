@@ -226,7 +226,7 @@ def test_retries_after_the_service_fails(visit, photograph, accessible):
 def test_without_javascript(visit, photograph, accessible):
     page = visit("/", java_script_enabled=False)
     page.locator("noscript").get_by_role("link", name="plain HTML pages").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What is on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Events")
     page.get_by_label("Search").fill("nutcracker")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("link", name="The Nutcracker")).to_have_count(5)
