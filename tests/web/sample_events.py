@@ -20,6 +20,13 @@ PICTURES = "https://pictures.example/"
 HALL = Venue(name="Bayfront Hall", address="777 N Bay Dr, Sarasota, FL 34236", latitude=27.3446, longitude=-82.5502)
 MARKET = Venue(name="Market Square", address="1 Lemon Ave, Sarasota, FL 34236", latitude=27.336, longitude=-82.540)
 AQUARIUM = Venue(name="Sea House", address="1600 Ken Pkwy, Sarasota, FL 34236", latitude=27.333, longitude=-82.577)
+CRAFTS = {
+    "title": "Holiday Crafts",
+    "venue": AQUARIUM,
+    "description": "Twenty makers.",
+    "url": "https://crafts.example",
+}
+"""What one day of the market says of its own."""
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script> Fair"
 
 
@@ -83,7 +90,7 @@ def sea_house() -> Sequence[EventItem]:
         _event(
             "farmers-market",
             "Farmers’ Market",
-            *(at(day, 7, lasts=5) for day in range(1, 60, 7)),
+            *(at(day, 7, lasts=5, **(CRAFTS if day == 15 else {})) for day in range(1, 60, 7)),
             venue=MARKET,
             price=free,
             categories=("Market", "Family"),
@@ -95,15 +102,13 @@ def sea_house() -> Sequence[EventItem]:
     ]
 
 
-def at(
-    day: int, hour: float | None, *, lasts: float | None = None, status: EventStatus = EventStatus.SCHEDULED
-) -> Occurrence:
+def at(day: int, hour: float | None, *, lasts: float | None = None, **fields: Any) -> Occurrence:
     """An occurrence `day` local days from today, at an hour such as 19.5, or without a time. `lasts` is in hours."""
     start = _midnight() + timedelta(days=day)
     if hour is not None:
         start = start.replace(hour=int(hour), minute=int(hour % 1 * 60))
     ends_at = None if lasts is None else start + timedelta(hours=lasts)
-    return Occurrence(starts_at=start, ends_at=ends_at, timezone=ZONE, time_known=hour is not None, status=status)
+    return Occurrence(starts_at=start, ends_at=ends_at, timezone=ZONE, time_known=hour is not None, **fields)
 
 
 def _span(first: int, last: int) -> Occurrence:

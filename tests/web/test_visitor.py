@@ -52,6 +52,28 @@ def test_finds_an_event_and_its_provenance(visit, photograph, accessible):
     accessible(page)
 
 
+def test_a_date_with_another_title_and_place(visit, photograph, accessible):
+    page = visit("/?q=crafts")
+    expect(_rows(page)).to_have_count(1)
+    expect(_rows(page, "Holiday Crafts")).to_contain_text("Sea House")
+    _rows(page).get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Farmers’ Market")
+    date = page.locator(".dates").first.get_by_role("listitem").filter(has_text="Holiday Crafts")
+    expect(date).to_have_count(1)
+    expect(date).to_contain_text("Twenty makers.")
+    expect(date.get_by_role("link", name="Holiday Crafts")).to_have_attribute("href", "https://crafts.example")
+    expect(date.get_by_role("link", name="Sea House")).to_be_visible()
+    structured = page.locator("script[type='application/ld+json']").evaluate("tag => JSON.parse(tag.textContent)")
+    named = [(event["name"], event["location"]["name"]) for event in structured["@graph"]]
+    assert named.count(("Holiday Crafts", "Sea House")) == 1
+    assert named.count(("Farmers’ Market", "Market Square")) == len(named) - 1
+    photograph(page, "own-texts", full_page=True)
+    accessible(page)
+    page = visit("/?q=farmers")
+    expect(_rows(page, "Farmers’ Market").first).to_be_visible()
+    expect(_rows(page, "Holiday Crafts")).to_have_count(0)
+
+
 def test_filters_apply_to_the_url_and_the_feeds(visit, photograph, accessible):
     page = visit("/")
     page.get_by_role("link", name="Today", exact=True).click()
