@@ -33,6 +33,7 @@ def hours_of(text: str) -> str:
         ("12/4/26 @ 7:30p", "12-04", "19:30"),
         ("4 Dec, 19:30", "12-04", "19:30"),
         ("2026-12-04 19:30", "12-04", "19:30"),
+        ("2026-12-04 7:30 PM", "12-04", "19:30"),
         ("Fri, Dec 4 • 7:30 PM – 10:00 PM EST", "12-04", "19:30-22:00"),
         ("Fri, Dec 4, 7:30 – 10 PM", "12-04", "19:30-22:00"),
         ("Dec 4 | Doors 7PM | Show 8PM", "12-04", "(19:00) 20:00"),
@@ -84,11 +85,41 @@ def test_a_line_with_dates_and_hours(text: str, days: str, hours: str) -> None:
         ("19h30 - 22h", "19:30-22:00"),
         ("19:30 hrs", "19:30"),
         ("7 in the evening", "19:00"),
+        ("730pm - 1000 PM", "19:30-22:00"),
         ("Doors @ 7 / Show @ 8", "(19:00) 20:00"),
     ],
 )
 def test_hours_in_words_and_other_forms(text: str, hours: str) -> None:
     assert hours_of(text) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "clear"),
+    [
+        ("8 PM GMT+8", "Asia/Manila", True),
+        ("8 PM (UTC+08:00)", "Asia/Singapore", True),
+        ("8 PM SGT", "Asia/Singapore", True),
+        ("8 PM GMT+8", "America/New_York", False),
+        ("8 PM UTC-5", "America/New_York", True),
+        ("8 PM GMT-0400", "America/New_York", True),
+        ("8 PM GMT+5:30", "Asia/Kolkata", True),
+        ("8 PM UTC", "America/New_York", False),
+        ("8 PM UTC", "Europe/London", False),
+        ("8 PM GMT", "Europe/London", True),
+        ("8 PM EST", "America/New_York", True),
+        ("8 PM Eastern Time", "America/New_York", True),
+        ("8 PM ET", "America/Chicago", False),
+        ("8 PM MST", "America/Phoenix", True),
+        ("7:30 PM (GMT+8) - 9:30 PM (GMT+8)", "Asia/Manila", True),
+    ],
+)
+def test_hours_with_a_zone_count_only_in_the_source_s_zone(text: str, zone: str, clear: bool) -> None:
+    assert read_times(text).starts
+    if clear:
+        assert read_times(text, zone=zone) == read_times(text)
+    else:
+        with pytest.raises(BadRecord, match="another time zone"):
+            read_times(text, zone=zone)
 
 
 @pytest.mark.parametrize(

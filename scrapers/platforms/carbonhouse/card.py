@@ -72,7 +72,7 @@ def read_card(card: Selector, context: Context) -> tuple[EventItem, list[BadReco
     except BadRecord as problem:
         raise located(problem, context, url=url, uid=uid, title=title) from problem
     written_hour = first_text(card, _TIMES)
-    times, doubt = hours_of(written_hour or written_day)
+    times, doubt = hours_of(written_hour or written_day, context.timezone)
     standing = status_of_title(title) | standing_of(card)
     status = standing.status or EventStatus.SCHEDULED
     venue = first_text(card, _VENUES)

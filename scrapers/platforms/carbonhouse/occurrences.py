@@ -40,10 +40,10 @@ def day_text(node: Selector) -> str:
     return squash(" ".join(node.xpath(f"descendant-or-self::*[not({_NOT_DATES})]/text()").getall()))
 
 
-def hours_of(text: str) -> tuple[Times, Doubt | None]:
-    """The hours of a text. If they are unclear, no hours, and the doubt."""
+def hours_of(text: str, zone: str) -> tuple[Times, Doubt | None]:
+    """The hours of a text, local in the zone. If they are unclear, no hours, and the doubt."""
     try:
-        return read_times(text), None
+        return read_times(text, zone=zone), None
     except BadRecord as problem:
         return Times(text=text), Doubt(problem.found, field=problem.field, advice=HOUR_UNKNOWN)
 

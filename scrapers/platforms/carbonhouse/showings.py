@@ -65,7 +65,7 @@ def read_showings(rows: list[Selector], status: EventStatus, near: date | None, 
         except BadRecord as problem:
             problems.append(located(problem, context, uid=uid_of(context.url)))
             continue
-        times, doubt = hours_of(hours or day)
+        times, doubt = hours_of(hours or day, context.timezone)
         if doubt is not None:
             problems.append(located(doubt, context, uid=uid_of(context.url)))
         texts.append(f"{day} {hours}".strip())

@@ -52,7 +52,7 @@ def read_sidebar(page: Selector, context: Context) -> Sidebar:
             problems.append(located(problem, context, uid=uid_of(context.url)))
     starts, doors = (_labeled(_first(page, selectors)) for selectors in (_STARTS, _DOORS))
     hours = squash(f"{doors} / {starts}" if doors and starts else doors or starts)
-    times, doubt = hours_of(hours or (day if span is not None else ""))
+    times, doubt = hours_of(hours or (day if span is not None else ""), context.timezone)
     if doubt is not None:
         problems.append(located(doubt, context, uid=uid_of(context.url)))
     return Sidebar(

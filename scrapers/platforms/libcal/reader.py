@@ -198,7 +198,7 @@ def _row_occurrence(cells: Mapping[str, str], title: str, url: str, context: Con
             raw = " - ".join(text for text in (cells["from"], cells["to"]) if text)
             return schema_dates.occurrence(start, end, zone), raw
         day = read_dates(cells["tdat"], now=now).first
-        hours = read_times(cells["ttim"])
+        hours = read_times(cells["ttim"], zone=zone)
     except BadRecord as problem:
         raise BadRecord(f"{problem.found} ({title!r})", url=url, field="starts_at") from problem
     raw = f"{cells['tdat']} {cells['ttim']}".strip()
@@ -206,7 +206,7 @@ def _row_occurrence(cells: Mapping[str, str], title: str, url: str, context: Con
 
 
 def _day_time(text: str, context: Context) -> schema_dates.DayTime:
-    starts = read_times(text).starts
+    starts = read_times(text, zone=context.timezone).starts
     return schema_dates.DayTime(read_dates(text, now=context.now.date()).first, starts[0] if len(starts) == 1 else None)
 
 

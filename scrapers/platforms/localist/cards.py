@@ -73,7 +73,7 @@ def _when(
     text = text_of(lines[0]) if lines else ""
     try:
         day = read_dates(text, now=context.now.date()).first
-        times = read_times(text)
+        times = read_times(text, zone=context.timezone)
     except BadRecord as problem:
         raise BadRecord(f"{problem.found} ({title!r})", url=url or "", field="starts_at") from problem
     return schema_dates.on_day(day, times, context.timezone), text

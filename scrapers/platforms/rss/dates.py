@@ -122,14 +122,14 @@ def _mec(entry: Entry, context: Context) -> EventTime | None:
     opens, closes = _required(day, "mec:startdate"), read_day_time(entry.first("mec:enddate") or day)
     starts, ends = entry.first("mec:starthour") or "", entry.first("mec:endhour") or ""
     if starts:
-        opens = replace(opens, clock=_hour(starts))
+        opens = replace(opens, clock=_hour(starts, context.timezone))
     if closes is not None and ends:
-        closes = replace(closes, clock=_hour(ends))
+        closes = replace(closes, clock=_hour(ends, context.timezone))
     return EventTime(schema_dates.occurrence(opens, closes, context.timezone), f"{day} {starts}".strip(), ends)
 
 
-def _hour(text: str) -> time:
-    starts = read_times(text).starts
+def _hour(text: str, zone: str) -> time:
+    starts = read_times(text, zone=zone).starts
     if len(starts) != 1:
         raise BadRecord(f"{text!r} isn't a single hour", field="starts_at")
     return starts[0]
@@ -145,7 +145,7 @@ def _civicplus(entry: Entry, context: Context) -> EventTime | None:
     hours = entry.first("calendarevent:eventtimes")
     if hours is None:
         return EventTime(_all_day(days[0], days[-1], context.timezone), text)
-    times = read_times(hours)
+    times = read_times(hours, zone=context.timezone)
     if times.all_day or (times.starts[:1] == (time(),) and times.ends == time(23, 59)):
         return EventTime(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
     if len(times.starts) != 1:
@@ -174,7 +174,7 @@ def _in_title(entry: Entry, title: str, context: Context) -> EventTime | None:
         found = _DATED.fullmatch(part)
         if found is None or not (found["weekday"] or found["year"]):
             continue
-        day, times = read_dates(part, now=_posted(entry, context)).first, read_times(part)
+        day, times = read_dates(part, now=_posted(entry, context)).first, read_times(part, zone=context.timezone)
         if len(times.starts) > 1:
             raise BadRecord(f"several hours in the title {title!r}", field="starts_at")
         one = schema_dates.on_day(day, times, context.timezone)

@@ -105,7 +105,7 @@ def _event(item: Selector, problems: list[BadRecord], context: Context) -> Event
 def _occurrence(day: str, hour: str, context: Context) -> Occurrence:
     """The performance of a row with `Friday, July 31, 2026` and `12:40PM`. Without an hour, it has only its day."""
     span = read_dates(day, now=context.now.date())
-    starts = read_times(hour or day).starts
+    starts = read_times(hour or day, zone=context.timezone).starts
     if len(span.days) != 1 or len(starts) > 1:
         raise BadRecord(f"more than one performance in a row: {day!r} {hour!r}", field="starts_at")
     clock = starts[0] if starts else None

@@ -117,7 +117,7 @@ def _occurrence(card: Selector, title: str, url: str | None, context: Context) -
     if day is None:
         raise BadRecord(f"{title!r} has no date in its card: {starts!r}", url=url or context.url, field="starts_at")
     raw = " - ".join(text for text in (starts, ends or until) if text) or day.isoformat()
-    opens, closes = _clock(starts), _clock(ends or until)
+    opens, closes = _clock(starts, context.timezone), _clock(ends or until, context.timezone)
     attributes = [value for value in card.xpath(".//time/@datetime").getall() if re.fullmatch(r"\d{1,2}:\d{2}", value)]
     if opens is None and attributes:
         opens, closes = (_wall(value) for value in (*attributes[:2], "")[:2])
@@ -157,10 +157,10 @@ def _days(card: Selector) -> Iterator[str]:
         yield from (value[-10:] for value in card.xpath(cell).getall())
 
 
-def _clock(text: str) -> time | None:
+def _clock(text: str, zone: str) -> time | None:
     """The hour of a text; None if it is missing or unclear."""
     try:
-        starts = read_times(text).starts
+        starts = read_times(text, zone=zone).starts
     except BadRecord:
         return None
     return starts[0] if len(starts) == 1 else None

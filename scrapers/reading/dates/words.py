@@ -36,7 +36,7 @@ class Kind(Enum):
 class Word:
     """A meaningful part of a line.
 
-    text   `doors`, `starts`, or `ends` for a LABEL; the same text for all names of a ZONE; else as written.
+    text   `doors`, `starts`, or `ends` for a LABEL; one text for all names of a ZONE, or its offset; else as written.
     value  a DAY, a NUMBER, a YEAR, a MONTH from 1, a WEEKDAY from 0 (Monday).
     ymd    of a DATE; its year is None if not written.
     clock  of a CLOCK: hour, minute, and half as written: `a`, `p`, `noon`, `midnight`, `h` for 24 hours, or "".
@@ -50,11 +50,14 @@ class Word:
 
 
 _ZONES = {
-    **dict.fromkeys(["et", "est", "edt"], "eastern"),
-    **dict.fromkeys(["ct", "cst", "cdt"], "central"),
-    **dict.fromkeys(["mt", "mst", "mdt"], "mountain"),
-    **dict.fromkeys(["pt", "pst", "pdt"], "pacific"),
-    **dict.fromkeys(["gmt", "utc", "bst"], "greenwich"),
+    **dict.fromkeys(["et", "est", "edt", "eastern"], "eastern"),
+    **dict.fromkeys(["ct", "cst", "cdt", "central"], "central"),
+    **dict.fromkeys(["mt", "mst", "mdt", "mountain"], "mountain"),
+    **dict.fromkeys(["pt", "pst", "pdt", "pacific"], "pacific"),
+    **dict.fromkeys(["gmt", "bst"], "greenwich"),
+    **dict.fromkeys(["cet", "cest"], "central european"),
+    **dict.fromkeys(["sgt", "pht", "hkt"], "+8"),
+    "utc": "universal",
 }
 _LABELS = {
     **dict.fromkeys(["door", "doors", "gate", "gates", "lobby"], "doors"),
@@ -91,9 +94,11 @@ _PART_OF_DAY = re.compile(r"(?<=\d)(?:\s*o['’]clock)?\s+in\s+the\s+(?:(morning
 _WORD = re.compile(
     r"""
     (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))
-      (?:[t\ ](?P<iso_hour>\d{1,2}):(?P<iso_minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?P<offset>z|[+-]\d{2}:?\d{2})?)?
+      (?:[t\ ](?P<iso_hour>\d{1,2}):(?P<iso_minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?!\d|\s*[ap]\.?\s?m)
+      (?P<offset>z|[+-]\d{2}:?\d{2})?)?
     | (?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\d))
     | (?P<slashed>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:]|\s*[ap]\.?\s?m?\b))
+    | (?P<run>\d{3,4})\s*(?P<run_half>[ap])\.?\s?m\b\.?
     | (?P<zone>(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d{2})?(?!\d))
     | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
       (?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<letter>[ap])\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
@@ -135,6 +140,8 @@ def _read(found: re.Match[str], day_first: bool) -> list[Word]:
         return [Word(Kind.DATE, ymd=(year, month, day))]
     if found["slashed"]:
         return [Word(Kind.DATE, ymd=_slashed([int(part) for part in found["slashed"].split("/")], day_first))]
+    if found["run"]:
+        return [Word(Kind.CLOCK, clock=(found["run"][:-2], found["run"][-2:], found["run_half"]))]
     if found["clock"]:
         return [_clock(found)]
     if found["year"] or found["short_year"]:

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
 from scrapers.reading.dates import Times, end_of_day, local, read_dates, read_iso, read_times
+from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.words import Kind
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _EVENTON = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
@@ -61,7 +63,8 @@ def read_day_time(text: str) -> DayTime | None:
 
 
 def _in_words(text: str) -> DayTime | None:
-    """`Thu, 10 Dec 2026 20:00:00 -0500` and `Thu Dec 10 2026 20:00:00 GMT-0500 (Eastern Standard Time)` too."""
+    """`Thu, 10 Dec 2026 20:00:00 -0500` and `Thu Dec 10 2026 20:00:00 GMT-0500 (Eastern Standard Time)` too, but not a
+    zone's name without its offset."""
     found = _WORDS.fullmatch(text.strip())
     if found is None:
         return None
@@ -69,6 +72,8 @@ def _in_words(text: str) -> DayTime | None:
         span, times = read_dates(found["local"], now=_ANY_DAY), read_times(found["local"])
         offset = None if found["offset"] is None else read_iso(f"2000-01-01T00:00{found['offset'] or 'Z'}")
     except BadRecord:
+        return None
+    if any(word.kind is Kind.ZONE for word in read_line(found["local"]).hours):
         return None
     if len(span.days) != 1 or len(times.starts) > 1 or times.ends is not None:
         return None

@@ -54,7 +54,7 @@ def occurrences_of(
 
 def unnamed_parts(node: Node, depth: int = _DEEPEST) -> Iterator[Node]:
     """The subEvents without a name of their own and, after each, its own unnamed parts."""
-    for part in as_list(node.get("subEvent"))[:_MOST_PARTS]:
+    for part in [*as_list(node.get("subEvent")), *as_list(node.get("subEvents"))][:_MOST_PARTS]:
         if isinstance(part, dict) and line(part.get("name")) is None:
             yield part
             if depth:

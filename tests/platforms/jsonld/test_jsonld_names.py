@@ -135,7 +135,15 @@ def test_more_forms_of_dates(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nov 5", "11/05/2026 7:30 PM", "Nov 5-7, 2026", "Fri, 05 Nov 2026", "2026-11-05T19:30 EST", "2026-11-05 13:00 PM"],
+    [
+        "Nov 5",
+        "11/05/2026 7:30 PM",
+        "Nov 5-7, 2026",
+        "Fri, 05 Nov 2026",
+        "2026-11-05T19:30 EST",
+        "November 5, 2026 7:30 PM PST",
+        "2026-11-05 13:00 PM",
+    ],
 )
 def test_unclear_dates(text: str) -> None:
     reading = read_block(event(startDate=text))
