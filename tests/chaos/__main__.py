@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
@@ -21,7 +19,7 @@ from tests.chaos.holding import Point
 from tests.chaos.ledger import Rows
 from tests.chaos.scenarios import Disaster, Outcome, play
 from tests.chaos.stage import Stage
-from tests.plugins.services import in_memory
+from tests.plugins.memory import temporary_folder
 
 Place = tuple[Stage, Rows]
 LANES = 6
@@ -69,8 +67,8 @@ def main() -> int:
 @contextmanager
 def stage() -> Iterator[Place]:
     """The stage, and the rows that an undisturbed harvest leaves."""
-    with tempfile.TemporaryDirectory(prefix="marquee-chaos-", dir=in_memory()) as folder:
-        place = Stage(Path(folder))
+    with temporary_folder() as folder:
+        place = Stage(folder)
         try:
             expected = prepare(place)
             place.sandbox.trouble.add("vanwezel", "slow", value=scenarios.SLOW_PAGE_S)

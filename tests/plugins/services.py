@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import psycopg2
 import pytest
@@ -18,11 +14,10 @@ from app.services.embedded.redis import RedisServer
 from app.services.embedded.start import started
 from core.config import settings
 from storage.database import engine, migrate
+from tests.plugins.memory import temporary_folder
 
 TEMPLATE = "migrated"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
-MEMORY = Path("/dev/shm")
-ROOM_BYTES = 2 * 1024**3
 
 
 def _execute(server: PostgresServer, statement: str) -> None:
@@ -32,18 +27,11 @@ def _execute(server: PostgresServer, statement: str) -> None:
             cursor.execute(statement)
 
 
-def in_memory() -> Path | None:
-    """A folder in memory, where a new database costs a third of the time; None where there is no room for one."""
-    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
-        return MEMORY
-    return None
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A Postgres server; its data is deleted at the end."""
-    with tempfile.TemporaryDirectory(prefix="marquee-postgres-", dir=in_memory()) as folder:
-        server = started(lambda port: PostgresServer(Path(folder) / "data", port, options=FAST))
+    with temporary_folder() as folder:
+        server = started(lambda port: PostgresServer(folder / "data", port, options=FAST))
         try:
             yield server
         finally:
@@ -82,8 +70,8 @@ def _database(server: PostgresServer, template: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     """A Redis-compatible server; its data is deleted at the end."""
-    with tempfile.TemporaryDirectory(prefix="marquee-redis-") as folder:
-        server = started(lambda port: RedisServer(Path(folder) / "data", port, options={"appendonly": "no"}))
+    with temporary_folder() as folder:
+        server = started(lambda port: RedisServer(folder / "data", port, options={"appendonly": "no"}))
         try:
             yield server
         finally:

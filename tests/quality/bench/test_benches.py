@@ -7,14 +7,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 
 from quality.bench.figures import Figure, Goal, line
 from quality.bench.rounds import medians
 from quality.bench.table import BENCHES
-from tests.plugins.services import in_memory
+from tests.plugins.memory import temporary_folder
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LINE = re.compile(
@@ -30,15 +29,16 @@ OTHERS = sorted(set(BENCHES) - {*OF_THE_API, *OF_WORKERS, *OF_FARMS})
 @pytest.mark.parametrize("names", [OF_THE_API, OF_WORKERS, OF_FARMS, OTHERS], ids=["api", "workers", "farms", "others"])
 def test_benches_run(names):
     """Benches that share servers and measurements run together."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "quality.bench", *names, "--quick"],
-        cwd=REPOSITORY,
-        env={**os.environ, "TMPDIR": str(in_memory() or gettempdir())},
-        capture_output=True,
-        text=True,
-        timeout=290,
-        check=False,
-    )
+    with temporary_folder() as folder:
+        ran = subprocess.run(
+            [sys.executable, "-m", "quality.bench", *names, "--quick"],
+            cwd=REPOSITORY,
+            env={**os.environ, "TMPDIR": str(folder)},
+            capture_output=True,
+            text=True,
+            timeout=290,
+            check=False,
+        )
     assert ran.returncode == 0, ran.stderr
     lines = [LINE.fullmatch(line) for line in ran.stdout.splitlines(keepends=True)]
     assert all(lines), ran.stdout
