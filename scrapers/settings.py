@@ -58,6 +58,7 @@ EXTENSIONS = {
     "scrapers.extensions.run_reporter.RunReporter": 0,
     "scrapers.extensions.logs.Logs": 10,
     "scrapers.extensions.traces.Traces": 20,
+    "scrapers.extensions.gone_pages.GonePages": 30,
 }
 STORE_EVENTS = True
 ITEM_PIPELINES = {

@@ -167,6 +167,7 @@ class RunReporter:
             harvests_feeds=spider.harvests_feeds,
             asked_feeds=sorted(account.asked_feeds),
             skipped_feeds=sorted(account.skipped_feeds),
+            gone_pages=account.gone_pages,
             says_empty=account.says_empty,
             uids_change=getattr(spider, "uids_change", None),
         )

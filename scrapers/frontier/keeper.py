@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import reduce
 from operator import or_
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, TypeVar
 
 from redis.exceptions import RedisError
 from scrapy.crawler import Crawler
@@ -19,7 +19,7 @@ from scrapy.http import Request
 
 from core.errors import SourceError
 from scrapers.frontier.run_queue import Counts, Ending, FrontierLost, RunQueue, Superseded
-from scrapers.platforms.account import OtherWorkers, Problem
+from scrapers.platforms.account import OtherWorkers, Problem, Stores
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.failures import NOT_SENT, NotSent
 
@@ -32,15 +32,6 @@ ADVICE = "Run the source again: it fetches what was not finished."
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-
-
-@runtime_checkable
-class Stores(Protocol):
-    """The pipeline step that gathers items before it writes them. `lost`: how many it could not write."""
-
-    lost: int
-
-    async def flush(self) -> None: ...
 
 
 class Keeper:

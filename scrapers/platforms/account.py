@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from core.errors import BadRecord, Doubt, SourceError
 from core.items import Venue
@@ -47,6 +47,15 @@ class Coverage:
     until: datetime | None
 
 
+@runtime_checkable
+class Stores(Protocol):
+    """The pipeline step that gathers items before it writes them. `lost`: how many it could not write."""
+
+    lost: int
+
+    async def flush(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class OtherWorkers:
     """Counts of the other processes that share this run, or that died while working on it.
@@ -74,6 +83,7 @@ class RunAccount:
     asked_feeds    the feeds this run asks.
     skipped_feeds  feeds this run does not ask because they are not due: their events count as seen.
     says_empty     a page said in so many words that nothing is on.
+    gone_pages     ids of missing events whose own pages answered 404 or 410.
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
                    recomputing only when this grows.
     closed         this process wrote the run's end.
@@ -89,6 +99,7 @@ class RunAccount:
         self.asked_feeds: frozenset[str] = frozenset()
         self.skipped_feeds: frozenset[str] = frozenset()
         self.says_empty = False
+        self.gone_pages: set[int] = set()
         self.seen_updates = 0
         self.other_workers = OtherWorkers()
         self.closed = False

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, text
 
-from storage.runs.judgment import RejectedRecord
+from storage.runs.judgment import Losses, RejectedRecord
 
 KEPT_RUN_IDS = 200
 """Of the runs that missed an event, this many are recorded: hourly runs of a week."""
@@ -65,6 +65,18 @@ def find(connection: Connection, span: Span, rejected: Sequence[RejectedRecord])
     protected = connection.execute(text(_COUNT_PROTECTED)).scalar_one()
     gone = {row.event_id: row.run_ids for row in connection.execute(text(_GONE))}
     return Missing(due, gone, protected)
+
+
+def pages_to_ask(connection: Connection, span: Span, *, most: int) -> dict[str, list[int]]:
+    """The pages of the soonest missing events, each with its events' ids; none unless too many are missing to be
+    believed. To be called before the run's end: nothing is recorded."""
+    missing = find(connection, span, ())
+    if missing is None or not Losses(missing.due, len(missing.gone)).large:
+        return {}
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(text(_PAGES), {"most": most}):
+        found.setdefault(row.url, []).append(row.event_id)
+    return found
 
 
 def forget_seen(connection: Connection, run_id: str, source_id: int) -> None:
@@ -165,6 +177,14 @@ _GONE = """
 SELECT m.event_id, coalesce(a.run_ids, '{}') AS run_ids
   FROM (SELECT DISTINCT event_id FROM missing WHERE gone AND NOT protected) m
   LEFT JOIN event_absences a ON a.event_id = m.event_id
+"""
+
+_PAGES = """
+WITH pages AS (
+    SELECT e.url, min(o.starts_at) AS soonest, array_agg(DISTINCT e.id) AS ids
+      FROM missing m JOIN events e ON e.id = m.event_id JOIN occurrences o ON o.id = m.occurrence_id
+     WHERE m.gone AND e.url ~ '^https?://' GROUP BY e.url ORDER BY soonest LIMIT :most)
+SELECT url, unnest(ids) AS event_id FROM pages
 """
 
 _ABSENT = """

@@ -1,0 +1,100 @@
+"""Asks the pages of missing events when a crawl misses too many of them to be believed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+from sqlalchemy.exc import SQLAlchemyError
+from twisted.python.failure import Failure
+
+from core.config import Frontier, settings
+from core.errors import PageGone
+from scrapers.platforms.account import Coverage, Stores
+from scrapers.platforms.base import SourceSpider, named
+from storage.database.engine import transaction
+from storage.runs.ledger import RunToken
+from storage.runs.withdrawal import Span, pages_to_ask
+
+MAX_PAGES = 20
+"""How many pages a run asks, those of the soonest events. What it does not ask, later runs do."""
+
+logger = logging.getLogger(__name__)
+
+
+class GonePages:
+    """Once, when the crawl has nothing left to do. An event whose own page answers 404 or 410 is gone; any other answer
+    says nothing. The requests go through the crawl's robots.txt, delays and address checks like all others.
+
+    Not with FRONTIER=redis: no worker of a shared run knows that the others are done.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.checking: asyncio.Task[None] | None = None
+        self.event_ids: dict[str, list[int]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GonePages:
+        if not crawler.settings.getbool("STORE_EVENTS") or settings().frontier is Frontier.REDIS:
+            raise NotConfigured
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_idle, signals.spider_idle)
+        return extension
+
+    def spider_idle(self, spider: SourceSpider) -> None:
+        """Raises DontCloseSpider until it is known which pages to ask."""
+        if self.checking is None:
+            account = spider.account
+            if spider.run is None or account.covered is None or any(one.essential for one in account.problems):
+                return
+            self.checking = asyncio.ensure_future(self._check(spider, spider.run, account.covered))
+        if not self.checking.done():
+            raise DontCloseSpider
+
+    async def _check(self, spider: SourceSpider, run: RunToken, covered: Coverage) -> None:
+        """Asks the pages, or ends the crawl if there are none to ask."""
+        engine = self.crawler.engine
+        assert engine is not None
+        store = self.crawler.get_item_pipeline(Stores)  # type: ignore[type-abstract]  # it only asks isinstance
+        if store is not None:
+            await store.flush()
+        try:
+            self.event_ids = await asyncio.to_thread(_pages, run, covered)
+        except SQLAlchemyError as error:
+            logger.warning("Cannot look up which events are missing, so their pages are not asked: %s", error)
+        if engine.spider is None:  # the crawl was stopped meanwhile
+            return
+        for url in self.event_ids:
+            engine.crawl(spider.get(url, self._exists, errback=self._failed, essential=False))
+        if not self.event_ids:
+            asyncio.get_running_loop().call_soon(_end_when_idle, self.crawler)
+
+    def _exists(self, _response: Any) -> None:
+        """It says nothing: many sites keep the pages of events that they no longer list."""
+
+    def _failed(self, failure: Failure) -> None:
+        spider = self.crawler.spider
+        assert isinstance(spider, SourceSpider)
+        request, error = named(failure)
+        if isinstance(error, PageGone):
+            spider.account.gone_pages.update(self.event_ids.get(request.url, ()))
+        else:
+            logger.info("%s does not say whether its event is gone: %s", request.url, error)
+
+
+def _end_when_idle(crawler: Crawler) -> None:
+    """Scrapy asks for the next request by itself only every five seconds."""
+    assert crawler.engine is not None
+    slot: Any = crawler.engine._slot
+    if slot is not None:
+        slot.nextcall.schedule()
+
+
+def _pages(run: RunToken, covered: Coverage) -> dict[str, list[int]]:
+    with transaction() as connection:
+        return pages_to_ask(connection, Span(run.run_id, run.source_id, covered.since, covered.until), most=MAX_PAGES)

@@ -1,0 +1,79 @@
+"""When too many events are missing at once, the crawl asks their own pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.runs.ledger import RunStatus
+
+from .feed_server import serving, vcalendar, vevent
+from .running import FEEDS, add_feeds, stored
+
+PAGE = b"<html><body><h1>An event</h1></body></html>"
+
+
+@pytest.fixture
+def site():
+    """Twelve events with a page each."""
+    with serving() as server:
+        server.tagged = False
+        add_feeds(FEEDS, [server.url("/a.ics")])
+        server.bodies = {f"/e/{number}": PAGE for number in range(1, 13)}
+        publish(server, range(1, 13))
+        yield server
+
+
+def publish(server, numbers):
+    server.bodies["/a.ics"] = vcalendar(
+        vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z", f"URL:{server.url(f'/e/{n}')}") for n in numbers
+    )
+
+
+def asked(server):
+    found = [path for path, _ in server.asked if path.startswith("/e/")]
+    server.asked.clear()
+    return found
+
+
+def harvest(crawls):
+    return crawls(FEEDS, spider="ics")
+
+
+def test_pages_that_are_gone_confirm_that_their_events_are(crawls, site):
+    harvest(crawls)
+    publish(site, range(1, 7))
+    for number in (7, 8, 9, 10):
+        del site.bodies[f"/e/{number}"]
+    run = harvest(crawls)
+    assert sorted(asked(site)) == sorted(f"/e/{number}" for number in range(7, 13))
+    assert (run.status, run.withdrawn, len(stored(FEEDS))) == (RunStatus.OK, 6, 6)
+
+
+def test_pages_that_still_answer_confirm_nothing(crawls, site):
+    harvest(crawls)
+    publish(site, range(1, 7))
+    run = harvest(crawls)
+    assert len(asked(site)) == 6
+    assert (run.status, run.withdrawn, run.errors, len(stored(FEEDS))) == (RunStatus.SUSPECT, 0, [], 12)
+
+
+def test_pages_that_robots_txt_forbids_are_not_asked(crawls, site):
+    harvest(crawls)
+    publish(site, range(1, 7))
+    site.bodies["/robots.txt"] = b"User-agent: *\nDisallow: /e/\n"
+    run = harvest(crawls)
+    assert (asked(site), run.status, run.errors) == ([], RunStatus.SUSPECT, [])
+
+
+def test_a_loss_that_is_believed_asks_no_page(crawls, site):
+    harvest(crawls)
+    publish(site, range(1, 11))
+    assert (harvest(crawls).withdrawn, asked(site)) == (2, [])
+
+
+def test_an_incomplete_crawl_asks_no_page(crawls, site):
+    harvest(crawls)
+    add_feeds(FEEDS, [site.url("/missing.ics")])
+    publish(site, range(1, 7))
+    run = harvest(crawls)
+    assert (run.status, asked(site)) == (RunStatus.SUSPECT, [])
