@@ -11,6 +11,7 @@ from core.errors import SourceError
 from core.items import EventItem
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.platform import Platform
+from scrapers.reading.no_events import says_no_events
 
 
 class PageSpider(SourceSpider):
@@ -31,7 +32,11 @@ class PageSpider(SourceSpider):
         yield self.get(url, self.parse)
 
     def parse(self, response: Response) -> Iterator[EventItem]:
-        yield from self.emit(self.described.read_events(response.body, self.context(response)))
+        context = self.context(response)
+        reading = self.described.read_events(response.body, context)
+        if not reading.events and not reading.problems:
+            self.account.says_empty = says_no_events(response.body, context)
+        yield from self.emit(reading)
 
 
 def page_spider(described: Platform) -> type[SourceSpider]:

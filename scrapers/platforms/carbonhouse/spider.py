@@ -108,6 +108,7 @@ class CarbonhouseSpider(SourceSpider):
             return
         for problem in page.problems:
             self.account.reject(problem)
+        self.account.says_empty |= turn == 1 and page.cards == 0
         more = more or page.load_more
         before = set(self.cards)
         self.cards = by_uid(merge([*self.cards.values(), *page.events]))
