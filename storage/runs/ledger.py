@@ -20,8 +20,8 @@ KEPT_ERRORS = 50
 
 
 class RunStatus(StrEnum):
-    """running; ok (complete and healthy); suspect (not trusted, so nothing was withdrawn); failed (got nothing);
-    canceled; lost (its process died)."""
+    """running; ok (complete and healthy); suspect (not trusted: withdraws only what is confirmed as gone);
+    failed (got nothing); canceled; lost (its process died)."""
 
     RUNNING = "running"
     OK = "ok"

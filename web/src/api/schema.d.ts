@@ -2718,8 +2718,8 @@ export interface components {
         };
         /**
          * RunStatus
-         * @description running; ok (complete and healthy); suspect (not trusted, so nothing was withdrawn); failed (got nothing);
-         *     canceled; lost (its process died).
+         * @description running; ok (complete and healthy); suspect (not trusted: withdraws only what is confirmed as gone);
+         *     failed (got nothing); canceled; lost (its process died).
          * @enum {string}
          */
         RunStatus: "running" | "ok" | "suspect" | "failed" | "cancelled" | "lost";
