@@ -20,7 +20,7 @@ class Decision:
     asked_feeds, skipped_feeds   addresses; those skipped were not due, and their events count as seen.
     usual          the median of what the runs `compared_with` saw, null without any; `floor`: the source's.
     agreeing_runs  earlier runs that agree with this one, so that it is believed.
-    due            how many events the run should have seen; `missing`: how many it did not see.
+    due            how many events the run should have seen, null if it saw them all; `missing`: those it did not see.
     protected      how many of them a skipped record could be: they stay.
     agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
@@ -34,7 +34,7 @@ class Decision:
     usual: float | None = None
     compared_with: Sequence[str] = ()
     agreeing_runs: Sequence[str] = ()
-    due: int = 0
+    due: int | None = None
     missing: int = 0
     protected: int = 0
     agreed: int = 0

@@ -75,7 +75,7 @@ def _decide(
         usual=expected.seen,
         compared_with=expected.run_ids,
         agreeing_runs=tuple(dict.fromkeys((*lower, *losses.agreeing_runs))),
-        due=losses.counts.due,
+        due=None if losses.missing is None else losses.missing.due,
         missing=losses.counts.doubted + losses.counts.confirmed,
         protected=0 if losses.missing is None else losses.missing.protected,
         agreed=len(losses.agreed),

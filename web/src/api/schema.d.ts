@@ -1380,7 +1380,7 @@ export interface components {
          *     asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
          *     usual           the median of what the runs `compared_with` saw
          *     agreeing_runs   earlier complete runs that agree with this one
-         *     due, missing    how many events the run should have seen, and how many of them it did not see
+         *     due, missing    how many events the run should have seen (null: it saw them all), and how many it did not see
          *     protected       how many stay because a skipped record could be one of them
          *     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
          *     renamed         how many came under new UIDs; `uids_changed`: most did
@@ -1410,7 +1410,7 @@ export interface components {
             /** Covered Until */
             covered_until: string | null;
             /** Due */
-            due: number;
+            due: number | null;
             /** Floor */
             floor: number;
             /** Missing */

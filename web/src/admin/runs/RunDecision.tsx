@@ -31,7 +31,7 @@ function facts(decision: Decision): [string, ReactNode][] {
   const { asked_feeds: asked, skipped_feeds: skipped } = decision;
   const found: [string, ReactNode, boolean][] = [
     ["Complete for events", <Span key="span" decision={decision} />, true],
-    ["Events due, missing", `${decision.due}, ${decision.missing}`, decision.due > 0],
+    ["Events due, missing", `${decision.due}, ${decision.missing}`, decision.due != null],
     ["Confirmed as gone", `${decision.agreed} by earlier runs, ${decision.page_gone} by their pages`, decision.agreed + decision.page_gone > 0],
     ["Kept, a skipped record could be it", decision.protected, decision.protected > 0],
     ["Moved, renamed", `${decision.moved}, ${decision.renamed}`, decision.moved + decision.renamed > 0],
