@@ -46,6 +46,15 @@ def fill(database_url: str) -> None:
         _run(connection, "sea-1", 2, sea_house())
 
 
+def store_shortened_season(database_url: str) -> None:
+    """Stores a source whose last run, `season-2`, misses half of its twelve recitals."""
+    recitals = [_event(f"recital-{number}", f"Recital {number}", at(number, 20)) for number in range(1, 13)]
+    with connected(database_url) as connection:
+        sources.seed(connection, [_source(90, "season", "Recital Season", "https://season.example")])
+        _run(connection, "season-1", 90, recitals)
+        _run(connection, "season-2", 90, recitals[:6])
+
+
 def hall() -> Sequence[EventItem]:
     description = (
         "Clara follows the Nutcracker into a kingdom of snow and sweets, with the city's own orchestra in the pit.\n\n"

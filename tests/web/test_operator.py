@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.redis import RedisServer
@@ -20,7 +21,7 @@ from storage.database.engine import connected
 from storage.tasks import deliveries
 from tests.tasks.conftest import running_worker
 from tests.web.conftest import Site, serving
-from tests.web.sample_events import HOSTILE
+from tests.web.sample_events import HOSTILE, store_shortened_season
 
 pytestmark = pytest.mark.timeout(300)
 PASSWORD = "correct horse battery"
@@ -150,6 +151,25 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     expect(_badge(page, "cancelled")).to_be_visible()
     expect(page.get_by_role("button", name="Run again")).to_be_visible()
     office.sandbox.trouble.clear()
+
+
+def test_accepts_a_suspect_run(enter, office, photograph, accessible):
+    store_shortened_season(office.site.database_url)
+    page = enter("/admin/runs/?id=season-2")
+    expect(page.get_by_text("6 of 12 events are missing at once; none was withdrawn")).to_be_visible()
+    expect(page.get_by_role("heading", name="What decided it")).to_be_visible()
+    page.get_by_role("button", name="Accept this run").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="Recital 7")).to_be_visible()
+    expect(dialog.get_by_role("link", name="Recital 6")).to_have_count(0)
+    photograph(page, "office-accept")
+    accessible(page)
+    dialog.get_by_role("button", name="Accept run").click()
+    expect(_badge(page, "ok")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Accepted. 6 events withdrawn.")
+    expect(page.get_by_text("none was withdrawn")).to_be_visible()
+    with connected(office.site.database_url) as connection:
+        connection.execute(text("DELETE FROM sources WHERE name = 'season'"))
 
 
 def test_releases_a_parked_task(enter, photograph, accessible):
