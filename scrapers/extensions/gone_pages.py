@@ -57,7 +57,7 @@ class GonePages:
             raise DontCloseSpider
 
     async def _check(self, spider: SourceSpider, run: RunToken, covered: Coverage) -> None:
-        """Asks the pages, or ends the crawl if there are none to ask."""
+        """Asks the pages, or ends the crawl if it has no page to ask."""
         engine = self.crawler.engine
         assert engine is not None
         store = self.crawler.get_item_pipeline(Stores)  # type: ignore[type-abstract]  # it only asks isinstance
@@ -88,7 +88,7 @@ class GonePages:
 
 
 def _end_when_idle(crawler: Crawler) -> None:
-    """Scrapy asks for the next request by itself only every five seconds."""
+    """On its own, Scrapy asks for the next request only every five seconds."""
     assert crawler.engine is not None
     slot: Any = crawler.engine._slot
     if slot is not None:

@@ -1,4 +1,4 @@
-"""Tells whether a good body without events says that nothing is on."""
+"""Decides whether a good body without events says that nothing is on."""
 
 from __future__ import annotations
 
