@@ -100,6 +100,12 @@ def test_every_module_has_a_layer():
     assert modules - named == set()
 
 
+def test_the_celery_application_imports_only_core():
+    """It is a file, and import-linter checks packages. It stands below `app.tasks`, which imports it."""
+    ours = {name.partition(".")[0] for name in imports(ast.parse((REPOSITORY / "celery_app.py").read_text()))}
+    assert ours & {*PACKAGES, "tests", "migrations"} == {"core"}
+
+
 @pytest.mark.parametrize("name", platforms())
 def test_a_platform_has_all_its_parts(name):
     platform = platforms()[name]
