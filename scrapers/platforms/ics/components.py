@@ -25,6 +25,7 @@ _STATUSES = {
     "RESCHEDULED": EventStatus.RESCHEDULED,
 }
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_MIDNIGHT_HOUR = re.compile(r"[T ](?:00|24)", re.IGNORECASE)
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -89,15 +90,18 @@ def read_component(block: str, book: CalendarZones, method: str) -> Component:
     """Raises BadRecord, with the field, if the event cannot be read truly."""
     properties = parse_properties(block)
     title = plain_title(properties)
-    identity = _identity(properties, title)
     try:
         instance = located(properties.first("RECURRENCE-ID"), book, None)
         start = located(properties.first("DTSTART"), book, None)
         standing, doubts = _standing(properties, title, method)
     except (ValueError, OverflowError) as error:
-        raise BadRecord(f"{error} in {title or 'an event without a title'}", field="VEVENT", **identity) from error
+        raise BadRecord(
+            f"{error} in {title or 'an event without a title'}", field="VEVENT", **_identity(properties, title)
+        ) from error
     if start is None and (instance is None and standing.status is not EventStatus.CANCELLED):
-        raise BadRecord(f"no DTSTART in {title or 'an event without a title'}", field="DTSTART", **identity)
+        raise BadRecord(
+            f"no DTSTART in {title or 'an event without a title'}", field="DTSTART", **_identity(properties, title)
+        )
     length = _length(properties, start or instance, book)
     if start is not None and start.all_day and hour_is_unknown(properties):
         start = replace(start, all_day=False, time_known=False)
@@ -151,6 +155,8 @@ def _is_whole_day(properties: Properties, start: ZonedTime) -> bool:
 
 
 def _at_midnight(prop: Property) -> bool:
+    if not _MIDNIGHT_HOUR.search(prop.value):
+        return False
     try:
         moment = parse_time(prop.value)
     except (ValueError, OverflowError):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from core.errors import BadRecord, Doubt
-from core.items import EventItem, EventStatus, Occurrence
+from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
 from scrapers.platforms.ics.components import Component, hour_is_unknown, identity_of, read_component
@@ -178,8 +179,7 @@ def _event(
 
 def _differences_from(leading: Component, context: Context) -> Differences:
     """What another VEVENT of the same event says otherwise. What it leaves out is as the event has it."""
-    venue, url = read_venue(leading.properties), read_url(leading.properties, context)
-    description = read_description(leading.properties)
+    of_event = cache(lambda: _texts(leading, context))
     known: dict[int, OwnFields] = {}
 
     def differences(component: Component) -> OwnFields:
@@ -187,18 +187,25 @@ def _differences_from(leading: Component, context: Context) -> Differences:
             return {}
         if id(component) not in known:
             own: OwnFields = {}
+            place, link, text = _texts(component, context)
+            venue, url, description = of_event()
             if component.title not in ("", leading.title):
                 own["title"] = component.title
-            if (place := read_venue(component.properties)) not in (None, venue):
+            if place not in (None, venue):
                 own["venue"] = place
-            if (link := read_url(component.properties, context)) not in (None, url):
+            if link not in (None, url):
                 own["url"] = link
-            if (text := read_description(component.properties)) not in (None, description):
+            if text not in (None, description):
                 own["description"] = text
             known[id(component)] = own
         return known[id(component)]
 
     return differences
+
+
+def _texts(component: Component, context: Context) -> tuple[Venue | None, str | None, str | None]:
+    properties = component.properties
+    return read_venue(properties), read_url(properties, context), read_description(properties)
 
 
 def _occurrences(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from scrapers.platforms.ics.recurrence.rules import Frequency, Rule
@@ -56,14 +55,18 @@ def days_of_week(rule: Rule, first: date, start: date) -> list[date]:
     weekdays = {weekday for _, weekday in rule.byday} or (set(range(7)) if limited else {start.weekday()})
     last = date.max - first
     days = [first + offset * _DAY for offset in range(7) if offset <= last.days]
-    return [day for day in days if day.weekday() in weekdays and fits_day(replace(rule, byday=()), day)]
+    return [day for day in days if day.weekday() in weekdays and _fits_numbers(rule, day)]
 
 
 def fits_day(rule: Rule, day: date) -> bool:
     """Whether a DAILY or faster rule lets a day through."""
-    if rule.bymonth and day.month not in rule.bymonth:
-        return False
     if rule.byday and not any(weekday == day.weekday() for _, weekday in rule.byday):
+        return False
+    return _fits_numbers(rule, day)
+
+
+def _fits_numbers(rule: Rule, day: date) -> bool:
+    if rule.bymonth and day.month not in rule.bymonth:
         return False
     if rule.bymonthday and not _in_days(day.day, monthrange(day.year, day.month)[1], rule.bymonthday):
         return False
