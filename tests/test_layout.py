@@ -101,7 +101,7 @@ def test_every_module_has_a_layer():
 
 
 def test_the_celery_application_imports_only_core():
-    """It is a file, and import-linter checks packages. It stands below `app.tasks`, which imports it."""
+    """It is a file, and import-linter checks packages. `app.tasks` imports it."""
     ours = {name.partition(".")[0] for name in imports(ast.parse((REPOSITORY / "celery_app.py").read_text()))}
     assert ours & {*PACKAGES, "tests", "migrations"} == {"core"}
 

@@ -25,6 +25,7 @@ _STATUSES = {
     "RESCHEDULED": EventStatus.RESCHEDULED,
 }
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_UNTITLED = "an event without a title"
 _MIDNIGHT_HOUR = re.compile(r"[T ](?:00|24)", re.IGNORECASE)
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
