@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.visible_text import visible
+
 
 class SourceError(Exception):
     """The base of these errors.
@@ -35,13 +37,13 @@ class SourceError(Exception):
     def __init__(
         self, found: str, *, url: str = "", source: str = "", field: str = "", advice: str | None = None
     ) -> None:
-        self.found = " ".join(found.split())[:200]
+        self.found = " ".join(visible(found).split())[:200]
         self.url = url
         self.source = source
         self.field = field
         if advice is not None:
             self.advice = advice
-        super().__init__(found)
+        super().__init__(self.found)
 
     @property
     def kind(self) -> str:
@@ -51,7 +53,7 @@ class SourceError(Exception):
     def __str__(self) -> str:
         where = " ".join(part for part in (self.source, self.url) if part)
         field = f" [{self.field}]" if self.field else ""
-        return f"{self.kind}{field}{': ' + where if where else ''}: {self.found}. {self.advice}"
+        return visible(f"{self.kind}{field}{': ' + where if where else ''}: {self.found}. {self.advice}")
 
 
 class TransportFailure(SourceError):

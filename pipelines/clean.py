@@ -1,4 +1,4 @@
-"""Tidies the text of events: white space, control characters, and empty text."""
+"""Tidies the text of events: white space, invisible characters, and empty text."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from core.items import EventItem, Occurrence, Price, Venue
+from core.items import EventItem, FeedItem, Occurrence, Price, Venue
+from core.visible_text import visible
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class Clean:
-    """Pipeline step. Trims text, removes NUL and lone surrogates (which Postgres rejects), turns empty text into
-    None."""
+    """Pipeline step. Trims text, turns empty text into None, and removes what nobody sees (`core.visible_text`), among
+    that NUL and lone surrogates, which Postgres rejects."""
 
     def process_item(self, item: Any) -> Any:
+        if isinstance(item, FeedItem):
+            return replace(item, label=line(item.label) or "")
         return clean(item) if isinstance(item, EventItem) else item
 
 
@@ -25,7 +27,7 @@ def clean(item: EventItem) -> EventItem:
     venue, price = item.venue, item.price
     tidy = replace(
         item,
-        uid=printable(item.uid).strip(),
+        uid=visible(item.uid).strip(),
         title=line(item.title) or "",
         url=line(item.url),
         description=paragraphs(item.description),
@@ -35,7 +37,7 @@ def clean(item: EventItem) -> EventItem:
         ticket_url=line(item.ticket_url),
         image_url=line(item.image_url),
         categories=tuple(dict.fromkeys(filter(None, map(line, item.categories)))),
-        raw={name: printable(text) for name, text in item.raw.items()},
+        raw={name: visible(text) for name, text in item.raw.items()},
     )
     if not any(map(_says_its_own, item.occurrences)):
         return tidy
@@ -61,19 +63,14 @@ def _tidy_occurrence(one: Occurrence, event: EventItem) -> Occurrence:
 
 def line(text: str | None) -> str | None:
     """One line: runs of white space become one space."""
-    return None if text is None else " ".join(printable(text).split()) or None
-
-
-def printable(text: str) -> str:
-    """Removes control characters. Most texts have none, which is quick to check."""
-    return text if text.isascii() and text.isprintable() else _CONTROL.sub("", text)
+    return None if text is None else " ".join(visible(text).split()) or None
 
 
 def paragraphs(text: str | None) -> str | None:
     """Keeps lines; removes trailing white space and repeated blank lines."""
     if text is None:
         return None
-    lines = (part.rstrip() for part in _CONTROL.sub("", text).replace("\r\n", "\n").split("\n"))
+    lines = (part.rstrip() for part in visible(text).split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip() or None
 
 

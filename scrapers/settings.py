@@ -63,6 +63,7 @@ EXTENSIONS = {
 STORE_EVENTS = True
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,  # tidy text and addresses
+    "pipelines.shorten.Shorten": 150,  # cut texts that are too long
     "pipelines.validate.Validate": 200,  # reject impossible values
     "pipelines.identify.Identify": 300,  # assign the key that finds the event next time
     "pipelines.store.Store": 400,  # write to Postgres, in batches

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from app.cli.place import DataDir, folder
 from core.logs import read_lines, run_file, runs_with_logs
+from core.visible_text import visible
 
 COLORS = {"WARNING": "yellow", "ERROR": "bold red", "CRITICAL": "bold red", "DEBUG": "dim"}
 LEVELS = logging.getLevelNamesMapping()
@@ -66,23 +67,19 @@ def _find(data_dir: Path, run: str) -> Path:
 
 
 def _shown(line: dict[str, Any]) -> Text:
-    """The line in the format of the console, with local time. Control characters are removed, because a line may
-    quote a page."""
+    """The line in the format of the console, with local time. What nobody sees is removed, because a line
+    may quote a page."""
     at = str(line.get("time", ""))
     with suppress(ValueError):
         at = datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     level = str(line.get("level", ""))
     shown = Text(f"{at} {level:8}", style=COLORS.get(level, ""))
-    shown.append(_plain(f"{line.get('message', '')}"))
+    shown.append(visible(f"{line.get('message', '')}"))
     if url := line.get("url"):
-        shown.append(_plain(f"  {url}"), style="cyan")
+        shown.append(visible(f"  {url}"), style="cyan")
     if exception := line.get("exception"):
-        shown.append("\n" + _plain(str(exception)), style="dim")
+        shown.append("\n" + visible(str(exception)), style="dim")
     return shown
-
-
-def _plain(text: str) -> str:
-    return "".join(character for character in text if character.isprintable() or character == "\n")
 
 
 def _following(path: Path) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ import typer
 
 from core.addresses import http_address
 from core.errors import SourceError
+from core.visible_text import visible
 from scrapers.platforms.recognition import AUTO, choices, read_events
 from scrapers.reading.contract import Context, Window, require_present
 from scrapers.reading.text import fix_surrogates
@@ -63,7 +64,7 @@ def read(
         typer.echo(str(problem), err=True)
     only_ascii = sys.stdout.encoding.lower().replace("-", "") != "utf8"
     for event in within(reading.events, window):
-        sys.stdout.write(json.dumps(event.to_json(), ensure_ascii=only_ascii) + "\n")
+        sys.stdout.write(visible(json.dumps(event.to_json(), ensure_ascii=only_ascii)) + "\n")
 
 
 def _window(starts: str | None, ends: str | None) -> Window | None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.place import DataDir
-from app.cli.show import AsJson, Limit, Source, opened, show_runs
+from app.cli.show import AsJson, Limit, Source, cell, opened, show_runs
 from storage.access import audit
 from storage.runs import accept as accepting
 from storage.runs import diffs, ledger
@@ -72,7 +72,7 @@ def _show(events: list[EventSummary], total: int) -> None:
         table.add_column(name)
     for event in events:
         when = "–" if event.starts_at is None else f"{event.starts_at.astimezone():%Y-%m-%d %H:%M}"
-        table.add_row(event.title, when, event.url or "–")
+        table.add_row(cell(event.title), when, cell(event.url or "–"))
     Console().print(table)
     if total > len(events):
         typer.echo(f"and {total - len(events)} more")

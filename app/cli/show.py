@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from app.cli.place import DataDir, adopt
 from core.config import settings
+from core.visible_text import visible
 from scrapers.launch.scrapyd_links import links
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.events import queries
@@ -53,9 +54,8 @@ def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
         return
     table = Table("id", "name", "title", "address", "zone", "feeds", "enabled")
     for row in rows:
-        table.add_row(
-            str(row.id), row.name, row.title, row.base_url, row.timezone, str(row.feeds), "yes" if row.enabled else "no"
-        )
+        texts = (row.name, row.title, row.base_url, row.timezone)
+        table.add_row(str(row.id), *map(cell, texts), str(row.feeds), "yes" if row.enabled else "no")
     Console().print(table)
 
 
@@ -78,7 +78,7 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
     for row in rows:
         off = not (row.learning and settings().learn_poll_rate)
         due = "each schedule" if off or row.due_at is None else f"{row.due_at.astimezone():%m-%d %H:%M}"
-        table.add_row(row.source, row.label or "–", row.url, every(row.interval), due, row.reason)
+        table.add_row(row.source, cell(row.label or "–"), cell(row.url), every(row.interval), due, row.reason)
     Console().print(table)
 
 
@@ -153,7 +153,7 @@ def events_table(rows: list[UpcomingOccurrence]) -> Table:
     for name in ("event", "venue", "price", "source"):
         table.add_column(name)
     for row in rows:
-        table.add_row(when(row), title(row), row.venue or "–", price(row), row.source)
+        table.add_row(when(row), *map(cell, (title(row), row.venue or "–", price(row), row.source)))
     return table
 
 
@@ -169,8 +169,13 @@ def runs_table(rows: list[Run]) -> Group:
         counts = (*row.counts().values(), row.error_count)
         started = f"{row.started_at.astimezone():%m-%d %H:%M}"
         table.add_row(started, row.source, row.spider, f"[{color}]{row.status}[/]", *map(str, counts))
-    notes = [Text(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows if (said := remark(row))]
+    notes = [cell(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows if (said := remark(row))]
     return Group(table, *notes)
+
+
+def cell(text: str) -> Text:
+    """A source's text for the terminal: without terminal commands, and never read as rich's markup."""
+    return Text(visible(text))
 
 
 def remark(row: Run) -> str | None:
@@ -231,4 +236,4 @@ def _iso(moment: datetime | None) -> str | None:
 
 def _lines(rows: Any) -> None:
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(visible(json.dumps(row, ensure_ascii=False, default=str)) + "\n")

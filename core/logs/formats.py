@@ -6,6 +6,8 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from core.visible_text import visible
+
 PLAIN = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
 
 
@@ -19,6 +21,10 @@ class Pretty(logging.Formatter):
         about = " ".join(f"{name}={value}" for name, value in getattr(record, "about", {}).items())
         line = super().formatMessage(record)
         return f"{line}  [{about}]" if about else line
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Without terminal commands: a line may quote a page."""
+        return visible(super().format(record))
 
 
 class Json(logging.Formatter):
@@ -34,4 +40,4 @@ class Json(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return visible(json.dumps(line, ensure_ascii=False, default=str))

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from core.errors import BadRecord, Doubt, SourceError
 from core.items import Venue
+from core.visible_text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Problem:
         identity = {}
         if isinstance(error, BadRecord) and not isinstance(error, Doubt):
             day = None if error.day is None else error.day.isoformat()
-            identity = {"uid": error.uid, "title": error.title, "day": day}
+            identity = {"uid": visible(error.uid), "title": visible(error.title), "day": day}
         return {
             "kind": error.kind,
-            "url": error.url,
+            "url": visible(error.url),
             "field": error.field,
             "found": error.found,
             "advice": error.advice,

@@ -11,7 +11,8 @@ from lxml import etree
 from lxml.html.defs import tags
 from parsel import Selector
 
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+from core.visible_text import visible
+
 _BLOCKS = frozenset(
     [
         "address",
@@ -66,7 +67,7 @@ _SHOWN = etree.XPath(
 
 def squash(text: str) -> str:
     """The text on one line: each run of white space (also non-breaking) as one space, without invisible characters."""
-    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    return " ".join(visible(text).split())
 
 
 def fix_surrogates(text: str) -> str:

@@ -15,6 +15,7 @@ from app.feeds.identity import is_off, uuid_of
 from app.feeds.json_ld import json_ld
 from app.feeds.rss import rss
 from core.items import EventItem, EventStatus
+from core.visible_text import visible
 from scrapers.platforms.ics.reader import read_events
 from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.platforms.rss import reader as feeds
@@ -27,7 +28,7 @@ CONTEXT = Context(url="https://events.example/feeds/events.ics", timezone=ZONE, 
 ZONES = [ZONE, ZONE, "Europe/Berlin", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
 
 plain = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn", "Z"), exclude_characters="<>&")
-words = st.text(plain, min_size=1, max_size=12)
+words = st.text(plain, min_size=1, max_size=12).filter(lambda text: visible(text) == text)
 phrases = st.lists(words, min_size=1, max_size=6).map(" ".join)
 titles = phrases.filter(lambda text: status_of_title(text) == Standing())
 amounts = st.integers(1, 400_00).map(lambda cents: cents // 100 * 100)

@@ -21,6 +21,7 @@ from scrapy.exceptions import DropItem
 
 from pipelines.clean import clean
 from pipelines.identify import Identify
+from pipelines.shorten import shorten
 from pipelines.validate import Validate
 from quality.accuracy.expectations import SUFFIX, context_of
 from sandbox.calendars.site import all_traps
@@ -61,7 +62,7 @@ def rows(platform: str, body: bytes, context: Context) -> list[Any]:
     stored: list[Any] = []
     for event in platforms()[platform].read_events(body, context).events:
         try:
-            item = Identify().process_item(Validate().process_item(clean(event)))
+            item = Identify().process_item(Validate().process_item(shorten(clean(event))[0]))
         except DropItem:
             continue
         stored.append([event_fields(item), occurrence_fields(item, ANY_VENUE)])

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from app.feeds.addresses import web_address
 from app.feeds.kit.entries import Entry
+from core.visible_text import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~|#])")
 _AT_LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def markdown(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -50,7 +50,7 @@ def link(address: str | None, words: str) -> str:
 
 def escape(text: str) -> str:
     """Escapes a line of text. White space at its ends is dropped, because indented text would be code."""
-    plain = _SPECIAL.sub(r"\\\1", _CONTROL.sub("", " ".join(text.split())))
+    plain = _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
     return _AT_LINE_START.sub(
         lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", plain
     )

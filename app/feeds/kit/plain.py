@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from app.feeds.kit.entries import Entry
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+from core.visible_text import visible
 
 
 def plain(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -32,4 +30,4 @@ def _lines(entry: Entry) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return _CONTROL.sub("", " ".join(text.split()))
+    return " ".join(visible(text).split())

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from app.feeds import iso_times, wording
 from app.feeds.addresses import web_address
+from core.visible_text import visible
 from storage.search.listings import Listing
 
 Cell = str | int | float | bool | None
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """What makes a spreadsheet run a cell (OWASP, CSV injection), also after white space and in full-width characters."""
 
@@ -39,7 +39,7 @@ def _cell(value: Cell) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return str(value)
-    text = _CONTROL.sub("", value)
+    text = visible(value)
     return f"'{text}" if _FORMULA.match(text) else text
 
 

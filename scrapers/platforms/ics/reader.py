@@ -31,7 +31,7 @@ from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, iana_zon
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
