@@ -167,6 +167,6 @@ def _stay(stack: Stack) -> None:
     console.print(f"scrapyd: http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/")
     console.print(f'Other shells: eval "$(.venv/bin/python -m app env --data-dir {stack.data_dir})"', soft_wrap=True)
     console.print("Ctrl-C stops everything; the data is kept.")
-    while (ended := stack.ended()) is None:
-        time.sleep(0.5)
-    raise ServiceError(str(ended))
+    while True:
+        stack.tend()
+        time.sleep(0.2)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 
 from app.cli.place import DataDir, adopt, folder
@@ -131,7 +132,7 @@ def ping_worker(redis_url: str) -> Sequence[str]:
     probe = Celery(broker=redis_url, set_as_current=False)
     try:
         return sorted(name for answer in probe.control.ping(timeout=PING_S) for name in answer)
-    except (OperationalError, OSError):
+    except (OperationalError, RedisError, OSError):
         return []
     finally:
         probe.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import redis
 
-from app.services import addresses, ports, probes, record
+from app.services import addresses, disk, ports, probes, record
 from app.services.probes import Unreachable, place
 from app.services.record import Running
 from core import scrapyd_nodes
@@ -56,7 +56,7 @@ def checks(
     env = running.env if running else {}
     database_url = addresses.given_database(settings, data_dir) or env.get("DATABASE_URL")
     redis_url = addresses.given_redis(settings, data_dir) or env.get("REDIS_URL")
-    found = [_python(), _supervisor(running, data_dir)]
+    found = [_python(), _supervisor(running, data_dir), *_left_down(running)]
     found += _postgres(database_url, migrations_pending)
     found += _queue(redis_url, ping_worker, beat_lock)
     found.append(_api(int(env.get("API_PORT", settings.api_port))))
@@ -78,6 +78,12 @@ def _supervisor(running: Running | None, data_dir: Path) -> Check:
         return Check("marquee", True, f"Marquee was not started on {data_dir}", START)
     own = " and ".join(running.embedded) or "no servers"
     return Check("marquee", True, f"Marquee runs on {data_dir} as process {running.pid} and started {own}")
+
+
+def _left_down(running: Running | None) -> Iterator[Check]:
+    advice = "`up` printed its last lines: fix the cause, then stop Marquee and start it again"
+    for name, why in (running.left_down if running else {}).items():
+        yield Check(f"{name} left down", False, f"{name} died too often and is left down ({why})", advice)
 
 
 def _postgres(url: str | None, migrations_pending: Callable[[str], bool]) -> Iterator[Check]:
@@ -174,11 +180,13 @@ def _scrapyd(settings: Settings, listed: str | None) -> Iterator[Check]:
 
 
 def _disk(data_dir: Path) -> Check:
-    existing = next(path for path in (data_dir.resolve(), *data_dir.resolve().parents) if path.exists())
-    free = shutil.disk_usage(existing).free
-    seen = f"{free / 1024**3:.1f} GiB are free on the disk of {data_dir}"
-    advice = "free some space: Postgres stops when the disk is full" if free < DISK_LOW_BYTES else ""
-    return Check("disk", free >= DISK_FULL_BYTES, seen, advice)
+    trouble = disk.trouble(data_dir.resolve(), DISK_FULL_BYTES)
+    if trouble is not None:
+        return Check("disk", False, trouble)
+    free = shutil.disk_usage(next(path for path in (data_dir.resolve(), *data_dir.resolve().parents) if path.exists()))
+    seen = f"{free.free / 1024**3:.1f} GiB are free on the disk of {data_dir}"
+    advice = "free some space: Postgres stops when the disk is full" if free.free < DISK_LOW_BYTES else ""
+    return Check("disk", True, seen, advice)
 
 
 def _contact(settings: Settings) -> Check:

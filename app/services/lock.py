@@ -31,8 +31,9 @@ class Lock:
         try:
             self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.descriptor = os.open(self._data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except PermissionError as error:
-            raise ServiceError(f"cannot write to {self._data_dir}: choose another --data-dir ({error})") from error
+        except OSError as error:
+            reason = error.strerror or error
+            raise ServiceError(f"cannot write to {self._data_dir} ({reason}): choose another --data-dir") from error
         deadline = time.monotonic() + LEFTOVER_S
         while not self._try():
             running = record.read(self._data_dir)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import itertools
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import IO, TextIO
-
-from honcho.colour import get_colours as get_colors  # prose: ok
-from honcho.printer import Message, Printer
 
 Sink = Callable[[str, str], None]
 """Takes a service's name and one line of it, from any thread."""
 
 KEPT_LINES = 12
+COLORS = (36, 33, 32, 35, 34, 31)
+"""Foregrounds (ECMA-48, SGR): cyan, yellow, green, magenta, blue, red."""
 
 
 class Console:
@@ -23,22 +25,30 @@ class Console:
 
     def __init__(self, stream: TextIO, names: Iterable[str] = ()) -> None:
         self._stream = stream
-        self._printer = Printer(stream, width=max((len(name) for name in names), default=0))
-        self._unused = get_colors()
-        self._colors: dict[str, str] = {}
+        self._width = max((len(name) for name in names), default=0)
+        self._unused = itertools.cycle(COLORS)
+        self._colors: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def __call__(self, name: str, line: str) -> None:
         with self._lock:
             if name not in self._colors:
                 self._colors[name] = next(self._unused)
-            now = dt.datetime.now().astimezone()
+            prefix = f"{dt.datetime.now().astimezone():%H:%M:%S} {name:{self._width}} | "
+            if self._stream.isatty():
+                prefix = f"\x1b[{self._colors[name]}m{prefix}\x1b[0m"
             try:
-                self._printer.write(Message("line", line, now, name, self._colors[name]))
-            except OSError:  # the reader is gone (`up | head`, a closed terminal): continue without output
-                void = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(void, self._stream.fileno())
-                os.close(void)
+                for part in line.splitlines():
+                    print(prefix + part, file=self._stream, flush=True)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:  # a log on a full disk misses lines until there is room
+                    self._go_silent()
+
+    def _go_silent(self) -> None:
+        """The reader is gone (`up | head`, a closed terminal): continue without output."""
+        void = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(void, self._stream.fileno())
+        os.close(void)
 
 
 class Pump:
@@ -59,12 +69,8 @@ class Pump:
         self._thread.join(timeout=5.0)
 
     def _run(self) -> None:
-        listening = True
         for raw in self._stream:
             line = raw.decode("utf-8", "replace").rstrip("\r\n")
             self._kept.append(line)
-            if listening:
-                try:
-                    self._sink(self._name, line)
-                except OSError:  # for example a full disk: the service must continue
-                    listening = False
+            with suppress(OSError):  # for example a full disk: the service must continue
+                self._sink(self._name, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 LOOPBACK = "127.0.0.1"
 POSTGRES, REDIS = 5432, 6379
@@ -31,3 +32,39 @@ def choose(preferred: int | None = None, taken: set[int] | None = None) -> int:
             port = int(probe.getsockname()[1])
         if port not in taken:
             return port
+
+
+class Claims:
+    """Ports that this process chose for its children and that no other stack on the machine may choose.
+
+    A child listens a second or two after its port was chosen. Until then the port looks free to another stack that
+    starts at the same time. A claim is a name in Linux's abstract socket namespace: like a port, it belongs to one
+    network namespace and vanishes with its process. Other systems have none, and there a child that loses the race
+    moves to another port.
+    """
+
+    def __init__(self) -> None:
+        self._claims: dict[int, socket.socket] = {}
+
+    def choose(self, preferred: int | None = None) -> int:
+        """`preferred` if nobody has it, or else any free port."""
+        refused: set[int] = set(self._claims)
+        while not self._claim(port := choose(preferred, refused)):
+            refused.add(port)
+        return port
+
+    def release(self) -> None:
+        for claim in self._claims.values():
+            claim.close()
+        self._claims.clear()
+
+    def _claim(self, port: int) -> bool:
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            if sys.platform == "linux":
+                claim.bind(f"\0marquee-port-{port}")
+        except OSError:
+            claim.close()
+            return False
+        self._claims[port] = claim
+        return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app.services.errors import ServiceError
@@ -22,11 +22,15 @@ class Running:
     """Which servers it started: "postgres", "redis"."""
     env: Mapping[str, str]
     """The environment variables with its services' addresses, which contain passwords."""
+    left_down: Mapping[str, str] = field(default_factory=dict)
+    """The parts that died too often to be started again, and how they ended."""
 
 
-def write(data_dir: Path, embedded: tuple[str, ...], env: Mapping[str, str]) -> None:
+def write(
+    data_dir: Path, embedded: tuple[str, ...], env: Mapping[str, str], left_down: Mapping[str, str] | None = None
+) -> None:
     """Records that the current process runs on this data folder."""
-    running = Running(os.getpid(), _began(os.getpid()), embedded, dict(env))
+    running = Running(os.getpid(), _began(os.getpid()), embedded, dict(env), dict(left_down or {}))
     draft = data_dir / f"{NAME}.new"
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -47,7 +51,13 @@ def read(data_dir: Path) -> Running | None:
         return None
     except PermissionError as error:
         raise ServiceError(f"{data_dir / NAME} belongs to another user, who runs Marquee there") from error
-    running = Running(int(found["pid"]), str(found["began"]), tuple(found["embedded"]), dict(found["env"]))
+    running = Running(
+        int(found["pid"]),
+        str(found["began"]),
+        tuple(found["embedded"]),
+        dict(found["env"]),
+        dict(found.get("left_down", {})),
+    )
     return running if _alive(running) else None
 
 

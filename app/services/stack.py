@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from honcho.environ import parse_procfile
-
-from app.services import addresses, ports, probes, record
+from app.services import addresses, disk, ports, probes, record
 from app.services.embedded import scrapyd_home
 from app.services.embedded.folder import quoted
 from app.services.embedded.postgres import PostgresServer
-from app.services.embedded.process import ROOT, Command, Process
+from app.services.embedded.process import ROOT
 from app.services.embedded.redis import RedisServer
 from app.services.embedded.start import started
 from app.services.errors import ServiceError
 from app.services.lock import Lock
-from app.services.output import Pump, Sink
+from app.services.output import Sink
+from app.services.parts import procfile as procfiles
+from app.services.parts.keeper import Keeper
+from app.services.parts.part import Child, Part, Server
 from core import scrapyd_nodes
 from core.config import Settings
 
 PROCFILE = ROOT / "Procfile"
 GRACE_S = 20.0
 """How long children may take to stop: a worker finishes its tasks first, and a crawl its requests."""
+PORTS = {"api": "API_PORT", "flower": "FLOWER_PORT", "scrapyd": "SCRAPYD_PORT"}
+"""The children that listen, and the variables with their ports."""
+CALL_SCRAPYD = ("worker", "api")
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,7 @@ class Ended:
 
     name: str
     status: int
-    last_lines: tuple[str, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """The service's own, or 1 instead of 0: a service that exits is a failure in any case."""
-        return self.status or 1
+    last_lines: Sequence[str]
 
     def __str__(self) -> str:
         return f"{self.name} exited with status {self.status}; its last lines:\n{quoted(self.last_lines)}"
@@ -52,7 +50,8 @@ class Stack:
     """Servers and Procfile children on one data folder.
 
     Starts Postgres and Redis unless the settings name others, migrates and seeds the database, then starts the
-    children. `env` has the variables with which the children and other shells reach the services.
+    children. `tend` starts what died meanwhile. `env` has the variables with which the children and other shells reach
+    the services.
     """
 
     def __init__(
@@ -73,13 +72,15 @@ class Stack:
         self._settings, self._migrate, self._seed, self._sink = settings, migrate, seed, sink
         self._extra_env = dict(extra_env or {})
         self._cwd = procfile.resolve().parent
-        lines: Mapping[str, str] = parse_procfile(procfile.read_text()).processes
+        lines = procfiles.parse(procfile.read_text())
         self.commands = {name: line for name, line in lines.items() if only is None or name in only}
         self._lock = Lock(self.data_dir)
         self._postgres: PostgresServer | None = None
         self._redis: RedisServer | None = None
-        self._children: dict[str, Process] = {}
-        self._pumps: dict[str, Pump] = {}
+        self._children: dict[str, Child] = {}
+        self._claims = ports.Claims()
+        self._left_down: dict[str, str] = {}
+        self._keeper = self._watch_over(())
         self._hurry = threading.Event()
         self.stopping = False
 
@@ -93,6 +94,7 @@ class Stack:
     def start(self) -> None:
         """Returns once the children run; some may not answer yet. If it raises, it leaves nothing running."""
         try:
+            self._require_disk()
             self._lock.acquire()
             self.env = self._start_servers() | self._choose_ports() | self._extra_env
             record.write(self.data_dir, self.embedded, self.env)
@@ -101,10 +103,16 @@ class Stack:
             login = scrapyd_nodes.credentials(self._settings) is not None
             scrapyd_home.write(self.data_dir / "scrapyd", uploads=self._settings.scrapyd_uploads, login=login)
             for name, line in self.commands.items():
-                self._start_child(name, line)
+                self._children[name] = self._child(name, line)
+                self._children[name].start()
+            self._keeper = self._watch_over([*self._servers(), *self._children.values()])
         except BaseException:
             self.stop()
             raise
+
+    def tend(self) -> None:
+        """Starts the parts that died, as the keeper describes. Call it a few times a second."""
+        self._keeper.tend()
 
     def stop(self, grace_s: float = GRACE_S) -> None:
         """Stops all children at once, each with its own signal, then the servers. `hasten` cuts the wait short."""
@@ -116,16 +124,13 @@ class Stack:
             time.sleep(0.05)
         for name in self._running_children():
             self._sink("marquee", f"{name} did not stop in time: killed")
-        for name, child in self._children.items():
-            child.cut_off()
-            child.wait(10.0)
-            if name in self._pumps:
-                self._pumps[name].finish()
-            child.close()
+        for child in self._children.values():
+            child.finish()
         for server in (self._redis, self._postgres):
             if server is not None:
                 server.stop()
         self._children, self._redis, self._postgres = {}, None, None
+        self._claims.release()
         if self._lock.held:
             record.remove(self.data_dir)
         self._lock.release()
@@ -136,14 +141,10 @@ class Stack:
 
     def ended(self) -> Ended | None:
         """The first service found to have exited, if any."""
-        for name, child in self._children.items():
-            status = child.status()
+        for part in (*self._children.values(), *self._servers()):
+            status = part.status()
             if status is not None:
-                return Ended(name, status, tuple(self._pumps[name].last_lines()))
-        for name, server in (("postgres", self._postgres), ("redis", self._redis)):
-            status = server.process.status() if server is not None and server.process is not None else None
-            if server is not None and status is not None:
-                return Ended(name, status, tuple(server.log.last_lines()))
+                return Ended(part.name, status, part.last_lines())
         return None
 
     def answers(self) -> bool:
@@ -195,38 +196,79 @@ class Stack:
             "REDIS_URL": self._redis.url if self._redis else str(redis_url),
         }
 
+    def _servers(self) -> list[Part]:
+        """The embedded ones."""
+        both = (("postgres", self._postgres), ("redis", self._redis))
+        return [Server(name, server) for name, server in both if server is not None]
+
+    def _require_disk(self) -> None:
+        """Raises ServiceError if the disk has no room."""
+        own = addresses.given_database(self._settings, self.data_dir) is None
+        fresh = own and not (self.data_dir / addresses.POSTGRES / "cluster").exists()
+        trouble = disk.trouble(self.data_dir, disk.FIRST_START_BYTES if fresh else disk.FULL_BYTES)
+        if trouble is not None:
+            raise ServiceError(trouble)
+
     def _choose_ports(self) -> dict[str, str]:
         """The children's ports. Keeps an explicit SCRAPYD_URL: crawls then go to that scrapyd."""
-        settings, taken = self._settings, set[int]()
-        chosen = {}
-        for name, preferred in (
-            ("API_PORT", settings.api_port),
-            ("FLOWER_PORT", settings.flower_port),
-            ("SCRAPYD_PORT", settings.scrapyd_port),
-        ):
-            port = ports.choose(preferred, taken)
-            taken.add(port)
-            chosen[name] = str(port)
-        own = f"http://{ports.LOOPBACK}:{chosen['SCRAPYD_PORT']}"
-        chosen["SCRAPYD_URL"] = addresses.given_scrapyd(settings) or own
+        settings = self._settings
+        preferred = {"api": settings.api_port, "flower": settings.flower_port, "scrapyd": settings.scrapyd_port}
+        chosen = {variable: str(self._claims.choose(preferred[name])) for name, variable in PORTS.items()}
+        chosen["SCRAPYD_URL"] = addresses.given_scrapyd(settings) or _local(chosen["SCRAPYD_PORT"])
         return chosen | {"DATA_DIR": str(self.data_dir)}
 
-    def _start_child(self, name: str, line: str) -> None:
+    def _child(self, name: str, line: str) -> Child:
+        return Child(
+            name,
+            line,
+            lambda: self._environment(name),
+            cwd=self._cwd,
+            held=(self._lock.descriptor,),
+            sink=self._sink,
+        )
+
+    def _environment(self, name: str) -> dict[str, str]:
+        """The child's, with another port if its own was taken."""
+        if name in PORTS and not ports.is_free(int(self.env[PORTS[name]])):
+            self._move(name)
         credentials = scrapyd_nodes.credentials(self._settings)
         secrets = {"SCRAPYD_USERNAME": credentials[0], "SCRAPYD_PASSWORD": credentials[1]} if credentials else {}
-        environment = {
-            **os.environ,
-            **secrets,
-            **self.env,
-            "SCRAPYD_HOME": str(self.data_dir / "scrapyd"),
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
-            "PYTHONUNBUFFERED": "1",
-        }
-        command = Command(["/bin/sh", "-c", line], cwd=self._cwd, env=environment)
-        child = Process(command, held=(self._lock.descriptor,))
-        child.start()
-        self._children[name] = child
-        self._pumps[name] = Pump(name, child.lines, self._sink)
+        return {**os.environ, **secrets, **self.env, "SCRAPYD_HOME": str(self.data_dir / "scrapyd")}
+
+    def _move(self, name: str) -> None:
+        """Gives the child another port. What calls scrapyd starts again when scrapyd moves."""
+        before, after = self.env[PORTS[name]], str(self._claims.choose())
+        self.env[PORTS[name]] = after
+        self._sink("marquee", f"another program took port {before}: {name} moves to {_local(after)}/")
+        if name == "scrapyd" and self.env["SCRAPYD_URL"] == _local(before):
+            self.env["SCRAPYD_URL"] = _local(after)
+            for caller in CALL_SCRAPYD:
+                if caller in self._children:
+                    self._children[caller].ask_to_stop()
+                    self._keeper.will_end(caller)
+        self._record()
+
+    def _watch_over(self, parts: Sequence[Part]) -> Keeper:
+        return Keeper(
+            parts,
+            say=lambda line: self._sink("marquee", line),
+            trouble=lambda: disk.trouble(self.data_dir),
+            left_down=self._leave_down,
+        )
+
+    def _leave_down(self, name: str, why: str) -> None:
+        self._left_down[name] = why
+        self._record()
+
+    def _record(self) -> None:
+        try:
+            record.write(self.data_dir, self.embedded, self.env, self._left_down)
+        except OSError as error:
+            self._sink("marquee", f"couldn't update {self.data_dir / record.NAME}, which other shells read: {error}")
 
     def _running_children(self) -> list[str]:
-        return [name for name, child in self._children.items() if child.status() is None]
+        return [name for name, child in self._children.items() if child.runs()]
+
+
+def _local(port: str) -> str:
+    return f"http://{ports.LOOPBACK}:{port}"

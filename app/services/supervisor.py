@@ -1,4 +1,4 @@
-"""`python -m app up`: runs the stack until someone stops it or one of its services fails."""
+"""`python -m app up`: runs the stack until someone stops it, and starts parts again that die."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from app.services import probes
+import psycopg2
+from sqlalchemy.exc import OperationalError
+
+from app.services import disk, probes
 from app.services.errors import ServiceError
 from app.services.interrupts import Stopped, interruptible
 from app.services.output import Console
@@ -26,7 +30,7 @@ def up(
     ready: Callable[[Stack], None] | None = None,
     ping_worker: Callable[[str], Sequence[str]] | None = None,
 ) -> int:
-    """Runs until Ctrl-C or SIGTERM (returns 0), or until a service exits (returns its status); 1 if the start fails.
+    """Runs until Ctrl-C or SIGTERM, and returns 0; or 1 if the start fails, after one sentence on stderr.
 
     Calls `ready` once, when Flower and scrapyd answer and `ping_worker`, given Redis's address, returns a worker.
     """
@@ -36,17 +40,24 @@ def up(
         try:
             stack.start()
             _announce_servers(stack, console)
-            code = _run(stack, console, ready, ping_worker)
+            _run(stack, console, ready, ping_worker)
         except Stopped:
             console("marquee", "stopping; press Ctrl-C again to stop without waiting for running tasks")
-            code = 0
-        except ServiceError as error:
-            sys.stderr.write(f"{error}\n")
+        except (ServiceError, OSError, OperationalError, psycopg2.OperationalError) as error:
+            sys.stderr.write(f"{_sentence(error, stack.data_dir)}\n")
             return 1
         finally:
             stack.stop()
     console("marquee", "stopped; your data is kept")
-    return code
+    return 0
+
+
+def _sentence(error: Exception, data_dir: Path) -> str:
+    """What went wrong at the start. A disk may fill up only then, in any file or in Postgres."""
+    if isinstance(error, ServiceError):
+        return str(error)
+    reason = str(error).strip().splitlines()[0]
+    return disk.trouble(data_dir) or f"Marquee can't start: {reason}"
 
 
 def _run(
@@ -54,13 +65,10 @@ def _run(
     console: Console,
     ready: Callable[[Stack], None] | None,
     ping_worker: Callable[[str], Sequence[str]] | None,
-) -> int:
+) -> NoReturn:
     announced = False
     while True:
-        ended = stack.ended()
-        if ended is not None:
-            console("marquee", f"{ended}\nstopping the rest")
-            return ended.exit_code
+        stack.tend()
         if not announced and stack.answers() and (ping_worker is None or ping_worker(stack.env["REDIS_URL"])):
             announced = True
             _announce_children(stack, console)

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi.testclient import TestClient
-from honcho.environ import parse_procfile
 
 from app.api import create_app
 from app.services import ports
+from app.services.parts import procfile
 from tests.api.acting import acting, admin, editor, queue, quick_hashes, reader, service
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ def another_process(service_environment: None) -> Iterator[httpx.Client]:
     (tests/deploy/test_compose.py)."""
     port, folder = ports.choose(), Path(sys.executable).parent
     environment = {**os.environ, "API_PORT": str(port), "PATH": os.pathsep.join([str(folder), os.environ["PATH"]])}
-    line = parse_procfile((ROOT / "Procfile").read_text()).processes["api"]
+    line = procfile.parse((ROOT / "Procfile").read_text())["api"]
     with (
         subprocess.Popen(["/bin/sh", "-c", line], cwd=ROOT, env=environment) as process,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client,

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import yaml
-from honcho.environ import parse_procfile
 
 from app.cli.secrets import NAMES, SECRETS
 from app.services import ports
+from app.services.parts import procfile as procfiles
 from core.config import Settings
 from tests.services.conftest import until
 
@@ -77,7 +77,7 @@ def test_services(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_commands_are_the_procfiles(name):
-    procfile = parse_procfile(text_of("Procfile")).processes
+    procfile = procfiles.parse(text_of("Procfile"))
     assert set(procfile) == set(OF_PROCFILE)
     for process, service in OF_PROCFILE.items():
         command = services(name)[service]["command"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg2
@@ -12,12 +13,21 @@ from app.services.supervisor import up
 from core.config import Settings
 
 
+def fill() -> None:
+    """Writes zeros to the file that FILL names until its disk is full, as another program may do at any time."""
+    if "FILL" in os.environ:
+        with suppress(OSError), open(os.environ["FILL"], "wb") as file:
+            while True:
+                file.write(bytes(1 << 20))
+
+
 def execute(url: str, statement: str) -> None:
     with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute(statement)
 
 
 def migrate(url: str) -> None:
+    fill()
     execute(url, "CREATE TABLE IF NOT EXISTS starts (number serial)")
 
 

@@ -89,6 +89,15 @@ def test_no_worker_and_no_beat(all_is_up: Settings, tmp_path: Path, redis_url: s
     assert [name for name, check in found.items() if not check.ok] == ["worker", "beat"]
 
 
+def test_a_part_that_is_left_down_is_named(all_is_up: Settings, tmp_path: Path) -> None:
+    running = record.read(tmp_path)
+    assert running is not None
+    record.write(tmp_path, running.embedded, running.env, {"flower": "exited with status 1"})
+    found = examine(all_is_up, tmp_path)
+    assert [name for name, check in found.items() if not check.ok] == ["flower left down"]
+    assert "flower died too often and is left down (exited with status 1)" in found["flower left down"].seen
+
+
 def test_nothing_runs(tmp_path: Path, plain_settings: Settings) -> None:
     idle = plain_settings.model_copy(
         update={

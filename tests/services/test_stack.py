@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sys
 import threading
@@ -161,3 +163,46 @@ def test_scrapyd_runs_from_the_data_folder(new_stack: NewStack) -> None:
         home = stack.data_dir / "scrapyd"
         assert (home / "dbs" / "jobs.db").exists()
     assert not (stack.data_dir / "twistd.pid").exists()
+
+
+def test_a_child_moves_when_its_port_is_taken_while_it_is_down(new_stack: NewStack) -> None:
+    """What calls scrapyd starts again with its new address."""
+    said: list[str] = []
+    lines = (
+        'scrapyd: echo "listens on $SCRAPYD_PORT as $$"; exec sleep 600\n'
+        'worker: echo "calls $SCRAPYD_URL"; exec sleep 600\n'
+    )
+    with new_stack(lines, sink=lambda name, line: said.append(line)) as stack:
+        before = stack.env["SCRAPYD_PORT"]
+        until(lambda: len(said) == 2, "both run")
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind((ports.LOOPBACK, int(before)))
+            other.listen()
+            os.kill(int(next(line for line in said if "listens" in line).split()[-1]), signal.SIGKILL)
+
+            def moved() -> bool:
+                stack.tend()
+                return f"calls {stack.env['SCRAPYD_URL']}" in said and before not in stack.env["SCRAPYD_URL"]
+
+            until(moved, "both run again")
+        after = stack.env["SCRAPYD_PORT"]
+        assert f"another program took port {before}: scrapyd moves to http://127.0.0.1:{after}/" in said
+        running = record.read(stack.data_dir)
+        assert running is not None
+        assert running.env == stack.env
+
+
+def test_stacks_that_start_together_choose_different_ports(
+    new_stack: NewStack, plain_settings: Settings, tmp_path: Path
+) -> None:
+    """Their children do not listen yet."""
+    port = ports.choose()
+    wanted = plain_settings.model_copy(update={"api_port": port, "flower_port": port, "scrapyd_port": port})
+    with (
+        new_stack(settings=wanted, data_dir=tmp_path / "one") as one,
+        new_stack(settings=wanted, data_dir=tmp_path / "two") as two,
+    ):
+        chosen = [stack.env[name] for stack in (one, two) for name in ("API_PORT", "FLOWER_PORT", "SCRAPYD_PORT")]
+        assert len(set(chosen)) == 6
+        assert str(port) in chosen

@@ -95,32 +95,45 @@ def test_kill_9_of_everything_at_once_does_not_stop_the_next_start(new_up: NewUp
     assert starts(running_env(second)["DATABASE_URL"]) == 2
 
 
-def test_a_child_that_dies_stops_everything_with_its_status_and_last_lines(new_up: NewUp) -> None:
-    up = new_up().start(STEADY + "doomed: echo cannot find the moon; sleep 0.3; exit 7\n")
-    assert up.wait() == 7
-    assert "doomed exited with status 7" in up.output
+def test_a_child_that_dies_starts_again(new_up: NewUp) -> None:
+    up = new_up().start_and_wait("mortal: echo alive as $$; test -e twin || { touch twin; exit 7; }; exec sleep 600\n")
+    until(lambda: up.output.count("alive as") == 2, "the child's second life")
+    assert "mortal exited with status 7; its last lines:" in up.output
+    assert "starting mortal again in 0.5 s" in up.output
+    up.send(signal.SIGTERM)
+    assert up.wait() == 0
+    assert up.survivors() == []
+
+
+def test_a_child_that_keeps_dying_is_left_down_and_named(new_up: NewUp) -> None:
+    up = new_up().start_and_wait(STEADY + "doomed: echo cannot find the moon; exit 7\n")
+    until(lambda: "is left down" in up.output, "the child is given up")
+    assert up.output.count("doomed exited with status 7") == 5
+    assert "doomed ended 5 times within 60 s and is left down: its last lines say why" in up.output
     assert "    cannot find the moon" in up.output
-    assert up.survivors() == []
+    running = record.read(up.data_dir)
+    assert running is not None
+    assert running.left_down == {"doomed": "exited with status 7"}
+    assert any("sleep 600" in line for line in up.survivors())
 
 
-def test_a_child_killed_by_a_signal_gives_the_status_of_a_shell(new_up: NewUp) -> None:
-    up = new_up().start(STEADY + "doomed: kill -9 $$\n")
-    assert up.wait() == 128 + signal.SIGKILL
-
-
-def test_a_child_that_exits_with_0_is_a_failure_too(new_up: NewUp) -> None:
-    up = new_up().start(STEADY + "leaver: true\n")
-    assert up.wait() == 1
-    assert "leaver exited with status 0" in up.output
-
-
-def test_a_server_that_dies_ends_all(new_up: NewUp) -> None:
+@pytest.mark.parametrize("server", ["postgres", "redis"])
+def test_a_server_that_dies_starts_again_in_place(new_up: NewUp, server: str) -> None:
+    """On its old port, with its data; the children stay."""
     up = new_up().start_and_wait(STEADY)
-    with redis.Redis.from_url(running_env(up)["REDIS_URL"]) as client:
-        client.shutdown(nosave=True)
-    assert up.wait() == 1
-    assert "redis exited with status" in up.output
-    assert up.survivors() == []
+    env = running_env(up)
+    with redis.Redis.from_url(env["REDIS_URL"]) as client:
+        client.set("kept", "yes")
+        pid = int(client.info("server")["process_id"])
+    if server == "postgres":
+        pid = int((up.data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: f"{server} started again" in up.output, "the server is back")
+    assert running_env(up) == env
+    assert starts(env["DATABASE_URL"]) == 1
+    with redis.Redis.from_url(env["REDIS_URL"]) as client:
+        assert client.get("kept") == b"yes"
+    assert up.output.count("steady runs") == 1
 
 
 def test_a_second_ctrl_c_does_not_wait(new_up: NewUp) -> None:
