@@ -238,6 +238,22 @@ def test_links_to_subscribe(town, monkeypatch):
     assert town.get("/api/feeds").json()["webcal"] == "webcal://events.example/feeds/events.ics"
 
 
+def test_a_cached_feed_is_of_one_host(town, monkeypatch):
+    """A shared cache must not hand the links of one host to the clients of another."""
+    for path in ("/feeds/events.ics", "/feeds/venues/1/events.rss", "/api/feeds"):
+        answer = town.get(path, headers={"Host": "evil.example"})
+        assert "evil.example/" in answer.text
+        assert "Host" in answer.headers["vary"].split(", ")
+    etag = town.get("/feeds/events.ics").headers["etag"]
+    unchanged = town.get("/feeds/events.ics", headers={"If-None-Match": etag})
+    assert (unchanged.status_code, "Host" in unchanged.headers["vary"]) == (304, True)
+    monkeypatch.setenv("PUBLIC_URL", "https://events.example/")
+    settings.cache_clear()
+    answer = town.get("/feeds/events.ics", headers={"Host": "evil.example"})
+    assert "evil.example" not in answer.text + answer.headers["link"]
+    assert "Host" not in answer.headers.get("vary", "")
+
+
 def test_a_feed_links_to_itself_other_formats_and_the_subscription(town):
     links = town.get("/feeds/categories/Opera/events.rss?free=false").headers["link"]
     assert '<http://testserver/feeds/categories/Opera/events.rss?free=false>; rel="self"' in links

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -164,6 +165,44 @@ def test_progress_stream_ends_with_the_run(acting, reader, seeded):
     assert kinds == ["run", "end"]
     assert json.loads(said.split("data: ")[1].splitlines()[0])["status"] == "ok"
     assert acting.get("/api/runs/none/events", headers=reader).status_code == 404
+
+
+def test_streams_that_open_at_once_are_bounded(service, acting, reader, seeded, monkeypatch):
+    """Twelve clients at the same moment, six slots: never more than six streams, and all slots are free afterward."""
+    monkeypatch.setenv("MAX_STREAMS", "6")
+    settings.cache_clear()
+    with transaction() as connection:
+        runs.open_run(connection, run_id="going", source_id=1, spider="hall", launched_by="test")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/runs/going/events",
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in reader.items()],
+        "client": ("192.0.2.1", 1),
+    }
+
+    async def open_all() -> list[int]:
+        answered: asyncio.Queue[int] = asyncio.Queue()
+        everybody_answered = asyncio.Event()
+
+        async def receive():
+            await everybody_answered.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                answered.put_nowait(message["status"])
+                await everybody_answered.wait()  # as for a client that reads slowly
+
+        clients = [asyncio.create_task(service(dict(scope), receive, send)) for _ in range(12)]
+        statuses = [await answered.get() for _ in clients]
+        everybody_answered.set()
+        await asyncio.gather(*clients)
+        return statuses
+
+    assert sorted(asyncio.run(open_all())) == [200] * 6 + [503] * 6
+    assert Streams.open == 0
 
 
 def test_streams_are_bounded(acting, reader, seeded, monkeypatch):

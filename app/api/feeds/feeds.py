@@ -69,8 +69,9 @@ class View:
 
 
 @router.get("/api/feeds")
-def feed_addresses(request: Request, wanted: Filtered) -> FeedAddresses:
+def feed_addresses(request: Request, response: Response, wanted: Filtered) -> FeedAddresses:
     """Returns the feed's addresses in every format, with the request's filters, and links to subscribe to it."""
+    response.headers.update(feed_links.vary())
     return feed_links.addresses(request, "")
 
 
@@ -158,7 +159,7 @@ def answer(request: Request, view: View, format: FeedFormat, limit: int | None) 
         info = _info(request, view, format, state, today, why)
         etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
         headers = cache_headers(etag, info.updated, LIFETIME)
-        headers |= feed_links.link_header(request, view.folder, format)
+        headers |= feed_links.link_header(request, view.folder, format) | feed_links.vary()
         if is_unchanged(request, etag, info.updated):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Disposition"] = f'inline; filename="events.{format}"'

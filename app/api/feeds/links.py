@@ -44,6 +44,12 @@ def base(request: Request) -> str:
     return (settings().public_url or str(request.base_url)).rstrip("/")
 
 
+def vary() -> dict[str, str]:
+    """What a cached answer with links depends on, as a `Vary` header: the host that the client used, unless PUBLIC_URL
+    is set."""
+    return {} if settings().public_url else {"Vary": "Host"}
+
+
 def query(request: Request) -> str:
     """The request's filters in a fixed order, as a query string with its question mark; "" without filters."""
     filters = [(name, value) for name in PARAMETERS for value in request.query_params.getlist(name)]

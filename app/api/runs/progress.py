@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
 
 from app.api.access.auth import Reader
 from app.api.http.fields import TaskId
@@ -50,6 +51,18 @@ class Streams:
     open = 0
 
 
+class Stream(StreamingResponse):
+    """A stream that has a slot, which it gives back when it has been sent or could not be."""
+
+    media_type = "text/event-stream"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            Streams.open -= 1
+
+
 @router.get("/tasks/{task_id}/events", response_class=StreamingResponse, responses=STREAM)
 async def follow_task(task_id: TaskId, request: Request, _actor: Reader) -> StreamingResponse:
     """Streams `event: task` with the task as JSON at each change until it ends."""
@@ -85,31 +98,28 @@ async def _streamed(request: Request, name: str, look: Look, unknown: str) -> St
             "/events."
         )
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "10"})
+    Streams.open += 1  # nothing is awaited between the check and this
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(request, name, look, first), media_type="text/event-stream", headers=headers)
+    return Stream(_events(request, name, look, first), headers=headers)
 
 
 async def _events(request: Request, name: str, look: Look, first: tuple[BaseModel | None, bool]) -> AsyncIterator[str]:
-    Streams.open += 1
-    try:
-        last, (found, ended) = "", first
-        started_at = sent_at = time.monotonic()
-        while found is not None:
-            data = found.model_dump_json()
-            if data != last:
-                yield f"event: {name}\ndata: {data}\n\n"
-                last, sent_at = data, time.monotonic()
-            elif time.monotonic() - sent_at >= HEARTBEAT_S:
-                yield ": still here\n\n"
-                sent_at = time.monotonic()
-            if ended or time.monotonic() - started_at >= LONGEST_S or await request.is_disconnected():
-                break
-            await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                found, ended = await run_in_threadpool(look)
-            except (*DATABASE_AWAY, *BROKER_AWAY) as error:
-                logger.warning("%s: couldn't read the progress, trying again: %s", request.url.path, error)
-        if ended:
-            yield "event: end\ndata: {}\n\n"
-    finally:
-        Streams.open -= 1
+    last, (found, ended) = "", first
+    started_at = sent_at = time.monotonic()
+    while found is not None:
+        data = found.model_dump_json()
+        if data != last:
+            yield f"event: {name}\ndata: {data}\n\n"
+            last, sent_at = data, time.monotonic()
+        elif time.monotonic() - sent_at >= HEARTBEAT_S:
+            yield ": still here\n\n"
+            sent_at = time.monotonic()
+        if ended or time.monotonic() - started_at >= LONGEST_S or await request.is_disconnected():
+            break
+        await asyncio.sleep(LOOK_EVERY_S)
+        try:
+            found, ended = await run_in_threadpool(look)
+        except (*DATABASE_AWAY, *BROKER_AWAY) as error:
+            logger.warning("%s: couldn't read the progress, trying again: %s", request.url.path, error)
+    if ended:
+        yield "event: end\ndata: {}\n\n"

@@ -30,6 +30,7 @@ from scrapers.platforms.ics.recurrence.series import Differences, OwnFields, in_
 from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
+from scrapers.reading.room import Room
 
 VERSION = 3
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
@@ -80,7 +81,9 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
     horizon = _horizon(context)
     budget = Budget(STEPS_PER_READING)
     events: list[EventItem] = []
-    for versions in group_versions(components, uids_change=context.uids_change or uids_stamped_at_load(components)):
+    grouped = tuple(group_versions(components, uids_change=context.uids_change or uids_stamped_at_load(components)))
+    room = Room()
+    for versions in grouped:
         unread: list[tuple[str, str]] = []
         try:
             event = _event(versions, horizon, budget, context, unread)
@@ -89,10 +92,13 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
             unclear_uids.update(versions.uids)
         else:
             if event is not None:
+                event, cut = room.fit(event)
                 events.append(event)
-                doubts = list(_doubts(event, versions, unread))
+                doubts = [*_doubts(event, versions, unread), *([] if cut is None else [cut])]
                 problems.extend(doubts)
                 unclear_uids.update(versions.uids if doubts else ())
+    if not room.left:
+        unclear_uids.update(uid for versions in grouped for uid in versions.uids)
     reading = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
     return reading, frozenset(unclear_uids)
 

@@ -12,6 +12,8 @@ from core.errors import BadRecord, PageChanged
 from core.items import EventItem
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.problems import located
+from scrapers.reading.room import Room
 from scrapers.reading.structured import hcalendar, microdata, rdfa
 from scrapers.reading.structured.event import is_reference, read_event
 from scrapers.reading.structured.json_ld import nodes, read_blocks
@@ -51,7 +53,10 @@ def read_page(tree: html.HtmlElement, context: Context) -> Reading:
     problems: list[BadRecord] = []
     found = _documents(tree, problems, context)
     meta = read_meta(tree, found[0], context.url)
-    syntaxes = [[meta.applied_to(event) for event in _readable(documents, problems, context)] for documents in found]
+    room = Room()
+    syntaxes = [
+        [meta.applied_to(event) for event in _readable(documents, problems, room, context)] for documents in found
+    ]
     events = (event if event.url else replace(event, url=context.url or None) for event in join_same(syntaxes))
     return Reading(events=within(events, context.window), problems=tuple(problems))
 
@@ -68,7 +73,7 @@ def _documents(tree: html.HtmlElement, problems: list[BadRecord], context: Conte
     return [blocks.documents, *(syntax.documents(tree, context, problems) for syntax in (microdata, rdfa, hcalendar))]
 
 
-def _readable(documents: list[Any], problems: list[BadRecord], context: Context) -> Iterator[EventItem]:
+def _readable(documents: list[Any], problems: list[BadRecord], room: Room, context: Context) -> Iterator[EventItem]:
     for node in _events_in(documents):
         try:
             event = read_event(node, context, problems)
@@ -76,6 +81,9 @@ def _readable(documents: list[Any], problems: list[BadRecord], context: Context)
             problems.append(problem)
             continue
         if event.occurrences:
+            event, cut = room.fit(event)
+            if cut is not None:
+                problems.append(located(cut, context))
             yield event
 
 

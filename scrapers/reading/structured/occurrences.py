@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from core.errors import BadRecord, Doubt
 from core.items import EventStatus, Occurrence, Venue
+from core.limits import OCCURRENCES
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import end_of_day
 from scrapers.reading.problems import located
@@ -85,7 +87,7 @@ def _with_differences(one: Occurrence, part: Node, title: str, venue: Venue | No
 def _dated(node: Node, status: EventStatus, title: str, context: Context) -> tuple[Occurrence, ...]:
     schedules = [entry for entry in as_list(node.get("eventSchedule")) if isinstance(entry, dict)]
     if schedules:
-        return tuple(scheduled(schedules, node, status, context))
+        return tuple(islice(scheduled(schedules, node, status, context), OCCURRENCES + 1))
     starts = list(dict.fromkeys(texts(node.get("startDate"))))
     if not starts:
         raise _bad(context, f"{title!r} has no startDate")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from core.limits import OCCURRENCES
 from scrapers.platforms.ics.components import Component, Length
 from scrapers.platforms.ics.lines import Properties
 from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError, expand
@@ -17,6 +18,9 @@ from scrapers.platforms.ics.timezones.zones import ZonedTime
 _DAY = timedelta(days=1)
 _LOOK = 2_000
 """Steps within which a rule must show its first instance: five years of days."""
+
+_MOST = 2 * OCCURRENCES
+"""Instances of a rule in the window: more than an event may have, because some may be excluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,11 @@ def _expanded(
     if horizon.starts is not None:
         lasts = timedelta(days=length.days) + length.exact
         after = _shifted(datetime.combine(horizon.starts, time()), -margin - lasts)
-    walls = list(expand(rule, start.wall, all_day=start.by_date, after=after, until=until, budget=budget))
-    for wall in walls:
-        if after is None or wall >= after:
+    inside = None if horizon.starts is None else _shifted(datetime.combine(horizon.starts, time()), margin)
+    listed = 0
+    for wall in expand(rule, start.wall, all_day=start.by_date, after=after, until=until, budget=budget):
+        if listed < _MOST and (after is None or wall >= after):
+            listed += inside is None or wall >= inside
             yield start.at(wall)
 
 
