@@ -14,7 +14,9 @@ from kombu.entity import Queue
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from core.broker import celery_options
 from core.config import settings
+from core.redis_url import client_url
 
 # The `celery` script adds this folder to the path to import this module, then removes the first such entry. The spiders
 # are imported later, at the first crawl, so the folder must stay on the path.
@@ -29,18 +31,17 @@ OSError through, which would also cover files."""
 app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle"])
 
 app.conf.update(
-    broker_url=settings().redis_url,
-    result_backend=settings().redis_url,
-    broker_connection_retry_on_startup=True,
-    # A killed worker's tasks come back after the timeout and one sweep. A living worker renews its leases
-    # (app/worker/lifecycle.py), so a crawl or a waiting retry may take longer than the timeout.
-    broker_transport_options={
-        "visibility_timeout": settings().visibility_timeout_s,
-        "unacked_restore_interval": 5,
-        "unacked_restore_throttle": 1,
+    celery_options(
+        settings().redis_url,
+        # A killed worker's tasks come back after the timeout and one sweep. A living worker renews its leases
+        # (app/worker/lifecycle.py), so a crawl or a waiting retry may take longer than the timeout.
+        visibility_timeout=settings().visibility_timeout_s,
+        unacked_restore_interval=5,
+        unacked_restore_throttle=1,
         # How long a worker killed during its sweep blocks the other workers' sweeps; 300 s by default.
-        "unacked_mutex_expire": 10,
-    },
+        unacked_mutex_expire=10,
+    ),
+    broker_connection_retry_on_startup=True,
     task_serializer="json",
     result_serializer="json",
     accept_content=["json"],
@@ -66,7 +67,7 @@ app.conf.update(
     worker_hijack_root_logger=True,
     # redbeat (app/worker/beat.py): two Beats never send a task twice, and schedule changes need no restart.
     beat_scheduler="app.worker.beat.Scheduler",
-    redbeat_redis_url=settings().redis_url,
+    redbeat_redis_url=client_url(settings().redis_url),
     redbeat_redis_options={},
     redbeat_key_prefix="marquee:beat:",
     redbeat_lock_timeout=60,

@@ -8,8 +8,11 @@ from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from core import database_url, redis_url
 
 CONTACT_NOT_SET = "https://example.org/set-CONTACT_URL"
 """In the user agent until CONTACT_URL is set; `doctor` warns about it."""
@@ -33,7 +36,14 @@ class LogStyle(StrEnum):
 class Settings(BaseSettings):
     """Every option with its default. The environment variable is the name in upper case; see `.env.example`."""
 
-    model_config = SettingsConfigDict(frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # it may contain a password
+    )
 
     database_url: str | None = None
     redis_url: str = "redis://localhost:6379/0"
@@ -76,18 +86,18 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str | None = None
     otel_service_name: str = "marquee"
 
-    @field_validator(
-        "database_url",
-        "api_key",
-        "public_url",
-        "trusted_proxies",
-        "flower_url",
-        "otel_exporter_otlp_endpoint",
-        mode="before",
-    )
+    @field_validator("database_url")
     @classmethod
-    def _empty_is_unset(cls, value: object) -> object:
-        return value or None
+    def _is_postgres(cls, value: str | None) -> str | None:
+        if value is not None:
+            database_url.parameters(value)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        redis_url.check(value)
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -123,7 +133,24 @@ class Settings(BaseSettings):
         return "redis_url" in self.model_fields_set
 
 
+class BadSettings(SystemExit):
+    """Ends the process with a line on stderr for each setting that is wrong. Celery, Scrapy, and uvicorn import this
+    module before any of our code could catch an error of another kind."""
+
+
 @cache
 def settings() -> Settings:
-    """The settings of this process. The first call reads the environment."""
-    return Settings()
+    """The settings of this process. The first call reads the environment. Raises BadSettings."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings("\n".join(map(_in_words, error.errors()))) from error
+    except SettingsError as error:
+        raise BadSettings(f"LOG_LEVELS must be a JSON object: {error.__cause__}") from error
+
+
+def _in_words(problem: ErrorDetails) -> str:
+    """`CRAWL_MODE should be 'crochet' or 'scrapyd'`; never the value, which may contain a password."""
+    name = "_".join(map(str, problem["loc"])).upper()
+    said = problem["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return said if name in said else f"{name} {said[:1].lower()}{said[1:]}"

@@ -6,8 +6,9 @@ from alembic import context
 from sqlalchemy import create_engine, text
 
 from core.config import settings
+from core.database_url import parameters
 from storage.database import migrate
-from storage.database.engine import NoDatabase, normalize
+from storage.database.engine import DIALECT, NoDatabase
 from storage.tables import metadata
 
 LOCK = 0x6D617271  # "marq": two starts at once migrate one after the other
@@ -17,7 +18,7 @@ def run() -> None:
     url = context.config.attributes.get("database_url") or settings().database_url
     if url is None:
         raise NoDatabase("DATABASE_URL is not set")
-    engine = create_engine(normalize(url))
+    engine = create_engine(DIALECT, connect_args=parameters(url))
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         connection.execute(text(f"SET LOCAL lock_timeout = {round(migrate.LOCK_WAIT_S * 1000)}"))

@@ -28,7 +28,7 @@ def adopt(data_dir: Path | None = None) -> None:
     running = record.read(folder(data_dir))
     if running is None or settings().database_url is not None:
         return
-    use({name: value for name, value in running.env.items() if name not in os.environ})
+    use({name: value for name, value in running.env.items() if not os.environ.get(name)})
 
 
 def bare_settings() -> Settings:

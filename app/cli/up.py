@@ -19,6 +19,7 @@ from app.services import environment, supervisor
 from app.services.doctor import Check
 from app.services.errors import ServiceError
 from app.services.stack import Stack
+from core.broker import celery_options
 from core.config import CONTACT_NOT_SET, settings
 from storage.database import migrate as migrations
 from storage.database.engine import NoDatabase, connected, transaction
@@ -129,7 +130,7 @@ def ping_worker(redis_url: str) -> Sequence[str]:
     """The names of the workers that answer within PING_S seconds."""
     from celery import Celery
 
-    probe = Celery(broker=redis_url, set_as_current=False)
+    probe = Celery(changes=celery_options(redis_url), set_as_current=False)
     try:
         return sorted(name for answer in probe.control.ping(timeout=PING_S) for name in answer)
     except (OperationalError, RedisError, OSError):

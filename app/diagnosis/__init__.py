@@ -13,6 +13,7 @@ from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
 from core.config import settings
+from core.redis_url import connect
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 
 ANSWER_S = 5.0
@@ -28,7 +29,7 @@ def diagnose(bounds: Bounds | None = None) -> list[Check]:
 
 
 def _of_redis(bounds: Bounds) -> list[Check]:
-    client = redis.Redis.from_url(settings().redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+    client = connect(settings().redis_url, ANSWER_S)
     with client:
         try:
             client.ping()

@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from app.diagnosis.bounds import Bounds
 from app.services.doctor import Check
 from celery_app import app
+from core.broker import celery_options
 from core.config import settings
 
 ANSWER_S = 2.0
@@ -40,8 +41,7 @@ class Worker:
 
 def listen() -> list[Worker]:
     """The workers that answer. Raises OSError while the broker is down."""
-    probe = Celery(broker=settings().redis_url, set_as_current=False)
-    probe.conf.broker_transport_options = {"visibility_timeout": NEVER_S}
+    probe = Celery(changes=celery_options(settings().redis_url, visibility_timeout=NEVER_S), set_as_current=False)
     try:
         inspect = probe.control.inspect(timeout=ANSWER_S)
         answers: dict[str, dict[str, Any]] = inspect.stats() or {}

@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from celery_app import SENT_AT, app
 from core.config import settings
+from core.redis_url import connect
 
 ANSWER_S = 3.0
 UNACKED = "unacked"
@@ -19,7 +20,7 @@ UNACKED = "unacked"
 
 def queues() -> list[Metric]:
     """Reads the metrics. Raises RedisError, or ValueError if REDIS_URL isn't a Redis address."""
-    client = redis.Redis.from_url(settings().redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+    client = connect(settings().redis_url, ANSWER_S)
     with client:
         return [*_waiting(client), *_beat(client)]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from app.services.errors import ServiceError
 from app.services.ports import LOOPBACK
-from app.services.probes import Unreachable, place
+from app.services.probes import Unreachable
+from core import database_url, redis_url
 from core.config import Settings
 
 POSTGRES, REDIS = "postgres", "redis"
@@ -20,12 +20,14 @@ PATIENCE_S = 30.0
 
 def given_database(settings: Settings, data_dir: Path) -> str | None:
     """DATABASE_URL, or None if Marquee must start its own Postgres."""
-    return _unless_own(settings.database_url, data_dir / POSTGRES)
+    url = settings.database_url
+    return url if url and not _is_own(database_url.parameters(url).get("password"), data_dir / POSTGRES) else None
 
 
 def given_redis(settings: Settings, data_dir: Path) -> str | None:
     """REDIS_URL, or None if Marquee must start its own Redis."""
-    return _unless_own(settings.redis_url if "redis_url" in settings.model_fields_set else None, data_dir / REDIS)
+    url = settings.redis_url if settings.redis_is_set else None
+    return url if url and not _is_own(redis_url.parse(url).password, data_dir / REDIS) else None
 
 
 def given_scrapyd(settings: Settings) -> str | None:
@@ -36,21 +38,18 @@ def given_scrapyd(settings: Settings) -> str | None:
     return settings.scrapyd_url if named else None
 
 
-def _unless_own(url: str | None, folder: Path) -> str | None:
-    """The address, unless it is that of the embedded server in `folder`.
+def _is_own(password: str | None, folder: Path) -> bool:
+    """Whether this is the password of the embedded server in `folder`.
 
     A shell that ran `eval "$(python -m app env)"` still has that address when the next `up` must start the server.
     """
-    if not url:
-        return None
     try:
-        own = (folder / "password").read_text().strip()
+        return password == (folder / "password").read_text().strip()
     except OSError:
-        return url
-    return None if unquote(urlsplit(url).password or "") == own else url
+        return False
 
 
-def wait_for(name: str, url: str, probe: Callable[[str], object], patience_s: float = PATIENCE_S) -> None:
+def wait_for(name: str, url: str, place: str, probe: Callable[[str], object], patience_s: float = PATIENCE_S) -> None:
     """Waits for a server that may be starting at the same time, as under Docker Compose. Raises ServiceError."""
     deadline = time.monotonic() + patience_s
     while True:
@@ -59,7 +58,7 @@ def wait_for(name: str, url: str, probe: Callable[[str], object], patience_s: fl
         except Unreachable as error:
             if time.monotonic() >= deadline:
                 advice = f"start that server, or unset {name} and Marquee starts its own"
-                raise ServiceError(f"{name} is set, but nothing answers at {place(url)} ({error}): {advice}") from error
+                raise ServiceError(f"{name} is set, but nothing answers at {place} ({error}): {advice}") from error
             time.sleep(0.5)
         else:
             return

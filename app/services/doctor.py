@@ -14,7 +14,7 @@ import redis
 from app.services import addresses, disk, ports, probes, record
 from app.services.probes import Unreachable, place
 from app.services.record import Running
-from core import scrapyd_nodes
+from core import database_url, redis_url, scrapyd_nodes
 from core.config import Settings
 
 START = "start it with `python -m app up`"
@@ -93,10 +93,10 @@ def _postgres(url: str | None, migrations_pending: Callable[[str], bool]) -> Ite
     try:
         version = probes.postgres(url)
     except Unreachable as error:
-        seen = f"Postgres is not reachable at {place(url)} ({error})"
+        seen = f"Postgres is not reachable at {database_url.place(url)} ({error})"
         yield Check("postgres", False, seen, f"{START}, or set DATABASE_URL to a running server")
         return
-    yield Check("postgres", True, f"Postgres is up at {place(url)} ({version})")
+    yield Check("postgres", True, f"Postgres is up at {database_url.place(url)} ({version})")
     if migrations_pending(url):
         advice = "run `python -m app migrate`, or `python -m app up`, which migrates it too"
         yield Check("migrations", False, "The database schema is older than this version", advice)
@@ -112,13 +112,13 @@ def _queue(url: str | None, ping_worker: Callable[[str], Sequence[str]], beat_lo
         try:
             state = probes.redis_server(url)
         except Unreachable as error:
-            seen = f"Redis is not reachable at {place(url)} ({error})"
+            seen = f"Redis is not reachable at {redis_url.place(url)} ({error})"
             yield Check("redis", False, seen, f"{START}, or set REDIS_URL to a running server")
         else:
             lossy = (
                 "" if state.append_only else "it keeps no append-only file, so a crash loses queued tasks; turn it on"
             )
-            yield Check("redis", True, f"Redis is up at {place(url)} ({state.version})", lossy)
+            yield Check("redis", True, f"Redis is up at {redis_url.place(url)} ({state.version})", lossy)
             yield _worker(ping_worker(url))
             yield _beat(url, beat_lock)
             return

@@ -15,6 +15,7 @@ from app.services.doctor import BEAT_LOCK
 from app.services.errors import ServiceError
 from app.services.probes import Unreachable
 from core import scrapyd_nodes
+from core.broker import celery_options
 from core.config import Settings, settings
 
 PING_S = 5.0
@@ -42,7 +43,7 @@ def beat(settings: Settings) -> None:
 
 def worker(settings: Settings) -> None:
     """Checks the worker on this host, by the end of its default name: `celery@host`, `crawler@host`."""
-    probe = Celery(broker=settings.redis_url, set_as_current=False)
+    probe = Celery(changes=celery_options(settings.redis_url), set_as_current=False)
     try:
         answers = probe.control.ping(timeout=PING_S)
     finally:

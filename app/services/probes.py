@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg2
 import redis
+from psycopg2.extensions import make_dsn
 
 from app.services.errors import ServiceError
 from app.services.ports import LOOPBACK
+from core import database_url, redis_url
 
 TIMEOUT_S = 5
 
@@ -26,27 +28,21 @@ class RedisState:
 
 
 def place(url: str) -> str:
-    """Host and port of an address, without its credentials."""
-    defaults = {"redis": 6379, "rediss": 6379, "http": 80, "https": 443}
+    """Host and port of a service's http:// or https:// address, without its credentials."""
     try:
         parts = urlsplit(url)
-        return f"{parts.hostname or 'localhost'}:{parts.port or defaults.get(parts.scheme, 5432)}"
+        return f"{parts.hostname or 'localhost'}:{parts.port or {'https': 443}.get(parts.scheme, 80)}"
     except ValueError:
         return "an address that is not a URL"
 
 
-def libpq(url: str) -> str:
-    """The address in libpq's format, without SQLAlchemy's driver name."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
-
-
 def postgres(url: str) -> str:
     """The server's version. Raises Unreachable."""
+    parameters = {"connect_timeout": str(TIMEOUT_S), **database_url.parameters(url)}
     try:
-        connection = psycopg2.connect(libpq(url), connect_timeout=TIMEOUT_S)
+        connection = psycopg2.connect(make_dsn(None, **parameters))
     except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
-        raise Unreachable(_reason(error, url)) from error
+        raise Unreachable(_reason(error)) from error
     try:
         return str(connection.info.parameter_status("server_version")).split()[0]
     finally:
@@ -54,7 +50,7 @@ def postgres(url: str) -> str:
 
 
 def redis_client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=None)
+    return redis_url.connect(url, TIMEOUT_S, retry=None)
 
 
 def redis_server(url: str) -> RedisState:
@@ -63,7 +59,7 @@ def redis_server(url: str) -> RedisState:
         with redis_client(url) as client:
             info = client.info()
     except (redis.RedisError, ValueError) as error:
-        raise Unreachable(_reason(error, url)) from error
+        raise Unreachable(_reason(error)) from error
     return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")))
 
 
@@ -91,16 +87,12 @@ def _get(url: str, credentials: tuple[str, str] | None = None) -> httpx.Response
     try:
         with httpx.Client(trust_env=False, timeout=TIMEOUT_S) as client:  # a proxy cannot reach our loopback
             response = client.get(url, auth=credentials)
-            response.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Unreachable(_reason(error, url)) from error
+        raise Unreachable(_reason(error)) from error
+    if not response.is_success:
+        raise Unreachable(f"it answers {response.status_code} {response.reason_phrase}".rstrip())
     return response
 
 
-def _reason(error: Exception, url: str) -> str:
-    """The error's first line, without the address: a driver that cannot parse one may quote it with its password."""
-    line = (str(error).strip() or type(error).__name__).splitlines()[0]
-    credentials = url.partition("://")[2].rpartition("@")[0]
-    for secret in (url, libpq(url), credentials, credentials.partition(":")[2]):
-        line = line.replace(secret, "…") if secret else line
-    return line
+def _reason(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -25,6 +25,8 @@ from app.services.parts.keeper import Keeper
 from app.services.parts.part import Child, Part, Server
 from core import scrapyd_nodes
 from core.config import Settings
+from core.database_url import place as postgres_place
+from core.redis_url import place as redis_place
 
 PROCFILE = ROOT / "Procfile"
 GRACE_S = 20.0
@@ -184,13 +186,13 @@ class Stack:
             self._postgres = started(lambda port: PostgresServer(folder, port, held=held), ports.POSTGRES)
             self.embedded += ("postgres",)
         else:
-            addresses.wait_for("DATABASE_URL", database_url, probes.postgres)
+            addresses.wait_for("DATABASE_URL", database_url, postgres_place(database_url), probes.postgres)
         if redis_url is None:
             folder = self.data_dir / addresses.REDIS
             self._redis = started(lambda port: RedisServer(folder, port, held=held), ports.REDIS)
             self.embedded += ("redis",)
         else:
-            addresses.wait_for("REDIS_URL", redis_url, probes.redis_server)
+            addresses.wait_for("REDIS_URL", redis_url, redis_place(redis_url), probes.redis_server)
         return {
             "DATABASE_URL": self._postgres.url if self._postgres else str(database_url),
             "REDIS_URL": self._redis.url if self._redis else str(redis_url),

@@ -11,11 +11,12 @@ from typing import NoReturn
 import psycopg2
 from sqlalchemy.exc import OperationalError
 
-from app.services import disk, probes
+from app.services import disk
 from app.services.errors import ServiceError
 from app.services.interrupts import Stopped, interruptible
 from app.services.output import Console
 from app.services.stack import PROCFILE, Stack
+from core import database_url, redis_url
 from core.config import Settings
 
 
@@ -78,9 +79,12 @@ def _run(
 
 
 def _announce_servers(stack: Stack, console: Console) -> None:
-    for name, part, variable in (("Postgres", "postgres", "DATABASE_URL"), ("Redis", "redis", "REDIS_URL")):
+    for name, part, variable, place in (
+        ("Postgres", "postgres", "DATABASE_URL", database_url.place),
+        ("Redis", "redis", "REDIS_URL", redis_url.place),
+    ):
         whose = "started by Marquee" if part in stack.embedded else f"set in {variable}"
-        console("marquee", f"{name} is up at {probes.place(stack.env[variable])} ({whose})")
+        console("marquee", f"{name} is up at {place(stack.env[variable])} ({whose})")
 
 
 def _announce_children(stack: Stack, console: Console) -> None:

@@ -11,7 +11,8 @@ from celery import Celery
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from core.config import settings
-from storage.database.engine import NoDatabase, normalize
+from core.database_url import parameters
+from storage.database.engine import DIALECT, NoDatabase
 from storage.runs import ledger as runs
 from storage.tasks import deliveries
 
@@ -88,6 +89,6 @@ def connection() -> Iterator[Connection]:
     url = settings().database_url
     if url is None:
         raise NoDatabase("DATABASE_URL is not set")
-    engine = create_engine(normalize(url), poolclass=NullPool, connect_args=PATIENCE)
+    engine = create_engine(DIALECT, poolclass=NullPool, connect_args={**parameters(url), **PATIENCE})
     with engine.begin() as database:
         yield database

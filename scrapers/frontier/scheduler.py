@@ -24,6 +24,7 @@ from twisted.internet.defer import Deferred
 
 from core.config import settings
 from core.errors import SourceError
+from core.redis_url import connect
 from scrapers.frontier.dupefilter import RunDupeFilter
 from scrapers.frontier.keeper import Keeper, patiently
 from scrapers.frontier.run_queue import RunQueue, run_key
@@ -70,9 +71,7 @@ class FrontierScheduler(scrapy_redis.scheduler.Scheduler):  # type: ignore[misc]
         if reason:
             logger.info("The frontier is in memory: %s", reason)
             return Scheduler.from_crawler(crawler)
-        server = redis.Redis.from_url(
-            settings().redis_url, socket_timeout=SOCKET_TIMEOUT_S, socket_connect_timeout=SOCKET_TIMEOUT_S
-        )
+        server = connect(settings().redis_url, SOCKET_TIMEOUT_S)
         scheduler = cls(crawler, spider, server)
         crawler.signals.connect(scheduler.begin, signals.engine_started)
         return scheduler

@@ -12,6 +12,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from core.redis_url import client_url
+
 PREFIX = "marquee:politeness:"
 ANSWER_S = 3.0
 """How long Redis may take to connect or to answer before it counts as down. The time that a crawl waits for another
@@ -124,7 +126,7 @@ def host_of(url: str) -> str:
 
 def _connect(redis_url: str) -> Redis:
     return Redis.from_url(
-        redis_url,
+        client_url(redis_url, asynchronous=True),
         socket_timeout=ANSWER_S,
         socket_connect_timeout=ANSWER_S,
         retry=Retry(NoBackoff(), 1),

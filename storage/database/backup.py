@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
-from psycopg2.extensions import make_dsn, parse_dsn
+from psycopg2.extensions import make_dsn
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from core.database_url import parameters
 from core.version import VERSION
 from storage.database import migrate
-from storage.database.engine import normalize
+from storage.database.engine import DIALECT
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 CHUNK = 256 * 1024
@@ -199,7 +200,7 @@ def _tool(command: list[str], url: str | None, **pipes: IO[bytes] | int) -> Iter
     on the machine can read a command line."""
     environment = {name: os.environ[name] for name in TOOL_ENVIRONMENT if name in os.environ}
     if url is not None:
-        dsn = parse_dsn(normalize(url).set(drivername="postgresql").render_as_string(hide_password=False))
+        dsn = parameters(url)
         environment["PGPASSWORD"] = dsn.pop("password", "")
         command = [*command, "--dbname", make_dsn(**dsn, application_name="marquee-backup")]
     try:
@@ -223,7 +224,7 @@ def _require(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
 
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
-    engine = create_engine(normalize(url), isolation_level="REPEATABLE READ")
+    engine = create_engine(DIALECT, connect_args=parameters(url), isolation_level="REPEATABLE READ")
     try:
         with engine.begin() as connection:
             yield connection

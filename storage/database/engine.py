@@ -8,11 +8,15 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from core.config import settings
+from core.database_url import parameters
+
+DIALECT = "postgresql+psycopg2://"
+"""SQLAlchemy's name for the driver; libpq gets the address as parameters, because SQLAlchemy's URLs cannot express all
+of them. Without the driver, SQLAlchemy 2.1 would use psycopg 3."""
 
 CONNECTING = {
     "connect_timeout": 10,
@@ -22,8 +26,8 @@ CONNECTING = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
-"""libpq options. If the server's machine or network disappears silently, we notice after a minute, not after TCP's
-default of more than two hours."""
+"""libpq options, unless DATABASE_URL sets them. If the server's machine or network disappears silently, we notice after
+a minute, not after TCP's default of more than two hours."""
 SESSION = {
     "idle_in_transaction_session_timeout": "60s",
     "tcp_keepalives_idle": "30s",
@@ -45,16 +49,6 @@ DATABASE_UNUSABLE = (*DATABASE_AWAY, ProgrammingError, NoDatabase)
 """The same, and what is raised if DATABASE_URL is not set or the migrations have not run."""
 
 
-def normalize(url: str) -> URL:
-    """Makes `postgres://` and `postgresql://` use psycopg2; SQLAlchemy 2.1 would read the latter as psycopg 3."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg2")
-    if parsed.drivername != "postgresql+psycopg2":
-        raise ValueError(f"DATABASE_URL must be a postgresql:// address, not {parsed.drivername}://")
-    return parsed
-
-
 @cache
 def engine() -> Engine:
     """The process's engine, created at first use; a forked worker must call `dispose` before that."""
@@ -62,14 +56,14 @@ def engine() -> Engine:
     if url is None:
         raise NoDatabase('DATABASE_URL is not set: start Marquee and run eval "$(python -m app env)", or set it.')
     made = create_engine(
-        normalize(url),
+        DIALECT,
         pool_pre_ping=True,
         # A worker runs up to a hundred crawls, in bursts. Opening a connection and creating a batch's temporary tables
         # costs as much as twenty of their transactions, so connections stay open, and the last used is used first.
         pool_size=20,
         max_overflow=5,
         pool_use_lifo=True,
-        connect_args=CONNECTING,
+        connect_args={**CONNECTING, **parameters(url)},
     )
     event.listen(made, "connect", _set_session)
     return made
@@ -100,7 +94,7 @@ def dispose() -> None:
 @contextmanager
 def connected(database_url: str) -> Iterator[Connection]:
     """A transaction on a database other than the process's own, for example one that is being set up."""
-    own = create_engine(normalize(database_url))
+    own = create_engine(DIALECT, connect_args=parameters(database_url))
     try:
         with own.begin() as connection:
             yield connection

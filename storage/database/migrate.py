@@ -14,7 +14,8 @@ from psycopg2.errors import LockNotAvailable
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from storage.database.engine import normalize
+from core.database_url import parameters
+from storage.database.engine import DIALECT
 
 LOCK_WAIT_S = 3.0
 PAUSE_S = 2.0
@@ -56,7 +57,7 @@ def downgrade(database_url: str, revision: str = "base") -> None:
 def pending(database_url: str) -> bool:
     """Whether the database is behind the code's migrations."""
     head = ScriptDirectory.from_config(config(database_url)).get_current_head()
-    engine = create_engine(normalize(database_url))
+    engine = create_engine(DIALECT, connect_args=parameters(database_url))
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() != head

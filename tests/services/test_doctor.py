@@ -112,7 +112,10 @@ def test_nothing_runs(tmp_path: Path, plain_settings: Settings) -> None:
     assert all("python -m app up" in found[name].advice for name in down)
 
 
-@pytest.mark.parametrize("database", ["postgresql://u:s3cret@127.0.0.1:{port}/d", "postgresql://u:s3cret@h:port/d"])
+@pytest.mark.parametrize(
+    "database",
+    ["postgresql://u:s3cret@127.0.0.1:{port}/d", "host=127.0.0.1,127.0.0.1 port={port},1 password=s3cret dbname=d"],
+)
 def test_named_servers_that_are_down_are_reported_without_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_settings: Settings, database: str
 ) -> None:

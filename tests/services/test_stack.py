@@ -16,6 +16,7 @@ from app.services import addresses, ports, record
 from app.services.errors import AlreadyRunning, ServiceError
 from app.services.probes import postgres, redis_server
 from app.services.stack import PROCFILE, Stack
+from core import database_url
 from core.config import Settings
 from tests.services.conftest import until
 
@@ -119,7 +120,7 @@ def test_hasten_ends_the_wait_for_a_stubborn_child(new_stack: NewStack) -> None:
 def test_a_named_server_that_is_down_is_an_error_with_advice(plain_settings: Settings) -> None:
     url = f"postgresql://u:secret@{ports.LOOPBACK}:{ports.choose()}/db"
     with pytest.raises(ServiceError, match="DATABASE_URL is set, but nothing answers at") as failure:
-        addresses.wait_for("DATABASE_URL", url, postgres, patience_s=0)
+        addresses.wait_for("DATABASE_URL", url, database_url.place(url), postgres, patience_s=0)
     assert "unset DATABASE_URL" in str(failure.value)
     assert "secret" not in str(failure.value)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from core.items import FeedItem
-from storage.database.engine import normalize
 from storage.runs import ledger as runs
 from storage.sources import records as sources
 
@@ -46,13 +43,3 @@ def test_the_feeds_of_a_moved_site_move_too(connection):
     sources.seed(connection, [HALL], {"hall": "http://127.0.0.1:1"})
     urls = [feed.url for feed in sources.current_feeds(connection, 1, date(2026, 11, 1))]
     assert urls == ["http://127.0.0.1:1/a.ics", "https://elsewhere.example/b.ics"]
-
-
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
-def test_every_spelling_of_a_database_address_means_psycopg2(scheme):
-    assert normalize(f"{scheme}://u:p@h:1/d").render_as_string(hide_password=False) == "postgresql+psycopg2://u:p@h:1/d"
-
-
-def test_other_databases_are_rejected_by_name():
-    with pytest.raises(ValueError, match="mysql"):
-        normalize("mysql://h/d")

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-import redis
 from limits import RateLimitItem
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from core.config import settings
+from core.redis_url import connect
 
 KEY_PREFIX = "marquee:limits"
 TIMEOUT_S = 1.0
@@ -31,8 +31,9 @@ class SharedCounts:
     """Fixed windows: each begins with the first hit on its key and ends after the limit's time."""
 
     def __init__(self, redis_url: str) -> None:
-        pool = redis.ConnectionPool.from_url(redis_url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
-        shared = RedisStorage(redis_url, connection_pool=pool, key_prefix=KEY_PREFIX, wrap_exceptions=True)
+        pool = connect(redis_url, TIMEOUT_S).connection_pool
+        # The pool decides where to connect; of the address, RedisStorage only reads the scheme.
+        shared = RedisStorage("redis://", connection_pool=pool, key_prefix=KEY_PREFIX, wrap_exceptions=True)
         self._shared = FixedWindowRateLimiter(shared)
         self._own = FixedWindowRateLimiter(MemoryStorage())
         self._own_lock = threading.Lock()  # MemoryStorage can lose a count when two threads open a window at once
