@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     scrapyd_project: str = "default"
     scrapyd_username: str | None = None
     scrapyd_password: SecretStr | None = None
+    scrapyd_hosts: str = ""
     scrapyd_uploads: bool = False
     data_dir: Path = Path(".data")
     contact_url: str = CONTACT_NOT_SET

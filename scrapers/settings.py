@@ -40,9 +40,10 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 HTTPERROR_ALLOW_ALL = True  # NamedErrors checks statuses
 
-# Both open a port that runs code.
+# Both open a port that runs code. The add-on and SourceSpider keep them off no matter what `-s` says.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+ADDONS = {"scrapers.consoles.Off": 0}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -24,16 +24,17 @@ def folder(data_dir: Path | None) -> Path:
 
 def adopt(data_dir: Path | None = None) -> None:
     """Use the running services' addresses for variables that the environment doesn't set, as
-    `eval "$(python -m app env)"` would."""
+    `eval "$(python -m app env)"` would. If DATABASE_URL is set, only scrapyd's."""
     running = record.read(folder(data_dir))
-    if running is None or settings().database_url is not None:
+    if running is None:
         return
-    use({name: value for name, value in running.env.items() if not os.environ.get(name)})
+    only = "" if settings().database_url is None else "SCRAPYD_"
+    use({name: value for name, value in running.env.items() if not os.environ.get(name) and name.startswith(only)})
 
 
 def bare_settings() -> Settings:
     """The default settings, without any servers; also removes their variables from the environment."""
-    for name in ("DATABASE_URL", "REDIS_URL", "SCRAPYD_URL"):
+    for name in ("DATABASE_URL", "REDIS_URL", "SCRAPYD_URL", "SCRAPYD_USERNAME", "SCRAPYD_PASSWORD"):
         os.environ.pop(name, None)
     return Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic-settings' own parameter
 

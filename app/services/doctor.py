@@ -5,11 +5,12 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import redis
+from pydantic import SecretStr
 
 from app.services import addresses, disk, ports, probes, record
 from app.services.probes import Unreachable, place
@@ -61,7 +62,7 @@ def checks(
     found += _queue(redis_url, ping_worker, beat_lock)
     found.append(_api(int(env.get("API_PORT", settings.api_port))))
     found.append(_flower(int(env.get("FLOWER_PORT", settings.flower_port))))
-    found += _scrapyd(settings, env.get("SCRAPYD_URL"))
+    found += _scrapyd(_with_login(settings, env, data_dir), env.get("SCRAPYD_URL"))
     found += [_disk(data_dir), _contact(settings)]
     return found
 
@@ -176,7 +177,18 @@ def _scrapyd(settings: Settings, listed: str | None) -> Iterator[Check]:
             yield Check(name, False, f"scrapyd is not reachable at {place(node.url)} ({error})", START)
         else:
             counts = ", ".join(f"{count} {state}" for state, count in jobs.items())
-            yield Check(name, True, f"scrapyd is up at {place(node.url)} ({counts})")
+            stuck = jobs["pending"] and not jobs["running"]
+            advice = "jobs wait but none runs; if that stays so, restart scrapyd and read its output" if stuck else ""
+            yield Check(name, True, f"scrapyd is up at {place(node.url)} ({counts})", advice)
+
+
+def _with_login(settings: Settings, env: Mapping[str, str], data_dir: Path) -> Settings:
+    """The settings with the login of the running scrapyd, and with the data folder that has its random password."""
+    login: dict[str, object] = {"data_dir": data_dir}
+    if "SCRAPYD_PASSWORD" in env:
+        login["scrapyd_username"] = env["SCRAPYD_USERNAME"]
+        login["scrapyd_password"] = SecretStr(env["SCRAPYD_PASSWORD"])
+    return settings.model_copy(update=login)
 
 
 def _disk(data_dir: Path) -> Check:

@@ -31,7 +31,7 @@ def flower(settings: Settings) -> None:
 
 def scrapyd(settings: Settings) -> None:
     url = f"http://{ports.LOOPBACK}:{settings.scrapyd_port}"
-    probes.scrapyd(url, scrapyd_nodes.credentials(settings))
+    probes.scrapyd(url, scrapyd_nodes.local_login(settings))
 
 
 def beat(settings: Settings) -> None:

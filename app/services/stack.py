@@ -23,6 +23,7 @@ from app.services.output import Sink
 from app.services.parts import procfile as procfiles
 from app.services.parts.keeper import Keeper
 from app.services.parts.part import Child, Part, Server
+from app.services.scrapyd_server.login import own_login
 from core import scrapyd_nodes
 from core.config import Settings
 from core.database_url import place as postgres_place
@@ -102,8 +103,7 @@ class Stack:
             record.write(self.data_dir, self.embedded, self.env)
             self._migrate(self.env["DATABASE_URL"])
             self._seed(self.env["DATABASE_URL"])
-            login = scrapyd_nodes.credentials(self._settings) is not None
-            scrapyd_home.write(self.data_dir / "scrapyd", uploads=self._settings.scrapyd_uploads, login=login)
+            scrapyd_home.write(self.data_dir / "scrapyd", uploads=self._settings.scrapyd_uploads)
             for name, line in self.commands.items():
                 self._children[name] = self._child(name, line)
                 self._children[name].start()
@@ -158,7 +158,7 @@ class Stack:
                 probes.flower(int(self.env["FLOWER_PORT"]))
             if "scrapyd" in self._children:
                 port = self.env["SCRAPYD_PORT"]
-                probes.scrapyd(f"http://{ports.LOOPBACK}:{port}", scrapyd_nodes.credentials(self._settings))
+                probes.scrapyd(f"http://{ports.LOOPBACK}:{port}", self._scrapyd_login())
         except probes.Unreachable:
             return False
         return True
@@ -212,12 +212,21 @@ class Stack:
             raise ServiceError(trouble)
 
     def _choose_ports(self) -> dict[str, str]:
-        """The children's ports. Keeps an explicit SCRAPYD_URL: crawls then go to that scrapyd."""
+        """The children's ports and scrapyd's login. Keeps an explicit SCRAPYD_URL: crawls then go to that scrapyd."""
         settings = self._settings
         preferred = {"api": settings.api_port, "flower": settings.flower_port, "scrapyd": settings.scrapyd_port}
         chosen = {variable: str(self._claims.choose(preferred[name])) for name, variable in PORTS.items()}
-        chosen["SCRAPYD_URL"] = addresses.given_scrapyd(settings) or _local(chosen["SCRAPYD_PORT"])
-        return chosen | {"DATA_DIR": str(self.data_dir)}
+        chosen["DATA_DIR"] = str(self.data_dir)
+        given = addresses.given_scrapyd(settings)
+        if given is not None:
+            return chosen | {"SCRAPYD_URL": given}
+        username, password = self._scrapyd_login()
+        own = _local(chosen["SCRAPYD_PORT"])
+        return chosen | {"SCRAPYD_URL": own, "SCRAPYD_USERNAME": username, "SCRAPYD_PASSWORD": password}
+
+    def _scrapyd_login(self) -> tuple[str, str]:
+        """The login of the scrapyd among the children. Not in `env` if SCRAPYD_URL names others, which would get it."""
+        return scrapyd_nodes.credentials(self._settings) or own_login(self.data_dir)
 
     def _child(self, name: str, line: str) -> Child:
         return Child(

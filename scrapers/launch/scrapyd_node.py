@@ -16,6 +16,9 @@ FIRST_JOB = httpx.Timeout(60.0, connect=3.0)
 """Before scrapyd takes a project's first job, it lists the project's spiders in a separate process and answers nobody:
 about 2 s on an idle machine. If we gave up sooner, the job would start anyway."""
 
+REFUSED = (httpx.codes.BAD_REQUEST, httpx.codes.FORBIDDEN)
+"""The answer's message says why."""
+
 
 class JobState(StrEnum):
     """What scrapyd says about a job. `unknown`: it was never scheduled here, or scrapyd was killed since."""
@@ -98,7 +101,8 @@ class ScrapydNode:
     def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
         try:
             response = self._client.request(method, f"{self.url}/{path}", **arguments)
-            response.raise_for_status()
+            if response.status_code not in REFUSED:
+                response.raise_for_status()
             answer: dict[str, Any] = response.json()
         except httpx.ReadTimeout as error:
             raise NodeSlow(f"scrapyd at {self.url} does not answer: {error}") from error

@@ -11,12 +11,14 @@ from urllib.parse import urljoin, urlsplit
 import scrapy
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from core.addresses import folder
 from core.config import Frontier, settings
 from core.errors import SourceError
 from core.items import EventItem
+from scrapers import consoles
 from scrapers.platforms.account import RunAccount
 from scrapers.platforms.arguments import address, positive, seconds, switch
 from scrapers.platforms.failures import name_failure
@@ -86,6 +88,11 @@ class SourceSpider(scrapy.Spider):
         self.launched_by = launched_by or ("scrapyd" if job else "scrapy")
         self.run: RunToken | None = None
         self.account = RunAccount(self.name, self.logger)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        consoles.turn_off(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

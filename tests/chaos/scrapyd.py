@@ -42,7 +42,7 @@ class Scrapyd:
     def start(self) -> None:
         with (self.home / "output").open("ab") as output:
             self.process = subprocess.Popen(
-                [str(Path(sys.executable).parent / "scrapyd"), "--pidfile="],
+                [sys.executable, "-m", "scrapyd", "--pidfile="],
                 cwd=REPOSITORY,
                 env={**self.lane.environment, "HOME": str(self.home), "SCRAPYD_HTTP_PORT": str(self.port)},
                 stdin=subprocess.DEVNULL,
@@ -67,6 +67,7 @@ class Scrapyd:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/daemonstatus.json", timeout=5, trust_env=False).is_success
+            answer = httpx.get(f"{self.url}/daemonstatus.json", timeout=5, trust_env=False)
+            return answer.status_code == httpx.codes.UNAUTHORIZED
         except httpx.TransportError:
             return False

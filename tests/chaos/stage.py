@@ -153,6 +153,7 @@ class Lane:
             "REDIS_URL": self.redis_url,
             "VISIBILITY_TIMEOUT_S": str(VISIBILITY_S),
             "CONTACT_URL": self.agent,
+            "DATA_DIR": str(self.folder),
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -83,7 +83,7 @@ def test_commands_are_the_procfiles(name):
         command = services(name)[service]["command"]
         if (name, service) == ("compose.dev.yml", "scrapyd"):
             assert "app.services.embedded.scrapyd_home /data/scrapyd" in command
-            assert command.endswith('HOME=/data/scrapyd scrapyd --pidfile="')
+            assert command.endswith('HOME=/data/scrapyd python -m scrapyd --pidfile="')
             continue
         assert words(command) == words(procfile[process])
     crawler = words(services(name)["celery-crawler"]["command"])

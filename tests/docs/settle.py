@@ -10,6 +10,7 @@ import redis
 from sqlalchemy import text
 
 from celery_app import app
+from core import scrapyd_nodes
 from core.config import settings
 from storage.database.engine import transaction
 
@@ -20,7 +21,9 @@ BUSY = """SELECT (SELECT count(*) FROM runs WHERE status = 'running') + (SELECT 
 def busy(client: redis.Redis) -> int:
     with transaction() as connection:
         open_ = connection.execute(text(BUSY)).scalar_one()
-    jobs = httpx.get(f"{settings().scrapyd_url}/daemonstatus.json", trust_env=False).raise_for_status().json()
+    (node,) = scrapyd_nodes.addresses(settings())
+    answer = httpx.get(f"{node.url}/daemonstatus.json", auth=node.auth, trust_env=False)
+    jobs = answer.raise_for_status().json()
     waiting = sum(client.llen(queue.name) for queue in app.conf.task_queues)
     return int(open_) + client.hlen("unacked") + waiting + int(jobs["pending"]) + int(jobs["running"])
 

@@ -31,6 +31,7 @@ __all__ = ["crawls", "pytest_configure", "running_sandbox", "sandbox"]
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROJECT = "default"
 """A scrapyd started next to scrapy.cfg serves its `[settings] default` under this name, without an egg."""
+LOGIN = ("marquee", "a-password-of-the-tests")
 
 
 @dataclass
@@ -50,13 +51,15 @@ class Scrapyd:
     def start(self) -> None:
         with (self.home / "output").open("ab") as output:
             self.process = subprocess.Popen(
-                [str(Path(sys.executable).parent / "scrapyd"), "--pidfile="],
+                [sys.executable, "-m", "scrapyd", "--pidfile="],
                 cwd=self.cwd,
                 env={
                     **os.environ,
                     "HOME": str(self.home),
                     "SCRAPYD_HTTP_PORT": str(self.port),
                     "PYTHONUNBUFFERED": "1",
+                    "SCRAPYD_USERNAME": LOGIN[0],
+                    "SCRAPYD_PASSWORD": LOGIN[1],
                     **self.environment,
                 },
                 stdout=output,
@@ -84,10 +87,11 @@ class Scrapyd:
 
 
 @contextmanager
-def running_scrapyd(
-    home: Path, *, cwd: Path = REPOSITORY, uploads: bool = False, **environment: str
-) -> Iterator[Scrapyd]:
-    scrapyd_home.write(home, uploads=uploads, login="SCRAPYD_PASSWORD" in environment)
+def running_scrapyd(home: Path, *, cwd: Path = REPOSITORY, **environment: str) -> Iterator[Scrapyd]:
+    """Marquee's scrapyd, or a bare one if there is a scrapyd.conf in another `cwd`."""
+    home.mkdir(exist_ok=True)
+    if cwd == REPOSITORY:
+        scrapyd_home.write(home)
     daemon = Scrapyd(home, cwd, ports.choose(), environment)
     try:
         daemon.start()
@@ -104,7 +108,7 @@ def scrapyd_url(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPa
         yield daemon.url
 
 
-def launcher_at(*urls: str, project: str = PROJECT, auth: tuple[str, str] | None = None) -> ScrapydLauncher:
+def launcher_at(*urls: str, project: str = PROJECT, auth: tuple[str, str] | None = LOGIN) -> ScrapydLauncher:
     return ScrapydLauncher([Address(url, auth) for url in urls], project)
 
 

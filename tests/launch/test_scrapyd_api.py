@@ -13,14 +13,14 @@ from core.config import settings
 from scrapers.launch.scrapyd_links import links
 from storage.runs.ledger import RunStatus
 from tests.crawl.running import NOW, VANWEZEL, read_run, stored, true_of
-from tests.launch.conftest import PROJECT, launcher_at
+from tests.launch.conftest import LOGIN, PROJECT, launcher_at
 
 pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
 def api(scrapyd_url):
-    with httpx.Client(base_url=scrapyd_url, timeout=60, trust_env=False) as client:
+    with httpx.Client(base_url=scrapyd_url, auth=LOGIN, timeout=60, trust_env=False) as client:
         yield client
 
 
@@ -68,6 +68,8 @@ def assert_linked(api, jobid, events, monkeypatch):
     assert len(api.get(job["items_url"]).text.splitlines()) == events
     assert api.get("/daemonstatus.json").json()["finished"] >= 1
     monkeypatch.setenv("SCRAPYD_URL", f"http://127.0.0.1:9,{str(api.base_url).rstrip('/')}")
+    monkeypatch.setenv("SCRAPYD_USERNAME", LOGIN[0])
+    monkeypatch.setenv("SCRAPYD_PASSWORD", LOGIN[1])
     settings.cache_clear()
     there = links(settings(), [jobid])
     assert there == {jobid: {name: f"{str(api.base_url).rstrip('/')}{job[f'{name}_url']}" for name in ("log", "items")}}

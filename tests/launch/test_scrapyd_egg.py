@@ -10,8 +10,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.services.embedded import scrapyd_home
-from app.services.errors import ServiceError
 from scrapers.launch import LaunchFailure
 from storage.runs.ledger import RunStatus
 from tests.crawl.running import REPOSITORY, VANWEZEL, read_run, stored, true_of
@@ -23,11 +21,14 @@ LOGIN = ("deployer", "a-password-of-the-test")
 
 @pytest.fixture
 def bare_node(tmp_path, database_url):
-    """A scrapyd in its own folder, with a login, that accepts eggs."""
+    """A scrapyd in its own folder, with the configuration that the guide describes."""
     place = tmp_path / "elsewhere"
     place.mkdir()
+    kept, cut, _ = (REPOSITORY / "scrapyd.conf").read_text().partition("# For a node without a checkout")
+    assert cut
+    (place / "scrapyd.conf").write_text(kept)
     login = {"SCRAPYD_USERNAME": LOGIN[0], "SCRAPYD_PASSWORD": LOGIN[1]}
-    with running_scrapyd(tmp_path / "home", cwd=place, uploads=True, DATABASE_URL=database_url, **login) as daemon:
+    with running_scrapyd(tmp_path / "home", cwd=place, DATABASE_URL=database_url, **login) as daemon:
         yield daemon
 
 
@@ -52,15 +53,10 @@ def test_egg(bare_node, tmp_path, order, crawls):
     assert not [*REPOSITORY.glob("*.egg-info"), *REPOSITORY.glob("build"), *REPOSITORY.glob("project.egg-info")]
     whole = order()
     with pytest.raises(LaunchFailure, match="401"):
-        launcher_at(bare_node.url, project="marquee").crawl(whole, lambda: None)
+        launcher_at(bare_node.url, project="marquee", auth=None).crawl(whole, lambda: None)
     launcher_at(bare_node.url, project="marquee", auth=LOGIN).crawl(whole, lambda: None)
     run = read_run(whole.run_id)
     assert (run.status, run.launched_by) == (RunStatus.OK, "scrapyd")
     assert stored(VANWEZEL) == true_of("vanwezel", crawls.sandbox.url("vanwezel"))
     versions = httpx.get(f"{bare_node.url}/listversions.json", params={"project": "marquee"}, auth=LOGIN).json()
     assert versions["versions"] == ["1"]
-
-
-def test_uploads_need_a_login(tmp_path):
-    with pytest.raises(ServiceError, match="set SCRAPYD_USERNAME and SCRAPYD_PASSWORD"):
-        scrapyd_home.write(tmp_path, uploads=True)

@@ -15,7 +15,7 @@ from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
 from storage.tasks import scrapyd_jobs
 from tests.crawl.running import MOTE, NOW, VANWEZEL, VENUE2, count, read_run, stored, true_of
-from tests.launch.conftest import PROJECT, launcher_at, running_scrapyd
+from tests.launch.conftest import LOGIN, PROJECT, launcher_at, running_scrapyd
 
 pytestmark = pytest.mark.timeout(300)
 NOBODY = "http://127.0.0.1:9"
@@ -47,7 +47,7 @@ def busy(second_node, crawls, scrapyd_url):
     """A manual crawl of a slow site occupies the first node. It is canceled at the end."""
     crawls.sandbox.trouble.add("venue2", "slow", value=4)
     job = {"project": PROJECT, "spider": "vanwezel", "source_id": str(VENUE2), "base_url": crawls.sandbox.url("venue2")}
-    with httpx.Client(base_url=scrapyd_url, timeout=60, trust_env=False) as api:
+    with httpx.Client(base_url=scrapyd_url, auth=LOGIN, timeout=60, trust_env=False) as api:
         jobid = api.post("/schedule.json", data={**job, "delay": "0", "now": NOW}).json()["jobid"]
         yield jobid
         answer = api.post("/cancel.json", data={"project": PROJECT, "job": jobid}).json()

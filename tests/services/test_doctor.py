@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import redis
 from app.services import ports, record
 from app.services.doctor import BEAT_LOCK, Check, all_up, checks
 from app.services.probes import place
+from app.services.stack import PROCFILE, Stack
 from core.config import Settings
 
 
@@ -24,6 +25,7 @@ class Answers(BaseHTTPRequestHandler):
             "/healthcheck": b"OK",
             "/readyz": b'{"status": "ok"}',
             "/daemonstatus.json": b'{"pending": 1, "running": 2, "finished": 3, "status": "ok"}',
+            "/stuck/daemonstatus.json": b'{"pending": 8, "running": 0, "finished": 3, "status": "ok"}',
         }
         body = known.get(self.path)
         self.send_response(200 if body else 404)
@@ -132,6 +134,30 @@ def test_what_answers_but_is_not_scrapyd(tmp_path: Path, plain_settings: Setting
     wrong = plain_settings.model_copy(update={"scrapyd_url": f"http://127.0.0.1:{http_port}/healthcheck?"})
     found = examine(wrong, tmp_path)
     assert not found["scrapyd"].ok
+
+
+def test_jobs_that_wait_while_none_runs(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:
+    url = f"http://{ports.LOOPBACK}:{http_port}"
+    busy = examine(plain_settings.model_copy(update={"scrapyd_url": url}), tmp_path)["scrapyd"]
+    assert (busy.ok, busy.advice) == (True, "")
+    stuck = examine(plain_settings.model_copy(update={"scrapyd_url": f"{url}/stuck"}), tmp_path)["scrapyd"]
+    assert str(stuck).startswith("warn")
+    assert "8 pending, 0 running" in stuck.seen
+    assert "jobs wait but none runs" in stuck.advice
+
+
+@pytest.mark.parametrize("known", ["record", "file"])
+def test_the_login_of_a_scrapyd_that_asks_for_one(
+    tmp_path: Path, plain_settings: Settings, new_stack: Callable[..., Stack], known: str
+) -> None:
+    lines = [line for line in PROCFILE.read_text().splitlines() if line.startswith("scrapyd:")]
+    with new_stack(lines[0] + "\n", extra_env={"PYTHONPATH": str(PROCFILE.parent)}) as stack:
+        stack.wait_until_ready()
+        if known == "file":
+            record.remove(stack.data_dir)
+        here = plain_settings.model_copy(update={"scrapyd_url": stack.env["SCRAPYD_URL"]})
+        assert examine(here, stack.data_dir)["scrapyd"].ok
+        assert not examine(here, tmp_path / "elsewhere")["scrapyd"].ok
 
 
 def test_each_node_of_scrapyd_is_checked(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:

@@ -7,6 +7,8 @@ import redis
 
 from app.services import healthcheck, ports
 from app.services.doctor import BEAT_LOCK
+from app.services.stack import PROCFILE
+from core.config import settings
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +23,18 @@ def test_nothing_answers(name, capsys):
     assert "refused" in capsys.readouterr().err
 
 
+def test_scrapyd_with_a_random_login(new_stack, monkeypatch):
+    lines = [line for line in PROCFILE.read_text().splitlines() if line.startswith("scrapyd:")]
+    with new_stack(lines[0] + "\n", extra_env={"PYTHONPATH": str(PROCFILE.parent)}) as stack:
+        stack.wait_until_ready()
+        monkeypatch.setenv("SCRAPYD_PORT", stack.env["SCRAPYD_PORT"])
+        settings.cache_clear()
+        assert healthcheck.main(["scrapyd"]) == 1
+        monkeypatch.setenv("DATA_DIR", str(stack.data_dir))
+        settings.cache_clear()
+        assert healthcheck.main(["scrapyd"]) == 0
+
+
 def test_beat(redis_url, capsys):
     assert healthcheck.main(["beat"]) == 1
     assert "lock" in capsys.readouterr().err
@@ -30,8 +44,6 @@ def test_beat(redis_url, capsys):
 
 
 def test_redis_is_away(monkeypatch, capsys):
-    from core.config import settings
-
     monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
     settings.cache_clear()
     assert healthcheck.main(["beat"]) == 1

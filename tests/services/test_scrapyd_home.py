@@ -23,7 +23,7 @@ def test_file_for_hand_and_container_says_the_same():
 @pytest.mark.parametrize("uploads", [False, True])
 def test_scrapyd_reads_what_is_written(tmp_path, monkeypatch, uploads):
     home = tmp_path / "100%"
-    scrapyd_home.write(home, uploads=uploads, login=uploads)
+    scrapyd_home.write(home, uploads=uploads)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(tmp_path)
     config = Config()

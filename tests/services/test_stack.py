@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.services import addresses, ports, record
@@ -25,7 +26,8 @@ NewStack = Callable[..., Stack]
 
 def test_children_learn_where_everything_is(new_stack: NewStack) -> None:
     said: list[tuple[str, str]] = []
-    names = "DATABASE_URL REDIS_URL FLOWER_PORT SCRAPYD_PORT SCRAPYD_URL API_PORT DATA_DIR EXTRA"
+    names = "DATABASE_URL REDIS_URL FLOWER_PORT SCRAPYD_PORT SCRAPYD_URL SCRAPYD_USERNAME SCRAPYD_PASSWORD API_PORT"
+    names += " DATA_DIR EXTRA"
     line = "; ".join(f'echo "{name}=${name}"' for name in names.split())
     order: list[str] = []
     stack = new_stack(
@@ -36,11 +38,11 @@ def test_children_learn_where_everything_is(new_stack: NewStack) -> None:
         extra_env={"EXTRA": "a b"},
     )
     with stack:
-        until(lambda: len(said) >= 9, "the child has spoken")
+        until(lambda: len(said) >= 11, "the child has spoken")
         heard = dict(line.split("=", 1) for name, line in said if name == "asker" and "=" in line)
         assert heard == stack.env
         assert heard["EXTRA"] == "a b"
-        assert said[8][1].endswith(".venv/bin/celery") or said[8][1].endswith("bin/celery")
+        assert said[10][1].endswith(".venv/bin/celery") or said[10][1].endswith("bin/celery")
         assert order == [f"migrate {heard['DATABASE_URL']}", f"seed {heard['DATABASE_URL']}"]
         assert postgres(heard["DATABASE_URL"]).startswith("18")
         assert redis_server(heard["REDIS_URL"]).append_only
@@ -159,10 +161,15 @@ def test_another_scrapyd_is_used_when_it_is_named(
 def test_scrapyd_runs_from_the_data_folder(new_stack: NewStack) -> None:
     """The real scrapyd, with the stack's configuration and the real Procfile's line."""
     lines = [line for line in PROCFILE.read_text().splitlines() if line.startswith("scrapyd:")]
-    with new_stack(lines[0] + "\n") as stack:
+    with new_stack(lines[0] + "\n", extra_env={"PYTHONPATH": str(PROCFILE.parent)}) as stack:
         stack.wait_until_ready()
         home = stack.data_dir / "scrapyd"
         assert (home / "dbs" / "jobs.db").exists()
+        assert (home / "password").stat().st_mode & 0o777 == 0o600
+        login = (stack.env["SCRAPYD_USERNAME"], stack.env["SCRAPYD_PASSWORD"])
+        where = f"http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/daemonstatus.json"
+        assert httpx.get(where, trust_env=False).status_code == 401
+        assert httpx.get(where, auth=login, trust_env=False).status_code == 200
     assert not (stack.data_dir / "twistd.pid").exists()
 
 
@@ -207,3 +214,22 @@ def test_stacks_that_start_together_choose_different_ports(
         chosen = [stack.env[name] for stack in (one, two) for name in ("API_PORT", "FLOWER_PORT", "SCRAPYD_PORT")]
         assert len(set(chosen)) == 6
         assert str(port) in chosen
+
+
+def test_another_scrapyd_never_gets_the_random_password(
+    new_stack: NewStack, monkeypatch: pytest.MonkeyPatch, plain_settings: Settings
+) -> None:
+    monkeypatch.setenv("SCRAPYD_URL", "http://crawls.example:6800,http://127.0.0.1:6800")
+    with new_stack(settings=Settings(_env_file=None)) as stack:
+        assert stack.env["SCRAPYD_URL"] == "http://crawls.example:6800,http://127.0.0.1:6800"
+        assert "SCRAPYD_PASSWORD" not in stack.env
+
+
+def test_scrapyd_has_the_set_login(
+    new_stack: NewStack, monkeypatch: pytest.MonkeyPatch, plain_settings: Settings
+) -> None:
+    monkeypatch.setenv("SCRAPYD_USERNAME", "operator")
+    monkeypatch.setenv("SCRAPYD_PASSWORD", "of their own")
+    with new_stack(settings=Settings(_env_file=None)) as stack:
+        assert (stack.env["SCRAPYD_USERNAME"], stack.env["SCRAPYD_PASSWORD"]) == ("operator", "of their own")
+        assert not (stack.data_dir / "scrapyd" / "password").exists()

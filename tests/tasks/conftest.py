@@ -22,7 +22,7 @@ from celery_app import app
 from sandbox.server import Sandbox
 from tests.crawl.fixtures import crawls, pytest_configure, sandbox
 from tests.crawl.running import REPOSITORY
-from tests.launch.conftest import scrapyd_url
+from tests.launch.conftest import LOGIN, scrapyd_url
 
 __all__ = ["crawls", "pytest_configure", "sandbox", "scrapyd_url"]
 PATIENCE_S = 100
@@ -135,7 +135,8 @@ def scrapyd_worker(
 ) -> Iterator[Worker]:
     """Uses a different Redis database from the module's worker, which would take its tasks."""
     broker = redis_server.url.rpartition("/")[0] + "/1"
+    login = {"SCRAPYD_USERNAME": LOGIN[0], "SCRAPYD_PASSWORD": LOGIN[1]}
     with running_worker(
-        postgres_server.url_of("test"), broker, tmp_path, CRAWL_MODE="scrapyd", SCRAPYD_URL=scrapyd_url
+        postgres_server.url_of("test"), broker, tmp_path, CRAWL_MODE="scrapyd", SCRAPYD_URL=scrapyd_url, **login
     ) as worker:
         yield worker

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from configparser import ConfigParser
 from pathlib import Path
 
-from app.services.errors import ServiceError
-
 POLL_INTERVAL_S = 0.2
 """scrapyd takes one job per poll. At its default of 5 s a launch takes 5 s; at 0.2 s it takes 1.1 s (measured)."""
 UPLOADS = ("addversion.json", "delversion.json", "delproject.json")
@@ -23,6 +21,7 @@ def options(home: Path) -> Mapping[str, str]:
     """What differs from scrapyd's defaults: finished jobs survive a restart, and it keeps 20 logs of each spider."""
     folders = {f"{name}_dir": str(home / name).replace("%", "%%") for name in ("logs", "items", "eggs", "dbs")}
     return {
+        "application": "app.services.scrapyd_server.application.application",
         "bind_address": "127.0.0.1",
         "poll_interval": str(POLL_INTERVAL_S),
         "jobstorage": "scrapyd.jobstorage.SqliteJobStorage",
@@ -31,14 +30,8 @@ def options(home: Path) -> Mapping[str, str]:
     }
 
 
-def write(home: Path, *, uploads: bool = False, login: bool = False) -> None:
-    """Creates the folder and its `.scrapyd.conf`.
-
-    Without `uploads` nobody can deploy an egg. With it a login is required (ServiceError without one), because any web
-    page that someone opens could post code to a local port.
-    """
-    if uploads and not login:
-        raise ServiceError("SCRAPYD_UPLOADS accepts code: set SCRAPYD_USERNAME and SCRAPYD_PASSWORD too")
+def write(home: Path, *, uploads: bool = False) -> None:
+    """Creates the folder and its `.scrapyd.conf`. Without `uploads` nobody can deploy an egg."""
     home = home.resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     configuration = ConfigParser(interpolation=None)

@@ -7,7 +7,6 @@ crawled before; scrapyd starts an interpreter for each job, as always.
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -20,7 +19,7 @@ from sqlalchemy import text
 from app.services import ports
 from app.services.embedded import scrapyd_home
 from quality.bench.environment import site, sources
-from quality.bench.environment.children import Child, child, worker
+from quality.bench.environment.children import PYTHON, Child, child, worker
 from quality.bench.environment.client import Client, client, wait_until
 from quality.bench.figures import Figure, Place
 from storage.database.engine import transaction
@@ -52,6 +51,7 @@ def _launches(place: Place, mode: str, times: int) -> float:
             "--concurrency=2",
             CRAWL_MODE=mode,
             SCRAPYD_URL=f"http://127.0.0.1:{port}",
+            DATA_DIR=str(place.folder),
         ),
         client(redis_url) as tasks,
     ):
@@ -85,16 +85,20 @@ def _scrapyd(home: Path, port: int) -> Iterator[Child]:
     configuration.write_text(
         re.sub(r"poll_interval = .*", f"poll_interval = {SCRAPYD_POLL_S}", configuration.read_text())
     )
-    variables = {"HOME": str(home), "SCRAPYD_HTTP_PORT": str(port), "LOG_LEVEL": "WARNING"}
-    with child(
-        [str(Path(sys.executable).parent / "scrapyd"), "--pidfile="], home.with_suffix(".log"), variables
-    ) as running:
+    variables = {
+        "HOME": str(home),
+        "SCRAPYD_HTTP_PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+        "DATA_DIR": str(home.parent),
+    }
+    with child([*PYTHON, "scrapyd", "--pidfile="], home.with_suffix(".log"), variables) as running:
         running.wait_until(lambda: _answers(port), 60)
         yield running
 
 
 def _answers(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/daemonstatus.json", timeout=5, trust_env=False).is_success
+        answer = httpx.get(f"http://127.0.0.1:{port}/daemonstatus.json", timeout=5, trust_env=False)
+        return answer.status_code == httpx.codes.UNAUTHORIZED
     except httpx.TransportError:
         return False
