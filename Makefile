@@ -12,6 +12,7 @@ ARGS ?=
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),--system-certs)
 # Compiled at installation: where PYTHONDONTWRITEBYTECODE is set, each process would otherwise compile all it imports.
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode $(CERTIFICATES) --python $(BIN)/python --require-hashes
+COMPILE := $(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 N ?= 20
 # Test processes: one more than there are processors, since some tests wait.
 JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
@@ -83,17 +84,16 @@ chaos: $(DEVELOPMENT) ## kill processes, each kind of failure N times, and compa
 	$(BIN)/python -m tests.chaos --runs $(N) $(ARGS)
 	$(BIN)/python -m pytest -q -m long tests/chaos
 
-compose-test: $(DEVELOPMENT) ## start the containers, if podman or Docker can run them
-	@$(BIN)/python -m tests.deploy
+compose-test: $(DEVELOPMENT) ## run both compose files and the guides' commands in them, with Docker or podman (ARGS=podman)
+	@$(BIN)/python -m tests.deploy $(ARGS)
 
 licenses: $(DEVELOPMENT) ## update the list of all dependencies' licenses (docs/licenses.md)
 	@$(BIN)/python -m tests.deploy.licenses
 
 lock: $(DEVELOPMENT) ## update the pinned dependencies
-	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
-		--python-version 3.11 pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
-		--python-version 3.11 --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --group embedded -c requirements.txt -o requirements-embedded.txt
+	$(COMPILE) --group dev -c requirements.txt -c requirements-embedded.txt -o requirements-dev.txt
 
 bench: $(DEVELOPMENT) ## compare speed with named rivals (ARGS="store --quick": one benchmark, tiny)
 	@$(BIN)/python -m quality.bench $(ARGS)
@@ -108,10 +108,10 @@ $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
 
-$(RUNTIME): requirements.txt | $(BIN)/uv
-	$(INSTALL) -r requirements.txt
+$(RUNTIME): requirements.txt requirements-embedded.txt | $(BIN)/uv
+	$(INSTALL) -r requirements.txt -r requirements-embedded.txt
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
-	$(INSTALL) -r requirements.txt -r requirements-dev.txt
+	$(INSTALL) -r requirements.txt -r requirements-embedded.txt -r requirements-dev.txt
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_network
@@ -10,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from core import database_url, redis_url
+from core.secret_files import SecretFiles, UnreadableFile
 
 CONTACT_NOT_SET = "https://example.org/set-CONTACT_URL"
 """In the user agent until CONTACT_URL is set; `doctor` warns about it."""
@@ -34,7 +36,10 @@ class LogStyle(StrEnum):
 
 
 class Settings(BaseSettings):
-    """Every option with its default. The environment variable is the name in upper case; see `.env.example`."""
+    """Every option with its default. The environment variable is the name in upper case; see `.env.example`.
+
+    The environment comes first, then the file that NAME_FILE names, then `.env`.
+    """
 
     model_config = SettingsConfigDict(
         frozen=True,
@@ -100,6 +105,17 @@ class Settings(BaseSettings):
         redis_url.check(value)
         return value
 
+    @classmethod
+    def settings_customise_sources(  # prose: ok, the name is pydantic-settings'
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls), dotenv_settings
+
     @field_validator("public_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
@@ -141,9 +157,12 @@ class BadSettings(SystemExit):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process. The first call reads the environment. Raises BadSettings."""
+    """The settings of this process. The first call reads the environment, and `.env` or the file named by ENV_FILE.
+    Raises BadSettings."""
     try:
-        return Settings()
+        return Settings(_env_file=os.environ.get("ENV_FILE", ".env"))  # type: ignore[call-arg]  # pydantic-settings' own
+    except UnreadableFile as error:
+        raise BadSettings(str(error)) from error
     except ValidationError as error:
         raise BadSettings("\n".join(map(_in_words, error.errors()))) from error
     except SettingsError as error:

