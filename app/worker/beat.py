@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from celery.beat import SchedulingError
+from kombu.exceptions import EncodeError
 from redbeat.schedulers import RedBeatScheduler, RedBeatSchedulerEntry, acquire_distributed_beat_lock, get_redis
 from redis import exceptions
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +23,9 @@ PAUSE_S = 2.0
 """Between tries while Redis is down."""
 SYNC_EVERY_S = 5.0
 """Between two checks for schedule changes."""
+UNSENDABLE = (TypeError, ValueError, EncodeError)
+"""What Celery raises for arguments that the task does not take, and for options that it cannot use. Trying again at
+once would fail in the same way, so the entry waits for its next time."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +42,8 @@ class Scheduler(RedBeatScheduler):
     written: dict[str, Planned] | None = None
     """The entries that this Beat last wrote."""
     sync_at = 0.0
+    reported: frozenset[str] | set[str] = frozenset()
+    """The problems of entries that the log has."""
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Seconds until the next tick."""
@@ -67,7 +74,13 @@ class Scheduler(RedBeatScheduler):
         task takes over the first one's run, or returns its result."""
         last = "never" if entry.last_run_at is None else entry.last_run_at.isoformat()
         entry.options = {**entry.options, "task_id": str(uuid5(NAMESPACE_OID, f"{entry.name} {last}"))}
-        sent = super().apply_async(entry, producer=producer, advance=False, **kwargs)
+        try:
+            sent = super().apply_async(entry, producer=producer, advance=False, **kwargs)
+        except SchedulingError as error:
+            if not isinstance(error.__context__, UNSENDABLE):
+                raise
+            logger.error("The schedule %s can't send %s: %s", entry.name, entry.task, error.__context__)
+            sent = None
         del entry.options["task_id"]
         if advance:
             self.reserve(entry)
@@ -84,9 +97,9 @@ class Scheduler(RedBeatScheduler):
         planned = self._planned()
         client = get_redis(self.app)
         if planned is None:
-            missing = [entry for entry in planning.merged(self.app.conf.beat_schedule, []) if not self._has(entry.name)]
-            for entry in missing:
-                self._put(entry)
+            for entry in planning.merged(self.app.conf.beat_schedule, []):
+                if not entry.problem and not self._has(entry.name):
+                    self._put(entry)
             return
         for entry in planned.values():
             if self.written is None or self.written.get(entry.name) != entry:
@@ -106,7 +119,11 @@ class Scheduler(RedBeatScheduler):
         except SQLAlchemyError as error:
             logger.warning("Couldn't check for schedule changes, keeping the schedule: %s", error)
             return None
-        return {entry.name: entry for entry in entries}
+        for entry in entries:
+            if entry.problem and entry.problem not in self.reported:
+                logger.error(entry.problem)
+        self.reported = {entry.problem for entry in entries}
+        return {entry.name: entry for entry in entries if not entry.problem}
 
     def _has(self, name: str) -> bool:
         return bool(get_redis(self.app).exists(self.Entry.generate_key(self.app, name)))
@@ -118,7 +135,9 @@ class Scheduler(RedBeatScheduler):
             name,
             planned.task,
             planning.times_of(planned.cron, self.app),
+            args=list(planned.args),
             kwargs=planned.kwargs,
+            options=planned.options,
             enabled=planned.enabled,
             app=self.app,
         )

@@ -55,6 +55,29 @@ def test_schedule_in_words(acting, reader):
     assert datetime.fromisoformat(daily["next_run_at"]) == local > datetime.now(UTC)
 
 
+def test_intervals_and_wrong_entries_in_words(acting, reader, editor, monkeypatch):
+    task = "app.tasks.health_check"
+    written = {
+        "often": {"task": task, "schedule": timedelta(minutes=30), "args": [], "options": {"queue": "here"}},
+        "wrong": {"task": task, "schedule": "daily"},
+    }
+    for name, each in written.items():
+        monkeypatch.setitem(celery.conf.beat_schedule, name, each)
+    found = listed(acting, reader)
+    often = found["often"]
+    assert (often["cron"], often["in_words"], often["enabled"]) == ("every 1800 s", "Every 30 minutes", True)
+    assert (often["options"], often["args"], often["next_run_at"]) == ({"queue": "here"}, [], None)
+    assert found["wrong"]["in_words"].startswith("The schedule wrong in celery_app.py can't run: `schedule` must be")
+    assert (found["wrong"]["enabled"], found["vanwezel-daily"]["enabled"]) == (False, True)
+    paused = acting.patch("/api/schedules/often", json={"enabled": False}, headers=editor).json()
+    assert (paused["cron"], paused["enabled"], paused["options"]) == ("every 1800 s", False, {"queue": "here"})
+    slower = acting.patch("/api/schedules/often", json={"cron": "every 3600 s"}, headers=editor).json()
+    assert slower["in_words"] == "Every hour"
+    assert acting.patch("/api/schedules/often", json={"cron": "every 5 s"}, headers=editor).status_code == 422
+    assert acting.patch("/api/schedules/wrong", json={"enabled": True}, headers=editor).status_code == 409
+    assert acting.get("/api/health/sources", headers=reader).status_code == 200
+
+
 def test_changed_without_a_restart(acting, editor, beat):
     assert entry(beat, "vanwezel-daily").schedule.hour == {6}
     change = {"cron": "30 4 * * 1-5", "kwargs": {"source_id": 1, "delay": 9}}

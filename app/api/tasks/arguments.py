@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -69,8 +70,24 @@ MODELS: dict[TaskName, type[Arguments]] = {
     TaskName.HEALTH_CHECK: HealthCheck,
 }
 
-Cron = Annotated[str, Field(max_length=200, examples=["0 6 * * *"]), AfterValidator(planning.check_fields)]
-"""Minute, hour, day of the month, month, day of the week (0 is Sunday), in the syntax of Celery's crontab."""
+SHORTEST = timedelta(minutes=1)
+
+
+def _not_too_often(cron: str) -> str:
+    every = planning.interval_of(cron)
+    if every is not None and every < SHORTEST:
+        raise ValueError(f"an interval must be at least {SHORTEST.total_seconds():g} s")
+    return cron
+
+
+Cron = Annotated[
+    str,
+    Field(max_length=200, examples=["0 6 * * *"]),
+    AfterValidator(planning.check_fields),
+    AfterValidator(_not_too_often),
+]
+"""Minute, hour, day of the month, month, day of the week (0 is Sunday), in the syntax of Celery's crontab; or `every
+1800 s`."""
 
 
 class _Plan(BaseModel):

@@ -29,11 +29,15 @@ Name = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["vanwez
 
 
 class Schedule(BaseModel):
-    """`fixed`: the entry is part of the application. `changed`: someone set it. Times are null if it is disabled."""
+    """`cron`: five fields, or `every 1800 s` for an interval. `fixed`: the entry is part of the application. `changed`:
+    someone set it. Times are null if it is disabled, and for an interval, which counts from its last run. If the
+    application's entry is wrong, `in_words` says why and `enabled` is false."""
 
     name: str = Field(examples=["vanwezel-daily"])
     task: str = Field(examples=["scrape_vanwezel"])
+    args: list[Any] = Field(examples=[[]])
     kwargs: dict[str, Any] = Field(examples=[{"source_id": 1, "delay": 5.0}])
+    options: dict[str, Any] = Field(examples=[{"queue": "crawl", "expires": 3600}])
     cron: str = Field(examples=["0 6 * * *"])
     timezone: str = Field(examples=["America/New_York"])
     in_words: str = Field(examples=["At 06:00 AM, every day"])
@@ -108,6 +112,8 @@ def change_schedule(name: Name, change: ScheduleChange, actor: Editor) -> Schedu
         before = _find(connection, name)
         if before is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no schedule {name}.")
+        if before.problem:
+            raise Problem(HTTPStatus.CONFLICT, before.problem)
         wanted = Planned(
             name=name,
             task=before.task,
@@ -181,14 +187,17 @@ def _checked(task: str, kwargs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(entry: Planned) -> Schedule:
-    due = planning.next_run(entry.cron, celery, datetime.now(UTC)) if entry.enabled else None
+    at_times = entry.enabled and planning.interval_of(entry.cron) is None
+    due = planning.next_run(entry.cron, celery, datetime.now(UTC)) if at_times else None
     return Schedule(
         name=entry.name,
         task=entry.task.removeprefix(PREFIX),
+        args=list(entry.args),
         kwargs=entry.kwargs,
+        options=entry.options,
         cron=entry.cron,
         timezone=str(celery.conf.timezone),
-        in_words=planning.in_words(entry.cron),
+        in_words=entry.problem or planning.in_words(entry.cron),
         enabled=entry.enabled,
         fixed=entry.fixed,
         changed=entry.changed,

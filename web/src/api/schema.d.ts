@@ -2793,9 +2793,16 @@ export interface components {
         };
         /**
          * Schedule
-         * @description `fixed`: the entry is part of the application. `changed`: someone set it. Times are null if it is disabled.
+         * @description `cron`: five fields, or `every 1800 s` for an interval. `fixed`: the entry is part of the application. `changed`:
+         *     someone set it. Times are null if it is disabled, and for an interval, which counts from its last run. If the
+         *     application's entry is wrong, `in_words` says why and `enabled` is false.
          */
         Schedule: {
+            /**
+             * Args
+             * @example []
+             */
+            args: unknown[];
             /** Changed */
             changed: boolean;
             /**
@@ -2831,6 +2838,16 @@ export interface components {
             next_run_at: string | null;
             /** Next Run Local */
             next_run_local: string | null;
+            /**
+             * Options
+             * @example {
+             *       "expires": 3600,
+             *       "queue": "crawl"
+             *     }
+             */
+            options: {
+                [key: string]: unknown;
+            };
             /**
              * Task
              * @example scrape_vanwezel

@@ -1,4 +1,4 @@
-/** The five fields of a cron expression, with a description and the next run times from the API. */
+/** The five fields of a cron expression, or the seconds of `every 1800 s`, with a description and the next run times from the API. */
 import { useEffect, useState } from "react";
 
 import { api, unwrap } from "@/api/client";
@@ -16,6 +16,22 @@ const FIELDS = [
 ] as const;
 
 export function CronFields({ cron, onChange }: { cron: string; onChange: (cron: string) => void }) {
+  if (cron.startsWith("every ")) {
+    return (
+      <>
+        <Field label="Every (seconds)">
+          <input
+            type="number"
+            min={60}
+            required
+            value={cron.split(" ")[1] ?? ""}
+            onInput={(event) => onChange(cron.replace(/^every \S*/, `every ${event.currentTarget.value}`))}
+          />
+        </Field>
+        <CronSummary cron={cron} />
+      </>
+    );
+  }
   const parts = cron.split(" ");
   function set(index: number, text: string) {
     onChange(FIELDS.map((_, at) => (at === index ? text.replace(/\s/g, "") : (parts[at] ?? "*"))).join(" "));

@@ -55,6 +55,10 @@ export function EditSchedule({
 }
 
 export function describeSchedule(schedule: Schedule): string {
-  const next = schedule.next_run_at ? `Next run: ${formatInZone(schedule.next_run_at, schedule.timezone)}.` : "Turned off.";
+  const next = schedule.next_run_at
+    ? `Next run: ${formatInZone(schedule.next_run_at, schedule.timezone)}.`
+    : schedule.enabled
+      ? "Counts from its last run."
+      : "Turned off.";
   return `${schedule.name}: ${schedule.in_words}. ${next}`;
 }

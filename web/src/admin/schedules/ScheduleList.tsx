@@ -66,11 +66,12 @@ function ScheduleLine({ schedule }: { schedule: Schedule }) {
             Next run: <time dateTime={due}>{formatInZone(due, timezone)}</time> <span className="soft">({formatRelative(due)})</span>
           </>
         ) : (
-          <span className="soft">Not scheduled to run.</span>
+          <span className="soft">{schedule.enabled ? "Counts from its last run." : "Not scheduled to run."}</span>
         )}
       </p>
       <p className="soft small break">
         {schedule.task}
+        {schedule.args.map((value) => `, ${String(value)}`)}
         {Object.entries(schedule.kwargs).map(([name, value]) => `, ${name}: ${String(value)}`)}
       </p>
     </div>
