@@ -42,6 +42,8 @@ check: $(DEVELOPMENT) ## check format, lint, types, imports, deployment and CI f
 	$(BIN)/python -m quality.prose
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml compose.dev.yml
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/kubernetes-validate --strict --quiet $(filter-out deploy/kubernetes/autoscaling%,$(wildcard deploy/kubernetes/*.yaml))
+	$(BIN)/check-jsonschema --schemafile tests/deploy/keda.schema.json deploy/kubernetes/autoscaling*.yaml
 	$(BIN)/actionlint
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
