@@ -42,4 +42,4 @@ LABEL org.opencontainers.image.title="Marquee" \
     org.opencontainers.image.licenses="MIT" \
     org.opencontainers.image.version="0.1.0" \
     org.opencontainers.image.revision="${REVISION}"
-CMD ["celery", "-A", "celery_app", "worker", "--loglevel=INFO", "--concurrency=2"]
+CMD ["celery", "-A", "celery_app", "worker", "--concurrency=2"]

@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     flower_port: int = 5555
     scrapyd_port: int = 6800
     api_port: int = 8000
+    api_internal_url: str | None = Field(default=None, pattern=r"^https?://")
+    flower_internal_url: str | None = Field(default=None, pattern=r"^https?://")
     public_url: str | None = None
     trusted_proxies: str | None = None
     flower_url: str | None = Field(default=None, pattern=r"^https?://")

@@ -12,7 +12,7 @@ from pathlib import Path
 import redis
 from pydantic import SecretStr
 
-from app.services import addresses, disk, ports, probes, record
+from app.services import addresses, disk, probes, record
 from app.services.probes import Unreachable, place
 from app.services.record import Running
 from core import database_url, redis_url, scrapyd_nodes
@@ -57,11 +57,11 @@ def checks(
     env = running.env if running else {}
     database_url = addresses.given_database(settings, data_dir) or env.get("DATABASE_URL")
     redis_url = addresses.given_redis(settings, data_dir) or env.get("REDIS_URL")
-    found = [_python(), _supervisor(running, data_dir), *_left_down(running)]
+    found = [_python(), _supervisor(running, data_dir, alone=not (database_url and redis_url)), *_left_down(running)]
     found += _postgres(database_url, migrations_pending)
     found += _queue(redis_url, ping_worker, beat_lock)
-    found.append(_api(int(env.get("API_PORT", settings.api_port))))
-    found.append(_flower(int(env.get("FLOWER_PORT", settings.flower_port))))
+    found.append(_api(_address(env.get("API_PORT"), settings.api_internal_url, settings.api_port)))
+    found.append(_flower(_address(env.get("FLOWER_PORT"), settings.flower_internal_url, settings.flower_port)))
     found += _scrapyd(_with_login(settings, env, data_dir), env.get("SCRAPYD_URL"))
     found += [_disk(data_dir), _contact(settings)]
     return found
@@ -74,9 +74,10 @@ def _python() -> Check:
     return Check("python", ok, seen, "" if ok else f"Marquee needs {wanted} or newer: install it, then `make setup`")
 
 
-def _supervisor(running: Running | None, data_dir: Path) -> Check:
+def _supervisor(running: Running | None, data_dir: Path, *, alone: bool) -> Check:
+    """`alone`: no server is named, so nothing can run unless Marquee starts it."""
     if running is None:
-        return Check("marquee", True, f"Marquee was not started on {data_dir}", START)
+        return Check("marquee", True, f"Marquee was not started on {data_dir}", START if alone else "")
     own = " and ".join(running.embedded) or "no servers"
     return Check("marquee", True, f"Marquee runs on {data_dir} as process {running.pid} and started {own}")
 
@@ -144,22 +145,25 @@ def _beat(url: str, beat_lock: str) -> Check:
     return Check("beat", True, "Beat holds its lock, so the schedule runs")
 
 
-def _api(port: int) -> Check:
-    where = f"{ports.LOOPBACK}:{port}"
-    try:
-        probes.api(port)
-    except Unreachable as error:
-        return Check("api", False, f"The API is not ready at {where} ({error})", START)
-    return Check("api", True, f"The API is ready, and the page is at http://{where}/")
+def _address(running: str | None, given: str | None, port: int) -> str:
+    """The address of a service: that of the running `up`, or else the setting, or else its port on this machine."""
+    return probes.local(running) if running else given or probes.local(port)
 
 
-def _flower(port: int) -> Check:
-    where = f"{ports.LOOPBACK}:{port}"
+def _api(url: str) -> Check:
     try:
-        probes.flower(port)
+        probes.api(url)
     except Unreachable as error:
-        return Check("flower", False, f"Flower is not reachable at {where} ({error})", START)
-    return Check("flower", True, f"Flower is up at {where}")
+        return Check("api", False, f"The API is not ready at {place(url)} ({error})", START)
+    return Check("api", True, f"The API is ready, and the page is at http://{place(url)}/")
+
+
+def _flower(url: str) -> Check:
+    try:
+        probes.flower(url)
+    except Unreachable as error:
+        return Check("flower", False, f"Flower is not reachable at {place(url)} ({error})", START)
+    return Check("flower", True, f"Flower is up at {place(url)}")
 
 
 def _scrapyd(settings: Settings, listed: str | None) -> Iterator[Check]:

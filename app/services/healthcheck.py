@@ -10,7 +10,7 @@ import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from app.services import ports, probes
+from app.services import probes
 from app.services.doctor import BEAT_LOCK
 from app.services.errors import ServiceError
 from app.services.probes import Unreachable
@@ -22,16 +22,15 @@ PING_S = 5.0
 
 
 def api(settings: Settings) -> None:
-    probes.api(settings.api_port)
+    probes.api(probes.local(settings.api_port))
 
 
 def flower(settings: Settings) -> None:
-    probes.flower(settings.flower_port)
+    probes.flower(probes.local(settings.flower_port))
 
 
 def scrapyd(settings: Settings) -> None:
-    url = f"http://{ports.LOOPBACK}:{settings.scrapyd_port}"
-    probes.scrapyd(url, scrapyd_nodes.local_login(settings))
+    probes.scrapyd(probes.local(settings.scrapyd_port), scrapyd_nodes.local_login(settings))
 
 
 def beat(settings: Settings) -> None:

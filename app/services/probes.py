@@ -63,14 +63,19 @@ def redis_server(url: str) -> RedisState:
     return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")))
 
 
-def api(port: int) -> None:
+def local(port: int | str) -> str:
+    """The address of a service on this machine."""
+    return f"http://{LOOPBACK}:{port}"
+
+
+def api(url: str) -> None:
     """Raises Unreachable unless the API reports that it is ready, including its database."""
-    _get(f"http://{LOOPBACK}:{port}/readyz")
+    _get(f"{url.rstrip('/')}/readyz")
 
 
-def flower(port: int) -> None:
+def flower(url: str) -> None:
     """Raises Unreachable unless Flower reports that it is healthy."""
-    _get(f"http://{LOOPBACK}:{port}/healthcheck")
+    _get(f"{url.rstrip('/')}/healthcheck")
 
 
 def scrapyd(url: str, credentials: tuple[str, str] | None = None) -> dict[str, int]:

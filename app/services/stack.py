@@ -153,9 +153,9 @@ class Stack:
         """Whether those of the API, Flower, and scrapyd that are among the children answer."""
         try:
             if "api" in self._children:
-                probes.api(int(self.env["API_PORT"]))
+                probes.api(probes.local(self.env["API_PORT"]))
             if "flower" in self._children:
-                probes.flower(int(self.env["FLOWER_PORT"]))
+                probes.flower(probes.local(self.env["FLOWER_PORT"]))
             if "scrapyd" in self._children:
                 port = self.env["SCRAPYD_PORT"]
                 probes.scrapyd(f"http://{ports.LOOPBACK}:{port}", self._scrapyd_login())

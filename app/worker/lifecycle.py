@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+import click
 from celery import bootsteps, signals
 from celery.worker.state import active_requests
+from click.core import ParameterSource
 
 from app.worker import recovery
 from celery_app import BROKER_AWAY, app
@@ -134,10 +136,13 @@ def end(task_id: str, **_: object) -> None:
 
 
 @signals.after_setup_logger.connect
-def format_logs(logger: logging.Logger, **_: object) -> None:
-    """Runs in workers and in Beat."""
-    logger.setLevel(settings().log_level)
-    attach(logger)
+def format_logs(logger: logging.Logger, loglevel: int, **_: object) -> None:
+    """Runs in workers and in Beat. Celery passes its own default as `loglevel` if the command line has none."""
+    command = click.get_current_context(silent=True)
+    given = command is not None and command.get_parameter_source("loglevel") is ParameterSource.COMMANDLINE
+    level = loglevel if given else settings().log_level
+    logger.setLevel(level)
+    attach(logger, level)
 
 
 @signals.after_setup_task_logger.connect

@@ -10,8 +10,9 @@ from core.logs.formats import Json, Pretty
 from core.logs.run_files import RunFiles
 
 
-def attach(logger: logging.Logger | None = None) -> None:
+def attach(logger: logging.Logger | None = None, level: int | str | None = None) -> None:
     """Formats the handlers that a logger has by now (default: the root logger), and writes its runs' logs to files.
+    `level`: of those files; LOG_LEVEL if None.
 
     Call it after Celery, Scrapy, or uvicorn has set up its handlers. Calling it again only affects new handlers.
     """
@@ -23,7 +24,7 @@ def attach(logger: logging.Logger | None = None) -> None:
             handler.addFilter(About())
     if not any(isinstance(handler, RunFiles) for handler in dressed.handlers):
         files = RunFiles(settings().data_dir.absolute(), settings().log_days)
-        files.setLevel(settings().log_level)
+        files.setLevel(settings().log_level if level is None else level)
         files.addFilter(About())
         dressed.addHandler(files)
     for name, level in settings().log_levels.items():

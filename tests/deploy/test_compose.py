@@ -90,7 +90,7 @@ def test_commands_are_the_procfiles(name):
             continue
         assert words(command) == words(procfile[process])
     crawler = words(services(name)["celery-crawler"]["command"])
-    assert crawler[: len(words("celery -A celery_app worker --loglevel=INFO"))] == words(procfile["worker"])[:-1]
+    assert crawler[: len(words("celery -A celery_app worker"))] == words(procfile["worker"])[:-1]
     assert {"--queues=crawl", "--pool=threads", "--hostname=crawler@%h"} < set(crawler)
 
 

@@ -130,6 +130,35 @@ def test_named_servers_that_are_down_are_reported_without_secrets(
     assert "s3cret" not in "".join(map(str, found.values()))
 
 
+def test_services_in_other_containers(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    plain_settings: Settings,
+    database_url: str,
+    redis_url: str,
+    http_port: int,
+) -> None:
+    """Nothing runs on this machine's ports, and nothing is recorded in the data folder: all addresses are settings."""
+    there = f"http://localhost:{http_port}"
+    for name, value in {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "SCRAPYD_URL": there,
+        "API_INTERNAL_URL": there,
+        "FLOWER_INTERNAL_URL": f"{there}/",
+        "API_PORT": str(ports.choose()),
+        "FLOWER_PORT": str(ports.choose()),
+        "CONTACT_URL": "https://example.org/us",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with redis.Redis.from_url(redis_url) as client:
+        client.set(BEAT_LOCK, "held")
+    found = examine(Settings(_env_file=None), tmp_path)
+    assert all_up(list(found.values())), [str(check) for check in found.values()]
+    assert found["marquee"].advice == ""
+    assert f"localhost:{http_port}" in found["api"].seen
+
+
 def test_what_answers_but_is_not_scrapyd(tmp_path: Path, plain_settings: Settings, http_port: int) -> None:
     wrong = plain_settings.model_copy(update={"scrapyd_url": f"http://127.0.0.1:{http_port}/healthcheck?"})
     found = examine(wrong, tmp_path)

@@ -62,7 +62,7 @@ def child(program: Sequence[str], log: Path, environment: Mapping[str, str] | No
 @contextmanager
 def worker(name: str, folder: Path, redis_url: str, *options: str, **environment: str) -> Iterator[Child]:
     """Runs a Celery worker that is ready for tasks, on the bench's DATABASE_URL."""
-    arguments = [*PYTHON, "celery", "-A", "celery_app", "worker", "--loglevel=INFO", "-n", f"{name}@%h", *options]
+    arguments = [*PYTHON, "celery", "-A", "celery_app", "worker", "-n", f"{name}@%h", *options]
     variables = {"REDIS_URL": redis_url, "LOG_LEVEL": "WARNING", **environment}
     with child(arguments, folder / f"{name}.log", variables) as running:
         with Celery("bench", broker=redis_url, set_as_current=False) as celery:
