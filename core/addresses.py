@@ -1,18 +1,18 @@
 """Allows only addresses on the public internet, against server-side request forgery.
 
 An address that an operator, or a thief of their key, gives us must not reach a cloud's metadata service, the database,
-or a router. Names are resolved and every IP address is checked. The caller must then connect to the checked IP address,
-since a second lookup may return another, and must check every redirect.
+or a router. Names are resolved and every IP address is checked. That must happen for each connection, and the
+connection must go to a checked IP address, since a second look-up may return another.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
+
+from core.networks import is_public
 
 Resolve = Callable[[str, int], Sequence[str]]
 """The IP addresses of a host name and port, as text. Raises OSError if it has no address."""
@@ -23,16 +23,6 @@ LONGEST = 2000
 
 class NotPublic(ValueError):
     """The address must not be asked. The message says why, without the IP addresses a name resolved to."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicAddress:
-    """A checked address: connect to `ip`, with `host` as the name."""
-
-    url: str
-    host: str
-    port: int
-    ip: str
 
 
 def http_address(url: str) -> str:
@@ -72,20 +62,26 @@ def resolved(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-def check_public(url: str, resolve: Resolve = resolved) -> PublicAddress:
-    """Check an address and resolve it to the IP address to connect to. Raises NotPublic."""
-    parts, host, port = well_formed(url)
+def public_ips(host: str, port: int, resolve: Resolve = resolved) -> list[str]:
+    """The IP addresses of a host, to connect to right now. Raises NotPublic if it has one that is not public or if the
+    port is unusual, OSError or UnicodeError if it has no address."""
     if port not in PORTS:
         raise NotPublic(f"port {port} is not a usual web port: {', '.join(map(str, sorted(PORTS)))}")
-    try:
-        answers = resolve(host, port)
-    except (OSError, UnicodeError) as error:
-        raise NotPublic(f"{host} has no address; check the spelling") from error
+    answers = list(resolve(host, port))
     if not answers:
-        raise NotPublic(f"{host} has no address; check the spelling")
+        raise OSError(f"{host} has no address")
     if not all(is_public(answer) for answer in answers):
         raise NotPublic(f"{host} is not on the public internet")
-    return PublicAddress(parts.geturl(), host, port, answers[0])
+    return answers
+
+
+def check_public(url: str, resolve: Resolve = resolved) -> None:
+    """Refuse an address early, when somebody enters it. Raises NotPublic."""
+    _, host, port = well_formed(url)
+    try:
+        public_ips(host, port, resolve)
+    except (OSError, UnicodeError) as error:
+        raise NotPublic(f"{host} has no address; check the spelling") from error
 
 
 def well_formed(url: str) -> tuple[SplitResult, str, int]:
@@ -94,31 +90,16 @@ def well_formed(url: str) -> tuple[SplitResult, str, int]:
         raise NotPublic(f"an address has at most {LONGEST} characters, without spaces and control characters")
     try:
         parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = parts.port
     except ValueError as error:
         raise NotPublic("this is not a web address") from error
+    if port is None:
+        port = 443 if parts.scheme == "https" else 80
     host = (parts.hostname or "").rstrip(".")
+    if port == 0:
+        raise NotPublic("no server has port 0")
     if parts.scheme not in ("http", "https") or not host:
         raise NotPublic("an address must start with http:// or https:// and a host")
     if parts.username is not None or parts.password is not None:
         raise NotPublic("an address with a user name or a password is not stored, because anybody could read it")
     return parts, host, port
-
-
-def is_public(answer: str) -> bool:
-    """Whether an IP address is public and does not embed another address (IPv4 in IPv6, 6to4, Teredo, NAT64)."""
-    try:
-        address = ipaddress.ip_address(answer.partition("%")[0])
-    except ValueError:
-        return False
-    if not address.is_global or address.is_multicast:
-        return False
-    return not isinstance(address, ipaddress.IPv6Address) or not any(
-        address in network for network in (_SIX_TO_FOUR, _NAT64, _TEREDO, _MAPPED)
-    )
-
-
-_SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_TEREDO = ipaddress.IPv6Network("2001::/32")
-_MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")

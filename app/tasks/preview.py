@@ -21,7 +21,7 @@ def preview_source(url: str, timezone: str = "America/New_York", kind: str = "au
     """The first events at an address, and what could not be read. Raises PreviewFailed."""
     # httpx and the readers take a fifth of a worker's import time, and no other task needs them in this process.
     from app.tasks.previewing import preview
-    from core.fetching import Fetcher, FetchFailed
+    from core.fetching.fetcher import Fetcher, FetchFailed
     from scrapers.platforms.recognition import choices
     from scrapers.settings import USER_AGENT
 

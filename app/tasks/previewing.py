@@ -10,7 +10,7 @@ from protego import Protego
 
 from core.addresses import http_address
 from core.errors import Blocked
-from core.fetching import Fetched, Fetcher
+from core.fetching.fetcher import Fetched, Fetcher
 from scrapers.platforms.failures import check_body, check_status
 from scrapers.platforms.recognition import AUTO, recognize
 from scrapers.platforms.registry import platform

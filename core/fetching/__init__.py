@@ -1,0 +1,1 @@
+"""Fetches pages with limits on size and time, from public addresses only."""
