@@ -26,6 +26,7 @@ DOWNLOAD_DELAY_JITTER = 0.0  # sites are promised at least the delay
 DOWNLOAD_HANDLERS = {
     "http": "scrapers.politeness.downloads.PoliteDownloads",
     "https": "scrapers.politeness.downloads.PoliteDownloads",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # a site must not lead a crawl to them
 }
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0
@@ -47,7 +48,6 @@ ADDONS = {"scrapers.consoles.Off": 0}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapers.politeness.public_sites.PublicSites": 50,  # before robots.txt is fetched
     "scrapers.politeness.robots.RobotsTxt": 100,
     "scrapers.politeness.webcal.WebcalRedirects": 650,  # before the answer reaches Scrapy's redirects (600)
 }

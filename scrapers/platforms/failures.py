@@ -58,13 +58,11 @@ def _named(error: BaseException, url: str) -> SourceError:
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in text:
             return Blocked("robots.txt forbids it", url=url)
-        if "DOWNLOAD_MAXSIZE" in text:
-            return TooLarge("the decompressed body is larger than DOWNLOAD_MAXSIZE", url=url)
         if "redirect" in text:
             return TransportFailure(f"a redirect loop: {text}", url=url)
         return Blocked(text or "the request was dropped", url=url)
     if isinstance(error, DownloadCancelledError):
-        return TooLarge(text, url=url)
+        return TooLarge(text or "the body is larger than DOWNLOAD_MAXSIZE", url=url)
     if isinstance(error, ResponseDataLossError):
-        return TransportFailure("the answer was cut short", url=url)
+        return TransportFailure(text or "the answer was cut short", url=url)
     return TransportFailure(f"{type(error).__name__}: {text}", url=url)

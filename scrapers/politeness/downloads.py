@@ -1,4 +1,4 @@
-"""Delays every request until its host may be asked again. All crawls of all workers share one delay per host.
+"""Downloads: in turn, from public addresses, and with bounded answers.
 
 This is a download handler, the last step before the network. A downloader middleware comes before Scrapy's own queue of
 the host: a request would book its turn there, wait behind a slow response, and go out in another worker's turn.
@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 
 from redis.exceptions import RedisError
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Request, Response
+from scrapy.responsetypes import responsetypes
 
 from core.config import settings
+from core.fetching.unpacking import Damaged, TooLong, unpack
 from scrapers.platforms.failures import NOT_SENT, NotSent
+from scrapers.politeness.connections import Connections
+from scrapers.politeness.public_sites import may_ask_private_addresses, refuse_private_name
 from scrapers.politeness.turns import Turn, Turns, host_of
 
 STOP_CHECK_S = 0.2
@@ -34,18 +40,31 @@ class PoliteDownloads(HTTP11DownloadHandler):
     A delay of 0 needs no turn: use it only for your own servers. Without Redis each crawl keeps its own delay.
     If a crawl stops, its waiting requests are not sent: they fail with NotSent, and their meta says so. FRONTIER=redis
     keeps them for the next attempt; otherwise the run lists them as problems, so that no page is skipped silently.
+
+    DOWNLOAD_TIMEOUT limits head and body together. DOWNLOAD_MAXSIZE limits the body, also while it is unpacked.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        from twisted.internet import reactor  # importing it installs one
+
+        self._pool = self._connections = Connections(
+            reactor,
+            self._contextFactory,
+            per_host=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+            connect_timeout=crawler.settings.getfloat("DOWNLOAD_TIMEOUT"),
+        )
         self._joined = False
         self._away_until = 0.0
 
     async def download_request(self, request: Request) -> Response:
+        self._connections.anywhere = await may_ask_private_addresses(self.crawler.spider)
+        if request.meta.get("proxy") and not self._connections.anywhere:
+            await refuse_private_name(request.url)
         delay = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         if delay > 0:
             await self._wait_for_turn(request, delay)
-        return await super().download_request(request)
+        return _unpacked(await super().download_request(request), self._default_maxsize or sys.maxsize)
 
     async def close(self) -> None:
         if self._joined:
@@ -112,3 +131,21 @@ class PoliteDownloads(HTTP11DownloadHandler):
         slots = self.crawler.engine.downloader.slots
         if slot := slots.get(request.meta.get("download_slot", "")):
             slot.lastseen = time.monotonic()
+
+
+def _unpacked(response: Response, limit: int) -> Response:
+    """Without its Content-Encoding. Raises Scrapy's errors for an answer that is too large or cut short, because these
+    decide what is retried."""
+    encodings = response.headers.getlist("Content-Encoding")
+    try:
+        body = unpack([response.body], b",".join(encodings).decode("latin-1"), limit)
+    except TooLong as error:
+        raise DownloadCancelledError("the decompressed body is larger than DOWNLOAD_MAXSIZE") from error
+    except Damaged as error:
+        raise ResponseDataLossError(f"the answer's compression is broken: {error}") from error
+    if not encodings and body == response.body:
+        return response
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    return response.replace(cls=kind, body=body, headers=headers)

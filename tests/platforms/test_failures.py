@@ -58,7 +58,7 @@ def test_body():
     [
         (IgnoreRequest("Forbidden by robots.txt"), Blocked, "robots.txt forbids it"),
         (IgnoreRequest("max redirections reached"), TransportFailure, "redirect loop"),
-        (IgnoreRequest("grew past DOWNLOAD_MAXSIZE"), TooLarge, "DOWNLOAD_MAXSIZE"),
+        (DownloadCancelledError("grew past DOWNLOAD_MAXSIZE"), TooLarge, "DOWNLOAD_MAXSIZE"),
         (IgnoreRequest(), Blocked, "dropped"),
         (DownloadCancelledError("too much"), TooLarge, "too much"),
         (ResponseDataLossError(), TransportFailure, "cut short"),
