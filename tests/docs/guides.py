@@ -27,7 +27,7 @@ NOT_RUN = {
     r"^(sudo|apt-get|brew|npm|npx|systemctl|timedatectl|prometheus) ": "belongs to another program",
     r"/api/tasks/\S+/cancel": "the task has ended by then; tests/api/test_tasks.py",
     r"^CRAWL_MODE=": "a setting, not a command",
-    r"^(cd /opt|useradd|install -d|editor|cp -r deploy|kubectl) |runuser": "sets up a server or a cluster",
+    r"^(cd /opt|useradd |install -d |editor |cp -r deploy|kubectl )|runuser": "sets up a server or a cluster",
     r"^psql|redis-cli": "belongs to another program",
     r"SCRAPYD_USERNAME=|scrapyd-deploy|crawl-1": "needs a scrapyd with a login; tests/launch",
     r"alembic revision": "would write a migration",
