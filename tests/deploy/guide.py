@@ -10,7 +10,7 @@ from tests.deploy.stack import Stack
 from tests.docs.guides import BLOCK, commands_of
 
 NOT_IN_A_STACK = re.compile(
-    r"^eval | doctor |^python -m app secrets|^docker (build|run|buildx) |docker compose (ps|pull|up -d --build)$| down$"
+    r"^eval|^python -m app secrets|^docker (build|run|buildx) |docker compose (ps|pull|up -d --build)$| down$"
 )
 """What prepares the stack or ends it, which the test itself does."""
 REPLICAS = {"vanwezel": "http://sandbox:8099", "mote": "http://sandbox:8100"}
