@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -19,16 +20,21 @@ from app.cli.show import runs_table
 from core.config import settings
 from scrapers.launch import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
-from storage.database.engine import NoDatabase, transaction
+from storage.database.engine import DATABASE_UNUSABLE, NoDatabase, transaction
 from storage.runs import ledger as runs
+from storage.sources import records as sources
+from storage.sources.records import SourceRecord
 
 GOOD = (runs.RunStatus.OK, runs.RunStatus.SUSPECT)
 
 
 def crawl(
-    spider: Annotated[str, typer.Argument(help="The spider's name; `scrapy list` shows them all.")],
+    name: Annotated[
+        str, typer.Argument(help="A source's name (`sources` shows them), or a spider's (`scrapy list` shows them).")
+    ],
     source_id: Annotated[
-        int | None, typer.Option("--source-id", "-s", help="Default: the spider's own source.")
+        int | None,
+        typer.Option("--source-id", "-s", help="Default: the source of that name, or the spider's only one."),
     ] = None,
     base_url: Annotated[str | None, typer.Option(help="Crawl this address instead of the source's own.")] = None,
     argument: Annotated[list[str], typer.Option("-a", help="NAME=VALUE, as for `scrapy crawl`.")] = [],  # noqa: B006
@@ -41,11 +47,13 @@ def crawl(
     arguments = dict(_pair(text) for text in argument)
     if base_url:
         arguments["base_url"] = base_url
+    if dry_run and source_id is None and _is_spider(name):
+        raise typer.Exit(_dry(name, None, arguments, verbose=verbose))
+    spider, source = _resolved(name, source_id)
     if dry_run:
-        raise typer.Exit(_dry(spider, source_id, arguments, verbose=verbose))
+        raise typer.Exit(_dry(spider, source, arguments, verbose=verbose))
     if verbose:
         logging.basicConfig(level=settings().log_level)
-    source = source_id if source_id is not None else _own_source(spider)
     order = CrawlOrder(
         run_id=str(uuid.uuid4()),
         spider=spider,
@@ -103,16 +111,53 @@ def _dry(spider: str, source_id: int | None, arguments: dict[str, str], *, verbo
     return subprocess.run(command, check=False).returncode
 
 
-def _own_source(spider: str) -> int:
+def _resolved(name: str, source_id: int | None) -> tuple[str, int]:
+    """The spider and the source's id. Without a database, a spider's file may still state its source."""
+    if source_id is not None and _is_spider(name):
+        return name, source_id
+    known = _sources()
+    if source_id is not None:
+        named = [source for source in known if source.id == source_id and source.name == name]
+    else:
+        named = [source for source in known if source.name == name] or [one for one in known if one.spider == name]
+    if len(named) == 1:
+        return named[0].spider, named[0].id
+    if named:
+        listed = ", ".join(source.name for source in named)
+        raise typer.BadParameter(f"spider {name} has several sources: name one of {listed}", param_hint="NAME")
+    return name, _own_source(name, known)
+
+
+def _own_source(spider: str, known: Sequence[SourceRecord]) -> int:
     from scrapers.catalog import spider_class
 
     try:
         own = spider_class(spider).source_id
     except KeyError as error:
-        raise typer.BadParameter(str(error), param_hint="SPIDER") from error
+        listed = ", ".join(source.name for source in known) or "not known without a database"
+        raise typer.BadParameter(f"{error.args[0]}. The sources are {listed}.", param_hint="NAME") from error
     if own is None:
         raise typer.BadParameter(f"spider {spider} has no source of its own: give one", param_hint="--source-id")
     return own
+
+
+def _is_spider(name: str) -> bool:
+    from scrapers.catalog import spider_class
+
+    try:
+        spider_class(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _sources() -> list[SourceRecord]:
+    """Empty without a usable database; the crawl reports that."""
+    try:
+        with transaction() as connection:
+            return sources.list_sources(connection)
+    except DATABASE_UNUSABLE:
+        return []
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -6,12 +6,10 @@ import sys
 from typing import Annotated, NoReturn
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from app.cli.place import DataDir
-from app.cli.show import AsJson, Limit, Source, cell, opened, show_runs
+from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_runs
 from storage.access import audit
 from storage.runs import accept as accepting
 from storage.runs import diffs, ledger
@@ -67,9 +65,7 @@ def _show(events: list[EventSummary], total: int) -> None:
     if not total:
         typer.echo("No event would be withdrawn.")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("would be withdrawn", "next date", "page"):
-        table.add_column(name)
+    table = new_table("would be withdrawn", "next date", "page", whole=("next date",))
     for event in events:
         when = "–" if event.starts_at is None else f"{event.starts_at.astimezone():%Y-%m-%d %H:%M}"
         table.add_row(cell(event.title), when, cell(event.url or "–"))

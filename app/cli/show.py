@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -52,7 +52,9 @@ def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     if as_json:
         _lines(asdict(row) for row in rows)
         return
-    table = Table("id", "name", "title", "address", "zone", "feeds", "enabled")
+    table = new_table(
+        "id", "name", "title", "address", "zone", "feeds", "enabled", whole=("id", "zone", "feeds", "enabled")
+    )
     for row in rows:
         texts = (row.name, row.title, row.base_url, row.timezone)
         table.add_row(str(row.id), *map(cell, texts), str(row.feeds), "yes" if row.enabled else "no")
@@ -74,7 +76,7 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
             for row in rows
         )
         return
-    table = Table("source", "feed", "address", "every", "next from", "why", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = new_table("source", "feed", "address", "every", "next from", "why", whole=("every", "next from"))
     for row in rows:
         off = not (row.learning and settings().learn_poll_rate)
         due = "each schedule" if off or row.due_at is None else f"{row.due_at.astimezone():%m-%d %H:%M}"
@@ -146,12 +148,24 @@ def release(
     typer.echo(f"sent again: {task.task} {task.task_id}")
 
 
+def new_table(*heads: str, whole: Collection[str], right: Collection[str] = ()) -> Table:
+    """An empty table. Where the terminal is narrow, the columns in `whole` stay in one line and the others continue on
+    the next one, so that nothing is cut."""
+    table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)
+    for head in heads:
+        table.add_column(
+            head,
+            no_wrap=head in whole,
+            overflow="fold",
+            min_width=len(head),
+            justify="right" if head in right else "left",
+        )
+    return table
+
+
 def events_table(rows: list[UpcomingOccurrence]) -> Table:
     """A table of upcoming occurrences."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("when (local)", no_wrap=True)
-    for name in ("event", "venue", "price", "source"):
-        table.add_column(name)
+    table = new_table("when (local)", "event", "venue", "price", "source", whole=("when (local)",))
     for row in rows:
         table.add_row(when(row), *map(cell, (title(row), row.venue or "–", price(row), row.source)))
     return table
@@ -159,11 +173,10 @@ def events_table(rows: list[UpcomingOccurrence]) -> Table:
 
 def runs_table(rows: list[Run]) -> Group:
     """A table of runs with their counts, and below it a line for each run that has a reason or an error."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for name in ("started", "source", "spider", "status"):
-        table.add_column(name, no_wrap=True)
-    for name in ("seen", "new", "chgd", "same", "gone", "rej", "err"):
-        table.add_column(name, justify="right")
+    counted = ("seen", "new", "chgd", "same", "gone", "rej", "err")
+    table = new_table(
+        "started", "source", "spider", "status", *counted, whole=("started", "status", *counted), right=counted
+    )
     for row in rows:
         color = COLORS[row.status]
         counts = (*row.counts().values(), row.error_count)

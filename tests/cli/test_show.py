@@ -9,10 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
 
+from app.cli import app
 from app.cli.show import every, price, title, when
 from core.config import settings
 from scrapers.launch.in_process import InProcessLauncher
+from storage.database.engine import transaction
 from storage.events.queries import UpcomingOccurrence
 from tests.api.harvest import at, concert, harvest
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
@@ -114,6 +118,45 @@ def test_crawl(marquee, crawls):
     assert len(lines(marquee("runs", "--json"))) == 1
 
 
+def test_crawl_finds_a_source_by_its_name(marquee, crawls):
+    """A source from the back office has a name and a platform's spider."""
+    with transaction() as connection:
+        connection.execute(text("UPDATE sources SET spider = 'vanwezel' WHERE name = 'venue2'"))
+        connection.execute(text("UPDATE sources SET spider = 'ics' WHERE name IN ('feeds', 'mote')"))
+    ran = marquee("crawl", "venue2", "--base-url", crawls.sandbox.url("vanwezel"), "-a", "delay=0", "-a", f"now={NOW}")
+    assert (ran.exit_code, ran.stderr.strip()) == (0, "")
+    (run,) = lines(marquee("runs", "--json"))
+    assert (run["source"], run["spider"]) == ("venue2", "vanwezel")
+    several = marquee("crawl", "ics")
+    assert several.exit_code == 2
+    assert "name one of mote, feeds" in " ".join(several.stderr.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_tables_cut_nothing(crawls, width):
+    """A crowded town: long names and addresses, and counts of six digits."""
+    address = "https://calendar.performing-arts-hall.example/a/very/long/path/to/events"
+    crawls(VANWEZEL)
+    with transaction() as connection:
+        name = "performing-arts-hall-of-the-city"
+        connection.execute(
+            text("UPDATE sources SET name = :name, title = :title, base_url = :address WHERE id = 1"),
+            {"name": name, "title": "The Performing Arts Hall of the City and County", "address": address},
+        )
+        connection.execute(text("UPDATE runs SET seen = 123456, unchanged = 123400, status = 'cancelled'"))
+    for command, heads, whole in (
+        ("sources", "id name title address zone feeds enabled", ("yes",)),
+        ("runs", "started source spider status seen new chgd same gone rej err", ("cancelled", "123456", "123400")),
+    ):
+        ran = CliRunner().invoke(app, [command], env={"COLUMNS": str(width)})
+        assert ran.exit_code == 0
+        lines = ran.stdout.splitlines()
+        assert max(map(len, lines)) <= width
+        assert next(filter(str.strip, lines)).split() == heads.split()
+        assert all(word in ran.stdout for word in whole)
+        assert "…" not in ran.stdout
+
+
 @pytest.mark.parametrize(("hours", "text"), [(None, "–"), (1, "1 h"), (40.5, "40.5 h"), (60, "2.5 d"), (168, "7 d")])
 def test_every(hours, text):
     assert every(None if hours is None else timedelta(hours=hours)) == text
@@ -141,6 +184,7 @@ def test_crawl_that_brings_nothing(marquee, crawls):
     ("arguments", "code", "said"),
     [
         (("crawl", "nowhere"), 2, f"there is no spider nowhere; choose one of {SPIDERS}"),
+        (("crawl", "nowhere"), 2, "The sources are vanwezel, mote, feeds, venue2."),
         (("crawl", "ics"), 2, "--source-id"),
         (("crawl", "vanwezel", "-a", "delay"), 2, "NAME=VALUE"),
         (("crawl", "vanwezel", "-a", "delay=soon"), 1, "delay must be a number of seconds from 0 to 600, not 'soon'"),
