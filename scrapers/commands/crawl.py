@@ -1,12 +1,19 @@
-"""`scrapy crawl` with exit status 1 for a crawl that could not start or had to stop. Scrapy's own exits with 0."""
+"""`scrapy crawl` whose exit status and whose run show how the crawl ended."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import signal
+from typing import cast
 
 from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.ossignal import install_shutdown_handlers
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
 
 REFUSALS = frozenset(
     {
@@ -21,16 +28,47 @@ REFUSALS = frozenset(
     }
 )
 """Close reasons of `scrapers.extensions.run_reporter.RunReporter` and `scrapers.frontier`."""
+PAUSE_S = 0.05
 
 
 class Command(ScrapyCrawl):
-    """Lets cron and shell scripts notice what the log reports as an error."""
+    """Exits with 1 if the crawl could not start or had to stop, so that cron and shell scripts notice; Scrapy's own
+    exits with 0. Ends after the run is closed: when a signal comes while the spider opens or closes, Scrapy 2.19 ends
+    the process at once."""
 
     crawler: Crawler | None = None
 
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        from twisted.internet import reactor
+
         self.crawler = super()._create_crawler(spidercls)
+        cast("ReactorBase", reactor).addSystemEventTrigger("before", "shutdown", self._before_shutdown)
         return self.crawler
+
+    def _before_shutdown(self) -> Deferred[None] | None:
+        """Keeps the reactor running until the crawl has ended, unless a second signal has asked to end at once."""
+        forced = signal.getsignal(signal.SIGTERM) is signal.SIG_IGN  # Scrapy ignores signals after the second one
+        if forced or not self._crawls():
+            return None
+        install_shutdown_handlers(signal.SIG_DFL)
+        return deferred_from_coro(self._end())
+
+    async def _end(self) -> None:
+        """Stops the crawl once it has started: before that it has no run to close."""
+        assert self.crawler is not None
+        while self._crawls() and not (self.crawler._engine and self.crawler._engine.running):
+            await asyncio.sleep(PAUSE_S)
+        if self._crawls():
+            await self.crawler.engine.close_async()
+        while self._crawls():
+            await asyncio.sleep(PAUSE_S)
+
+    def _crawls(self) -> bool:
+        """Whether the crawl starts, runs, or closes. Scrapy's own task ends before its spider is closed."""
+        assert self.crawler_process is not None
+        assert self.crawler is not None
+        engine = self.crawler._engine
+        return bool(self.crawler_process.crawlers) or (engine is not None and engine.spider is not None)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         super().run(args, opts)

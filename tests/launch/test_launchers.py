@@ -15,7 +15,7 @@ from scrapers.launch.in_process import InProcessLauncher
 from scrapers.launch.scrapyd import ScrapydLauncher
 from storage.runs.ledger import RunStatus
 from tests.crawl.running import MOTE, VANWEZEL, changes, read_run, stored, true_of
-from tests.launch.conftest import PROJECT, launcher_at
+from tests.launch.conftest import LOGIN, PROJECT, launcher_at
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -97,7 +97,8 @@ def test_job_that_is_killed(order, crawls, scrapyd_url):
     def kill():
         if killed or read_run(doomed.run_id) is None:
             return
-        jobs = httpx.get(f"{scrapyd_url}/listjobs.json", params={"project": PROJECT}).json()["running"]
+        listed = httpx.get(f"{scrapyd_url}/listjobs.json", params={"project": PROJECT}, auth=LOGIN).json()
+        jobs = listed["running"]
         killed.extend(job["pid"] for job in jobs if job["id"] == doomed.run_id)
         for pid in killed:
             os.kill(pid, signal.SIGKILL)

@@ -6,11 +6,13 @@ import time
 
 import httpx
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app.cli import app as cli
 from core.config import settings
 from scrapers.launch.scrapyd_links import links
+from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
 from tests.crawl.running import NOW, VANWEZEL, read_run, stored, true_of
 from tests.launch.conftest import LOGIN, PROJECT, launcher_at
@@ -75,6 +77,25 @@ def assert_linked(api, jobid, events, monkeypatch):
     assert there == {jobid: {name: f"{str(api.base_url).rstrip('/')}{job[f'{name}_url']}" for name in ("log", "items")}}
     shown = CliRunner().invoke(cli, ["runs"]).output
     assert there[jobid]["log"] in shown.replace("\n", "")
+
+
+@pytest.mark.parametrize("sent", ["INT", "TERM"])
+def test_canceled_while_the_run_opens(api, crawls, sent):
+    """The database makes it wait, which keeps the moment open."""
+    with transaction() as connection:
+        connection.execute(text("LOCK TABLE runs IN ACCESS EXCLUSIVE MODE"))
+        schedule(api, crawls, f"soon-{sent}")
+        give_up = time.monotonic() + 90
+        while "Spider opened" not in api.get(f"/logs/{PROJECT}/vanwezel/soon-{sent}.log").text:
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+        cancel = {"project": PROJECT, "job": f"soon-{sent}", "signal": sent}
+        assert api.post("/cancel.json", data=cancel).json()["prevstate"] == "running"
+        while f"Received SIG{sent}" not in api.get(f"/logs/{PROJECT}/vanwezel/soon-{sent}.log").text:
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+    states(api, f"soon-{sent}", "finished")
+    assert read_run(f"soon-{sent}").status is RunStatus.CANCELLED
 
 
 def test_unknown_names(api, crawls):
