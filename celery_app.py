@@ -42,6 +42,9 @@ app.conf.update(
         unacked_mutex_expire=10,
     ),
     broker_connection_retry_on_startup=True,
+    # A full or read-only Redis answers with errors: reconnect until it takes writes again, instead of exiting.
+    broker_channel_error_retry=True,
+    broker_connection_max_retries=None,
     task_serializer="json",
     result_serializer="json",
     accept_content=["json"],

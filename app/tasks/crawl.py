@@ -106,8 +106,9 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
         arguments={"base_url": source.base_url, **{name: str(value) for name, value in arguments.items()}},
         deadline=timedelta(seconds=settings().crawl_deadline_s),
     )
+    progress = Progress(task)
     try:
-        launcher().crawl(order, Progress(task).check_in)
+        launcher().crawl(order, progress.check_in)
     except Interrupted as error:
         _hand_back(task)
         raise Reject(str(error), requeue=True) from error
@@ -117,6 +118,8 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
     except (ValueError, KeyError):
         _end_delivery(task)
         raise
+    finally:
+        progress.wait_for_redis()
     with transaction() as connection:
         return runs.read_run(connection, task.request.id)
 

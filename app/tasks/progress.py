@@ -18,6 +18,9 @@ from storage.tasks import orders
 
 UPDATE_EVERY_S = 2.0
 """A run stores its counts this often, so looking more often shows nothing new, and a worker may have 100 crawls."""
+WAIT_S = 1.0
+TAKES_WRITES = "marquee:takes-writes"
+"""A key that is written to see whether Redis takes writes."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,19 @@ class Progress:
             self._update()
         except (*DATABASE_AWAY, *BROKER_AWAY) as error:
             logger.warning("Couldn't update the progress of %s: %s", self.task.request.id, error)
+
+    def wait_for_redis(self) -> None:
+        """Returns once Redis takes writes, or the worker stops. Celery tries only for moments to store a result or to
+        send a retry; if Redis is full or down just then, a good crawl would be recorded as a failure."""
+        request = self.task.request
+        while not (request.is_eager or request.called_directly or stopping.is_set()):
+            try:
+                self.task.backend.client.set(TAKES_WRITES, 1, ex=1)
+            except BROKER_AWAY as error:
+                logger.warning("Waiting for Redis to store the end of %s: %s", request.id, error)
+                stopping.wait(WAIT_S)
+            else:
+                return
 
     def _update(self) -> None:
         request = self.task.request

@@ -20,7 +20,7 @@ from app.worker.planning import Planned
 from storage.database.engine import NoDatabase
 
 PAUSE_S = 2.0
-"""Between tries while Redis is down."""
+"""Between tries while Redis takes no writes."""
 SYNC_EVERY_S = 5.0
 """Between two checks for schedule changes."""
 UNSENDABLE = (TypeError, ValueError, EncodeError)
@@ -57,14 +57,12 @@ class Scheduler(RedBeatScheduler):
             logger.warning("Beat's lock is gone: Redis was wiped or down too long. Writing the schedule again.")
             self.lock = None
             return 0.0
-        except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
-            logger.warning("Redis is down; trying again in %g s: %s", PAUSE_S, error)
+        except exceptions.RedisError as error:
+            logger.warning("Redis is down, full, or read-only; trying again in %g s: %s", PAUSE_S, error)
             return PAUSE_S
 
     def setup_schedule(self) -> None:
-        """Called at the start and after a wipe. Existing entries keep the time of their last run."""
-        self.written = None
-        self._sync()
+        """Celery calls this once, when Redis may not answer yet. The first tick writes the schedule."""
 
     def apply_async(
         self, entry: RedBeatSchedulerEntry, producer: Any = None, advance: bool = True, **kwargs: Any
@@ -88,7 +86,8 @@ class Scheduler(RedBeatScheduler):
 
     def _start_over(self) -> None:
         """Keeps existing entries; wiped ones are next due at their next time. Waits while another Beat has the lock."""
-        self.setup_schedule()
+        self.written = None
+        self._sync()
         acquire_distributed_beat_lock(sender=SimpleNamespace(scheduler=self))
 
     def _sync(self) -> None:

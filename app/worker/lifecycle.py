@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 from celery import bootsteps, signals
-from celery.worker.state import active_requests
+from celery.worker.state import active_requests, requests
 from click.core import ParameterSource
 
 from app.worker import recovery
@@ -35,6 +35,9 @@ class BrokerLease(bootsteps.StartStopStep):
     the visibility timeout. That timeout is short, so that a killed worker's tasks come back soon; renewing keeps a
     long crawl or a waiting retry from starting twice. This runs in the worker's main process, which is free while the
     pool crawls, so it also renews for a hung crawl: the crawl's deadline ends that one.
+
+    When the connection breaks, kombu would return those messages to the queue, and their crawls, which go on, would
+    start again. So it may only do so while the worker stops. The next connection's channel adopts them.
     """
 
     requires = {"celery.worker.consumer.tasks:Tasks"}
@@ -44,35 +47,55 @@ class BrokerLease(bootsteps.StartStopStep):
         self.timer: Any = None
 
     def start(self, consumer: Any) -> None:
+        channel = consumer.task_consumer.channel
+        channel.do_restore = False
+        adopt(channel, [request.message for request in tuple(active_requests)])
         self.timer = consumer.timer.call_repeatedly(RENEW_EVERY_S, self.renew, (consumer,))
 
     def stop(self, consumer: Any) -> None:
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
+        if consumer.task_consumer is not None:
+            consumer.task_consumer.channel.do_restore = stopping.is_set()
 
     def renew(self, consumer: Any) -> None:
         """Sets the times of the held tags to now."""
         try:
-            renew(consumer.task_consumer.channel, [request.message.delivery_tag for request in tuple(active_requests)])
+            renew(
+                consumer.task_consumer.channel, [request.message.delivery_tag for request in tuple(requests.values())]
+            )
         except BROKER_AWAY as error:
             logger.warning("Couldn't renew the leases at the broker, trying again soon: %s", error)
 
 
-def renew(channel: Any, running: Iterable[str] = ()) -> int:
-    """Renews the leases of a kombu Redis channel's unacknowledged messages; returns how many there are.
+def adopt(channel: Any, messages: Iterable[Any]) -> None:
+    """Makes the channel the one that acknowledges the messages of running tasks, whose own channel is closed.
 
-    `running`: the tags of the running tasks. After Redis was down, the channel is new and does not know them, but their
-    crawls continue.
+    Relies on kombu 5: a message acknowledges through its `channel`, by its tag; a closed channel has no address to
+    connect to and ends the worker with an AttributeError. Counted as delivered, they also limit what is fetched.
+    """
+    for message in messages:
+        message.channel = channel
+        channel.qos._delivered[message.delivery_tag] = message
+
+
+def renew(channel: Any, held: Iterable[str]) -> None:
+    """Renews the broker's leases on the tags in `held`; they belong to tasks that run or wait in this worker.
+
+    The channel forgets its other unacknowledged messages. They belong to tasks that ended while Redis took no writes, so
+    that neither the result was stored nor the message acknowledged. Their leases expire, they are delivered again, and
+    the tasks return what their runs recorded.
 
     This relies on kombu 5's layout: `QoS._delivered` by delivery tag, and the sorted set `unacked_index` of tags and
     delivery times. A test pins it. XX: a message that was acknowledged meanwhile is not added again.
     """
-    tags = {*channel.qos._delivered, *running}
+    tags = set(held)
+    for forgotten in set(channel.qos._delivered) - tags:
+        channel.qos._delivered.pop(forgotten, None)
     if tags:
         with channel.conn_or_acquire() as client:
             client.zadd(channel.unacked_index_key, dict.fromkeys(tags, time.time()), xx=True)
-    return len(tags)
 
 
 class LostTasks(bootsteps.StartStopStep):

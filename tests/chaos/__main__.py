@@ -27,6 +27,9 @@ LONGEST_RECOVERY_S = 60.0
 ONE_BY_ONE: Mapping[str, Disaster] = {
     "killed_before_ack": scenarios.killed_before_ack,
     "redis_restarted": scenarios.redis_restarted,
+    "redis_gone_for_a_moment": scenarios.redis_gone_for_a_moment,
+    "redis_full": scenarios.redis_full,
+    "redis_read_only": scenarios.redis_read_only,
     "redis_wiped": scenarios.redis_wiped,
     "redis_wiped_worker_killed": scenarios.redis_wiped_and_worker_killed,
     "postgres_restarted": scenarios.postgres_restarted,

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -131,6 +131,32 @@ def redis_restarted(lane: Lane, chance: random.Random) -> None:
     until(lambda: lane.pages() >= 5, "five pages")
     lane.stage.kill_redis()
     lane.stage.start_redis()
+
+
+def redis_gone_for_a_moment(lane: Lane, chance: random.Random) -> None:
+    """A clean restart that takes some seconds, with both processes of the pool busy; the crawls may end meanwhile."""
+    until(lambda: lane.pages() >= 5, "five pages")
+    lane.stage.redis.stop()
+    time.sleep(chance.uniform(0, 4))
+    lane.stage.start_redis()
+
+
+def redis_refuses(refuse: Sequence[str], accept: Sequence[str]) -> Disaster:
+    """Redis answers each write with an error until the crawls have ended; then it takes writes again."""
+
+    def disaster(lane: Lane, chance: random.Random) -> None:
+        until(lambda: lane.pages() >= 5, "five pages")
+        with lane.broker() as broker:
+            broker.execute_command(*refuse)
+            until(lambda: not lane.sql("SELECT 1 FROM runs WHERE status = 'running'"), "the end of both crawls")
+            time.sleep(chance.uniform(0, 4))
+            broker.execute_command(*accept)
+
+    return disaster
+
+
+redis_full = redis_refuses(("CONFIG", "SET", "maxmemory", "1"), ("CONFIG", "SET", "maxmemory", "0"))
+redis_read_only = redis_refuses(("REPLICAOF", "127.0.0.1", "1"), ("REPLICAOF", "NO", "ONE"))
 
 
 def redis_wiped(lane: Lane, chance: random.Random) -> None:

@@ -148,3 +148,26 @@ def test_redis_wiped_under_a_running_beat(beats):
     assert beat.poll() is None, beats.said
     beats.overdue(days=1)
     until(lambda: beats.fired() == ONCE, "the work of the day")
+
+
+@pytest.mark.parametrize(
+    ("refuse", "accept"),
+    [
+        (("CONFIG", "SET", "maxmemory", "1"), ("CONFIG", "SET", "maxmemory", "0")),
+        (("REPLICAOF", "127.0.0.1", "1"), ("REPLICAOF", "NO", "ONE")),
+    ],
+    ids=["full", "read-only"],
+)
+def test_redis_takes_no_writes_for_a_while(beats, refuse, accept):
+    """Two Beats, one of which starts meanwhile, keep running, and then send what is due."""
+    first = beats.start()
+    beats.known()
+    with beats.client() as client:
+        client.execute_command(*refuse)
+    second = beats.start()
+    until(lambda: "Redis is down, full, or read-only" in beats.said, "a warning")
+    assert (first.poll(), second.poll()) == (None, None), beats.said
+    with beats.client() as client:
+        client.execute_command(*accept)
+    beats.overdue(days=1)
+    until(lambda: beats.fired() == ONCE, "the work of the day")

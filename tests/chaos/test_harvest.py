@@ -49,6 +49,18 @@ def test_servers_restart(place):
     assert outcome.attempts == 2
 
 
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    "disaster", [scenarios.redis_gone_for_a_moment, scenarios.redis_full, scenarios.redis_read_only]
+)
+def test_crawl_goes_on_without_redis(place, disaster):
+    """Neither run starts over, and the worker survives."""
+    outcome = play(*place, disaster, random.Random(1))
+    unharmed(outcome)
+    assert outcome.attempts == 2
+    assert "Unrecoverable error" not in outcome.said
+
+
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_source_started_twice(place):
