@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 from celery import bootsteps, signals
-from celery.worker.state import active_requests, requests
+from celery.worker.state import active_requests, reserved_requests, scheduled_requests
 from click.core import ParameterSource
 
 from app.worker import recovery
@@ -62,11 +62,15 @@ class BrokerLease(bootsteps.StartStopStep):
     def renew(self, consumer: Any) -> None:
         """Sets the times of the held tags to now."""
         try:
-            renew(
-                consumer.task_consumer.channel, [request.message.delivery_tag for request in tuple(requests.values())]
-            )
+            renew(consumer.task_consumer.channel, _held())
         except BROKER_AWAY as error:
             logger.warning("Couldn't renew the leases at the broker, trying again soon: %s", error)
+
+
+def _held() -> set[str]:
+    """The delivery tags of the tasks that run, wait for a process of the pool, or wait for their time."""
+    known = (*active_requests, *reserved_requests, *scheduled_requests)
+    return {request.message.delivery_tag for request in known}
 
 
 def adopt(channel: Any, messages: Iterable[Any]) -> None:
@@ -83,9 +87,9 @@ def adopt(channel: Any, messages: Iterable[Any]) -> None:
 def renew(channel: Any, held: Iterable[str]) -> None:
     """Renews the broker's leases on the tags in `held`; they belong to tasks that run or wait in this worker.
 
-    The channel forgets its other unacknowledged messages. They belong to tasks that ended while Redis took no writes, so
-    that neither the result was stored nor the message acknowledged. Their leases expire, they are delivered again, and
-    the tasks return what their runs recorded.
+    The channel forgets its other unacknowledged messages. They belong to tasks that ended while Redis took no writes,
+    so that neither the result was stored nor the message acknowledged. Their leases expire, they are delivered again,
+    and the tasks return what their runs recorded.
 
     This relies on kombu 5's layout: `QoS._delivered` by delivery tag, and the sorted set `unacked_index` of tags and
     delivery times. A test pins it. XX: a message that was acknowledged meanwhile is not added again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -62,8 +63,9 @@ class RunFiles(logging.Handler):
         path = run_file(self.data_dir, str(run_id))
         try:
             self._append(path, self.format(record))
-        except OSError:
-            self.handleError(record)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:  # on a full disk, the lines are at least on the console
+                self.handleError(record)
 
     def _append(self, path: Path, line: str) -> None:
         if not path.exists():

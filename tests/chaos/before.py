@@ -10,11 +10,12 @@ from tests.chaos.stage import BIG_FEED, SOURCES, Lane, Stage
 
 TEMPLATE = "harvested"
 MOVED_ON = """
-UPDATE events SET title = title || ' (old)', content_hash = '\\x00' WHERE id % 7 = 0;
-UPDATE occurrences SET starts_at = starts_at + interval '1 hour', key = key || 'x' WHERE id % 11 = 0;
-DELETE FROM events WHERE id % 5 = 0;
+UPDATE events SET title = title || ' (old)', content_hash = '\\x00' WHERE hashtext(uid) % 7 = 0;
+UPDATE occurrences o SET starts_at = starts_at + interval '1 hour', key = key || 'x'
+  FROM events e WHERE e.id = o.event_id AND hashtext(e.uid || o.key) % 11 = 0;
+DELETE FROM events WHERE hashtext(uid) % 5 = 0;
 INSERT INTO events (source_id, uid, title, status, sold_out, categories, raw, content_hash)
-SELECT source_id, 'gone-' || min(id), 'No longer listed', 'scheduled', false, '{}', '{}', '\\x01'
+SELECT source_id, 'gone-' || source_id, 'No longer listed', 'scheduled', false, '{}', '{}', '\\x01'
   FROM events GROUP BY source_id;
 INSERT INTO occurrences (event_id, key, starts_at, local_date, timezone, all_day, time_known, status)
 SELECT id, 'gone', date_trunc('day', now()) + interval '40 days', current_date + 40, 'America/New_York', false, true,
@@ -22,7 +23,8 @@ SELECT id, 'gone', date_trunc('day', now()) + interval '40 days', current_date +
 DELETE FROM run_sightings;
 UPDATE runs SET started_at = started_at - interval '1 day', finished_at = finished_at - interval '1 day';
 """
-"""As if the first harvest was on an earlier day: some events changed since, some are new, one per source is gone."""
+"""As if the first harvest was on an earlier day: some events changed since, some are new, one per source is gone.
+Chosen by UID, so that each database has the same ones."""
 
 
 def prepare(stage: Stage) -> Rows:
