@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers import settings
+from scrapers.launch import in_process
 from storage.runs.ledger import RunStatus
+from tests.hostile import site as hostile
 
 from .feed_server import serving, vcalendar, vevent
 from .running import FEEDS, add_feeds, stored
@@ -55,6 +58,32 @@ def test_pages_that_still_answer_confirm_nothing(crawls, site):
     run = harvest(crawls)
     assert len(asked(site)) == 6
     assert (run.status, run.withdrawn, run.errors, len(stored(FEEDS))) == (RunStatus.SUSPECT, 0, [], 12)
+
+
+@pytest.fixture
+def short_deadline(monkeypatch):
+    """The deadline is a setting. The process's crawls read it once."""
+    monkeypatch.setattr(settings, "DOWNLOAD_TIMEOUT", 2)
+    monkeypatch.setattr(settings, "RETRY_TIMES", 0)
+    in_process._runner.cache_clear()
+    yield
+    in_process._runner.cache_clear()
+
+
+def test_hostile_pages_confirm_nothing(crawls, site, short_deadline):
+    """tests/hostile measures their memory."""
+    answers = [("bomb", "brotli"), ("bomb", "endless body"), ("broken", "five layers"), ("slow", "dripping head")]
+    with hostile.serving() as pages:
+        events = [vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z") for n in range(1, 5)]
+        for number, answer in enumerate(answers, start=5):
+            start = f"DTSTART:202812{number:02}T190000Z"
+            events.append(vevent(f"e{number}", f"Show {number}", start, f"URL:{pages.url(*answer)}"))
+        site.bodies["/a.ics"] = vcalendar(events)
+        harvest(crawls)
+        site.bodies["/a.ics"] = vcalendar(events[:4])
+        run = harvest(crawls)
+    assert (run.status, run.withdrawn, run.errors, len(stored(FEEDS))) == (RunStatus.SUSPECT, 0, [], 8)
+    assert {path.split("/")[1] for path in pages.asked} == {"robots.txt", "bomb", "broken", "slow"}
 
 
 def test_pages_that_robots_txt_forbids_are_not_asked(crawls, site):

@@ -7,6 +7,7 @@ import socketserver
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 
 from tests.hostile import bodies
@@ -123,12 +124,14 @@ class HostileSite(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
         self.closing = threading.Event()
         self.robots = robots
+        self.asked: list[str] = []
 
     def url(self, kind: str, name: str) -> str:
         port = self.server_address[1]
         return f"http://127.0.0.1:{port}/{kind}/{name.replace(' ', '_')}.ics"
 
     def answer(self, path: str) -> Answer:
+        self.asked.append(path)
         if path == "/robots.txt":
             if self.robots is None:
                 return iter([b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"])
@@ -156,3 +159,14 @@ class _Connection(socketserver.BaseRequestHandler):
                     return
         except OSError:
             pass  # the client has had enough
+
+
+@contextmanager
+def serving(robots: tuple[str, str] | None = None) -> Iterator[HostileSite]:
+    with HostileSite(robots) as site:
+        thread = threading.Thread(target=site.serve_forever)
+        thread.start()
+        yield site
+        site.closing.set()
+        site.shutdown()
+        thread.join()

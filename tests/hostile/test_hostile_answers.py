@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.site import ANSWERS, HostileSite
+from tests.hostile.site import ANSWERS, HostileSite, serving
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ENOUGH_S, SHORT_S = 90, 2
@@ -45,19 +43,8 @@ def site() -> Iterator[HostileSite]:
     """Its bodies are built before anybody waits for them."""
     for kind, name in CASES:
         ANSWERS[kind][name]()
-    with serving(None) as site:
+    with serving() as site:
         yield site
-
-
-@contextmanager
-def serving(robots: tuple[str, str] | None) -> Iterator[HostileSite]:
-    with HostileSite(robots) as site:
-        thread = threading.Thread(target=site.serve_forever)
-        thread.start()
-        yield site
-        site.closing.set()
-        site.shutdown()
-        thread.join()
 
 
 def ask(consumer: str, deadline_s: int, urls: list[str]) -> list[Outcome]:
@@ -125,7 +112,7 @@ def test_memory(kind, name, outcomes):
 @pytest.mark.parametrize("case", [("bomb", "brotli"), ("bomb", "endless body"), ("slow", "dripping head")], ids=str)
 def test_robots_txt(case, consumer):
     """The limits hold for robots.txt too, which each asks for first."""
-    with serving(None) as healthy, serving(case) as hostile:
+    with serving() as healthy, serving(case) as hostile:
         urls = [healthy.url("good", "plain"), hostile.url("good", "plain")]
         calm, outcome = ask(consumer, SHORT_S if case[0] == "slow" else ENOUGH_S, urls)
     assert outcome.peak_mb <= calm.peak_mb + MOST_MB
