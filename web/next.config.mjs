@@ -25,6 +25,8 @@ export default function config(phase) {
     ...(developing
       ? {
           skipTrailingSlashRedirect: true,
+          // In a container the server listens on 0.0.0.0, and would refuse live reload at this address.
+          allowedDevOrigins: ["127.0.0.1"],
           rewrites: async () => API_PATHS.map((source) => ({ source, destination: `${API}${source}` })),
         }
       : { output: "export" }),

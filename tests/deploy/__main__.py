@@ -25,6 +25,13 @@ TASK_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ENDED = {"succeeded", "failed", "cancelled"}
 CRAWLED_WITHIN_S = 300.0
 LOGIN = "marquee"
+WEBSOCKET = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "bWFycXVlZS1tYXJxdWVlIQ==",
+}
+"""Asks for live reload, as a browser does."""
 STARTED = time.monotonic()
 
 
@@ -101,14 +108,22 @@ def redis_server(stack: Stack) -> None:
 def web(stack: Stack) -> None:
     expect(200, f"{address(stack, 'WEB')}/")
     expect(200, f"{address(stack, 'WEB')}/api/events")
+    expect(101, f"{address(stack, 'WEB')}/_next/hmr", headers=WEBSOCKET | {"Origin": address(stack, "WEB")})
 
 
 def address(stack: Stack, name: str) -> str:
     return f"http://127.0.0.1:{stack.ports[f'{name}_PORT']}"
 
 
-def expect(status: int, url: str, login: tuple[str, str] | None = None) -> None:
-    answered = httpx.get(url, auth=login, timeout=60, trust_env=False).status_code
+def expect(
+    status: int, url: str, login: tuple[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> None:
+    with httpx.Client(auth=login, headers=headers, timeout=60, trust_env=False) as client:
+        try:
+            with client.stream("GET", url) as answer:
+                answered = answer.status_code
+        except httpx.HTTPError as error:
+            raise Failed(f"{url}: {error}") from error
     require(answered == status, f"{url} answered {answered} instead of {status}")
 
 
