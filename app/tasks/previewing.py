@@ -12,7 +12,7 @@ from core.addresses import http_address
 from core.errors import Blocked
 from core.fetching.fetcher import Fetched, Fetcher
 from scrapers.platforms.failures import check_body, check_status
-from scrapers.platforms.recognition import AUTO, recognize
+from scrapers.platforms.recognition import AUTO, read_recognized
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading
 from scrapers.settings import ROBOTSTXT_USER_AGENT
@@ -29,8 +29,10 @@ def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime)
     check_status(fetched.status, fetched.url)
     check_body(fetched.body, fetched.status, fetched.url)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
-    found = recognize(fetched.body, context) if kind == AUTO else platform(kind)
-    return _shown(fetched, found.name, found.read_events(fetched.body, context))
+    if kind == AUTO:
+        found, reading = read_recognized(fetched.body, context)
+        return _shown(fetched, found.name, reading)
+    return _shown(fetched, kind, platform(kind).read_events(fetched.body, context))
 
 
 def _ask_robots(fetcher: Fetcher, url: str) -> None:

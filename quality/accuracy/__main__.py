@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from quality.accuracy.cards import ALL, cards_line, measure_cards
 from quality.accuracy.measure import MissingExpectationsError, Outcome, measure
 from quality.accuracy.report import figures_json, lines, show
 from quality.places import PLATFORM_TESTS, RECORDED
@@ -19,6 +20,8 @@ from quality.places import PLATFORM_TESTS, RECORDED
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     errors = Console(stderr=True)
+    if options.cards is not None:
+        return _cards(options.cards)
     if not options.real.is_dir():
         sys.stderr.write(f"no recorded pages at {options.real}: measuring our own fixtures and the sandbox only\n")
     try:
@@ -50,9 +53,28 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--fixtures", type=Path, default=PLATFORM_TESTS, help="the readers' own fixtures (default: %(default)s)"
     )
+    parser.add_argument(
+        "--cards",
+        type=Path,
+        metavar="FOLDER",
+        help="measure only the reader of cards, on FOLDER/cases.json and its pages",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--verbose", action="store_true", help="list every fact that is not right, with both values")
     return parser.parse_args(arguments)
+
+
+def _cards(folder: Path) -> int:
+    """A table by class, and a line with the figures of all."""
+    try:
+        scores = measure_cards(folder)
+    except (OSError, ValueError, KeyError) as error:
+        sys.stderr.write(f"{folder} has no readable cases.json: {error}\n")
+        return 1
+    for name, score in sorted(scores.items()):
+        sys.stdout.write(f"{name:15} expected {score.expected:5} {cards_line(score)}\n")
+    sys.stdout.write(f"cards {cards_line(scores[ALL])}\n")
+    return 0
 
 
 def _measured(options: argparse.Namespace, errors: Console) -> Outcome:

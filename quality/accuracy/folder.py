@@ -12,7 +12,7 @@ import yaml
 from core.errors import SourceError
 from quality.accuracy.expectations import SUFFIX, documents
 from quality.accuracy.facts import Document
-from scrapers.platforms.recognition import recognize
+from scrapers.platforms.recognition import read_recognized, recognize
 from scrapers.reading.contract import Context, Window
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -73,9 +73,9 @@ def _read(file: str, body: bytes, timezone: str) -> UnjudgedFile:
     context = Context(url=f"https://recorded.example/{file}", timezone=timezone, now=datetime.now(UTC), window=Window())
     kind = ""
     try:
-        found = recognize(body, context)
+        kind = recognize(body, context).name
+        found, reading = read_recognized(body, context)
         kind = found.name
-        reading = found.read_events(body, context)
     except SourceError as error:
         return UnjudgedFile(file=file, kind=kind or "unknown", refused=error.kind)
     return UnjudgedFile(

@@ -6,11 +6,12 @@ from core.errors import SourceError
 from quality.accuracy.compare import compare, refused
 from quality.accuracy.facts import NO_READER, Document, Field
 from quality.accuracy.verdicts import Check, Verdict
-from scrapers.platforms.recognition import AUTO, read_events
+from scrapers.platforms.recognition import read_events
 from scrapers.reading.contract import Reading
 
-GUESSES = (AUTO, "jsonld")
-"""The readers for a document without one of its own, to see that they invent nothing."""
+GUESS = "jsonld"
+"""The reader for a document without one of its own, to see that it invents nothing. What `cards` makes of such pages is
+measured on whole lists of their events, see `quality.accuracy.cards`."""
 
 
 def checks_of(document: Document) -> list[Check]:
@@ -31,16 +32,16 @@ def _unread(document: Document) -> list[Check]:
         for expected in document.events
         for field, wanted in expected.facts.items()
     ]
-    invented = [event.title for kind in GUESSES for event in _guessed(document, kind).events]
+    invented = [event.title for event in _guessed(document).events]
     checks += [_check(document, "file", Field.EVENTS, Verdict.INVENTED, "nothing", read=title) for title in invented]
     if not invented:
         checks.append(_check(document, "file", Field.EVENTS, Verdict.RIGHT, "nothing invented"))
     return checks
 
 
-def _guessed(document: Document, kind: str) -> Reading:
+def _guessed(document: Document) -> Reading:
     try:
-        return read_events(kind, document.body, document.context)
+        return read_events(GUESS, document.body, document.context)
     except SourceError:
         return Reading()
 

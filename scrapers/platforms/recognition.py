@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scrapers.platforms.platform import Body, Mark, Platform
+from collections.abc import Iterable
+
+from core.errors import PageChanged, SourceError
+from scrapers.platforms.platform import Body, Platform
 from scrapers.platforms.registry import platform, platforms
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
@@ -19,18 +22,53 @@ def choices() -> tuple[str, ...]:
 
 
 def read_events(kind: str, body: bytes, context: Context) -> Reading:
-    """Reads a body with the named platform's reader; for `auto`, with the recognized platform's. Raises KeyError for an
-    unknown name."""
-    chosen = recognize(body, context) if kind == AUTO else platform(kind)
-    return chosen.read_events(body, context)
+    """Reads a body with the named platform's reader; for `auto`, see `read_recognized`. Raises KeyError for an unknown
+    name, and what the readers raise."""
+    return read_recognized(body, context)[1] if kind == AUTO else platform(kind).read_events(body, context)
+
+
+def read_recognized(body: bytes, context: Context) -> tuple[Platform, Reading]:
+    """Reads a body as the platform with the heaviest mark in it, and if that finds no event, as the next one: a page of
+    a known system may list its events in cards of its own. Where none finds any, the first one's answer counts.
+    Raises BadCharset, and what the first reader raises."""
+    first, *others = recognized(body, context)
+    try:
+        reading = first.read_events(body, context)
+        if reading.events:
+            return first, reading
+    except PageChanged:
+        if (found := _first_with_events(others, body, context)) is not None:
+            return found
+        raise
+    return _first_with_events(others, body, context) or (first, reading)
+
+
+def _first_with_events(
+    candidates: Iterable[Platform], body: bytes, context: Context
+) -> tuple[Platform, Reading] | None:
+    for one in candidates:
+        try:
+            reading = one.read_events(body, context)
+        except SourceError:
+            continue
+        if reading.events:
+            return one, reading
+    return None
 
 
 def recognize(body: bytes, context: Context) -> Platform:
     """The platform with the heaviest mark in the body. Raises BadCharset."""
+    return recognized(body, context)[0]
+
+
+def recognized(body: bytes, context: Context) -> list[Platform]:
+    """The platforms with a mark in the body, the heaviest first. Raises BadCharset."""
     text = decode(body, context).lstrip("\ufeff \t\r\n")
     kind, lower = body_kind(text), text.lower()
-    found = [(mark, one) for one in platforms().values() for mark in one.marks if mark.found_in(kind, lower)]
-    return max(found, key=_weight)[1]
+    found = [
+        (mark.weight, one.name) for one in platforms().values() for mark in one.marks if mark.found_in(kind, lower)
+    ]
+    return [platform(name) for name in dict.fromkeys(name for _, name in sorted(found, reverse=True))]
 
 
 def body_kind(text: str) -> Body:
@@ -41,7 +79,3 @@ def body_kind(text: str) -> Body:
     if head.startswith(("<?xml", "<rss", "<feed", "<rdf")) and any(tag in head for tag in ("<rss", "<feed", "<rdf")):
         return Body.FEED
     return Body.JSON if head.startswith(("{", "[", '"')) else Body.HTML
-
-
-def _weight(found: tuple[Mark, Platform]) -> int:
-    return found[0].weight

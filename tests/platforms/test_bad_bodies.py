@@ -40,6 +40,7 @@ ALWAYS = {"empty": EmptyBody, "blank": EmptyBody, "challenge": Blocked, "picture
 EXPECTED = {
     "ics": {"iCalendar": None, "UTF-16": None, "13 bytes": EmptyBody},
     "jsonld": {"HTML": None},
+    "cards": {"HTML": None},
     "carbonhouse": {"HTML": PageChanged},
     "tribe": {"HTML": PageChanged, "JSON": PageChanged},
     "rss": {"XML": PageChanged},
@@ -56,6 +57,7 @@ EXPECTED = {
 GOOD_WITHOUT_EVENTS = {
     "ics": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
     "jsonld": b"<html><body><h1>Events</h1><p>None yet.</p></body></html>",
+    "cards": b"<html><body><h1>Events</h1><p>None yet.</p></body></html>",
     "carbonhouse": b"<!doctype html><html><body><div id='list'>There are no upcoming events.</div></body></html>",
     "tribe": b'{"events": [], "rest_url": "x", "total": 0, "total_pages": 0}',
     "rss": b"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title></channel></rss>",

@@ -1,0 +1,12 @@
+"""Pages without structured data: cards, tables, and lists that a person sees as events."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="cards",
+    title="Cards, tables, and lists on any page",
+    covers="nothing, because one page may not hold every event",
+    marks=(Mark(body=Body.HTML, weight=0, reason="any HTML page may list events that people can read"),),
+    arguments=PAGE_ARGUMENTS,
+)

@@ -1,0 +1,64 @@
+"""Reads the address, place, and picture of a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from core.items import Venue
+from scrapers.platforms.cards.columns import column_of, is_venue_column
+from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.page_text import PageText
+from scrapers.platforms.cards.records import Record
+from scrapers.platforms.cards.titles import Title
+from scrapers.reading.text import absolute_url
+
+_VENUE = re.compile(r"(?:^|[-_\s])(?:venue|location|place)(?:[-_]?name)?(?:$|[-_\s])", re.IGNORECASE)
+_NOT_A_PAGE = re.compile(r"^(?:#|mailto:|tel:|javascript:)|\.(?:pdf|docx?|xlsx?|ics|jpe?g|png)(?:$|\?)", re.IGNORECASE)
+_TICKETS = re.compile(
+    r"ticket|eventbrite|calendar/render|outlook\.|facebook\.com/sharer|twitter\.com/intent", re.IGNORECASE
+)
+_LONGEST_VENUE = 120
+
+
+def link_of(record: Record, title: Title, base: str) -> str | None:
+    """The event's own page: the link in or around its title, else the only page that the record links to."""
+    if title.element is not None:
+        for one in (*title.element.iter("a"), *title.element.iterancestors("a")):
+            if url := _page_address(one, base):
+                return url
+    others = {url for one in _elements(record, "a") if (url := _page_address(one, base)) and not _TICKETS.search(url)}
+    return others.pop() if len(others) == 1 else None
+
+
+def _page_address(link: html.HtmlElement, base: str) -> str | None:
+    written = (link.get("href") or "").strip()
+    return None if not written or _NOT_A_PAGE.search(written) else absolute_url(written, base)
+
+
+def venue_of(record: Record, title: Title, page: PageText) -> Venue | None:
+    """What an element named venue, location, or place shows, or a table's column of that name."""
+    for one in _elements(record):
+        if one is title.element or not page.shows(one):
+            continue
+        named = _VENUE.search(f"{one.get('class') or ''} {one.get('itemprop') or ''}") is not None
+        if named or (one.tag == "td" and is_venue_column(column_of(one))):
+            text = page.of(one)
+            if text and len(text) < _LONGEST_VENUE and text != title.text and not TIMES.search(text):
+                return Venue(name=text)
+    return None
+
+
+def image_of(record: Record, base: str) -> str | None:
+    for one in _elements(record, "img"):
+        written = one.get("src") or one.get("data-src") or ""
+        if written and not written.startswith("data:") and (url := absolute_url(written, base)):
+            return url
+    return None
+
+
+def _elements(record: Record, *tags: str) -> Iterator[html.HtmlElement]:
+    for part in record.parts:
+        yield from (one for one in part.iter(*tags) if isinstance(one.tag, str))

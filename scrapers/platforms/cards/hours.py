@@ -1,0 +1,88 @@
+"""Finds the hours of a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from core.errors import BadRecord
+from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.records import Finder, Record
+from scrapers.reading.dates import Times, read_times
+
+_ASIDE = re.compile(r"\b(?:posted|published|updated|modified|created|amended)\b.*", re.IGNORECASE)
+_LONGEST = 120
+_LONGEST_BARE = 30
+_STARTS = re.compile(r"(?:^|[-_\s])(?:show|starts?|begins?)(?:$|[-_\s])|start-?time|show-?time")
+_ENDS = re.compile(r"(?:^|[-_\s])ends?(?:$|[-_\s])|end-?time")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with hours, without its dates. `label`: what its element's class says, `doors`, `show`, `ends`, or ""."""
+
+    text: str
+    label: str
+    before_date: bool
+
+
+def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
+    """The hours: those on the date's line or after it come first. None where a record has none or they are unclear.
+
+    Several bare hours without a label are unclear: doors and show, or start and end.
+    """
+    lines = sorted(_lines(record, finder), key=lambda one: one.before_date)
+    labeled = [f"{one.label} {one.text}" for one in lines if one.label]
+    if labeled and (times := _first_read([", ".join(labeled), *labeled], zone)):
+        return times
+    plain = [one.text for one in lines if not one.label]
+    if len({one for one in plain if len(one) < 20}) > 1:
+        return None
+    return _first_read(plain, zone)
+
+
+def _first_read(lines: Sequence[str], zone: str) -> Times | None:
+    for line in lines:
+        for written in (line, *(found[0] for found in TIMES.finditer(line))):
+            try:
+                times = read_times(written, zone=zone)
+            except BadRecord:
+                continue
+            if times.starts:
+                return times
+    return None
+
+
+def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
+    page = finder.page
+    start = record.start
+    for line in page.text[record.start : record.end].split("\n"):
+        end = start + len(line)
+        shown = _ASIDE.sub("", line)
+        if TIMES.search(shown) and len(shown) < _LONGEST:
+            for mention in finder.inside(Record((), record.mention, start, end)):
+                shown = shown.replace(page.text[mention.start : mention.end], " , ")
+            label = ""
+            if len(line) < _LONGEST_BARE:
+                padding = len(line) - len(line.lstrip())
+                label = _label(page.element_at(start + padding, start + len(line.rstrip())))
+            yield _Line(shown, label, before_date=end < record.mention.start)
+        start = end + 1
+
+
+def _label(element: html.HtmlElement | None) -> str:
+    for _ in range(2):
+        if element is None:
+            return ""
+        named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+        if "door" in named:
+            return "doors"
+        if _STARTS.search(named):
+            return "show"
+        if _ENDS.search(named):
+            return "ends"
+        element = element.getparent()
+    return ""

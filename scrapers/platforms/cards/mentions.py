@@ -1,0 +1,130 @@
+"""Finds where a page's text names dates and hours. Whether they make sense is for the parsers in `reading.dates`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from scrapers.platforms.cards.page_text import PageText
+from scrapers.reading.dates.languages import MONTHS, english_names
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+_MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r?s?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+)
+_YEAR = r"(?:(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))"
+_BETWEEN = r"[\s,.|/·•∙\u200b-]"
+"""What stands between the parts of a date, also where each part is an element of its own."""
+_GAP = _BETWEEN + r"{1,5}"
+_SMALL_GAP = _BETWEEN + r"{0,5}"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\.?m\b|(?:st|nd|rd|th)\w)"
+_NUMERIC = (
+    r"(?:(?<![\d/.$-])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
+    r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
+    r"|(?<![\d/.-])20\d\d-\d\d-\d\d(?!\d))"
+)
+_JOIN = r"(?:\s*(?:[-–—−~&/,+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
+_TIME = (
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
+    r"|\d{1,2}h\d\d\b|(?:12\s*)?(?:noon|midnight)\b)"
+)
+_LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
+TIMES = re.compile(
+    rf"{_LABEL}(?:\d{{1,2}}(?:[:.]\d\d)?\s*[-–—]\s*)?{_TIME}(?:{_JOIN}{_LABEL}{_TIME})*",
+    re.IGNORECASE,
+)
+"""Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
+YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
+_HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_THE_EVENT = re.compile(
+    r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|register by|rsvp by|apply by|copyright|©"
+    r"|since|adopted|expires?|prior to|after|before|ends?|began this month on|closes?|effective|from|hired|instead of"
+    r"|originally(?: scheduled for)?|formerly)\W*(?:on|at)?\W*$",
+    re.IGNORECASE,
+)
+"""What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1"."""
+_REACH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date in a page's text, from `start` to `end`.
+
+    written   as on the page, on one line.
+    text      the same with the English names of months and weekdays.
+    """
+
+    start: int
+    end: int
+    written: str
+    text: str
+
+    @property
+    def has_year(self) -> bool:
+        return _HAS_YEAR.search(self.text) is not None
+
+
+def dates_in(text: str, language: str = "") -> Iterator[Mention]:
+    """Every date in a text, in order. `language`: of the page, as in `lang`; English is always understood.
+
+    A date that spans several lines must fill them: a card's month and day may each have an element, but "20" at a
+    line's end and "May 15" on the next line are not one date.
+    """
+    pattern, names = _pattern(language)
+    position = 0
+    while (found := pattern.search(text, position)) is not None:
+        end = found.end()
+        if "\n" in found[0] and not _fills_lines(text, found.start(), end):
+            limit = text.index("\n", found.start())
+            again = pattern.match(text, found.start(), limit)
+            if again is None:
+                position = limit + 1
+                continue
+            found, end = again, again.end()
+        line = " ".join(found[0].split())
+        yield Mention(found.start(), end, line, _in_english(line, names))
+        position = max(end, position + 1)
+
+
+def event_dates(page: PageText, language: str) -> list[Mention]:
+    """The dates on a page, without those that are labeled as something other than an event's day."""
+    return [
+        one
+        for one in dates_in(page.text, language)
+        if not _NOT_THE_EVENT.search(page.text[max(0, one.start - _REACH) : one.start])
+    ]
+
+
+@cache
+def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = english_names(language)
+    month = _named(_MONTH, [name for name, english in names.items() if english in MONTHS])
+    weekday = _named(_WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
+    month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
+    day_first = rf"(?<![\d:/.$€£]){_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?:{_GAP}(?:de\s+)?{_YEAR})?"
+    one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
+    more = rf"(?:{_JOIN}(?:{one}|{_DAY}(?![/\w])(?:{_GAP}{_YEAR})?))*"
+    weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
+    return re.compile(rf"{one}{weekday_last}{more}(?:{_GAP}{_YEAR})?", re.IGNORECASE), names
+
+
+def _named(english: str, names: Sequence[str]) -> str:
+    own = "".join(f"|{re.escape(name)}" for name in sorted(names, key=len, reverse=True))
+    return rf"(?<![a-z])(?:{english}{own})(?![a-z])\.?"
+
+
+def _fills_lines(text: str, start: int, end: int) -> bool:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    line_end = text.find("\n", end)
+    after = text[end : len(text) if line_end < 0 else line_end]
+    return not before.strip() and not _WORD.search(after)
+
+
+def _in_english(line: str, names: dict[str, str]) -> str:
+    if names:
+        line = " ".join(_WORD.sub(lambda word: names.get(word[0].lower(), word[0]), line).replace(" de ", " ").split())
+    return line.strip(" ,.|/·•-\u200b")

@@ -1,0 +1,128 @@
+"""Reads the events of a page without structured data: its repeated parts that each have a date and a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+from zoneinfo import ZoneInfo
+
+from lxml import etree, html
+
+from core.errors import BadRecord, PageChanged
+from core.items import EventItem, EventStatus, Occurrence
+from scrapers.platforms.cards.date_headings import records_below
+from scrapers.platforms.cards.fields import image_of, link_of, venue_of
+from scrapers.platforms.cards.hours import hours_of
+from scrapers.platforms.cards.list_headings import Headings
+from scrapers.platforms.cards.mentions import Mention, event_dates
+from scrapers.platforms.cards.page_text import page_text
+from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
+from scrapers.platforms.cards.title_words import is_title, says_closed
+from scrapers.platforms.cards.titles import Title, titles
+from scrapers.reading.bodies import decode, require_html
+from scrapers.reading.contract import Context, Reading
+from scrapers.reading.dates import DateSpan, Times, read_dates
+from scrapers.reading.status_words import status_of_title
+from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.structured.event import fingerprint, slug_of
+from scrapers.reading.structured.same_event import join_same
+from scrapers.reading.windows import within
+
+_BARE = 0.7
+"""If this share of a group's records has no words besides the date, the dates are headings or a plain list."""
+_MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
+
+
+def read_events(body: bytes, context: Context) -> Reading:
+    """The events of a page's cards, rows, list items, and lines. Nothing is taken whose date doesn't parse as a whole,
+    that has no title, or whose structure occurs fewer than three times; unclear hours are left unknown.
+
+    `uid` is the slug of the event's own page, else a fingerprint of title and start.
+    Raises EmptyBody, BadCharset, WrongKind, and Blocked as `bodies` does.
+    """
+    text = decode(body, context)
+    require_html(text, context)
+    try:
+        tree = html.document_fromstring(text.replace("\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError) as cause:
+        raise PageChanged("a page without elements", url=context.url, source=context.source) from cause
+    return Reading(events=within(join_same([_Page(tree, context).events()]), context.window))
+
+
+class _Page:
+    def __init__(self, tree: html.HtmlElement, context: Context) -> None:
+        self.context = context
+        page = page_text(tree)
+        language = tree.get("lang") or ""
+        self.finder = Finder(page, event_dates(page, language))
+        self.headings = Headings(page)
+        self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
+        self.day_first = not context.timezone.startswith(_MONTH_FIRST) and language.lower() != "en-us"
+
+    def events(self) -> list[EventItem]:
+        """In page order. Where groups overlap, the better one counts."""
+        taken: list[Record] = []
+        found: list[tuple[int, EventItem]] = []
+        for group in sorted(self._groups(), key=self._quality, reverse=True):
+            free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
+            read = list(self._read(free)) if len(free) >= FEWEST else []
+            if len(read) >= FEWEST:
+                taken += [record for record, _ in read]
+                found += [(record.start, event) for record, event in read]
+        return [event for _, event in sorted(found, key=lambda pair: pair[0])]
+
+    def _groups(self) -> Iterator[list[Record]]:
+        for family in self.finder.families():
+            cards = self.finder.cards(family)
+            bare = sum(not has_words(self.finder.rest(one)) for one in cards)
+            if cards and bare > _BARE * len(cards):
+                cards = records_below(family, self.finder) or cards
+            yield from (group for group in (cards, self.finder.lines(family)) if len(group) >= FEWEST)
+
+    def _quality(self, group: Sequence[Record]) -> float:
+        """Higher for many records, dates that parse, a year in them, and words that can be titles."""
+        size = len(group)
+        dated = sum(self._days(one.mention) is not None for one in group) / size
+        titled = sum(is_title(self.finder.rest(one)) for one in group) / size
+        return sqrt(size) * dated * (0.3 + titled) + (0.2 if group[0].mention.has_year else 0)
+
+    def _days(self, mention: Mention) -> DateSpan | None:
+        year = None if mention.has_year else self.headings.year_at(mention.start)
+        for written in (f"{mention.text}, {year}", mention.text) if year else (mention.text,):
+            try:
+                return read_dates(written, now=self.today, day_first=self.day_first)
+            except BadRecord:
+                continue
+        return None
+
+    def _read(self, group: Sequence[Record]) -> Iterator[tuple[Record, EventItem]]:
+        name = self.headings.name_of(group)
+        named = Title(name) if name else None
+        for record, own in zip(group, titles(group, self.finder), strict=True):
+            title, days = own or named, self._days(record.mention)
+            if title is not None and days is not None and not says_closed(title.text):
+                yield record, self._event(record, title, days)
+
+    def _event(self, record: Record, title: Title, days: DateSpan) -> EventItem:
+        zone, page = self.context.timezone, self.finder.page
+        occurrence = _occurrence(days, hours_of(record, self.finder, zone), zone)
+        url = link_of(record, title, self.context.url)
+        standing = status_of_title(title.text)
+        return EventItem(
+            uid=slug_of(url or "") or fingerprint(title.text, (occurrence,)),
+            title=title.text,
+            url=url or self.context.url or None,
+            status=standing.status or EventStatus.SCHEDULED,
+            sold_out=standing.sold_out,
+            occurrences=(occurrence,),
+            venue=venue_of(record, title, page),
+            image_url=image_of(record, self.context.url),
+            raw={"starts_at": record.mention.written},
+        )
+
+
+def _occurrence(days: DateSpan, hours: Times | None, zone: str) -> Occurrence:
+    """A range of days has no hour: the text doesn't say on which of them it counts."""
+    if days.is_range:
+        return schema_dates.occurrence(schema_dates.DayTime(days.first), schema_dates.DayTime(days.last), zone)
+    return schema_dates.on_day(days.first, hours or Times(), zone)

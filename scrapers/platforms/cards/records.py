@@ -1,0 +1,167 @@
+"""Finds the repeated parts of a page that each hold one event: cards, rows, list items, or lines.
+
+Dates whose elements have the same place in the page's structure belong together. The record of a date is the largest
+element around it that holds no other date of its group.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from scrapers.platforms.cards.mentions import Mention
+from scrapers.platforms.cards.page_text import PageText
+from scrapers.reading.text import squash
+
+FEWEST = 3
+"""A structure that repeats less often may be chance."""
+_NEAR = 8
+_STATES = {
+    "odd",
+    "even",
+    "first",
+    "last",
+    "active",
+    "alt",
+    "altrow",
+    "featured",
+    "past",
+    "upcoming",
+    "current",
+    "today",
+}
+_STATES |= {"odd-row", "even-row", "views-row-first", "views-row-last", "views-row-odd", "views-row-even", "weekend"}
+_STATES |= {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+_STATES |= {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+_NEWS = re.compile(
+    r"(?:^|[-_\s])(?:news|news-?item|press|press-releases?|alerts?|announcements?|breadcrumbs?|dropdown|comments?"
+    r"|tweets?|rscalendar|datepicker)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What holds one event.
+
+    parts       sibling elements; none for a line of a text.
+    mention     its date.
+    start, end  its part of the page's text.
+    """
+
+    parts: tuple[html.HtmlElement, ...]
+    mention: Mention
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A date with the elements around it, innermost first."""
+
+    mention: Mention
+    chain: tuple[html.HtmlElement, ...]
+
+    @property
+    def path(self) -> str:
+        """The shapes of the two innermost elements, and the tags above."""
+        return " < ".join([*(shape_of(one) for one in self.chain[:2]), *(str(one.tag) for one in self.chain[2:])])
+
+    @property
+    def tags(self) -> str:
+        return " < ".join(str(one.tag) for one in self.chain)
+
+
+def shape_of(element: html.HtmlElement) -> str:
+    """The tag and the classes that cards have in common: not those with digits, which number cards, and not states."""
+    classes = sorted(
+        one
+        for one in set((element.get("class") or "").split())
+        if one.lower() not in _STATES and not any(map(str.isdigit, one))
+    )
+    return ".".join([str(element.tag), *classes[:4]])
+
+
+def has_words(text: str) -> bool:
+    return _LETTERS.search(text) is not None
+
+
+class Finder:
+    """Finds the groups of records of one page."""
+
+    def __init__(self, page: PageText, mentions: Sequence[Mention]) -> None:
+        self.page = page
+        self.mentions = mentions
+        self._starts = [one.start for one in mentions]
+
+    def inside(self, record: Record) -> Sequence[Mention]:
+        return self.mentions[bisect_left(self._starts, record.start) : bisect_left(self._starts, record.end)]
+
+    def rest(self, record: Record) -> str:
+        """The record's text without its dates, on one line."""
+        parts, position = [], record.start
+        for mention in self.inside(record):
+            parts.append(self.page.text[position : mention.start])
+            position = mention.end
+        parts.append(self.page.text[position : record.end])
+        return squash(" ".join(parts))
+
+    def families(self) -> list[list[Placed]]:
+        """The dates by their place in the structure, without those of news, menus, and the page's foot.
+
+        Where too few have the same classes, the tags alone decide: some sites give each card its own.
+        """
+        by_path: dict[str, list[Placed]] = defaultdict(list)
+        by_tags: dict[str, list[Placed]] = defaultdict(list)
+        for mention in self.mentions:
+            element = self.page.element_at(mention.start, mention.end)
+            if element is not None:
+                placed = Placed(mention, (element, *element.iterancestors()))
+                by_path[placed.path].append(placed)
+        for family in by_path.values():
+            if len(family) < FEWEST:
+                by_tags[family[0].tags] += family
+        families = [*(one for one in by_path.values() if len(one) >= FEWEST), *by_tags.values()]
+        return [one for one in families if len(one) >= FEWEST and not _is_aside(one[0].chain)]
+
+    def cards(self, family: Sequence[Placed]) -> list[Record]:
+        """A record for each date that has an element of its own.
+
+        Where a card stands alone in its section, its largest element is the section: all are cut to the usual depth.
+        """
+        dates = Counter(element for one in family for element in one.chain)
+        alone = [one for one in family if dates[one.chain[0]] == 1]
+        depths = [next((n for n, part in enumerate(one.chain) if dates[part] > 1), len(one.chain)) - 1 for one in alone]
+        if not depths:
+            return []
+        usual = Counter(depths).most_common(1)[0][0]
+        return [self.record((one.chain[min(n, usual)],), one.mention) for one, n in zip(alone, depths, strict=True)]
+
+    def lines(self, family: Sequence[Placed]) -> list[Record]:
+        """A record for each date that shares its element with others: its line."""
+        dates = Counter(one.chain[0] for one in family)
+        records = []
+        for one in family:
+            if dates[one.chain[0]] > 1:
+                start = self.page.text.rfind("\n", 0, one.mention.start) + 1
+                end = self.page.text.find("\n", one.mention.end)
+                records.append(Record((), one.mention, start, len(self.page.text) if end < 0 else end))
+        return records
+
+    def record(self, parts: tuple[html.HtmlElement, ...], mention: Mention) -> Record:
+        spans = [self.page.spans[part] for part in parts]
+        return Record(parts, mention, min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def _is_aside(chain: Sequence[html.HtmlElement]) -> bool:
+    return any(
+        one.tag in ("footer", "nav") or _NEWS.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in chain[:_NEAR]
+        if one.tag not in ("body", "html")
+    )

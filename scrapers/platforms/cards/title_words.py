@@ -1,0 +1,71 @@
+"""Which texts can be a title, and which only name a link, a document, a place, or a part of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scrapers.platforms.cards.mentions import TIMES
+
+_NO_TITLE = re.compile(
+    r"\b(?:view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
+    r"|download|pdf|docx?|add|calendar|google|ical|outlook|share|map|directions|website|link|livestream|watch|summary"
+    r"|handouts?|sold|out|free|meeting (?:notice|summary|minutes|agenda|materials|details|packet|information)|notes"
+    r"|files?|upload(?:ed)?|presentations?|recordings?|not|available|included|events?|date|time|location|now|here|click"
+    r"|all|day|past|upcoming|shows?|today|the|to|for|and|on|materials?|documents?|notice|posted|cancell?ed|postponed"
+    r"|tba|tbd|image|photo|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|page|next|previous|when"
+    r"|where|what|at|from|[ecp][ds]t|approved|draft|online meeting access|join|zoom)\b",
+    re.IGNORECASE,
+)
+"""Words of links, documents, and labels: a text of these alone cannot be a title."""
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?)$", re.IGNORECASE)
+_CLOSED = re.compile(r"^(?:we(?:'re| are) )?closed\b", re.IGNORECASE)
+_REMARK = re.compile(r"\([^()]*\)?|^[^()]*\)|\[[^\[\]]*\]?")
+_LEADING = re.compile(r"^(?:at|from|on|@|date|when|time)\b[\s:]+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_EDGES = " \t\n-–—:|,;·•@/()[]*>»›"
+_ADDRESS = re.compile(
+    r"\b[A-Z]{2}\.? \d{5}\b"
+    r"|^\d+ .*\b(?:st|street|ave|avenue|road|rd|blvd|way|drive|dr|suite|floor|plaza|hwy)\b|\broom\b",
+    re.IGNORECASE,
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text says what an event is: not "View Details", "Agenda | Minutes", "Friday", or a file's name."""
+    text = _REMARK.sub(" ", text).strip(_EDGES)
+    if len(text) < 3 or _FILE.search(text):
+        return False
+    return _LETTERS.search(_NO_TITLE.sub(" ", text)) is not None
+
+
+def says_closed(text: str) -> bool:
+    """ "Closed for repairs", "Closed Monday": no event."""
+    return _CLOSED.search(text) is not None
+
+
+def is_address(text: str) -> bool:
+    return _ADDRESS.search(text) is not None
+
+
+def cleaned(text: str, dates: Iterable[str]) -> str:
+    """A text on one line without dates and hours at either end. `dates`: as written."""
+    line = " ".join(text.split())
+    for written in dates:
+        line = _without(line, line.find(written), len(written))
+    line = _LEADING.sub("", line.strip(_EDGES))
+    while (found := TIMES.search(line)) is not None:
+        shorter = _without(line, found.start(), len(found[0]))
+        if shorter == line:
+            break
+        line = shorter
+    line = _LEADING.sub("", line.strip(_EDGES))
+    return line + ")" if line.count("(") > line.count(")") else line
+
+
+def _without(line: str, at: int, length: int) -> str:
+    """The line without a part that nothing but punctuation separates from an end."""
+    if at < 0 or (line[:at].strip(_EDGES) and line[at + length :].strip(_EDGES)):
+        return line
+    return f"{line[:at]} {line[at + length :]}".strip()

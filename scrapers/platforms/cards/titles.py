@@ -1,0 +1,141 @@
+"""Finds the title of each record: the text in the place where most records of a group have one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from scrapers.platforms.cards.columns import column_of, is_other_column, is_title_column
+from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.records import Finder, Record, shape_of
+from scrapers.platforms.cards.title_words import cleaned, is_address, is_title
+
+_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:\w*title|headline|event-?name|artist|heading)(?:$|[-_\s])|^\s*(?:summary|name)\s*$", re.IGNORECASE
+)
+_NAMED_ID = re.compile(r"(?:meeting|event)[-_]?(?:name|title)$", re.IGNORECASE)
+_HEADINGS = {"h1": 8.0, "h2": 8.0, "h3": 8.0, "h4": 7.5, "h5": 6.0, "h6": 5.5}
+_LONGEST = 300
+_LONGEST_LINE = 200
+_LEVELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title and the element that shows it; None for a line of a text."""
+
+    text: str
+    element: html.HtmlElement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """`place`: the shapes around the element inside its record; `rank`: how likely an element of this kind is a title."""
+
+    place: str
+    rank: float
+    title: Title
+
+
+def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
+    """A title for each record, None where it has none.
+
+    Each place is scored by what it is (a heading, a link), in how many records it has a text, and how many of the texts
+    differ: "Buy tickets" is in all and always the same.
+    """
+    found = [list(_candidates(record, finder)) for record in group]
+    ranks: dict[str, float] = defaultdict(float)
+    texts: dict[str, set[str]] = defaultdict(set)
+    order: dict[str, list[int]] = defaultdict(list)
+    coverage = Counter(place for candidates in found for place in {one.place for one in candidates})
+    for candidates in found:
+        for position, one in enumerate(candidates):
+            ranks[one.place] = max(ranks[one.place], one.rank)
+            texts[one.place].add(one.title.text)
+            order[one.place].append(position)
+
+    def score(place: str) -> tuple[float, float]:
+        share = min(1.0, coverage[place] / len(group) + 0.05)
+        variety = min(1.0, len(texts[place]) / coverage[place] + 0.35)
+        return -ranks[place] * share * variety, sum(order[place]) / len(order[place])
+
+    best = {place: number for number, place in enumerate(sorted(ranks, key=score))}
+    return [
+        _best(candidates, best) if record.parts else _of_line(record, finder)
+        for record, candidates in zip(group, found, strict=True)
+    ]
+
+
+def _best(candidates: Sequence[_Candidate], best: dict[str, int]) -> Title | None:
+    return min(candidates, key=lambda one: best[one.place]).title if candidates else None
+
+
+def _of_line(record: Record, finder: Finder) -> Title | None:
+    text = cleaned(finder.page.text[record.start : record.end], [one.written for one in finder.inside(record)])
+    return Title(text) if is_title(text) and len(text) < _LONGEST_LINE else None
+
+
+def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
+    page = finder.page
+    dates = [one.written for one in finder.inside(record)]
+    for position, part in enumerate(record.parts):
+        for element in part.iter():
+            if not page.shows(element):
+                continue
+            start, end = page.spans[element]
+            if not 2 < end - start < _LONGEST:
+                continue
+            text = cleaned(page.of(element), dates)
+            if is_title(text) and (rank := _rank(element, part, text)):
+                if any(one in text for one in dates) or TIMES.search(text):
+                    rank *= 0.4
+                yield _Candidate(f"{position}:{_place(element, part)}", rank, Title(text, element))
+
+
+def _place(element: html.HtmlElement, root: html.HtmlElement) -> str:
+    shapes: list[str] = []
+    while element is not root and len(shapes) < _LEVELS and (parent := element.getparent()) is not None:
+        shapes.append(_numbered(element))
+        element = parent
+    return " < ".join([*shapes, shape_of(element)])
+
+
+def _numbered(element: html.HtmlElement) -> str:
+    """The shape; for a table's cell with its column, since cells rarely have classes."""
+    if element.tag not in ("td", "th"):
+        return shape_of(element)
+    return f"{shape_of(element)}:{sum(1 for _ in element.itersiblings(preceding=True))}"
+
+
+def _rank(element: html.HtmlElement, root: html.HtmlElement, text: str) -> float:
+    """0 for an address, and for what a table's head calls something else."""
+    if is_address(text):
+        return 0
+    column = column_of(element)
+    if is_title_column(column):
+        return _rank_by_markup(element, root, text) + 4
+    return 0 if is_other_column(column) else _rank_by_markup(element, root, text)
+
+
+def _rank_by_markup(element: html.HtmlElement, root: html.HtmlElement, text: str) -> float:
+    rank = _HEADINGS.get(element.tag, 0.0)
+    if element is not root and len(text) < 160 and _is_named(element):
+        return max(rank, 7) + 1
+    if rank:
+        return rank
+    if element.tag == "a" and element.get("href"):
+        return 5
+    if element.tag in ("strong", "b"):
+        return 4.5
+    if len(text) < 120 and element is not root and not len(element):
+        return 3
+    return 1.5 if len(text) < 160 else 0
+
+
+def _is_named(element: html.HtmlElement) -> bool:
+    named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return _NAMED.search(named) is not None or _NAMED_ID.search(element.get("id") or "") is not None

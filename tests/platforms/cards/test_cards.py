@@ -1,0 +1,204 @@
+"""Pages without structured data: what is taken from them, and what is left alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml import html
+
+from scrapers.platforms.cards.mentions import dates_in
+from scrapers.platforms.cards.page_text import page_text
+from scrapers.platforms.cards.reader import read_events
+from scrapers.platforms.cards.title_words import cleaned, is_title
+from scrapers.platforms.recognition import read_recognized
+from scrapers.reading.contract import Context
+
+CONTEXT = Context(
+    url="https://hall.example/events", timezone="America/New_York", now=datetime(2026, 11, 20, 12, tzinfo=UTC)
+)
+
+
+def read(body: str, language: str = "en") -> list[tuple[str, str]]:
+    page = f"<!doctype html><html lang='{language}'><head><title>x</title></head><body>{body}</body></html>"
+    return [
+        (event.title, one.to_json()["starts_at"])
+        for event in read_events(page.encode(), CONTEXT).events
+        for one in event.occurrences
+    ]
+
+
+def listed(*cards: str, around: str = "<div class='card'>{}</div>") -> str:
+    return "".join(around.format(card) for card in cards)
+
+
+EXPECTED = [
+    ("Tin Herons", "2026-12-04T19:30:00-05:00"),
+    ("Quiet Tide", "2026-12-11T20:00:00-05:00"),
+    ("Night Ferry", "2026-12-18"),
+]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            listed(
+                "<h3>Tin Herons</h3><p>Fri, Dec 4 · 7:30 PM</p>",
+                "<h3>Quiet Tide</h3><p>Fri, Dec 11 · 8 PM</p>",
+                "<h3>Night Ferry</h3><p>Fri, Dec 18</p>",
+            ),
+            id="cards",
+        ),
+        pytest.param(
+            "<table><tr><th>Date</th><th>Time</th><th>Event</th></tr>"
+            "<tr><td>12/4/2026</td><td>7:30 p.m.</td><td>Tin Herons</td></tr>"
+            "<tr><td>12/11/2026</td><td>8 p.m.</td><td>Quiet Tide</td></tr>"
+            "<tr><td>12/18/2026</td><td>TBA</td><td>Night Ferry</td></tr></table>",
+            id="table",
+        ),
+        pytest.param(
+            "<p>Friday, December 4 at 7:30 PM - Tin Herons<br>Friday, December 11 at 8 PM - Quiet Tide<br>"
+            "Friday, December 18 - Night Ferry</p>",
+            id="lines",
+        ),
+        pytest.param(
+            "<h2>Fri, Dec 4</h2><div class='e'><b>Tin Herons</b> 7:30 PM</div><h2>Fri, Dec 11</h2>"
+            "<div class='e'><b>Quiet Tide</b> 8 PM</div><h2>Fri, Dec 18</h2><div class='e'><b>Night Ferry</b></div>",
+            id="date headings",
+        ),
+        pytest.param(
+            listed(
+                "<h3>Tin Herons</h3><i>DEC</i><i>04</i><p>Doors: 6:30 PM / Show: 7:30 PM</p>",
+                "<h3>Quiet Tide</h3><i>DEC</i><i>11</i><p>Doors: 7 PM / Show: 8 PM</p>",
+                "<h3>Night Ferry</h3><i>DEC</i><i>18</i><p>Doors: 7 PM</p>",
+                around="<li>{}</li>",
+            ),
+            id="a rail of dates",
+        ),
+        pytest.param(
+            listed(
+                "<a href='/1'><h3>Tin Herons</h3><p class='door-time'>6:30 PM</p><p class='show-time'>7:30 PM</p>"
+                "<div>December 4, 2026</div></a>",
+                "<a href='/2'><h3>Quiet Tide</h3><div class='door-time'>7 PM</div><div class='show-time'>8 PM</div>"
+                "<div>December 11, 2026</div></a>",
+                "<a href='/3'><h3>Night Ferry</h3><div>7 PM</div><div>9 PM</div><div>December 18, 2026</div></a>",
+            ),
+            id="hours labeled by class",
+        ),
+    ],
+)
+def test_one_season_in_several_structures(page: str) -> None:
+    assert read(page) == EXPECTED
+
+
+def test_a_year_stands_in_the_heading() -> None:
+    rows = listed(
+        "January 9 <b>Tin Herons</b>",
+        "January 16 <b>Quiet Tide</b>",
+        "January 23 <b>Night Ferry</b>",
+        around="<li>{}</li>",
+    )
+    found = read(f"<h2>Season 2029</h2><ul>{rows}</ul>")
+    assert [start for _, start in found] == ["2029-01-09", "2029-01-16", "2029-01-23"]
+
+
+def test_a_range_has_no_hour() -> None:
+    cards = listed(
+        "<h3>Tin Herons</h3><p>Dec 4 - 6, 2026, 7 PM</p>",
+        "<h3>Quiet Tide</h3><p>Dec 11 - 13, 2026, 7 PM</p>",
+        "<h3>Night Ferry</h3><p>Dec 18 - 20, 2026, 7 PM</p>",
+    )
+    assert read(cards)[0] == ("Tin Herons", "2026-12-04")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(listed("<h3>A dog</h3>Dec 4, 2026", "<h3>A cat</h3>Dec 5, 2026"), id="two are too few"),
+        pytest.param(
+            "<ul>" + listed("Dec 4, 2026", "Dec 5, 2026", "Dec 6, 2026", around="<li>{}</li>") + "</ul>",
+            id="dates without titles",
+        ),
+        pytest.param(
+            "<footer>"
+            + listed("<b>Terms</b> Dec 4, 2026", "<b>Jobs</b> Dec 5, 2026", "<b>Press</b> Dec 6, 2026")
+            + "</footer>",
+            id="the foot of the page",
+        ),
+        pytest.param(
+            listed(
+                "<h3>New roof</h3>Posted Dec 4, 2026",
+                "<h3>New stage</h3>Posted Dec 5, 2026",
+                "<h3>New chairs</h3>Posted on: Dec 6, 2026",
+            ),
+            id="dates of posting",
+        ),
+        pytest.param(
+            listed(
+                "<h3>Tin Herons</h3>Sat, Dec 4, 2026", "<h3>Quiet Tide</h3>Feb 30", "<h3>Night Ferry</h3>Dec 40, 2026"
+            ),
+            id="dates that do not exist",
+        ),
+    ],
+)
+def test_no_event_is_made_up(page: str) -> None:
+    assert read(page) == []
+
+
+def test_a_card_without_a_readable_date_is_left_out_alone() -> None:
+    cards = listed(
+        "<h3>Tin Herons</h3><p>Dec 4, 2026</p>",
+        "<h3>Quiet Tide</h3><p>Mon, Dec 11, 2026</p>",
+        "<h3>Night Ferry</h3><p>Dec 18, 2026</p>",
+        "<h3>Last Bus</h3><p>Dec 19, 2026</p>",
+    )
+    assert [title for title, _ in read(cards)] == ["Tin Herons", "Night Ferry", "Last Bus"]
+
+
+def test_auto_reads_cards_where_structured_data_has_no_event() -> None:
+    cards = listed(
+        *(f"<h3>{name}</h3><p>Dec {day}, 2026</p>" for name, day in (("A one", 4), ("A two", 5), ("A three", 6)))
+    )
+    page = f"<html><head><script type='application/ld+json'>{{}}</script></head><body>{cards}</body></html>"
+    platform, reading = read_recognized(page.encode(), CONTEXT)
+    assert (platform.name, len(reading.events)) == ("cards", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Doors 7 PM, Dec 5, 2026", "en", ["Dec 5, 2026"]),
+        ("24/7 service", "en", ["24/7"]),
+        ("on 05.12.2026 and 2026-12-06", "en", ["05.12.2026 and 2026-12-06"]),
+        ("za\n5\ndec", "nl", ["Sat 5 Dec"]),
+        ("5 de diciembre de 2026", "es", ["5 Dec 2026"]),
+        ("$5.12 or 12/5/26", "en", ["12/5/26"]),
+        ("row 20\nMay 15", "en", ["May 15"]),
+    ],
+)
+def test_dates_in_a_text(text: str, language: str, found: list[str]) -> None:
+    assert [one.text for one in dates_in(text, language)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["View Details", "Agenda | Minutes", "Friday", "Buy Tickets", "minutes-2026.pdf", "(2nd Friday) Agenda", "7:30"],
+)
+def test_not_a_title(text: str) -> None:
+    assert not is_title(text)
+
+
+def test_a_title_is_freed_of_dates_and_hours_at_its_ends() -> None:
+    assert cleaned("Dec 5, 2026 at 7 PM - Tin Herons", ["Dec 5, 2026"]) == "Tin Herons"
+    assert cleaned("Tin Herons (Dec 5, 2026)", ["Dec 5, 2026"]) == "Tin Herons"
+    assert cleaned("Tin Herons on Dec 5 and more", ["Dec 5"]) == "Tin Herons on Dec 5 and more"
+
+
+def test_a_long_text_of_common_words_is_judged_quickly() -> None:
+    assert not is_title("view details and more info " * 2000)
+
+
+def test_a_deep_page_is_read() -> None:
+    tree = html.fromstring("<div>" * 200 + "x" + "</div>" * 200)
+    assert page_text(tree).text.strip() == "x"
