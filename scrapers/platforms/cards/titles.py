@@ -34,7 +34,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """`place`: the shapes around the element inside its record; `rank`: how likely an element of this kind is a title."""
+    """`place`: the shapes around the element inside its record; `rank`: how likely this kind of element is a title."""
 
     place: str
     rank: float
