@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
+from limits import RateLimitItemPerMinute
 from sqlalchemy import text
 
 from app.api import create_app
+from app.api.http.shared_counts import shared_counts
 from app.services import ports
 from core.config import settings
 from storage.database.engine import transaction
@@ -99,6 +101,13 @@ def test_guesses_at_once_cannot_pass_the_limit(counting, acting):
     with ThreadPoolExecutor(12) as pool:
         statuses = list(pool.map(lambda n: attempt(acting, "ada", f"guess number {n}").status_code, range(24)))
     assert sorted(statuses) == [401] * 10 + [429] * 14
+
+
+def test_a_login_that_outlasts_its_window_buys_no_guesses(counting):
+    """What is given back after the window would open the next one below zero."""
+    counts, limit = shared_counts(), RateLimitItemPerMinute(3)
+    counts.give_back(limit, "late")
+    assert [bool(counts.hit(limit, "late")) for _ in range(4)] == [False, False, False, True]
 
 
 def test_a_login_forgets_the_failures_with_its_name(counting, acting):

@@ -50,8 +50,13 @@ class SharedCounts:
         return self._ask(count)
 
     def give_back(self, limit: RateLimitItem, key: str) -> None:
-        """Takes one off the count."""
-        self._ask(lambda counts: counts.storage.incr(limit.key_for(key), limit.get_expiry(), amount=-1))
+        """Takes one off the count, unless its window is over: the next one must not begin below zero."""
+
+        def take_back(counts: FixedWindowRateLimiter) -> None:
+            if counts.storage.get(limit.key_for(key)) > 0:
+                counts.storage.incr(limit.key_for(key), limit.get_expiry(), amount=-1)
+
+        self._ask(take_back)
 
     def clear(self, limit: RateLimitItem, key: str) -> None:
         self._ask(lambda counts: counts.clear(limit, key))
