@@ -7,12 +7,14 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMPOSES = {"docker": (["docker", "compose"],), "podman": (["podman-compose"], ["podman", "compose"])}
+PODMAN_COMPOSE = str(Path(sys.executable).with_name("podman-compose"))
+COMPOSES = {"docker": (["docker", "compose"],), "podman": ([PODMAN_COMPOSE],)}
 SHOWN = 4000
 """How much of each stream of a failed command is shown, in characters from its end."""
 
