@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 
 _BOUND = re.compile(r"\n[ \t]*(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 """Starts at a line end instead of `^`: jumping from line end to line end takes a third of the time."""
+_COMPONENTS = frozenset(
+    {
+        *("VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VALARM", "VTODO", "VJOURNAL", "VFREEBUSY"),
+        *("VAVAILABILITY", "AVAILABLE", "PARTICIPANT", "VLOCATION", "VRESOURCE", "VVENUE", "VCARD"),
+    }
+)
+_FAR = 20_000
+"""Characters within which a component of an unknown name must end: a search to the end would take quadratic time."""
 _DEEPEST = 8
 """Components nest three deep (RFC 5545 3.6.6, RFC 9073); deeper ones are ignored."""
 
@@ -19,12 +27,14 @@ class CalendarBlocks:
     zones    the VTIMEZONE blocks, with their STANDARD and DAYLIGHT parts.
     events   the property lines of each VEVENT, nested components (VALARM …) left out: the unit to hash.
     broken   first line of what could not be separated: an event that never ends, a calendar cut short.
+    unclosed the SUMMARY lines of the `events` that have no END, and end where the next component begins.
     """
 
     header: str
     zones: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    unclosed: tuple[str, ...] = ()
 
 
 def split_calendars(text: str) -> tuple[CalendarBlocks, ...]:
@@ -32,6 +42,8 @@ def split_calendars(text: str) -> tuple[CalendarBlocks, ...]:
     text = f"\n{text}"
     cutter = _Cutter(text)
     for bound in _BOUND.finditer(text):
+        if bound[2].upper() not in _COMPONENTS and not cutter.bounds_other(bound):
+            continue
         cutter.lines_up_to(bound.start())
         if bound[1].upper() == "BEGIN":
             cutter.begin(bound[2].upper(), bound.end())
@@ -51,7 +63,16 @@ class _Cutter:
     zones: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    unclosed: list[str] = field(default_factory=list)
     calendars: list[CalendarBlocks] = field(default_factory=list)
+
+    def bounds_other(self, bound: re.Match[str]) -> bool:
+        """Whether a line with a name that no standard knows bounds a component: written as the standard has it, and
+        with its other end. Otherwise it is text that broke into lines: `Begin: 8pm`, `End: Saturday`."""
+        begin, name = bound[1] == "BEGIN", bound[2]
+        if bound[0].strip("\n") != f"{bound[1].upper()}:{name.upper()}":
+            return False
+        return name in self.stack or (begin and self.text.find(f"\nEND:{name}\n", bound.end(), bound.end() + _FAR) > 0)
 
     def lines_up_to(self, end: int) -> None:
         lines = self.text[self.position : end].strip("\n")
@@ -68,7 +89,7 @@ class _Cutter:
             self._close_calendar()
             self.stack = []
         elif name in ("VEVENT", "VTIMEZONE") and len(self.stack) > 1:
-            self._cut_off(f"{self.stack[1]} without an end")
+            self._close_event(f"{self.stack[1]} without an end")
             self.stack = self.stack[:1]
         if not self.stack and name != "VCALENDAR":
             self.stack = ["VCALENDAR"]
@@ -86,7 +107,7 @@ class _Cutter:
             return
         while self.stack[-1] != name:
             if self.stack.pop() == "VEVENT":
-                self._cut_off("VEVENT without an end")
+                self._close_event("VEVENT without an end")
         self.stack.pop()
         if name == "VCALENDAR":
             self._close_calendar()
@@ -105,12 +126,39 @@ class _Cutter:
             self.broken.append("VCALENDAR without an end: the body was cut short")
             self._close_calendar()
 
+    def _close_event(self, what: str) -> None:
+        """Keeps an event that ends where another component begins or the calendar ends, if it has a title and start."""
+        if self.stack[1:2] in ([], ["VEVENT"]) and self._line_of("SUMMARY") and self._line_of("DTSTART"):
+            self.unclosed.append(self._line_of("SUMMARY"))
+            self.events.append("\n".join(self.block))
+            self.block = []
+        else:
+            self._cut_off(what)
+
+    def _line_of(self, name: str) -> str:
+        return next(
+            (
+                line
+                for lines in self.block
+                for line in lines.split("\n")
+                if re.match(rf"{name}[;:]", line, re.IGNORECASE)
+            ),
+            "",
+        )
+
     def _cut_off(self, what: str) -> None:
-        first = next((line for lines in self.block for line in lines.split("\n") if line.upper()[:7] == "SUMMARY"), "")
+        first = self._line_of("SUMMARY")
         self.broken.append(f"{what}: {first}" if first else what)
         self.block = []
 
     def _close_calendar(self) -> None:
-        blocks = CalendarBlocks("\n".join(self.header), tuple(self.zones), tuple(self.events), tuple(self.broken))
-        self.calendars.append(blocks)
-        self.header, self.zones, self.events, self.broken = [], [], [], []
+        self.calendars.append(
+            CalendarBlocks(
+                "\n".join(self.header),
+                tuple(self.zones),
+                tuple(self.events),
+                tuple(self.broken),
+                tuple(self.unclosed),
+            )
+        )
+        self.header, self.zones, self.events, self.broken, self.unclosed = [], [], [], [], []

@@ -20,6 +20,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CALENDAR = re.compile(r"^[ \t]*BEGIN:VCALENDAR[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_SOFT_BREAKS = re.compile(
+    rb"^[^\n:]*QUOTED-PRINTABLE[^\n:]*:(?:[^\n]*=\n(?![ \t]*[A-Z][A-Z-]*[;:]))+[^\n]*", re.IGNORECASE | re.MULTILINE
+)
+"""A property with lines that end in `=` (RFC 2045 6.7), up to what may be the next property."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_OCTETS = bytes([*range(9), *range(14, 32)])
 
@@ -40,8 +44,13 @@ def decode_body(body: bytes, context: Context) -> str:
 
 
 def _unfolded(octets: bytes) -> bytes:
-    """Plain replacements: over a feed of 2 MB they take a tenth of the time of regular expressions."""
+    """Plain replacements: over a feed of 2 MB they take a tenth of the time of regular expressions.
+
+    vCalendar 1.0 breaks quoted-printable text with a `=`; a space on the next line belongs to the text.
+    """
     octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"QUOTED-PRINTABLE" in octets or b"quoted-printable" in octets:
+        octets = _SOFT_BREAKS.sub(lambda found: found[0].replace(b"=\n", b""), octets)
     while b"\n\n" in octets:
         octets = octets.replace(b"\n\n", b"\n")
     return octets.replace(b"\n ", b"").replace(b"\n\t", b"")

@@ -11,7 +11,8 @@ from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.platforms.ics.lines import Properties, Property, parse_properties
 from scrapers.platforms.ics.recurrence.values import Duration, parse_duration, parse_time
-from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, ZonedTime
+from scrapers.platforms.ics.times import day_ahead, located
+from scrapers.platforms.ics.timezones.zones import CalendarZones, ZonedTime
 from scrapers.reading.status_words import Standing, status_of_label, status_of_title
 from scrapers.reading.text import plain_text, squash
 
@@ -24,9 +25,10 @@ _STATUSES = {
     "POSTPONED": EventStatus.POSTPONED,
     "RESCHEDULED": EventStatus.RESCHEDULED,
 }
+_HIDDEN = re.compile(r"X-|.*(?:PRIVATE|CONFIDENTIAL|PERSONAL|RESTRICTED|INTERNAL|SECRET|HIDDEN)")
+"""Classes that hide an event: RFC 5545 3.8.1.3 also wants unknown words to, but feeds write `CLASS:Yoga`."""
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _UNTITLED = "an event without a title"
-_MIDNIGHT_HOUR = re.compile(r"[T ](?:00|24)", re.IGNORECASE)
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -54,7 +56,7 @@ class Component:
     start       None only for the cancellation of an event that another VEVENT describes.
     instance    RECURRENCE-ID, for an override; `and_future` with RANGE=THISANDFUTURE.
     revised     LAST-MODIFIED, else DTSTAMP: which of two copies with one SEQUENCE is newer.
-    whole_day   midnight to midnight, zero length at midnight, or said so by Outlook: a day, not a time.
+    day_ahead   for times that mean whole days: how far the midnight of the day is ahead of DTSTART's wall clock.
     doubts      what could not be read as it stands, with its property; the event is kept.
     """
 
@@ -71,7 +73,7 @@ class Component:
     last_modified: datetime | None = None
     revised: datetime = _EARLIEST
     private: bool = False
-    whole_day: bool = False
+    day_ahead: timedelta | None = None
     doubts: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -107,6 +109,8 @@ def read_component(block: str, book: CalendarZones, method: str) -> Component:
     if start is not None and start.all_day and hour_is_unknown(properties):
         start = replace(start, all_day=False, time_known=False)
     identifier = properties.first("RECURRENCE-ID")
+    access = properties.text("CLASS").upper()
+    doubts += _odd_class(access)
     last_modified = _stamp(properties.first("LAST-MODIFIED", "LAST-UPDATED"), book)
     return Component(
         properties=properties,
@@ -121,10 +125,16 @@ def read_component(block: str, book: CalendarZones, method: str) -> Component:
         sequence=_number(properties.text("SEQUENCE")),
         last_modified=last_modified,
         revised=last_modified or _stamp(properties.first("DTSTAMP"), book) or _EARLIEST,
-        private=properties.text("CLASS").upper() not in ("", "PUBLIC"),
-        whole_day=start is not None and start.time_known and _is_whole_day(properties, start),
+        private=_HIDDEN.match(access) is not None,
+        day_ahead=None if start is None or start.by_date else day_ahead(properties, start, book),
         doubts=doubts,
     )
+
+
+def _odd_class(access: str) -> tuple[tuple[str, str], ...]:
+    if access in ("", "PUBLIC") or _HIDDEN.match(access):
+        return ()
+    return (("CLASS", f"unknown CLASS {access[:60]}, read as PUBLIC"),)
 
 
 class Identity(TypedDict):
@@ -143,32 +153,6 @@ def _identity(properties: Properties, title: str) -> Identity:
     return {"uid": properties.text("UID"), "title": title, "day": day}
 
 
-def _is_whole_day(properties: Properties, start: ZonedTime) -> bool:
-    """Whether the times mean days, as the feed wrote them: in its own zone, in UTC or without a zone."""
-    if start.all_day:
-        return False
-    if properties.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE":
-        return True
-    begins, ends = properties.first("DTSTART"), properties.first("DTEND")
-    if begins is None or ends is None or not _at_midnight(begins) or not _at_midnight(ends):
-        return False
-    return _zone_of(begins) == _zone_of(ends) and parse_time(ends.value).wall >= parse_time(begins.value).wall
-
-
-def _at_midnight(prop: Property) -> bool:
-    if not _MIDNIGHT_HOUR.search(prop.value):
-        return False
-    try:
-        moment = parse_time(prop.value)
-    except (ValueError, OverflowError):
-        return False
-    return not moment.all_day and moment.wall == _midnight(moment.wall)
-
-
-def _zone_of(prop: Property) -> tuple[str, bool]:
-    return prop.parameters.get("TZID", "").strip(), parse_time(prop.value).utc
-
-
 def identity_of(component: Component) -> Identity:
     """Which event a VEVENT is, for a problem that names it."""
     day = component.start.wall.date() if component.start is not None else None
@@ -182,19 +166,6 @@ def hour_is_unknown(properties: Properties) -> bool:
 
 def plain_title(properties: Properties) -> str:
     return squash(plain_text(properties.text("SUMMARY")))
-
-
-def located(prop: Property | None, book: CalendarZones, floating: Zone | None) -> ZonedTime | None:
-    """A time property in its zone; without a zone of its own, in `floating`. Raises ValueError naming the property."""
-    if prop is None:
-        return None
-    try:
-        moment = parse_time(prop.value)
-        place = book.locate(moment, prop.parameters.get("TZID", ""), floating)
-        place.instant  # noqa: B018  # the first and last days of the calendar overflow in some zones
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"{prop.name}: {error}") from error
-    return place
 
 
 def _standing(properties: Properties, title: str, method: str) -> tuple[Standing, tuple[tuple[str, str], ...]]:

@@ -25,6 +25,22 @@ _PLAIN_NAME = re.compile(r"\n([A-Z-]+)(?:;[^\n:]*)?:(?! )")
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
 _TIME = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
+_FORMS = {
+    **dict.fromkeys(["DTSTART", "DTEND", "DTSTAMP", "CREATED", "LAST-MODIFIED", "LAST-UPDATED"], _TIME),
+    **dict.fromkeys(["RECURRENCE-ID", "EXDATE", "RDATE"], _TIME),
+    **dict.fromkeys(["RRULE", "EXRULE"], re.compile(r".*FREQ=", re.IGNORECASE)),
+    **dict.fromkeys(["SEQUENCE", "PRIORITY"], re.compile(r"\s*\d+\s*$")),
+    **dict.fromkeys(["URL", "ORGANIZER", "ATTENDEE"], re.compile(r"\s*(?:[a-z]+:|/|www\.)\S", re.IGNORECASE)),
+    "STATUS": re.compile(
+        r"\s*(?:tentative|confirmed|cancell?ed|postponed|rescheduled|needs-action|completed|in-process|draft|final)\s*$",
+        re.IGNORECASE,
+    ),
+    "CLASS": re.compile(r"\s*(?:public|private|confidential|x-\S+)\s*$", re.IGNORECASE),
+    "DURATION": re.compile(r"\s*[+-]?P[\dT]", re.IGNORECASE),
+    "GEO": re.compile(r"\s*[+-]?[\d.]+\s*[;,]"),
+    "TRANSP": re.compile(r"\s*(?:opaque|transparent)", re.IGNORECASE),
+}
+"""What the value of a property looks like. After a space, anything else is a line of text."""
 _ONCE = frozenset(
     {
         "UID",
@@ -141,9 +157,7 @@ def parse_properties(block: str) -> Properties:
     names = _Names(block)
     for line in block.split("\n"):
         parsed = parse_line(line)
-        if last is not None and (
-            _soft_break(last, run_on) or (parsed is not None and _is_prose(parsed, line, last, names))
-        ):
+        if last is not None and parsed is not None and _is_prose(parsed, line, last, names):
             parsed = None
         if parsed is not None:
             if run_on and last is not None:
@@ -161,13 +175,6 @@ def parse_properties(block: str) -> Properties:
     return Properties(gathered, tuple(bad))
 
 
-def _soft_break(last: Property, run_on: Sequence[str]) -> bool:
-    """Whether a quoted-printable value ends in `=`: its text continues on the next line (RFC 2045 6.7)."""
-    if not last.parameters or last.parameters.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
-        return False
-    return (run_on[-1] if run_on else last.value).endswith("=")
-
-
 @dataclass
 class _Names:
     """The names in capitals that a block's lines have before a value without a leading space. Found once, if at all."""
@@ -178,19 +185,28 @@ class _Names:
     def in_capitals(self) -> frozenset[str]:
         return frozenset(_PLAIN_NAME.findall(f"\n{self.block}"))
 
+    @property
+    def are_usual(self) -> bool:
+        return not self.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY"))
+
 
 def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> bool:
     """Whether a line after a text property continues that text, although it looks like a property.
 
     The signs, in a feed that writes its names in capitals: the name is not in capitals; or a space follows the colon,
-    and either no standard knows the name, or an event may have it only once and has it on another line without a space.
+    and either no standard knows the name, or its value has another form, or an event may have it only once and has it
+    on another line without a space. BEGIN and END lines are text, because the calendar was cut at all others.
     """
     if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
         return False
+    if parsed.name in ("BEGIN", "END"):
+        return True
     if not line.lstrip().startswith(parsed.name):
-        return not names.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY"))
+        return names.are_usual
     if parsed.value[:1] != " ":
         return False
+    if parsed.name in _FORMS and names.are_usual and not _FORMS[parsed.name].match(parsed.value):
+        return True
     return parsed.name not in _KNOWN or (parsed.name in _ONCE and parsed.name in names.in_capitals)
 
 
@@ -198,7 +214,7 @@ def _decoded(value: str, encoding: str, charset: str) -> str:
     """The text of a quoted-printable or base64 value; the value itself if it isn't in its encoding."""
     try:
         if encoding == "QUOTED-PRINTABLE":
-            octets = quopri.decodestring(value.replace("=\\n", "").encode("utf-8", "surrogatepass"))
+            octets = quopri.decodestring(value.encode("utf-8", "surrogatepass"))
         elif encoding in ("BASE64", "B"):
             octets = base64.b64decode("".join(value.split()).replace("\\n", ""), validate=True)
         else:

@@ -24,7 +24,7 @@ from scrapers.platforms.ics.fields import (
 from scrapers.platforms.ics.identity import EventVersions, group_versions, uids_stamped_at_load
 from scrapers.platforms.ics.lines import parse_properties
 from scrapers.platforms.ics.places import read_venue
-from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError
+from scrapers.platforms.ics.recurrence.expansion import Budget
 from scrapers.platforms.ics.recurrence.recurrence_set import Horizon
 from scrapers.platforms.ics.recurrence.series import Differences, OwnFields, in_order, occurrences
 from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, iana_zone
@@ -32,7 +32,7 @@ from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 
-VERSION = 3
+VERSION = 4
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
@@ -90,13 +90,14 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
         except BadRecord as problem:
             problems.append(problem)
             unclear_uids.update(versions.uids)
-        else:
-            if event is not None:
-                event, cut = room.fit(event)
-                events.append(event)
-                doubts = [*_doubts(event, versions, unread), *([] if cut is None else [cut])]
-                problems.extend(doubts)
-                unclear_uids.update(versions.uids if doubts else ())
+            continue
+        doubts = list(_doubts(versions, event, unread, context))
+        if event is not None:
+            event, cut = room.fit(event)
+            events.append(event)
+            doubts += [] if cut is None else [cut]
+        problems.extend(doubts)
+        unclear_uids.update(versions.uids if doubts else ())
     if not room.left:
         unclear_uids.update(uid for versions in grouped for uid in versions.uids)
     reading = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
@@ -110,6 +111,14 @@ def _components(
     problems.extend(
         BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest was.")
         for found in blocks.broken
+    )
+    problems.extend(
+        Doubt(
+            f"VEVENT without an end: {found}",
+            field="VEVENT",
+            advice="The event was read; ask the site to fix the feed.",
+        )
+        for found in blocks.unclosed
     )
     if header.text("CALSCALE").upper() not in ("", "GREGORIAN"):
         problems.append(BadRecord(f"CALSCALE {header.text('CALSCALE')}, not Gregorian", field="CALSCALE"))
@@ -174,8 +183,6 @@ def _event(
     granted = shared.steps
     try:
         listed = _occurrences(versions, horizon, shared, _differences_from(leading, context), doubts)
-    except TooManyRecurrencesError as error:
-        raise BadRecord(f"{error}: {leading.title}", field="RRULE", **identity_of(leading)) from error
     except (ValueError, OverflowError) as error:
         raise BadRecord(f"{error} in {leading.title}", field="RRULE", **identity_of(leading)) from error
     finally:
@@ -267,16 +274,27 @@ def _raw(leading: Component) -> dict[str, str]:
     return raw
 
 
-def _doubts(event: EventItem, versions: EventVersions, unread: list[tuple[str, str]]) -> Iterator[Doubt]:
+def _doubts(
+    versions: EventVersions, event: EventItem | None, unread: list[tuple[str, str]], context: Context
+) -> Iterator[Doubt]:
+    """What could not be read as it stands. Without an event, only about its dates: they may be why it has none left."""
     components = (*versions.masters, *versions.overrides)
-    for field, found in dict.fromkeys([*(doubt for one in components for doubt in one.doubts), *unread]):
-        yield Doubt(f"{found} in {event.title}", field=field, url=event.url or "", uid=event.uid, title=event.title)
-    if all(one.time_known for one in event.occurrences):
+    found = unread if event is None else [*(doubt for one in components for doubt in one.doubts), *unread]
+    if event is None and not found:
+        return
+    leading = components[0]
+    title = leading.title if event is None else event.title
+    url = read_url(leading.properties, context) if event is None else event.url
+    for field, what in dict.fromkeys(found):
+        yield Doubt(f"{what} in {title}", field=field, url=url or "", uid=versions.uid, title=title)
+    if event is None or all(one.time_known for one in event.occurrences):
         return
     if not any(hour_is_unknown(one.properties) for one in components):
         yield Doubt(
-            f"a zone neither known nor defined in {event.title}: {event.raw.get('starts_at', '')}",
+            f"a zone neither known nor defined in {title}: {event.raw.get('starts_at', '')}",
             field="TZID",
-            url=event.url or "",
+            url=url or "",
             advice="The event is shown on its day without an hour; ask the site to name a zone.",
+            uid=versions.uid,
+            title=title,
         )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.errors import SourceError
 from core.items import EventItem, Occurrence
-from scrapers.platforms.ics.timezones.zones import UTC_NAMES
+from scrapers.platforms.ics.timezones.spellings import is_utc_name
 
 LEAST_EVENTS = 5
 NIGHT_ENDS = time(6)
@@ -77,7 +77,7 @@ def _other_reading(written: str, shown: Occurrence, home: ZoneInfo) -> tuple[str
     source's, or with an offset, stays as it is."""
     named = _TZID.search(written)
     starts_at = shown.starts_at
-    if written[-1:] in ("Z", "z") if named is None else named[1].casefold() in UTC_NAMES:
+    if written[-1:] in ("Z", "z") if named is None else is_utc_name(named[1]):
         return "utc_is_local", starts_at.astimezone(UTC)
     wall = starts_at.replace(tzinfo=None)
     if _OFFSET.search(written) or (named is not None and wall.replace(tzinfo=home) != starts_at):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scrapers.platforms.ics.components import Component, Length
-from scrapers.platforms.ics.lines import Properties, split_list
+from scrapers.platforms.ics.lines import Properties
 from scrapers.platforms.ics.recurrence.values import parse_duration, parse_time
 from scrapers.platforms.ics.timezones.zones import ZonedTime
+
+_SEPARATOR = re.compile(r"\s*\\?[,;|]\s*|\s+(?=\d{4}-?\d{2}-?\d{2})")
+"""A comma; feeds also write semicolons, escaped commas, and spaces."""
 
 
 def listed_times(
@@ -19,7 +23,7 @@ def listed_times(
     """The dates, times or periods of RDATE or EXDATE lines that can be read; those without a zone are in DTSTART's."""
     start = master.start
     for prop in properties.all(name):
-        for item in split_list(prop.value):
+        for item in _SEPARATOR.split(prop.value):
             first, slash, second = item.strip().partition("/")
             if not first:
                 continue

@@ -47,26 +47,48 @@ def recurrence_set(
     if start is None:
         return
     found: dict[str, tuple[ZonedTime, Length | None]] = {}
-    rules = _rules(properties, "RRULE", start, doubts)
-    for rule in rules:
-        for place in _expanded(rule, start, master.length, horizon, margin, budget):
-            found[place.key] = (place, None)
+    rules = []
+    for rule, places in _listed(properties, "RRULE", master, horizon, margin, budget, doubts):
+        rules.append(rule)
+        found.update((place.key, (place, None)) for place in places)
     if not found and not any(_gives_any(rule, start) for rule in rules):
         found[start.key] = (start, None)
     for place, length in listed_times(properties, "RDATE", master, doubts):
-        budget.spend()
         found[place.key] = (place, length)
     excluded = Exclusions.of(master, doubts)
-    for rule in _rules(properties, "EXRULE", start, doubts):
-        for place in _expanded(rule, start, master.length, horizon, margin, budget):
-            excluded.keys.add(place.key)
+    for _, places in _listed(properties, "EXRULE", master, horizon, margin, budget, doubts):
+        excluded.keys.update(place.key for place in places)
     for place, length in found.values():
         if not excluded.covers(place):
             yield place, length
 
 
-def _rules(properties: Properties, name: str, start: ZonedTime, doubts: list[tuple[str, str]]) -> list[Rule]:
-    """The rules that can be read. Half a rule would give wrong dates, so one with an unreadable part gives none."""
+def _listed(
+    properties: Properties,
+    name: str,
+    master: Component,
+    horizon: Horizon,
+    margin: timedelta,
+    budget: Budget,
+    doubts: list[tuple[str, str]],
+) -> Iterator[tuple[Rule, list[ZonedTime]]]:
+    """The readable rules with their instances. A rule that recurs too often to be listed is a doubt, not a list that
+    stops somewhere."""
+    start = master.start
+    if start is None:
+        return
+    for rule, written in _rules(properties, name, start, doubts):
+        try:
+            yield rule, list(_expanded(rule, start, master.length, horizon, margin, budget))
+        except TooManyRecurrencesError as error:
+            doubts.append((name, f"{error}: {written[:80]}"))
+
+
+def _rules(
+    properties: Properties, name: str, start: ZonedTime, doubts: list[tuple[str, str]]
+) -> list[tuple[Rule, str]]:
+    """The rules that can be read, and their texts. Half a rule would give wrong dates, so one with an unreadable part
+    gives none."""
     rules = []
     for prop in properties.all(name):
         if not prop.value.strip():
@@ -78,7 +100,7 @@ def _rules(properties: Properties, name: str, start: ZonedTime, doubts: list[tup
         except (ValueError, OverflowError) as error:
             doubts.append((name, f"{error}: {prop.value[:80]}"))
         else:
-            rules.append(rule)
+            rules.append((rule, prop.value))
     return rules
 
 
@@ -108,6 +130,8 @@ def _expanded(
     inside = None if horizon.starts is None else _shifted(datetime.combine(horizon.starts, time()), margin)
     listed = 0
     for wall in expand(rule, start.wall, all_day=start.by_date, after=after, until=until, budget=budget):
+        if listed == _MOST and rule.frequency < Frequency.HOURLY:
+            return
         if listed < _MOST and (after is None or wall >= after):
             listed += inside is None or wall >= inside
             yield start.at(wall)

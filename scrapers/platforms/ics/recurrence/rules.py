@@ -94,12 +94,19 @@ def _rule_of(parts: dict[str, str]) -> Rule:
         frequency=frequency,
         interval=_positive("INTERVAL", parts.get("INTERVAL") or "1"),
         count=_positive("COUNT", parts["COUNT"]) if parts.get("COUNT") else None,
-        until=parse_time(parts["UNTIL"]) if parts.get("UNTIL") else None,
+        until=_until(parts["UNTIL"]) if parts.get("UNTIL") else None,
         byday=_weekdays(parts.get("BYDAY", "")),
         week_start=_weekday(parts.get("WKST") or "MO"),
         skip=skip,
         **{name.lower(): numbers for name, numbers in lists.items()},
     )
+
+
+def _until(value: str) -> TimeValue:
+    until = parse_time(value)
+    if until.zone:
+        raise ValueError(f"UNTIL={value} in a zone")
+    return until
 
 
 def _integers(name: str, value: str) -> tuple[int, ...]:

@@ -59,7 +59,6 @@ def occurrences(
     master       None: only overrides are known.
     differences  what a VEVENT says otherwise than the event.
     doubts       gets (property, what was found) for each part of the recurrence that cannot be read; DTSTART stands.
-    Raises TooManyRecurrencesError for a rule that does not fit the budget.
     """
     if master is not None and not overrides and _RECURRENCE.isdisjoint(master.properties.by_name):
         return _once(master, horizon, differences)
@@ -146,8 +145,8 @@ def _occurrence(recurrence_id: str | None, instance: _Instance, differences: Dif
         starts_at = start.instant.astimezone(zone)
         ends_at = None if ends_at is None else ends_at.astimezone(zone)
     all_day = start.all_day
-    if not start.by_date and component.whole_day:
-        all_day, (starts_at, ends_at) = True, _days_meant(start, starts_at, ends_at)
+    if not start.by_date and component.day_ahead is not None:
+        all_day, (starts_at, ends_at) = True, _days_meant(start.wall + component.day_ahead, starts_at, ends_at)
     elif not start.by_date and ends_at is not None and _whole_days(starts_at, ends_at):
         all_day, ends_at = True, datetime.combine(ends_at.date() + _DAY, time(), zone)
     return Occurrence(
@@ -162,18 +161,16 @@ def _occurrence(recurrence_id: str | None, instance: _Instance, differences: Dif
     )
 
 
-def _days_meant(start: ZonedTime, starts_at: datetime, ends_at: datetime | None) -> tuple[datetime, datetime]:
-    """The local days of an event that its feed writes from midnight to midnight: the days as written, also in UTC.
+def _days_meant(midnight: datetime, starts_at: datetime, ends_at: datetime | None) -> tuple[datetime, datetime]:
+    """The days of an event whose times mean whole days; an event of no length is one day.
 
-    An event of no length is one day. Outlook's mark may come with times that are midnight in no named zone;
-    then the local day counts.
+    midnight  of the first day, on a wall clock; an hour away from it for an instance after a change of the clock.
     """
-    zone = starts_at.tzinfo
-    written = start.wall if start.wall.time() == time() else starts_at
     length = timedelta() if ends_at is None else ends_at.astimezone(UTC) - starts_at.astimezone(UTC)
-    days = max(1, round(length / _DAY))
-    first = datetime.combine(written.date(), time(), zone)
-    return first, datetime.combine(written.date() + days * _DAY, time(), zone)
+    first = (midnight + _DAY / 2).date()
+    last = first + max(1, round(length / _DAY)) * _DAY
+    zone = starts_at.tzinfo
+    return datetime.combine(first, time(), zone), datetime.combine(last, time(), zone)
 
 
 def _whole_days(starts_at: datetime, ends_at: datetime) -> bool:

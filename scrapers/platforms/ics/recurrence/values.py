@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from scrapers.platforms.ics.caching import cached
 
 _MOMENT = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z?)(?:([+-])(\d{2}):?(\d{2})?)?)?",
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\s*([A-Z][A-Z_/]*)?(?:([+-])(\d{2}):?(\d{2})?)?)?",
     re.IGNORECASE,
 )
+_UTC = frozenset({"Z", "UTC", "GMT"})
 FIRST_WALL = datetime(1, 1, 1)  # noqa: DTZ001  # a wall clock
 LAST_WALL = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  # a wall clock
 _DURATION = re.compile(r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?")
@@ -23,12 +25,14 @@ class TimeValue:
 
     wall    naive; midnight when `all_day`.
     offset  from UTC, where the value itself names one (`T190000-0500`, which RFC 5545 does not allow).
+    zone    the name of a zone after the time (`T190000 EST`), which RFC 5545 does not allow either.
     """
 
     wall: datetime
     all_day: bool = False
     utc: bool = False
     offset: timedelta | None = None
+    zone: str = ""
 
     @property
     def day(self) -> date:
@@ -64,10 +68,12 @@ def parse_time(value: str) -> TimeValue:
         if int(match[9]) > 14 or int(match[10] or 0) > 59:
             raise ValueError(f"no offset of a zone: {value[:40]}")
         offset = timedelta(hours=int(match[9]), minutes=int(match[10] or 0)) * (-1 if match[8] == "-" else 1)
-    utc = bool(match[7]) and offset is None
+    named = match[7] or ""
+    utc = named.upper() in _UTC and offset is None
+    zone = "" if utc or offset is not None else named
     if hour == 24 and minute == second == 0:
-        return TimeValue(datetime(year, month, day) + timedelta(days=1), utc=utc, offset=offset)  # noqa: DTZ001  # as above
-    return TimeValue(datetime(year, month, day, hour, minute, second), utc=utc, offset=offset)  # noqa: DTZ001  # as above
+        return TimeValue(datetime(year, month, day) + timedelta(days=1), utc=utc, offset=offset, zone=zone)  # noqa: DTZ001  # as above
+    return TimeValue(datetime(year, month, day, hour, minute, second), utc=utc, offset=offset, zone=zone)  # noqa: DTZ001  # as above
 
 
 def parse_duration(value: str) -> Duration:

@@ -6,20 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from scrapers.platforms.ics.recurrence.values import TimeValue
+from scrapers.platforms.ics.timezones.spellings import iana_name, iana_names, is_utc_name, spelled_zone, tidy
 from scrapers.platforms.ics.timezones.vtimezone import DefinedZone, parse_timezone
 from scrapers.platforms.ics.timezones.windows_zones import windows_zone
 
-UTC_NAMES = frozenset({"utc", "etc/utc", "z", "gmt", "etc/gmt", "universal", "zulu", "greenwich", "uct"})
 _MANUAL = re.compile(r"\(?\s*(?:UTC|GMT)?\s*([+\-\u2212])\s*(\d{1,2})(?::?(\d{2}))?\s*\)?", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
-_AREAS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _ABBREVIATION = re.compile(r"[A-Z]{3,4}")
 _SAMPLES = 300
 
@@ -63,45 +61,6 @@ class Zone:
 
 def iana_zone(name: str) -> Zone:
     return Zone(name, IanaClock(ZoneInfo(name)))
-
-
-@lru_cache(maxsize=1)
-def iana_names() -> dict[str, str]:
-    """IANA names by their lower-case form, in a fixed order."""
-    return {name.lower(): name for name in sorted(available_timezones())}
-
-
-@lru_cache(maxsize=1)
-def _zones_by_city() -> dict[str, str]:
-    """IANA names by the lower-case name of their city, where all zones of that city's name keep the same time."""
-    found: dict[str, set[str]] = {}
-    for name in iana_names().values():
-        area, slash, city = name.rpartition("/")
-        if slash and area.split("/")[0] in _AREAS:
-            found.setdefault(city.lower(), set()).add(name)
-    return {city: min(names, key=len) for city, names in found.items() if len({_year_of(name) for name in names}) == 1}
-
-
-def _year_of(name: str) -> tuple[timedelta | None, ...]:
-    zone = ZoneInfo(name)
-    return tuple(datetime(2026, month, day, tzinfo=zone).utcoffset() for month in range(1, 13) for day in (1, 15))
-
-
-def zone_of_city(name: str) -> str | None:
-    """`Zurich`, `New York`: the IANA name of the zone that is named after this city."""
-    return _zones_by_city().get(name.strip().lower().replace(" ", "_"))
-
-
-def iana_name(name: str) -> str | None:
-    """The IANA name that a TZID holds: itself in any case, or after a prefix (`/mozilla.org/2005_1/Europe/Berlin`)."""
-    lowered = name.strip().strip("\"'/").lower().replace(" ", "_")
-    names = iana_names()
-    parts = lowered.split("/")
-    for skipped in range(min(len(parts), 6)):
-        tail = "/".join(parts[skipped:])
-        if tail in names and (skipped == 0 or "/" in tail):
-            return names[tail]
-    return None
 
 
 @dataclass(frozen=True)
@@ -178,8 +137,8 @@ class CalendarZones:
             zone = self.named(tzid.strip()) if tzid.strip() else None
             zone = zone or self.calendar
             return ZonedTime(zone.wall((moment.wall - moment.offset).replace(tzinfo=UTC)), zone)
-        if tzid.strip():
-            zone = self.named(tzid.strip())
+        if name := tzid.strip() or moment.zone:
+            zone = self.named(name)
             if zone is None:
                 midnight = moment.wall.replace(hour=0, minute=0, second=0)
                 return ZonedTime(midnight, self.calendar, time_known=False)
@@ -200,10 +159,9 @@ class CalendarZones:
             self.known[tzid] = self._look_up(tzid)
         return self.known[tzid]
 
-    def _look_up(self, tzid: str) -> Zone | None:
-        if _SCHEME.match(tzid):
-            tzid = _SCHEME.sub("", tzid).rpartition("/")[2]  # tzone://Microsoft/Utc
-        if tzid.strip("()").lower() in UTC_NAMES:
+    def _look_up(self, written: str) -> Zone | None:
+        tzid = tidy(written)
+        if is_utc_name(tzid):
             return self.utc
         if (manual := self._by_offset(tzid)) is not None:
             return manual
@@ -212,11 +170,11 @@ class CalendarZones:
         names = iana_names()
         if name := iana_name(tzid) or windows_zone(tzid, names):
             return iana_zone(names.get(name.lower(), name))
-        block = self.definitions.get(tzid)
+        block = self.definitions.get(written)
         if block is not None:
             return self._by_definition(block)
-        city = zone_of_city(tzid)
-        return None if city is None else iana_zone(city)
+        spelled = spelled_zone(tzid, self.home.name)
+        return None if spelled is None else iana_zone(spelled)
 
     def _by_offset(self, tzid: str) -> Zone | None:
         """`UTC-5`, WordPress's manual offset. Sites choose it for their own zone and leave it there all year, so it is
@@ -227,6 +185,8 @@ class CalendarZones:
         offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (1 if match[1] == "+" else -1)
         if any(self.home.clock.offset_at(moment) == offset for moment in self._samples()):
             return self.home
+        if not offset:
+            return self.utc
         if match[3] and int(match[3]):
             return Zone(self.home.name, DefinedZone((), offset))
         return iana_zone(f"Etc/GMT{'-' if match[1] == '+' else '+'}{int(match[2])}")
