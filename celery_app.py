@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -27,6 +28,20 @@ SENT_AT = "sent_at"
 BROKER_AWAY = (OperationalError, BackendError, RedisError)
 """What kombu, Celery's result backend, and direct commands raise while Redis is down. None of them lets a socket's
 OSError through, which would also cover files."""
+
+
+def _prepare_flower() -> None:
+    """Flower reads FLOWER_* only from the environment, not from `.env`, and ends with a traceback if one is empty."""
+    for name in [name for name, value in os.environ.items() if name.startswith("FLOWER_") and not value]:
+        del os.environ[name]
+    if login := settings().flower_basic_auth:
+        os.environ["FLOWER_BASIC_AUTH"] = login.get_secret_value()
+    if settings().flower_unauthenticated_api:
+        os.environ["FLOWER_UNAUTHENTICATED_API"] = "true"
+
+
+if "flower" in sys.argv:
+    _prepare_flower()
 
 app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle"])
 
@@ -67,6 +82,7 @@ app.conf.update(
     },
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
+    worker_pool_restarts=True,  # Flower's "Restart pool"
     worker_hijack_root_logger=True,
     # redbeat (app/worker/beat.py): two Beats never send a task twice, and schedule changes need no restart.
     beat_scheduler="app.worker.beat.Scheduler",

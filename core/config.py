@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     scrapyd_port: int = 6800
     api_port: int = 8000
     api_internal_url: str | None = Field(default=None, pattern=r"^https?://")
+    flower_basic_auth: SecretStr | None = None
+    flower_unauthenticated_api: bool = False
     flower_internal_url: str | None = Field(default=None, pattern=r"^https?://")
     public_url: str | None = None
     trusted_proxies: str | None = None

@@ -30,6 +30,7 @@ NOT_RUN = {
     r"^(cd /opt|useradd |install -d |editor |cp -r deploy|kubectl )|runuser": "sets up a server or a cluster",
     r"^psql|redis-cli": "belongs to another program",
     r"SCRAPYD_USERNAME=|scrapyd-deploy|crawl-1": "needs a scrapyd with a login; tests/launch",
+    r"FLOWER": "needs a Flower with a login; tests/tasks/test_flower.py",
     r"alembic revision": "would write a migration",
     r"make ": "a target of its own",
 }
