@@ -81,7 +81,7 @@ def test_delay_of_zero_needs_no_turn(mote, server):
     assert server.keys(PREFIX + "*") == []
 
 
-@pytest.mark.parametrize("redis_url", ["redis://127.0.0.1:9/0", "nonsense://127.0.0.1"])
+@pytest.mark.parametrize("redis_url", ["redis://127.0.0.1:9/0", "unix:///nowhere/redis.sock"])
 def test_without_redis_the_crawl_keeps_its_own_delay(redis_url, mote, sandbox, tmp_path):
     feeds = tmp_path / "feeds.jsonl"
     ran = scrapy(
