@@ -85,7 +85,14 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
     for statement in (_VENUES, _RESOLVE, _RECORD_EVENT_CHANGES):
         connection.execute(text(statement), parameters)
     written = connection.execute(text(_UPDATE_EVENTS), parameters).scalars().all()
-    for statement in (_LINK, _KEEP_KNOWN_HOURS, _LEARN_HOURS, _KEEP_NAMES_APART, _RECORD_OCCURRENCE_CHANGES):
+    for statement in (
+        _NUMBER_ANEW,
+        _LINK,
+        _KEEP_KNOWN_HOURS,
+        _LEARN_HOURS,
+        _KEEP_NAMES_APART,
+        _RECORD_OCCURRENCE_CHANGES,
+    ):
         connection.execute(text(statement), parameters)
     touched = connection.execute(text(_UPSERT_OCCURRENCES), parameters).scalars().all()
     learned = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learned")).scalars().all()
@@ -112,7 +119,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
     venue_address text, latitude double precision, longitude double precision, organizer text, price_text text,
     price_min_cents integer, price_max_cents integer, price_currency text, is_free boolean, ticket_url text,
     image_url text, categories text[], sequence integer, last_modified timestamptz, raw jsonb, content_hash bytea,
-    venue_id integer, event_id bigint, outdated boolean NOT NULL DEFAULT false
+    venue_id integer, event_id bigint, older boolean NOT NULL DEFAULT false,
+    outdated boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,
@@ -139,15 +147,19 @@ SELECT id, venue_name, venue_address, latitude, longitude FROM numbered JOIN add
 
 _RESOLVE = """
 UPDATE staged_events s
-   SET venue_id = a.venue_id, event_id = e.id,
-       outdated = coalesce((coalesce(s.sequence, 0), coalesce(s.last_modified, '-infinity'))
-                         < (coalesce(e.sequence, 0), coalesce(e.last_modified, '-infinity')), false)
+   SET venue_id = a.venue_id, event_id = e.id, older = coalesce(e.newer, false),
+       outdated = coalesce(e.newer, false) AND EXISTS (
+           SELECT FROM run_sightings g WHERE g.run_id = :run_id
+              AND (e.id = ANY (g.new) OR e.id = ANY (g.changed) OR e.id = ANY (g.unchanged)))
   FROM staged_events t
   LEFT JOIN venue_aliases a ON a.alias = t.venue_alias
-  LEFT JOIN LATERAL (SELECT id, sequence, last_modified FROM events
+  LEFT JOIN LATERAL (SELECT id, (coalesce(sequence, 0), coalesce(last_modified, '-infinity'))
+                              > (coalesce(t.sequence, 0), coalesce(t.last_modified, '-infinity')) AS newer FROM events
                       WHERE source_id = :source_id AND uid = t.uid OFFSET 0) e ON true
  WHERE t.uid = s.uid
 """
+"""A copy is outdated if this run has already seen a newer one. What earlier runs saw doesn't count: a site may number
+its events anew, and what its feeds say now is true."""
 
 _RECORD_EVENT_CHANGES = f"""
 INSERT INTO event_changes (event_id, field, old, new, run_id)
@@ -170,13 +182,19 @@ UPDATE events e
 RETURNING e.id
 """
 
-_LINK = f"""
-DELETE FROM staged_occurrences o USING staged_events s WHERE o.uid = s.uid AND s.outdated;
-INSERT INTO staged_occurrences (uid, {STORED_TIMES.replace("o.", "")}, status)
-SELECT s.uid, {STORED_TIMES}, o.status
-  FROM staged_events s JOIN occurrences o ON o.event_id = s.event_id WHERE s.outdated AND o.withdrawn_at IS NULL;
-UPDATE staged_occurrences o SET event_id = s.event_id FROM staged_events s WHERE s.uid = o.uid;
+_NUMBER_ANEW = """
+UPDATE events e SET sequence = s.sequence, last_modified = s.last_modified
+  FROM staged_events s WHERE e.id = s.event_id AND s.older AND NOT s.outdated
 """
+
+_LINK = """
+UPDATE staged_occurrences o SET event_id = s.event_id FROM staged_events s WHERE s.uid = o.uid;
+DELETE FROM staged_occurrences o USING staged_events s
+ WHERE s.outdated AND o.uid = s.uid
+   AND EXISTS (SELECT FROM occurrences k JOIN run_sightings g ON g.run_id = :run_id AND k.id = ANY (g.occurrences)
+                WHERE k.event_id = s.event_id AND k.key = o.key);
+"""
+"""An outdated copy may have showings of its own, but doesn't change those of the newer copy."""
 
 _KEEP_KNOWN_HOURS = f"""
 WITH vague AS (

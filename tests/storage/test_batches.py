@@ -116,13 +116,76 @@ def test_a_cancellation_with_only_the_date_cancels_the_known_hour(harvest, conne
     assert (row.status, row.time_known) == ("cancelled", True)
 
 
-def test_an_older_copy_never_overwrites_a_newer_one(harvest, connection, at):
+def test_an_older_copy_never_overwrites_a_newer_one_of_the_same_run(harvest, connection, at):
     newer = EventItem(uid="a", title="New", occurrences=(at(3, 20),), sequence=2)
-    harvest(newer)
-    run = harvest(replace(newer, title="Old", sequence=1, occurrences=(at(2, 20),)))
-    assert (run.unchanged, run.withdrawn) == (1, 0)
+    older = replace(newer, title="Old", sequence=1)
+    harvest(older)
+    for in_batches in ([[newer], [older]], [[newer, older]], [[older, newer]]):
+        token = harvest.open()
+        for batch in in_batches:
+            events.store_batch(connection, token, batch)
+        run = harvest.close(token)
+        assert (run.seen, run.withdrawn) == (1, 0)
+        [row] = queries.upcoming(connection, after=datetime.now(UTC))
+        assert (row.title, row.starts_at) == ("New", at(3, 20).starts_at)
+
+
+def test_a_copy_that_was_edited_earlier_has_showings_of_its_own(harvest, connection, at):
+    """A series in two feeds, each with its own month."""
+    later = EventItem(uid="a", title="New", occurrences=(at(3, 20), at(4, 20)), last_modified=at(0, 9).starts_at)
+    earlier = replace(later, title="Old", occurrences=(at(4, 20), at(30, 20)), last_modified=at(-9, 9).starts_at)
+    for _ in range(2):
+        token = harvest.open()
+        events.store_batch(connection, token, [later])
+        events.store_batch(connection, token, [earlier])
+        assert harvest.close(token).withdrawn == 0
+        rows = queries.upcoming(connection, after=datetime.now(UTC))
+        assert {row.title for row in rows} == {"New"}
+        assert [row.starts_at for row in rows] == [at(day, 20).starts_at for day in (3, 4, 30)]
+
+
+LOWER = [
+    {"sequence": 1},
+    {"sequence": None},
+    {"sequence": 3, "last_modified": datetime(2026, 1, 1, tzinfo=UTC)},
+    {"sequence": 3, "last_modified": None},
+]
+
+
+@pytest.mark.parametrize("lower", LOWER)
+def test_what_the_feed_says_now_stands_however_low_it_is_numbered(harvest, connection, at, lower):
+    item = EventItem(
+        uid="a", title="A", occurrences=(at(3, 20),), sequence=3, last_modified=datetime(2026, 2, 1, tzinfo=UTC)
+    )
+    harvest(item)
+    moved = replace(item, title="A, later", occurrences=(at(9, 20),), **lower)
+    assert harvest(moved).changed == 1
     [row] = queries.upcoming(connection, after=datetime.now(UTC))
-    assert (row.title, row.starts_at) == ("New", at(3, 20).starts_at)
+    assert (row.title, row.starts_at) == ("A, later", at(9, 20).starts_at)
+    stored = connection.execute(text("SELECT sequence, last_modified FROM events")).one()
+    assert tuple(stored) == (moved.sequence, moved.last_modified)
+
+
+def test_a_withdrawn_event_returns_however_low_it_is_numbered(harvest, connection, at):
+    others = [EventItem(uid=f"u{n}", title=f"Show {n}", occurrences=(at(n, 20),)) for n in range(1, 6)]
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),), sequence=5)
+    harvest(*others, item)
+    assert harvest(*others).withdrawn == 1
+    assert harvest(*others, replace(item, sequence=0)).changed == 1
+    assert len(queries.upcoming(connection, after=datetime.now(UTC))) == 6
+
+
+def test_parts_of_a_series_that_are_edited_apart_change_each(harvest, connection, at):
+    """The date that had the highest number leaves; the others change with lower numbers."""
+    series = EventItem(uid="a", title="A", occurrences=(at(5, 20), at(12, 20), at(19, 20)), sequence=3)
+    harvest(series)
+    cancelled = replace(at(12, 20), status=EventStatus.CANCELLED)
+    harvest(replace(series, occurrences=(cancelled, at(20, 20)), sequence=1))
+    rows = queries.upcoming(connection, after=datetime.now(UTC))
+    assert [(row.starts_at, row.status) for row in rows] == [
+        (at(12, 20).starts_at, "cancelled"),
+        (at(20, 20).starts_at, "scheduled"),
+    ]
 
 
 def test_spellings_of_a_venue_are_one_venue(harvest, connection, at):

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from core.items import EventItem, EventStatus, Venue
 from storage.events import detail, queries
+from storage.events import write as events
 from storage.events.incomplete import fill_in
 
 SQUARE, PIER = Venue(name="Market Square"), Venue(name="North Pier", address="1 Bay Street")
@@ -93,10 +94,12 @@ def test_what_it_loses_again(connection, harvest, market):
 
 
 def test_an_older_copy_takes_nothing_away(connection, harvest, market):
-    harvest(replace(market, sequence=2))
+    token = harvest.open()
+    events.store_batch(connection, token, [replace(market, sequence=2)])
     plain = tuple(replace(one, title=None, venue=None, url=None, description=None) for one in market.occurrences)
-    run = harvest(replace(market, sequence=1, occurrences=plain))
-    assert (run.unchanged, times(connection)) == (1, [AS_THE_EVENT, OWN])
+    events.store_batch(connection, token, [replace(market, sequence=1, occurrences=plain)])
+    run = harvest.close(token)
+    assert (run.new, times(connection)) == (1, [AS_THE_EVENT, OWN])
 
 
 def test_a_page_that_lost_the_hour_takes_nothing_away(connection, harvest, market, at):
