@@ -18,7 +18,8 @@ from scrapers.platforms.account import Coverage, Stores
 from scrapers.platforms.base import SourceSpider, named
 from storage.database.engine import transaction
 from storage.runs.ledger import RunToken
-from storage.runs.withdrawal import Span, pages_to_ask
+from storage.runs.spans import Span
+from storage.runs.withdrawal import pages_to_ask
 
 MAX_PAGES = 20
 """How many pages a run asks, those of the soonest events. What it does not ask, later runs do."""
@@ -97,4 +98,5 @@ def _end_when_idle(crawler: Crawler) -> None:
 
 def _pages(run: RunToken, covered: Coverage) -> dict[str, list[int]]:
     with transaction() as connection:
-        return pages_to_ask(connection, Span(run.run_id, run.source_id, covered.since, covered.until), most=MAX_PAGES)
+        span = Span(run.run_id, run.source_id, covered.since, covered.until, covered.running)
+        return pages_to_ask(connection, span, most=MAX_PAGES)

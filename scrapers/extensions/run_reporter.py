@@ -164,6 +164,7 @@ class RunReporter:
             essential_errors=[*essential, *others.essential_errors],
             covered_from=None if covered is None else covered.since,
             covered_until=None if covered is None else covered.until,
+            covers_running=covered is not None and covered.running,
             harvests_feeds=spider.harvests_feeds,
             asked_feeds=sorted(account.asked_feeds),
             skipped_feeds=sorted(account.skipped_feeds),

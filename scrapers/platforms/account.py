@@ -42,10 +42,11 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The harvest is complete for occurrences that start in this span. Both aware; `until` is exclusive, None for no
-    end."""
+    end. `running`: it is also complete for those that began before and have not ended. Many listings drop these."""
 
     since: datetime
     until: datetime | None
+    running: bool = False
 
 
 @runtime_checkable

@@ -86,7 +86,7 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
         connection.execute(text(statement), parameters)
     written = connection.execute(text(_UPDATE_EVENTS), parameters).scalars().all()
     for statement in (
-        _NUMBER_ANEW,
+        _LOWER_NUMBERS,
         _LINK,
         _KEEP_KNOWN_HOURS,
         _LEARN_HOURS,
@@ -158,8 +158,8 @@ UPDATE staged_events s
                       WHERE source_id = :source_id AND uid = t.uid OFFSET 0) e ON true
  WHERE t.uid = s.uid
 """
-"""A copy is outdated if this run has already seen a newer one. What earlier runs saw doesn't count: a site may number
-its events anew, and what its feeds say now is true."""
+"""A copy is outdated if this run has already seen a newer one. What earlier runs saw doesn't count: a site may start
+its numbers over, and what its feeds say now is true."""
 
 _RECORD_EVENT_CHANGES = f"""
 INSERT INTO event_changes (event_id, field, old, new, run_id)
@@ -182,7 +182,7 @@ UPDATE events e
 RETURNING e.id
 """
 
-_NUMBER_ANEW = """
+_LOWER_NUMBERS = """
 UPDATE events e SET sequence = s.sequence, last_modified = s.last_modified
   FROM staged_events s WHERE e.id = s.event_id AND s.older AND NOT s.outdated
 """

@@ -7,7 +7,8 @@ import json
 from sqlalchemy import Connection, text
 
 from storage.runs.ledger import NotRunning, RunStatus, SourceBusy, read_run
-from storage.runs.withdrawal import Span, WithdrawalReason, withdraw_chosen
+from storage.runs.spans import Span, over_at
+from storage.runs.withdrawal import WithdrawalReason, withdraw_chosen
 
 
 class NotAcceptable(RuntimeError):
@@ -30,7 +31,7 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
         raise NotAcceptable(f"Run {run_id} is incomplete, so what it missed isn't known: {row.reason}")
     if row.active is not None:
         raise SourceBusy(f"Run {row.active} of the source is active. Accept this one when that has ended.")
-    span = Span(run_id, run.source_id, row.covered_from or row.started_at, row.covered_until)
+    span = Span(run_id, run.source_id, row.covered_from or row.started_at, row.covered_until, running=True)
     chosen = connection.execute(text(WOULD_WITHDRAW), {"id": run_id}).scalars().all()
     withdraw_chosen(connection, span, chosen, WithdrawalReason.ACCEPTED)
     accepted = {"accepted_by": accepted_by, "accepted_reason": row.reason}
@@ -44,13 +45,13 @@ SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_u
   FROM runs r WHERE r.id = :id
 """
 
-WOULD_WITHDRAW = """
+WOULD_WITHDRAW = f"""
 SELECT e.id
   FROM runs r JOIN events e ON e.source_id = r.source_id
   JOIN event_absences a ON a.event_id = e.id AND a.since <= r.started_at
  WHERE r.id = :id AND r.status = 'suspect' AND r.complete AND r.covered_from IS NOT NULL AND e.withdrawn_at IS NULL
    AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
-                  AND o.starts_at >= greatest(r.covered_from, now())
+                  AND {over_at("o")} > greatest(r.covered_from, now())
                   AND (r.covered_until IS NULL OR o.starts_at < r.covered_until))
 """
 """The events that the run missed and no later run has seen."""

@@ -23,7 +23,8 @@ from storage.runs.judgment import (
     usual,
 )
 from storage.runs.ledger import RunStatus, RunToken, close_run, count_seen_events, require_current
-from storage.runs.withdrawal import Missing, Span, WithdrawalReason
+from storage.runs.spans import Span
+from storage.runs.withdrawal import Missing, WithdrawalReason
 
 LOOKED_BACK = 200
 """Earlier runs that are looked at: of hourly runs, those of a week."""
@@ -143,6 +144,7 @@ def _carry_over(
         covered_from=end.covered_from,
         covered_until=end.covered_until,
         known_until=known_until,
+        running=end.covers_running,
     )
     if renamed.count:
         count_seen_events(connection, run.run_id)
@@ -197,7 +199,7 @@ def _losses(
 ) -> _Losses:
     if end.covered_from is None:
         return _Losses()
-    span = Span(run.run_id, run.source_id, end.covered_from, end.covered_until)
+    span = Span(run.run_id, run.source_id, end.covered_from, end.covered_until, end.covers_running)
     unknown = end.rejected - len(end.rejected_records)
     records = [*end.rejected_records, *[RejectedRecord()] * (unknown > 0)]
     missing = withdrawal.find(connection, span, records)

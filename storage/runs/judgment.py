@@ -41,6 +41,7 @@ class RunEnd:
     essential_errors  errors of pages without which the harvest is incomplete, as text.
     covered_from, covered_until   the harvest claims to be complete for occurrences that start in this span (the end
                    exclusive, None unbounded); covered_from None: it claims nothing, so nothing is withdrawn.
+    covers_running the harvest is also complete for what began before the span and has not ended.
     rejected       how many records could not be read or were not valid.
     rejected_records  what is known of them. A record that is not among them could be any event.
     asked_feeds    the addresses of the feeds that were asked.
@@ -58,6 +59,7 @@ class RunEnd:
     now: datetime | None = None
     covered_from: datetime | None = None
     covered_until: datetime | None = None
+    covers_running: bool = False
     harvests_feeds: bool = False
     rejected_records: Sequence[RejectedRecord] = ()
     asked_feeds: Sequence[str] = ()

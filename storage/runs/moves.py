@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.events.write import OCCURRENCE_FIELDS
+from storage.runs.spans import IN_SPAN, over_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ def carry_over(
     covered_from: datetime | None,
     covered_until: datetime | None,
     known_until: datetime | None,
+    running: bool = False,
 ) -> int:
     """Give the row of each moved showing its new time; returns how many. The run is complete and holds its row.
 
     fresh_runs     this run, and those since the last complete one: what they brought is new.
     covered_from, covered_until   as `RunEnd` has it. Without a span only events with a single time can have moved.
+    running        the span includes what began before it and has not ended.
     known_until    earlier runs did not look beyond this: a showing that begins later is not a moved one.
     """
     parameters = {
@@ -56,6 +59,7 @@ def carry_over(
         "from": covered_from,
         "until": covered_until,
         "whole": covered_from is not None,
+        "running": running,
         "resumed": len(fresh_runs) > 1,
     }
     pairs = [
@@ -107,7 +111,7 @@ def _apply(connection: Connection, run_id: str, pairs: Sequence[tuple[int, int]]
         connection.execute(text(statement), {"run_id": run_id})
 
 
-_CANDIDATES = """
+_CANDIDATES = f"""
 WITH touched AS (
     SELECT DISTINCT e.id FROM run_sightings s
      CROSS JOIN LATERAL unnest(CASE WHEN :resumed THEN s.changed || s.unchanged ELSE s.changed END) AS x (id)
@@ -116,11 +120,10 @@ WITH touched AS (
 seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run_id)
 SELECT o.event_id, o.id, o.starts_at, fresh.is_new AND o.id IN (SELECT id FROM seen) AS is_new,
        NOT fresh.is_new AND o.id NOT IN (SELECT id FROM seen)
-       AND (NOT :whole OR (o.starts_at >= :from AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)))
-           AS is_gone
+       AND (NOT :whole OR ({IN_SPAN})) AS is_gone
   FROM touched t JOIN occurrences o ON o.event_id = t.id
  CROSS JOIN LATERAL (SELECT coalesce(o.first_seen_run_id = ANY (cast(:fresh_runs AS text[])), false) AS is_new) fresh
- WHERE o.withdrawn_at IS NULL AND o.starts_at >= now()
+ WHERE o.withdrawn_at IS NULL AND (o.starts_at >= now() OR (:running AND {over_at("o")} > now()))
    AND t.id IN (SELECT n.event_id FROM occurrences n
                  WHERE n.event_id = t.id AND n.first_seen_run_id = ANY (cast(:fresh_runs AS text[])))
 """

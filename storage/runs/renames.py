@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from storage.events.write import FIELDS, PEOPLE_SEE
 from storage.runs.moves import MERGE, TEMPORARY
+from storage.runs.spans import over_at
 
 LEAST = 2
 """One event may be announced again; two or more, and half of what a run saw, are a source that changed its UIDs."""
@@ -71,7 +72,7 @@ e.id NOT IN (SELECT unnest(new || changed || unchanged) FROM run_sightings WHERE
 
 _ANY_UNSEEN = f"""
 SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {_UNSEEN}
-                  AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.starts_at >= now()))
+                  AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now()))
 """
 
 _CANDIDATES = f"""
@@ -86,7 +87,7 @@ alike AS MATERIALIZED (
     SELECT new.id AS new_id, old.id AS old_id, old.withdrawn_at FROM old JOIN new ON new.title = old.title
      WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place)
 SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
-  FROM alike a JOIN occurrences n ON n.event_id = a.new_id AND n.starts_at >= now()
+  FROM alike a JOIN occurrences n ON n.event_id = a.new_id AND {over_at("n")} > now()
   JOIN occurrences o ON o.event_id = a.old_id AND o.starts_at = n.starts_at
  GROUP BY a.new_id, a.old_id, a.withdrawn_at
  ORDER BY a.withdrawn_at IS NOT NULL, shared DESC, a.withdrawn_at DESC, a.old_id, a.new_id
@@ -113,7 +114,7 @@ SELECT e.id, 'withdrawn', to_jsonb(true), to_jsonb(false), :run_id
   FROM renamed r JOIN events e ON e.id = r.old_id WHERE e.withdrawn_at IS NOT NULL
 """
 
-_TAKE_TIMES = """
+_TAKE_TIMES = f"""
 INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
 SELECT o.event_id, coalesce(o.public_key, o.key), 'withdrawn', to_jsonb(true), to_jsonb(false), :run_id
   FROM renamed r JOIN occurrences n ON n.event_id = r.new_id
@@ -121,12 +122,14 @@ SELECT o.event_id, coalesce(o.public_key, o.key), 'withdrawn', to_jsonb(true), t
 UNION ALL
 SELECT r.old_id, n.key, 'starts_at', NULL, to_jsonb(n.starts_at), :run_id
   FROM renamed r JOIN occurrences n ON n.event_id = r.new_id
- WHERE n.starts_at >= now() AND NOT EXISTS (SELECT FROM occurrences o WHERE o.event_id = r.old_id AND o.key = n.key);
+ WHERE {over_at("n")} > now()
+   AND NOT EXISTS (SELECT FROM occurrences o WHERE o.event_id = r.old_id AND o.key = n.key);
 INSERT INTO moved (old_id, new_id)
 SELECT o.id, n.id FROM renamed r JOIN occurrences n ON n.event_id = r.new_id
   JOIN occurrences o ON o.event_id = r.old_id AND o.key = n.key;
 INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
-SELECT :run_id, '{}', '{}', '{}', coalesce(array_agg(o.id), '{}') FROM moved m JOIN occurrences o ON o.id = m.old_id;
+SELECT :run_id, '{{}}', '{{}}', '{{}}', coalesce(array_agg(o.id), '{{}}')
+  FROM moved m JOIN occurrences o ON o.id = m.old_id;
 UPDATE occurrences n
    SET event_id = r.old_id,
        public_key = CASE WHEN EXISTS (SELECT FROM occurrences o WHERE o.event_id = r.old_id AND o.public_key = n.key)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, text
 
 from storage.runs.judgment import Losses, RejectedRecord
+from storage.runs.spans import IN_SPAN, Span, over_at
 
 KEPT_RUN_IDS = 200
 """Of the runs that missed an event, this many are recorded: hourly runs of a week."""
@@ -23,19 +23,6 @@ class WithdrawalReason(StrEnum):
     AGREED = "agreed"
     PAGE_GONE = "page_gone"
     ACCEPTED = "accepted"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where the run claims to be complete: occurrences that start in it, `until` exclusive, None unbounded."""
-
-    run_id: str
-    source_id: int
-    since: datetime
-    until: datetime | None
-
-    def parameters(self) -> dict[str, object]:
-        return {"run_id": self.run_id, "source_id": self.source_id, "from": self.since, "until": self.until}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +106,9 @@ def _withdraw(connection: Connection, span: Span) -> None:
         connection.execute(text(statement), parameters)
 
 
-_DUE = """
+_DUE = f"""
   FROM occurrences o JOIN events e ON e.id = o.event_id
- WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL
-   AND o.starts_at >= greatest(cast(:from AS timestamptz), now())
-   AND (cast(:until AS timestamptz) IS NULL OR o.starts_at < :until)
+ WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL AND {IN_SPAN}
 """
 """What the run should have seen, if nothing was taken away."""
 
@@ -217,15 +202,18 @@ UPDATE occurrences o SET withdrawn_at = now(), withdrawn_run_id = :run_id
   FROM missing m WHERE o.id = m.occurrence_id AND m.because IS NOT NULL
 """
 
-_RECORD_GONE = """
+_LISTED = f"""
+SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND {over_at("o")} > now()
+"""
+
+_RECORD_GONE = f"""
 INSERT INTO event_changes (event_id, field, old, new, run_id)
 SELECT e.id, 'withdrawn', 'false', 'true', :run_id FROM events e
  WHERE e.id IN (SELECT event_id FROM missing WHERE gone AND because IS NOT NULL) AND e.withdrawn_at IS NULL
-   AND NOT EXISTS (
-       SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
+   AND NOT EXISTS ({_LISTED})
 """
 
-_WITHDRAW_EVENTS = """
+_WITHDRAW_EVENTS = f"""
 WITH gone AS (
     SELECT m.event_id, max(m.because) AS because, max(seen.at) AS last_seen_at
       FROM missing m
@@ -241,8 +229,7 @@ withdrawn AS (
            last_seen_at = gone.last_seen_at
       FROM gone
      WHERE e.id = gone.event_id AND e.withdrawn_at IS NULL
-       AND NOT EXISTS (
-           SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at >= now())
+       AND NOT EXISTS ({_LISTED})
     RETURNING 1),
 shortened AS (
     SELECT count(DISTINCT event_id) AS n FROM missing m

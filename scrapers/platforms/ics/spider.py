@@ -220,7 +220,8 @@ class IcsSpider(SourceSpider):
         last = self.window().ends
         assert last is not None
         zone = ZoneInfo(self.timezone)
-        return Coverage(datetime.combine(today, time(), zone), datetime.combine(min(end or last, last), time(), zone))
+        since, until = (datetime.combine(day, time(), zone) for day in (today, min(end or last, last)))
+        return Coverage(since, until, running=True)
 
 
 class NoFeeds(LookupError):
