@@ -9,7 +9,7 @@ from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import hidden_events
 from app.api.feeds import event_feed, feeds, kit, searches
-from app.api.http import body_limit, headers, problems, rate_limit, unavailable
+from app.api.http import body_limit, compression, headers, problems, rate_limit, unavailable
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.pages import page, plain, reference
@@ -68,6 +68,7 @@ def create_app() -> FastAPI:
     reference.install(app)
     if enabled():
         app.add_middleware(Traced)
+    compression.install(app)
     for middleware in (body_limit.BodyLimit, rate_limit.RateLimit):
         app.add_middleware(middleware)
     if proxies := settings().trusted_proxies:  # added last, it runs first: all others see the client's address

@@ -35,6 +35,7 @@ class Output:
 
     usual      the default number of occurrences: a calendar should be complete, a news reader shows the next ones
     past       how long before today it begins by default: a calendar keeps recent events
+    ahead      how many days after today it ends by default if it has the events of the whole town; None: it doesn't end
     withdrawn  whether events that a source no longer lists stay in as cancelled, so that calendar programs drop them
     """
 
@@ -42,6 +43,7 @@ class Output:
     media_type: str
     usual: int = 500
     past: timedelta = timedelta()
+    ahead: int | None = None
     withdrawn: bool = False
 
 
@@ -51,6 +53,7 @@ FORMATS = {
         media_type="text/calendar; charset=utf-8",
         usual=LARGEST,
         past=timedelta(days=31),
+        ahead=92,
         withdrawn=True,
     ),
     FeedFormat.RSS: Output(writer=rss, media_type="application/rss+xml; charset=utf-8"),

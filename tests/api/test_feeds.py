@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
@@ -62,7 +63,7 @@ def titles(answer):
 
 def test_every_format_has_every_occurrence(town):
     for extension, media_type in FORMATS.items():
-        answer = town.get(f"/feeds/events.{extension}")
+        answer = town.get(f"/feeds/events.{extension}?days=3660", headers={"Accept-Encoding": "identity"})
         assert answer.headers["content-type"] == media_type
         assert titles(answer) == ["Concert gala", "Concert jazz", "Concert jazz", "Concert opera", "Sharks & rays"]
         assert int(answer.headers["content-length"]) == len(answer.content)
@@ -238,6 +239,36 @@ def test_links_to_subscribe(town, monkeypatch):
     assert town.get("/api/feeds").json()["webcal"] == "webcal://events.example/feeds/events.ics"
 
 
+def uids(answer):
+    return {str(event["UID"]) for event in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")}
+
+
+def test_the_calendar_of_everything_has_a_season_and_links_the_rest(client):
+    seed()
+    harvest(*(concert(f"d{days}", at(days)) for days in (1, 31, 92, 93, 300, 900)), whole=False)
+    usual = client.get("/feeds/events.ics")
+    (everything,) = re.findall(
+        r'<([^>]+)>; rel="alternate"; type="text/calendar"; title="all events"', usual.headers["link"]
+    )
+    assert everything == "http://testserver/feeds/events.ics?days=3660"
+    described = str(icalendar.Calendar.from_ical(usual.content)["DESCRIPTION"])
+    assert described == f"The events of the next 92 days. All events: {everything}"
+    spans = {span["days"]: client.get(span["url"]) for span in client.get("/api/feeds").json()["spans"]}
+    found = {days: uids(answer) for days, answer in spans.items()}
+    assert {days: len(each) for days, each in found.items()} == {31: 2, 92: 3, 366: 5, None: 6}
+    assert found[31] < uids(usual) == found[92] < found[366] < found[None], "an entry keeps its UID in every span"
+    assert len(titles(client.get("/feeds/events.json"))) == 6
+    assert len(titles(client.get("/feeds/events.json?days=31"))) == 2
+    for narrowed in (
+        "/feeds/events.ics?category=Music",
+        "/feeds/venues/1/events.ics",
+        "/feeds/events.ics?from=2026-01-01",
+    ):
+        assert len(uids(client.get(narrowed))) == 6
+    assert len(uids(client.get("/feeds/venues/1/events.ics?days=31"))) == 2
+    assert client.get("/feeds/events.ics?days=0").status_code == 422
+
+
 def test_a_cached_feed_is_of_one_host(town, monkeypatch):
     """A shared cache must not hand the links of one host to the clients of another."""
     for path in ("/feeds/events.ics", "/feeds/venues/1/events.rss", "/api/feeds"):
@@ -306,14 +337,14 @@ def test_memory_does_not_grow_with_the_feed(client):
     def peak(path):
         tracemalloc.start()
         try:
-            with client.stream("GET", path) as answer:
+            with client.stream("GET", path, headers={"Accept-Encoding": "identity"}) as answer:
                 length = sum(len(piece) for piece in answer.iter_raw())
             return tracemalloc.get_traced_memory()[1], length
         finally:
             tracemalloc.stop()
 
-    peak("/feeds/events.ics?limit=200")
-    few, short = peak("/feeds/events.ics?limit=250")
-    all_of_them, long = peak("/feeds/events.ics?limit=1500")
+    peak("/feeds/events.ics?limit=200&days=366")
+    few, short = peak("/feeds/events.ics?limit=250&days=366")
+    all_of_them, long = peak("/feeds/events.ics?limit=1500&days=366")
     assert long > 5 * short
     assert all_of_them < few * 2, f"{few} bytes for 250, {all_of_them} for 1,500"

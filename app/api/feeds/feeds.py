@@ -16,10 +16,10 @@ from app.api.access.public_reads import PUBLIC
 from app.api.calendar.filters import LARGEST_ID, NO_NUL, Filtered
 from app.api.calendar.notes import note
 from app.api.feeds import links as feed_links
-from app.api.feeds.links import FeedAddresses
+from app.api.feeds.links import LONGEST, FeedAddresses
 from app.api.feeds.saved_filter import filter_of
 from app.api.feeds.states import STATES
-from app.api.http.conditional import cache_headers, is_unchanged
+from app.api.http.conditional import cache_headers, is_unchanged, not_modified, weak_tag
 from app.api.http.problems import Problem, ProblemDetails
 from app.api.http.spool import spooled
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
@@ -42,6 +42,16 @@ Limit = Annotated[
         ge=1,
         le=LARGEST,
         description="The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats.",
+    ),
+]
+Days = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=LONGEST,
+        description="Only events of the next so many days. Default: 92 in the calendar of all events without a filter, "
+        "otherwise no end.",
+        examples=[366],
     ),
 ]
 Name = Annotated[str, Path(min_length=1, max_length=200, pattern=NO_NUL)]
@@ -76,9 +86,15 @@ def feed_addresses(request: Request, response: Response, wanted: Filtered) -> Fe
 
 
 @router.get("/feeds/events.{format}", responses=ANSWERS, response_class=Response)
-def events_feed(request: Request, format: EXTENSION, wanted: Filtered, limit: Limit = None) -> Response:  # noqa: A002
+def events_feed(
+    request: Request,
+    format: EXTENSION,  # noqa: A002  # the parameter's name
+    wanted: Filtered,
+    limit: Limit = None,
+    days: Days = None,
+) -> Response:
     """The feed of all events that match the filters."""
-    return answer(request, View("", "Events", wanted), format, limit)
+    return answer(request, View("", "Events", wanted), format, limit, days)
 
 
 @router.get("/feeds/venues/{venue_id}/events.{format}", responses=NAMED, response_class=Response)
@@ -88,6 +104,7 @@ def venue_feed(
     format: EXTENSION,  # noqa: A002  # the parameter's name
     wanted: Filtered,
     limit: Limit = None,
+    days: Days = None,
 ) -> Response:
     """The feed of a venue's events."""
     with reading() as connection:
@@ -95,7 +112,7 @@ def venue_feed(
     if name is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no venue {venue_id}.")
     view = View(f"venues/{venue_id}/", f"Events at {name}", replace(wanted, venue_id=venue_id))
-    return answer(request, view, format, limit)
+    return answer(request, view, format, limit, days)
 
 
 @router.get("/feeds/categories/{category:path}/events.{format}", responses=ANSWERS, response_class=Response)
@@ -105,11 +122,12 @@ def category_feed(
     format: EXTENSION,  # noqa: A002  # the parameter's name
     wanted: Filtered,
     limit: Limit = None,
+    days: Days = None,
 ) -> Response:
     """The feed of a category, in any case. While no event has that category, it is empty and its description
     says so."""
     view = View(f"categories/{category}/", f"Events: {category}", replace(wanted, category=category))
-    return answer(request, view, format, limit)
+    return answer(request, view, format, limit, days)
 
 
 @router.get("/feeds/sources/{source}/events.{format}", responses=NAMED, response_class=Response)
@@ -119,15 +137,15 @@ def source_feed(
     format: EXTENSION,  # noqa: A002  # the parameter's name
     wanted: Filtered,
     limit: Limit = None,
+    days: Days = None,
 ) -> Response:
     """The feed of a source's events."""
     with reading() as connection:
         title = feeds.source_title(connection, source)
     if title is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source!r}.")
-    return answer(
-        request, View(f"sources/{source}/", f"Events from {title}", replace(wanted, sources=(source,))), format, limit
-    )
+    view = View(f"sources/{source}/", f"Events from {title}", replace(wanted, sources=(source,)))
+    return answer(request, view, format, limit, days)
 
 
 @router.get("/feeds/searches/{slug}/events.{format}", responses=NAMED, response_class=Response)
@@ -136,32 +154,45 @@ def search_feed(
     slug: Name,
     format: EXTENSION,  # noqa: A002  # the parameter's name
     limit: Limit = None,
+    days: Days = None,
 ) -> Response:
     """The feed of a saved search, with the search's own filters."""
     with reading() as connection:
         search = searches.read_search(connection, slug)
     if search is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no saved search {slug!r}.")
-    return answer(request, View(f"searches/{slug}/", search.title, filter_of(search.filters)), format, limit)
+    return answer(request, View(f"searches/{slug}/", search.title, filter_of(search.filters)), format, limit, days)
 
 
-def answer(request: Request, view: View, format: FeedFormat, limit: int | None) -> Response:  # noqa: A002
+def answer(
+    request: Request,
+    view: View,
+    format: FeedFormat,  # noqa: A002  # the parameter's name
+    limit: int | None,
+    days: int | None = None,
+) -> Response:
     """The feed, or 304. Everything is read in one database snapshot, so that the entity tag fits the body."""
     output = FORMATS[format]
     today = midnight()
     wanted = replace(view.wanted, include_withdrawn=output.withdrawn)
     if wanted.from_ is None:
         wanted = replace(wanted, from_=today - output.past)
+    if days is None and view.wanted == EventFilter():
+        days = output.ahead
+    if days is not None:
+        end = midnight(days + 1)
+        wanted = replace(wanted, until=end if wanted.until is None else min(wanted.until, end))
     limit = output.usual if limit is None else limit
     with reading() as connection:
         state, listings = STATES.read(connection, wanted, limit)
         why = note(connection, view.wanted, empty=state.count == 0)
-        info = _info(request, view, format, state, today, why)
-        etag = f'"{sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32]}"'
+        info = _info(request, view, format, state, today, why, days)
+        etag = weak_tag(sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32])
         headers = cache_headers(etag, info.updated, LIFETIME)
-        headers |= feed_links.link_header(request, view.folder, format) | feed_links.vary()
+        headers |= feed_links.link_header(request, view.folder, format, bounded=days is not None)
+        headers |= feed_links.vary()
         if is_unchanged(request, etag, info.updated):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+            return not_modified(headers)
         headers["Content-Disposition"] = f'inline; filename="events.{format}"'
         pieces = output.writer(info, listings)
         return spooled(pieces, output.media_type, headers)
@@ -174,13 +205,14 @@ def _info(
     state: feeds.FeedState,
     today: datetime,
     why: str | None,
+    days: int | None,
 ) -> FeedInfo:
     """The feed's description of itself. It counts as updated today at the latest, because past events drop out. `why`:
-    why it is empty."""
+    why it is empty. `days`: how many it has, None for all."""
     query = feed_links.query(request)
     return FeedInfo(
         title=view.title,
-        description=why or "",
+        description=why or ("" if days is None else _span_note(request, view, format, days)),
         name=f"{view.folder}events{query}",
         updated=max(filter(None, (state.changed_at, today))).replace(microsecond=0),
         address=feed_links.address(request, view.folder, format),
@@ -190,7 +222,12 @@ def _info(
     )
 
 
-def midnight() -> datetime:
-    """The start of the local day, in UTC."""
+def _span_note(request: Request, view: View, format: FeedFormat, days: int) -> str:  # noqa: A002
+    everything = feed_links.address(request, view.folder, format, days=LONGEST)
+    return f"The events of the next {days} days. All events: {everything}"
+
+
+def midnight(days: int = 0) -> datetime:
+    """The start of the local day, or of that so many days later, in UTC."""
     zone = ZoneInfo(settings().timezone)
-    return datetime.combine(datetime.now(zone).date(), time(), zone).astimezone(UTC)
+    return datetime.combine(datetime.now(zone).date() + timedelta(days=days), time(), zone).astimezone(UTC)

@@ -20,7 +20,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from app.api.http.conditional import names_etag
+from app.api.http.conditional import names_etag, not_modified, weak_tag
 from core.config import settings
 from storage.database import snapshots
 
@@ -121,7 +121,7 @@ class CachedRoute(APIRoute):
 
 def with_etag(response: Response, audience: str) -> Response:
     """Adds an entity tag. Clients must revalidate every time, because a crawl may end at any moment."""
-    response.headers["ETag"] = f'"{hashlib.sha256(response.body).hexdigest()[:32]}"'
+    response.headers["ETag"] = weak_tag(hashlib.sha256(response.body).hexdigest()[:32])
     response.headers["Cache-Control"] = f"{audience}, no-cache"
     return response
 
@@ -130,10 +130,8 @@ def conditional(request: Request, response: Response) -> Response:
     """304 without a body if the client has this response, else a copy: headers added to it on its way out must not end
     up in the cache."""
     if names_etag(request, response.headers["ETag"]):
-        headers = {
-            name: response.headers[name] for name in ("etag", "cache-control", "link") if name in response.headers
-        }
-        return Response(status_code=304, headers=headers)
+        repeated = ("etag", "cache-control", "link")
+        return not_modified({name: response.headers[name] for name in repeated if name in response.headers})
     copied = copy.copy(response)
     copied.raw_headers = list(response.raw_headers)
     return copied

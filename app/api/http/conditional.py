@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
 
-from fastapi import Request
+from fastapi import Request, Response
 
 from core.config import settings
+
+_OPAQUE_TAG = re.compile(r'"[^"]*"')
+"""An entity tag without its mark for weakness (RFC 9110 8.8.3)."""
+
+
+def weak_tag(digest: str) -> str:
+    """An entity tag for an answer that may be sent compressed: the bytes differ, the meaning doesn't."""
+    return f'W/"{digest}"'
 
 
 def cache_headers(etag: str, modified: datetime, lifetime: timedelta) -> dict[str, str]:
@@ -22,8 +33,14 @@ def cache_headers(etag: str, modified: datetime, lifetime: timedelta) -> dict[st
 
 def names_etag(request: Request, etag: str) -> bool:
     """Whether If-None-Match names this tag or `*`, by weak comparison (RFC 9110 13.1.2)."""
-    tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    return "*" in tags or etag.removeprefix("W/") in tags
+    asked = request.headers.get("if-none-match", "")
+    return asked.strip() == "*" or etag.removeprefix("W/") in _OPAQUE_TAG.findall(asked)
+
+
+def not_modified(headers: Mapping[str, str]) -> Response:
+    """The 304 that repeats these headers of the 200 (RFC 9110 15.4.5). The compressed 200 has this `Vary` too."""
+    vary = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**headers, "Vary": vary})
 
 
 def is_unchanged(request: Request, etag: str, modified: datetime) -> bool:

@@ -116,6 +116,8 @@ def _file(request: Request, folder: Path, found: Path, status: HTTPStatus = HTTP
     if encoding is not None:
         headers["Content-Encoding"] = encoding
     response = FileResponse(sent, status, headers, media_type=kind, stat_result=sent.stat())
+    if kind.startswith(TEXT) and encoding is None:  # may be compressed on its way out
+        response.headers["etag"] = f"W/{response.headers['etag']}"
     changed = datetime.fromtimestamp(sent.stat().st_mtime, UTC)
     if status == HTTPStatus.OK and is_unchanged(request, response.headers["etag"], changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_headers_of_304(response.headers))

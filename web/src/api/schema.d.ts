@@ -1757,7 +1757,7 @@ export interface components {
         };
         /**
          * FeedAddresses
-         * @description A feed's address in every format, and links to subscribe to it.
+         * @description A feed's address in every format, links to subscribe to it, and calendars of other spans.
          *
          *     `webcal` opens the device's calendar program; `google` and `outlook` add the feed to web calendars.
          */
@@ -1774,6 +1774,8 @@ export interface components {
              * @example https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Fevents.example%2F…
              */
             outlook: string;
+            /** Spans */
+            spans: components["schemas"]["Span"][];
             /**
              * Webcal
              * @example webcal://events.example/feeds/events.ics?free=true
@@ -3171,6 +3173,27 @@ export interface components {
         SourcesHealth: {
             /** Sources */
             sources: components["schemas"]["SourceHealth"][];
+        };
+        /**
+         * Span
+         * @description The calendar of the next so many days; `days` is null for all events.
+         */
+        Span: {
+            /**
+             * Days
+             * @example 92
+             */
+            days: number | null;
+            /**
+             * Url
+             * @example https://events.example/feeds/events.ics?days=92
+             */
+            url: string;
+            /**
+             * Webcal
+             * @example webcal://events.example/feeds/events.ics?days=92
+             */
+            webcal: string;
         };
         /**
          * SpiderHealth
@@ -8563,6 +8586,8 @@ export interface operations {
                 category?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
+                /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
+                days?: number | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -8677,6 +8702,8 @@ export interface operations {
                 category?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
+                /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
+                days?: number | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -8875,6 +8902,8 @@ export interface operations {
     search_feed_feeds_searches__slug__events__format__get: {
         parameters: {
             query?: {
+                /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
+                days?: number | null;
                 /** @description The most events, the soonest first. Default: 10,000 in a calendar, 500 in other formats. */
                 limit?: number | null;
             };
@@ -8971,6 +9000,8 @@ export interface operations {
                 category?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
+                /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
+                days?: number | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -9085,6 +9116,8 @@ export interface operations {
                 category?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
+                /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
+                days?: number | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */

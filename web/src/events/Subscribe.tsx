@@ -55,6 +55,16 @@ function Feeds({ filters }: { filters: Filters }) {
           Outlook
         </ButtonLink>
       </div>
+      <p className="soft">
+        Calendar apps can also show{" "}
+        {value.spans.map((span, place) => (
+          <span key={span.days ?? "all"}>
+            {place > 0 && ", "}
+            <a href={span.webcal}>{span.days === null ? "all events" : `the next ${span.days} days`}</a>
+          </span>
+        ))}
+        .
+      </p>
       <div className="feed-lines">
         {value.feeds.map((feed) => (
           <FeedLink key={feed.format} name={NAMES[feed.format] ?? feed.format} url={feed.url} />
