@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str | None = None
+    database_owner_url: str | None = None
     redis_url: str = "redis://localhost:6379/0"
     crawl_mode: CrawlMode = CrawlMode.CROCHET
     frontier: Frontier = Frontier.MEMORY
@@ -96,7 +97,7 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str | None = None
     otel_service_name: str = "marquee"
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_owner_url")
     @classmethod
     def _is_postgres(cls, value: str | None) -> str | None:
         if value is not None:

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import OperationalError
 
-from app.cli.place import DataDir, adopt
+from app.cli.place import DataDir, adopt, folder
+from app.services import addresses, roles
 from app.services.embedded.postgres import binaries
 from app.services.errors import ServiceError
 from core.config import settings
@@ -43,11 +44,13 @@ def restore(
     """
     with _database_url(data_dir) as url:
         backups.inspect(file)
-        held = backups.occupied(url)
+        owner = addresses.owner(settings(), folder(data_dir), url)
+        held = backups.occupied(owner)
         if held and not force:
             raise BackupFailed(f"the database holds {held}; --force replaces everything")
         with _bar("restore") as advance:
-            manifest = backups.restore(url, file, _programs(), advance)
+            manifest = backups.restore(owner, file, _programs(), advance)
+        roles.grant(owner, url)
     typer.echo(f"restored: {_described(manifest)}")
 
 

@@ -18,13 +18,12 @@ from rich.progress import TaskID as Bar
 from app.cli import place
 from app.cli.show import events_table, runs_table
 from app.cli.truth import missing
-from app.cli.up import seed_sources
+from app.cli.up import seed_sources, upgrade
 from app.services.errors import ServiceError
 from app.services.interrupts import interruptible
 from app.services.stack import Stack
 from core.config import settings
 from sandbox.server import Sandbox
-from storage.database import migrate
 from storage.database.engine import dispose, transaction
 from storage.events import queries
 from storage.runs import ledger as runs
@@ -148,7 +147,7 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
         stack = Stack(
             folder,
             place.bare_settings(),
-            migrate=migrate.upgrade,
+            migrate=lambda url: upgrade(url, folder),
             seed=lambda url: seed_sources(url, addresses),
             sink=sink,
         )

@@ -34,7 +34,14 @@ def adopt(data_dir: Path | None = None) -> None:
 
 def bare_settings() -> Settings:
     """The default settings, without any servers; also removes their variables from the environment."""
-    for name in ("DATABASE_URL", "REDIS_URL", "SCRAPYD_URL", "SCRAPYD_USERNAME", "SCRAPYD_PASSWORD"):
+    for name in (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "REDIS_URL",
+        "SCRAPYD_URL",
+        "SCRAPYD_USERNAME",
+        "SCRAPYD_PASSWORD",
+    ):
         os.environ.pop(name, None)
     return Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic-settings' own parameter
 

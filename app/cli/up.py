@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 
 from app.cli.place import DataDir, adopt, folder
+from app.services import addresses, environment, roles, supervisor
 from app.services import doctor as examination
-from app.services import environment, supervisor
 from app.services.doctor import Check
 from app.services.errors import ServiceError
 from app.services.stack import Stack
@@ -40,7 +40,7 @@ def up(data_dir: DataDir = None) -> None:
     code = supervisor.up(
         folder(data_dir),
         settings(),
-        migrate=migrations.upgrade,
+        migrate=lambda url: upgrade(url, folder(data_dir)),
         seed=seed_sources,
         ready=_welcome,
         ping_worker=ping_worker,
@@ -107,13 +107,25 @@ def env(data_dir: DataDir = None) -> None:
 
 
 def migrate() -> None:
-    """Migrate the database at DATABASE_URL to the latest schema and add missing sources."""
+    """Migrate the database at DATABASE_URL to the latest schema and add missing sources. If DATABASE_OWNER_URL is set,
+    its role migrates, and the role of DATABASE_URL gets the rights that it needs."""
     url = settings().database_url
     if url is None:
         typer.echo("DATABASE_URL is not set; `python -m app up` migrates its own database automatically.", err=True)
         raise typer.Exit(1)
-    migrations.upgrade(url)
+    try:
+        upgrade(url, folder(None))
+    except ServiceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     seed_sources(url)
+
+
+def upgrade(database_url: str, data_dir: Path) -> None:
+    """Migrates as the database's owner, and gives the application's role its rights. Raises ServiceError."""
+    owner = addresses.owner(settings(), data_dir, database_url)
+    migrations.upgrade(owner)
+    roles.grant(owner, database_url)
 
 
 def seed_sources(database_url: str, overrides: dict[str, str] | None = None) -> None:

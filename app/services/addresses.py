@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
+from app.services.embedded.folder import APPLICATION_PASSWORD, OWNER_PASSWORD
+from app.services.embedded.postgres import USER
 from app.services.errors import ServiceError
 from app.services.ports import LOOPBACK
 from app.services.probes import Unreachable
@@ -22,6 +25,17 @@ def given_database(settings: Settings, data_dir: Path) -> str | None:
     """DATABASE_URL, or None if Marquee must start its own Postgres."""
     url = settings.database_url
     return url if url and not _is_own(database_url.parameters(url).get("password"), data_dir / POSTGRES) else None
+
+
+def owner(settings: Settings, data_dir: Path, url: str) -> str:
+    """The address with which the database at `url` is migrated: that of the embedded server's owner if `url` is of the
+    embedded server in `data_dir`, else DATABASE_OWNER_URL, else `url`."""
+    named = database_url.parameters(url)
+    application = _kept(data_dir / POSTGRES / APPLICATION_PASSWORD)
+    if application is not None and named.get("password") == application:
+        secret = _kept(data_dir / POSTGRES / OWNER_PASSWORD) or ""
+        return f"postgresql://{USER}:{quote(secret, safe='')}@{named['host']}:{named['port']}/{named['dbname']}"
+    return settings.database_owner_url or url
 
 
 def given_redis(settings: Settings, data_dir: Path) -> str | None:
@@ -43,10 +57,14 @@ def _is_own(password: str | None, folder: Path) -> bool:
 
     A shell that ran `eval "$(python -m app env)"` still has that address when the next `up` must start the server.
     """
+    return password is not None and password in (_kept(folder / OWNER_PASSWORD), _kept(folder / APPLICATION_PASSWORD))
+
+
+def _kept(file: Path) -> str | None:
     try:
-        return password == (folder / "password").read_text().strip()
+        return file.read_text().strip()
     except OSError:
-        return False
+        return None
 
 
 def wait_for(name: str, url: str, place: str, probe: Callable[[str], object], patience_s: float = PATIENCE_S) -> None:

@@ -35,6 +35,8 @@ GRACE_S = 20.0
 PORTS = {"api": "API_PORT", "flower": "FLOWER_PORT", "scrapyd": "SCRAPYD_PORT"}
 """The children that listen, and the variables with their ports."""
 CALL_SCRAPYD = ("worker", "api")
+OWNER = "DATABASE_OWNER_URL"
+"""Which no child needs, nor DATABASE_OWNER_URL_FILE."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ class Stack:
         else:
             addresses.wait_for("REDIS_URL", redis_url, redis_place(redis_url), probes.redis_server)
         return {
-            "DATABASE_URL": self._postgres.url if self._postgres else str(database_url),
+            "DATABASE_URL": self._postgres.application_url if self._postgres else str(database_url),
             "REDIS_URL": self._redis.url if self._redis else str(redis_url),
         }
 
@@ -244,7 +246,8 @@ class Stack:
             self._move(name)
         credentials = scrapyd_nodes.credentials(self._settings)
         secrets = {"SCRAPYD_USERNAME": credentials[0], "SCRAPYD_PASSWORD": credentials[1]} if credentials else {}
-        return {**os.environ, **secrets, **self.env, "SCRAPYD_HOME": str(self.data_dir / "scrapyd")}
+        inherited = {variable: value for variable, value in os.environ.items() if not variable.startswith(OWNER)}
+        return {**inherited, **secrets, **self.env, "SCRAPYD_HOME": str(self.data_dir / "scrapyd")}
 
     def _move(self, name: str) -> None:
         """Gives the child another port. What calls scrapyd starts again when scrapyd moves."""

@@ -32,6 +32,11 @@ def database_url(own_server):
     return own_server.url
 
 
+@pytest.fixture
+def application_url(own_server):
+    return own_server.application_url
+
+
 def test_a_run_survives_a_restart_of_postgres(own_server, crawls, monkeypatch):
     """Postgres is down when the batch is due and back before the last try: nothing is lost, and the run is ok."""
     monkeypatch.setattr(store, "PAUSES_S", (0.5,) * 40)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 import redis
 
+from app.services import roles
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.redis import RedisServer
 from app.services.embedded.start import started
@@ -43,6 +45,7 @@ def migrated_template(postgres_server: PostgresServer) -> str:
     """The name of a database with the latest schema and no rows. Copying it is faster than migrating again."""
     _execute(postgres_server, f"CREATE DATABASE {TEMPLATE}")
     migrate.upgrade(postgres_server.url_of(TEMPLATE))
+    roles.grant(postgres_server.url_of(TEMPLATE), postgres_server.application_url)
     return TEMPLATE
 
 
@@ -87,9 +90,19 @@ def redis_url(redis_server: RedisServer) -> str:
 
 
 @pytest.fixture
-def service_environment(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Sets DATABASE_URL and REDIS_URL for this process (`settings()`, the engine) and its children."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
+def application_url(postgres_server: PostgresServer, database_url: str) -> str:
+    """The URL of the same database for the application's role."""
+    return urlsplit(postgres_server.application_url)._replace(path=urlsplit(database_url).path).geturl()
+
+
+@pytest.fixture
+def service_environment(
+    database_url: str, application_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Sets DATABASE_URL (of the role `marquee_app`), DATABASE_OWNER_URL, and REDIS_URL for this process (`settings()`,
+    the engine) and its children."""
+    monkeypatch.setenv("DATABASE_URL", application_url)
+    monkeypatch.setenv("DATABASE_OWNER_URL", database_url)
     monkeypatch.setenv("REDIS_URL", redis_url)
     settings.cache_clear()
     _forget_engine()

@@ -196,8 +196,7 @@ def test_a_locked_row_blocks_nobody(connection, monkeypatch, caplog):
     for subject in ("held", "free"):
         audit.record(connection, actor="a", action="b", subject=subject)
     age(connection, timedelta(days=5000))
-    url = engine.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
-    other = psycopg2.connect(url)
+    other = psycopg2.connect(settings().database_url)
     try:
         other.cursor().execute("SELECT 1 FROM audit_log WHERE subject = 'held' FOR UPDATE")
         assert pruning.prune(DAYS)[Kind.AUDIT] == 1

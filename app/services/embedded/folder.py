@@ -13,6 +13,8 @@ from app.services.embedded.process import Process
 from app.services.errors import StartFailed
 
 LOG_KEPT_BYTES = 1_000_000
+OWNER_PASSWORD, APPLICATION_PASSWORD = "password", "application-password"
+"""Files in a server's folder. Redis has only the first."""
 
 
 def password(path: Path) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 
+from app.services import roles
 from app.services.embedded import folder
 from app.services.embedded.process import ROOT, Command, Process
 from app.services.embedded.unprivileged import Identity, give, needed
@@ -24,6 +25,8 @@ from app.services.errors import PortTaken, StartFailed
 from app.services.ports import LOOPBACK
 
 USER = DATABASE = "marquee"
+"""The role that creates the cluster, and so is a superuser, owns the tables."""
+APPLICATION = "marquee_app"
 OPTIONS = {"max_connections": "200", "timezone": "UTC", "log_timezone": "UTC", "lc_messages": "C"}
 SHARED_MB = 512
 """What a search reads in a calendar with a million occurrences. Smaller calendars never use this much."""
@@ -98,8 +101,17 @@ class PostgresServer:
         return self.url_of(DATABASE)
 
     def url_of(self, database: str) -> str:
-        secret = quote(folder.password(self.data_dir / "password"), safe="")
-        return f"postgresql://{USER}:{secret}@{LOOPBACK}:{self.port}/{database}"
+        """A database's address for its owner."""
+        return self._address(USER, folder.OWNER_PASSWORD, database)
+
+    @property
+    def application_url(self) -> str:
+        """The address for a role that reads and writes rows and owns nothing."""
+        return self._address(APPLICATION, folder.APPLICATION_PASSWORD, DATABASE)
+
+    def _address(self, user: str, file: str, database: str) -> str:
+        secret = quote(folder.password(self.data_dir / file), safe="")
+        return f"postgresql://{user}:{secret}@{LOOPBACK}:{self.port}/{database}"
 
     def start(self, timeout_s: float = 60.0) -> None:
         """Starts and waits until it answers. Raises StartFailed, or PortTaken if another program has the port."""
@@ -130,6 +142,7 @@ class PostgresServer:
         try:
             self._wait_until_ready(timeout_s)
             self._create_database()
+            roles.grant(self.url, self.application_url)
         except BaseException:
             self.stop()
             raise
@@ -152,7 +165,7 @@ class PostgresServer:
         assert self._identity is not None
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.password(self.data_dir / "password")
+            folder.password(self.data_dir / folder.OWNER_PASSWORD)
             if not self._cluster.exists():
                 draft = self.data_dir / "cluster.new"
                 shutil.rmtree(draft, ignore_errors=True)
@@ -171,7 +184,7 @@ class PostgresServer:
     def _initdb(self, draft: Path) -> None:
         assert self._identity is not None
         arguments = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8", "--auth=scram-sha-256"]
-        arguments += [f"--username={USER}", f"--pwfile={self.data_dir / 'password'}", f"--pgdata={draft}"]
+        arguments += [f"--username={USER}", f"--pwfile={self.data_dir / folder.OWNER_PASSWORD}", f"--pgdata={draft}"]
         log = folder.Log(self.data_dir / "initdb.log")
         with log.open() as output:
             command = Command([str(binaries() / "initdb"), *arguments], cwd=self.data_dir, identity=self._identity)
