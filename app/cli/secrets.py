@@ -12,8 +12,9 @@ import typer
 
 BYTES = 32
 """Written as hexadecimal digits, which need no quoting in a URL, a shell, or a configuration file."""
+LOGINS = ("redis_password", "scrapyd_password", "flower_password")
 FILES = (
-    *("postgres_password", "database_url", "redis_conf", "redis_url"),
+    *("postgres_password", "database_owner_url", "database_url", "redis_conf", "redis_url"),
     *("scrapyd_password", "flower_password", "api_key"),
 )
 """The secrets in docker-compose.yml; a test compares both lists."""
@@ -55,11 +56,12 @@ def values(known: Mapping[str, str]) -> Mapping[str, str]:
     """The text of each file. Keeps passwords that `known` has by the name of their variable, such as REDIS_PASSWORD."""
     made = {
         name: known.get(name.upper()) or randomness.token_hex(BYTES)
-        for name in ("postgres_password", "redis_password", "scrapyd_password", "flower_password", "api_key")
+        for name in ("postgres_password", "app_password", *LOGINS, "api_key")
     }
-    redis = made.pop("redis_password")
+    redis, application = made.pop("redis_password"), made.pop("app_password")
     return made | {
-        "database_url": f"postgresql://marquee:{made['postgres_password']}@postgres:5432/marquee",
+        "database_owner_url": f"postgresql://marquee:{made['postgres_password']}@postgres:5432/marquee",
+        "database_url": f"postgresql://marquee_app:{application}@postgres:5432/marquee",
         "redis_conf": f"requirepass {redis}",
         "redis_url": f"redis://:{redis}@redis:6379/0",
     }

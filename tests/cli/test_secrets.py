@@ -54,7 +54,10 @@ def test_only_the_owner_opens_the_folder_and_a_container_reads_the_files(file):
 def test_servers_and_addresses_have_the_same_passwords(file):
     secrets("--file", file)
     found = written(file)
-    assert urlsplit(found["database_url"]).password == found["postgres_password"]
+    owner, application = urlsplit(found["database_owner_url"]), urlsplit(found["database_url"])
+    assert (owner.username, owner.password) == ("marquee", found["postgres_password"])
+    assert application.username == "marquee_app"
+    assert application.password != owner.password
     assert found["redis_conf"] == f"requirepass {urlsplit(found['redis_url']).password}"
 
 
@@ -76,7 +79,7 @@ def test_passwords_from_an_older_env_file_are_kept(file):
     assert ran.exit_code == 0
     assert "Set CONTACT_URL" not in ran.output
     found = written(file)
-    assert found["database_url"] == "postgresql://marquee:mine@postgres:5432/marquee"
+    assert found["database_owner_url"] == "postgresql://marquee:mine@postgres:5432/marquee"
     assert found["redis_conf"] == "requirepass old"
     assert file.read_text().startswith("# ours\n")
 
