@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.api import compression
 from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import hidden_events
 from app.api.feeds import event_feed, feeds, kit, searches
-from app.api.http import body_limit, compression, headers, problems, rate_limit, unavailable
+from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.pages import page, plain, reference
