@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+import redis
 from kombu.transport.redis import Channel
 from redis.connection import URL_QUERY_ARGUMENT_PARSERS
 
@@ -30,6 +31,16 @@ def celery_options(url: str, **transport: Any) -> dict[str, Any]:
         "broker_transport_options": {**transport, **_transport_options(address)},
         **({"broker_use_ssl": _tls(address), "redis_backend_use_ssl": _tls(address)} if address.tls else {}),
     }
+
+
+def lists_of(queue: str) -> list[str]:
+    """kombu's Redis lists of a queue: one for each step of `priority`, which most tasks leave at 0."""
+    return [f"{queue}{Channel.sep}{step}" if step else queue for step in Channel.priority_steps]
+
+
+def depth(client: redis.Redis, queue: str) -> int:
+    """How many tasks wait in a queue."""
+    return sum(int(client.llen(name)) for name in lists_of(queue))
 
 
 def _url(address: RedisAddress, options: dict[str, str] | None = None) -> str:

@@ -12,6 +12,7 @@ from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
 from celery_app import SENT_AT, app
+from core.broker import depth, lists_of
 from core.config import settings
 
 UNACKED_INDEX = "unacked_index"
@@ -24,13 +25,17 @@ def checks(client: redis.Redis, known: list[Worker], bounds: Bounds) -> list[Che
 
 def _waiting(client: redis.Redis, bounds: Bounds) -> Iterator[Check]:
     for queue in (queue.name for queue in app.conf.task_queues):
-        message = client.lindex(queue, -1)
-        sent_at = json.loads(message).get("headers", {}).get(SENT_AT) if message else None
-        age = time.time() - sent_at if isinstance(sent_at, int | float) else 0.0
+        age = max(_age(client.lindex(name, -1)) for name in lists_of(queue))
         if age > bounds.waiting_s:
-            seen = f"The first of {client.llen(queue)} tasks in {queue} has been waiting for {age / 60:.0f} minutes"
+            seen = f"The first of {depth(client, queue)} tasks in {queue} has been waiting for {age / 60:.0f} minutes"
             advice = f"add a worker: `celery -A celery_app worker -Q {queue} --pool=threads --concurrency=50`"
             yield Check("stuck pending", False, seen, advice)
+
+
+def _age(message: bytes | str | None) -> float:
+    """Seconds since a message was sent; 0 without one, and if its sender didn't record the time."""
+    sent_at = json.loads(message).get("headers", {}).get(SENT_AT) if message else None
+    return time.time() - sent_at if isinstance(sent_at, int | float) else 0.0
 
 
 def _held(client: redis.Redis, known: list[Worker]) -> Iterator[Check]:

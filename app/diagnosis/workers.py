@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from app.diagnosis.bounds import Bounds
 from app.services.doctor import Check
 from celery_app import app
-from core.broker import celery_options
+from core.broker import celery_options, depth
 from core.config import settings
 
 ANSWER_S = 2.0
@@ -70,7 +70,7 @@ def _no_worker_for(client: redis.Redis, known: list[Worker]) -> Iterator[Check]:
     served = {queue for worker in known for queue in worker.queues}
     idle = []
     for queue in (queue.name for queue in app.conf.task_queues):
-        waiting = int(client.llen(queue))
+        waiting = depth(client, queue)
         if queue in served or not waiting:
             idle.append(queue)
             continue

@@ -10,6 +10,7 @@ import redis
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from celery_app import SENT_AT, app
+from core import broker
 from core.config import settings
 from core.redis_url import connect
 
@@ -31,8 +32,8 @@ def _waiting(client: redis.Redis) -> Iterator[Metric]:
         "marquee_queue_oldest_seconds", "How long the first task has been waiting.", labels=["queue"]
     )
     for queue in (queue.name for queue in app.conf.task_queues):
-        depth.add_metric([queue], client.llen(queue))
-        oldest.add_metric([queue], _age(client.lindex(queue, -1)))
+        depth.add_metric([queue], broker.depth(client, queue))
+        oldest.add_metric([queue], max(_age(client.lindex(name, -1)) for name in broker.lists_of(queue)))
     yield from (depth, oldest)
     yield GaugeMetricFamily("marquee_tasks_held", "Tasks that workers hold.", value=client.hlen(UNACKED))
 

@@ -97,9 +97,10 @@ def test_depth_of_queues_and_age_of_their_first_tasks(scrape, redis_url):
     with redis.Redis.from_url(redis_url) as client:
         sent = {"headers": {"sent_at": time.time() - 100}}
         client.lpush("crawl", json.dumps(sent), json.dumps({"headers": {"sent_at": time.time()}}))
+        client.lpush("crawl\x06\x163", json.dumps({"headers": {"sent_at": time.time()}}))  # sent with priority=3
         client.lpush("celery", json.dumps({"headers": {}}))
     samples = scrape()
-    assert samples[("marquee_queue_depth", (("queue", "crawl"),))] == 2
+    assert samples[("marquee_queue_depth", (("queue", "crawl"),))] == 3
     assert 100 <= samples[("marquee_queue_oldest_seconds", (("queue", "crawl"),))] < 700
     assert samples[("marquee_queue_oldest_seconds", (("queue", "default"),))] == 0
     assert math.isnan(samples[("marquee_queue_oldest_seconds", (("queue", "celery"),))])
