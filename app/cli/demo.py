@@ -19,6 +19,7 @@ from app.cli import place
 from app.cli.show import events_table, runs_table
 from app.cli.truth import missing
 from app.cli.up import seed_sources, upgrade
+from app.services import disk
 from app.services.errors import ServiceError
 from app.services.interrupts import interruptible
 from app.services.stack import Stack
@@ -135,6 +136,8 @@ def _sandbox() -> Iterator[Sandbox]:
 
 @contextmanager
 def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
+    if trouble := disk.trouble(folder.resolve()):
+        raise ServiceError(trouble)
     folder.mkdir(parents=True, exist_ok=True)
     addresses = {name: sandbox.url(name) for name in ("vanwezel", "mote")}
     with log.open("w") as file:

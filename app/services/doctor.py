@@ -117,15 +117,20 @@ def _queue(url: str | None, ping_worker: Callable[[str], Sequence[str]], beat_lo
             seen = f"Redis is not reachable at {redis_url.place(url)} ({error})"
             yield Check("redis", False, seen, f"{START}, or set REDIS_URL to a running server")
         else:
-            lossy = (
-                "" if state.append_only else "it keeps no append-only file, so a crash loses queued tasks; turn it on"
-            )
-            yield Check("redis", True, f"Redis is up at {redis_url.place(url)} ({state.version})", lossy)
+            yield _redis(redis_url.place(url), state)
             yield _worker(ping_worker(url))
             yield _beat(url, beat_lock)
             return
     for name in ("worker", "beat"):
         yield Check(name, False, f"Can't check the {name} without Redis", START)
+
+
+def _redis(where: str, state: probes.RedisState) -> Check:
+    if state.refusal:
+        seen = f"Redis at {where} takes no writes, so no task runs ({state.refusal})"
+        return Check("redis", False, seen, "give it memory (maxmemory) or disk space; all continues without a restart")
+    lossy = "" if state.append_only else "it keeps no append-only file, so a crash loses queued tasks; turn it on"
+    return Check("redis", True, f"Redis is up at {where} ({state.version})", lossy)
 
 
 def _worker(names: Sequence[str]) -> Check:

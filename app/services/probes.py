@@ -25,6 +25,8 @@ class Unreachable(ServiceError):
 class RedisState:
     version: str
     append_only: bool
+    refusal: str
+    """Why it takes no writes, such as a full memory or disk; empty if it does."""
 
 
 def place(url: str) -> str:
@@ -54,13 +56,22 @@ def redis_client(url: str) -> redis.Redis:
 
 
 def redis_server(url: str) -> RedisState:
-    """The server's version, and whether it keeps an append-only file. Raises Unreachable."""
+    """What the server is and does. Raises Unreachable."""
     try:
         with redis_client(url) as client:
             info = client.info()
+            refusal = _refusal(client)
     except (redis.RedisError, ValueError) as error:
         raise Unreachable(_reason(error)) from error
-    return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")))
+    return RedisState(str(info["redis_version"]), bool(info.get("aof_enabled")), refusal)
+
+
+def _refusal(client: redis.Redis) -> str:
+    try:
+        client.set("marquee:takes-writes", 1, ex=1)
+    except redis.ResponseError as error:
+        return _reason(error)
+    return ""
 
 
 def local(port: int | str) -> str:

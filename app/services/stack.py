@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+import psycopg2
+from sqlalchemy.exc import OperationalError
+
 from app.services import addresses, disk, ports, probes, record
 from app.services.embedded import scrapyd_home
 from app.services.embedded.folder import quoted
@@ -97,7 +100,8 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        """Returns once the children run; some may not answer yet. If it raises, it leaves nothing running."""
+        """Returns once the children run; some may not answer yet. If it raises, it leaves nothing running. Raises
+        ServiceError with one sentence if the folder or the database cannot be written."""
         try:
             self._require_disk()
             self._lock.acquire()
@@ -110,6 +114,10 @@ class Stack:
                 self._children[name] = self._child(name, line)
                 self._children[name].start()
             self._keeper = self._watch_over([*self._servers(), *self._children.values()])
+        except (OSError, OperationalError, psycopg2.OperationalError) as error:  # a disk may fill up only now
+            reason = disk.trouble(self.data_dir) or f"Marquee can't start: {str(error).strip().splitlines()[0]}"
+            self.stop()
+            raise ServiceError(reason) from error
         except BaseException:
             self.stop()
             raise

@@ -8,10 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import psycopg2
-from sqlalchemy.exc import OperationalError
-
-from app.services import disk
 from app.services.errors import ServiceError
 from app.services.interrupts import Stopped, interruptible
 from app.services.output import Console
@@ -44,21 +40,13 @@ def up(
             _run(stack, console, ready, ping_worker)
         except Stopped:
             console("marquee", "stopping; press Ctrl-C again to stop without waiting for running tasks")
-        except (ServiceError, OSError, OperationalError, psycopg2.OperationalError) as error:
-            sys.stderr.write(f"{_sentence(error, stack.data_dir)}\n")
+        except ServiceError as error:
+            sys.stderr.write(f"{error}\n")
             return 1
         finally:
             stack.stop()
     console("marquee", "stopped; your data is kept")
     return 0
-
-
-def _sentence(error: Exception, data_dir: Path) -> str:
-    """What went wrong at the start. A disk may fill up only then, in any file or in Postgres."""
-    if isinstance(error, ServiceError):
-        return str(error)
-    reason = str(error).strip().splitlines()[0]
-    return disk.trouble(data_dir) or f"Marquee can't start: {reason}"
 
 
 def _run(

@@ -30,6 +30,17 @@ def until(true: Callable[[], object], what: str) -> None:
         time.sleep(0.05)
 
 
+def fill(ballast: Path) -> None:
+    """Takes all the room that is left on the file's disk."""
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError:
+                continue
+
+
 @dataclass
 class Up:
     """One `up` in its own process. A mark in the environment identifies its descendants."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.services import disk
-from tests.services.conftest import Up
+from tests.services.conftest import Up, fill, until
 
 NewUp = Callable[..., Up]
 MOUNTS = (
@@ -69,3 +70,18 @@ def test_trouble_ends_when_there_is_room(tmp_path: Path) -> None:
         assert "is full (20 MB are free, 32 MB are needed)" in str(disk.trouble(folder / "not" / "there"))
         ballast.unlink()
         assert disk.trouble(folder) is None
+
+
+@needs_mounts
+def test_what_dies_on_a_full_disk_starts_again_when_there_is_room(new_up: NewUp, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "size=300m") as folder:
+        up = new_up(folder / "data").start_and_wait("mortal: echo alive as $$; exec sleep 600\n")
+        until(lambda: "alive as" in up.output, "the child runs")
+        fill(folder / "ballast")
+        os.kill(int(up.output.partition("alive as ")[2].split()[0]), signal.SIGKILL)
+        until(lambda: "What has ended starts again as soon as there is room" in up.output, "up waits for room")
+        assert up.output.count("mortal  | alive as") == 1
+        (folder / "ballast").unlink()
+        until(lambda: up.output.count("mortal  | alive as") == 2, "the child runs again")
+        up.send(signal.SIGTERM)
+        assert up.wait() == 0

@@ -91,6 +91,15 @@ def test_no_worker_and_no_beat(all_is_up: Settings, tmp_path: Path, redis_url: s
     assert [name for name, check in found.items() if not check.ok] == ["worker", "beat"]
 
 
+def test_a_redis_that_takes_no_writes(all_is_up: Settings, tmp_path: Path, redis_url: str) -> None:
+    with redis.Redis.from_url(redis_url) as client:
+        client.execute_command("REPLICAOF", "127.0.0.1", str(ports.choose()))
+        found = examine(all_is_up, tmp_path)
+        client.execute_command("REPLICAOF", "NO", "ONE")
+    assert [name for name, check in found.items() if not check.ok] == ["redis"]
+    assert "takes no writes, so no task runs (You can't write against a read only replica" in found["redis"].seen
+
+
 def test_a_part_that_is_left_down_is_named(all_is_up: Settings, tmp_path: Path) -> None:
     running = record.read(tmp_path)
     assert running is not None

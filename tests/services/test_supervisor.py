@@ -97,7 +97,7 @@ def test_kill_9_of_everything_at_once_does_not_stop_the_next_start(new_up: NewUp
 
 def test_a_child_that_dies_starts_again(new_up: NewUp) -> None:
     up = new_up().start_and_wait("mortal: echo alive as $$; test -e twin || { touch twin; exit 7; }; exec sleep 600\n")
-    until(lambda: up.output.count("alive as") == 2, "the child's second life")
+    until(lambda: up.output.count("mortal  | alive as") == 2, "the child's second life")
     assert "mortal exited with status 7; its last lines:" in up.output
     assert "starting mortal again in 0.5 s" in up.output
     up.send(signal.SIGTERM)
