@@ -137,14 +137,22 @@ def test_config_names_known_options():
     assert {name.removesuffix("_FILE") for name in names} <= OPTIONS
 
 
-def test_the_guides_secret_has_every_key():
+def test_the_guides_secrets_have_every_key():
     guide = (REPOSITORY / "docs" / "deploy.md").read_text()
-    created = set(re.findall(r"--from-(?:file|literal)=([\w-]+)=", guide))
-    mounted = set(
-        re.findall(r"/run/secrets/marquee/([\w-]+)", "".join(of_kind("ConfigMap")["marquee"]["data"].values()))
-    )
-    scaled = {one["key"] for one in of_kind("TriggerAuthentication")["marquee-redis"]["spec"]["secretTargetRef"]}
-    assert created == {*re.findall(r"[\w-]+", " ".join(mounted)), *scaled}
+    created = {
+        name: set(re.findall(r"--from-literal=([\w-]+)=", keys))
+        for name, keys in re.findall(r"^kubectl create secret generic (\S+) (.*)$", guide, re.MULTILINE)
+    }
+    text = "".join(file.read_text() for file in KUBERNETES.glob("*.yaml"))
+    read = {name: set(re.findall(rf"/run/secrets/{name}/([\w-]+)", text)) for name in created}
+    for one in of_kind("TriggerAuthentication")["marquee-redis"]["spec"]["secretTargetRef"]:
+        read[one["name"]].add(one["key"])
+    assert created == read
+
+
+def test_only_the_migration_has_the_owners_password():
+    holders = {name for name, pod in pods().items() if "marquee-owner" in yaml.safe_dump(pod)}
+    assert holders == {"migrate"}
 
 
 def test_autoscaling_follows_a_queue_that_the_crawlers_serve():
