@@ -61,7 +61,9 @@ EXTENSIONS = {
     "scrapers.extensions.traces.Traces": 20,
     "scrapers.extensions.gone_pages.GonePages": 30,
 }
-STORE_EVENTS = True
+# `scrapy crawl` and the launchers turn it on: what only looks at a page (parse, check, shell, fetch) opens no run.
+STORE_EVENTS = False
+SPIDER_CONTRACTS = {"scrapers.contracts.SavedPage": 0}
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,  # tidy text and addresses
     "pipelines.shorten.Shorten": 150,  # cut texts that are too long

@@ -38,6 +38,12 @@ class Command(ScrapyCrawl):
 
     crawler: Crawler | None = None
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Only this command stores events and opens a run, unless `-s STORE_EVENTS=False` says otherwise."""
+        assert self.settings is not None
+        self.settings.set("STORE_EVENTS", True, priority="project")
+        super().process_options(args, opts)
+
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
         from twisted.internet import reactor
 

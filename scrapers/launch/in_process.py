@@ -79,6 +79,7 @@ def _runner() -> CrawlerRunner:
     """Shared by all crawls: copying the settings and finding the spiders takes longer than a request."""
     settings = Settings()
     settings.setmodule(settings_module, priority="project")
+    settings.set("STORE_EVENTS", True, priority="project")
     return CrawlerRunner(settings)
 
 

@@ -100,7 +100,10 @@ class SourceSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         if spider.join and (settings().frontier is not Frontier.REDIS or not crawler.settings.getbool("STORE_EVENTS")):
             raise ValueError("join: processes share a run only with FRONTIER=redis in the environment and STORE_EVENTS")
-        crawler.settings.set("DOWNLOAD_DELAY", spider.pause, priority="spider")
+        if crawler.settings["JOBDIR"] and not cls.stateless:
+            raise ValueError(f"JOBDIR: {cls.name} keeps state between its pages, so a later crawl cannot continue it")
+        if not crawler.settings.frozen:  # `scrapy shell` freezes them before it creates the spider
+            crawler.settings.set("DOWNLOAD_DELAY", spider.pause, priority="spider")
         if crawler.settings.getbool("STORE_EVENTS"):
             spider.run_id = spider.run_id or str(uuid.uuid4())
         return spider

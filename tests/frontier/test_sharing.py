@@ -29,6 +29,7 @@ URL = "https://feeds.example/a.ics"
 def crawler_of(spider_class, spider=None, **changes):
     configured = Settings()
     configured.setmodule(settings_module, priority="project")
+    configured.set("STORE_EVENTS", True, priority="project")
     configured.update(changes, priority="cmdline")
     crawler = Crawler(spider_class, configured)
     crawler.request_fingerprinter = RequestFingerprinter()

@@ -51,6 +51,7 @@ def database(monkeypatch):
 def pipeline():
     configured = Settings()
     configured.setmodule(settings_module, priority="project")
+    configured.set("STORE_EVENTS", True, priority="project")
     crawler = Crawler(IcsSpider, configured)
     crawler.stats = MemoryStatsCollector(crawler)
     crawler.spider = IcsSpider(url="https://feeds.example/a.ics")

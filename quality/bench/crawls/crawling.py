@@ -86,7 +86,7 @@ def _ours(options: argparse.Namespace) -> tuple[AsyncCrawlerProcess, type[Spider
 
     settings = Settings()
     settings.setmodule("scrapers.settings", priority="project")
-    settings.update({**PACE, "LOG_LEVEL": "WARNING"}, priority="cmdline")
+    settings.update({**PACE, "STORE_EVENTS": True, "LOG_LEVEL": "WARNING"}, priority="cmdline")
     arguments = {"source_id": options.source_id, "base_url": options.url, "delay": "0", "run_id": str(uuid.uuid4())}
     return AsyncCrawlerProcess(settings), spider_class(options.side), arguments
 

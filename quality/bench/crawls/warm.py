@@ -53,7 +53,7 @@ def warm_up(folder: Path) -> int:
 def _runner() -> CrawlerRunner:
     settings = Settings()
     settings.setmodule("scrapers.settings", priority="project")
-    settings.update({**PACE, "LOG_LEVEL": "WARNING"}, priority="cmdline")
+    settings.update({**PACE, "STORE_EVENTS": True, "LOG_LEVEL": "WARNING"}, priority="cmdline")
     return CrawlerRunner(settings)
 
 

@@ -56,7 +56,7 @@ class CarbonhouseSpider(SourceSpider):
     def parse(self, response: Response) -> Iterator[Request | EventItem]:
         """The listing's first page.
 
-        @url https://www.vanwezel.org/events
+        @page https://site.example/events tests/platforms/carbonhouse/fixtures/listing.html
         @returns requests 1
         """
         yield from self._read_cards(response, 0, None, 1)

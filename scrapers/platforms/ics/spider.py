@@ -113,7 +113,7 @@ class IcsSpider(SourceSpider):
         feed   the address that was asked for, before redirects; without it, or without a run, everything is read.
         again  asked without conditions, after a 304 for which the cached answer could not be used.
 
-        @url https://mote.org/events/month/?ical=1
+        @page https://site.example/hall.ics tests/platforms/ics/fixtures/hall.ics
         @returns items 0
         """
         if self.run is not None and feed is not None and response.status == 304 and not again:
