@@ -48,7 +48,8 @@ def _url(address: RedisAddress, options: dict[str, str] | None = None) -> str:
     plain = {name: text for name, text in (options or {}).items() if name != "db" and not name.startswith("ssl_")}
     if address.path:
         plain = {"virtual_host": str(address.db), **plain}
-        return f"redis+socket://{address.login}{quote(address.path)}?{urlencode(plain)}"
+        path = quote(address.path, safe="/ ")  # Flower doesn't decode it
+        return f"redis+socket://{address.login}{path}?{urlencode(plain)}"
     query = f"?{urlencode(plain)}" if plain else ""
     return f"{address.scheme}://{address.server}/{address.db}{query}"
 

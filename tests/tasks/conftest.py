@@ -16,6 +16,7 @@ import pytest
 from celery import Celery
 from celery.result import AsyncResult
 
+from app.services import ports, probes
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.redis import RedisServer
 from celery_app import app
@@ -23,6 +24,7 @@ from sandbox.server import Sandbox
 from tests.crawl.fixtures import crawls, pytest_configure, sandbox
 from tests.crawl.running import REPOSITORY
 from tests.launch.conftest import LOGIN, scrapyd_url
+from tests.services.conftest import until
 
 __all__ = ["crawls", "pytest_configure", "sandbox", "scrapyd_url"]
 PATIENCE_S = 100
@@ -110,6 +112,36 @@ def wait_for(true: Any, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None or time.monotonic() > give_up:
             pytest.fail(f"the worker is not ready: {log.read_text()[-2000:]}")
         time.sleep(0.05)
+
+
+@contextmanager
+def flower(worker: Worker, folder: Path, **environment: str) -> Iterator[str]:
+    """The address of a Flower that answers."""
+    port, log = ports.choose(), folder / "flower.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "celery_app", "flower", "--address=127.0.0.1", f"--port={port}"],
+            cwd=REPOSITORY,
+            env={**worker.environment, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    url = probes.local(port)
+
+    def answers() -> bool:
+        assert process.poll() is None, log.read_text()
+        try:
+            probes.flower(url)
+        except probes.Unreachable:
+            return False
+        return True
+
+    try:
+        until(answers, "Flower answers")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 @pytest.fixture(scope="module")

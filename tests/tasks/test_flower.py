@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
 import httpx
 import pytest
 
-from app.services import ports, probes
-from tests.crawl.running import REPOSITORY
 from tests.services.conftest import until
 
-from .conftest import PATIENCE_S, Worker
+from .conftest import PATIENCE_S, flower
 
 LOGIN = ("somebody", "s3cret")
-
-
-@contextmanager
-def flower(worker: Worker, folder: Path, **environment: str) -> Iterator[str]:
-    """The address of a Flower that answers."""
-    port, log = ports.choose(), folder / "flower.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "celery_app", "flower", "--address=127.0.0.1", f"--port={port}"],
-            cwd=REPOSITORY,
-            env={**worker.environment, **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    url = probes.local(port)
-
-    def answers() -> bool:
-        assert process.poll() is None, log.read_text()
-        try:
-            probes.flower(url)
-        except probes.Unreachable:
-            return False
-        return True
-
-    try:
-        until(answers, "Flower answers")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.fixture
