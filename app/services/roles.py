@@ -44,6 +44,9 @@ def grant(owner_url: str, application_url: str) -> None:
                 names = {"role": sql.Identifier(role), "database": sql.Identifier(connection.info.dbname)}
                 with connection.cursor() as cursor:
                     cursor.execute(sql.SQL(_GRANTS).format(**names))
+                    cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+                    if cursor.fetchone() == (True,):  # so that `doctor` sees transactions of other roles
+                        cursor.execute(sql.SQL("GRANT pg_read_all_stats TO {role}").format(**names))
         except psycopg2.Error as error:
             raise ServiceError(
                 f"{connection.info.user}, who owns the database, couldn't set up the role {role}: "
