@@ -19,7 +19,8 @@ from typing import Any
 import httpx
 import psycopg2
 
-from app.services import ports, record
+from app.services import addresses, ports, record
+from core.config import Settings
 from tests.chaos.before import MOVED_ON, harvest, seed, send
 from tests.chaos.ledger import Rows, difference, rows
 from tests.chaos.scenarios import Outcome
@@ -101,11 +102,12 @@ class Town(Lane):
         return self._running().env["REDIS_URL"]
 
     def sql(self, statement: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
-        """Waits for Postgres while it is down."""
+        """As the database's owner. Waits for Postgres while it is down."""
+        owner = addresses.owner(Settings(_env_file=None), self.data_dir, self.database_url)
 
         def asked() -> list[list[tuple[Any, ...]]]:
             try:
-                with closing(psycopg2.connect(self.database_url, connect_timeout=10)) as connection:
+                with closing(psycopg2.connect(owner, connect_timeout=10)) as connection:
                     connection.autocommit = True
                     with connection.cursor() as cursor:
                         cursor.execute(statement, parameters)
