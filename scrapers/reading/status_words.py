@@ -59,6 +59,36 @@ _ALONE = re.compile(rf"[*!\s]*{_MARK_PHRASE}[*!.\s]*\Z")
 _EXPLAINED = re.compile(rf"{_LEAD}{_MARK}[:,]? (?:from|to|until|for|due) .{{1,60}}\Z")
 _PREFIX = re.compile(rf"[*!\s]*({_MARK_PHRASE})(?:\s*[*!]+|\s*[:|/~]|\s+[-–—]\s|\s*[–—])")
 _SUFFIX = re.compile(rf"(?:[*|:/~]|\s[-–—]|[–—])[\s*!]*({_MARK_PHRASE})[*!.\s]*\Z")
+_SUBTITLE = re.compile(
+    r"[*!\s]*[a-z ]+:\s*(?:the|an?)\s(?:[a-z-]+ ){0,2}?"
+    r"(?:musical|movie|film|play|comedy|story|documentary|opera|revue)\b"
+)
+"""`Sold Out: The Musical` is a title."""
+_SUFFIX_WORD = re.compile(r"(?:CANCELL?ED|POSTPONED|RESCHEDULED)[!.\s]*\Z")
+_NO_SUFFIX = re.compile(
+    r"\b(?:the|an?|be|been|get|gets|getting|never|not|who|why|is|are|of|my|our)\s+\Z", re.IGNORECASE
+)
+_AFTER_COMMA = re.compile(r", ?(cancell?ed|postponed|rescheduled)[!.\s]*\Z", re.IGNORECASE)
+_STUCK = re.compile(r"(cancell?ed|postponed|rescheduled)-(?=[A-Z])(?!Culture)", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|can|would|should|was|were|if|unless|not|never|no longer|partial|partially|partly|some|almost"
+    r"|nearly|previously|formerly|possibly|probably|likely|except)\b|\?|\bun-?(?:cancel|postpone)"
+)
+_FIELD_WORDS = (
+    (EventStatus.CANCELLED, re.compile(r"\b(?:cancel|cancels|cancell?ations?|called off)\b")),
+    (EventStatus.POSTPONED, re.compile(r"\b(?:postpone|postponement)\b")),
+    (
+        EventStatus.RESCHEDULED,
+        re.compile(
+            r"\b(?:reschedule|rescheduling)\b|\bmoved to (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|next "
+            r"|a (?:new|later) date"
+            r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d)"
+        ),
+    ),
+    (EventStatus.MOVED_ONLINE, re.compile(r"\bmoved to (?:zoom|teams|webex|a? ?(?:livestream|webinar))\b")),
+)
+_ADDRESS_OF_WORD = re.compile(r"https?://\S*[/#]")
+_NEW_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]")
 _SHOUTED = re.compile(r"([A-Z][A-Z-]*(?: (?:OUT|DATE|ONLINE))?) (?=[A-Z0-9\"'“‘]?[\w])")
 
@@ -77,8 +107,12 @@ def status_of_title(title: str, *, leading: bool = False) -> Standing:
         for found in _BRACKETS.finditer(lowered)
         if (_ALONE.match(found[1]) or _EXPLAINED.match(found[1])) and not (leading and found.start())
     ]
-    if found := _PREFIX.match(lowered):
+    if (found := _PREFIX.match(lowered)) and not _SUBTITLE.match(lowered):
         marks.append(found[1])
+    if found := _STUCK.match(one_line):
+        marks.append(found[1])
+    if not leading:
+        marks += _at_the_end(one_line)
     if not leading and (found := _SUFFIX.search(lowered)):
         marks.append(found[1])
     if _ALONE.match(lowered):
@@ -86,6 +120,28 @@ def status_of_title(title: str, *, leading: bool = False) -> Standing:
     if not one_line.isupper() and (found := _SHOUTED.match(one_line)) and _ALONE.match(found.group(1).lower()):
         marks.append(found.group(1))
     return status_of_label(" ; ".join(marks))
+
+
+def _at_the_end(title: str) -> list[str]:
+    """`Tin Herons CANCELLED`, `TIN HERONS CANCELLED`, and `Tin Herons, cancelled`, but not `Loved, Lost, Cancelled`."""
+    if (found := _SUFFIX_WORD.search(title)) and found.start() and not _NO_SUFFIX.search(title[: found.start()]):
+        return [found[0].lower()]
+    found = _AFTER_COMMA.search(title)
+    return [found[1]] if found and found[1].islower() and not title[: found.start()].islower() else []
+
+
+def status_of_field(text: str) -> Standing:
+    """What the value of a status field says that the standards don't know: `EventCancelled`,
+    `https://schema.org/EventPostponed`, `MOVED TO DEC 12`, `CANCEL`. "May be cancelled" and "was cancelled" say
+    nothing.
+    """
+    words = squash(_NEW_WORD.sub(" ", _ADDRESS_OF_WORD.sub("", text)))
+    lowered = words.lower()
+    if _HEDGED.search(lowered):
+        return _NO_MARK
+    said = status_of_label(words)
+    status = said.status or next((status for status, word in _FIELD_WORDS if word.search(lowered)), None)
+    return Standing(status, said.sold_out)
 
 
 def status_of_label(label: str) -> Standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.items import EventStatus
-from scrapers.reading.status_words import Standing, status_of_label, status_of_title
+from scrapers.reading.status_words import Standing, status_of_field, status_of_label, status_of_title
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ from scrapers.reading.status_words import Standing, status_of_label, status_of_t
         ("CANCELLED The Tin Herons", EventStatus.CANCELLED),
         ("Cancelled", EventStatus.CANCELLED),
         ("Moved Online: The Tin Herons", EventStatus.MOVED_ONLINE),
+        ("Canceled-Tin Herons", EventStatus.CANCELLED),
+        ("POSTPONED-Tin Herons", EventStatus.POSTPONED),
+        ("Tin Herons, cancelled", EventStatus.CANCELLED),
+        ("Tin Herons, postponed!", EventStatus.POSTPONED),
+        ("TIN HERONS CANCELLED", EventStatus.CANCELLED),
+        ("Tin Herons POSTPONED", EventStatus.POSTPONED),
     ],
 )
 def test_marks_on_a_title(title: str, status: EventStatus) -> None:
@@ -48,6 +54,13 @@ def test_sold_out_does_not_change_the_status(title: str) -> None:
         "THE SOLD OUT SHOW",
         "Songs (Cancelled Culture)",
         "A Night of Postponed Dreams",
+        "Sold Out: The Musical",
+        "Cancelled: A New Comedy",
+        "Loved, Lost, Cancelled",
+        "THE CANCELLED",
+        "NEVER CANCELLED",
+        "How to Get CANCELLED",
+        "Cancelled-Culture Tour",
         "",
     ],
 )
@@ -78,3 +91,20 @@ def test_labels_of_buttons(label: str, standing: Standing) -> None:
 def test_the_more_serious_of_two_statuses_counts() -> None:
     both = Standing(EventStatus.POSTPONED) | Standing(EventStatus.CANCELLED, sold_out=True)
     assert both == Standing(EventStatus.CANCELLED, sold_out=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "standing"),
+    [
+        ("EventCancelledDueToStorm", Standing(EventStatus.CANCELLED)),
+        ("http://schema.org/EventPostponed", Standing(EventStatus.POSTPONED)),
+        ("CANCEL", Standing(EventStatus.CANCELLED)),
+        ("MOVED TO DEC 12", Standing(EventStatus.RESCHEDULED)),
+        ("SoldOut", Standing(None, sold_out=True)),
+        ("EventMayBeCancelled", Standing()),
+        ("Was cancelled, now on", Standing()),
+        ("Planned", Standing()),
+    ],
+)
+def test_values_of_status_fields(value: str, standing: Standing) -> None:
+    assert status_of_field(value) == standing

@@ -10,10 +10,11 @@ from typing import TypedDict
 from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.platforms.ics.lines import Properties, Property, parse_properties
+from scrapers.platforms.ics.notices import notice_in_description, notice_in_place
 from scrapers.platforms.ics.recurrence.values import Duration, parse_duration, parse_time
 from scrapers.platforms.ics.times import day_ahead, located
 from scrapers.platforms.ics.timezones.zones import CalendarZones, ZonedTime
-from scrapers.reading.status_words import Standing, status_of_label, status_of_title
+from scrapers.reading.status_words import Standing, status_of_field, status_of_title
 from scrapers.reading.text import plain_text, squash
 
 _STATUSES = {
@@ -174,17 +175,23 @@ def _standing(properties: Properties, title: str, method: str) -> tuple[Standing
     A STATUS that RFC 5545 does not know counts by its words (`RESCHEDULED TO FRIDAY`), else not at all: an unknown word
     never takes an event off the calendar.
     """
-    written = properties.text("STATUS").upper()
+    written = properties.text("STATUS")
     marked = status_of_title(title)
     doubts: tuple[tuple[str, str], ...] = ()
-    status = _STATUSES.get(written)
+    status = _STATUSES.get(written.upper())
     if status is None:
-        status = status_of_label(written).status or EventStatus.SCHEDULED
+        stated = status_of_field(written)
+        status, marked = stated.status or EventStatus.SCHEDULED, marked | Standing(None, stated.sold_out)
         doubts = (("STATUS", f"unknown STATUS {written[:60]}, read as {status.value}"),)
     if method == "CANCEL" or properties.text("X-LIVEWHALE-CANCELED") == "1":
         status = EventStatus.CANCELLED
     if status is EventStatus.SCHEDULED:
-        status = marked.status or status
+        status = marked.status or notice_in_place(properties).status or status
+    if status is EventStatus.SCHEDULED and (said := notice_in_description(properties).status) is not None:
+        if properties.first("RRULE", "RDATE") is None or properties.first("RECURRENCE-ID") is not None:
+            status = said
+        else:
+            doubts += (("status", f"a series whose description says {said.value}, perhaps of one date"),)
     return Standing(status, marked.sold_out), doubts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import unquote
 
@@ -34,6 +35,8 @@ _FEED_ADDRESS = re.compile(r"/icalendar\.aspx\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|table|tr|body)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\s*(?:and|or|&)\s", re.IGNORECASE)
+_JOINED = re.compile(r"\s(?:and|or|&)\s", re.IGNORECASE)
+_QUOTED = re.compile(r'(?:(?<=,)|^)\s*"([^"]*)"\s*(?=,|$)')
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -114,20 +117,39 @@ def _categories(value: str) -> tuple[str, ...]:
 def _listed(value: str) -> list[str]:
     """The items of a list, where a comma may also stand inside one: `Talks, lectures and films`, `Arts, and Crafts`.
 
-    Separators have no space behind them, or words alike in their capitals; the comma of a phrase has a space and a
-    small letter behind it, while the phrase begins with a capital.
+    An item in quotes is one. Where some commas have no space behind them, these are the separators, and a phrase with
+    "and" keeps the others. `Health, wellness & fitness` is one phrase by its small letters. `Food, Drink & Dining`
+    looks the same as the list `Adult Services, Health & Wellness`, and is read as a list.
     """
-    items = split_list(value)
+    found: list[str] = []
+    rest = value
+    if '"' in value:
+        found = [quoted[1] for quoted in _QUOTED.finditer(value)]
+        rest = _QUOTED.sub("", value).strip(", ")
+    for group in _grouped(split_list(rest)):
+        found += _phrases(group)
+    return sorted(found, key=value.find) if '"' in value else found
+
+
+def _grouped(items: list[str]) -> Iterator[list[str]]:
+    """The items up to each comma without a space behind it."""
+    group = items[:1]
+    for item in items[1:]:
+        if item[:1] == " ":
+            group.append(item)
+        else:
+            yield group
+            group = [item]
+    yield group
+
+
+def _phrases(items: list[str]) -> list[str]:
     if len(items) > 1 and items[0].lstrip()[:1].isupper() and all(item[:1] == " " for item in items[1:]):
         if any(_CONJUNCTION.match(item) for item in items[1:]):
             return [",".join(items)]
-        joined = [items[0]]
-        for item in items[1:]:
-            if item.lstrip()[:1].islower():
-                joined[-1] = f"{joined[-1]},{item}"
-            else:
-                joined.append(item)
-        return joined
+        if items[-1].lstrip()[:1].islower() and _JOINED.search(items[-1]):
+            first = max(place for place, item in enumerate(items) if not item.lstrip()[:1].islower())
+            return [*items[:first], ",".join(items[first:])]
     return items
 
 

@@ -23,7 +23,7 @@ from scrapers.platforms.ics.fields import (
 )
 from scrapers.platforms.ics.identity import EventVersions, group_versions, uids_stamped_at_load
 from scrapers.platforms.ics.lines import parse_properties
-from scrapers.platforms.ics.places import read_venue
+from scrapers.platforms.ics.notices import place_without_notice
 from scrapers.platforms.ics.recurrence.expansion import Budget
 from scrapers.platforms.ics.recurrence.recurrence_set import Horizon
 from scrapers.platforms.ics.recurrence.series import Differences, OwnFields, in_order, occurrences
@@ -32,7 +32,7 @@ from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 
-VERSION = 4
+VERSION = 5
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
@@ -218,7 +218,7 @@ def _differences_from(leading: Component, context: Context) -> Differences:
 
 def _texts(component: Component, context: Context) -> tuple[Venue | None, str | None, str | None]:
     properties = component.properties
-    return read_venue(properties), read_url(properties, context), read_description(properties)
+    return place_without_notice(properties), read_url(properties, context), read_description(properties)
 
 
 def _occurrences(
@@ -250,7 +250,7 @@ def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence,
         status=status,
         sold_out=leading.standing.sold_out,
         occurrences=listed,
-        venue=read_venue(properties),
+        venue=place_without_notice(properties),
         organizer=read_organizer(properties),
         price=read_cost(properties, context),
         ticket_url=read_ticket_url(properties, context),

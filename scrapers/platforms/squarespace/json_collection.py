@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,9 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
+from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_title
+from scrapers.reading.structured.dates import DayTime, occurrence
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
 from scrapers.reading.text import absolute_url, plain_text
 
@@ -100,20 +102,20 @@ def _event(record: Any, zone: str, context: Context) -> EventItem:
     start, end = (_minute(record.get(name), zone) for name in ("startDate", "endDate"))
     if start is None:
         raise _bad(context, "starts_at", f"startDate {record.get('startDate')!r} of {title!r} isn't a time", url)
-    standing = status_of_title(title)
+    description = plain_text(first_text(record.get("body")) or first_text(record.get("excerpt")) or "") or None
+    standing, venue = with_notices(status_of_title(title), _venue(record.get("location")), description)
     status = standing.status or EventStatus.SCHEDULED
-    ends_at = end if end is not None and end > start else None
     image = first_text(record.get("assetUrl"))
     raw = {"starts_at": first_text(record.get("startDate")), "ends_at": first_text(record.get("endDate"))}
     return EventItem(
         uid=uid,
         title=title,
         url=url,
-        description=plain_text(first_text(record.get("body")) or first_text(record.get("excerpt")) or "") or None,
+        description=description,
         status=status,
         sold_out=standing.sold_out,
-        occurrences=(Occurrence(starts_at=start, ends_at=ends_at, timezone=zone, status=status),),
-        venue=_venue(record.get("location")),
+        occurrences=(_occurrence(start, end, zone, status),),
+        venue=venue,
         image_url=None if image is None or image.endswith("/") else absolute_url(image, context.url),
         categories=tuple(
             dict.fromkeys(
@@ -123,6 +125,16 @@ def _event(record: Any, zone: str, context: Context) -> EventItem:
         last_modified=_minute(record.get("updatedOn"), "UTC"),
         raw={name: text for name, text in raw.items() if text},
     )
+
+
+def _occurrence(start: datetime, end: datetime | None, zone: str, status: EventStatus) -> Occurrence:
+    """From local midnight to 23:59 or a later midnight means all day, and without length a day without an hour, as in
+    structured data."""
+    if end is None or start.time() != time():
+        ends_at = end if end is not None and end > start else None
+        return Occurrence(starts_at=start, ends_at=ends_at, timezone=zone, status=status)
+    opens, closes = DayTime(start.date(), start.time()), DayTime(end.date(), end.time())
+    return occurrence(opens, closes, zone, status=status)
 
 
 def _minute(value: Any, zone: str) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import unknown_status
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status_words import Standing, status_of_field
 from scrapers.reading.structured.types import short_type
 from scrapers.reading.structured.values import texts
 
@@ -21,7 +20,6 @@ _STATUSES = {
     "rescheduled": EventStatus.RESCHEDULED,
     "movedonline": EventStatus.MOVED_ONLINE,
 }
-_NEW_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def stated_status(node: Mapping[str, Any], title: str, context: Context, problems: list[BadRecord]) -> Standing:
@@ -34,6 +32,6 @@ def stated_status(node: Mapping[str, Any], title: str, context: Context, problem
         if known is not None:
             stated |= Standing(known)
             continue
-        stated |= status_of_label(_NEW_WORD.sub(" ", text))
+        stated |= status_of_field(text)
         problems.append(unknown_status(text, title, context))
     return stated

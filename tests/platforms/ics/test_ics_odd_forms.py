@@ -314,6 +314,21 @@ def test_a_feed_in_small_letters_is_a_feed():
         ("CATEGORIES:music, art", ("music", "art")),
         ("CATEGORIES:Food\\, wine,Art", ("Food, wine", "Art")),
         ("CATEGORIES:Arts & Crafts, Food & Drink", ("Arts & Crafts", "Food & Drink")),
+        ('CATEGORIES:"Arts, Crafts & Hobbies"', ("Arts, Crafts & Hobbies",)),
+        ('CATEGORIES:"Food, Drink", Music,"Film"', ("Food, Drink", "Music", "Film")),
+        ("CATEGORIES:Talks, lectures and films,Music", ("Talks, lectures and films", "Music")),
+        ("CATEGORIES:Music,Talks, lectures and films,Art", ("Music", "Talks, lectures and films", "Art")),
+        ("CATEGORIES:Music,Art, Film", ("Music", "Art", "Film")),
+        ("CATEGORIES:Lecture, film", ("Lecture", "film")),
+        ("CATEGORIES:Lecture, film, music", ("Lecture", "film", "music")),
+        ("CATEGORIES:Health, wellness & fitness", ("Health, wellness & fitness",)),
+        ("CATEGORIES:Functions, festivals, and celebrations", ("Functions, festivals, and celebrations",)),
+        ("CATEGORIES:Adult Services, Health & Wellness", ("Adult Services", "Health & Wellness")),
+        (
+            "CATEGORIES:Culture and languages,Lectures, talks, and more",
+            ("Culture and languages", "Lectures, talks, and more"),
+        ),
+        ('CATEGORIES:The "Big" Read,Art', ('The "Big" Read', "Art")),
     ],
 )
 def test_categories(line, categories):
