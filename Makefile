@@ -104,7 +104,7 @@ clean: ## remove everything installed and built; keep the data
 	rm -rf $(VENV) web/node_modules web/.next web/out
 
 $(BIN)/uv:
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing. Install it, on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer, on Debian: apt-get install python3 python3-venv. Or name one that you have: make setup PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11. Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. Install it, on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -167,7 +168,10 @@ def _stay(stack: Stack) -> None:
     console.print(f"the page: http://127.0.0.1:{stack.env['API_PORT']}/")
     console.print(f"Flower: http://127.0.0.1:{stack.env['FLOWER_PORT']}/")
     console.print(f"scrapyd: http://127.0.0.1:{stack.env['SCRAPYD_PORT']}/")
-    console.print(f'Other shells: eval "$(.venv/bin/python -m app env --data-dir {stack.data_dir})"', soft_wrap=True)
+    place = shlex.quote(str(stack.data_dir))
+    console.print(
+        f'Other shells: eval "$(.venv/bin/python -m app env --data-dir {place})"', soft_wrap=True, markup=False
+    )
     console.print("Ctrl-C stops everything; the data is kept.")
     while True:
         stack.tend()

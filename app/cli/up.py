@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -153,7 +154,9 @@ def ping_worker(redis_url: str) -> Sequence[str]:
 
 def _welcome(stack: Stack) -> None:
     place = (
-        "" if stack.data_dir == (settings().data_dir.resolve()) else f" --data-dir {os.path.relpath(stack.data_dir)}"
+        ""
+        if stack.data_dir == (settings().data_dir.resolve())
+        else f" --data-dir {shlex.quote(os.path.relpath(stack.data_dir))}"
     )
     typer.echo(f'In another shell: eval "$(.venv/bin/python -m app env{place})"')
     typer.echo(f"Health: .venv/bin/python -m app doctor{place}")

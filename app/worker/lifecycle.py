@@ -128,14 +128,19 @@ class LostTasks(bootsteps.StartStopStep):
             logger.warning("Couldn't look for lost tasks, trying again soon: %s", error)
 
 
+class EndCrawls(bootsteps.StartStopStep):
+    """When the worker stops, by a signal or by `celery control shutdown`, the crawls stop at a safe point and their
+    tasks go back to the queue. It stops before the pool, which waits for its tasks."""
+
+    requires = {"celery.worker.components:Pool"}
+
+    def stop(self, worker: Any) -> None:
+        stopping.set()
+
+
+app.steps["worker"].add(EndCrawls)
 app.steps["consumer"].add(BrokerLease)
 app.steps["consumer"].add(LostTasks)
-
-
-@signals.worker_shutting_down.connect
-def end_crawls(**_: object) -> None:
-    """SIGTERM: the crawls stop at a safe point and their tasks go back to the queue."""
-    stopping.set()
 
 
 @signals.worker_init.connect

@@ -9,6 +9,7 @@ from storage.sources import edits as source_edits
 from storage.sources import records as sources
 from storage.tasks import orders
 from tests.crawl.running import MOTE, VANWEZEL, count, read_run
+from tests.tasks.conftest import running_worker
 from tests.tasks.test_worker import until
 
 pytestmark = pytest.mark.timeout(300)
@@ -86,3 +87,20 @@ def test_paused_source_is_left_alone(worker, crawls):
 def test_spider_that_the_source_names(worker, crawls):
     result = worker.run("scrape_source", source_id=MOTE)
     assert (result["status"], result["feeds"]) == ("ok", 3)
+
+
+@pytest.mark.parametrize("pool", ["prefork", "threads"])
+def test_control_shutdown_stops_crawls_at_a_safe_point(
+    postgres_server, redis_server, running_sandbox, crawls, tmp_path, pool
+):
+    slow(crawls)
+    broker = redis_server.url.rpartition("/")[0] + "/2"
+    options = (f"--pool={pool}",)
+    with running_worker(postgres_server.url_of("test"), broker, tmp_path, arguments=options) as one:
+        sent = one.send("scrape_vanwezel", source_id=VANWEZEL, delay=0)
+        running(sent)
+        one.client.control.shutdown()
+        until(lambda: read_run(sent.id).status != "running", "the end of the run")
+    run = read_run(sent.id)
+    assert (run.status, run.reason) == ("cancelled", "stopped before its end: shutdown")
+    assert not sent.ready()
