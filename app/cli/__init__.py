@@ -16,7 +16,7 @@ COMMANDS = {
     "doctor": "up.doctor",
     "env": "up.env",
     "migrate": "up.migrate",
-    "sources": "show.sources",
+    "sources": "sources.sources",
     "feeds": "show.feeds",
     "events": "show.events",
     "runs": "runs.runs",

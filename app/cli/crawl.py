@@ -61,7 +61,7 @@ def crawl(
         arguments=arguments,
         deadline=timedelta(seconds=settings().crawl_deadline_s),
     )
-    run = _crawl_with_progress(order)
+    run = crawl_with_progress(order)
     if run is None:
         typer.echo(
             "The crawl didn't start: the source is being crawled already, or it doesn't exist. -v shows why.", err=True
@@ -71,7 +71,8 @@ def crawl(
     raise typer.Exit(0 if run.status in GOOD else 1)
 
 
-def _crawl_with_progress(order: CrawlOrder) -> runs.Run | None:
+def crawl_with_progress(order: CrawlOrder) -> runs.Run | None:
+    """Runs a crawl in this process with its counts on stderr. None if the source is being crawled already."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task(f"{order.spider}: starting")

@@ -45,7 +45,7 @@ Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="Th
 Source = Annotated[int | None, typer.Option("--source", "-s", help="Only this source: its id, shown by `sources`.")]
 
 
-def sources(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+def show_sources(as_json: bool, data_dir: Path | None) -> None:
     """Show the sources, their addresses, and how many feeds each has."""
     with opened(data_dir) as connection:
         rows = source_rows.list_sources(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from celery import Task, chord, group
+from celery import Signature, Task, chain, chord, group
 from sqlalchemy import text
 
 from app.tasks.arguments import BadArguments, flag, number, whole
@@ -11,6 +11,7 @@ from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
 from app.tasks.results import Result, result, summary
 from celery_app import app
+from scrapers.platforms.registry import platforms
 from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs.ledger import RunStatus, SourceBusy
@@ -50,9 +51,10 @@ def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
 
 
 @app.task(name="app.tasks.scrape_source", **RETRY)
-def scrape_source(self: Task, source_id: int) -> Result:
-    """Harvests a source with the spider that its row names and the spider's default arguments."""
-    return crawl(self, None, source_id)
+def scrape_source(self: Task, source_id: int, tolerant: bool = False) -> Result:
+    """Harvests a source with the spider that its row names and the spider's default arguments. `tolerant`: a failure is
+    returned, not raised, for summaries."""
+    return _tolerated(self, None, source_id) if flag(tolerant, "tolerant") else crawl(self, None, source_id)
 
 
 @app.task(name="app.tasks.ingest_source", **RETRY)
@@ -64,29 +66,42 @@ def ingest_source(
     `due_only`: may skip feeds that rarely change. Schedules set it; people who ask for a harvest get all feeds.
     """
     whole(limit, "limit", 1, 100_000)
+    harvest = _tolerated if tolerant else crawl
+    return harvest(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")))
+
+
+def _tolerated(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
     try:
-        return crawl(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")))
+        return crawl(task, spider, source_id, **arguments)
     except (CrawlFailed, Parked, SourceBusy, sources.UnknownSource) as error:
-        if not tolerant:
-            raise
         return {"status": RunStatus.FAILED.value, "source_id": source_id, "reason": str(error)}
 
 
 @app.task(name="app.tasks.ingest_all_sources", **RETRY)
 def ingest_all_sources(self: Task, limit_per_source: int = 100, due_only: bool = False) -> Result:
-    """Reads the feeds of every source that has feeds, in one task per source, and returns their summary.
-    `due_only`: see `ingest_source`."""
+    """Harvests every source that has feeds or is read as a platform, in a task for each, and returns their summary.
+    `due_only`: see `ingest_source`. A source with its own file has its own schedule, but its feeds are read here."""
     whole(limit_per_source, "limit_per_source", 1, 100_000)
     flag(due_only, "due_only")
     try:
         with transaction() as connection:
-            due = [s.id for s in sources.list_sources(connection) if s.enabled and s.feeds]
+            due = [one for one in sources.list_sources(connection) if one.enabled]
     except DATABASE_AWAY as error:
         raise self.retry(exc=error, countdown=backoff(self.request.retries)) from error
-    if not due:
+    steps = [harvest for source in due if (harvest := _harvest(source, limit_per_source, due_only)) is not None]
+    if not steps:
         return summary([])
-    each = group(ingest_source.si(source_id, limit_per_source, tolerant=True, due_only=due_only) for source_id in due)
+    each = group(steps)
     return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # no types; prose: ok
+
+
+def _harvest(source: sources.SourceRecord, limit: int, due_only: bool) -> Signature | None:
+    """The task that harvests a source, None for one that has its own schedule and no feeds."""
+    feeds = ingest_source.si(source.id, limit, tolerant=True, due_only=due_only)
+    if source.spider == "ics" or source.spider not in platforms():
+        return feeds if source.feeds else None
+    pages = scrape_source.si(source.id, tolerant=True)
+    return chain(pages, feeds) if source.feeds else pages
 
 
 @app.task(name="app.tasks.summarise")  # prose: ok

@@ -51,6 +51,7 @@ class Platform:
     covers      which days a run covers, in words: only events on these days can be withdrawn.
     marks       how a body is recognized.
     arguments   the spider's arguments besides the common ones.
+    whole_site  the spider starts at the site's root, not at the page that the platform was recognized on.
 
     The folder holds `reader.py` with `read_events(body, context)` and, if the platform needs more than one page,
     `spider.py` with a spider of this name. Both are imported at first use, so listing the platforms is fast and doesn't
@@ -62,6 +63,7 @@ class Platform:
     covers: str
     marks: tuple[Mark, ...] = ()
     arguments: tuple[Argument, ...] = field(default=())
+    whole_site: bool = False
 
     @property
     def docs(self) -> str:

@@ -60,3 +60,18 @@ def set_feeds(connection: Connection, source_id: int, urls: Sequence[str]) -> No
 def list_feeds(connection: Connection, source_id: int) -> list[str]:
     urls = select(source_feeds.c.url).where(source_feeds.c.source_id == source_id).order_by(source_feeds.c.id)
     return list(connection.execute(urls).scalars())
+
+
+def remove_source(connection: Connection, source_id: int) -> bool:
+    """Removes a source with its feeds, events, and runs. False if there is no such source."""
+    return connection.execute(sources.delete().where(sources.c.id == source_id)).rowcount > 0
+
+
+def save_found(connection: Connection, source_id: int, found: Mapping[str, Any]) -> None:
+    """Keeps how it was found out how the source publishes: a JSON-ready mapping."""
+    connection.execute(sources.update().where(sources.c.id == source_id).values(found=dict(found)))
+
+
+def read_found(connection: Connection, source_id: int) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = connection.execute(select(sources.c.found).where(sources.c.id == source_id)).scalar()
+    return found

@@ -32,8 +32,10 @@ sources = Table(
     required("settings", JSONB, server_default=text("'{}'")),
     required("enabled", Boolean, server_default=text("true")),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
+    Column("found", JSONB),
 )
-"""A site that publishes events. `floor`: a run with fewer events than this is suspicious."""
+"""A site that publishes events. `floor`: a run with fewer events than this is suspicious. `found`: the evidence for how
+it publishes, if discovery added it."""
 
 source_feeds = Table(
     "source_feeds",

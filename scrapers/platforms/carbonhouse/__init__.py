@@ -6,6 +6,7 @@ PLATFORM = Platform(
     name="carbonhouse",
     title="carbonhouse",
     covers="every upcoming event, once the listing was read to its end",
+    whole_site=True,
     marks=(
         Mark(body=Body.HTML, words=("eventitem",), weight=60, reason="the card class eventItem"),
         Mark(body=Body.HTML, words=("m-date__",), weight=61, reason="the date class m-date__"),

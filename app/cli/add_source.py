@@ -1,0 +1,149 @@
+"""`sources add`, `sources test`, and `sources import`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.cli.adding import add_found, explored, harvest, twin_of
+from app.cli.findings import findings_json, show_findings
+from app.cli.place import DataDir, adopt
+from app.cli.show import cell, new_table, opened
+from app.cli.source_rows import found_source, refuse
+from scrapers.discovery.findings import Candidate
+from storage.database.engine import DATABASE_UNUSABLE, transaction
+
+SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The site's home page, its calendar, or a feed.")],
+    kind: Annotated[str | None, typer.Option(help="Read it as this platform, at exactly this address.")] = None,
+    name: Annotated[str | None, typer.Option(help="A short name; by default made from the host.")] = None,
+    title: Annotated[str | None, typer.Option(help="The name for people; by default the page's.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="IANA zone; by default the one its events name.")] = None,
+    yes: Yes = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what was found as JSON; adds only with --yes.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Find out how a site publishes its events, show the first ones, and add it as a source.
+
+    Asks the site at most ten times, as its robots.txt allows. The first harvest runs at once; from then on the daily
+    harvest of all sources includes it. Exit status 1 if the site has no events that can be read.
+    """
+    adopt(data_dir)
+    findings = explored(url, kind, timezone)
+    if as_json:
+        typer.echo(json.dumps(findings_json(findings), ensure_ascii=False))
+    else:
+        show_findings(findings)
+    if not findings.candidates:
+        raise typer.Exit(1)
+    best = findings.candidates[0]
+    _warn_of_twin(best)
+    if dry_run or (as_json and not yes):
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            refuse("Pass --yes to add it, or --dry-run to only look.")
+        typer.confirm("Add this source?", abort=True)
+    with opened(data_dir) as connection:
+        row = add_found(connection, findings, best, name=name, title=title, timezone=timezone)
+    typer.echo(f"Added source {row.id}, {row.name} ({row.title}), read as {row.spider}.", err=as_json)
+    raise typer.Exit(0 if harvest(row, quiet=as_json) else 1)
+
+
+def try_source(source_id: SourceId, data_dir: DataDir = None) -> None:
+    """Fetch and read a source now, and show its first events; store nothing. Exit status 1 without upcoming events."""
+    with opened(data_dir) as connection:
+        row = found_source(connection, source_id)
+    kind = row.spider if row.spider not in ("tribe", "carbonhouse") else None
+    findings = explored(row.base_url, kind, row.timezone)
+    show_findings(findings)
+    raise typer.Exit(0 if findings.candidates else 1)
+
+
+def import_file(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, help="CSV with a column url; optional: name, title, timezone, kind. Or OPML."
+        ),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Add every address of a file. Addresses that are sources already are skipped, so it can be run again."""
+    adopt(data_dir)
+    wanted = _rows(file)
+    results: list[tuple[str, str]] = []
+    for number, row in enumerate(wanted, 1):
+        typer.echo(f"[{number}/{len(wanted)}] {row['url']}", err=True)
+        results.append((row["url"], _imported(row, dry_run=dry_run, data_dir=data_dir)))
+    table = new_table("address", "result", whole=())
+    for address, said in results:
+        table.add_row(cell(address), cell(said))
+    Console().print(table)
+    failed = sum(1 for _, said in results if said.startswith("not added"))
+    typer.echo(f"{len(results) - failed} of {len(results)} addresses are sources now or would be; {failed} are not.")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _imported(row: dict[str, str], *, dry_run: bool, data_dir: Path | None) -> str:
+    with opened(data_dir) as connection:
+        twin = twin_of(connection, row["url"])
+    if twin is not None:
+        return f"already source {twin.id} ({twin.name})"
+    findings = explored(row["url"], row.get("kind") or None, row.get("timezone") or None)
+    if not findings.candidates:
+        return f"not added: {findings.refusal}"
+    best = findings.candidates[0]
+    said = f"{best.platform}, {len(best.events)} upcoming events ({best.reason})"
+    if dry_run:
+        return f"would be added: {said}"
+    with opened(data_dir) as connection:
+        twin = twin_of(connection, best.base_url)
+        if twin is not None:
+            return f"already source {twin.id} ({twin.name})"
+        options = {key: row.get(key) or None for key in ("name", "title", "timezone")}
+        added = add_found(connection, findings, best, **options)
+    return f"added as {added.id}: {said}" + ("" if harvest(added, quiet=True) else "; its first harvest failed")
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    text = file.read_text(encoding="utf-8-sig")
+    if text.lstrip().startswith("<"):
+        return [{"url": url} for url in re.findall(r"(?:xmlUrl|htmlUrl)=\"([^\"]+)\"", text)]
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not lines:
+        refuse(f"{file} has no addresses.")
+    delimiter = "\t" if "\t" in lines[0] else ","
+    if "url" not in lines[0].lower().split(delimiter):
+        return [{"url": line.split(delimiter)[0].strip()} for line in lines]
+    return [
+        {(key or "").lower(): (value or "").strip() for key, value in row.items()}
+        for row in csv.DictReader(lines, delimiter=delimiter)
+        if (row.get("url") or row.get("URL") or "").strip()
+    ]
+
+
+def _warn_of_twin(best: Candidate) -> None:
+    """A look without a database has nothing to compare with."""
+    try:
+        with transaction() as connection:
+            twin = twin_of(connection, best.base_url)
+    except DATABASE_UNUSABLE:
+        return
+    if twin is not None:
+        typer.echo(f"  careful: source {twin.id} ({twin.title}) reads the same address already", err=True)

@@ -1,0 +1,123 @@
+"""`sources`: lists the sources, and what is done to one."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.add_source import SourceId, Yes, add, import_file, try_source
+from app.cli.place import DataDir
+from app.cli.show import AsJson, opened, show_sources
+from app.cli.source_rows import ACTOR, found_source, plain, refuse, zone
+from storage.access import audit
+from storage.sources import edits
+from storage.sources import records as source_rows
+
+sources = typer.Typer(invoke_without_command=True)
+sources.command("add")(add)
+sources.command("test")(try_source)
+sources.command("import")(import_file)
+
+
+@sources.callback()
+def list_sources(context: typer.Context, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Show the sources, their addresses, and how many feeds each has."""
+    if context.invoked_subcommand is None:
+        show_sources(as_json, data_dir)
+
+
+@sources.command()
+def rm(source_id: SourceId, yes: Yes = False, data_dir: DataDir = None) -> None:
+    """Remove a source with its events and runs."""
+    with opened(data_dir) as connection:
+        row = found_source(connection, source_id)
+    if not yes:
+        if not sys.stdin.isatty():
+            refuse("Pass --yes to remove it.")
+        typer.confirm(f"Remove source {row.id} ({row.title}) with all its events and runs?", abort=True)
+    with opened(data_dir) as connection:
+        edits.remove_source(connection, source_id)
+        audit.record(connection, actor=ACTOR, action="remove source", subject=f"source:{source_id}", before=plain(row))
+    typer.echo(f"Removed source {row.id} ({row.title}).")
+
+
+@sources.command()
+def pause(source_id: SourceId, data_dir: DataDir = None) -> None:
+    """Pause a source: no crawl starts until it is resumed. Its events stay."""
+    _switch(source_id, data_dir, enabled=False)
+
+
+@sources.command()
+def resume(source_id: SourceId, data_dir: DataDir = None) -> None:
+    """Resume a source."""
+    _switch(source_id, data_dir, enabled=True)
+
+
+@sources.command()
+def edit(
+    source_id: SourceId,
+    title: Annotated[str | None, typer.Option()] = None,
+    timezone: Annotated[str | None, typer.Option()] = None,
+    base_url: Annotated[str | None, typer.Option()] = None,
+    floor: Annotated[int | None, typer.Option(min=0, help="A run that finds fewer events is suspect.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Change a source's title, zone, address, or floor."""
+    given = {"title": title, "timezone": timezone and zone(timezone), "base_url": base_url, "floor": floor}
+    changes = {key: value for key, value in given.items() if value is not None}
+    if not changes:
+        refuse("Name what to change: --title, --timezone, --base-url, or --floor.")
+    with opened(data_dir) as connection:
+        before = found_source(connection, source_id)
+        edits.change_source(connection, source_id, changes)
+        if base_url is not None and before.spider == "ics":
+            edits.set_feeds(connection, source_id, [base_url])
+        audit.record(
+            connection,
+            actor=ACTOR,
+            action="change source",
+            subject=f"source:{source_id}",
+            before=plain(before),
+            after=plain(found_source(connection, source_id)),
+        )
+    typer.echo(f"Changed source {source_id}: {', '.join(f'{key}={value}' for key, value in changes.items())}.")
+
+
+@sources.command()
+def why(source_id: SourceId, data_dir: DataDir = None) -> None:
+    """Show how it was found out how a source publishes."""
+    with opened(data_dir) as connection:
+        row = found_source(connection, source_id)
+        found = edits.read_found(connection, source_id)
+    if found is None:
+        typer.echo(f"Source {row.id} ({row.title}) was not found by `sources add`: it is read as {row.spider}.")
+        return
+    typer.echo(f"Source {row.id} ({row.title}) is read as {row.spider} from {row.base_url},")
+    typer.echo(f"found on {found['at'][:10]} at {found['url']}: {found['reason']}.")
+    for line in found["asked"]:
+        typer.echo(f"  asked {line}")
+    for other in found["others"]:
+        typer.echo(f"  also possible: {other}")
+
+
+@sources.command("export")
+def export_file(data_dir: DataDir = None) -> None:
+    """Print the sources as CSV that `sources import` reads."""
+    with opened(data_dir) as connection:
+        rows = source_rows.list_sources(connection)
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["url", "name", "title", "timezone", "kind"])
+    writer.writerows([row.base_url, row.name, row.title, row.timezone, row.spider] for row in rows)
+
+
+def _switch(source_id: int, data_dir: Path | None, *, enabled: bool) -> None:
+    action = "resume source" if enabled else "pause source"
+    with opened(data_dir) as connection:
+        row = found_source(connection, source_id)
+        edits.change_source(connection, source_id, {"enabled": enabled})
+        audit.record(connection, actor=ACTOR, action=action, subject=f"source:{source_id}", before=plain(row))
+    typer.echo(f"Source {row.id} ({row.title}) is {'resumed' if enabled else 'paused'}.")

@@ -1,0 +1,86 @@
+"""`python -m app sources add` and what follows, on the sandbox with a real database."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from core.config import settings
+from sandbox.server import Sandbox
+from tests.crawl.running import REPOSITORY, count
+
+Run = Callable[..., Result]
+
+
+def app(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: a harvest starts Scrapy's reactor."""
+    command = [sys.executable, "-m", "app", *arguments]
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=110, check=False)
+
+
+@pytest.fixture(autouse=True)
+def local_sites(service_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRIVATE_SOURCES", "true")
+    settings.cache_clear()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """The sites today, since the commands look at the clock."""
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+def test_a_site_is_added_and_harvested(sandbox: Sandbox, marquee: Run) -> None:
+    added = app("sources", "add", sandbox.urls["mote"], "--yes")
+    assert added.returncode == 0, added.stderr
+    assert "read as tribe" in added.stdout
+    listed = json.loads(marquee("sources", "--json").stdout.splitlines()[0])
+    assert (listed["spider"], listed["floor"], listed["feeds"] > 0) == ("tribe", 1, True)
+    assert count("SELECT count(*) FROM occurrences") > 0
+    why = marquee("sources", "why", str(listed["id"])).stdout
+    assert "is read as tribe" in why
+    assert "robots.txt: HTTP 200" in why
+    again = marquee("sources", "add", sandbox.urls["mote"], "--dry-run")
+    assert "reads the same address already" in again.output
+
+
+def test_a_look_stores_nothing(sandbox: Sandbox, marquee: Run) -> None:
+    looked = marquee("sources", "add", f"{sandbox.urls['vanwezel']}/events", "--dry-run", "--json")
+    found = json.loads(looked.stdout.splitlines()[0])
+    assert found["candidates"][0]["platform"] == "carbonhouse"
+    assert marquee("sources", "--json").stdout == ""
+
+
+def test_without_a_terminal_it_asks_for_a_yes(sandbox: Sandbox, marquee: Run) -> None:
+    refused = marquee("sources", "add", f"{sandbox.urls['vanwezel']}/events")
+    assert refused.exit_code == 1
+    assert "Pass --yes" in refused.output
+
+
+def test_a_source_is_changed_paused_exported_and_removed(marquee: Run, sandbox: Sandbox) -> None:
+    assert app("sources", "add", sandbox.urls["mote"], "--yes", "--name", "aquarium").returncode == 0
+    number = str(json.loads(marquee("sources", "--json").stdout.splitlines()[0])["id"])
+    assert marquee("sources", "edit", number, "--title", "The Aquarium", "--floor", "3").exit_code == 0
+    assert marquee("sources", "pause", number).output == f"Source {number} (The Aquarium) is paused.\n"
+    assert "aquarium,The Aquarium,America/New_York,tribe" in marquee("sources", "export").stdout
+    assert marquee("sources", "rm", number, "--yes").exit_code == 0
+    assert marquee("sources", "--json").stdout == ""
+    assert marquee("sources", "why", number).exit_code == 1
+
+
+def test_a_file_of_addresses_is_imported_once(sandbox: Sandbox, marquee: Run, tmp_path: Path) -> None:
+    file = tmp_path / "town.csv"
+    file.write_text(f"url,name\n{sandbox.urls['mote']},aquarium\nhttp://127.0.0.1:9/,gone\n")
+    first = app("sources", "import", str(file))
+    assert first.returncode == 1
+    assert "added as" in first.stdout
+    assert "not added" in first.stdout
+    second = marquee("sources", "import", str(file))
+    assert "already source" in second.stdout

@@ -1,0 +1,158 @@
+"""Looks at small sites on loopback: what is chosen, what is asked, and what is said where nothing can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from core.fetching.fetcher import Fetcher
+from scrapers.discovery.explorer import MOST_REQUESTS, Explorer
+from scrapers.discovery.findings import Findings
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+Pages = Mapping[str, tuple[int, str]]
+Site = Callable[[Pages], str]
+
+
+def calendar(*titles: str) -> str:
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{number}\r\nDTSTART;TZID=America/Chicago:202612{number + 4:02}T190000\r\n"
+        f"SUMMARY:{title}\r\n"
+        "END:VEVENT\r\n"
+        for number, title in enumerate(titles)
+    )
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n"
+
+
+def cards(*titles: str) -> str:
+    shown = "".join(
+        f"<div class='card'><h3>{title}</h3><p>Dec {number + 4}, 2026</p></div>" for number, title in enumerate(titles)
+    )
+    return f"<html><head><title>Tern Hall | Events</title></head><body>{shown}{{}}</body></html>"
+
+
+TITLES = ("Tin Herons", "Quiet Tide", "Night Ferry")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Serves pages at their paths, and 404 elsewhere."""
+    with ExitStack() as stack:
+
+        def serve(pages: Pages) -> str:
+            class Handler(BaseHTTPRequestHandler):
+                def do_GET(self) -> None:
+                    status, body = pages.get(self.path, (404, "nothing"))
+                    self.send_response(status)
+                    self.end_headers()
+                    self.wfile.write(body.encode())
+
+                def log_message(self, *_: object) -> None:
+                    pass
+
+            server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+            Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.server_close)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield serve
+
+
+def look(url: str, kind: str | None = None) -> Findings:
+    fetcher = Fetcher("Marquee/test", anywhere=True)
+    explorer = Explorer(fetcher=fetcher, agent="Marquee", now=NOW, timezone="America/New_York", pause_s=0)
+    return explorer.explore(url, kind)
+
+
+def chosen(findings: Findings) -> list[tuple[str, str, int]]:
+    return [
+        (one.platform, one.base_url.partition("//")[2].partition("/")[2], len(one.events))
+        for one in findings.candidates
+    ]
+
+
+def test_a_calendar_is_preferred_to_the_page_that_links_to_it(site: Site) -> None:
+    page = cards(*TITLES).format("<a href='/all.ics'>Subscribe</a>")
+    findings = look(site({"/": (200, page), "/all.ics": (200, calendar(*TITLES, "Fourth"))}))
+    assert chosen(findings) == [("ics", "all.ics", 4), ("cards", "", 3)]
+    best = findings.candidates[0]
+    assert (best.coverage, best.timezone, findings.title) == (1.0, "America/Chicago", "Tern Hall")
+    assert best.reason == "a link to a calendar: 'Subscribe'"
+
+
+def test_a_calendar_that_lacks_most_of_the_page_stands_behind_it(site: Site) -> None:
+    page = cards(*TITLES).format("<a href='/all.ics'>Subscribe</a>")
+    findings = look(site({"/": (200, page), "/all.ics": (200, calendar("Members only"))}))
+    assert chosen(findings) == [("cards", "", 3), ("ics", "all.ics", 1)]
+
+
+def test_a_home_page_leads_to_the_calendar(site: Site) -> None:
+    home = "<html><body><a href='/season'>What's On</a></body></html>"
+    findings = look(site({"/": (200, home), "/season": (200, cards(*TITLES).format(""))}))
+    assert chosen(findings) == [("cards", "season", 3)]
+
+
+def test_usual_places_are_tried_where_nothing_leads_on(site: Site) -> None:
+    assert chosen(look(site({"/calendar": (200, cards(*TITLES).format(""))}))) == [("cards", "calendar", 3)]
+
+
+def test_a_feed_is_taken_as_it_is(site: Site) -> None:
+    findings = look(site({"/x.ics": (200, calendar("One"))}) + "/x.ics")
+    assert chosen(findings) == [("ics", "x.ics", 1)]
+
+
+def test_past_events_do_not_count(site: Site) -> None:
+    old = calendar("Gone").replace("202612", "202512")
+    findings = look(site({"/x.ics": (200, old)}) + "/x.ics")
+    assert (findings.candidates, "No upcoming events" in findings.refusal) == ([], True)
+
+
+def test_a_named_platform_is_not_second_guessed(site: Site) -> None:
+    page = cards(*TITLES).format("<a href='/all.ics'>Subscribe</a>")
+    findings = look(site({"/": (200, page), "/all.ics": (200, calendar(*TITLES))}), "cards")
+    assert chosen(findings) == [("cards", "", 3)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ({"/robots.txt": (200, "User-agent: *\nDisallow: /")}, "forbids crawlers"),
+        ({"/robots.txt": (503, "")}, "forbids crawlers"),
+        ({"/": (401, "")}, "needs a login or refuses crawlers"),
+        ({"/": (429, "")}, "refuses crawlers"),
+        ({}, "There is no page at this address"),
+        ({"/": (200, "<html><body><h1>Welcome</h1></body></html>")}, "No upcoming events"),
+        (
+            {"/": (200, "<html><body>Hi" + f"<script>{'x' * 9000}</script>" * 5 + "</body></html>")},
+            "shows its content only by script",
+        ),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(site: Site, pages: Pages, said: str) -> None:
+    findings = look(site(pages))
+    assert not findings.candidates
+    assert said in findings.refusal
+
+
+def test_an_address_that_robots_txt_forbids_is_not_asked(site: Site) -> None:
+    page = cards(*TITLES).format("<a href='/all.ics'>Subscribe</a>")
+    pages = {
+        "/robots.txt": (200, "User-agent: *\nDisallow: /all.ics"),
+        "/": (200, page),
+        "/all.ics": (200, calendar(*TITLES)),
+    }
+    findings = look(site(pages))
+    assert chosen(findings) == [("cards", "", 3)]
+    assert [one.partition(": ")[2] for one in findings.asked if "/all.ics" in one] == ["robots.txt forbids it"]
+
+
+def test_a_site_is_asked_no_more_than_ten_times(site: Site) -> None:
+    links = "".join(f"<a href='/{number}.ics'>Calendar</a>" for number in range(30))
+    findings = look(site({"/": (200, f"<html><body>{links}</body></html>")}))
+    assert len(findings.asked) == MOST_REQUESTS
