@@ -10,12 +10,13 @@ from tests.deploy.stack import Stack
 from tests.docs.guides import BLOCK, commands_of
 
 NOT_IN_A_STACK = re.compile(
-    r"^eval|^python -m app secrets|^docker (build|run|buildx) |docker compose (ps|pull|up -d --build)$| down$"
+    r"^(eval|export|curl|FLOWER_BASIC_AUTH=)|^python -m app secrets|^docker (build|run|buildx) "
+    r"|docker compose (ps|pull|up -d --build)$| down$"
 )
-"""What prepares the stack or ends it, which the test itself does."""
+"""What prepares the stack or ends it, which the test itself does, and requests to a Flower that was started by hand."""
 REPLICAS = {"vanwezel": "http://sandbox:8099", "mote": "http://sandbox:8100"}
 """Where the sandbox serves each source's replica, by the source's name."""
-ENDLESS = re.compile(r"^celery .* worker ")
+ENDLESS = re.compile(r"^celery .* worker\b")
 WORKED_S = 25
 
 
@@ -51,9 +52,9 @@ def run_inside(stack: Stack, service: str, command: str) -> str:
     for source, url in REPLICAS.items():
         command = re.sub(rf"(scrapy crawl {source}\b.*)", rf"\1 -a base_url={url}", command)
         command = re.sub(rf"(app crawl {source}\b.*)", rf"\1 --base-url {url}", command)
-    if ENDLESS.search(command):
-        said = stack.inside(service, f"timeout --preserve-status {WORKED_S} {command} -n guide@%h 2>&1")
-        if " ready." not in said:
-            raise Failed(f"{command}\nwas never ready:\n{said}")
-        return said
-    return stack.inside(service, command)
+    if not ENDLESS.search(command):
+        return stack.inside(service, command)
+    said = stack.inside(service, f"timeout --preserve-status {WORKED_S} {command} -n guide@%h 2>&1")
+    if " ready." not in said:
+        raise Failed(f"{command}\nwas never ready:\n{said}")
+    return said
