@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg2
 
+from app.services import addresses
 from app.services.supervisor import up
 from core.config import Settings
 
@@ -27,8 +28,11 @@ def execute(url: str, statement: str) -> None:
 
 
 def migrate(url: str) -> None:
+    """As the database's owner."""
     fill()
-    execute(url, "CREATE TABLE IF NOT EXISTS starts (number serial)")
+    owner = addresses.owner(Settings(_env_file=None), Path(sys.argv[1]), url)
+    execute(owner, "CREATE TABLE IF NOT EXISTS starts (number serial)")
+    execute(owner, "GRANT ALL ON starts, starts_number_seq TO public")
 
 
 def seed(url: str) -> None:
