@@ -39,6 +39,23 @@ def lenient_json(text: str) -> Any:
     return None
 
 
+def json_sequence(text: str) -> list[Any] | None:
+    """The values of several JSON texts in a row, with or without commas between them. None if one can't be read."""
+    found: list[Any] = []
+    decoder, position = json.JSONDecoder(strict=False), 0
+    while position < len(text):
+        try:
+            document, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return None
+        found.append(json.loads(fix_surrogates(json.dumps(document, ensure_ascii=False))))
+        position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
+    return found
+
+
+_BETWEEN = re.compile(r"[\s,;]*")
+
+
 def _candidates(text: str) -> Iterator[str]:
     yield text
     yield _corrected(text)

@@ -45,6 +45,13 @@ _WHO = (
     r"|under \d+s?|the first \d+)"
 )
 _FREE = re.compile(r"(?<![\w-])(?<!feel )(?<!one )(?<!get in )(?:free|no (?:charge|cost|cover)|gratis)(?![\w-])")
+_SAYS_NOT_FREE = re.compile(r"(?<![a-z])(?:not|isn't|no longer) (?:a )?free(?![\w-])")
+_NOT_FREE = re.compile(r"(?<![a-z])(?:not|never|non|isn't|no longer|hardly)\s*\Z")
+_FREE_OF = re.compile(
+    r"(?<![a-z])(?:gluten|dairy|sugar|nut|peanut|lactose|meat|smoke|alcohol|drug|toll|hassle|stress|fat|scent|fragrance|tax"
+    r"|duty|worry|risk|ad|cruelty|interest|screen|phone|symptom|rent)s?\s*\Z"
+)
+"""`Gluten free dinner`, `toll free`."""
 _FREE_THING = re.compile(
     r"\s(?:parking|drinks?|wi-?fi|shuttle|gifts?|posters?|cds?|refills?|t?-?shirts?|shipping|delivery|popcorn|coffee"
     r"|pizza|food|beer|ride|rides|childcare|returns|exchanges?)(?![a-z])"
@@ -96,7 +103,8 @@ def read_price(text: str, currency: str | None = None) -> Price:
     if not amounts:
         nothing = 0 if free else None
         code = currency.upper() if free and currency else None
-        return Price(text=line, min_cents=nothing, max_cents=nothing, currency=code, is_free=True if free else None)
+        is_free = True if free else False if _SAYS_NOT_FREE.search(lowered) else None
+        return Price(text=line, min_cents=nothing, max_cents=nothing, currency=code, is_free=is_free)
     least, greatest = _bounds(lowered, amounts)
     if free or free_for_some:
         least = 0
@@ -204,6 +212,8 @@ def _freedom(text: str) -> tuple[bool, bool]:
         if _FREE_THING.match(text, found.end()):
             continue
         before = text[max(0, found.start() - 40) : found.start()]
+        if _NOT_FREE.search(before) or _FREE_OF.search(before):
+            continue
         if _FREE_IF.match(text, found.end()) or _FREE_FOR_SOME.search(before):
             for_some = True
         else:

@@ -55,6 +55,12 @@ def hours_of(text: str) -> str:
         ("Fri.-Sun., Dec. 4-6, 2026", "12-04/12-06", ""),
         ("Dec 4, 2026 (times vary)", "12-04", ""),
         ("Show 7, Dec 4", "12-04", "19:00"),
+        ("Dec 4/5", "12-04 12-05", ""),
+        ("Dec. 4/5, 8pm", "12-04 12-05", "20:00"),
+        ("New Year's Eve, Dec 31", "12-31", ""),
+        ("Halloween, Oct 31, 2026, 7pm", "10-31", "19:00"),
+        ("December 4, 2026 — TBA", "12-04", ""),
+        ("Dec 4 - time TBD", "12-04", ""),
     ],
 )
 def test_a_line_with_dates_and_hours(text: str, days: str, hours: str) -> None:
@@ -87,6 +93,13 @@ def test_a_line_with_dates_and_hours(text: str, days: str, hours: str) -> None:
         ("7 in the evening", "19:00"),
         ("730pm - 1000 PM", "19:30-22:00"),
         ("Doors @ 7 / Show @ 8", "(19:00) 20:00"),
+        ("7:30 p", "19:30"),
+        ("7:30 p - 9 p.m.", "19:30-21:00"),
+        ("1900 hrs", "19:00"),
+        ("1900 hrs - 2130 hrs", "19:00-21:30"),
+        ("10 a.m.-12", "10:00-12:00"),
+        ("12N-1P", "12:00-13:00"),
+        ("noontime", "12:00"),
     ],
 )
 def test_hours_in_words_and_other_forms(text: str, hours: str) -> None:
@@ -148,3 +161,28 @@ def test_unclear_dates_of_a_line(text: str) -> None:
     with pytest.raises(BadRecord) as caught:
         read_dates(text, now=NOW)
     assert text in caught.value.found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thru Jan 3, 2027",
+        "Until Dec 20",
+        "Through January 3",
+        "till Dec. 20",
+        "Ends Dec 20",
+        "to Jan 3",
+        "Until Sunday, Dec 20",
+    ],
+)
+def test_an_end_without_a_start_is_not_a_day(text: str) -> None:
+    with pytest.raises(BadRecord, match="an end without a start"):
+        read_dates(text, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "text", ["Saturday 10am-4pm, Sunday 11am-3pm", "Fri 7pm, Sat 2pm", "Sat 10am; Sun 11am; Mon noon"]
+)
+def test_hours_of_different_weekdays_are_unclear(text: str) -> None:
+    with pytest.raises(BadRecord, match="different hours"):
+        read_times(text)

@@ -138,3 +138,25 @@ def test_any_text_gives_an_honest_price(text: str) -> None:
         assert 0 <= price.min_cents <= price.max_cents
     if price.is_free:
         assert price.max_cents == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "is_free"),
+    [
+        ("Not free", (None, None), False),
+        ("This event is not free", (None, None), False),
+        ("Gluten free dinner $40", (4000, 4000), False),
+        ("Gluten free", (None, None), None),
+        ("toll free 800-555-1212", (None, None), None),
+        ("Call toll free", (None, None), None),
+        ("Smoke free venue", (None, None), None),
+        ("$15, alcohol free", (1500, 1500), False),
+        ("Free, alcohol free", (0, 0), True),
+        ("Free", (0, 0), True),
+    ],
+)
+def test_words_with_free_that_say_nothing_about_the_price(
+    text: str, bounds: tuple[int | None, int | None], is_free: bool | None
+) -> None:
+    price = read_price(text, "USD")
+    assert ((price.min_cents, price.max_cents), price.is_free) == (bounds, is_free)

@@ -145,7 +145,11 @@ def _civicplus(entry: Entry, context: Context) -> EventTime | None:
     hours = entry.first("calendarevent:eventtimes")
     if hours is None:
         return EventTime(_all_day(days[0], days[-1], context.timezone), text)
-    times = read_times(hours, zone=context.timezone)
+    try:
+        times = read_times(hours, zone=context.timezone)
+    except BadRecord:  # "12 midnight" may be the day's first or last hour
+        closes = DayTime(days[-1]) if len(days) > 1 else None
+        return EventTime(schema_dates.occurrence(DayTime(days[0]), closes, context.timezone), f"{text} {hours}")
     if times.all_day or (times.starts[:1] == (time(),) and times.ends == time(23, 59)):
         return EventTime(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
     if len(times.starts) != 1:

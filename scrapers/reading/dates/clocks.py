@@ -94,4 +94,6 @@ def _after(clock: Clock, previous: Clock) -> Clock:
     same = clock.in_half(previous.half or "p")
     if same.as_time() > previous.as_time():
         return same
+    if clock.hour == 12 and previous.half == "a":
+        return clock.in_half("p")
     raise Unclear(f"{clock.hour}:{clock.minute:02} may be morning or evening")

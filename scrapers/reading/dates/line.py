@@ -35,7 +35,10 @@ def read_line(text: str, *, day_first: bool = False) -> Line:
     """Raises Unclear for a time with a UTC offset, whose local day is unknown, and for a paragraph."""
     if len(text) > _LONGEST:
         raise Unclear(f"{len(text)} characters")
-    words = _with_numbers(words_of(text, day_first=day_first))
+    written = words_of(text, day_first=day_first)
+    if _is_end_alone(written):
+        raise Unclear("an end without a start")
+    words = _with_numbers(written)
     if not any(word.kind in _DATES and word.kind is not Kind.YEAR for word in words):
         return Line(tuple(word for word in words if _is_date(word)), tuple(words), hours_per_date=False)
     dates: list[Word] = []
@@ -50,7 +53,22 @@ def read_line(text: str, *, day_first: bool = False) -> Line:
         else:
             dates += [word] if _is_date(word) else []
             hours += [word] if not _is_date(word) or word.kind in _EITHER else []
-    return Line(tuple(dates), tuple(hours), "DHD" in _alternation(words))
+    return Line(tuple(dates), tuple(hours), "DHD" in _alternation(words) or _has_hours_per_weekday(words))
+
+
+def _is_end_alone(words: list[Word]) -> bool:
+    """`Thru Jan 3`, `Until Dec 20`, `Ends Sunday`: when it began isn't said. A dash may be a skin's separator."""
+    seen = [word for word in words if word.kind not in (Kind.APART, Kind.IGNORED)]
+    if len(seen) < 2 or not _is_day(seen[1]):
+        return False
+    return (seen[0].kind is Kind.TO and seen[0].text in ("", "until")) or (seen[0].kind, seen[0].text) == (
+        Kind.LABEL,
+        "ends",
+    )
+
+
+def _is_day(word: Word) -> bool:
+    return word.kind in (Kind.DATE, Kind.DAY, Kind.MONTH, Kind.WEEKDAY)
 
 
 def _is_date(word: Word | None) -> bool:
@@ -68,6 +86,12 @@ def _nearest(words: list[Word]) -> Word | None:
 def _alternation(words: list[Word]) -> str:
     letters = ["D" if word.kind in (Kind.DATE, Kind.DAY) else "H" for word in words if _is_day_or_clock(word)]
     return "".join(letter for letter, _ in groupby(letters))
+
+
+def _has_hours_per_weekday(words: list[Word]) -> bool:
+    """`Saturday 10am-4pm, Sunday 11am-3pm`"""
+    letters = ["W" if word.kind is Kind.WEEKDAY else "H" for word in words if word.kind in (Kind.WEEKDAY, Kind.CLOCK)]
+    return "WHWH" in "".join(letter for letter, _ in groupby(letters))
 
 
 def _is_day_or_clock(word: Word) -> bool:

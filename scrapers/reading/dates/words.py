@@ -80,13 +80,22 @@ _WORDS = {
     **dict.fromkeys(["to", "through", "thru"], Word(Kind.TO)),
     **dict.fromkeys(["till", "until"], Word(Kind.TO, "until")),
     "and": Word(Kind.AND),
-    **dict.fromkeys(["noon", "midday"], Word(Kind.CLOCK, clock=("12", None, "noon"))),
+    **dict.fromkeys(["noon", "midday", "noontime"], Word(Kind.CLOCK, clock=("12", None, "noon"))),
     "midnight": Word(Kind.CLOCK, clock=("12", None, "midnight")),
     **{name: Word(Kind.IGNORED, name) for name in _IGNORED},
 }
 
+_MONTH_SLASHED = re.compile(
+    r"((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s)(\d{1,2})/(\d{1,2})(?![\d/])"
+)
+_HOLIDAY = re.compile(
+    r"(?<![a-z])(?:new year['’]?s (?:eve|day)|christmas(?: eve| day)?|thanksgiving(?: day)?|halloween|labor day"
+    r"|memorial day|independence day|valentine['’]?s day|easter(?: sunday| monday)?)(?![a-z])"
+)
+"""Names of days. A date must be with them, because some move."""
 _SILENT = re.compile(
-    r"(?<![a-z])(?:tba|tbd|tbc|to be (?:announced|confirmed|determined)|times? (?:vary|varies)|various(?: times)?"
+    r"(?:\s[-–—]\s*(?:times?\s+)?)?(?<![a-z])"
+    r"(?:tba|tbd|tbc|to be (?:announced|confirmed|determined)|times? (?:vary|varies)|various(?: times)?"
     r"|all[- ]day)(?![a-z])"
 )
 """Phrases that name neither a day nor an hour."""
@@ -98,10 +107,11 @@ _WORD = re.compile(
       (?P<offset>z|[+-]\d{2}:?\d{2})?)?
     | (?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\d))
     | (?P<slashed>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:]|\s*[ap]\.?\s?m?\b))
+    | (?P<hours24>[01]\d[0-5]\d|2[0-3][0-5]\d)\s?(?:hrs|hours)\b\.?
     | (?P<run>\d{3,4})\s*(?P<run_half>[ap])\.?\s?m\b\.?
     | (?P<zone>(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d{2})?(?!\d))
     | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
-      (?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<letter>[ap])\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
+      (?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?<=\d)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
       |\s?(?P<h>h)\b|(?<=:\d\d)\s?(?P<hrs>hrs|uhr)\b)?)(?!\w|[:.]\d)
     | (?P<year>\d{4}(?!\w))
     | '(?P<short_year>\d{2}(?!\w))
@@ -118,7 +128,8 @@ _WORD = re.compile(
 
 def words_of(line: str, *, day_first: bool = False) -> list[Word]:
     """The words of a line in any case. Raises Unclear for a time with a UTC offset, whose local day is unknown."""
-    text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", _SILENT.sub(" ", line.lower()))
+    text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", _SILENT.sub(" ", _HOLIDAY.sub(" ", line.lower())))
+    text = _MONTH_SLASHED.sub(r"\1\2 & \3", text)
     words: list[Word] = []
     position = 0
     while position < len(text):
@@ -140,6 +151,8 @@ def _read(found: re.Match[str], day_first: bool) -> list[Word]:
         return [Word(Kind.DATE, ymd=(year, month, day))]
     if found["slashed"]:
         return [Word(Kind.DATE, ymd=_slashed([int(part) for part in found["slashed"].split("/")], day_first))]
+    if found["hours24"]:
+        return [Word(Kind.CLOCK, clock=(found["hours24"][:2], found["hours24"][2:], "h"))]
     if found["run"]:
         return [Word(Kind.CLOCK, clock=(found["run"][:-2], found["run"][-2:], found["run_half"]))]
     if found["clock"]:
@@ -175,7 +188,14 @@ def _slashed(numbers: list[int], day_first: bool) -> tuple[int | None, int, int]
 def _clock(found: re.Match[str]) -> Word:
     minute = found["minute"] or found["h_minute"]
     named = next((name for name in ("noon", "midnight") if found[name]), "")
-    half = found["half"] or found["letter"] or named or ("h" if found["h"] or found["hrs"] or found["h_minute"] else "")
+    named = "noon" if found["twelve"] else named
+    half = (
+        found["half"]
+        or found["letter"]
+        or found["apart_letter"]
+        or named
+        or ("h" if found["h"] or found["hrs"] or found["h_minute"] else "")
+    )
     if not minute and not half:
         return Word(Kind.NUMBER, value=int(found["hour"]))
     return Word(Kind.CLOCK, clock=(found["hour"], minute, half))

@@ -33,16 +33,26 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:\d{1,6}(?:\.\d{1,9})?S)?)?",
     re.IGNORECASE,
 )
+_DURATION_WORDS = re.compile(
+    r"(?:(?P<hours>\d{1,3})\s?(?:hours?|hrs?|h)(?![a-z])\.?)?,?\s*(?:and\s)?"
+    r"(?:(?P<minutes>\d{1,3})\s?(?:minutes?|mins?|m)(?![a-z])\.?)?",
+    re.IGNORECASE,
+)
+_DURATION_CLOCK = re.compile(r"(?P<hours>\d{2}):(?P<minutes>[0-5]\d)(?::00)?")
 _LONGEST_DURATION = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class DayTime:
-    """A day, with the hour and the UTC offset if the text has them."""
+    """A day, with the hour and the UTC offset if the text has them.
+
+    midnight  the hour is midnight, written as 24:00; 00:00 may mean that the hour is unknown.
+    """
 
     day: date
     clock: time | None = None
     offset: tzinfo | None = None
+    midnight: bool = False
 
 
 def read_day_time(text: str) -> DayTime | None:
@@ -152,7 +162,11 @@ def on_day(day: date, times: Times, zone: str) -> Occurrence:
 def _names_hour(start: DayTime, starts_at: datetime) -> bool:
     if start.clock is None:
         return False
-    return starts_at.time() != time() or bool(start.clock != time() and start.offset and start.offset.utcoffset(None))
+    return (
+        start.midnight
+        or starts_at.time() != time()
+        or bool(start.clock != time() and start.offset and start.offset.utcoffset(None))
+    )
 
 
 def _endless(starts_at: datetime, zone: str, status: EventStatus, *, time_known: bool) -> Occurrence:
@@ -166,9 +180,10 @@ def _by_day(starts_at: datetime, last: date, zone: str, status: EventStatus) -> 
 
 
 def read_duration(text: str) -> timedelta | None:
-    """An ISO 8601 duration of weeks, days, hours, and minutes, to the minute; None for other texts, for months, whose
-    length differs, for nothing, and for more than a year."""
-    found = _DURATION.fullmatch(text.strip())
+    """An ISO 8601 duration of weeks, days, hours, and minutes, to the minute, or `2 hours`, `1h 30m`, and `01:30`; None
+    for other texts, for months, whose length differs, for nothing, and for more than a year."""
+    forms = (_DURATION, _DURATION_WORDS, _DURATION_CLOCK)
+    found = next((found for form in forms if (found := form.fullmatch(text.strip()))), None)
     if found is None:
         return None
     lasts = timedelta(**{name: int(number or 0) for name, number in found.groupdict().items()})

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from scrapers.reading.json_text import lenient_json
+from scrapers.reading.json_text import json_sequence, lenient_json
 from scrapers.reading.structured.plain_names import MAY_HAVE_OTHERS, with_plain_names
 
 Node = dict[str, Any]
@@ -41,6 +41,7 @@ def read_blocks(tree: HtmlElement) -> Blocks:
         if not text:
             continue
         document = lenient_json(text)
+        document = json_sequence(text) if document is None else document
         if document is None:
             blocks.broken.append(text)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,10 +19,13 @@ from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.schedule import scheduled
 from scrapers.reading.structured.status import stated_status
 from scrapers.reading.structured.values import as_list, first_text, line, texts, venue_of
+from scrapers.reading.structured.written_dates import read_written
 from scrapers.reading.text import absolute_url
 
 Node = Mapping[str, Any]
 
+_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d(?:T[^/]+)?)/(\d{4}-\d\d-\d\d(?:T[^/]+)?)")
+"""ISO 8601's start and end in one text."""
 _MOST_PARTS = 1000
 _DEEPEST = 5
 
@@ -37,18 +41,18 @@ def occurrences_of(
     """
     parts = _showings(node)
     if not parts:
-        return _dated(node, status, title, context)
+        return _dated(node, status, title, context, problems)
     venue = venue_of(node.get("location"), title)
     found: dict[datetime, Occurrence] = {}
     for part in parts:
         try:
             own = stated_status(part, title, context, problems).status or status
-            for one in _dated(part, own, title, context):
+            for one in _dated(part, own, title, context, problems):
                 found.setdefault(one.starts_at, _with_differences(one, part, title, venue, context))
         except BadRecord as problem:
             problems.append(located(Doubt(problem.found, field=problem.field, title=title), context))
     if node.get("startDate") or not found:
-        for one in _dated(node, status, title, context):
+        for one in _dated(node, status, title, context, problems):
             if not any(_is_within(start, one) for start in found):
                 found[one.starts_at] = one
     return tuple(found[start] for start in sorted(found))
@@ -84,20 +88,39 @@ def _with_differences(one: Occurrence, part: Node, title: str, venue: Venue | No
     return replace(one, venue=None if own_venue == venue else own_venue, url=own_url)
 
 
-def _dated(node: Node, status: EventStatus, title: str, context: Context) -> tuple[Occurrence, ...]:
+def _dated(
+    node: Node, status: EventStatus, title: str, context: Context, problems: list[BadRecord]
+) -> tuple[Occurrence, ...]:
+    """A schedule that can't be read leaves the event's own start, without the end, which may be the series'."""
     schedules = [entry for entry in as_list(node.get("eventSchedule")) if isinstance(entry, dict)]
     if schedules:
-        return tuple(islice(scheduled(schedules, node, status, context), OCCURRENCES + 1))
+        try:
+            return tuple(islice(scheduled(schedules, node, status, context), OCCURRENCES + 1))
+        except BadRecord as problem:
+            if not first_text(node.get("startDate")):
+                raise
+            node = {**node, "endDate": None}
+            doubt = Doubt(problem.found, field=problem.field, title=title)
+            found = _by_dates(node, status, title, context)
+            problems.append(located(doubt, context))
+            return found
+    return _by_dates(node, status, title, context)
+
+
+def _by_dates(node: Node, status: EventStatus, title: str, context: Context) -> tuple[Occurrence, ...]:
     starts = list(dict.fromkeys(texts(node.get("startDate"))))
     if not starts:
         raise _bad(context, f"{title!r} has no startDate")
+    ends = list(dict.fromkeys(texts(node.get("endDate"))))
+    if len(starts) == 1 and (interval := _INTERVAL.fullmatch(starts[0].strip())):
+        starts, ends = [interval[1]], ends or [interval[2]]
     opening = []
     for text in starts:
-        start = schema_dates.read_day_time(text)
+        start = read_written(text, context)
         if start is None:
             raise _bad(context, f"startDate {text!r} of {title!r} isn't a date")
         opening.append(start)
-    closing = [schema_dates.read_day_time(end) for end in dict.fromkeys(texts(node.get("endDate")))]
+    closing = [read_written(end, context) for end in ends]
     if len(closing) != len(opening):
         closing = closing[:1] if len(opening) == 1 and closing else [None] * len(opening)
     lasts = schema_dates.read_duration(first_text(node.get("duration")) or "")

@@ -252,8 +252,9 @@ def test_an_endless_schedule_is_bounded_by_the_window() -> None:
 @pytest.mark.parametrize(
     "wrong", [{"repeatFrequency": "PT1H"}, {"byDay": "Someday"}, {"scheduleTimezone": "Mars/Base"}]
 )
-def test_an_unreadable_schedule_is_an_error(wrong: dict[str, str]) -> None:
-    reading = read_block(event(eventSchedule={"@type": "Schedule", "startDate": "2026-10-20", **wrong}))
+def test_an_unreadable_schedule_without_a_start_of_the_event_is_an_error(wrong: dict[str, str]) -> None:
+    schedule = {"@type": "Schedule", "startDate": "2026-10-20", **wrong}
+    reading = read_block(event(startDate=None, eventSchedule=schedule))
     assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
 
 

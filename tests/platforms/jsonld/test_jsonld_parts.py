@@ -170,4 +170,5 @@ def test_a_schedule_converts_a_start_with_an_offset() -> None:
 )
 def test_schedules_that_make_no_sense(properties: dict[str, Any]) -> None:
     reading = read_block(event(eventSchedule=schedule(**properties)))
-    assert (reading.events, [problem.field for problem in reading.problems]) == ((), ["starts_at"])
+    assert [starts(found) for found in reading.events] == [["2026-11-05T19:30:00-05:00"]]
+    assert [problem.field for problem in reading.problems] == ["starts_at"]

@@ -1,0 +1,85 @@
+"""Reads startDate and endDate where sites write them as people do: `12/10/2026 8:00 PM`, `2026-12-10T20:00 EST`."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import date, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.errors import BadRecord
+from scrapers.reading.contract import Context
+from scrapers.reading.dates import read_dates, read_times
+from scrapers.reading.structured.dates import DayTime, read_day_time
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
+_ZONED = re.compile(
+    r"(?P<local>.*\d(?:\s?[APap]\.?[Mm]\.?)?)\s*"
+    r"\(?(?P<name>[ECMP][SD]?T|[A-Z][a-z]+(?:/[A-Za-z_]+)+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?)\)?"
+)
+_AMERICAN = ("America/", "US/", "Canada/")
+_FAMILIES = {
+    "E": "America/New_York",
+    "C": "America/Chicago",
+    "M": "America/Denver",
+    "P": "America/Los_Angeles",
+}
+_CERTAIN = re.compile(r"(?<!\d)\d{4}(?!\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b.*")
+_END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
+_LONGEST = 64
+
+
+def read_written(text: str, context: Context) -> DayTime | None:
+    """A day, with its hour and zone if written. None for anything unclear, such as `04/05/2026` outside America and
+    `EST` outside it."""
+    cleaned = html.unescape(html.unescape(text)).translate(_DASHES).strip()
+    if len(cleaned) > _LONGEST:
+        return None
+    if (found := read_day_time(cleaned)) is not None:
+        return replace(found, midnight=True) if _END_OF_DAY.match(cleaned) else found
+    zoned = _ZONED.fullmatch(cleaned)
+    if zoned is None:
+        return _line(cleaned, context)
+    zone = _zone(zoned["name"], context)
+    found = None if zone is None else read_day_time(zoned["local"]) or _line(zoned["local"], context)
+    if found is None or found.clock is None or found.offset is not None:
+        return None
+    return replace(found, offset=zone)
+
+
+def _zone(name: str, context: Context) -> tzinfo | None:
+    if name[3:4] in ("+", "-"):
+        digits = name[4:].replace(":", "")
+        hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
+        ahead = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(ahead if name[3] == "+" else -ahead) if ahead < timedelta(hours=15) else None
+    if "/" not in name:
+        return ZoneInfo(_FAMILIES[name[0]]) if context.timezone.startswith(_AMERICAN) else None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _line(text: str, context: Context) -> DayTime | None:
+    """One day and at most one hour, as a page would write them. Without a year it needs its weekday."""
+    if not _CERTAIN.search(text):
+        return None
+    numbers = _NUMBERS.fullmatch(text)
+    day_first = not context.timezone.startswith(_AMERICAN)
+    if numbers and day_first and int(numbers[1]) <= 12 and int(numbers[2]) <= 12:
+        return None
+    try:
+        span = read_dates(text, now=_today(context), day_first=day_first)
+        times = read_times(text, zone=context.timezone)
+    except BadRecord:
+        return None
+    if len(span.days) != 1 or len(times.starts) > 1 or times.ends is not None or times.all_day:
+        return None
+    return DayTime(span.first, times.starts[0] if times.starts else None)
+
+
+def _today(context: Context) -> date:
+    return context.now.astimezone(ZoneInfo(context.timezone)).date()

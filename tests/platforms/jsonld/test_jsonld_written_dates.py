@@ -1,0 +1,109 @@
+"""Dates of structured data in the forms that people and broken templates write, and schedules that leave the start."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.errors import Doubt
+from tests.platforms.jsonld.structured_pages import CONTEXT, event, only, read_block, read_page, starts
+
+EIGHT = "2026-12-10T20:00:00-05:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("2026-12-10T20:00:00EST", EIGHT),
+        ("2026-12-10T20:00EST", EIGHT),
+        ("2026-12-10T20:00:00 America/New_York", EIGHT),
+        ("2026-12-10T19:00:00 America/Chicago", EIGHT),
+        ("2026-12-10T19:00 CST", EIGHT),
+        ("2026-12-10 8:00 PM EST", EIGHT),
+        ("2026-12-10T20:00/2026-12-10T22:00", EIGHT),
+        ("12/10/2026 8:00 PM", EIGHT),
+        ("10.12.2026 20:00", EIGHT),
+        ("2026-12-11T01:00:00&#43;00:00", EIGHT),
+        ("2026-12-10T20:00:00\u221205:00", EIGHT),
+        ("2026\u201112\u201110T20:00", EIGHT),
+        ("Thu, Dec 10 · 8 PM", EIGHT),
+        ("Thursday, December 10, 2026, 8:00 PM EST", EIGHT),
+        ("Dec 11, 2026, 9:00 AM GMT+8", EIGHT),
+        ("2026-12-10T24:00", "2026-12-11T00:00:00-05:00"),
+        ("2026-12-10T24:00:00", "2026-12-11T00:00:00-05:00"),
+    ],
+)
+def test_starts_that_are_clear(written: str, start: str) -> None:
+    assert starts(only(read_block(event(startDate=written)))) == [start]
+
+
+def test_an_interval_has_its_end() -> None:
+    [one] = only(read_block(event(startDate="2026-12-10T20:00/2026-12-10T22:00"))).occurrences
+    assert one.to_json()["ends_at"] == "2026-12-10T22:00:00-05:00"
+
+
+@pytest.mark.parametrize("written", ["soon", "12/10/2026 8:00", "2026-12-10T20:00XYZ", "Thursdays at 8", "7 or 8 PM"])
+def test_starts_that_are_not(written: str) -> None:
+    assert read_block(event(startDate=written)).events == ()
+
+
+@pytest.mark.parametrize("written", ["04/05/2026 8:00 PM", "2026-12-10T20:00 EST"])
+def test_what_means_another_thing_outside_america(written: str) -> None:
+    assert read_block(event(startDate=written), replace(CONTEXT, timezone="Europe/Paris")).events == ()
+
+
+@pytest.mark.parametrize(
+    ("duration", "ends"),
+    [
+        ("2 hours", "21:30"),
+        ("01:30", "21:00"),
+        ("1h 30m", "21:00"),
+        ("90 minutes", "21:00"),
+        ("1 hour and 15 minutes", "20:45"),
+        ("2 hrs.", "21:30"),
+        ("PT45M", "20:15"),
+        ("all evening", None),
+    ],
+)
+def test_durations_in_words(duration: str, ends: str | None) -> None:
+    [one] = only(read_block(event(duration=duration))).occurrences
+    assert (one.ends_at and f"{one.ends_at:%H:%M}") == ends
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"byDay": "Someday"},
+        {"repeatFrequency": "whenever"},
+        {"repeatFrequency": "FREQ=WEEKLY"},
+        {"scheduleTimezone": "Eastern Time", "repeatFrequency": "P1W"},
+        {"byDay": "9TH"},
+        {"startTime": "evening"},
+    ],
+)
+def test_a_schedule_that_cannot_be_read_leaves_the_start(schedule: dict[str, str]) -> None:
+    record = event(
+        startDate="2026-12-10T20:00", endDate="2027-03-10T22:00", eventSchedule={"@type": "Schedule", **schedule}
+    )
+    reading = read_block(record)
+    [found], [doubt] = reading.events, reading.problems
+    assert starts(found) == [EIGHT]
+    assert found.occurrences[0].ends_at is None
+    assert (type(doubt), doubt.title) == (Doubt, "Tide Songs")
+
+
+def test_a_schedule_without_any_start_is_an_error() -> None:
+    record: dict[str, Any] = {"@type": "Event", "name": "Tide Songs", "eventSchedule": {"byDay": "Someday"}}
+    reading = read_block(record)
+    assert reading.events == ()
+    assert not isinstance(reading.problems[0], Doubt)
+
+
+@pytest.mark.parametrize("between", ["", "\n", ",\n", ";"])
+def test_several_objects_in_one_script(between: str) -> None:
+    records = between.join(json.dumps(event(name=name)) for name in ("Tide Songs", "Gull Songs"))
+    reading = read_page(f'<script type="application/ld+json">{records}</script>')
+    assert [found.title for found in reading.events] == ["Tide Songs", "Gull Songs"]
