@@ -84,7 +84,8 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Add every address of a file. Addresses that are sources already are skipped, so it can be run again."""
+    """Add every address of a file. Addresses that are sources already are skipped, so it can be run again; so are those
+    with a reason in the column `skip`."""
     adopt(data_dir)
     wanted = _rows(file)
     results: list[tuple[str, str]] = []
@@ -101,6 +102,8 @@ def import_file(
 
 
 def _imported(row: dict[str, str], *, dry_run: bool, data_dir: Path | None) -> str:
+    if row.get("skip"):
+        return f"skipped: {row['skip']}"
     with opened(data_dir) as connection:
         twin = twin_of(connection, row["url"])
     if twin is not None:

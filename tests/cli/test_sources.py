@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from click.testing import Result
 
 from core.config import settings
 from sandbox.server import Sandbox
+from storage.database.engine import transaction
+from storage.sources import edits
 from tests.crawl.running import REPOSITORY, count
 
 Run = Callable[..., Result]
@@ -64,9 +67,20 @@ def test_without_a_terminal_it_asks_for_a_yes(sandbox: Sandbox, marquee: Run) ->
     assert "Pass --yes" in refused.output
 
 
-def test_a_source_is_changed_paused_exported_and_removed(marquee: Run, sandbox: Sandbox) -> None:
-    assert app("sources", "add", sandbox.urls["mote"], "--yes", "--name", "aquarium").returncode == 0
-    number = str(json.loads(marquee("sources", "--json").stdout.splitlines()[0])["id"])
+def test_a_source_is_changed_paused_exported_and_removed(marquee: Run) -> None:
+    with transaction() as connection:
+        number = str(
+            edits.add_source(
+                connection,
+                name="aquarium",
+                title="Aquarium",
+                spider="tribe",
+                base_url="https://aquarium.example/",
+                timezone="America/New_York",
+                floor=0,
+                settings={},
+            )
+        )
     assert marquee("sources", "edit", number, "--title", "The Aquarium", "--floor", "3").exit_code == 0
     assert marquee("sources", "pause", number).output == f"Source {number} (The Aquarium) is paused.\n"
     assert "aquarium,The Aquarium,America/New_York,tribe" in marquee("sources", "export").stdout
@@ -77,10 +91,18 @@ def test_a_source_is_changed_paused_exported_and_removed(marquee: Run, sandbox: 
 
 def test_a_file_of_addresses_is_imported_once(sandbox: Sandbox, marquee: Run, tmp_path: Path) -> None:
     file = tmp_path / "town.csv"
-    file.write_text(f"url,name\n{sandbox.urls['mote']},aquarium\nhttp://127.0.0.1:9/,gone\n")
+    lines = ["url,name,skip", f"{sandbox.urls['mote']},aquarium,", "http://127.0.0.1:9/,gone,"]
+    file.write_text("\n".join([*lines, "https://prose.example/,prose,writes prose", ""]))
     first = app("sources", "import", str(file))
     assert first.returncode == 1
-    assert "added as" in first.stdout
-    assert "not added" in first.stdout
+    for said in ("added as", "not added", "skipped: writes prose"):
+        assert said in first.stdout
     second = marquee("sources", "import", str(file))
     assert "already source" in second.stdout
+
+
+def test_the_towns_file_is_readable() -> None:
+    rows = list(csv.DictReader((REPOSITORY / "towns" / "sarasota.csv").read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 61
+    assert all(row["url"].startswith("http") and row["title"] and row["publishes"] for row in rows)
+    assert sum(bool(row["skip"]) for row in rows) >= 12
