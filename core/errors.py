@@ -11,6 +11,7 @@
     │   └── BadCharset     cannot be decoded with the declared or any detectable charset
     ├── PageChanged        the right kind of page in a shape the reader does not know
     └── BadRecord          one event that cannot be read truly and is skipped; the others are stored
+        ├── PartUnread     part of a body that could hold any number of events
         └── Doubt          one event that is stored, with a part that could not be read as it stands
 
 Every message names the source, URL and field, what was found, and what to do.
@@ -19,6 +20,7 @@ Every message names the source, URL and field, what was found, and what to do.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from core.visible_text import visible
 
@@ -121,7 +123,21 @@ class BadRecord(SourceError):
         self.day = day
 
 
+class PartUnread(BadRecord):
+    """Part of a body could not be read, and could hold any number of events."""
+
+    advice = "What follows was not read; the rest was."
+
+
 class Doubt(BadRecord):
-    """Part of an event could not be read as it stands. The event itself was stored."""
+    """Part of an event could not be read as it stands. The event itself was stored.
+
+    times_unread  it may have more showings than could be read: those that are stored stay. `uid`, `title`, and `day`
+                  say which event it is.
+    """
 
     advice = "The event is shown with what could be read."
+
+    def __init__(self, found: str, *, times_unread: bool = False, **named: Any) -> None:
+        super().__init__(found, **named)
+        self.times_unread = times_unread

@@ -159,7 +159,8 @@ class RunReporter:
             now=spider.now,
             pages=self._pages() + others.pages,
             rejected=account.rejected + others.rejected,
-            rejected_records=[_rejected(error) for error in errors if "uid" in error],
+            rejected_records=[_record(error) for error in errors if "uid" in error and error["kind"] != "Doubt"],
+            doubtful_records=[_record(error) for error in errors if "uid" in error and error["kind"] == "Doubt"],
             errors=errors,
             essential_errors=[*essential, *others.essential_errors],
             covered_from=None if covered is None else covered.since,
@@ -174,11 +175,12 @@ class RunReporter:
         )
 
 
-def _rejected(error: Mapping[str, Any]) -> RejectedRecord:
-    """Which stored event a skipped record could be, from its entry among the run's errors."""
+def _record(error: Mapping[str, Any]) -> RejectedRecord:
+    """Which stored event a record could be, from its entry among the run's errors."""
     day = error["day"]
     uid, title = stable_uid(error["uid"].strip()), " ".join(error["title"].split())
-    return RejectedRecord(uid, title, None if day is None else date.fromisoformat(day))
+    many = error["kind"] == "PartUnread"
+    return RejectedRecord(uid, title, None if day is None else date.fromisoformat(day), many)
 
 
 def _fault(failure: Failure, url: str) -> SourceError:

@@ -21,10 +21,11 @@ class Problem:
     essential: bool
 
     def to_json(self) -> dict[str, Any]:
-        """As it stands on the run. A skipped record says which event it could be: `uid`, `title`, `day`."""
+        """As it stands on the run. A skipped record says which event it could be: `uid`, `title`, `day`. So does a
+        doubt about an event's times."""
         error = self.error
         identity = {}
-        if isinstance(error, BadRecord) and not isinstance(error, Doubt):
+        if isinstance(error, BadRecord) and (not isinstance(error, Doubt) or error.times_unread):
             day = None if error.day is None else error.day.isoformat()
             identity = {"uid": visible(error.uid), "title": visible(error.title), "day": day}
         return {

@@ -31,6 +31,8 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
         raise NotAcceptable(f"Run {run_id} is incomplete, so what it missed isn't known: {row.reason}")
     if row.active is not None:
         raise SourceBusy(f"Run {row.active} of the source is active. Accept this one when that has ended.")
+    if row.outdated_by is not None:
+        raise NotAcceptable(f"Run {run_id} is out of date: run {row.outdated_by} is newer, and ok.")
     span = Span(run_id, run.source_id, row.covered_from or row.started_at, row.covered_until, running=True)
     chosen = connection.execute(text(WOULD_WITHDRAW), {"id": run_id}).scalars().all()
     withdraw_chosen(connection, span, chosen, WithdrawalReason.ACCEPTED)
@@ -41,7 +43,10 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
 
 _RUN = """
 SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_until,
-       (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active
+       (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active,
+       (SELECT n.id FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.status = 'ok'
+           AND n.complete AND (n.started_at, n.token) > (r.started_at, r.token)
+         ORDER BY n.started_at DESC, n.token DESC LIMIT 1) AS outdated_by
   FROM runs r WHERE r.id = :id
 """
 

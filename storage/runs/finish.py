@@ -13,11 +13,11 @@ from storage.runs.decision import Decision, keep
 from storage.runs.judgment import (
     Losses,
     PastRun,
-    RejectedRecord,
     RunEnd,
     Verdict,
     agreement,
     doubt,
+    floor_in_force,
     low_too,
     unfinished,
     usual,
@@ -62,14 +62,14 @@ def _decide(
 ) -> tuple[Verdict, Sequence[dict[str, Any]]]:
     """The verdict on a complete harvest, and what to add to the run's errors."""
     carried = _Carried() if end.harvests_feeds else _carry_over(connection, run, end, own, earlier)
-    floor = 1 if end.harvests_feeds else _floor(connection, run)
+    floor = 1 if end.harvests_feeds else floor_in_force(_floor(connection, run), earlier)
     expected = usual(earlier)
     lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) else ()
     losses = _losses(connection, run, end, own, earlier, below_floor=own.seen < floor)
     reason = doubt(end, seen=own.seen, floor=floor, usual=expected, low_agreed=bool(lower), losses=losses.counts)
     if losses.missing is not None and losses.span is not None:
         withdrawal.note_absences(connection, losses.span)
-        withdrawal.withdraw(connection, losses.span, losses.reasons(), rest=reason is None)
+        withdrawal.withdraw(connection, losses.span, losses.reasons(), rest=reason is None and not losses.nameless)
     decision = replace(
         _asked(end),
         floor=floor,
@@ -100,7 +100,7 @@ def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, 
     rows = connection.execute(
         text("""
             SELECT r.id, r.status, r.seen, r.started_at, r.as_of, r.complete, r.new_usual, r.covered_from,
-                   r.covered_until
+                   r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted
               FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
              WHERE r.source_id = :source_id AND r.started_at <= own.started_at
              ORDER BY r.id <> :id, r.started_at DESC, r.token DESC LIMIT :most"""),
@@ -161,11 +161,14 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
         return replace(carried, notes=(note,))
     advice = "The site changed its UIDs. If it does so again, its events will be identified by title, start, and place."
     if renamed.again and end.uids_change is False:
-        renames.fingerprint_from_now_on(connection, run.source_id)
         advice = (
-            'The site changes its UIDs again and again: "uids_change": true is now in the source\'s settings, and '
-            "its events are identified by title, start, and place."
+            'The site changes its UIDs again and again. "uids_change": false is in the source\'s settings, and stays.'
         )
+        if renames.fingerprint_from_now_on(connection, run.source_id):
+            advice = (
+                'The site changes its UIDs again and again: "uids_change": true is now in the source\'s settings, and '
+                "its events are identified by title, start, and place."
+            )
     problem = {
         "kind": "SourceError",
         "url": "",
@@ -180,13 +183,15 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
 
 @dataclass(frozen=True, slots=True)
 class _Losses:
-    """What the run did not see, and which of it is confirmed as gone."""
+    """What the run did not see, and which of it is confirmed as gone. `nameless`: a skipped record could be any of
+    it."""
 
     counts: Losses = field(default_factory=Losses)
     span: Span | None = None
     missing: Missing | None = None
     agreed: frozenset[int] = frozenset()
     page_gone: frozenset[int] = frozenset()
+    nameless: bool = False
     agreeing_runs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -200,23 +205,26 @@ def _losses(
     if end.covered_from is None:
         return _Losses()
     span = Span(run.run_id, run.source_id, end.covered_from, end.covered_until, end.covers_running)
-    unknown = end.rejected - len(end.rejected_records)
-    records = [*end.rejected_records, *[RejectedRecord()] * (unknown > 0)]
-    missing = withdrawal.find(connection, span, records)
+    named = [one for one in (*end.rejected_records, *end.doubtful_records) if one.named or one.many]
+    nameless = end.rejected - sum(one.named or one.many for one in end.rejected_records)
+    missing = withdrawal.find(connection, span, named)
     if missing is None:
         return _Losses()
     page_gone = frozenset(end.gone_pages) & missing.gone.keys()
-    agreements = {} if below_floor else _agreements(own, earlier, missing)
+    undecided = below_floor or len(missing.gone) <= nameless
+    agreements = {} if undecided else _agreements(own, earlier, missing)
     agreed = frozenset(agreements) - page_gone
     confirmed = len(page_gone) + len(agreed)
+    doubted = len(missing.gone) - confirmed
     return _Losses(
-        counts=Losses(missing.due, len(missing.gone) - confirmed, confirmed),
+        counts=Losses(missing.due, doubted + missing.kept, confirmed),
         span=span,
         missing=missing,
         agreed=agreed,
         page_gone=page_gone,
+        nameless=nameless > 0,
         agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
-        notes=_protection(missing, records),
+        notes=_protection(missing.protected, doubted if nameless > 0 else 0),
     )
 
 
@@ -233,10 +241,14 @@ def _agreements(own: PastRun, earlier: Sequence[PastRun], missing: Missing) -> d
     return found
 
 
-def _protection(missing: Missing, records: Sequence[RejectedRecord]) -> tuple[str, ...]:
-    if not missing.protected:
-        return ()
-    unreadable = any(record == RejectedRecord() for record in records)
-    could_be = "it can't be read at all, so it could be any event" if unreadable else "same UID, title, or day"
-    count = "1 missing event stays" if missing.protected == 1 else f"{missing.protected} missing events stay"
-    return (f"{count}: a skipped record could be it ({could_be})",)
+def _protection(protected: int, held: int) -> tuple[str, ...]:
+    """protected: how many events a record could be. held: how many a record could be that says nothing."""
+    notes = []
+    for count, because in (
+        (protected, "a record that was not read completely could be it (same UID, title, or day, or the body was cut)"),
+        (held, "a skipped record could be it (it can't be read at all, so it could be any event)"),
+    ):
+        if count:
+            stays = "1 missing event stays" if count == 1 else f"{count} missing events stay"
+            notes.append(f"{stays}: {because}")
+    return tuple(notes)

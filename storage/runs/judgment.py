@@ -25,11 +25,18 @@ A_DAY = timedelta(hours=22)
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecord:
-    """Which stored event a skipped record could be. `uid` in its stored form; "" and None: not readable."""
+    """Which stored event a record could be. `uid` in its stored form; "" and None: not readable. `many`: it stands for
+    any number of events."""
 
     uid: str = ""
     title: str = ""
     day: date | None = None
+    many: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether it says which event it could be."""
+        return bool(self.uid or self.title or self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,7 @@ class RunEnd:
     covers_running the harvest is also complete for what began before the span and has not ended.
     rejected       how many records could not be read or were not valid.
     rejected_records  what is known of them. A record that is not among them could be any event.
+    doubtful_records  events that may have more showings than could be read.
     asked_feeds    the addresses of the feeds that were asked.
     skipped_feeds  those of feeds that were not due: their events count as seen.
     gone_pages     ids of missing events whose own pages answered 404 or 410.
@@ -62,6 +70,7 @@ class RunEnd:
     covers_running: bool = False
     harvests_feeds: bool = False
     rejected_records: Sequence[RejectedRecord] = ()
+    doubtful_records: Sequence[RejectedRecord] = ()
     asked_feeds: Sequence[str] = ()
     skipped_feeds: Sequence[str] = ()
     gone_pages: Collection[int] = ()
@@ -90,6 +99,7 @@ class PastRun:
     new_usual: bool = False
     covered_from: datetime | None = None
     covered_until: datetime | None = None
+    accepted: bool = False
 
     def days_after(self, earlier: PastRun) -> bool:
         """Whether it is at least a day later, by the database's clock or by the time that the crawls took as now."""
@@ -146,6 +156,17 @@ def usual(earlier: Sequence[PastRun]) -> Usual:
         if run.new_usual:
             break
     return Usual(median(run.seen for run in good) if good else None, tuple(run.id for run in good))
+
+
+def floor_in_force(floor: int, earlier: Sequence[PastRun]) -> int:
+    """The source's floor. Once an editor has accepted a run below it, what that run saw, until a run reaches the floor
+    again. `earlier`: the newest first."""
+    for run in earlier:
+        if run.complete and run.seen >= floor:
+            return floor
+        if run.accepted:
+            return run.seen
+    return floor
 
 
 def agreement(run: PastRun, earlier: Iterable[PastRun]) -> tuple[str, ...]:

@@ -58,12 +58,15 @@ def carry_over(
     return Renamed(len(found), most, again)
 
 
-def fingerprint_from_now_on(connection: Connection, source_id: int) -> None:
-    """Set `uids_change` in the source's settings: its events go by title, start, and place."""
-    connection.execute(
-        text("UPDATE sources SET settings = settings || '{\"uids_change\": true}' WHERE id = :source_id"),
+def fingerprint_from_now_on(connection: Connection, source_id: int) -> bool:
+    """Set `uids_change` in the source's settings, so that its events go by title, start, and place, unless a person has
+    set it; returns whether it is set."""
+    updated = connection.execute(
+        text("""UPDATE sources SET settings = settings || '{"uids_change": true}'
+                 WHERE id = :source_id AND jsonb_typeof(settings -> 'uids_change') IS DISTINCT FROM 'boolean'"""),
         {"source_id": source_id},
     )
+    return updated.rowcount > 0
 
 
 _UNSEEN = """

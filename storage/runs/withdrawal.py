@@ -27,31 +27,40 @@ class WithdrawalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """due: how many events the run should have seen. gone: of those that it did not see at all, by id, the complete
-    runs that missed them before. protected: how many it did not see that a skipped record could be."""
+    """Of the events that the run should have seen (`due`: how many):
+
+    gone       by id, those it did not see at all and no record could be: the complete runs that missed them before.
+    protected  how many a record could be; `kept`: how many of these it did not see at all.
+    """
 
     due: int
     gone: Mapping[int, Sequence[str]]
-    protected: int
+    protected: int = 0
+    kept: int = 0
 
 
-def find(connection: Connection, span: Span, rejected: Sequence[RejectedRecord]) -> Missing | None:
-    """Fills the temporary table `missing` for the transaction. None: the run saw all that is due."""
+def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) -> Missing | None:
+    """Fills the temporary table `missing` for the transaction. None: the run saw all that is due.
+
+    records  those that say which stored event they could be, or stand for any number of events.
+    """
     parameters = span.parameters()
     if not connection.execute(text(_LACKS), parameters).scalar_one():
         return None
     connection.execute(text(_FIND_MISSING), parameters)
-    if rejected:
-        records = {
-            "uids": [one.uid for one in rejected],
-            "titles": [one.title for one in rejected],
-            "days": [one.day for one in rejected],
+    if any(one.many for one in records):
+        connection.execute(text("UPDATE missing SET protected = true"))
+    elif records:
+        named = {
+            "uids": [one.uid for one in records],
+            "titles": [one.title for one in records],
+            "days": [one.day for one in records],
         }
-        connection.execute(text(_PROTECT), records)
+        connection.execute(text(_PROTECT), named)
     due = connection.execute(text(_COUNT_DUE), parameters).scalar_one()
-    protected = connection.execute(text(_COUNT_PROTECTED)).scalar_one()
+    protected = connection.execute(text(_COUNT_PROTECTED)).one()
     gone = {row.event_id: row.run_ids for row in connection.execute(text(_GONE))}
-    return Missing(due, gone, protected)
+    return Missing(due, gone, protected.events, protected.kept)
 
 
 def pages_to_ask(connection: Connection, span: Span, *, most: int) -> dict[str, list[int]]:
@@ -144,19 +153,20 @@ UPDATE missing m SET protected = true
     SELECT FROM unnest(cast(:uids AS text[]), cast(:titles AS text[]), cast(:days AS date[])) AS r (uid, title, day)
      WHERE CASE WHEN r.uid <> '' AND NOT starts_with(e.uid, 'fp-')
                 THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{8}$', '')
-                WHEN r.title <> '' OR r.day IS NOT NULL
-                THEN lower(e.title) = lower(r.title) OR EXISTS (
+                ELSE lower(e.title) = lower(r.title) OR EXISTS (
                         SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
-                           AND o.local_date = r.day)
-                ELSE true END)
+                           AND o.local_date = r.day) END)
 """
-"""The events that a skipped record could be: those with its UID; where no UID can be compared, those with its title or
-on its day; if it can't be read at all, every event. Events known by a fingerprint have no UID to compare; a
-reader puts `#` and eight hex digits behind a UID that two events share."""
+"""The events that a record could be: those with its UID; where no UID can be compared, those with its title or on its
+day. Events known by a fingerprint have no UID to compare; a reader puts `#` and eight hex digits behind a UID that two
+events share."""
 
 _COUNT_DUE = f"SELECT count(DISTINCT o.event_id) {_DUE}"
 
-_COUNT_PROTECTED = "SELECT count(DISTINCT event_id) FROM missing WHERE protected"
+_COUNT_PROTECTED = """
+SELECT count(DISTINCT event_id) AS events, count(DISTINCT event_id) FILTER (WHERE gone) AS kept
+  FROM missing WHERE protected
+"""
 
 _GONE = """
 SELECT m.event_id, coalesce(a.run_ids, '{}') AS run_ids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 
 from core.items import EventItem
 from storage.events import queries
+from storage.runs.accept import NotAcceptable, accept
 from storage.runs.judgment import RejectedRecord
 from storage.runs.ledger import RunStatus
 
@@ -161,3 +163,63 @@ def test_a_run_keeps_what_decided_it(harvest, connection, at):
     wanted = {"usual": 12, "compared_with": [first.id], "due": 12, "missing": 6, "protected": 0, "floor": 0}
     assert wanted.items() <= row.decision.items()
     assert (row.decision["asked_feeds"], row.decision["skipped_feeds"]) == (["https://a"], ["https://b"])
+
+
+def test_a_doubtful_rule_protects_the_showings_of_its_event(harvest, connection, at):
+    series = EventItem(uid="s", title="Series", occurrences=tuple(at(n, 20) for n in range(1, 9)))
+    harvest(series, *shows(at, 6))
+    short = replace(series, occurrences=series.occurrences[:1])
+    run = harvest(short, *shows(at, 6), doubtful_records=[RejectedRecord(uid="s", title="Series")])
+    assert (run.status, run.withdrawn, len(queries.upcoming(connection, after=datetime.now(UTC)))) == (OK, 0, 14)
+    assert harvest(*shows(at, 6), doubtful_records=[RejectedRecord(uid="s")]).withdrawn == 0
+
+
+def test_protected_events_are_missing_all_the_same(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    records = [RejectedRecord(uid=item.uid) for item in items[6:]]
+    run = harvest(*items[:6], rejected=6, rejected_records=records, **after(1))
+    assert (run.status, run.reason) == (SUSPECT, "6 of 12 events are missing at once; none was withdrawn")
+
+
+def test_a_record_that_says_nothing_delays_what_runs_agree_on(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    runs = [harvest(*items[:6], rejected=1, **after(day)) for day in (1, 2, 3)]
+    assert [(run.status, run.withdrawn) for run in runs] == [(SUSPECT, 0), (SUSPECT, 0), (OK, 6)]
+
+
+def test_as_many_records_as_events_are_missing_could_be_them(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    assert {harvest(*items[:6], rejected=6, **after(day)).withdrawn for day in range(1, 6)} == {0}
+    assert {harvest(*items[:11], rejected=1, **after(day)).status for day in range(6, 9)} == {OK}
+    assert len(listed(connection)) == 12
+
+
+def test_a_body_that_was_cut_short_is_never_believed(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    cut = {"rejected": 1, "rejected_records": [RejectedRecord(many=True)]}
+    assert {harvest(*items[:6], **cut, **after(day)).status for day in range(1, 6)} == {SUSPECT}
+    assert len(listed(connection)) == 12
+
+
+def test_an_accepted_run_overrides_the_floor_until_it_is_reached_again(harvest, connection, at):
+    connection.execute(text("UPDATE sources SET floor = 1"))
+    items = shows(at, 6)
+    harvest(*items, **after(0))
+    empty = harvest(says_empty=True, **after(1))
+    assert empty.status is SUSPECT
+    accept(connection, empty.id, accepted_by="ann")
+    assert [harvest(**after(day)).status for day in (2, 3)] == [OK, OK]
+    assert harvest(*items, **after(4)).status is OK
+    assert harvest(**after(5)).status is SUSPECT
+
+
+def test_a_run_is_not_accepted_once_a_newer_one_is_ok(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items)
+    suspect, newer = harvest(*items[:6]), harvest(*items)
+    with pytest.raises(NotAcceptable, match=newer.id):
+        accept(connection, suspect.id, accepted_by="ann")

@@ -246,3 +246,12 @@ def test_hours_that_become_known_keep_the_identity_of_the_day(harvest, connectio
     harvest(replace(item, occurrences=(at(3, 20),)))
     (after,) = listings(connection).values()
     assert (uuid_of(after), after.starts_at - before.starts_at) == (uuid_of(before), timedelta(hours=20))
+
+
+def test_a_person_who_set_uids_change_to_false_is_heard(harvest, connection, at):
+    connection.execute(text("""UPDATE sources SET settings = '{"uids_change": false}'"""))
+    harvest(*twelve(at, "0-"))
+    runs = [harvest(*twelve(at, f"{load}-"), uids_change=False) for load in (1, 2, 3)]
+    assert settings(connection) == {"uids_change": False}
+    assert '"uids_change": false' in runs[2].errors[0]["advice"]
+    assert len(row_ids(connection, "events")) == 12

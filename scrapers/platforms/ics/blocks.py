@@ -26,8 +26,9 @@ class CalendarBlocks:
     header   its own property lines.
     zones    the VTIMEZONE blocks, with their STANDARD and DAYLIGHT parts.
     events   the property lines of each VEVENT, nested components (VALARM …) left out: the unit to hash.
-    broken   first line of what could not be separated: an event that never ends, a calendar cut short.
-    unclosed the SUMMARY lines of the `events` that have no END, and end where the next component begins.
+    broken   first line of what has no end, except the `unclosed`.
+    unclosed the SUMMARY lines of readable `events` that have no END: they end where the next component begins.
+    cut_short   the calendar itself has no end, so events may be missing.
     """
 
     header: str
@@ -35,6 +36,7 @@ class CalendarBlocks:
     events: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     unclosed: tuple[str, ...] = ()
+    cut_short: bool = False
 
 
 def split_calendars(text: str) -> tuple[CalendarBlocks, ...]:
@@ -86,7 +88,7 @@ class _Cutter:
         self.position = end
         if name == "VCALENDAR" and self.stack:
             self._cut_off("VCALENDAR without an end")
-            self._close_calendar()
+            self._close_calendar(cut_short=True)
             self.stack = []
         elif name in ("VEVENT", "VTIMEZONE") and len(self.stack) > 1:
             self._close_event(f"{self.stack[1]} without an end")
@@ -124,12 +126,13 @@ class _Cutter:
             if "VEVENT" in self.stack:
                 self._cut_off("VEVENT without an end")
             self.broken.append("VCALENDAR without an end: the body was cut short")
-            self._close_calendar()
+            self._close_calendar(cut_short=True)
 
     def _close_event(self, what: str) -> None:
-        """Keeps an event that ends where another component begins or the calendar ends, if it has a title and start."""
-        if self.stack[1:2] in ([], ["VEVENT"]) and self._line_of("SUMMARY") and self._line_of("DTSTART"):
-            self.unclosed.append(self._line_of("SUMMARY"))
+        """Keeps an event that ends where another component begins or the calendar ends."""
+        if self.stack[1:2] in ([], ["VEVENT"]) and self.block:
+            if self._line_of("SUMMARY") and self._line_of("DTSTART"):
+                self.unclosed.append(self._line_of("SUMMARY"))
             self.events.append("\n".join(self.block))
             self.block = []
         else:
@@ -151,7 +154,7 @@ class _Cutter:
         self.broken.append(f"{what}: {first}" if first else what)
         self.block = []
 
-    def _close_calendar(self) -> None:
+    def _close_calendar(self, *, cut_short: bool = False) -> None:
         self.calendars.append(
             CalendarBlocks(
                 "\n".join(self.header),
@@ -159,6 +162,7 @@ class _Cutter:
                 tuple(self.events),
                 tuple(self.broken),
                 tuple(self.unclosed),
+                cut_short,
             )
         )
         self.header, self.zones, self.events, self.broken, self.unclosed = [], [], [], [], []

@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from scrapers.platforms.ics.components import Component
 
 _TIME_IN_UID = re.compile(r"(\d{8}T?\d{6})")
 _STAMPED_AT_LEAST = 2
+_APART = timedelta(hours=3)
+"""Two copies on one day that are at least this far apart are two showings: a show takes less."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,13 +62,15 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
     Of several VEVENTs with one UID and no RECURRENCE-ID:
 
     - The same title on different days is one event on all of these days: a series that the site wrote out, whose parts
-      may have been edited apart (another SEQUENCE, LAST-MODIFIED or DTSTAMP).
-    - The same title on one day is one event, of which the newest copy stands (SEQUENCE, then LAST-MODIFIED, then
-      DTSTAMP); copies that are equally new are showings of that day.
-    - Another title: the highest SEQUENCE counts alone. Within one SEQUENCE, another start is another event, and at the
-      same start a copy revised later replaces the earlier; with the same revision they are two events.
+      may have been edited apart (another SEQUENCE, LAST-MODIFIED or DTSTAMP). So are a few dates with another title,
+      which they keep as their own.
+    - The same title on one day: of copies that are less than three hours apart, the newest stands (SEQUENCE, then
+      LAST-MODIFIED, then DTSTAMP); copies that are equally new are showings of that day.
+    - Another title: if the UID stands for several events or dates, those at another start are events of their own, else
+      the highest SEQUENCE counts alone. At the same start, a copy that is newer replaces the older; two that are
+      equally new are two events.
 
-    Events that share a UID get it as their uid followed by `#` and eight hex digits of title and start.
+    Events that share a UID get it as their uid followed by `#` and eight hex digits of the title.
 
     uids_change  events are identified by their fingerprint; within one load, a UID still connects an override to
                  its series.
@@ -109,35 +113,79 @@ def _owner(siblings: list[EventVersions], found: list[EventVersions], uid: str) 
 
 def _split_by_event(masters: list[Component]) -> list[list[Component]]:
     dated = [master for master in masters if master.start is not None]
-    if not dated:
-        return []
     if len(masters) == 1:
-        return [masters]
-    latest = max(master.sequence or 0 for master in masters)
-    cancelled = [master for master in masters if master.start is None and (master.sequence or 0) >= latest]
-    if cancelled:
-        return [[_cancelled(max(dated, key=lambda one: one.newness), cancelled[-1])]]
-    titles = {master.title for master in dated if (master.sequence or 0) == latest}
-    current = sorted((one for one in dated if one.title in titles), key=_order)
-    groups: list[list[Component]] = []
+        return [dated] if dated else []
+    latest = max((master.sequence or 0 for master in masters), default=0)
+    notices = [master for master in masters if master.start is None and (master.sequence or 0) >= latest]
+    groups = _joined(_by_title(dated))
+    return [[_cancelled(one, notices[-1]) for one in group] for group in groups] if notices else groups
+
+
+def _by_title(dated: list[Component]) -> list[list[Component]]:
+    """The copies that stand, those of one title together, in an order that does not depend on the feed's."""
+    dated = sorted(dated, key=_order)
+    several = _stands_for_several(dated)
+    latest = max((master.sequence or 0 for master in dated), default=0)
+    titles = {master.title for master in dated if several or (master.sequence or 0) == latest}
     by_title: dict[str, list[Component]] = {}
-    by_start: dict[str, list[Component]] = {}
-    for master in current:
+    by_start: dict[str, Component] = {}
+    for master in (one for one in dated if one.title in titles):
         start = _start_key(master)
-        namesake, contemporary = by_title.get(master.title), by_start.get(start)
-        if namesake is not None:
-            same_day = [one for one in namesake if _day(one) == _day(master)]
-            if any(_start_key(one) == start or one.newness > master.newness for one in same_day):
-                continue
-            namesake.append(master)
-            by_start.setdefault(start, namesake)
+        namesakes, contemporary = by_title.get(master.title, []), by_start.get(start)
+        if any(_replaces(one, master) for one in namesakes):
             continue
-        if contemporary is not None and master.newness < contemporary[0].newness:
+        if not namesakes and contemporary is not None and master.newness < contemporary.newness:
             continue
-        groups.append([master])
-        by_title[master.title] = groups[-1]
-        by_start.setdefault(start, groups[-1])
-    return groups
+        by_title.setdefault(master.title, []).append(master)
+        by_start.setdefault(start, master)
+    return list(by_title.values())
+
+
+def _stands_for_several(dated: list[Component]) -> bool:
+    """Whether a UID stands for several events or dates, so that its copies are no revisions of each other: it has
+    several days under one SEQUENCE, or under one title, also with an addition (`CANCELLED: Yoga`, `Yoga with Ann`).
+
+    dated  the newest first.
+    """
+    by_sequence: dict[int, date | None] = {}
+    by_title: dict[str, date | None] = {}
+    for master in dated:
+        day, title = _day(master), master.title
+        if by_sequence.setdefault(master.sequence or 0, day) != day or by_title.setdefault(title, day) != day:
+            return True
+        if day != _day(dated[0]) and (title in dated[0].title or dated[0].title in title):
+            return True
+    return False
+
+
+def _replaces(standing: Component, copy: Component) -> bool:
+    """Whether a copy with the same title, not newer, is no showing of its own."""
+    if _start_key(standing) == _start_key(copy):
+        return True
+    if _day(standing) != _day(copy) or standing.newness == copy.newness:
+        return False
+    assert standing.start is not None
+    assert copy.start is not None
+    return abs(standing.start.instant - copy.start.instant) < _APART
+
+
+def _joined(groups: list[list[Component]]) -> list[list[Component]]:
+    """Where one title holds most of the dates, on several days, other titles on other days are dates of the same event.
+    Its own copies come first."""
+    most = max(groups, key=len, default=[])
+    days = {_day(one) for one in most}
+    if len(days) == 1 or 2 * len(most) <= sum(map(len, groups)):
+        return groups
+    joined, apart = [*most], []
+    for group in groups:
+        if group is most:
+            continue
+        if days.isdisjoint(map(_day, group)):
+            joined += group
+            days.update(map(_day, group))
+        else:
+            apart.append(group)
+    return [joined, *apart]
 
 
 def _day(master: Component) -> date | None:
@@ -159,7 +207,7 @@ def _start_key(master: Component) -> str:
 
 
 def _difference(master: Component) -> str:
-    return hashlib.sha256(f"{master.title}\x1f{_start_key(master)}".encode()).hexdigest()[:8]
+    return hashlib.sha256(master.title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _latest_overrides(overrides: list[Component]) -> list[Component]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from core.errors import BadRecord, Doubt
+from core.errors import BadRecord, Doubt, PartUnread
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
@@ -52,6 +53,9 @@ _RAW = {
     "last_modified": ("LAST-MODIFIED",),
 }
 _RAW_LENGTH = 1000
+IGNORED = "It was ignored; no event is missing."
+_GIVES_TIMES = frozenset({"RRULE", "RDATE", "EXRULE"})
+"""Properties without which an event has other dates than its site means."""
 
 
 def read_events(body: bytes, context: Context) -> Reading:
@@ -108,10 +112,9 @@ def _components(
     blocks: CalendarBlocks, context: Context, problems: list[BadRecord], unclear_uids: set[str]
 ) -> Iterator[Component]:
     header = parse_properties(blocks.header)
-    problems.extend(
-        BadRecord(found, field="VCALENDAR", advice="What follows was not read; the rest was.")
-        for found in blocks.broken
-    )
+    for found in blocks.broken:
+        cut_short = PartUnread(found, field="VCALENDAR")
+        problems.append(cut_short if blocks.cut_short else Doubt(found, field="VCALENDAR", advice=IGNORED))
     problems.extend(
         Doubt(
             f"VEVENT without an end: {found}",
@@ -121,11 +124,16 @@ def _components(
         for found in blocks.unclosed
     )
     if header.text("CALSCALE").upper() not in ("", "GREGORIAN"):
-        problems.append(BadRecord(f"CALSCALE {header.text('CALSCALE')}, not Gregorian", field="CALSCALE"))
+        found = f"CALSCALE {header.text('CALSCALE')}, not Gregorian"
+        problems.append(PartUnread(found, field="CALSCALE", advice="This calendar was not read."))
         return
     book = _calendar_zones(blocks, header.text("X-WR-TIMEZONE"), context)
     method = header.text("METHOD").upper()
     for block in blocks.events:
+        if not block.strip():
+            problems.append(Doubt("a VEVENT without any content", field="VEVENT", advice=IGNORED))
+            unclear_uids.add("")
+            continue
         try:
             component = read_component(block, book, method)
         except BadRecord as problem:
@@ -175,10 +183,10 @@ def _months_after(day: date, months: int) -> date:
 def _event(
     versions: EventVersions, horizon: Horizon, budget: Budget, context: Context, doubts: list[tuple[str, str]]
 ) -> EventItem | None:
-    public = [one for one in (*versions.masters, *versions.overrides) if not one.private]
-    if not public or (versions.masters and versions.masters[0].private):
+    versions = _public(versions)
+    leading = next(iter((*versions.masters, *versions.overrides)), None)
+    if leading is None:
         return None
-    leading = public[0]
     shared = Budget(min(STEPS_PER_EVENT, budget.steps))
     granted = shared.steps
     try:
@@ -188,6 +196,14 @@ def _event(
     finally:
         budget.steps -= granted - max(0, shared.steps)
     return _item(versions, leading, listed, context) if listed else None
+
+
+def _public(versions: EventVersions) -> EventVersions:
+    """Without what is private. An event that is private itself has no public dates."""
+    if not any(one.private for one in (*versions.masters, *versions.overrides)):
+        return versions
+    masters = [one for one in versions.masters if not one.private]
+    return EventVersions(versions.uid, masters, versions.overrides if masters or not versions.masters else [])
 
 
 def _differences_from(leading: Component, context: Context) -> Differences:
@@ -227,11 +243,19 @@ def _occurrences(
     if len(versions.masters) <= 1:
         master = next(iter(versions.masters), None)
         return occurrences(master, versions.overrides, horizon, budget, differences, doubts)
-    found: dict[tuple[str | None, str], Occurrence] = {}
+    found: dict[str, Occurrence] = {}
+    plain: dict[datetime, Occurrence] = {}
     for master in versions.masters:
         for one in occurrences(master, versions.overrides, horizon, budget, differences, doubts):
-            found.setdefault((one.recurrence_id, one.starts_at.isoformat()), one)
-    return in_order(found.values())
+            if one.recurrence_id is None:
+                plain.setdefault(one.starts_at, one)
+            else:
+                newer = plain.get(one.starts_at)
+                found.setdefault(
+                    one.recurrence_id, one if newer is None else replace(newer, recurrence_id=one.recurrence_id)
+                )
+    repeated = {one.starts_at for one in found.values()}
+    return in_order([*found.values(), *(one for start, one in plain.items() if start not in repeated)])
 
 
 def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence, ...], context: Context) -> EventItem:
@@ -239,8 +263,8 @@ def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence,
     if not leading.title:
         raise BadRecord(f"no SUMMARY in {versions.uid}", field="SUMMARY", **identity_of(leading))
     status = leading.status
-    if not versions.masters:
-        same = {one.status for one in listed}
+    if len(versions.masters) != 1:
+        same = {one.status for one in versions.masters or listed}
         status = same.pop() if len(same) == 1 else EventStatus.SCHEDULED
     return EventItem(
         uid=versions.uid,
@@ -248,7 +272,7 @@ def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence,
         url=read_url(properties, context),
         description=read_description(properties),
         status=status,
-        sold_out=leading.standing.sold_out,
+        sold_out=all(one.standing.sold_out for one in versions.masters or (leading,)),
         occurrences=listed,
         venue=place_without_notice(properties),
         organizer=read_organizer(properties),
@@ -286,7 +310,13 @@ def _doubts(
     title = leading.title if event is None else event.title
     url = read_url(leading.properties, context) if event is None else event.url
     for field, what in dict.fromkeys(found):
-        yield Doubt(f"{what} in {title}", field=field, url=url or "", uid=versions.uid, title=title)
+        yield Doubt(
+            f"{what} in {title}",
+            field=field,
+            url=url or "",
+            times_unread=field in _GIVES_TIMES,
+            **identity_of(leading),
+        )
     if event is None or all(one.time_known for one in event.occurrences):
         return
     if not any(hour_is_unknown(one.properties) for one in components):
@@ -295,6 +325,5 @@ def _doubts(
             field="TZID",
             url=url or "",
             advice="The event is shown on its day without an hour; ask the site to name a zone.",
-            uid=versions.uid,
-            title=title,
+            **identity_of(leading),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.items import EventItem, EventStatus
 from scrapers.platforms.ics.reader import read_events
 from tests.platforms.ics.ics_calendars import calendar, context, only, read, starts
 
@@ -58,3 +59,71 @@ def test_uids_that_change_at_every_load_are_not_used() -> None:
     assert len(load("20261001T120000")) == 3
     body = calendar("UID:random-1\nSUMMARY:Talk\nDTSTART:20261010T200000")
     assert read_events(body, context(uids_change=True)).events[0].uid.startswith("fp-")
+
+
+YOGA = [f"UID:y\nSUMMARY:Yoga\nDTSTART:202610{day}T090000" for day in range(10, 20)]
+
+
+def own_titles(event: EventItem) -> list[str | None]:
+    return [one.title for one in event.occurrences]
+
+
+def test_one_retitled_date_of_a_series_takes_no_other_with_it() -> None:
+    for title in ("CANCELLED: Yoga", "Yoga with Ann", "Pilates instead"):
+        changed = YOGA[3].replace("SUMMARY:Yoga", f"SUMMARY:{title}\nSEQUENCE:1")
+        event = only(read(*YOGA[:3], changed, *YOGA[4:]))
+        assert (event.uid, event.title, len(event.occurrences)) == ("y", "Yoga", 10)
+        assert own_titles(event) == [None] * 3 + [title] + [None] * 6
+        assert event.status is EventStatus.SCHEDULED
+
+
+def test_the_one_other_date_of_two_is_retitled() -> None:
+    reading = read(YOGA[0], YOGA[1].replace("SUMMARY:Yoga", "SUMMARY:CANCELLED: Yoga\nSEQUENCE:1"))
+    assert {(event.title, event.status) for event in reading.events} == {
+        ("Yoga", EventStatus.SCHEDULED),
+        ("CANCELLED: Yoga", EventStatus.CANCELLED),
+    }
+
+
+def test_one_uid_for_all_events_of_a_site() -> None:
+    titles = ("Talk", "Film", "Dance", "Opera", "Circus", "Choir")
+    events = [f"UID:a\nSUMMARY:{title}\nDTSTART:2026101{n}T200000\nSEQUENCE:{n % 2}" for n, title in enumerate(titles)]
+    found = read(*events).events
+    assert {event.title for event in found} == set(titles)
+    moved = [event.replace("T200000", "T210000").replace("2026101", "2026102") for event in events]
+    assert {event.uid for event in read(*moved).events} == {event.uid for event in found}
+
+
+def test_one_cancelled_date_of_a_series_cancels_no_other() -> None:
+    event = only(read(*YOGA[:1], f"{YOGA[1]}\nSTATUS:CANCELLED\nSEQUENCE:1", *YOGA[2:]))
+    assert event.status is EventStatus.SCHEDULED
+    assert [one.status for one in event.occurrences] == [
+        EventStatus.CANCELLED if n == 1 else EventStatus.SCHEDULED for n in range(10)
+    ]
+    assert only(read(*(f"{one}\nSTATUS:CANCELLED" for one in YOGA))).status is EventStatus.CANCELLED
+
+
+def test_a_notice_without_times_cancels_every_date() -> None:
+    event = only(read(*YOGA, "UID:y\nSUMMARY:Yoga\nSTATUS:CANCELLED\nSEQUENCE:1"))
+    assert {one.status for one in event.occurrences} == {event.status} == {EventStatus.CANCELLED}
+    assert len(event.occurrences) == 10
+
+
+def test_one_private_date_of_a_series_hides_no_other() -> None:
+    assert len(only(read(f"{YOGA[0]}\nSEQUENCE:1\nCLASS:PRIVATE", *YOGA[1:])).occurrences) == 9
+
+
+def test_a_date_of_a_series_that_the_feed_repeats_is_one_showing() -> None:
+    weekly = "UID:w\nSUMMARY:Jam\nDTSTART:20261010T200000\nRRULE:FREQ=WEEKLY;COUNT=4"
+    for edited in ("", "\nSEQUENCE:1", "\nLAST-MODIFIED:20261001T000000Z"):
+        event = only(read(weekly, f"UID:w\nSUMMARY:Jam\nDTSTART:20261017T200000{edited}"))
+        assert len(starts(event)) == len(set(starts(event))) == 4
+    cancelled = only(read(weekly, "UID:w\nSUMMARY:Jam\nDTSTART:20261017T200000\nSEQUENCE:1\nSTATUS:CANCELLED"))
+    assert [one.status.value for one in cancelled.occurrences] == ["scheduled", "cancelled", "scheduled", "scheduled"]
+
+
+def test_a_matinee_that_was_edited_apart_is_a_showing() -> None:
+    matinee = "UID:a\nSUMMARY:Revue\nDTSTART:20261010T140000"
+    for edited in ("", "\nSEQUENCE:1", "\nLAST-MODIFIED:20261001T000000Z"):
+        event = only(read(matinee, f"UID:a\nSUMMARY:Revue\nDTSTART:20261010T200000{edited}"))
+        assert [start[11:13] for start in starts(event)] == ["14", "20"]
