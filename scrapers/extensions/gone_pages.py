@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -19,7 +20,7 @@ from scrapers.platforms.base import SourceSpider, named
 from storage.database.engine import transaction
 from storage.runs.ledger import RunToken
 from storage.runs.spans import Span
-from storage.runs.withdrawal import pages_to_ask
+from storage.runs.withdrawal import PagesToAsk, pages_to_ask
 
 MAX_PAGES = 20
 """How many pages a run asks, those of the soonest events. What it does not ask, later runs do."""
@@ -29,7 +30,9 @@ logger = logging.getLogger(__name__)
 
 class GonePages:
     """Once, when the crawl has nothing left to do. An event whose own page answers 404 or 410 is gone; any other answer
-    says nothing. The requests go through the crawl's robots.txt, delays and address checks like all others.
+    says nothing. Neither do the pages of a host at which the page of a listed event answers so, too: the site has moved
+    its pages, or its feed has wrong addresses. The requests go through the crawl's robots.txt, delays and address
+    checks like all others.
 
     Not with FRONTIER=redis: no worker of a shared run knows that the others are done.
     """
@@ -37,7 +40,9 @@ class GonePages:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.checking: asyncio.Task[None] | None = None
-        self.event_ids: dict[str, list[int]] = {}
+        self.pages = PagesToAsk({})
+        self.gone: set[str] = set()
+        self.unreliable: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> GonePages:
@@ -65,14 +70,14 @@ class GonePages:
         if store is not None:
             await store.flush()
         try:
-            self.event_ids = await asyncio.to_thread(_pages, run, covered)
+            self.pages = await asyncio.to_thread(_pages, run, covered)
         except SQLAlchemyError as error:
             logger.warning("Cannot look up which events are missing, so their pages are not asked: %s", error)
         if engine.spider is None:  # the crawl was stopped meanwhile
             return
-        for url in self.event_ids:
+        for url in (*self.pages.seen, *self.pages.missing):
             engine.crawl(spider.get(url, self._exists, errback=self._failed, essential=False))
-        if not self.event_ids:
+        if not self.pages.missing:
             asyncio.get_running_loop().call_soon(_end_when_idle, self.crawler)
 
     def _exists(self, _response: Any) -> None:
@@ -82,10 +87,15 @@ class GonePages:
         spider = self.crawler.spider
         assert isinstance(spider, SourceSpider)
         request, error = named(failure)
-        if isinstance(error, PageGone):
-            spider.account.gone_pages.update(self.event_ids.get(request.url, ()))
+        if isinstance(error, PageGone) and request.url in self.pages.missing:
+            self.gone.add(request.url)
+        elif isinstance(error, PageGone):
+            self.unreliable.add(_host(request.url))
+            logger.info("%s is the page of a listed event and gone: its host's pages say nothing", request.url)
         else:
             logger.info("%s does not say whether its event is gone: %s", request.url, error)
+        trusted = (url for url in self.gone if _host(url) not in self.unreliable)
+        spider.account.gone_pages = {self.pages.missing[url] for url in trusted}
 
 
 def _end_when_idle(crawler: Crawler) -> None:
@@ -96,7 +106,11 @@ def _end_when_idle(crawler: Crawler) -> None:
         slot.nextcall.schedule()
 
 
-def _pages(run: RunToken, covered: Coverage) -> dict[str, list[int]]:
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _pages(run: RunToken, covered: Coverage) -> PagesToAsk:
     with transaction() as connection:
         span = Span(run.run_id, run.source_id, covered.since, covered.until, covered.running)
         return pages_to_ask(connection, span, most=MAX_PAGES)

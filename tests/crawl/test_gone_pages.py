@@ -48,7 +48,7 @@ def test_pages_that_are_gone_confirm_that_their_events_are(crawls, site):
     for number in (7, 8, 9, 10):
         del site.bodies[f"/e/{number}"]
     run = harvest(crawls)
-    assert sorted(asked(site)) == sorted(f"/e/{number}" for number in range(7, 13))
+    assert sorted(asked(site)) == sorted(f"/e/{number}" for number in (5, 6, *range(7, 13)))
     assert (run.status, run.withdrawn, len(stored(FEEDS))) == (RunStatus.OK, 6, 6)
 
 
@@ -56,7 +56,7 @@ def test_pages_that_still_answer_confirm_nothing(crawls, site):
     harvest(crawls)
     publish(site, range(1, 7))
     run = harvest(crawls)
-    assert len(asked(site)) == 6
+    assert len(asked(site)) == 8
     assert (run.status, run.withdrawn, run.errors, len(stored(FEEDS))) == (RunStatus.SUSPECT, 0, [], 12)
 
 
@@ -74,7 +74,9 @@ def test_hostile_pages_confirm_nothing(crawls, site, short_deadline):
     """tests/hostile measures their memory."""
     answers = [("bomb", "brotli"), ("bomb", "endless body"), ("broken", "five layers"), ("slow", "dripping head")]
     with hostile.serving() as pages:
-        events = [vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z") for n in range(1, 5)]
+        listed = f"URL:{pages.url('broken', 'five layers')}?listed"
+        events = [vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z") for n in range(1, 4)]
+        events.append(vevent("e4", "Show 4", "DTSTART:20281204T190000Z", listed))
         for number, answer in enumerate(answers, start=5):
             start = f"DTSTART:202812{number:02}T190000Z"
             events.append(vevent(f"e{number}", f"Show {number}", start, f"URL:{pages.url(*answer)}"))
@@ -106,3 +108,33 @@ def test_an_incomplete_crawl_asks_no_page(crawls, site):
     publish(site, range(1, 7))
     run = harvest(crawls)
     assert (run.status, asked(site)) == (RunStatus.SUSPECT, [])
+
+
+def test_a_page_that_several_events_share_says_nothing(crawls, site):
+    def shared(numbers):
+        site.bodies["/a.ics"] = vcalendar(
+            vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z", f"URL:{site.url('/gone')}") for n in numbers
+        )
+
+    shared(range(1, 13))
+    harvest(crawls)
+    shared(range(1, 7))
+    run = harvest(crawls)
+    assert (asked(site), run.status, run.withdrawn, len(stored(FEEDS))) == ([], RunStatus.SUSPECT, 0, 12)
+
+
+def test_pages_say_nothing_where_those_of_listed_events_are_gone_too(crawls, site):
+    harvest(crawls)
+    site.bodies = {"/a.ics": site.bodies["/a.ics"]}
+    publish(site, range(1, 3))
+    run = harvest(crawls)
+    assert len(asked(site)) == 12
+    assert (run.status, run.withdrawn, len(stored(FEEDS))) == (RunStatus.SUSPECT, 0, 12)
+
+
+def test_pages_say_nothing_where_no_event_is_listed(crawls, site):
+    harvest(crawls)
+    site.bodies = {}
+    publish(site, ())
+    run = harvest(crawls)
+    assert (asked(site), run.status, run.withdrawn) == ([], RunStatus.SUSPECT, 0)

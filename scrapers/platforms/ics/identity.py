@@ -142,7 +142,7 @@ def _by_title(dated: list[Component]) -> list[list[Component]]:
 
 
 def _stands_for_several(dated: list[Component]) -> bool:
-    """Whether a UID stands for several events or dates, so that its copies are no revisions of each other: it has
+    """Whether a UID stands for several events or dates, so that its copies aren't revisions of each other: it has
     several days under one SEQUENCE, or under one title, also with an addition (`CANCELLED: Yoga`, `Yoga with Ann`).
 
     dated  the newest first.
@@ -159,7 +159,7 @@ def _stands_for_several(dated: list[Component]) -> bool:
 
 
 def _replaces(standing: Component, copy: Component) -> bool:
-    """Whether a copy with the same title, not newer, is no showing of its own."""
+    """Whether a copy with the same title, not newer, isn't a showing of its own."""
     if _start_key(standing) == _start_key(copy):
         return True
     if _day(standing) != _day(copy) or standing.newness == copy.newness:
