@@ -1,4 +1,4 @@
-"""iCalendar feeds (RFC 5545)."""
+"""iCalendar feeds (RFC 5545). One folder because its modules are the steps of one reading, from bytes to events."""
 
 from scrapers.platforms.arguments import Address, Switch, Whole, Zone
 from scrapers.platforms.platform import Body, Mark, Platform

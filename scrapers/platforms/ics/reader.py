@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from core.errors import BadRecord, Doubt, PartUnread
+from core.errors import BadRecord, Doubt
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
-from scrapers.platforms.ics.components import Component, hour_is_unknown, identity_of, read_component
+from scrapers.platforms.ics.calendars import components_of
+from scrapers.platforms.ics.components import Component, hour_is_unknown, identity_of
 from scrapers.platforms.ics.fields import (
     read_categories,
     read_cost,
@@ -23,12 +24,11 @@ from scrapers.platforms.ics.fields import (
     read_url,
 )
 from scrapers.platforms.ics.identity import EventVersions, group_versions, uids_stamped_at_load
-from scrapers.platforms.ics.lines import parse_properties
 from scrapers.platforms.ics.notices import place_without_notice
 from scrapers.platforms.ics.recurrence.expansion import Budget
 from scrapers.platforms.ics.recurrence.recurrence_set import Horizon
 from scrapers.platforms.ics.recurrence.series import Differences, OwnFields, in_order, occurrences
-from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, iana_zone
+from scrapers.platforms.ics.timezones.zones import iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
@@ -53,7 +53,6 @@ _RAW = {
     "last_modified": ("LAST-MODIFIED",),
 }
 _RAW_LENGTH = 1000
-IGNORED = "It was ignored; no event is missing."
 _GIVES_TIMES = frozenset({"RRULE", "RDATE", "EXRULE"})
 """Properties without which an event has other dates than its site means."""
 
@@ -81,7 +80,7 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
     unclear_uids: set[str] = set()
     components: list[Component] = []
     for blocks in calendars:
-        components.extend(_components(blocks, context, problems, unclear_uids))
+        components.extend(components_of(blocks, context, problems, unclear_uids))
     horizon = _horizon(context)
     budget = Budget(STEPS_PER_READING)
     events: list[EventItem] = []
@@ -106,66 +105,6 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
         unclear_uids.update(uid for versions in grouped for uid in versions.uids)
     reading = Reading(events=tuple(events), problems=tuple(located(problem, context) for problem in problems))
     return reading, frozenset(unclear_uids)
-
-
-def _components(
-    blocks: CalendarBlocks, context: Context, problems: list[BadRecord], unclear_uids: set[str]
-) -> Iterator[Component]:
-    header = parse_properties(blocks.header)
-    for found in blocks.broken:
-        cut_short = PartUnread(found, field="VCALENDAR")
-        problems.append(cut_short if blocks.cut_short else Doubt(found, field="VCALENDAR", advice=IGNORED))
-    problems.extend(
-        Doubt(
-            f"VEVENT without an end: {found}",
-            field="VEVENT",
-            advice="The event was read; ask the site to fix the feed.",
-        )
-        for found in blocks.unclosed
-    )
-    if header.text("CALSCALE").upper() not in ("", "GREGORIAN"):
-        found = f"CALSCALE {header.text('CALSCALE')}, not Gregorian"
-        problems.append(PartUnread(found, field="CALSCALE", advice="This calendar was not read."))
-        return
-    book = _calendar_zones(blocks, header.text("X-WR-TIMEZONE"), context)
-    method = header.text("METHOD").upper()
-    for block in blocks.events:
-        if not block.strip():
-            problems.append(Doubt("a VEVENT without any content", field="VEVENT", advice=IGNORED))
-            unclear_uids.add("")
-            continue
-        try:
-            component = read_component(block, book, method)
-        except BadRecord as problem:
-            problems.append(problem)
-            unclear_uids.add(parse_properties(block).text("UID"))
-            continue
-        for line in component.properties.bad_lines:
-            unclear_uids.add(component.uid)
-            advice = "The line was skipped; the event was read."
-            problems.append(Doubt(f"{line[:100]} in {component.title}", field="line", advice=advice, uid=component.uid))
-        yield component
-
-
-def _calendar_zones(blocks: CalendarBlocks, wr_timezone: str, context: Context) -> CalendarZones:
-    definitions: dict[str, str] = {}
-    for zone in blocks.zones:
-        if (tzid := parse_properties(zone).first("TZID")) is not None:
-            definitions.setdefault(tzid.text.strip(), zone)
-    book = CalendarZones(
-        home=iana_zone(context.timezone),
-        now=context.now,
-        utc_is_local=context.utc_is_local,
-        local_is_utc=context.local_is_utc,
-        definitions=definitions,
-    )
-    book.wr_timezone = _named_zone(book, wr_timezone)
-    return book
-
-
-def _named_zone(book: CalendarZones, wr_timezone: str) -> Zone | None:
-    zone = book.named(wr_timezone) if wr_timezone else None
-    return None if zone is None or zone == book.utc else zone
 
 
 def _horizon(context: Context) -> Horizon:
