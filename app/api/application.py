@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import compression
@@ -11,6 +11,7 @@ from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import hidden_events
 from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
+from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.pages import page, plain, reference
@@ -45,11 +46,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     feeds.router,
     event_feed.router,
     kit.router,
-    health.router,
-    metrics.router,
-    plain.router,
 )
-"""Also the order of the routes in the API's documentation."""
+"""The API and the feeds, in the order of its documentation."""
+OTHERS: tuple[APIRouter, ...] = (health.router, metrics.router, plain.router)
+"""Probes may add parameters, and the plain pages explain a refusal themselves."""
 
 
 def create_app() -> FastAPI:
@@ -75,6 +75,8 @@ def create_app() -> FastAPI:
     if proxies := settings().trusted_proxies:  # added last, it runs first: all others see the client's address
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
     for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(known_parameters)])
+    for router in OTHERS:
         app.include_router(router)
     app.include_router(page.router())  # last, because it matches every other path
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -43,7 +43,9 @@ def export(
     from_: Annotated[str | None, typer.Option("--from", help="First local day or ISO time. Default: today.")] = None,
     until: Annotated[str | None, typer.Option(help="Only events that start before this day or time.")] = None,
     day: Annotated[str | None, typer.Option(help="One day: YYYY-MM-DD, today, tomorrow, or weekend.")] = None,
-    category: Annotated[str | None, typer.Option(help="A category; case doesn't matter.")] = None,
+    category: Annotated[
+        list[str] | None, typer.Option(help="A category; case doesn't matter. May be repeated.")
+    ] = None,
     venue: Annotated[int | None, typer.Option(min=1, help="The venue's id.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="The source's name. May be repeated.")] = None,
     free: Annotated[bool | None, typer.Option("--free/--not-free", help="Only free events, or only paid ones.")] = None,
@@ -65,12 +67,12 @@ def export(
         "from": from_,
         "until": until,
         "day": day,
-        "category": category,
         "venue": venue,
         "source": ",".join(source or ()) or None,
     }
     given |= {"free": free, "q": words, "near": near, "radius_km": radius_km, "status": status}
-    wanted = _filter({name: str(value) for name, value in given.items() if value is not None})
+    filters = {name: str(value) for name, value in given.items() if value is not None}
+    wanted = _filter({**filters, "category": category or ()})
     try:
         _write(output, _pieces(format, wanted, limit))
     except OSError as error:
@@ -82,7 +84,7 @@ def export(
         raise typer.Exit(1) from error
 
 
-def _filter(parameters: dict[str, str]) -> EventFilter:
+def _filter(parameters: Mapping[str, str | Sequence[str]]) -> EventFilter:
     from app.api.feeds.saved_filter import filter_of
     from app.api.http.problems import Problem  # loading the API takes a second; other commands do without
 

@@ -93,11 +93,12 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     """Looks up the words in the vocabulary, and the source by its name."""
     source_ids = _source_ids(connection, wanted)
     marks = _marks(wanted, source_ids)
+    alternatives = _alternatives(wanted)
     words = lookup = None
     if wanted.words is not None:
         query = tsquery(connection, wanted.words)
         words = _word_test("words", query)
-        lookup = _word_test("lookup", " & ".join([f"({query})", *map(_lexeme, marks)]) if query else "")
+        lookup = _word_test("lookup", _together(query, marks, alternatives))
     start = wanted.from_ or FIRST
     span: dict[str, object] = {
         "from": start,
@@ -107,7 +108,7 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         "unknown_end": UNKNOWN_END,
     }
     return Conditions(
-        marks=Fragment("x.marks @> cast(:marks AS text[])", ("x",), {"marks": marks}) if marks else TRUE,
+        marks=_mark_test(marks, alternatives),
         others=_others(wanted, source_ids),
         words=words,
         lookup=lookup,
@@ -130,10 +131,8 @@ def category_mark(category: str) -> str:
 
 
 def _marks(wanted: EventFilter, source_ids: Sequence[int]) -> list[str]:
-    """All of these must be there. Several sources are alternatives, so they aren't marks."""
-    marks = []
-    if wanted.category is not None:
-        marks.append(category_mark(wanted.category))
+    """All of these must be there. Several sources or categories are alternatives, so they aren't among them."""
+    marks = [] if len(wanted.categories) > 1 else [category_mark(one) for one in wanted.categories]
     if wanted.venue_id is not None:
         marks.append(f"#v:{wanted.venue_id}")
     if wanted.sources and len(source_ids) < 2:
@@ -141,6 +140,28 @@ def _marks(wanted: EventFilter, source_ids: Sequence[int]) -> list[str]:
     if wanted.free is not None:
         marks.append("#free" if wanted.free else "#paid")
     return marks
+
+
+def _alternatives(wanted: EventFilter) -> list[str]:
+    """One of these must be there; empty: any will do."""
+    return [category_mark(one) for one in wanted.categories] if len(wanted.categories) > 1 else []
+
+
+def _mark_test(marks: Sequence[str], alternatives: Sequence[str]) -> Fragment:
+    tests = []
+    if marks:
+        tests.append(Fragment("x.marks @> cast(:marks AS text[])", ("x",), {"marks": marks}))
+    if alternatives:
+        tests.append(Fragment("x.marks && cast(:any_marks AS text[])", ("x",), {"any_marks": alternatives}))
+    return all_of(*tests)
+
+
+def _together(query: str, marks: Sequence[str], alternatives: Sequence[str]) -> str:
+    """A tsquery of words and marks; empty if the query has no words."""
+    if not query:
+        return ""
+    several = [f"({' | '.join(map(_lexeme, alternatives))})"] if alternatives else []
+    return " & ".join([f"({query})", *map(_lexeme, marks), *several])
 
 
 def _lexeme(mark: str) -> str:

@@ -23,7 +23,7 @@ class EventFilter:
     """Which occurrences to find. None means any; an occurrence must meet all conditions.
 
     from_, until   aware; the occurrence starts in the span (`until` exclusive) or is still going on at `from_`.
-    category       one of the event's categories, in any case.
+    categories     any of these is one of the event's categories, in any case; empty: any.
     sources        the names of sources; empty: any.
     free           True: its source says that it is free; False: it is not. An unknown price matches neither.
     words          as typed into a search box (websearch_to_tsquery); the last word may be unfinished.
@@ -36,7 +36,7 @@ class EventFilter:
 
     from_: datetime | None = None
     until: datetime | None = None
-    category: str | None = None
+    categories: tuple[str, ...] = ()
     venue_id: int | None = None
     sources: tuple[str, ...] = ()
     free: bool | None = None

@@ -125,7 +125,6 @@ def test_invalid_requests_are_refused(town):
         ("/feeds/venues/999/events.ics", 404),
         ("/feeds/venues/0/events.ics", 422),
         ("/feeds/venues/x/events.ics", 422),
-        ("/feeds/sources/nobody/events.rss", 404),
         ("/feeds/searches/none/events.rss", 404),
         ("/feeds/events.exe", 422),
         ("/feeds/events.ics?limit=0", 422),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from tests.api import sample_week
 from tests.api.sample_week import AQUARIUM, HALL, at
 
 FROM = "from=2031-12-05"
-WITH_PARAMETERS = (
+TO_READ = (
     "/api/occurrences",
     "/api/events",
     "/api/venues",
@@ -24,6 +25,12 @@ WITH_PARAMETERS = (
     "/api/kit",
     "/api/kit/changes?since=2020-01-01",
     "/api/feeds",
+    "/api/categories",
+    "/api/sources",
+    "/api/events/1",
+    "/api/venues/1",
+    "/api/searches",
+    "/feeds/events/1/events.ics",
     "/feeds/events.ics",
     "/feeds/events.rss",
     "/feeds/venues/1/events.ics",
@@ -45,13 +52,13 @@ def shown(answer):
     return [entry["title"] for entry in answer.json()["occurrences"]]
 
 
-@pytest.mark.parametrize("address", WITH_PARAMETERS)
+@pytest.mark.parametrize("address", TO_READ)
 def test_an_unknown_parameter_is_refused_with_those_that_exist(town, address):
     answer = town.get(f"{address}{'&' if '?' in address else '?'}categroy=Music")
     assert answer.status_code == 422, answer.text
     [error] = answer.json()["errors"]
     assert error["where"] == ["query", "categroy"]
-    assert error["message"].startswith("is not a parameter of this address. It has: ")
+    assert error["message"].startswith("is not a parameter of this address. It has")
 
 
 @pytest.mark.parametrize("name", MISSPELLED)
@@ -71,9 +78,22 @@ def test_several_unknown_parameters(town):
     assert [error["where"][1] for error in errors] == ["categroy", "place"]
 
 
-@pytest.mark.parametrize("address", ["/api/categories", "/api/sources", "/api/events/1", "/feeds/events/1/events.ics"])
-def test_routes_without_parameters_take_any(town, address):
-    assert town.get(f"{address}?utm_source=letter").status_code == 200
+def test_an_address_without_parameters_says_so(town):
+    [error] = town.get("/api/sources?foo=1").json()["errors"]
+    assert error["message"] == "is not a parameter of this address. It has no parameters."
+    assert town.get("/healthz?probe=1").status_code == 200
+
+
+def test_no_route_of_the_api_takes_an_unknown_parameter(acting, admin):
+    addresses = [
+        address.replace("{format}", "ics").replace("{name}", "health_check")
+        for address, methods in acting.get("/api/openapi.json").json()["paths"].items()
+        if "get" in methods and address.startswith(("/api/", "/feeds/"))
+    ]
+    for address in addresses:
+        answer = acting.get(re.sub(r"\{\w+\}", "1", address) + "?categroy=Music", headers=admin)
+        assert answer.status_code == 422, address
+        assert ["query", "categroy"] in [error["where"] for error in answer.json()["errors"]], address
 
 
 @pytest.mark.parametrize("address", ["/plain/", "/plain/venues/1"])
@@ -115,9 +135,13 @@ def test_an_unknown_value_is_an_empty_list_that_says_so(town, filters, note):
     assert note in html.fromstring(town.get(f"/plain/?{FROM}&{filters}").text).text_content()
 
 
-def test_the_feed_of_an_unknown_category(town):
+def test_the_feed_of_an_unknown_category_or_source(town):
     feed = town.get("/feeds/categories/Musik/events.json").json()
     assert (feed["items"], feed["description"]) == ([], "No event has the category “Musik”.")
+    feed = town.get("/feeds/sources/nope/events.json").json()
+    assert (feed["items"], feed["description"]) == ([], "There is no source “nope”.")
+    calendar = Calendar.from_ical(town.get("/feeds/sources/nope/events.ics").content)
+    assert (str(calendar["DESCRIPTION"]), calendar.walk("VEVENT")) == ("There is no source “nope”.", [])
 
 
 def test_an_empty_list_of_known_values_needs_no_note(town):
@@ -140,6 +164,34 @@ def test_a_repeated_source_means_any_of_them(town):
     feed = town.get(f"/feeds/events.json?{FROM}&source=hall&source=mote")
     assert len(feed.json()["items"]) == len(both)
     assert "source=hall&source=mote" in feed.json()["feed_url"]
+
+
+def test_a_repeated_category_means_any_of_them(town):
+    def titles(filters):
+        return set(shown(town.get(f"/api/occurrences?{FROM}&{filters}")))
+
+    assert titles("category=science&category=DANCE") == {"Shark Feeding", "The Nutcracker"}
+    assert titles("category=Dance&category=Poetry") == {"The Nutcracker", "Poetry Slam"}
+    assert titles("category=Poetry&category=Dance&free=false") == {"The Nutcracker"}
+    assert titles("category=Science&category=Dance&source=mote") == {"Shark Feeding"}
+    for sort in ("relevance", "starts_at"):
+        assert titles(f"category=Music&category=Dance&q=night&sort={sort}") == {"Beyoncé's Jazz Night"}
+    both = f"{FROM}&category=Dance&category=Poetry"
+    feed = town.get(f"/feeds/events.json?{both}").json()
+    assert {item["title"] for item in feed["items"]} == {"The Nutcracker", "Postponed: Poetry Slam"}
+    assert "category=Dance&category=Poetry" in feed["feed_url"]
+    plain = html.fromstring(town.get(f"/plain/?{both}").text)
+    assert {link.text_content() for link in plain.xpath("//h3/a")} == {"The Nutcracker", "Postponed: Poetry Slam"}
+    assert plain.xpath("//input[@name='category']/@value") == ["Dance", "Poetry"]
+    for address in ("events", "days", "changes?since=2020-01-01", "kit", "surprise"):
+        joint = "&" if "?" in address else "?"
+        assert town.get(f"/api/{address}{joint}{both}").status_code == 200
+
+
+def test_an_unknown_category_among_others_is_named(town):
+    answer = town.get(f"/api/occurrences?{FROM}&category=Poetry&category=Poetri")
+    assert shown(answer) == ["Poetry Slam"]
+    assert answer.json()["note"] == "No event has the category “Poetri”."
 
 
 def test_an_unknown_source_among_others_is_named(town):

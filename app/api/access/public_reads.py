@@ -8,7 +8,6 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from app.api.access.auth import CHALLENGE, identify
-from app.api.http.known_parameters import known_parameters
 from app.api.http.problems import Problem
 from core.config import settings
 
@@ -22,5 +21,5 @@ async def readable(request: Request) -> None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "You need a key or a login to read here.", headers=CHALLENGE)
 
 
-PUBLIC = [Depends(readable), Depends(known_parameters)]
+PUBLIC = [Depends(readable)]
 """The dependencies of routes for reading."""

@@ -19,7 +19,7 @@ from storage.search.filters import EventFilter
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 25.0, 500.0
 LARGEST_ID = 2**31 - 1
-MOST_SOURCES = 50
+MOST_SOURCES, MOST_CATEGORIES = 50, 50
 NO_NUL = r"^[^\x00]*$"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACED_OFFSET = re.compile(r" (?=\d\d:?\d\d$)")
@@ -60,7 +60,13 @@ def event_filter(
         ),
     ] = None,
     in_category: Annotated[
-        Text | None, Query(alias="category", description="A category; case does not matter.", examples=["Music"])
+        list[Text] | None,
+        Query(
+            alias="category",
+            max_length=MOST_CATEGORIES,
+            description="A category; case does not matter. May be repeated: any of these.",
+            examples=[["Music"]],
+        ),
     ] = None,
     venue: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The venue's id.")] = None,
     of_source: Annotated[
@@ -113,7 +119,7 @@ def event_filter(
     return EventFilter(
         from_=start,
         until=end,
-        category=in_category,
+        categories=tuple(dict.fromkeys(in_category or ())),
         venue_id=venue,
         sources=tuple(dict.fromkeys(of_source or ())),
         free=free,

@@ -11,15 +11,16 @@ from storage.search.unknown import is_category, is_venue, unknown_sources
 
 
 def note(connection: Connection, wanted: EventFilter, *, empty: bool) -> str | None:
-    """A sentence for each unknown value. A list that isn't empty can only have an unknown source among several."""
-    if not empty and len(wanted.sources) < 2:
+    """A sentence for each unknown value. A list that isn't empty can only have an unknown one among several."""
+    if not empty and len(wanted.sources) < 2 and len(wanted.categories) < 2:
         return None
     return " ".join(_sentences(connection, wanted)) or None
 
 
 def _sentences(connection: Connection, wanted: EventFilter) -> Iterator[str]:
-    if wanted.category is not None and not is_category(connection, wanted.category):
-        yield f"No event has the category “{wanted.category}”."
+    for category in wanted.categories:
+        if not is_category(connection, category):
+            yield f"No event has the category “{category}”."
     if wanted.sources:
         for name in unknown_sources(connection, wanted):
             yield f"There is no source “{name}”."

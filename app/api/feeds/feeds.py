@@ -126,11 +126,11 @@ def category_feed(
 ) -> Response:
     """The feed of a category, in any case. While no event has that category, it is empty and its description
     says so."""
-    view = View(f"categories/{category}/", f"Events: {category}", replace(wanted, category=category))
+    view = View(f"categories/{category}/", f"Events: {category}", replace(wanted, categories=(category,)))
     return answer(request, view, format, limit, days)
 
 
-@router.get("/feeds/sources/{source}/events.{format}", responses=NAMED, response_class=Response)
+@router.get("/feeds/sources/{source}/events.{format}", responses=ANSWERS, response_class=Response)
 def source_feed(
     request: Request,
     source: Name,
@@ -139,12 +139,10 @@ def source_feed(
     limit: Limit = None,
     days: Days = None,
 ) -> Response:
-    """The feed of a source's events."""
+    """The feed of a source's events. While there is no such source, it is empty and its description says so."""
     with reading() as connection:
         title = feeds.source_title(connection, source)
-    if title is None:
-        raise Problem(HTTPStatus.NOT_FOUND, f"There is no source {source!r}.")
-    view = View(f"sources/{source}/", f"Events from {title}", replace(wanted, sources=(source,)))
+    view = View(f"sources/{source}/", f"Events from {title or source}", replace(wanted, sources=(source,)))
     return answer(request, view, format, limit, days)
 
 

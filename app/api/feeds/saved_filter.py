@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
 from pydantic import ValidationError, validate_call
@@ -13,22 +13,19 @@ from storage.search.filters import EventFilter
 
 FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
 """The parameters of `event_filter` under their names in requests."""
-SEVERAL = ("source", "status")
-"""Those that a request may repeat."""
+SEPARATED = ("source", "status")
+"""Those of which several are separated by commas. A category may have commas."""
 
 _checked: Callable[..., EventFilter] = validate_call(event_filter)
 
 
-def filter_of(parameters: Mapping[str, str]) -> EventFilter:
-    """The filter. Several statuses or sources are separated by commas. Other parameters (`sort`, `limit`) are ignored.
+def filter_of(parameters: Mapping[str, str | Sequence[str]]) -> EventFilter:
+    """The filter. Several statuses or sources are separated by commas, several categories are a list. Other parameters
+    (`sort`, `limit`) are ignored.
 
     Raises Problem 422 for an invalid value.
     """
-    filters = {
-        name: [part for part in value.split(",") if part] if name in SEVERAL else value
-        for name, value in parameters.items()
-        if name in FILTERS and value
-    }
+    filters = {name: _values(name, value) for name, value in parameters.items() if name in FILTERS and value}
     try:
         return _checked(**filters)
     except ValidationError as error:
@@ -36,3 +33,9 @@ def filter_of(parameters: Mapping[str, str]) -> EventFilter:
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY, "Some filters of the saved search are invalid.", errors=errors
         ) from error
+
+
+def _values(name: str, value: str | Sequence[str]) -> str | Sequence[str]:
+    if isinstance(value, str) and name in SEPARATED:
+        return [part for part in value.split(",") if part]
+    return [value] if isinstance(value, str) and name == "category" else value

@@ -11,15 +11,15 @@ from fastapi.routing import APIRoute
 
 from app.api.http.problems import Problem
 
+READS = ("GET", "HEAD")
+
 
 def known_parameters(request: Request) -> None:
-    """A dependency of every router for reading. Raises Problem 422 for an unknown parameter, unless the route has no
-    parameters at all."""
-    route = request.scope["route"]
-    assert isinstance(route, APIRoute)
-    names = set(_names(route.dependant))
-    if names:
-        refuse_unknown(request, names)
+    """A dependency of every route of the API. Raises Problem 422 if a request to read has an unknown parameter."""
+    if request.method in READS:
+        route = request.scope["route"]
+        assert isinstance(route, APIRoute)
+        refuse_unknown(request, set(_names(route.dependant)))
 
 
 def _names(dependant: Dependant) -> Iterator[str]:
@@ -33,7 +33,8 @@ def refuse_unknown(request: Request, names: Collection[str]) -> None:
     """Raises Problem 422 if the request has a parameter with another name."""
     unknown = [name for name in request.query_params if name not in names]
     if unknown:
-        message = f"is not a parameter of this address. It has: {', '.join(sorted(names))}"
+        known = f"It has: {', '.join(sorted(names))}" if names else "It has no parameters."
+        message = f"is not a parameter of this address. {known}"
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "Some parameters are unknown.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -46,8 +45,7 @@ def style() -> Response:
 @router.get("/")
 def events(request: Request, cursor: Annotated[str | None, Query(max_length=300)] = None) -> Response:
     """The list of events, with the API's filters. Empty fields of the form are ignored."""
-    given = {name: ",".join(map(str.strip, request.query_params.getlist(name))) for name in FILTERS}
-    filters = {name: value for name, value in given.items() if value}
+    filters = _given(request)
     try:
         refuse_unknown(request, (*FILTERS, "cursor"))
         page = _listed(filter_of(filters), filters, cursor)
@@ -84,8 +82,18 @@ def venue(request: Request, venue_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
     return _page(name, body)
 
 
+def _given(request: Request) -> dict[str, str | list[str]]:
+    """The request's filters. Several categories are a list, because a category may have commas."""
+    filters: dict[str, str | list[str]] = {}
+    for name in FILTERS:
+        values = [value.strip() for value in request.query_params.getlist(name) if value.strip()]
+        if values:
+            filters[name] = values if name == "category" else ",".join(values)
+    return filters
+
+
 def _listed(
-    wanted: EventFilter, filters: Mapping[str, str], cursor: str | None, venue: directory.VenueEntry | None = None
+    wanted: EventFilter, filters: plain_shapes.Filters, cursor: str | None, venue: directory.VenueEntry | None = None
 ) -> str:
     found = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=False)
     more = None if found.next is None else plain_shapes.query({**filters, "cursor": found.next})

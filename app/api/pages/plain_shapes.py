@@ -19,18 +19,20 @@ from storage.search.directory import VenueEntry
 from storage.search.listings import Listing
 
 DAYS = {"": "Any day", "today": "Today", "tomorrow": "Tomorrow", "weekend": "This weekend"}
+Filters = Mapping[str, str | Sequence[str]]
+"""Several values of one filter are a sequence."""
 MOST_STRUCTURED = 20
 """How many times of an event its page describes for search engines (JSON-LD)."""
 
 
-def query(parameters: Mapping[str, str]) -> str:
+def query(parameters: Filters) -> str:
     """A query string such as `?day=today&free=true`. Without parameters `?`, which links to the page itself."""
-    return f"?{urlencode(parameters)}"
+    return f"?{urlencode(parameters, doseq=True)}"
 
 
 def event_list(
     listings: Sequence[Listing],
-    filters: Mapping[str, str],
+    filters: Filters,
     more: str | None,
     note: str | None,
     venue: VenueEntry | None = None,
@@ -51,20 +53,22 @@ def event_list(
     return "\n".join(parts)
 
 
-def search_form(filters: Mapping[str, str]) -> str:
+def search_form(filters: Filters) -> str:
     """The form, filled in with the current filters. Those without a field of their own become hidden fields."""
     options = "".join(
         f'<option value="{value}"{" selected" if filters.get("day", "") == value else ""}>{name}</option>'
         for value, name in DAYS.items()
     )
+    words = str(filters.get("q", ""))
     free = " checked" if filters.get("free") else ""
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in filters.items()
+        for name, values in filters.items()
         if name not in ("q", "day", "free")
+        for value in ([values] if isinstance(values, str) else values)
     )
     return f"""<form action="/plain/" role="search">
-<label>Search <input type="search" name="q" maxlength="200" value="{escape(filters.get("q", ""))}"></label>
+<label>Search <input type="search" name="q" maxlength="200" value="{escape(words)}"></label>
 <label>When <select name="day">{options}</select></label>
 <label class="tick"><input type="checkbox" name="free" value="true"{free}> Free</label>
 {hidden}<button>Show</button>

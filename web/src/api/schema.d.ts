@@ -1172,7 +1172,7 @@ export interface paths {
         };
         /**
          * Source Feed
-         * @description The feed of a source's events.
+         * @description The feed of a source's events. While there is no such source, it is empty and its description says so.
          */
         get: operations["source_feed_feeds_sources__source__events__format__get"];
         put?: never;
@@ -2511,7 +2511,7 @@ export interface components {
              * @default auto
              * @enum {string}
              */
-            kind?: "carbonhouse" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix" | "auto";
+            kind?: "carbonhouse" | "cards" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix" | "auto";
             /**
              * Timezone
              * @default America/New_York
@@ -3650,8 +3650,8 @@ export interface operations {
     list_changes_api_changes_get: {
         parameters: {
             query: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
@@ -3744,8 +3744,8 @@ export interface operations {
     count_days_api_days_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
@@ -3832,8 +3832,8 @@ export interface operations {
     list_events_api_events_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
@@ -4275,8 +4275,8 @@ export interface operations {
     feed_addresses_api_feeds_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
@@ -4838,8 +4838,8 @@ export interface operations {
     kit_api_kit_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Event ids, separated by commas. */
@@ -4944,8 +4944,8 @@ export interface operations {
     kit_changes_api_kit_changes_get: {
         parameters: {
             query: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
@@ -5043,8 +5043,8 @@ export interface operations {
     list_occurrences_api_occurrences_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
@@ -7423,8 +7423,8 @@ export interface operations {
     surprise_api_surprise_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
@@ -8582,8 +8582,8 @@ export interface operations {
     category_feed_feeds_categories__category__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
@@ -8698,8 +8698,8 @@ export interface operations {
     events_feed_feeds_events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
@@ -8996,8 +8996,8 @@ export interface operations {
     source_feed_feeds_sources__source__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
@@ -9112,8 +9112,8 @@ export interface operations {
     venue_feed_feeds_venues__venue_id__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. */
-                category?: string | null;
+                /** @description A category; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
