@@ -63,7 +63,11 @@ class Stack:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         if isinstance(error, Failed):
             self._report()
-        for command in ([*self.command, "down", "-v"], [self.engine.name, "rmi", "--force", self.env["MARQUEE_IMAGE"]]):
+        # podman-compose leaves the containers that `--scale` added.
+        options = ["--force", "--depend"] if self.engine.name == "podman" else ["--force"]
+        remove = [[self.engine.name, "rm", *options, *names]] if (names := self._containers()) else []
+        image = [self.engine.name, "rmi", "--force", self.env["MARQUEE_IMAGE"]]
+        for command in (*remove, [*self.command, "down", "-v"], image):
             try:
                 run(*command, timeout_s=300, env=self.env)
             except Failed as left:
@@ -85,9 +89,11 @@ class Stack:
         return (self.folder / "secrets" / name).read_text().strip()
 
     def containers(self, service: str) -> list[str]:
-        labels = {"com.docker.compose.project": self.project, "com.docker.compose.service": service}
-        filters = [part for name, value in labels.items() for part in ("--filter", f"label={name}={value}")]
-        return run(self.engine.name, "ps", "-a", *filters, "--format", "{{.Names}}").split()
+        return self._containers("--filter", f"label=com.docker.compose.service={service}")
+
+    def _containers(self, *filters: str) -> list[str]:
+        own = ("--filter", f"label=com.docker.compose.project={self.project}")
+        return run(self.engine.name, "ps", "-a", *own, *filters, "--format", "{{.Names}}").split()
 
     def wait_until_healthy(self) -> None:
         """Waits for every service with a health check, in each of its containers."""
