@@ -14,7 +14,7 @@ from tests.deploy.engines import REPOSITORY, Failed, run
 
 def compose_test(path, *arguments):
     command = [sys.executable, "-m", "tests.deploy", *arguments]
-    environment = os.environ | {"PATH": str(path)}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHON_IMAGE"} | {"PATH": str(path)}
     return subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
 
 
