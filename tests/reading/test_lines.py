@@ -186,3 +186,13 @@ def test_an_end_without_a_start_is_not_a_day(text: str) -> None:
 def test_hours_of_different_weekdays_are_unclear(text: str) -> None:
     with pytest.raises(BadRecord, match="different hours"):
         read_times(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dec 12-13, Saturday 10am-4pm, Sunday 11am-3pm", "Dec. 12-13, 2026: Sat 10 a.m.-4 p.m.; Sun 11 a.m.-3 p.m."],
+)
+def test_the_days_before_hours_of_different_weekdays_are_known(text: str) -> None:
+    assert days_of(text) == "12-12/12-13"
+    with pytest.raises(BadRecord, match="different hours"):
+        read_times(text)

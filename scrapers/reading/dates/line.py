@@ -43,7 +43,10 @@ def read_line(text: str, *, day_first: bool = False) -> Line:
         return Line(tuple(word for word in words if _is_date(word)), tuple(words), hours_per_date=False)
     dates: list[Word] = []
     hours: list[Word] = []
+    per_weekday = _has_hours_per_weekday(words)
     for index, word in enumerate(words):
+        if per_weekday and word.kind is Kind.WEEKDAY and any(one.kind in (Kind.DATE, Kind.DAY) for one in dates):
+            continue
         before, after = _nearest(words[:index][::-1]), _nearest(words[index + 1 :])
         if word.kind in _JOINTS:
             between_dates = _is_date(after) and any(_is_date(one) for one in words[:index])
@@ -53,7 +56,7 @@ def read_line(text: str, *, day_first: bool = False) -> Line:
         else:
             dates += [word] if _is_date(word) else []
             hours += [word] if not _is_date(word) or word.kind in _EITHER else []
-    return Line(tuple(dates), tuple(hours), "DHD" in _alternation(words) or _has_hours_per_weekday(words))
+    return Line(tuple(dates), tuple(hours), "DHD" in _alternation(words) or per_weekday)
 
 
 def _is_end_alone(words: list[Word]) -> bool:

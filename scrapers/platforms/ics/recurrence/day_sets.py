@@ -53,9 +53,10 @@ def days_of_week(rule: Rule, first: date, start: date) -> list[date]:
     """
     limited = rule.bymonthday or rule.byyearday
     weekdays = {weekday for _, weekday in rule.byday} or (set(range(7)) if limited else {start.weekday()})
-    last = date.max - first
-    days = [first + offset * _DAY for offset in range(7) if offset <= last.days]
-    return [day for day in days if day.weekday() in weekdays and _fits_numbers(rule, day)]
+    starts_on, last = first.weekday(), (date.max - first).days
+    offsets = sorted((weekday - starts_on) % 7 for weekday in weekdays)
+    days = [first + offset * _DAY for offset in offsets if offset <= last]
+    return [day for day in days if _fits_numbers(rule, day)] if limited or rule.bymonth else days
 
 
 def fits_day(rule: Rule, day: date) -> bool:
