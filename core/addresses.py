@@ -39,6 +39,11 @@ _WEBCAL = re.compile(r"webcal(?P<secure>s?):(?://)?(?P<inner>https?://)?", re.IG
 """Also `webcal://https://…`, which some pages link to."""
 
 
+def with_scheme(url: str) -> str:
+    """An address as people write it, `hall.example/events`, as https; any other as it is."""
+    return url if "://" in url or _WEBCAL.match(url) else f"https://{url}"
+
+
 def rebased(url: str, old: str, new: str) -> str:
     """An address below `old` at the same place below `new`; any other as it is. A base with a final slash and one
     without it name the same folder, and what is below is joined to it (RFC 3986, 5.2.3)."""

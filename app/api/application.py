@@ -17,6 +17,7 @@ from app.api.operations import health, metrics, openapi, service_links
 from app.api.pages import page, plain, reference
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
+from app.api.sources import discovery as source_discovery
 from app.api.sources import health as source_health
 from app.api.sources import platforms as source_platforms
 from app.api.tasks import parked, schedules, tasks
@@ -32,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     searches.router,
     hidden_events.router,
     sources_admin.router,
+    source_discovery.router,
     source_platforms.router,
     source_health.router,
     tasks.router,

@@ -12,13 +12,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from app.cli.adding import add_found, explored, harvest, twin_of
-from app.cli.findings import findings_json, show_findings
+from app.cli.adding import add_found, explored, harvest
+from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
 from app.cli.source_rows import found_source, refuse
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
+from storage.sources.found import twin_of
 
 SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
@@ -45,7 +46,7 @@ def add(
     adopt(data_dir)
     findings = explored(url, kind, timezone)
     if as_json:
-        typer.echo(json.dumps(findings_json(findings), ensure_ascii=False))
+        typer.echo(json.dumps(findings.to_json(SHOWN), ensure_ascii=False))
     else:
         show_findings(findings)
     if not findings.candidates:
@@ -59,7 +60,7 @@ def add(
             refuse("Pass --yes to add it, or --dry-run to only look.")
         typer.confirm("Add this source?", abort=True)
     with opened(data_dir) as connection:
-        row = add_found(connection, findings, best, name=name, title=title, timezone=timezone)
+        row = add_found(connection, findings, name=name, title=title, timezone=timezone)
     typer.echo(f"Added source {row.id}, {row.name} ({row.title}), read as {row.spider}.", err=as_json)
     raise typer.Exit(0 if harvest(row, quiet=as_json) else 1)
 
@@ -120,7 +121,7 @@ def _imported(row: dict[str, str], *, dry_run: bool, data_dir: Path | None) -> s
         if twin is not None:
             return f"already source {twin.id} ({twin.name})"
         options = {key: row.get(key) or None for key in ("name", "title", "timezone")}
-        added = add_found(connection, findings, best, **options)
+        added = add_found(connection, findings, **options)
     return f"added as {added.id}: {said}" + ("" if harvest(added, quiet=True) else "; its first harvest failed")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
 from rich.console import Console
 
@@ -40,13 +38,3 @@ def when(event: EventItem) -> str:
     return f"{first.starts_at:%a %b %d %Y}" + (
         f" {first.starts_at:%H:%M}" if first.time_known and not first.all_day else ""
     )
-
-
-def findings_json(findings: Findings) -> dict[str, Any]:
-    return {
-        "url": findings.url,
-        "title": findings.title,
-        "refusal": findings.refusal or None,
-        "candidates": [one.to_json(SHOWN) for one in findings.candidates],
-        "asked": list(findings.asked),
-    }

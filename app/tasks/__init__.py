@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
+from app.tasks.discover import DiscoveryFailed, discover_source
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
 from app.tasks.results import Result, result, summary
@@ -20,9 +21,11 @@ from storage.sources import records as sources
 __all__ = [
     "BadArguments",
     "CrawlFailed",
+    "DiscoveryFailed",
     "Parked",
     "PreviewFailed",
     "backoff",
+    "discover_source",
     "health_check",
     "ingest_all_sources",
     "ingest_source",

@@ -52,13 +52,13 @@ def _shown(fetched: Fetched, kind: str, reading: Reading) -> dict[str, Any]:
         "url": fetched.url,
         "kind": kind,
         "found": len(reading.events),
-        "events": [_cut(event.to_json()) for event in reading.events[:SHOWN]],
+        "events": [shortened(event.to_json()) for event in reading.events[:SHOWN]],
         "problems": [str(problem) for problem in reading.problems[:SHOWN]],
         "problem_count": len(reading.problems),
     }
 
 
-def _cut(event: dict[str, Any]) -> dict[str, Any]:
+def shortened(event: dict[str, Any]) -> dict[str, Any]:
     """Drops the raw text of each field, and shortens long descriptions and long lists of occurrences."""
     description = event.get("description")
     return {

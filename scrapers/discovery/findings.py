@@ -52,3 +52,13 @@ class Findings:
     candidates: Sequence[Candidate] = ()
     refusal: str = ""
     asked: Sequence[str] = field(default=())
+
+    def to_json(self, shown: int) -> dict[str, Any]:
+        """shown: the most events and problems of each candidate."""
+        return {
+            "url": self.url,
+            "title": self.title,
+            "refusal": self.refusal or None,
+            "candidates": [one.to_json(shown) for one in self.candidates],
+            "asked": list(self.asked),
+        }

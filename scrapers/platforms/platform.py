@@ -52,6 +52,7 @@ class Platform:
     marks       how a body is recognized.
     arguments   the spider's arguments besides the common ones.
     whole_site  the spider starts at the site's root, not at the page that the platform was recognized on.
+    finds_feeds the spider only finds iCalendar feeds, which the `ics` spider reads afterward.
 
     The folder holds `reader.py` with `read_events(body, context)` and, if the platform needs more than one page,
     `spider.py` with a spider of this name. Both are imported at first use, so listing the platforms is fast and doesn't
@@ -64,6 +65,7 @@ class Platform:
     marks: tuple[Mark, ...] = ()
     arguments: tuple[Argument, ...] = field(default=())
     whole_site: bool = False
+    finds_feeds: bool = False
 
     @property
     def docs(self) -> str:

@@ -23,6 +23,8 @@ BODIES_BEYOND_SCHEMAS = {
     "POST /api/sources",
     "PATCH /api/sources/{source_id}",
     "POST /api/sources/preview",
+    "POST /api/sources/discover",
+    "POST /api/sources/found",
     "POST /api/searches",
     "PUT /api/schedules/{name}",
     "PATCH /api/schedules/{name}",

@@ -17,6 +17,8 @@ VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "nam
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
+    "/api/sources/discover": {"url": "https://hall.example/"},
+    "/api/sources/found": {"task_id": "a-task"},
     "/api/sources/{source_id}": {"title": "Hall"},
     "/api/searches": {"slug": "jazz", "title": "Jazz", "filters": {"q": "jazz"}},
     "/api/schedules/{name}": {"cron": "0 6 * * *", "task": "health_check"},

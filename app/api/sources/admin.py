@@ -147,7 +147,7 @@ Resolver = Annotated[Resolve, Depends(resolver)]
 def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Response) -> AdminSource:
     """Adds a source for a spider that can read any site of its kind. Its addresses must be on the public internet."""
     feeds = list(dict.fromkeys(wanted.feeds)) or ([wanted.base_url] if wanted.spider == "ics" else [])
-    _require_public([wanted.base_url, *feeds], resolve)
+    require_public([wanted.base_url, *feeds], resolve)
     with transaction() as connection:
         source_id = source_edits.add_source(
             connection,
@@ -162,7 +162,7 @@ def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Re
         if source_id is None:
             raise Problem(HTTPStatus.CONFLICT, f"There is already a source {wanted.name}.")
         source_edits.set_feeds(connection, source_id, feeds)
-        added = _recorded(connection, actor, "add source", None, source_id)
+        added = recorded(connection, actor, "add source", None, source_id)
     response.headers["Location"] = f"/api/sources/{added.id}"
     return added
 
@@ -170,7 +170,7 @@ def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Re
 @router.post("/preview", status_code=HTTPStatus.ACCEPTED)
 def preview_source(wanted: Preview, actor: Editor, resolve: Resolver, response: Response) -> Sent:
     """Starts a task that reads an address and stores nothing. Its result has the first events and any problems."""
-    _require_public([wanted.url], resolve)
+    require_public([wanted.url], resolve)
     return send("app.tasks.preview_source", wanted.model_dump(mode="json"), actor, response, action="preview source")
 
 
@@ -186,13 +186,13 @@ def change_source(source_id: Id, change: SourceChange, actor: Editor, resolve: R
     """Changes a source. Its events stay."""
     changes = change.model_dump(exclude_none=True)
     feeds = changes.pop("feeds", None)
-    _require_public([url for url in (change.base_url, *(feeds or ())) if url is not None], resolve)
+    require_public([url for url in (change.base_url, *(feeds or ())) if url is not None], resolve)
     with transaction() as connection:
         before = _read(connection, source_id)
         source_edits.change_source(connection, source_id, changes)
         if feeds is not None:
             source_edits.set_feeds(connection, source_id, list(dict.fromkeys(feeds)))
-        return _recorded(connection, actor, "change source", before, source_id)
+        return recorded(connection, actor, "change source", before, source_id)
 
 
 @router.post("/{source_id}/pause")
@@ -211,10 +211,10 @@ def _switch(source_id: int, actor: Actor, action: str, *, enabled: bool) -> Admi
     with transaction() as connection:
         before = _read(connection, source_id)
         source_edits.change_source(connection, source_id, {"enabled": enabled})
-        return _recorded(connection, actor, action, before, source_id)
+        return recorded(connection, actor, action, before, source_id)
 
 
-def _require_public(urls: list[str], resolve: Resolve) -> None:
+def require_public(urls: list[str], resolve: Resolve) -> None:
     """Raises Problem 422, which names the address."""
     for url in urls:
         try:
@@ -244,7 +244,7 @@ def _plain(source: sources.SourceRecord) -> dict[str, Any]:
     return {name: getattr(source, name) for name in names}
 
 
-def _recorded(
+def recorded(
     connection: Connection, actor: Actor, action: str, before: AdminSource | None, source_id: int
 ) -> AdminSource:
     after = _read(connection, source_id)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+from celery import Signature
 from fastapi import Response
 from pydantic import BaseModel, Field
 
@@ -38,11 +39,13 @@ def send(
     *,
     action: str = "start task",
     task_id: str | None = None,
+    then: Sent | None = None,
 ) -> Sent:
     """Records the order, commits, and sends the task. If the queue is down, the audit log says that it wasn't sent.
 
-    `task_id`: the id of an earlier task that is to run again. Raises Problem 409 for a paused source, 404 for one that
-    doesn't exist.
+    `task_id`: the id of an earlier task that is to run again. `then`: starts once this one has succeeded.
+
+    Raises Problem 409 for a paused source, 404 for one that doesn't exist.
     """
     identity = task_id or str(uuid4())
     with transaction() as connection:
@@ -50,19 +53,36 @@ def send(
             _require_active(sources.find_source(connection, kwargs["source_id"]), kwargs["source_id"])
         orders.withdraw_cancellation(connection, identity)
         orders.add_order(connection, task_id=identity, task=task, kwargs=kwargs, ordered_by=actor.name)
+        if then is not None:
+            orders.add_order(
+                connection, task_id=then.task_id, task=then.task, kwargs=then.kwargs, ordered_by=actor.name
+            )
         after = {"task": task, "kwargs": dict(kwargs)}
         audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=after)
     try:
-        celery.send_task(task, kwargs=dict(kwargs), task_id=identity, retry_policy=ONE_MORE_TRY)
+        celery.send_task(
+            task,
+            kwargs=dict(kwargs),
+            task_id=identity,
+            retry_policy=ONE_MORE_TRY,
+            link=None if then is None else _signature(then),
+        )
     except BROKER_AWAY as error:
         with transaction() as connection:
             orders.remove_order(connection, identity)
+            if then is not None:
+                orders.remove_order(connection, then.task_id)
             failure = {"not sent": type(error).__name__}
             audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=failure)
         raise
     response.status_code = HTTPStatus.ACCEPTED
     response.headers["Location"] = f"/api/tasks/{identity}"
     return Sent(task_id=identity, task=task, kwargs=dict(kwargs))
+
+
+def _signature(sent: Sent) -> Signature:
+    """Takes no argument from the task before it."""
+    return celery.signature(sent.task, kwargs=sent.kwargs, immutable=True, task_id=sent.task_id)
 
 
 def _require_active(source: sources.SourceRecord | None, source_id: int) -> None:

@@ -11,6 +11,7 @@ PLATFORM = Platform(
     title="The Events Calendar (WordPress)",
     covers="the requested months, once their feeds are read",
     whole_site=True,
+    finds_feeds=True,
     marks=(
         Mark(body=Body.JSON, words=("next_rest_url",), weight=80, reason="the REST answer's link to its next page"),
         Mark(body=Body.JSON, words=("utc_start_date",), weight=81, reason="the REST answer's utc_start_date"),

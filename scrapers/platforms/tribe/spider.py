@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 from core.errors import WrongKind
 from core.items import FeedItem
 from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.tribe import PLATFORM
 from scrapers.platforms.tribe.addresses import month_feed_url
 from scrapers.reading.bodies import decode
 
@@ -21,7 +22,7 @@ class TribeSpider(SourceSpider):
     a feed of the source, which the `ics` spider reads.
     """
 
-    harvests_feeds: ClassVar[bool] = True
+    harvests_feeds: ClassVar[bool] = PLATFORM.finds_feeds
     name = "tribe"
     platform: ClassVar[str] = "tribe"
     months_ahead: int

@@ -801,6 +801,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/{source_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Why
+         * @description Returns how it was found out how a source publishes.
+         */
+        get: operations["show_why_api_sources__source_id__why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discover Source
+         * @description Starts a task that finds out how a site publishes, with at most ten requests, and stores nothing. Its result has
+         *     the candidates, the best first, each with its evidence, its first events, and the source that reads it already. A
+         *     site without any has a `refusal`, which says why.
+         */
+        post: operations["discover_source_api_sources_discover_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Found Source
+         * @description Adds what discovery found as a source, with its evidence, and starts the first harvest. From then on the daily
+         *     harvest of all sources includes it. 409, with the other's `source_id`, if a source reads the address already.
+         */
+        post: operations["add_found_source_api_sources_found_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/platforms": {
         parameters: {
             query?: never;
@@ -1277,6 +1340,23 @@ export interface components {
             withdrawn: number;
         };
         /**
+         * AddedSource
+         * @description The new source, and the tasks of its first harvest.
+         */
+        AddedSource: {
+            /**
+             * Feeds Task Id
+             * @description Reads the feeds that the crawl finds, once it has succeeded. Null if the crawl reads the events.
+             */
+            feeds_task_id: string | null;
+            /**
+             * Harvest Task Id
+             * @description Crawls the source.
+             */
+            harvest_task_id: string;
+            source: components["schemas"]["AdminSource"];
+        };
+        /**
          * AdminSource
          * @description A source with the fields that only operators see.
          */
@@ -1327,6 +1407,30 @@ export interface components {
              * @example Music
              */
             name: string;
+        };
+        /**
+         * Chosen
+         * @description What discovery found, and which of its candidates becomes a source. `name`: by default made from the host.
+         *     `title`: by default the site's. `timezone`: by default the one that its events name.
+         */
+        Chosen: {
+            /**
+             * Choice
+             * @description A candidate's place in the list, from 0.
+             * @default 0
+             */
+            choice?: number;
+            /** Name */
+            name?: string | null;
+            /**
+             * Task Id
+             * @description Of the discovery, whose result is kept for an hour.
+             */
+            task_id: string;
+            /** Timezone */
+            timezone?: string | null;
+            /** Title */
+            title?: string | null;
         };
         /** Credentials */
         Credentials: {
@@ -1461,6 +1565,22 @@ export interface components {
             withdrawn: components["schemas"]["TouchedEvent"][];
             /** Would Withdraw */
             would_withdraw: components["schemas"]["TouchedEvent"][];
+        };
+        /**
+         * Discovery
+         * @description `url`: the site's home page, its calendar, or a feed; without a scheme it is read as https. `timezone`: for times
+         *     that name no zone. `kind`: read exactly this address as this platform.
+         */
+        Discovery: {
+            /** Kind */
+            kind?: ("carbonhouse" | "cards" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix") | null;
+            /** Timezone */
+            timezone?: string | null;
+            /**
+             * Url
+             * @example https://hall.example/events.ics
+             */
+            url: string;
         };
         /**
          * Entry
@@ -3112,6 +3232,28 @@ export interface components {
             title?: string | null;
         };
         /**
+         * SourceEvidence
+         * @description How it was found out how a source publishes. `coverage`: the share of the listing page's titles that were among
+         *     its events, null without a listing. `asked`: each address that was asked, with the answer.
+         */
+        SourceEvidence: {
+            /** Asked */
+            asked: string[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Coverage */
+            coverage: number | null;
+            /** Others */
+            others: string[];
+            /** Reason */
+            reason: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * SourceHealth
          * @description `upcoming`: how many visible upcoming events it has. `next_run_at`: null if no schedule includes it.
          */
@@ -3397,6 +3539,21 @@ export interface components {
             venue: components["schemas"]["Place"] | null;
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /**
+         * Why
+         * @description `found`: null if the source was not added through discovery.
+         */
+        Why: {
+            /** Base Url */
+            base_url: string;
+            found: components["schemas"]["SourceEvidence"] | null;
+            /** Source Id */
+            source_id: number;
+            /** Spider */
+            spider: string;
+            /** Title */
+            title: string;
         };
         /**
          * Withdrawal
@@ -7214,6 +7371,301 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    show_why_api_sources__source_id__why_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    discover_source_api_sources_discover_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discovery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_found_source_api_sources_found_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSource"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,42 @@
+"""The task that finds out how a site publishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.exceptions import SoftTimeLimitExceeded
+
+from app.tasks.arguments import one_of, zone
+from celery_app import app
+from core.addresses import NotPublic
+from core.errors import SourceError
+from scrapers.platforms.registry import platforms
+from storage.database.engine import transaction
+from storage.sources import found as found_sources
+
+
+class DiscoveryFailed(RuntimeError):
+    """The look at the site ended early; the message says why."""
+
+
+@app.task(name="app.tasks.discover_source", soft_time_limit=150, time_limit=180)
+def discover_source(url: str, timezone: str | None = None, kind: str | None = None) -> dict[str, Any]:
+    """The ways in which a site publishes, the best first, each with its evidence, its first events, and the source that
+    reads it already. Stores nothing. Raises DiscoveryFailed."""
+    # As in `preview_source`: no other task needs httpx and the readers in this process.
+    from app.tasks.discovering import as_result, explored
+    from core.fetching.fetcher import FetchFailed
+
+    try:
+        named = None if kind is None else one_of(kind, "kind", tuple(platforms()))
+        given = None if timezone is None else zone(timezone, "timezone")
+        result = as_result(explored(url, named, given))
+    except SoftTimeLimitExceeded as error:
+        raise DiscoveryFailed("The site answers too slowly: the look at it took over two minutes.") from error
+    except (SourceError, NotPublic, FetchFailed, ValueError) as error:
+        raise DiscoveryFailed(str(error)) from error
+    with transaction() as connection:
+        for one in result["candidates"]:
+            twin = found_sources.twin_of(connection, one["base_url"])
+            one["twin"] = None if twin is None else {"id": twin.id, "title": twin.title}
+    return result

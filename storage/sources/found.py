@@ -1,0 +1,118 @@
+"""Adds sources that discovery found, and looks for one that reads the same address already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, text
+
+from core.addresses import with_scheme
+from storage.sources import edits, records
+from storage.sources.records import SourceRecord
+
+FLOOR_FROM = 3
+"""A site with so many upcoming events gets the floor 1: a run that finds none is suspect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSource:
+    """One of the ways in which a site publishes, chosen to become a source.
+
+    url        the page that discovery looked at; title: its name.
+    platform, base_url, timezone   for the row. timezone: "" if the events name none.
+    upcoming   how many upcoming events it has.
+    reason, coverage, asked, others   the evidence, which is kept.
+    """
+
+    url: str
+    title: str
+    platform: str
+    base_url: str
+    timezone: str
+    upcoming: int
+    reason: str
+    coverage: float | None
+    asked: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @classmethod
+    def of(cls, findings: Mapping[str, Any], choice: int = 0) -> FoundSource:
+        """findings: as `scrapers.discovery.findings.Findings.to_json` gives them. Raises IndexError for a choice that
+        they don't have."""
+        candidates = list(findings["candidates"])
+        chosen = candidates.pop(choice)
+        return cls(
+            url=findings["url"],
+            title=findings["title"],
+            asked=tuple(findings["asked"]),
+            others=tuple(f"{one['platform']} {one['base_url']} ({one['reason']})" for one in candidates),
+            **{name: chosen[name] for name in ("platform", "base_url", "timezone", "upcoming", "reason", "coverage")},
+        )
+
+
+def add_found(
+    connection: Connection, found: FoundSource, *, name: str | None, title: str | None, timezone: str
+) -> SourceRecord | None:
+    """Adds the source and keeps the evidence. None if there is a source of this `name`; without one, the host gives it.
+
+    title      None: the page's, or the host.
+    timezone   IANA, if `found` has none.
+    """
+    host = (urlsplit(found.url).hostname or "site").removeprefix("www.")
+    source_id = edits.add_source(
+        connection,
+        name=name or _free_name(connection, host),
+        title=title or found.title or host,
+        spider=found.platform,
+        base_url=found.base_url,
+        timezone=found.timezone or timezone,
+        floor=1 if found.upcoming >= FLOOR_FROM else 0,
+        settings={},
+    )
+    if source_id is None:
+        return None
+    if found.platform == "ics":
+        edits.set_feeds(connection, source_id, [found.base_url])
+    evidence = {
+        "at": datetime.now(UTC).isoformat(),
+        "url": found.url,
+        "reason": found.reason,
+        "coverage": found.coverage,
+        "asked": list(found.asked),
+        "others": list(found.others),
+    }
+    edits.save_found(connection, source_id, evidence)
+    return records.read_source(connection, source_id)
+
+
+def lock_sources(connection: Connection) -> None:
+    """Keeps others from adding sources until the end of the transaction, so that two people can't add one site twice.
+    Crawls read sources meanwhile."""
+    connection.execute(text("LOCK TABLE sources IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def twin_of(connection: Connection, url: str) -> SourceRecord | None:
+    """A source with the same host and path."""
+    wanted = _place(url)
+    for row in records.list_sources(connection):
+        if wanted in {_place(row.base_url), *(_place(feed) for feed in edits.list_feeds(connection, row.id))}:
+            return row
+    return None
+
+
+def _free_name(connection: Connection, host: str) -> str:
+    """`bayfront_hall` for bayfront-hall.example; `site` for an IP address. A number follows if the name is taken."""
+    stem = host.rpartition(".")[0] or host
+    wanted = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_") if re.search("[a-z]", stem) else "site"
+    taken = {row.name for row in records.list_sources(connection)}
+    return next(one for one in (wanted, *(f"{wanted}_{number}" for number in range(2, 10_000))) if one not in taken)
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(with_scheme(url))
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
