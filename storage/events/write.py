@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from core.items import EventItem
 from storage.database.copying import copy_rows
 from storage.events import insert as new_events
-from storage.events import rows, venues
+from storage.events import reused_uids, rows, venues
 from storage.runs.ledger import RunToken, require_current
 
 FIELDS = tuple(
@@ -45,6 +45,9 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
     require_current(connection, run)
     batch = rows.one_per_uid(items)
     known = _known(connection, run.source_id, batch)
+    renamed = reused_uids.reassign(connection, run, batch, known)
+    if renamed:
+        known = _known(connection, run.source_id, batch)
     added = new_events.add(connection, run, [item for item in batch if item.uid not in known])
     known_rows = _KnownRows() if not known else _compare(connection, run, [item for item in batch if item.uid in known])
     connection.execute(
@@ -53,8 +56,8 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
         {
             "run_id": run.run_id,
             "new": list(added.events),
-            "changed": sorted(known_rows.changed),
-            "unchanged": sorted(known_rows.unchanged),
+            "changed": sorted(known_rows.changed.union(renamed)),
+            "unchanged": sorted(known_rows.unchanged.difference(renamed)),
             "occurrences": [*added.occurrences, *known_rows.occurrences],
         },
     )
@@ -70,12 +73,13 @@ class _KnownRows:
     occurrences: Sequence[int] = ()
 
 
-def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -> frozenset[str]:
+def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -> dict[str, str]:
+    """The titles of the stored events, by UID."""
     found = connection.execute(
-        text("SELECT uid FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"),
+        text("SELECT uid, title FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"),
         {"source_id": source_id, "uids": [item.uid for item in batch]},
     )
-    return frozenset(found.scalars())
+    return {row.uid: row.title for row in found}
 
 
 def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) -> _KnownRows:

@@ -134,9 +134,7 @@ def _carry_over(
     if len(fresh) == 1 and not touched.new and not touched.changed:
         return _Carried()
     known_until = earlier[last_complete].covered_until if last_complete < len(earlier) else None
-    renamed = renames.Renamed()
-    if len(fresh) > 1 or touched.new:
-        renamed = renames.carry_over(connection, run.run_id, run.source_id, seen=own.seen, fresh_runs=fresh)
+    renamed = renames.carry_over(connection, run.run_id, run.source_id, seen=own.seen, fresh_runs=fresh)
     moved = moves.carry_over(
         connection,
         run.run_id,

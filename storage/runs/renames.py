@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -35,8 +36,17 @@ def carry_over(
     fresh_runs  this run, and those since the last complete one: what they brought is new.
     """
     parameters = {"run_id": run_id, "source_id": source_id, "fresh_runs": list(fresh_runs)}
+    reused = connection.execute(text(_REUSED), parameters).scalar_one()
+    renamed = reused + _carry_unseen(connection, parameters)
+    most = renamed >= LEAST and renamed * 2 >= seen
+    again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
+    return Renamed(renamed, most, again)
+
+
+def _carry_unseen(connection: Connection, parameters: dict[str, Any]) -> int:
+    """How many events that the run did not see came under a new UID."""
     if not connection.execute(text(_ANY_UNSEEN), parameters).scalar_one():
-        return Renamed()
+        return 0
     found: dict[int, int] = {}
     taken: set[int] = set()
     for row in connection.execute(text(_CANDIDATES), parameters):
@@ -44,7 +54,7 @@ def carry_over(
             found[row.new_id] = row.old_id
             taken.add(row.old_id)
     if not found:
-        return Renamed()
+        return 0
     connection.execute(text(_TEMPORARY))
     connection.execute(
         text("""INSERT INTO renamed (new_id, old_id)
@@ -53,9 +63,7 @@ def carry_over(
     )
     for statement in (_RECORD, _TAKE_TIMES, *MERGE, _SEE, _RENAME):
         connection.execute(text(statement), parameters)
-    most = len(found) >= LEAST and len(found) * 2 >= seen
-    again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
-    return Renamed(len(found), most, again)
+    return len(found)
 
 
 def fingerprint_from_now_on(connection: Connection, source_id: int) -> bool:
@@ -72,6 +80,9 @@ def fingerprint_from_now_on(connection: Connection, source_id: int) -> bool:
 _UNSEEN = """
 e.id NOT IN (SELECT unnest(new || changed || unchanged) FROM run_sightings WHERE run_id = :run_id)
 """
+
+_REUSED = "SELECT count(DISTINCT event_id) FROM event_changes WHERE run_id = :run_id AND field = 'uid'"
+"""Events whose UIDs other events had before: the harvest has renamed them (`storage.events.reused_uids`)."""
 
 _ANY_UNSEEN = f"""
 SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {_UNSEEN}

@@ -255,3 +255,51 @@ def test_a_person_who_set_uids_change_to_false_is_heard(harvest, connection, at)
     assert settings(connection) == {"uids_change": False}
     assert '"uids_change": false' in runs[2].errors[0]["advice"]
     assert len(row_ids(connection, "events")) == 12
+
+
+def by_place(at, *numbers):
+    """The events of these numbers, with UIDs by their place in the list."""
+    return [
+        EventItem(uid=f"event-{place}", title=f"Show {number}", occurrences=(at(number, 20),), venue=HALL)
+        for place, number in enumerate(numbers)
+    ]
+
+
+def identities(connection):
+    rows = connection.execute(
+        text("""SELECT title, id, coalesce(public_uid, uid) AS uid FROM events WHERE withdrawn_at IS NULL""")
+    )
+    return {row.title: (row.id, row.uid) for row in rows}
+
+
+@pytest.mark.parametrize(
+    "after", [range(2, 9), [*range(1, 4), *range(5, 9)], [9, *range(1, 9)], [*range(8, 0, -1)], [2]], ids=str
+)
+def test_uids_by_place_in_the_list_stay_with_their_events(harvest, connection, at, after):
+    before = range(1, 3) if len(after) == 1 else range(1, 9)
+    harvest(*by_place(at, *before))
+    known = identities(connection)
+    run = harvest(*by_place(at, *after))
+    found = identities(connection)
+    assert set(found) == {f"Show {number}" for number in after}
+    assert {title: found[title] for title in found if title in known} == {
+        title: known[title] for title in known if title in found
+    }
+    assert len({uid for _, uid in found.values()}) == len(found)
+    assert {change[1] for change in changes(connection)} <= {"uid", "withdrawn"}
+    assert run.withdrawn == len(set(known) - set(found))
+
+
+def test_uids_by_place_switch_to_fingerprints(harvest, connection, at):
+    harvest(*by_place(at, *range(1, 9)))
+    runs = [harvest(*by_place(at, *range(first, 9)), uids_change=False) for first in (2, 3)]
+    assert [[error["field"] for error in run.errors] for run in runs] == [["UID"], ["UID"]]
+    assert settings(connection) == {"uids_change": True}
+
+
+def test_an_event_that_gets_another_title_and_time_is_the_same(harvest, connection, at):
+    harvest(*by_place(at, 1, 2))
+    other = EventItem(uid="event-0", title="Gala", occurrences=(at(9, 20),), venue=HALL)
+    known = row_ids(connection, "events")
+    harvest(other, by_place(at, 1, 2)[1])
+    assert row_ids(connection, "events") == known

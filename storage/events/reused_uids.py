@@ -1,0 +1,128 @@
+"""Recognizes UIDs that a site has given to other events, such as `event-0`, `event-1`, … by place in its list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, text
+
+from core.items import EventItem
+from storage.runs.ledger import RunToken
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A listed event of the source."""
+
+    id: int
+    uid: str
+    title: str
+    starts: frozenset[datetime]
+
+
+def reassign(
+    connection: Connection, run: RunToken, batch: Sequence[EventItem], titles: Mapping[str, str]
+) -> Collection[int]:
+    """Give stored events the UIDs under which the batch has them now; returns their ids.
+
+    A UID is reused if its title and all its starts have changed. An item with a reused UID is the stored event that has
+    its title and one of its starts, if that event's UID is reused, too, or gone; so is an item with a new UID, if that
+    event's UID is reused. An event that the batch doesn't have, and whose UID another one has taken, keeps its row and
+    its outgoing UID.
+
+    titles  of the stored events, by UID.
+    """
+    retitled = [item for item in batch if _differ(titles.get(item.uid, item.title), item.title)]
+    if not retitled:
+        return ()
+    others = [item for item in batch if item.uid not in titles]
+    stored = _stored(connection, run.source_id, retitled, others)
+    own = {one.uid: one for one in stored}
+    reused = {item.uid for item in retitled if item.uid in own and own[item.uid].starts.isdisjoint(_starts(item))}
+    found = _pairs([item for item in retitled if item.uid in reused] + others, stored, reused, {i.uid for i in batch})
+    if not found:
+        return ()
+    moved = {one.id: uid for uid, one in found.items()}
+    parked = {own[uid].id: _parked(own[uid]) for uid in found if uid in own and own[uid].id not in moved}
+    _rename(connection, run, moved, parked)
+    return list(moved)
+
+
+def _pairs(
+    items: Sequence[EventItem], stored: Sequence[Stored], reused: Collection[str], present: Collection[str]
+) -> dict[str, Stored]:
+    """By UID, the stored event that each item is."""
+    by_title: dict[str, list[Stored]] = {}
+    for one in stored:
+        by_title.setdefault(one.title.casefold(), []).append(one)
+    found: dict[str, Stored] = {}
+    taken: set[int] = set()
+    for item in items:
+        for one in by_title.get(item.title.casefold(), ()):
+            free = one.uid in reused or (item.uid in reused and one.uid not in present)
+            if free and one.uid != item.uid and one.id not in taken and not one.starts.isdisjoint(_starts(item)):
+                found[item.uid] = one
+                taken.add(one.id)
+                break
+    return found
+
+
+def _starts(item: EventItem) -> frozenset[datetime]:
+    return frozenset(one.starts_at for one in item.occurrences)
+
+
+def _differ(one: str, other: str) -> bool:
+    return one.casefold() != other.casefold()
+
+
+def _parked(one: Stored) -> str:
+    return f"{one.uid}#{sha256(f'{one.id} {one.title}'.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def _stored(
+    connection: Connection, source_id: int, retitled: Sequence[EventItem], others: Sequence[EventItem]
+) -> list[Stored]:
+    parameters = {
+        "source_id": source_id,
+        "uids": [item.uid for item in retitled],
+        "titles": [item.title.lower() for item in (*retitled, *others)],
+    }
+    rows = connection.execute(text(_STORED), parameters)
+    return [Stored(row.id, row.uid, row.title, frozenset(row.starts)) for row in rows]
+
+
+def _rename(connection: Connection, run: RunToken, moved: Mapping[int, str], parked: Mapping[int, str]) -> None:
+    uids = {**moved, **parked}
+    parameters = {"ids": list(uids), "uids": list(uids.values()), "moved": list(moved), "run_id": run.run_id}
+    for statement in (_RECORD, _SET_ASIDE, _RENAME):
+        connection.execute(text(statement), parameters)
+
+
+_STORED = """
+SELECT e.id, e.uid, e.title, array_agg(o.starts_at) AS starts
+  FROM events e JOIN occurrences o ON o.event_id = e.id AND o.withdrawn_at IS NULL
+ WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
+   AND (e.uid = ANY (cast(:uids AS text[])) OR lower(e.title) = ANY (cast(:titles AS text[])))
+ GROUP BY e.id ORDER BY e.id
+"""
+
+_RECORD = """
+INSERT INTO event_changes (event_id, field, old, new, run_id)
+SELECT e.id, 'uid', to_jsonb(e.uid), to_jsonb(n.uid), :run_id
+  FROM unnest(cast(:ids AS bigint[]), cast(:uids AS text[])) AS n (id, uid) JOIN events e ON e.id = n.id
+ WHERE e.id = ANY (cast(:moved AS bigint[]))
+"""
+
+_SET_ASIDE = """
+UPDATE events SET public_uid = coalesce(public_uid, uid), uid = 'renamed ' || id
+ WHERE id = ANY (cast(:ids AS bigint[]))
+"""
+"""Two events of a source never have the same UID, not even for a moment."""
+
+_RENAME = """
+UPDATE events e SET uid = n.uid, public_uid = nullif(e.public_uid, n.uid), updated_run_id = :run_id
+  FROM unnest(cast(:ids AS bigint[]), cast(:uids AS text[])) AS n (id, uid) WHERE e.id = n.id
+"""
