@@ -16,7 +16,8 @@ class NotAcceptable(RuntimeError):
 
 
 def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
-    """Withdraws the events in WOULD_WITHDRAW, and returns how many there were. The run is ok from now on.
+    """Withdraws the events in WOULD_WITHDRAW, and returns how many there were; also the showings of events that lost
+    many of theirs. The run is ok from now on.
 
     Raises NotRunning if there is no such run, NotAcceptable, or SourceBusy while a run of the source is active.
     """
@@ -35,7 +36,7 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
         raise NotAcceptable(f"Run {run_id} is out of date: run {row.outdated_by} is newer, and ok.")
     span = Span(run_id, run.source_id, row.covered_from or row.started_at, row.covered_until, running=True)
     chosen = connection.execute(text(WOULD_WITHDRAW), {"id": run_id}).scalars().all()
-    withdraw_chosen(connection, span, chosen, WithdrawalReason.ACCEPTED)
+    withdraw_chosen(connection, span, chosen, row.short, WithdrawalReason.ACCEPTED)
     accepted = {"accepted_by": accepted_by, "accepted_reason": row.reason}
     connection.execute(text(_ACCEPT), {"id": run_id, "accepted": json.dumps(accepted)})
     return len(chosen)
@@ -43,6 +44,7 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
 
 _RUN = """
 SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_until,
+       coalesce(r.decision -> 'short', '[]') AS short,
        (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active,
        (SELECT n.id FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.status = 'ok'
            AND n.complete AND (n.started_at, n.token) > (r.started_at, r.token)

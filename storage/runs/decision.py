@@ -24,6 +24,7 @@ class Decision:
     protected      how many of them a skipped record could be: they stay.
     agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
+    short          ids of seen events that lose many of their showings at once.
     notes          sentences for people.
     accepted_by, accepted_at, accepted_reason   who accepted the run, when, and why it had been suspect.
     """
@@ -42,6 +43,7 @@ class Decision:
     moved: int = 0
     renamed: int = 0
     uids_changed: bool = False
+    short: Sequence[int] = ()
     notes: Sequence[str] = field(default_factory=tuple)
     accepted_by: str | None = None
     accepted_at: str | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.runs import moves, renames, withdrawal
+from storage.runs import moves, renames, short_events, withdrawal
 from storage.runs.decision import Decision, keep
 from storage.runs.judgment import (
     Losses,
@@ -84,6 +85,7 @@ def _decide(
         moved=carried.moved,
         renamed=carried.renamed.count,
         uids_changed=carried.renamed.most and not end.uids_change,
+        short=losses.short_ids,
         notes=(*carried.notes, *losses.notes),
     )
     believed_low = reason is None and expected.is_low(own.seen)
@@ -100,7 +102,8 @@ def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, 
     rows = connection.execute(
         text("""
             SELECT r.id, r.status, r.seen, r.started_at, r.as_of, r.complete, r.new_usual, r.covered_from,
-                   r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted
+                   r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted,
+                   coalesce(r.decision -> 'short', '[]') AS short
               FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
              WHERE r.source_id = :source_id AND r.started_at <= own.started_at
              ORDER BY r.id <> :id, r.started_at DESC, r.token DESC LIMIT :most"""),
@@ -190,6 +193,7 @@ class _Losses:
     agreed: frozenset[int] = frozenset()
     page_gone: frozenset[int] = frozenset()
     nameless: bool = False
+    short_ids: tuple[int, ...] = ()
     agreeing_runs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -214,16 +218,32 @@ def _losses(
     agreed = frozenset(agreements) - page_gone
     confirmed = len(page_gone) + len(agreed)
     doubted = len(missing.gone) - confirmed
+    recent = [one for one in takewhile(lambda one: not own.days_after(one), earlier) if not one.accepted]
+    short = [one for one in short_events.find(connection, span, recent) if one.large]
+    unconfirmed = tuple(one for one in short if not agreement(own, _short_too(one.event_id, earlier)))
+    short_events.keep(connection, [one.event_id for one in unconfirmed])
     return _Losses(
-        counts=Losses(missing.due, doubted + missing.kept, confirmed),
+        counts=Losses(
+            missing.due,
+            doubted + missing.kept,
+            confirmed,
+            short_events.drained(connection, span, recent),
+            unconfirmed,
+        ),
         span=span,
         missing=missing,
         agreed=agreed,
         page_gone=page_gone,
         nameless=nameless > 0,
+        short_ids=tuple(one.event_id for one in short),
         agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
         notes=_protection(missing.protected, doubted if nameless > 0 else 0),
     )
+
+
+def _short_too(event_id: int, earlier: Sequence[PastRun]) -> Iterable[PastRun]:
+    """The complete runs before this one that saw the event short of showings, too, back to the first that did not."""
+    return takewhile(lambda one: event_id in one.short, (one for one in earlier if one.complete))
 
 
 def _agreements(own: PastRun, earlier: Sequence[PastRun], missing: Missing) -> dict[int, tuple[str, ...]]:

@@ -100,6 +100,7 @@ class PastRun:
     covered_from: datetime | None = None
     covered_until: datetime | None = None
     accepted: bool = False
+    short: Collection[int] = ()
 
     def days_after(self, earlier: PastRun) -> bool:
         """Whether it is at least a day later, by the database's clock or by the time that the crawls took as now."""
@@ -109,17 +110,41 @@ class PastRun:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortEvent:
+    """An event that the run saw with fewer showings than it should have. `drained`: showings that other runs of the
+    last day withdrew."""
+
+    event_id: int
+    title: str
+    due: int
+    missing: int
+    drained: int = 0
+
+    @property
+    def large(self) -> bool:
+        return _is_large(self.missing + self.drained, self.due + self.drained)
+
+
+def _is_large(missing: int, due: int) -> bool:
+    return missing >= LARGE_COUNT and missing > due * LARGE_SHARE
+
+
+@dataclass(frozen=True, slots=True)
 class Losses:
     """due: events that the run should have seen. doubted: those it did not see and nothing else confirms as gone.
-    confirmed: those that agreeing runs or their own pages confirm as gone."""
+    confirmed: those that agreeing runs or their own pages confirm as gone. drained: those that other runs of the last
+    day withdrew, each a few. short: events that lose many of their showings at once, not confirmed by agreeing
+    runs."""
 
     due: int = 0
     doubted: int = 0
     confirmed: int = 0
+    drained: int = 0
+    short: tuple[ShortEvent, ...] = ()
 
     @property
     def large(self) -> bool:
-        return self.doubted >= LARGE_COUNT and self.doubted > (self.due - self.confirmed) * LARGE_SHARE
+        return self.doubted > 0 and _is_large(self.doubted + self.drained, self.due - self.confirmed + self.drained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +230,8 @@ def doubt(end: RunEnd, *, seen: int, floor: int, usual: Usual, low_agreed: bool,
     if losses.large:
         said = f"{losses.doubted} of {losses.due} events are missing at once"
         return f"{said}; none was withdrawn" if not losses.confirmed else f"{said} besides {losses.confirmed} withdrawn"
+    if losses.short:
+        first, *more = losses.short
+        others = f" (and those of {len(more)} more events)" if more else ""
+        return f"{first.missing} of {first.due} showings of {first.title} are missing at once{others}"
     return None

@@ -111,11 +111,15 @@ def withdraw(
     _withdraw(connection, span)
 
 
-def withdraw_chosen(connection: Connection, span: Span, event_ids: Collection[int], because: WithdrawalReason) -> None:
-    """Withdraw these events, which earlier runs missed, with their occurrences in the span."""
+def withdraw_chosen(
+    connection: Connection, span: Span, event_ids: Collection[int], short: Collection[int], because: WithdrawalReason
+) -> None:
+    """Withdraw these events, which the run missed, with their occurrences in the span, and of the `short` ones the
+    showings that neither the run nor a later one has seen."""
     connection.execute(text(TEMPORARY))
     parameters = {**span.parameters(), "event_ids": list(event_ids), "because": because.value}
     connection.execute(text(_FILL), parameters)
+    connection.execute(text(_FILL_SHORT), {**parameters, "event_ids": list(short)})
     _withdraw(connection, span)
 
 
@@ -154,6 +158,16 @@ _FILL = f"""
 INSERT INTO missing (occurrence_id, event_id, key, gone, protected, because)
 SELECT o.id, o.event_id, coalesce(o.public_key, o.key), true, false, :because
 {_DUE} AND e.id = ANY (cast(:event_ids AS bigint[]))
+"""
+
+_FILL_SHORT = f"""
+INSERT INTO missing (occurrence_id, event_id, key, gone, protected, because)
+SELECT o.id, o.event_id, coalesce(o.public_key, o.key), false, false, :because
+{_DUE} AND e.id = ANY (cast(:event_ids AS bigint[]))
+   AND o.id NOT IN (
+        SELECT unnest(s.occurrences) FROM runs own
+          JOIN runs r ON r.source_id = own.source_id AND (r.started_at, r.token) >= (own.started_at, own.token)
+          JOIN run_sightings s ON s.run_id = r.id WHERE own.id = :run_id)
 """
 
 _PROTECT = r"""

@@ -223,3 +223,53 @@ def test_a_run_is_not_accepted_once_a_newer_one_is_ok(harvest, connection, at):
     suspect, newer = harvest(*items[:6]), harvest(*items)
     with pytest.raises(NotAcceptable, match=newer.id):
         accept(connection, suspect.id, accepted_by="ann")
+
+
+def series(at, uid, *days, title="Series"):
+    return EventItem(uid=uid, title=title, occurrences=tuple(at(day, 20) for day in days))
+
+
+def showings(connection):
+    return connection.execute(text("SELECT count(*) FROM occurrences WHERE withdrawn_at IS NULL")).scalar()
+
+
+def test_many_showings_of_one_event_are_a_large_loss(harvest, connection, at):
+    harvest(series(at, "s", *range(1, 31)), *shows(at, 3), **after(0))
+    runs = [harvest(series(at, "s", *range(1, 6)), *shows(at, 3), **after(day)) for day in (1, 2, 3)]
+    assert [run.status for run in runs] == [SUSPECT, SUSPECT, OK]
+    assert runs[0].reason == "25 of 30 showings of Series are missing at once"
+    assert showings(connection) == 8
+    assert harvest(series(at, "s", *range(1, 6)), *shows(at, 3), **after(3, 1)).status is OK
+    assert harvest(series(at, "s", *range(1, 5)), *shows(at, 3), **after(3, 2)).status is OK
+
+
+def test_a_few_showings_go_at_once(harvest, connection, at):
+    harvest(series(at, "s", *range(1, 31)))
+    assert (harvest(series(at, "s", *range(1, 25))).status, showings(connection)) == (OK, 24)
+
+
+def test_a_series_that_goes_on_under_another_uid_is_not_short(harvest, connection, at):
+    harvest(series(at, "s", *range(1, 31)))
+    run = harvest(series(at, "s", *range(1, 6)), series(at, "s2", *range(6, 31)))
+    assert (run.status, showings(connection)) == (OK, 30)
+
+
+@pytest.mark.parametrize("kind", ["events", "showings"])
+def test_a_slow_drain_within_a_day_is_not_believed(harvest, connection, at, kind):
+    def seen(count):
+        return shows(at, count) if kind == "events" else [series(at, "s", *range(1, count + 1))]
+
+    harvest(*seen(20), **after(0))
+    statuses = [harvest(*seen(count), **after(0, hour)).status for hour, count in enumerate((17, 14, 12, 10, 8), 1)]
+    assert statuses == [OK, *[SUSPECT] * 4]
+    assert showings(connection) == 17
+    assert [harvest(*seen(8), **after(day)).status for day in (1, 2, 3)][::2] == [SUSPECT, OK]
+    assert showings(connection) == 8
+
+
+def test_an_accepted_run_withdraws_the_showings_it_missed(harvest, connection, at):
+    harvest(series(at, "s", *range(1, 31)), **after(0))
+    run = harvest(series(at, "s", *range(1, 6)), **after(1))
+    assert accept(connection, run.id, accepted_by="ann") == 0
+    assert showings(connection) == 5
+    assert harvest(series(at, "s", *range(1, 6)), **after(1, 1)).status is OK
