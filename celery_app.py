@@ -72,7 +72,8 @@ app.conf.update(
     worker_send_task_events=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # A plain worker serves all queues; `-Q crawl --pool=threads` starts one that runs many crawls in one reactor.
+    # A plain worker serves all queues. `up` and the containers start two: `-Q crawl --pool=threads` runs many crawls in
+    # one reactor, and a plain one runs the rest, so that a preview never waits for crawls.
     task_default_queue="default",
     # Clients that do not load this module send to `celery`.
     task_queues=(Queue("default"), Queue("crawl"), Queue("celery")),

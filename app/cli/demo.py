@@ -147,7 +147,7 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
             file.write(f"{name:8} | {line}\n")
             file.flush()
 
-        console.print("starting Postgres, Redis, worker, Beat, the API, Flower, and scrapyd …")
+        console.print("starting Postgres, Redis, workers, Beat, the API, Flower, and scrapyd …")
         stack = Stack(
             folder,
             place.bare_settings(),

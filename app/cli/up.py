@@ -34,8 +34,8 @@ HEALTHY = (RunStatus.OK, RunStatus.RUNNING)
 
 
 def up(data_dir: DataDir = None) -> None:
-    """Start everything and keep it running: Postgres and Redis (unless DATABASE_URL and REDIS_URL are set), worker,
-    Beat, the API, Flower, and scrapyd. Ctrl-C stops everything; the data is kept."""
+    """Start everything and keep it running: Postgres and Redis (unless DATABASE_URL and REDIS_URL are set), the
+    workers, Beat, the API, Flower, and scrapyd. Ctrl-C stops everything; the data is kept."""
     if settings().contact_url == CONTACT_NOT_SET:
         typer.echo("CONTACT_URL is not set: the owners of crawled sites cannot reach you. See .env.example.", err=True)
     code = supervisor.up(

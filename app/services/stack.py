@@ -37,7 +37,8 @@ GRACE_S = 20.0
 """How long children may take to stop: a worker finishes its tasks first, and a crawl its requests."""
 PORTS = {"api": "API_PORT", "flower": "FLOWER_PORT", "scrapyd": "SCRAPYD_PORT"}
 """The children that listen, and the variables with their ports."""
-CALL_SCRAPYD = ("worker", "api")
+WORKERS = ("worker", "crawler")
+CALL_SCRAPYD = (*WORKERS, "api")
 OWNER = "DATABASE_OWNER_URL"
 """Which no child needs, nor DATABASE_OWNER_URL_FILE."""
 

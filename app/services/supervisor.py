@@ -11,7 +11,7 @@ from typing import NoReturn
 from app.services.errors import ServiceError
 from app.services.interrupts import Stopped, interruptible
 from app.services.output import Console
-from app.services.stack import PROCFILE, Stack
+from app.services.stack import PROCFILE, WORKERS, Stack
 from core import database_url, redis_url
 from core.config import Settings
 
@@ -29,7 +29,8 @@ def up(
 ) -> int:
     """Runs until Ctrl-C or SIGTERM, and returns 0; or 1 if the start fails, after one sentence on stderr.
 
-    Calls `ready` once, when Flower and scrapyd answer and `ping_worker`, given Redis's address, returns a worker.
+    Calls `ready` once, when Flower and scrapyd answer and `ping_worker`, given Redis's address, returns as many workers
+    as the Procfile has.
     """
     console = Console(sys.stdout, ["marquee", "scrapyd"])
     stack = Stack(data_dir, settings, migrate=migrate, seed=seed, sink=console, procfile=procfile, extra_env=extra_env)
@@ -58,12 +59,17 @@ def _run(
     announced = False
     while True:
         stack.tend()
-        if not announced and stack.answers() and (ping_worker is None or ping_worker(stack.env["REDIS_URL"])):
+        if not announced and stack.answers() and (ping_worker is None or _workers_answer(stack, ping_worker)):
             announced = True
             _announce_children(stack, console)
             if ready is not None:
                 ready(stack)
         time.sleep(0.2)
+
+
+def _workers_answer(stack: Stack, ping_worker: Callable[[str], Sequence[str]]) -> bool:
+    started = sum(name in stack.commands for name in WORKERS)
+    return len(ping_worker(stack.env["REDIS_URL"])) >= max(1, started)
 
 
 def _announce_servers(stack: Stack, console: Console) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from inspect import signature
 
 from celery import Task
-from celery.exceptions import Reject
+from celery.exceptions import Ignore, Reject
 from sqlalchemy import Connection
 
 from app.tasks.arguments import whole
 from app.tasks.progress import Progress
 from app.tasks.results import Result, paused, result
+from celery_app import BROKER_AWAY
 from core.config import settings
 from core.logs import about
 from core.tracing import span
@@ -24,6 +26,9 @@ from storage.runs import ledger as runs
 from storage.runs.ledger import LEASE, Run, RunStatus, SourceBusy
 from storage.sources import records as sources
 from storage.tasks import deliveries, orders
+
+CRAWLS, APART = "crawl", "default"
+"""Queues: see `task_routes` in celery_app.py."""
 
 logger = logging.getLogger(__name__)
 
@@ -131,6 +136,8 @@ def _count_delivery(task: Task, connection: Connection) -> None:
     delivery = deliveries.begin(
         connection, task_id=request.id, task=task.name, kwargs=dict(named), worker=str(request.hostname)
     )
+    if delivery.attempts > 1 and delivery.parked_at is None and _shares_its_process(task):
+        _send_apart(task, connection)
     if delivery.parked_at is None and delivery.attempts <= settings().max_deliveries:
         return
     deliveries.park(connection, request.id)
@@ -139,6 +146,27 @@ def _count_delivery(task: Task, connection: Connection) -> None:
         f"{task.name} was delivered {delivery.attempts} times and never ended, so it is parked; "
         f"`python -m app release {request.id}` sends it again"
     )
+
+
+def _shares_its_process(task: Task) -> bool:
+    """Whether a worker with threads took the task from the crawls' queue. A process of a pool runs one task at a time,
+    in its main thread."""
+    queue = (task.request.delivery_info or {}).get("routing_key")
+    return queue == CRAWLS and threading.current_thread() is not threading.main_thread()
+
+
+def _send_apart(task: Task, connection: Connection) -> None:
+    """Sends the task to a worker with processes, and raises Ignore. A worker with threads died with all its crawls, and
+    nothing says which one killed it: each gets a process of its own, where only its own deaths count. If the broker
+    takes no messages, the task stays here."""
+    try:
+        task.signature_from_request(retries=task.request.retries, queue=APART).apply_async()
+    except BROKER_AWAY as error:
+        logger.warning("Couldn't send %s to a worker with processes: %s", task.request.id, error)
+        return
+    deliveries.hand_back(connection, task.request.id)
+    connection.commit()
+    raise Ignore("its worker died: it continues in a process of its own")
 
 
 def _end_delivery(task: Task) -> None:

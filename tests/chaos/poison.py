@@ -1,4 +1,5 @@
-"""The application of a worker whose crawls kill their process, until the file that CURE names exists."""
+"""The application of a worker whose crawls kill their process, until the file that CURE names exists. If POISONED is
+set, only that source's crawls do."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ class Poison:
     """An in-process launcher that does not survive its order."""
 
     def crawl(self, order: CrawlOrder, check_in: Callable[[], None]) -> None:
-        if not Path(os.environ["CURE"]).exists():
+        poisoned = os.environ.get("POISONED", str(order.source_id)) == str(order.source_id)
+        if poisoned and not Path(os.environ["CURE"]).exists():
             os.kill(os.getpid(), signal.SIGKILL)
         InProcessLauncher().crawl(order, check_in)
 

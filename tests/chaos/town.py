@@ -31,7 +31,8 @@ from tests.services.conftest import fill
 PARTS = {
     "postgres": "/bin/postgres",
     "redis": "valkey-server",
-    "worker": "celery_app worker",
+    "worker": "worker --queues=default",
+    "crawler": "worker --queues=crawl",
     "beat": "celery_app beat",
     "api": "uvicorn",
     "flower": "celery_app flower",

@@ -16,6 +16,7 @@ import yaml
 from app.cli.secrets import FILES as SECRETS
 from app.services import ports
 from app.services.parts import procfile as procfiles
+from celery_app import app as celery
 from core.config import Settings
 from core.version import VERSION
 from tests.services.conftest import until
@@ -25,7 +26,14 @@ FILES = ("docker-compose.yml", "compose.dev.yml")
 SERVICES = {
     *("postgres", "redis", "migrate", "api", "celery-worker", "celery-crawler", "celery-beat", "flower", "scrapyd"),
 }
-OF_PROCFILE = {"worker": "celery-worker", "beat": "celery-beat", "api": "api", "flower": "flower", "scrapyd": "scrapyd"}
+OF_PROCFILE = {
+    "worker": "celery-worker",
+    "crawler": "celery-crawler",
+    "beat": "celery-beat",
+    "api": "api",
+    "flower": "flower",
+    "scrapyd": "scrapyd",
+}
 PORTS = {"api": 8000, "flower": 5555, "scrapyd": 6800, "web": 3000, "postgres": ports.POSTGRES, "redis": ports.REDIS}
 ASKED = re.compile(r"\$\{(\w+):\?([^}]*)\}")
 DECIDED_HERE = {"DATA_DIR", "API_PORT", "FLOWER_PORT", "SCRAPYD_PORT", "SCRAPYD_UPLOADS"}
@@ -90,9 +98,18 @@ def test_commands_are_the_procfiles(name):
             assert command.endswith('HOME=/data/scrapyd python -m scrapyd --pidfile="')
             continue
         assert words(command) == words(procfile[process])
-    crawler = words(services(name)["celery-crawler"]["command"])
-    assert crawler[: len(words("celery -A celery_app worker"))] == words(procfile["worker"])[:-1]
-    assert {"--queues=crawl", "--pool=threads", "--hostname=crawler@%h"} < set(crawler)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_workers_of_the_default_stack_serve_every_queue(name):
+    """Crawls have a worker with threads of their own. Starting `celery-worker` starts it too."""
+    served = {}
+    for service in ("celery-worker", "celery-crawler"):
+        (queues,) = re.findall(r"--queues=([\w,]+)", services(name)[service]["command"])
+        served[service] = set(queues.split(","))
+    assert served == {"celery-worker": {"default", "celery"}, "celery-crawler": {"crawl"}}
+    assert set().union(*served.values()) == {queue.name for queue in celery.conf.task_queues}
+    assert "celery-crawler" in services(name)["celery-worker"]["depends_on"]
 
 
 @pytest.mark.parametrize("service", ["celery-worker", "celery-crawler", "celery-beat"])
