@@ -103,10 +103,17 @@ def _read(run_id: str) -> runs.Run | None:
 
 
 def _dry(spider: str, source_id: int | None, arguments: dict[str, str], *, verbose: bool) -> int:
+    from scrapers.catalog import spider_class
+
     command = [sys.executable, "-m", "scrapy", "crawl", spider, "-s", "STORE_EVENTS=False", "-O", "-:jsonl"]
     command += ["-s", f"LOG_LEVEL={settings().log_level if verbose else 'ERROR'}"]
     if source_id is not None:
         arguments["source_id"] = str(source_id)
+    try:
+        spider_class(spider)(**arguments)
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        return 1
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"]
     return subprocess.run(command, check=False).returncode

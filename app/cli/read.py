@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date, datetime
 from enum import Enum
@@ -63,8 +64,16 @@ def read(
     for problem in reading.problems:
         typer.echo(str(problem), err=True)
     only_ascii = sys.stdout.encoding.lower().replace("-", "") != "utf8"
-    for event in within(reading.events, window):
-        sys.stdout.write(visible(json.dumps(event.to_json(), ensure_ascii=only_ascii)) + "\n")
+    try:
+        for event in within(reading.events, window):
+            sys.stdout.write(visible(json.dumps(event.to_json(), ensure_ascii=only_ascii)) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        typer.echo(f"Couldn't write the events: {error.strerror}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered would fail again at exit
+        raise typer.Exit(1) from error
 
 
 def _window(starts: str | None, ends: str | None) -> Window | None:

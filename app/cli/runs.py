@@ -10,6 +10,7 @@ from rich.console import Console
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_runs
+from core.visible_text import visible
 from storage.access import audit
 from storage.runs import accept as accepting
 from storage.runs import diffs, ledger
@@ -42,6 +43,7 @@ def accept(
     data_dir: DataDir = None,
 ) -> None:
     """Accept a suspect run: list the events it missed, and withdraw them. Asks first if a person is at the terminal."""
+    run_id = visible(run_id)
     with opened(data_dir) as connection:
         run = ledger.read_run(connection, run_id)
         if run is None:

@@ -42,7 +42,10 @@ COLORS = {
 }
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line instead of a table.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="The most lines to show.")]
-Source = Annotated[int | None, typer.Option("--source", "-s", help="Only this source: its id, shown by `sources`.")]
+Source = Annotated[
+    int | None,
+    typer.Option("--source", "-s", min=1, max=2**31 - 1, help="Only this source: its id, shown by `sources`."),
+]
 
 
 def show_sources(as_json: bool, data_dir: Path | None) -> None:

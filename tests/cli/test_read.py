@@ -150,3 +150,12 @@ def test_output_in_another_charset(tmp_path):
     command = [sys.executable, "-m", "app", "read", str(saved)]
     ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     assert json.loads(ran.stdout)["title"] == "Café"
+
+
+def test_output_that_cannot_be_written(tmp_path):
+    saved = tmp_path / "page.html"
+    saved.write_text(PAGE, encoding="utf-8")
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "app", "read", str(saved)]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "Couldn't write the events: No space left on device\n")

@@ -189,6 +189,9 @@ def test_crawl_that_brings_nothing(marquee, crawls):
         (("crawl", "vanwezel", "-a", "delay"), 2, "NAME=VALUE"),
         (("crawl", "vanwezel", "-a", "delay=soon"), 1, "delay must be a number of seconds from 0 to 600, not 'soon'"),
         (("crawl", "vanwezel", "--source-id", "77"), 1, "didn't start"),
+        (("crawl", "ics", "-a", "now=0001-01-01", "--dry-run"), 1, "now must have an offset"),
+        (("runs", "--source", "9" * 21), 2, "--source"),
+        (("runs", "accept", "\udcff"), 1, "There is no run"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
