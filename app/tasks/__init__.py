@@ -6,16 +6,16 @@ from celery import Signature, Task, chain, chord, group
 from sqlalchemy import text
 
 from app.tasks.arguments import BadArguments, flag, number, whole
-from app.tasks.crawl import CrawlFailed, Parked, backoff, crawl
+from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, crawl, retry_apart
 from app.tasks.discover import DiscoveryFailed, discover_source
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
-from app.tasks.results import Result, result, summary
+from app.tasks.results import Result, result, retrying, summary
 from celery_app import app
 from scrapers.platforms.registry import platforms
 from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 from storage.database.engine import DATABASE_AWAY, transaction
-from storage.runs.ledger import RunStatus, SourceBusy
+from storage.runs.ledger import RunStatus
 from storage.sources import records as sources
 
 __all__ = [
@@ -74,9 +74,13 @@ def ingest_source(
 
 
 def _tolerated(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
+    """A failure is returned. If it may pass, another task tries again, so that no summary waits for it."""
     try:
-        return crawl(task, spider, source_id, **arguments)
-    except (CrawlFailed, Parked, SourceBusy, sources.UnknownSource) as error:
+        return attempt(task, spider, source_id, **arguments)
+    except TryAgain as again:
+        retry_apart(task, again)
+        return retrying(source_id, str(again), task.request.id)
+    except (CrawlFailed, Parked, sources.UnknownSource) as error:
         return {"status": RunStatus.FAILED.value, "source_id": source_id, "reason": str(error)}
 
 

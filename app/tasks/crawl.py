@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from inspect import signature
+from typing import Any
 
 from celery import Task
 from celery.exceptions import Ignore, Reject
@@ -29,6 +30,7 @@ from storage.tasks import deliveries, orders
 
 CRAWLS, APART = "crawl", "default"
 """Queues: see `task_routes` in celery_app.py."""
+FIRST_RETRY = 1
 
 logger = logging.getLogger(__name__)
 
@@ -41,21 +43,37 @@ class Cancelled(CrawlFailed):
     """Someone canceled the task. It is not retried."""
 
 
+class TryAgain(RuntimeError):
+    """This attempt failed with `failure`, and another one in `countdown` seconds may succeed."""
+
+    def __init__(self, failure: Exception, countdown: float) -> None:
+        super().__init__(str(failure))
+        self.failure, self.countdown = failure, countdown
+
+
 class Parked(RuntimeError):
     """The task was delivered more than MAX_DELIVERIES times and never ended: it probably crashes workers."""
 
 
 def crawl(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
-    """See `_crawl`. Labels the log lines and the trace with the run. `spider` None: the one in the source's row."""
+    """See `_attempt`. Retries failures that may pass, with growing, jittered delays."""
+    try:
+        return attempt(task, spider, source_id, **arguments)
+    except TryAgain as again:
+        raise _later(task, again.failure, again.countdown) from again
+
+
+def attempt(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
+    """See `_attempt`. Labels the log lines and the trace with the run. `spider` None: the one in the source's row."""
     with (
         about(run=task.request.id, task=task.request.id, source=source_id, spider=spider or "its own"),
         span(f"task {task.name}", task.request.id, source=source_id, retries=task.request.retries),
     ):
-        return _crawl(task, spider, source_id, arguments)
+        return _attempt(task, spider, source_id, arguments)
 
 
-def _crawl(task: Task, spider: str | None, source_id: int, arguments: Mapping[str, float | int]) -> Result:
-    """Launches the crawl and returns its run. Retries transport failures with growing, jittered delays.
+def _attempt(task: Task, spider: str | None, source_id: int, arguments: Mapping[str, float | int]) -> Result:
+    """Launches the crawl and returns its run. Raises TryAgain for a failure that may pass, CrawlFailed for any other.
 
     A task that is delivered again after its worker died takes over its run, or returns the result if the run has ended.
     If the worker is stopping, the crawl stops at a safe point and the task goes back to the queue.
@@ -75,20 +93,20 @@ def _crawl(task: Task, spider: str | None, source_id: int, arguments: Mapping[st
             _count_delivery(task, connection)
         run = _launch(task, spider or source.spider, source, arguments)
     except (LaunchFailure, *DATABASE_AWAY) as error:
-        raise _later(task, CrawlFailed(str(error)), backoff(task.request.retries)) from error
+        raise TryAgain(CrawlFailed(str(error)), backoff(task.request.retries)) from error
     if run is None or run.status is RunStatus.CANCELLED:
         with transaction() as connection:
             _refuse_cancelled(task, connection, source)
     if run is None or (earlier is not None and run.attempt == earlier.attempt):
         busy = SourceBusy(f"another run of source {source.id} ({source.name}) is alive")
-        raise _later(task, busy, after_lease())
+        raise TryAgain(busy, after_lease())
     if run.status is RunStatus.RUNNING:
         unclosed = CrawlFailed(f"{source.name}: the crawl ended without closing its run")
-        raise _later(task, unclosed, after_lease())
+        raise TryAgain(unclosed, after_lease())
     if run.status in (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.LOST):
         failure = CrawlFailed(f"{source.name}: {run.reason}")
         if _worth_another_try(run):
-            raise _later(task, failure, backoff(task.request.retries))
+            raise TryAgain(failure, backoff(task.request.retries))
         _end_delivery(task)
         raise failure
     _end_delivery(task)
@@ -132,9 +150,8 @@ def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Ma
 def _count_delivery(task: Task, connection: Connection) -> None:
     """Records the delivery with all arguments by name, to send the task again if it is parked or lost."""
     request = task.request
-    named = signature(task.run).bind(*request.args or (), **request.kwargs or {}).arguments
     delivery = deliveries.begin(
-        connection, task_id=request.id, task=task.name, kwargs=dict(named), worker=str(request.hostname)
+        connection, task_id=request.id, task=task.name, kwargs=_arguments(task), worker=str(request.hostname)
     )
     if delivery.attempts > 1 and delivery.parked_at is None and _shares_its_process(task):
         _send_apart(task, connection)
@@ -146,6 +163,11 @@ def _count_delivery(task: Task, connection: Connection) -> None:
         f"{task.name} was delivered {delivery.attempts} times and never ended, so it is parked; "
         f"`python -m app release {request.id}` sends it again"
     )
+
+
+def _arguments(task: Task) -> dict[str, Any]:
+    """All that were given, by name."""
+    return dict(signature(task.run).bind(*task.request.args or (), **task.request.kwargs or {}).arguments)
 
 
 def _shares_its_process(task: Task) -> bool:
@@ -182,6 +204,21 @@ def _later(task: Task, failure: Exception, countdown: float) -> BaseException:
     _hand_back(task)
     again: BaseException = task.retry(exc=failure, countdown=countdown, throw=False)
     return again
+
+
+def retry_apart(task: Task, again: TryAgain) -> None:
+    """Sends a second task that tries again, with the first one's id and `-retry`, and ends the first one's delivery. If
+    the broker takes no messages, raises Reject, and the first task is sent again as a lost one."""
+    retry_id = f"{task.request.id}-retry"
+    arguments = {**_arguments(task), "tolerant": False}
+    try:
+        task.apply_async(kwargs=arguments, task_id=retry_id, countdown=again.countdown, retries=FIRST_RETRY)
+    except BROKER_AWAY as error:
+        raise Reject(str(error), requeue=False) from error
+    try:
+        _end_delivery(task)
+    except DATABASE_AWAY as error:
+        logger.warning("Couldn't record the end of %s, so it will be sent again: %s", task.request.id, error)
 
 
 def _hand_back(task: Task) -> None:

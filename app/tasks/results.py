@@ -10,6 +10,7 @@ from storage.sources.records import SourceRecord
 Result = dict[str, Any]
 SHOWN_ERRORS = 10
 PAUSED = "paused"
+RETRYING = "retrying"
 
 
 def result(run: Run) -> Result:
@@ -36,13 +37,21 @@ def paused(source: SourceRecord) -> Result:
     return {"run_id": None, "source_id": source.id, "source": source.name, "status": PAUSED, "reason": reason}
 
 
+def retrying(source_id: int, reason: str, run_id: str) -> Result:
+    """The result for a source whose crawl failed for now: a task with this id and `-retry` tries again."""
+    return {"run_id": run_id, "source_id": source_id, "status": RETRYING, "reason": reason}
+
+
 def summary(results: list[Result]) -> Result:
-    """Summarizes several results: the worst status, total counts, and each source's status."""
-    order = [PAUSED, RunStatus.OK.value, RunStatus.SUSPECT.value, RunStatus.FAILED.value]
+    """Summarizes several results: the worst status, total counts, and each source's status. Sources that are still
+    retried don't make it worse; `reason` counts them: `103 of 104, one retrying`."""
+    order = [PAUSED, RETRYING, RunStatus.OK.value, RunStatus.SUSPECT.value, RunStatus.FAILED.value]
     statuses = [r["status"] for r in results]
+    left = statuses.count(RETRYING)
     names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "error_count")
     return {
         "status": max(statuses, key=order.index, default=RunStatus.OK.value),
+        "reason": f"{len(results) - left} of {len(results)}, {'one' if left == 1 else left} retrying" if left else None,
         **{name: sum(r.get(name, 0) for r in results) for name in names},
         "sources": [
             {"source_id": r["source_id"], "status": r["status"], "run_id": r.get("run_id"), "reason": r.get("reason")}

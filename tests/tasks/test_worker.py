@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.server import today_in_sarasota
 from scrapers.reading.contract import Window
-from tests.crawl.running import FEEDS, MOTE, VANWEZEL, add_feeds, read_run, stored, true_of
+from tests.crawl.running import FEEDS, MOTE, VANWEZEL, add_feeds, count, read_run, stored, true_of
 
 pytestmark = pytest.mark.timeout(300)
 PATIENCE_S = 100
@@ -123,6 +123,32 @@ def test_failing_source_does_not_stop_the_others(worker, crawls):
     assert everything["status"] == "failed"
     assert everything["seen"] == len(stored(MOTE)) > 0
     assert any("WrongKind" in error for error in everything["errors"])
+
+
+def test_a_source_that_is_retried_does_not_hold_up_the_others(worker, crawls):
+    """The summary comes as soon as the other sources are read."""
+    worker.run("scrape_mote", source_id=MOTE, months_ahead=0)
+    add_feeds(FEEDS, [crawls.sandbox.url("feeds", "/calendars/weekly-dst.ics")])
+    crawls.sandbox.trouble.add("feeds", "error500", path="weekly-dst")
+    order = worker.send("ingest_all_sources", limit_per_source=5)
+    everything = order.get(timeout=PATIENCE_S)
+    assert (everything["status"], everything["reason"]) == ("ok", "1 of 2, one retrying")
+    assert everything["seen"] == len(stored(MOTE)) > 0
+    of_feeds = next(one for one in everything["sources"] if one["source_id"] == FEEDS)
+    assert of_feeds["status"] == "retrying"
+    assert "TransportFailure" in of_feeds["reason"]
+    assert read_run(of_feeds["run_id"]).status == "failed"
+    waiting = until(
+        lambda: [one for all_ in (worker.client.control.inspect().scheduled() or {}).values() for one in all_],
+        "the second try on the worker's schedule",
+    )
+    (mine,) = [one["request"] for one in waiting if one["request"]["id"] == f"{of_feeds['run_id']}-retry"]
+    assert mine["kwargs"] == {"source_id": FEEDS, "limit": 5, "tolerant": False, "due_only": False}
+    held = [json.loads(message)[0]["headers"] for message in worker.client.backend.client.hvals("unacked")]
+    (headers,) = [one for one in held if one["id"] == mine["id"]]
+    assert (headers["root_id"], headers["retries"]) == (order.id, 1), "canceling the order cancels it, too"
+    worker.client.control.revoke(mine["id"])
+    assert count("SELECT count(*) FROM deliveries") == 0
 
 
 def test_transport_failure_is_retried_later(worker, crawls):
