@@ -8,3 +8,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PLATFORM_TESTS = REPOSITORY / "tests" / "platforms"
 RECORDED = REPOSITORY.parent / "shared" / "real"
 """Recorded pages of real sites. They are other people's, so the repository has only their facts."""
+
+LABELED_PAIRS = REPOSITORY.parent / "shared" / "same"
+"""Pairs, groups, and places of listings of three towns, with labels. They are other people's too."""

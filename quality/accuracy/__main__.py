@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from quality.accuracy.cards import ALL, cards_line, measure_cards
 from quality.accuracy.measure import MissingExpectationsError, Outcome, measure
 from quality.accuracy.report import figures_json, lines, show
+from quality.accuracy.sameness import lines as sameness_lines
+from quality.accuracy.sameness import measure_sameness
 from quality.places import PLATFORM_TESTS, RECORDED
 
 
@@ -22,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     errors = Console(stderr=True)
     if options.cards is not None:
         return _cards(options.cards)
+    if options.same is not None:
+        return _same(options.same, verbose=options.verbose)
     if not options.real.is_dir():
         sys.stderr.write(f"no recorded pages at {options.real}: measuring our own fixtures and the sandbox only\n")
     try:
@@ -59,6 +63,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="FOLDER",
         help="measure only the reader of cards, on FOLDER/cases.json and its pages",
     )
+    parser.add_argument(
+        "--same",
+        type=Path,
+        metavar="FOLDER",
+        help="measure only which listings are one event, on FOLDER/pairs.jsonl, groups.jsonl, and venues.jsonl",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--verbose", action="store_true", help="list every fact that is not right, with both values")
     return parser.parse_args(arguments)
@@ -74,6 +84,17 @@ def _cards(folder: Path) -> int:
     for name, score in sorted(scores.items()):
         sys.stdout.write(f"{name:15} expected {score.expected:5} {cards_line(score)}\n")
     sys.stdout.write(f"cards {cards_line(scores[ALL])}\n")
+    return 0
+
+
+def _same(folder: Path, *, verbose: bool) -> int:
+    """A table by kind of pair, then the figures of places, groups, and pairs."""
+    try:
+        result = measure_sameness(folder)
+    except (OSError, ValueError, KeyError) as error:
+        sys.stderr.write(f"{folder} has no readable events, pairs, groups, and venues: {error}\n")
+        return 1
+    sys.stdout.write("".join(f"{line}\n" for line in sameness_lines(result, verbose=verbose)))
     return 0
 
 

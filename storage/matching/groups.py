@@ -1,0 +1,75 @@
+"""Groups of listings of one event, from judged pairs.
+
+The best pair joins first. Two groups join only if no listing of one is judged different from a listing of the other. So
+a listing without a place never joins two branches of a library, and a listing without an hour never joins a matinee and
+an evening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storage.matching.candidates import candidate_pairs
+from storage.matching.gazetteer import Gazetteer
+from storage.matching.pairs import Judgment, Verdict, judge
+from storage.matching.prepared import Prepared
+from storage.matching.texts import one_text
+from storage.matching.times import has_hour
+
+Pair = tuple[int, int]
+
+
+def group(listings: Sequence[Prepared], gazetteer: Gazetteer) -> list[list[int]]:
+    """Positions in `listings` by group, sorted. A listing that joins no other is a group of one."""
+    judged = {
+        pair: judge(listings[pair[0]], listings[pair[1]], gazetteer) for pair in candidate_pairs(listings, gazetteer)
+    }
+    return _Groups(listings, gazetteer, judged).joined()
+
+
+class _Groups:
+    def __init__(self, listings: Sequence[Prepared], gazetteer: Gazetteer, judged: dict[Pair, Judgment]) -> None:
+        self._listings = listings
+        self._gazetteer = gazetteer
+        self._judged = judged
+        self._members = {at: [at] for at in range(len(listings))}
+
+    def joined(self) -> list[list[int]]:
+        best = sorted(
+            (pair for pair, judgment in self._judged.items() if judgment.verdict is Verdict.SAME),
+            key=lambda pair: (-self._judged[pair].score, pair),
+        )
+        for left, right in best:
+            one, other = self._members[left], self._members[right]
+            if one is not other and all(self._may_join(a, b) for a in one for b in other):
+                one.extend(other)
+                for at in other:
+                    self._members[at] = one
+        return sorted({id(members): sorted(members) for members in self._members.values()}.values())
+
+    def _may_join(self, left: int, right: int) -> bool:
+        one, other = self._listings[left].listing, self._listings[right].listing
+        if one.source == other.source and has_hour(one) and has_hour(other) and one.start != other.start:
+            return False
+        return self._judgment(min(left, right), max(left, right)).verdict is not Verdict.DIFFERENT
+
+    def _judgment(self, left: int, right: int) -> Judgment:
+        found = self._judged.get((left, right))
+        if found is None:
+            found = self._judged[left, right] = judge(self._listings[left], self._listings[right], self._gazetteer)
+        return found
+
+
+def witnesses(listings: Sequence[Prepared]) -> int:
+    """How many listings speak for themselves: those of one source, page, or text are one witness."""
+    heads: list[Prepared] = []
+    for prepared in listings:
+        if not any(_one_upstream(prepared, head) for head in heads):
+            heads.append(prepared)
+    return len(heads)
+
+
+def _one_upstream(left: Prepared, right: Prepared) -> bool:
+    if left.listing.source == right.listing.source or (left.page is not None and left.page == right.page):
+        return True
+    return one_text(left.description, right.description)

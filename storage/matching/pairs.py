@@ -1,0 +1,169 @@
+"""Whether two listings are one event: same, different, or unsure, with points, and reasons in words.
+
+Each kind of evidence gives points. No title is enough: with the day alone it stays below `SAME`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.matching.gazetteer import Gazetteer
+from storage.matching.place_names import Names, compare
+from storage.matching.prepared import Prepared
+from storage.matching.same_place import PlaceMatch, Where, compare_places
+from storage.matching.texts import one_text
+from storage.matching.times import TimeMatch, When, compare_times
+from storage.matching.titles import Alike, TitleMatch, compare_titles
+
+RULES = "2026-11-1"
+"""The version of the rules. A change of any rule or of its points gives it a new value."""
+
+SAME = 5.0
+UNSURE = 3.5
+
+_TITLE = {
+    Alike.EQUAL: 3.0,
+    Alike.CONTAINED: 2.5,
+    Alike.CLOSE: 2.5,
+    Alike.BILLED: 2.0,
+    Alike.MOST: 2.0,
+    Alike.NAMED: 1.0,
+    Alike.SOME: 1.0,
+    Alike.NONE: -2.0,
+}
+_PLACE = {
+    Where.SAME: 2.0,
+    Where.INSIDE: 2.0,
+    Where.UNKNOWN: 0.0,
+    Where.UNLIKE: -2.5,
+    Where.APART: -3.5,
+}
+_TIME = {
+    When.EQUAL: 2.0,
+    When.DOORS: 1.0,
+    When.NEAR: 0.5,
+    When.ALL_DAY: 1.0,
+    When.NO_HOUR: 0.5,
+    When.COVERS: 0.0,
+    When.TWELVE: 0.0,
+    When.OTHER_HOUR: -2.5,
+}
+_COMMON_TITLE = 1.0
+_MANY_WORDS = 3
+_MANY = 0.5
+_TOWN = 0.5
+_END = 0.5
+_LENGTH = -0.5
+_PAGE = 2.0
+_PAGE_AND_START = 3.0
+_TEXT = 2.0
+_PART = -2.5
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """`score` in points: from `SAME` the same, from `UNSURE` a person decides."""
+
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...]
+    rules: str = RULES
+
+
+def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
+    when = compare_times(left.listing, right.listing)
+    if when.when in (When.OTHER_DAY, When.NEXT_SLOT):
+        return _different(when.reason)
+    title = compare_titles(left.title, right.title, left.venue_words | right.venue_words | gazetteer.town_words)
+    if title.alike is Alike.OPPOSED:
+        return _different(title.reason)
+    if title.alike in (Alike.SOME, Alike.NONE) and _names_title(left, right):
+        title = TitleMatch(Alike.NAMED, "one description names the other's title", title.part)
+    where = _where(left, right, gazetteer)
+    page = left.page is not None and left.page == right.page
+    text = one_text(left.description, right.description)
+    own = len((left.title.own & right.title.own) - gazetteer.town_words)
+    town = left.place.town is not None and left.place.town == right.place.town
+    return _add_up(_Evidence(when, title, own, where, town, page, text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """`own`: how many words that set a title apart both have. `town`: whether both give the same one."""
+
+    when: TimeMatch
+    title: TitleMatch
+    own: int
+    where: PlaceMatch
+    town: bool
+    page: bool
+    text: bool
+
+
+def _add_up(seen: _Evidence) -> Judgment:
+    points = [(_TITLE[seen.title.alike], seen.title.reason)]
+    if not seen.own and seen.title.alike is not Alike.NAMED and points[0][0] > _COMMON_TITLE:
+        points = [(_COMMON_TITLE, f"{seen.title.reason}, of common words only")]
+    elif seen.own >= _MANY_WORDS and seen.title.alike in (Alike.EQUAL, Alike.CONTAINED, Alike.CLOSE):
+        points.append((_MANY, f"{seen.own} words that set it apart"))
+    points.append((_PLACE[seen.where.where], seen.where.reason))
+    if seen.where.where is Where.UNKNOWN and seen.town:
+        points.append((_TOWN, "the same town"))
+    points.append((_TIME[seen.when.when], seen.when.reason))
+    if seen.when.end_agrees:
+        points.append((_END, "the same end"))
+    if seen.when.lengths_differ:
+        points.append((_LENGTH, "one lasts more than twice as long"))
+    if seen.page:
+        points.append((_PAGE_AND_START if seen.when.when is When.EQUAL else _PAGE, "the same page"))
+    if seen.text and (seen.page or seen.where.where not in (Where.UNLIKE, Where.APART)):
+        points.append((_TEXT, "the same description"))
+    if seen.title.part:
+        points.append((_PART, "only one title names a part of an event"))
+    score = sum(value for value, _ in points)
+    return Judgment(_verdict(score), score, tuple(f"{reason} ({value:+g})" for value, reason in points))
+
+
+def _verdict(score: float) -> Verdict:
+    if score >= SAME:
+        return Verdict.SAME
+    return Verdict.UNSURE if score >= UNSURE else Verdict.DIFFERENT
+
+
+def _where(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> PlaceMatch:
+    """The places, and what else says where: the source's own name, and places named in titles and descriptions."""
+    found = compare_places(left.place, right.place, gazetteer, (left.point, right.point))
+    if found.where not in (Where.UNKNOWN, Where.UNLIKE):
+        return found
+    for one, other in ((left, right), (right, left)):
+        if found.where is Where.UNKNOWN and not one.place.known and _is_home(one, other):
+            return PlaceMatch(Where.SAME, "one source is the other's place")
+        if any(len(name.full) > 1 and f" {name.text} " in one.description for name in other.place.names):
+            return PlaceMatch(Where.INSIDE, "one description names the other's place")
+        if found.where is Where.UNLIKE and any(name.own and name.full <= one.title.said for name in other.place.names):
+            return PlaceMatch(Where.UNKNOWN, "one title names the other's place")
+    return found
+
+
+def _is_home(one: Prepared, other: Prepared) -> bool:
+    return any(compare(home, name) is not Names.DIFFERENT for home in one.home.names for name in other.place.names)
+
+
+def _names_title(left: Prepared, right: Prepared) -> bool:
+    """Whether a description holds a name of the other's bill, of two words or more."""
+    for one, other in ((left, right), (right, left)):
+        for act in other.title.names:
+            if f" {act} " in one.description:
+                return True
+    return False
+
+
+def _different(reason: str) -> Judgment:
+    return Judgment(Verdict.DIFFERENT, 0.0, (reason,))

@@ -1,0 +1,45 @@
+"""A listing with everything that its comparisons need, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.matching.gazetteer import Gazetteer
+from storage.matching.listing import Listing
+from storage.matching.places import Place
+from storage.matching.same_place import Point
+from storage.matching.texts import page_key, start_of
+from storage.matching.titles import Title, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`home`: the place that the source's name names. `venue_words`: of both places. `page`: see `texts.page_key`."""
+
+    listing: Listing
+    title: Title
+    place: Place
+    home: Place
+    venue_words: frozenset[str]
+    point: Point | None
+    page: str | None
+    description: str
+
+
+def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
+    place = gazetteer.place(", ".join(part for part in (listing.venue, listing.address) if part))
+    home = gazetteer.place(listing.source)
+    venue_words = frozenset(word for name in (*place.names, *home.names) for word in name.own)
+    point = None
+    if listing.latitude is not None and listing.longitude is not None:
+        point = (listing.latitude, listing.longitude)
+    return Prepared(
+        listing,
+        title_of(listing.title, venue_words),
+        place,
+        home,
+        venue_words,
+        point,
+        page_key(listing.url),
+        start_of(listing.description),
+    )

@@ -1,0 +1,129 @@
+"""Titles without what sources add to them, and how two of them compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from storage.matching.title_words import COMMON, CONTRASTS, FILLERS, PARTS
+from storage.matching.words import fold, word_set, words
+
+_MARKS = re.compile(
+    r"\b(?:sold[ -]out|cancel+ed|cancelled|postponed|rescheduled|new (?:date|time|venue)|moved to [^-|]*|low tickets|"
+    r"free event|free admission|all ages|18\+|21\+|fully seated|select a date and.*|tickets?)(?![\w])|[*!#]+\d*"
+)
+_PRESENTS = re.compile(
+    r"^.{2,60}?\bpresents?\b\s*[:\-–—]?\s*(?=\S)|^(?:patio show|live music|live|concert|film|tour)\s*:\s*"
+)
+_WITH = re.compile(
+    r"\s*(?:\bw/|\bwith\b|\bfeat(?:uring|\.)?|\bft\.|[,+&/|•]|\s-\s|\s[–—]\s|:\s|\band\b|\bsupport(?:ed)? by\b"
+    r"|\bplus\b)\s*"
+)
+_AT = re.compile(r"\s*(?:@|\bat\b)\s+(?=[^@]*$)")
+_DATE = re.compile(r"\d{1,2}|20\d\d")
+_CLOSE = 85.0
+
+
+class Alike(StrEnum):
+    """`billed`: the bills share a name. `most`: two thirds of the words. `named`: one's description names the other.
+
+    `opposed`: words that exclude each other (men's, women's).
+    """
+
+    EQUAL = "equal"
+    CONTAINED = "contained"
+    BILLED = "billed"
+    CLOSE = "close"
+    MOST = "most"
+    SOME = "some"
+    NAMED = "named"
+    NONE = "none"
+    OPPOSED = "opposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The words of a title, without fillers and marks.
+
+    `acts`: the words of each name on the bill. `names`: those of two words and more as text, to find in descriptions.
+    `said`: all words, the venue's too. `own`: the words that set it apart (none that are common, no year or day).
+    """
+
+    words: frozenset[str]
+    acts: tuple[frozenset[str], ...]
+    names: tuple[str, ...]
+    text: str
+    numbers: frozenset[str]
+    said: frozenset[str]
+    own: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    alike: Alike
+    reason: str
+    part: bool = False
+    """Whether only one title has a word for a part of an event ("reception", "preview")."""
+
+
+def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
+    """`venue_words`: the words of the venue, which a title may end in ("Jazz at Gray Heron")."""
+    folded = _MARKS.sub(" ", fold(text)).strip()
+    folded = _PRESENTS.sub("", folded, count=1) or folded
+    split = _AT.split(folded)
+    if len(split) == 2 and split[0] and 2 * len(word_set(split[1]) & set(venue_words)) >= len(word_set(split[1])):
+        folded = split[0]
+    parts = [[word for word in words(part) if word not in FILLERS] for part in _WITH.split(folded)]
+    names = tuple(" ".join(part) for part in parts if len(part) > 1 and not COMMON.issuperset(part))
+    kept = [word for word in words(folded) if word not in FILLERS]
+    own = frozenset(word for word in kept if word not in COMMON and not _DATE.fullmatch(word))
+    numbers = frozenset(number for word in kept if (number := word.lstrip("0")).isdigit() and len(number) < 4)
+    acts = tuple(frozenset(part) for part in parts if part)
+    return Title(frozenset(kept), acts, names, " ".join(kept), numbers, word_set(text), own)
+
+
+def compare_titles(left: Title, right: Title, venue_words: frozenset[str] = frozenset()) -> TitleMatch:
+    """`venue_words`: the words of both venues. Two titles that share only these have nothing in common."""
+    part = bool((left.words ^ right.words) & PARTS)
+    if opposed := _opposed(left, right):
+        return TitleMatch(Alike.OPPOSED, f"the titles oppose each other: {opposed}", part)
+    if left.words == right.words and left.words:
+        return TitleMatch(Alike.EQUAL, "the same title")
+    smaller, larger = sorted((left, right), key=lambda title: len(title.words))
+    if smaller.words and smaller.words < larger.words:
+        return TitleMatch(Alike.CONTAINED, "one title holds the other", part)
+    if _share_an_act(left, right):
+        return TitleMatch(Alike.BILLED, "the titles share a name", part)
+    ratio = max(
+        fuzz.token_sort_ratio(left.text, right.text),
+        fuzz.ratio(left.text.replace(" ", ""), right.text.replace(" ", "")),
+    )
+    if ratio >= _CLOSE:
+        return TitleMatch(Alike.CLOSE, f"the titles agree by {ratio:.0f} %", part)
+    shared = (left.own & right.own) - venue_words
+    if len(shared) > 1 and 3 * len(left.words & right.words) >= 2 * len(smaller.words):
+        return TitleMatch(Alike.MOST, f"the titles share {', '.join(sorted(shared))}", part)
+    if shared and (len(shared) > 1 or 2 * len(left.words & right.words) >= len(smaller.words)):
+        return TitleMatch(Alike.SOME, f"the titles share {', '.join(sorted(shared))}", part)
+    return TitleMatch(Alike.NONE, "other titles", part)
+
+
+def _share_an_act(left: Title, right: Title) -> bool:
+    """A name of a bill that is one on the other side too, and says more than "music" or "open mic"."""
+    shared = set(left.acts) & set(right.acts)
+    return any(any(word not in COMMON and len(word) > 2 for word in act) for act in shared)
+
+
+def _opposed(left: Title, right: Title) -> str | None:
+    one, other = left.words - right.words, right.words - left.words
+    for group in CONTRASTS:
+        if one & group and other & group:
+            return " and ".join(sorted((one & group) | (other & group)))
+    numbers = left.numbers - right.numbers, right.numbers - left.numbers
+    if numbers[0] and numbers[1]:
+        return " and ".join(sorted(numbers[0] | numbers[1]))
+    return None
