@@ -72,13 +72,14 @@ def _parameters(age: timedelta) -> Mapping[str, object]:
 
 
 _COUNTED = """
-WITH gone AS ({deletion} RETURNING event_id),
+WITH gone AS ({deletion} RETURNING event_id, field),
 counted AS (
     UPDATE events SET changes_gone = changes_gone + n
-      FROM (SELECT event_id, count(*) AS n FROM gone GROUP BY event_id) g WHERE events.id = g.event_id)
+      FROM (SELECT event_id, count(*) AS n FROM gone WHERE field <> 'uid' GROUP BY event_id) g
+     WHERE events.id = g.event_id)
 SELECT count(*) FROM gone
 """
-"""A feed's SEQUENCE counts the changes of an event; deleting them must not lower it."""
+"""A feed's SEQUENCE counts the visible changes of an event; deleting them must not lower it."""
 
 _RECENT = """
 SELECT id FROM (SELECT id, status, row_number() OVER last AS nth, row_number() OVER last_of_status AS nth_of_status

@@ -31,7 +31,8 @@ class FeedState:
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
     """Like `listings.stream`, but `updated_at` is the last visible change of the occurrence or its event (an event's
     row does not change when a showing is moved, canceled, or withdrawn), and `sequence` counts how many runs or people
-    changed it, including deleted changes, instead of the number that its source gives."""
+    changed it, including deleted changes, instead of the number that its source gives. A new UID at the source is
+    no visible change."""
     return _changed(connection, listings.stream(connection, wanted, limit=limit))
 
 
@@ -56,7 +57,7 @@ def _changed(connection: Connection, found: Iterator[Listing]) -> Iterator[Listi
 def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[Listing]:
     rows = connection.execute(
         text("""SELECT event_id, occurrence_key, array_agg(DISTINCT changed_at) AS changes FROM event_changes
-                 WHERE event_id = ANY (:ids) GROUP BY event_id, occurrence_key"""),
+                 WHERE event_id = ANY (:ids) AND field <> 'uid' GROUP BY event_id, occurrence_key"""),
         {"ids": sorted({listing.event_id for listing in batch})},
     )
     known = {(row.event_id, row.occurrence_key): row.changes for row in rows}

@@ -153,24 +153,33 @@ UPDATE occurrences n
 """
 """A time that both have is one; the others are new showings of the stored event."""
 
-_SEE = """
+_IS_CHANGED = """
+EXISTS (SELECT FROM event_changes c WHERE c.event_id = r.old_id AND c.run_id = :run_id AND c.field <> 'uid')
+"""
+"""Whether people see a change in a renamed event r. The UID that feeds show stays, so the source's new one is none."""
+
+_SEE = f"""
 UPDATE run_sightings s SET new = ARRAY(SELECT x FROM unnest(s.new) x WHERE x NOT IN (SELECT new_id FROM renamed)),
        changed = ARRAY(SELECT x FROM unnest(s.changed) x WHERE x NOT IN (SELECT new_id FROM renamed)),
        unchanged = ARRAY(SELECT x FROM unnest(s.unchanged) x WHERE x NOT IN (SELECT new_id FROM renamed))
  WHERE s.run_id = :run_id;
 INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
-SELECT :run_id, '{}', array_agg(old_id), '{}', '{}' FROM renamed;
+SELECT :run_id, '{{}}', coalesce(array_agg(old_id) FILTER (WHERE is_changed), '{{}}'),
+       coalesce(array_agg(old_id) FILTER (WHERE NOT is_changed), '{{}}'), '{{}}'
+  FROM (SELECT r.old_id, {_IS_CHANGED} AS is_changed FROM renamed r) r;
 """
 
 _COPIED = (*FIELDS, "uid", "venue_id")
 
 _RENAME = f"""
-WITH new AS (DELETE FROM events e USING renamed r WHERE e.id = r.new_id RETURNING r.old_id, e.*)
+WITH new AS (DELETE FROM events e USING renamed r WHERE e.id = r.new_id
+                       RETURNING r.old_id, {_IS_CHANGED} AS is_changed, e.*)
 UPDATE events e
    SET public_uid = nullif(coalesce(e.public_uid, e.uid), new.uid),
        {", ".join(f"{field} = new.{field}" for field in _COPIED)},
-       updated_at = now(), updated_run_id = :run_id, withdrawn_at = NULL, withdrawn_run_id = NULL,
-       withdrawn_because = NULL, last_seen_at = NULL
+       updated_at = CASE WHEN new.is_changed THEN now() ELSE e.updated_at END,
+       updated_run_id = CASE WHEN new.is_changed THEN :run_id ELSE e.updated_run_id END,
+       withdrawn_at = NULL, withdrawn_run_id = NULL, withdrawn_because = NULL, last_seen_at = NULL
   FROM new WHERE e.id = new.old_id
 """
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app.feeds.identity import uuid_of
-from core.items import EventItem, Venue
+from core.items import EventItem, Price, Venue
 from storage.events import feed_listings
 from storage.events.recent import read_recent
 from storage.runs import moves
@@ -177,6 +177,30 @@ def test_a_relaunch_with_new_uids_keeps_twelve_events(harvest, connection, at):
     assert {change[1] for change in changes(connection)} == {"uid", "url"}
     again = harvest(*twelve(at, "new-", url="https://hall.example/new"))
     assert (again.status, again.unchanged) == (RunStatus.OK, 12)
+
+
+def test_new_uids_alone_are_no_change(harvest, connection, at):
+    harvest(*twelve(at, "0-"))
+    before = list(listings(connection).values())
+    for load in (1, 2, 3):
+        run = harvest(*twelve(at, f"{load}-"))
+        assert (run.status, run.seen, run.new, run.changed, run.unchanged) == (RunStatus.OK, 12, 0, 0, 12)
+    after = list(listings(connection).values())
+    assert [(one.sequence, one.updated_at) for one in after] == [(one.sequence, one.updated_at) for one in before]
+    assert [uuid_of(one) for one in after] == [uuid_of(one) for one in before]
+    news = read_recent(connection, EventFilter(), since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=100)
+    assert {entry.field for entry in news} == {None}
+
+
+def test_under_new_uids_only_what_people_see_counts(harvest, connection, at):
+    harvest(*twelve(at, "0-"))
+    first, second, third, *rest = twelve(at, "1-")
+    dearer = replace(first, price=Price(text="$20"))
+    moved = replace(second, occurrences=(*second.occurrences, at(30, 20)))
+    run = harvest(dearer, moved, third, *rest)
+    assert (run.changed, run.unchanged) == (2, 10)
+    raised = {one.title for one in listings(connection).values() if one.sequence}
+    assert raised == {dearer.title, moved.title}
 
 
 def settings(connection):
