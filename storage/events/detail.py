@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.items import EventStatus
+from storage.events.change_log import FIELD, NEW, OLD
 
 MAX_TIMES = 1000
 """Maximum number of times per event: the next ones first, then past ones."""
@@ -89,7 +90,8 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A field of an event, or of the occurrence `occurrence_key`, before and after a run. Venues are given by name."""
+    """A field of an event, or of the occurrence `occurrence_key`, before and after a run. Venues are given by name.
+    `old` of the first title, place, page, or description that an occurrence has of its own: the event's."""
 
     id: int
     changed_at: datetime
@@ -166,12 +168,8 @@ SELECT max(coalesce(r.finished_at, r.started_at))
                   AND (:id = ANY (g.new) OR :id = ANY (g.changed) OR :id = ANY (g.unchanged)))
 """
 
-_CHANGES = """
-SELECT c.id, c.changed_at, CASE c.field WHEN 'venue_id' THEN 'venue' ELSE c.field END AS field, c.occurrence_key,
-       CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
-                                           WHERE to_jsonb(id) = c.old) ELSE c.old END AS old,
-       CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
-                                           WHERE to_jsonb(id) = c.new) ELSE c.new END AS new,
+_CHANGES = f"""
+SELECT c.id, c.changed_at, {FIELD} AS field, c.occurrence_key, {OLD} AS old, {NEW} AS new,
        c.run_id, r.started_at AS run_started_at
   FROM event_changes c LEFT JOIN runs r ON r.id = c.run_id
  WHERE c.event_id = :id AND (cast(:before AS bigint) IS NULL OR c.id < :before)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.events.change_log import FIELD, NEW, OLD, event_title, title
 from storage.search.conditions import conditions
 from storage.search.filters import EventFilter
 from storage.search.fragments import TRUE, Fragment, compose
@@ -25,15 +26,19 @@ class RecentPosition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentEntry:
-    """A new event (`field` None), or a field of an event or of one of its occurrences, before and after. `title`: the
-    occurrence's own, if it has one. `moved_to`: when the occurrence starts now, if that is no longer what its key
-    says."""
+    """A new event (`field` None), or a field of an event or of one of its occurrences, before and after.
+
+    title        after the change: the occurrence's own, or else the event's, which is in `event_title`.
+    old          of the first title, place, page, or description that an occurrence has of its own: the event's.
+    moved_to     when the occurrence starts now, if that is no longer what its key says.
+    """
 
     at: datetime
     kind: int
     id: int
     event_id: int
     title: str
+    event_title: str
     source: str
     field: str | None
     occurrence_key: str | None
@@ -79,27 +84,23 @@ _HAS_TIME = """
 EXISTS (SELECT FROM occurrences o WHERE o.entry_id = x.entry_id AND (k.id IS NULL OR o.id = k.id) AND {shown})"""
 
 
-_RECENT = """
-SELECT n.at, n.kind, n.id, n.event_id, coalesce(o.title, e.title) AS title, s.name AS source, n.field,
-       n.occurrence_key, n.old, n.new, CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to
+_RECENT = f"""
+SELECT c.at, c.kind, c.id, c.event_id, {title("c.at")} AS title, {event_title("c.at")} AS event_title,
+       s.name AS source, c.field, c.occurrence_key, c.old, c.new,
+       CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to
   FROM ((SELECT c.first_seen_at AS at, 0 AS kind, c.id, c.event_id, NULL AS field, c.occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new
            FROM (SELECT id, id AS event_id, NULL AS occurrence_key, first_seen_at, hidden_at FROM events) c
           WHERE c.hidden_at IS NULL AND c.first_seen_at >= :at
-            AND (c.first_seen_at, 0, c.id) > (:at, :kind, :id) AND {passes}
+            AND (c.first_seen_at, 0, c.id) > (:at, :kind, :id) AND {{passes}}
           ORDER BY c.first_seen_at, c.id LIMIT :limit)
         UNION ALL
-        (SELECT c.changed_at, 1, c.id, c.event_id, CASE c.field WHEN 'venue_id' THEN 'venue' ELSE c.field END,
-                c.occurrence_key,
-                CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
-                                                    WHERE to_jsonb(id) = c.old) ELSE c.old END,
-                CASE c.field WHEN 'venue_id' THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues
-                                                    WHERE to_jsonb(id) = c.new) ELSE c.new END
+        (SELECT c.changed_at, 1, c.id, c.event_id, {FIELD}, c.occurrence_key, {OLD}, {NEW}
            FROM event_changes c
           WHERE c.changed_at >= :at AND (c.changed_at, 1, c.id) > (:at, :kind, :id) AND c.field <> 'uid'
-            AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL) AND {passes}
-          ORDER BY c.changed_at, c.id LIMIT :limit)) n
-  JOIN events e ON e.id = n.event_id JOIN sources s ON s.id = e.source_id
-  LEFT JOIN occurrences o ON o.event_id = n.event_id AND coalesce(o.public_key, o.key) = n.occurrence_key
- ORDER BY n.at, n.kind, n.id LIMIT :limit
+            AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL) AND {{passes}}
+          ORDER BY c.changed_at, c.id LIMIT :limit)) c
+  JOIN events e ON e.id = c.event_id JOIN sources s ON s.id = e.source_id
+  LEFT JOIN occurrences o ON o.event_id = c.event_id AND coalesce(o.public_key, o.key) = c.occurrence_key
+ ORDER BY c.at, c.kind, c.id LIMIT :limit
 """

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.events.change_log import OLD_VALUE, title
 from storage.runs.accept import WOULD_WITHDRAW
 from storage.runs.ledger import Run, RunStatus
 
@@ -103,9 +104,11 @@ SELECT e.id AS event_id, e.uid, e.title, e.url, next.starts_at, next.timezone, c
  ORDER BY next.starts_at NULLS LAST, e.id LIMIT :limit
 """
 
-_CHANGES = """
-SELECT c.event_id, e.title, c.occurrence_key AS occurrence, c.field, c.old, c.new, count(*) OVER () AS total
-  FROM event_changes c JOIN events e ON e.id = c.event_id
+_CHANGES = f"""
+SELECT c.event_id, {title("c.changed_at")} AS title, c.occurrence_key AS occurrence, c.field, {OLD_VALUE} AS old, c.new,
+       count(*) OVER () AS total
+  FROM event_changes c
+  LEFT JOIN occurrences o ON o.event_id = c.event_id AND coalesce(o.public_key, o.key) = c.occurrence_key
  WHERE c.run_id = :id AND NOT (c.field = 'withdrawn' AND c.occurrence_key IS NULL)
  ORDER BY c.event_id, c.occurrence_key NULLS FIRST, c.id LIMIT :limit
 """

@@ -131,6 +131,7 @@ AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 def change(field, old, new, key=None, event_id=7, **more) -> RecentEntry:
     written = {"title": "Moonlit <Manatees>", "source": "hall", **more}
+    written.setdefault("event_title", written["title"])
     return RecentEntry(
         at=AT, kind=1, id=1, event_id=event_id, field=field, occurrence_key=key, old=old, new=new, **written
     )
@@ -169,6 +170,22 @@ def test_changes_in_words():
         f"Description: {'x' * 200}…\n"
         "Categories: none, was Music\n\n"
         "Source: hall\n"
+    )
+
+
+def test_changes_of_an_act_that_has_its_own_title():
+    key = "20261129T003000Z"
+    news = [
+        change("status", "scheduled", "postponed", key=key, title="Yoga"),
+        change("title", "Yoga", "Zebra Act", key=key, title="Zebra Act", event_title="Yoga"),
+        change("venue", "Hall", "Barn", key=key, title="Zebra Act", event_title="Yoga"),
+        change("title", "Yoga", "Pilates", title="Pilates"),
+    ]
+    day = "Saturday, November 28, 2026, 7:30 p.m."
+    assert b"".join(changes_copy(KitFormat.TEXT, "Changes", news, ZONE)).decode() == (
+        "Changes\n=======\n\n"
+        f"Pilates\n{day}: status: postponed, was scheduled\nTitle: Pilates, was Yoga\n\nSource: hall\n\n"
+        f"Zebra Act\n{day}: title: Zebra Act, was Yoga\n{day}: venue: Barn, was Hall\n\nSource: hall\n"
     )
 
 

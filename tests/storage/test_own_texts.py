@@ -12,6 +12,9 @@ from core.items import EventItem, EventStatus, Venue
 from storage.events import detail, queries
 from storage.events import write as events
 from storage.events.incomplete import fill_in
+from storage.events.recent import read_recent
+from storage.runs import diffs
+from storage.search.filters import EventFilter
 
 SQUARE, PIER = Venue(name="Market Square"), Venue(name="North Pier", address="1 Bay Street")
 
@@ -113,3 +116,59 @@ def test_a_page_that_could_not_be_read_takes_nothing_away(connection, harvest, m
     card = replace(market, occurrences=(at(3, 9), at(10, 9)))
     [filled] = fill_in(connection, 1, [card], {"market": None})
     assert filled.occurrences == market.occurrences
+
+
+def news(connection):
+    entries = read_recent(connection, EventFilter(), since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=50)
+    return [(one.title, one.event_title, one.field, one.old, one.new) for one in entries]
+
+
+def test_the_first_own_texts_had_the_events_before(connection, harvest, market):
+    plain = tuple(replace(one, title=None, venue=None, url=None, description=None) for one in market.occurrences)
+    harvest(replace(market, occurrences=plain))
+    run = harvest(market)
+    event_id = connection.execute(text("SELECT id FROM events")).scalar_one()
+    recorded = detail.changes(connection, event_id, before=None, limit=9)
+    assert {change.field: (change.old, change.new) for change in recorded} == {
+        "title": ("The Kingfishers", "Gray Loons"),
+        "venue": ("Market Square", "North Pier"),
+        "url": ("https://market.example", "https://market.example/2"),
+        "description": (None, "Two guitars."),
+    }
+    assert ("Gray Loons", "The Kingfishers", "venue", "Market Square", "North Pier") in news(connection)
+    diff = diffs.read_diff(connection, run, limit=9)
+    titles = [(change.title, change.old, change.new) for change in diff.changes if change.field == "title"]
+    assert titles == [("Gray Loons", "The Kingfishers", "Gray Loons")]
+
+
+def test_an_event_and_its_occurrence_that_are_retitled_at_once(connection, harvest, market):
+    first, second = market.occurrences
+    harvest(replace(market, title="The Herons", occurrences=(first, replace(second, title=None))))
+    harvest(market)
+    assert news(connection)[1:] == [
+        ("The Kingfishers", "The Kingfishers", "title", "The Herons", "The Kingfishers"),
+        ("Gray Loons", "The Kingfishers", "title", "The Herons", "Gray Loons"),
+    ]
+
+
+def an_hour_passes(connection):
+    """All harvests of a test are one transaction, which has one time."""
+    connection.execute(text("UPDATE event_changes SET changed_at = changed_at - interval '1 hour'"))
+    connection.execute(text("UPDATE events SET first_seen_at = first_seen_at - interval '1 hour'"))
+
+
+def test_entries_carry_the_titles_of_their_time(connection, harvest, market):
+    first, second = market.occurrences
+    plain = replace(second, title=None)
+    for item in (
+        replace(market, occurrences=(first, plain)),
+        replace(market, occurrences=(first, replace(plain, status=EventStatus.POSTPONED))),
+        market,
+        replace(market, title="Kings", occurrences=(first, replace(second, title="Loons"))),
+    ):
+        an_hour_passes(connection)
+        harvest(item)
+    entries = [(title, field) for title, _, field, *_ in news(connection)]
+    assert entries[:2] == [("The Kingfishers", None), ("The Kingfishers", "status")]
+    assert sorted(entries[2:4]) == [("Gray Loons", "status"), ("Gray Loons", "title")]
+    assert sorted(entries[4:]) == [("Kings", "title"), ("Loons", "title")]

@@ -41,16 +41,22 @@ _LONGEST = 200
 
 
 def changed_entries(recent: Iterable[RecentEntry], zone: str) -> list[Entry]:
-    """An entry for each event, in the order of their first change. All are held in memory, so `recent` must be bounded.
+    """An entry for each event, and one for each title that some of its occurrences have of their own, in the order of
+    their first change. An event that was retitled has its last title. All are held in memory, so `recent` must be
+    bounded.
 
     zone  IANA name, the zone of the times
     """
-    by_event: dict[int, tuple[RecentEntry, list[str]]] = {}
+    alike: dict[tuple[int, str | None], list[RecentEntry]] = {}
     for one in recent:
-        by_event.setdefault(one.event_id, (one, []))[1].append(change(one, zone))
+        alike.setdefault((one.event_id, None if one.title == one.event_title else one.title), []).append(one)
     return [
-        Entry(title=first.title, points=tuple(dict.fromkeys(points)), details=(("Source", first.source),))
-        for first, points in by_event.values()
+        Entry(
+            title=several[-1].title,
+            points=tuple(dict.fromkeys(change(one, zone) for one in several)),
+            details=(("Source", several[0].source),),
+        )
+        for several in alike.values()
     ]
 
 
