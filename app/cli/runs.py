@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import Annotated, NoReturn
 
 import typer
@@ -15,7 +16,7 @@ from storage.access import audit
 from storage.runs import accept as accepting
 from storage.runs import diffs, ledger
 from storage.runs.diffs import EventSummary
-from storage.runs.ledger import NotRunning, SourceBusy
+from storage.runs.ledger import NotRunning, Run, RunStatus, SourceBusy
 
 ACTOR = "command line"
 MOST_LISTED = 500
@@ -49,31 +50,40 @@ def accept(
         if run is None:
             _refuse(f"There is no run {run_id}.")
         diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
-    _show(diff.would_withdraw, diff.totals["would_withdraw"])
+    _show(diff.would_withdraw, diff.totals["would_withdraw"], run)
     if dry_run:
         return
     if not yes and sys.stdin.isatty():
-        typer.confirm("Withdraw them and accept the run?", abort=True)
+        question = "Withdraw them and accept the run?" if diff.totals["would_withdraw"] else "Accept the run?"
+        typer.confirm(question, abort=True)
     with opened(data_dir) as connection:
         try:
             count = accepting.accept(connection, run_id, accepted_by=ACTOR)
         except (NotRunning, accepting.NotAcceptable, SourceBusy) as error:
             _refuse(str(error))
         audit.record(connection, actor=ACTOR, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count})
-    typer.echo(f"accepted: run {run_id}, {count} events withdrawn")
+    typer.echo(f"accepted: run {run_id}, {count} {'event' if count == 1 else 'events'} withdrawn")
 
 
-def _show(events: list[EventSummary], total: int) -> None:
+def _show(events: list[EventSummary], total: int, run: Run) -> None:
     if not total:
         typer.echo("No event would be withdrawn.")
+        if run.status is RunStatus.SUSPECT:
+            counted = "1 event" if run.seen == 1 else f"{run.seen} events"
+            typer.echo(f"If you accept the run, its {counted} are what later runs are compared with.")
         return
-    table = new_table("would be withdrawn", "next date", "page", whole=("next date",))
+    table = new_table("would be withdrawn", "next date", "missing since", "in runs", "page", whole=("next date",))
     for event in events:
-        when = "–" if event.starts_at is None else f"{event.starts_at.astimezone():%Y-%m-%d %H:%M}"
-        table.add_row(cell(event.title), when, cell(event.url or "–"))
+        runs = " ".join(run.id[:8] for run in event.missed_by)
+        dates = (_when(event.starts_at), _when(event.missing_since))
+        table.add_row(cell(event.title), *dates, runs, cell(event.url or "–"))
     Console().print(table)
     if total > len(events):
         typer.echo(f"and {total - len(events)} more")
+
+
+def _when(moment: datetime | None) -> str:
+    return "–" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _refuse(message: str) -> NoReturn:

@@ -185,7 +185,7 @@ def runs_table(rows: list[Run]) -> Group:
         counts = (*row.counts().values(), row.error_count)
         started = f"{row.started_at.astimezone():%m-%d %H:%M}"
         table.add_row(started, row.source, row.spider, f"[{color}]{row.status}[/]", *map(str, counts))
-    notes = [cell(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows if (said := remark(row))]
+    notes = [cell(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows for said in remarks(row)]
     return Group(table, *notes)
 
 
@@ -194,15 +194,17 @@ def cell(text: str) -> Text:
     return Text(visible(text))
 
 
-def remark(row: Run) -> str | None:
-    """Why a run failed or is suspect, otherwise its first error."""
+def remarks(row: Run) -> Iterator[str]:
+    """Why a run failed or is suspect, otherwise its first error; then what it decided."""
+    errors = [error for error in row.errors if error["kind"] != run_ledger.NOTE]
     if row.reason:
-        return row.reason
-    if not row.errors:
-        return None
-    error = row.errors[0]
-    more = f" (and {row.error_count - 1} more)" if row.error_count > 1 else ""
-    return f"{error['kind']}: {error['url']}: {error['found']}{more}"
+        yield row.reason
+    elif errors:
+        first = ": ".join(filter(None, (errors[0]["kind"], errors[0]["url"], errors[0]["found"])))
+        yield f"{first} (and {row.error_count - 1} more)" if row.error_count > 1 else first
+    for error in row.errors:
+        if error["kind"] == run_ledger.NOTE:
+            yield f"{error['found']}. {error['advice']}"
 
 
 def when(row: UpcomingOccurrence) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.items import EventStatus
+from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import FIELD, NEW, OLD
 
 MAX_TIMES = 1000
@@ -46,7 +47,8 @@ class EventTime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
     """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: end of the last
-    recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it.
+    recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it, which are in
+    `missed_by`.
     `withdrawn_because`: a `storage.runs.withdrawal.WithdrawalReason`, None if an older version withdrew it."""
 
     event_id: int
@@ -83,6 +85,7 @@ class EventRecord:
     withdrawn_run_started_at: datetime | None
     withdrawn_because: str | None
     missing_since: datetime | None
+    missed_by: tuple[MissedBy, ...]
     raw: dict[str, str]
     last_seen_at: datetime | None
     times: tuple[EventTime, ...]
@@ -113,7 +116,11 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
         for time in connection.execute(text(_TIMES), {"id": event_id, "most": MAX_TIMES}).mappings()
     )
     seen = row["last_seen_at"] or _last_seen(connection, event_id, row["source_id"])
-    fields = {"status": EventStatus(row["status"]), "categories": tuple(row["categories"])}
+    fields = {
+        "status": EventStatus(row["status"]),
+        "categories": tuple(row["categories"]),
+        "missed_by": missed_by(row["missed_by"]),
+    }
     return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": times})
 
 
@@ -135,13 +142,13 @@ def is_shown(connection: Connection, event_id: int) -> bool:
     return found.scalar() is not None
 
 
-_EVENT = """
+_EVENT = f"""
 SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories, e.price_text,
        e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free, e.status, e.sold_out, e.ticket_url,
        e.image_url, e.venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id,
        s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
-       e.withdrawn_because, e.last_seen_at, a.since AS missing_since, e.raw
+       e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw
   FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id
  WHERE e.id = :id AND e.hidden_at IS NULL

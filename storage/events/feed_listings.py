@@ -31,8 +31,8 @@ class FeedState:
 def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> Iterator[Listing]:
     """Like `listings.stream`, but `updated_at` is the last visible change of the occurrence or its event (an event's
     row does not change when a showing is moved, canceled, or withdrawn), and `sequence` counts how many runs or people
-    changed it, including deleted changes, instead of the number that its source gives. A new UID at the source is
-    no visible change."""
+    changed it, including deleted changes, instead of the number that its source gives. A new UID at the source
+    doesn't count."""
     return _changed(connection, listings.stream(connection, wanted, limit=limit))
 
 

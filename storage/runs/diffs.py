@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, text
 
+from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import OLD_VALUE, title
 from storage.runs.accept import WOULD_WITHDRAW
 from storage.runs.ledger import Run, RunStatus
@@ -18,7 +19,8 @@ NOT_TRUSTED = (RunStatus.SUSPECT, RunStatus.FAILED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSummary:
-    """An event with its next occurrence, if it has one."""
+    """An event with its next occurrence, if it has one. `missing_since`: start of the first of the complete runs that
+    no longer see it, which are in `missed_by`."""
 
     event_id: int
     uid: str
@@ -26,6 +28,8 @@ class EventSummary:
     url: str | None
     starts_at: datetime | None
     timezone: str | None
+    missing_since: datetime | None
+    missed_by: tuple[MissedBy, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +80,14 @@ def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
 def _events(
     connection: Connection, chosen: str, parameters: Mapping[str, Any], limit: int
 ) -> tuple[int, list[EventSummary]]:
-    rows = connection.execute(text(_SUMMARIES.format(chosen=chosen)), {**parameters, "limit": limit}).mappings().all()
-    summaries = [EventSummary(**{name: row[name] for name in row if name != "total"}) for row in rows]
-    return (rows[0]["total"] if rows else 0), summaries
+    statement = text(_SUMMARIES.format(chosen=chosen, missed_by=MISSED_BY))
+    rows = connection.execute(statement, {**parameters, "limit": limit}).mappings().all()
+    return (rows[0]["total"] if rows else 0), [_summary(row) for row in rows]
+
+
+def _summary(row: RowMapping) -> EventSummary:
+    values = {name: row[name] for name in row if name != "total"}
+    return EventSummary(**{**values, "missed_by": missed_by(values["missed_by"])})
 
 
 _CHOSEN = {
@@ -96,8 +105,9 @@ _CHOSEN = {
 
 _SUMMARIES = """
 WITH chosen AS (SELECT DISTINCT id FROM ({chosen}) all_of_them)
-SELECT e.id AS event_id, e.uid, e.title, e.url, next.starts_at, next.timezone, count(*) OVER () AS total
-  FROM chosen JOIN events e ON e.id = chosen.id
+SELECT e.id AS event_id, e.uid, e.title, e.url, next.starts_at, next.timezone, a.since AS missing_since,
+       {missed_by} AS missed_by, count(*) OVER () AS total
+  FROM chosen JOIN events e ON e.id = chosen.id LEFT JOIN event_absences a ON a.event_id = e.id
   LEFT JOIN LATERAL (SELECT o.starts_at, o.timezone FROM occurrences o
                       WHERE o.event_id = e.id AND o.starts_at >= :since
                       ORDER BY o.starts_at LIMIT 1) next ON true

@@ -23,7 +23,7 @@ from storage.runs.judgment import (
     unfinished,
     usual,
 )
-from storage.runs.ledger import RunStatus, RunToken, close_run, count_seen_events, require_current
+from storage.runs.ledger import NOTE, RunStatus, RunToken, close_run, count_seen_events, require_current
 from storage.runs.spans import Span
 from storage.runs.withdrawal import Missing, WithdrawalReason
 
@@ -157,7 +157,12 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
     renamed = carried.renamed
     if not renamed.count:
         return carried
-    note = f"{renamed.count} events came under new UIDs and were known again by title, start, and place"
+    came = (
+        "1 event came under a new UID and was"
+        if renamed.count == 1
+        else f"{renamed.count} events came under new UIDs and were"
+    )
+    note = f"{came} known again by title, start, and place"
     if not renamed.most or end.uids_change:
         return replace(carried, notes=(note,))
     advice = "The site changed its UIDs. If it does so again, its events will be identified by title, start, and place."
@@ -171,7 +176,7 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
                 "its events are identified by title, start, and place."
             )
     problem = {
-        "kind": "SourceError",
+        "kind": NOTE,
         "url": "",
         "field": "UID",
         "found": note,

@@ -15,6 +15,8 @@ from storage.sources.records import UnknownSource
 
 LEASE = timedelta(seconds=30)
 """How long a run that stops reporting still counts as alive."""
+NOTE = "Note"
+"""The kind of an entry among a run's errors that says what the run decided, not what went wrong."""
 KEPT_ERRORS = 50
 """Errors that a run's row keeps in full; its count includes all."""
 
@@ -212,7 +214,7 @@ def close_run(
     rejected: int,
     errors: Sequence[dict[str, Any]],
 ) -> None:
-    """Records the run's end. The caller has locked the row (`require_current`)."""
+    """Records the run's end. The caller has locked the row (`require_current`). A note isn't counted as an error."""
     connection.execute(
         text("""
             UPDATE runs SET status = :status, reason = :reason, finished_at = now(), lease_until = NULL, pages = :pages,
@@ -224,7 +226,7 @@ def close_run(
             "reason": reason,
             "pages": pages,
             "rejected": rejected,
-            "error_count": len(errors),
+            "error_count": sum(error.get("kind") != NOTE for error in errors),
             "errors": json.dumps(list(errors[:KEPT_ERRORS])),
         },
     )

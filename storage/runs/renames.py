@@ -156,7 +156,7 @@ UPDATE occurrences n
 _IS_CHANGED = """
 EXISTS (SELECT FROM event_changes c WHERE c.event_id = r.old_id AND c.run_id = :run_id AND c.field <> 'uid')
 """
-"""Whether people see a change in a renamed event r. The UID that feeds show stays, so the source's new one is none."""
+"""Whether people see a change in a renamed event r. The UID that feeds show stays."""
 
 _SEE = f"""
 UPDATE run_sightings s SET new = ARRAY(SELECT x FROM unnest(s.new) x WHERE x NOT IN (SELECT new_id FROM renamed)),

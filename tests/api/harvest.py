@@ -28,18 +28,17 @@ def seed() -> None:
         sources.seed(connection, [HALL, AQUARIUM])
 
 
-def harvest(*items: EventItem, source_id: int = 1, whole: bool = True) -> None:
-    """Stores a run that saw these events. `whole`: it withdraws the events that it didn't see."""
+def harvest(*items: EventItem, source_id: int = 1, whole: bool = True, **end: Any) -> None:
+    """Stores a run that saw these events. `whole`: it withdraws the events that it didn't see. `end`: more fields of
+    RunEnd."""
     covered_from = datetime.now(UTC) if whole else None
     with transaction() as connection:
         run = runs.open_run(
             connection, run_id=f"run-{next(NUMBERS)}", source_id=source_id, spider="hall", launched_by="test"
         )
         events.store_batch(connection, run, items)
-        end = reconcile.RunEnd(
-            finish_reason="finished", pages=1, rejected=0, errors=[], essential_errors=[], covered_from=covered_from
-        )
-        reconcile.finish_run(connection, run, end)
+        facts = {"finish_reason": "finished", "pages": 1, "rejected": 0, "errors": [], "essential_errors": []}
+        reconcile.finish_run(connection, run, reconcile.RunEnd(**{**facts, "covered_from": covered_from, **end}))
 
 
 def at(days: int, hour: int | None = 20, **fields: Any) -> Occurrence:

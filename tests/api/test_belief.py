@@ -40,6 +40,9 @@ def test_an_editor_sees_what_would_be_withdrawn_and_accepts_the_run(acting, edit
     assert (decided["due"], decided["missing"], decided["usual"]) == (12, 6, 12)
     diff = acting.get(f"/api/runs/{run_id}/diff", headers=editor).json()
     assert {event["uid"] for event in diff["would_withdraw"]} == {f"c{number}" for number in range(7, 13)}
+    for event in (*diff["would_withdraw"], *diff["missing"]):
+        assert event["missing_since"] == shown["started_at"]
+        assert event["missed_by"] == [{"id": run_id, "started_at": shown["started_at"]}]
     accepted = acting.post(f"/api/runs/{run_id}/accept", headers=editor)
     assert (accepted.status_code, accepted.json()["withdrawn"]) == (200, 6)
     assert (accepted.json()["run"]["status"], accepted.json()["run"]["withdrawn"]) == ("ok", 6)
@@ -85,7 +88,14 @@ def test_the_public_sees_since_when_an_event_is_missing_and_why_it_was_withdrawn
     assert missing["missing_since"] is not None
     assert missing["withdrawal"] is None
     assert missing["last_seen_at"] < missing["missing_since"]
-    assert evidence(acting, ids["c1"])["missing_since"] is None
+    assert [run["id"] for run in missing["missed_by"]] == [run_id]
+    assert missing["missed_by"][0]["started_at"] == missing["missing_since"]
+    harvest(*concerts[:6])
+    missing = evidence(acting, ids["c7"])
+    assert [run["id"] for run in missing["missed_by"]] == [run_id, last_run()]
+    assert missing["missed_by"][0]["started_at"] == missing["missing_since"] < missing["missed_by"][1]["started_at"]
+    seen = evidence(acting, ids["c1"])
+    assert (seen["missing_since"], seen["missed_by"]) == (None, [])
     harvest(*concerts[1:])
     gone = evidence(acting, ids["c1"])
     assert gone["withdrawal"]["because"] == "missing"

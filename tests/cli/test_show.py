@@ -230,6 +230,9 @@ def test_runs_accept(marquee, crawls):
     assert f"python -m app runs accept {suspect}" in marquee("runs").stdout
     listed = marquee("runs", "accept", suspect, "--dry-run")
     assert (listed.exit_code, "Concert c7" in listed.stdout, "Concert c6" in listed.stdout) == (0, True, False)
+    words = listed.stdout.split()
+    assert {"missing", "since", "runs"} <= set(words)
+    assert words.count(suspect[:8]) == 6
     accepted = marquee("runs", "accept", suspect)
     assert (accepted.exit_code, accepted.stdout.splitlines()[-1]) == (
         0,
@@ -239,3 +242,23 @@ def test_runs_accept(marquee, crawls):
     again = marquee("runs", "accept", suspect)
     assert (again.exit_code, again.stderr) == (1, f"Run {suspect} is ok. Only a suspect run can be accepted.\n")
     assert marquee("runs", "accept", "none").exit_code == 1
+
+
+def test_an_empty_first_run_is_accepted_for_what_it_is(marquee, crawls):
+    harvest()
+    suspect = lines(marquee("runs", "--json"))[0]["id"]
+    assert marquee("runs", "accept", suspect, "--dry-run").stdout == (
+        "No event would be withdrawn.\nIf you accept the run, its 0 events are what later runs are compared with.\n"
+    )
+
+
+def test_what_a_run_decided_is_no_error(marquee, crawls):
+    concerts = [concert(f"c{number}", at(number)) for number in range(1, 13)]
+    for load in ("old", "new", "newer"):
+        harvest(*(replace(one, uid=f"{load}-{one.uid}") for one in concerts), uids_change=False)
+    newest = lines(marquee("runs", "--json"))[0]
+    assert (newest["status"], newest["error_count"]) == ("ok", 0)
+    shown = " ".join(marquee("runs").stdout.split())
+    assert "12 events came under new UIDs and were known again by title, start, and place. The site" in shown
+    assert '"uids_change": true is now in the source\'s settings' in shown
+    assert "SourceError" not in shown

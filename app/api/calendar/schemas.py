@@ -161,6 +161,7 @@ class Evidence(Record):
     first_seen_at: datetime
     last_seen_at: datetime | None = Field(description="The latest of the recent runs that found it.")
     missing_since: datetime | None = Field(description="When a complete run first no longer found it.")
+    missed_by: list[RunReference] = Field(description="The complete runs that no longer found it, the earliest first.")
     withdrawal: Withdrawal | None
     updated_at: datetime
     read_from: dict[str, str] = Field(

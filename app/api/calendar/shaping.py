@@ -56,6 +56,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         first_seen_at=event.first_seen_at,
         last_seen_at=event.last_seen_at,
         missing_since=event.missing_since,
+        missed_by=[schemas.RunReference(id=run.id, started_at=run.started_at) for run in event.missed_by],
         withdrawal=withdrawal(event),
         updated_at=event.updated_at,
         read_from=event.raw,

@@ -71,7 +71,8 @@ class Decision(BaseModel):
     asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
     usual           the median of what the runs `compared_with` saw
     agreeing_runs   earlier complete runs that agree with this one
-    due, missing    how many events the run should have seen (null: it saw them all), and how many it did not see
+    due, missing    how many events the run should have seen (null: it saw all of them, so they were not counted), and
+                    how many it did not see
     protected       how many stay because a skipped record could be one of them
     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
     renamed         how many came under new UIDs; `uids_changed`: most did
@@ -126,7 +127,19 @@ class Accepted(BaseModel):
     withdrawn: int
 
 
+class MissedBy(BaseModel):
+    """A complete run that no longer saw an event. `started_at` is null if the run was deleted because of its age."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    started_at: datetime | None
+
+
 class TouchedEvent(BaseModel):
+    """`missing_since`: when the first of the runs in `missed_by` started; null if the last complete run saw the
+    event."""
+
     model_config = ConfigDict(from_attributes=True)
 
     event_id: int
@@ -135,6 +148,8 @@ class TouchedEvent(BaseModel):
     url: str | None
     starts_at: datetime | None
     timezone: str | None
+    missing_since: datetime | None
+    missed_by: list[MissedBy]
 
 
 class FieldChange(BaseModel):

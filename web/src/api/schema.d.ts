@@ -1484,7 +1484,8 @@ export interface components {
          *     asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
          *     usual           the median of what the runs `compared_with` saw
          *     agreeing_runs   earlier complete runs that agree with this one
-         *     due, missing    how many events the run should have seen (null: it saw them all), and how many it did not see
+         *     due, missing    how many events the run should have seen (null: it saw all of them, so they were not counted), and
+         *                     how many it did not see
          *     protected       how many stay because a skipped record could be one of them
          *     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
          *     renamed         how many came under new UIDs; `uids_changed`: most did
@@ -1825,6 +1826,11 @@ export interface components {
              */
             last_seen_at: string | null;
             /**
+             * Missed By
+             * @description The complete runs that no longer found it, the earliest first.
+             */
+            missed_by: components["schemas"]["RunReference"][];
+            /**
              * Missing Since
              * @description When a complete run first no longer found it.
              */
@@ -2106,6 +2112,16 @@ export interface components {
             /** Revoked At */
             revoked_at: string | null;
             scope: components["schemas"]["Scope"];
+        };
+        /**
+         * MissedBy
+         * @description A complete run that no longer saw an event. `started_at` is null if the run was deleted because of its age.
+         */
+        MissedBy: {
+            /** Id */
+            id: string;
+            /** Started At */
+            started_at: string | null;
         };
         /** NewKey */
         NewKey: {
@@ -3401,10 +3417,18 @@ export interface components {
          * @enum {string}
          */
         TaskState: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelling" | "cancelled";
-        /** TouchedEvent */
+        /**
+         * TouchedEvent
+         * @description `missing_since`: when the first of the runs in `missed_by` started; null if the last complete run saw the
+         *     event.
+         */
         TouchedEvent: {
             /** Event Id */
             event_id: number;
+            /** Missed By */
+            missed_by: components["schemas"]["MissedBy"][];
+            /** Missing Since */
+            missing_since: string | null;
             /** Starts At */
             starts_at: string | null;
             /** Timezone */

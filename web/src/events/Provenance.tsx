@@ -42,7 +42,8 @@ export function Provenance({ event }: { event: Event }) {
           <div>
             <dt>Missing from its source since</dt>
             <dd>
-              <TimeAgo at={evidence.missing_since} />
+              <TimeAgo at={evidence.missing_since} /> ({evidence.missed_by.length}{" "}
+              {evidence.missed_by.length === 1 ? "crawl" : "crawls"})
             </dd>
           </div>
         )}

@@ -3,11 +3,11 @@ import Link from "next/link";
 
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Table, type Column } from "@/components/Table";
-import { eventUrl } from "@/admin/urls";
+import { eventUrl, runUrl } from "@/admin/urls";
 import { LoadingOrError } from "@/admin/AdminPage";
 import { ExternalLink } from "@/admin/ExternalLink";
 import { useAdminRemote } from "@/admin/useAdminRemote";
-import { formatInZone } from "@/admin/Timestamp";
+import { formatInZone, Timestamp } from "@/admin/Timestamp";
 import { fieldLabel, formatValue } from "@/events/describeChange";
 
 type Diff = Schemas["Diff"];
@@ -52,9 +52,28 @@ const EVENT_COLUMNS: readonly Column<Touched>[] = [
   { key: "page", head: "Page", cell: (event) => <ExternalLink url={event.url} /> },
 ];
 
+const ABSENCE_COLUMNS: readonly Column<Touched>[] = [
+  { key: "since", head: "Missing since", cell: (event) => <Timestamp at={event.missing_since} fallback="not missing" /> },
+  {
+    key: "runs",
+    head: "In runs",
+    cell: (event) => (
+      <ul role="list">
+        {event.missed_by.map((run) => (
+          <li key={run.id}>
+            <Link href={runUrl(run.id)}>{run.id.slice(0, 8)}</Link>
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+];
+
 export function TouchedEvents({ title, events, total }: { title: string; events: readonly Touched[]; total: number | undefined }) {
   if (events.length === 0) return null;
-  return <Table caption={captionOf(title, events.length, total)} columns={EVENT_COLUMNS} rows={events} rowKey={(event) => event.event_id} />;
+  const absent = events.some((event) => event.missing_since);
+  const columns = absent ? [...EVENT_COLUMNS, ...ABSENCE_COLUMNS] : EVENT_COLUMNS;
+  return <Table caption={captionOf(title, events.length, total)} columns={columns} rows={events} rowKey={(event) => event.event_id} />;
 }
 
 const CHANGE_COLUMNS: readonly Column<Change>[] = [

@@ -1,4 +1,4 @@
-/** A run's errors, each with advice on how to fix it. */
+/** A run's errors, each with advice on how to fix it. Its notes are among what decided it (RunDecision). */
 import type { Schemas } from "@/api/client";
 import { Badge } from "@/components/Badge";
 import { ExternalLink } from "@/admin/ExternalLink";
@@ -7,12 +7,13 @@ type RunError = Record<string, unknown>;
 
 export function RunErrors({ run }: { run: Schemas["RunWithErrors"] }) {
   if (run.error_count === 0) return null;
-  const more = run.error_count - run.errors.length;
+  const errors = run.errors.filter((error) => error.kind !== "Note");
+  const more = run.error_count - errors.length;
   return (
     <section className="stack" aria-labelledby="errors">
       <h2 id="errors">Errors ({run.error_count})</h2>
       <ul className="panels" role="list">
-        {run.errors.map((error, index) => (
+        {errors.map((error, index) => (
           <li key={index} className="card stack">
             <ErrorDetails error={error} />
           </li>
