@@ -42,6 +42,37 @@ def time(start, hours=None, **fields):
     )
 
 
+def ago(hours, lasts=None, **fields):
+    start = datetime.now(NEW_YORK).replace(microsecond=0) - timedelta(hours=hours)
+    return time(start, lasts, **fields)
+
+
+def test_every_list_of_a_day_marks_what_is_over(acting):
+    seed()
+    harvest(
+        concert("over", ago(6, 1), title="Matinee"),
+        concert("over, end unknown", ago(5), title="Breakfast"),
+        concert("running", ago(1, 30), title="Hackathon"),
+        concert("ahead", ago(-40), title="Gala"),
+    )
+    since = (datetime.now(UTC) - timedelta(hours=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    wanted = {"Matinee": "over", "Breakfast": "over", "Hackathon": "running", "Gala": "upcoming"}
+    marks = {"over": " (over)", "running": " (running)", "upcoming": ""}
+    events = acting.get(f"/api/events?from={since}").json()["events"]
+    assert {one["title"]: one["occurrences"][0]["progress"] for one in events} == wanted
+    listed = acting.get(f"/api/occurrences?from={since}").json()["occurrences"]
+    assert {one["title"]: one["progress"] for one in listed} == wanted
+    for event in events:
+        [whole] = acting.get(f"/api/events/{event['id']}").json()["occurrences"]
+        assert whole["progress"] == wanted[event["title"]]
+    plain = acting.get(f"/plain/?from={since}").text
+    kit = acting.get(f"/api/kit?from={since}&format=text").text
+    for title, found in wanted.items():
+        assert plain.split(f">{title}<")[1].split("</p>")[0].endswith(marks[found]), title
+        point = kit.split(f"\n{title}\n")[1].splitlines()[0]
+        assert point.partition(" (")[2].removesuffix(")") == (found if marks[found] else ""), title
+
+
 def test_on_sunday_the_weekend_has_no_saturday_that_is_over(acting):
     seed()
     harvest(

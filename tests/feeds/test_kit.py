@@ -36,8 +36,46 @@ SHOWINGS = [
 ]
 
 
-def copy(form: KitFormat, *listings) -> str:
-    return b"".join(events_copy(form, "Events", listings)).decode()
+def copy(form: KitFormat, *listings, now=datetime(2026, 11, 20, tzinfo=UTC)) -> str:
+    return b"".join(events_copy(form, "Events", listings, now)).decode()
+
+
+@pytest.mark.parametrize(
+    ("now", "marks"),
+    [
+        (local(2026, 11, 28, 19), ["", " (cancelled)", ""]),
+        (local(2026, 11, 28, 19, 30), [" (running)", " (cancelled)", ""]),
+        (local(2026, 11, 28, 22), [" (over)", " (cancelled)", ""]),
+        (local(2026, 11, 29, 15), [" (over)", " (cancelled)", ""]),
+        (local(2026, 11, 29, 17), [" (over)", " (cancelled, over)", ""]),
+        (local(2026, 11, 30, 23), [" (over)", " (cancelled, over)", ""]),
+        (local(2026, 12, 1), [" (over)", " (cancelled, over)", " (over)"]),
+    ],
+)
+def test_what_has_begun_or_ended_is_marked(now, marks):
+    points = [line for line in copy(KitFormat.MARKDOWN, *SHOWINGS[:3], now=now).splitlines() if line.startswith("- ")]
+    assert points == [
+        f"- Saturday, November 28, 2026, 7:30–10 p.m.{marks[0]}",
+        f"- Sunday, November 29, 2026, 2 p.m.{marks[1]}",
+        f"- Monday, November 30, 2026, time not announced{marks[2]}",
+    ]
+
+
+def test_days_and_nights_that_run():
+    exhibition = listing(local(2026, 11, 1), ends_at=local(2026, 12, 1), all_day=True)
+    fair = listing(local(2026, 11, 28), ends_at=local(2026, 11, 30), time_known=False)
+    night = listing(local(2026, 11, 28, 22), ends_at=local(2026, 11, 29, 2))
+    for one, now, expected in (
+        (exhibition, local(2026, 10, 31, 23), "upcoming"),
+        (exhibition, local(2026, 11, 1), "running"),
+        (exhibition, local(2026, 12, 1), "over"),
+        (fair, local(2026, 11, 28, 12), "upcoming"),
+        (fair, local(2026, 11, 29, 12), "running"),
+        (night, local(2026, 11, 29, 1), "running"),
+        (night, local(2026, 11, 29, 17), "over"),
+    ):
+        (row,) = rows(copy(KitFormat.CSV, one, now=now))
+        assert row["progress"] == expected
 
 
 def test_markdown_groups_the_showings_of_an_event():

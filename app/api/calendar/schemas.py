@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from core.items import EventStatus
+from storage.events.progress import TimeProgress
 
 
 class Record(BaseModel):
@@ -58,6 +59,9 @@ class Time(Record):
     all_day: bool
     time_known: bool = Field(description="False: the source gives the day but not the hour.")
     status: EventStatus = Field(description="The status of this time, or of the whole event.")
+    progress: TimeProgress = Field(
+        description="By the clock: without a known end, `over` three hours after the start or at the end of the day."
+    )
 
 
 class EventFacts(Record):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api.calendar import schemas
 from storage.events.detail import Change, EventRecord, EventTime
+from storage.events.progress import progress
 from storage.runs.withdrawal import WithdrawalReason
 from storage.search.listings import EventTexts, Listing
 
@@ -125,6 +126,7 @@ def time(listing: Listing | EventTime) -> dict[str, Any]:
         "all_day": listing.all_day,
         "time_known": listing.time_known,
         "status": listing.status,
+        "progress": progress(listing, datetime.now(UTC)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -69,7 +70,7 @@ def kit(
                 raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {', '.join(map(str, missing))}.")
             wanted = replace(wanted, event_ids=ids)
         title = with_note("Events", note(connection, wanted, empty=True))
-        pieces = events_copy(form, title, feeds.stream(connection, wanted, limit=limit))
+        pieces = events_copy(form, title, feeds.stream(connection, wanted, limit=limit), datetime.now(UTC))
         return spooled(pieces, MEDIA_TYPES[form], _headers(form, "events"))
 
 

@@ -63,7 +63,7 @@ def event(event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]) -> Response:
         times, _ = listings.next_times(connection, all_times, [event_id], MOST_TIMES).get(event_id, ([], 0))
     if found is None:
         return _missing("event")
-    return _page(found.title, plain_shapes.event(found, times))
+    return _page(found.title, plain_shapes.event(found, times, datetime.now(UTC)))
 
 
 @router.get("/venues/{venue_id}")
@@ -97,7 +97,7 @@ def _listed(
 ) -> str:
     found = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=False)
     more = None if found.next is None else plain_shapes.query({**filters, "cursor": found.next})
-    return plain_shapes.event_list(found.listings, filters, more, found.note, venue)
+    return plain_shapes.event_list(found.listings, filters, more, found.note, datetime.now(UTC), venue)
 
 
 def _page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from app.feeds.addresses import web_address
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape, link, paragraphs
 from core.config import settings
+from storage.events import progress
 from storage.events.detail import EventRecord
 from storage.search.directory import VenueEntry
 from storage.search.listings import Listing
@@ -35,10 +37,11 @@ def event_list(
     filters: Filters,
     more: str | None,
     note: str | None,
+    now: datetime,
     venue: VenueEntry | None = None,
 ) -> str:
     """The search form (or a venue's address), then the listings by day. `more`: the next page's query; `note`: why
-    the list is empty."""
+    the list is empty; `now`: what has ended by then is marked."""
     parts = [search_form(filters) if venue is None else _venue(venue)]
     if not listings:
         parts.append("<p>No events found.</p>")
@@ -46,7 +49,7 @@ def event_list(
         parts.append(f"<p>{escape(note)}</p>")
     for day, group in groupby(listings, key=lambda listing: listing.local_date):
         parts.append(f"<h2>{escape(wording.day(day))}</h2>\n<ul>")
-        parts.extend(_row(listing) for listing in group)
+        parts.extend(_row(listing, now) for listing in group)
         parts.append("</ul>")
     if more is not None:
         parts.append(f'<p><a class="more" href="{escape(more)}" rel="next">More events</a></p>')
@@ -75,15 +78,15 @@ def search_form(filters: Filters) -> str:
 </form>"""
 
 
-def event(found: EventRecord, times: Sequence[Listing]) -> str:
-    """Everything known about an event. `times`: its occurrences."""
+def event(found: EventRecord, times: Sequence[Listing], now: datetime) -> str:
+    """Everything known about an event. `times`: its occurrences; `now`: those that have ended by then are marked."""
     parts = []
     if found.withdrawn_at is not None:
         parts.append("<p><strong>The source no longer lists this event.</strong></p>")
     if picture := web_address(found.image_url):
         parts.append(f'<p><img src="{escape(picture)}" alt="" referrerpolicy="no-referrer" loading="lazy"></p>')
     parts.append("<h2>When</h2>\n<ul>")
-    parts.extend(f"<li>{_when(listing)}</li>" for listing in times)
+    parts.extend(f"<li>{_when(listing, now)}</li>" for listing in times)
     parts.append("</ul>" if times else "</ul><p>The date hasn't been announced.</p>")
     if times:
         parts.append(_facts(of_event(times[0])))
@@ -111,19 +114,21 @@ def refused(problem: Problem) -> str:
     return f"<p>{escape(problem.detail)}</p>\n<ul>{items}</ul>\n{search_form({})}"
 
 
-def _row(listing: Listing) -> str:
+def _row(listing: Listing, now: datetime) -> str:
     place = f"<p>{escape(wording.place(listing))}</p>" if wording.place(listing) else ""
     price = f"<p>{escape(wording.price(listing))}</p>" if wording.price(listing) else ""
     return (
         f'<li><h3><a href="/plain/events/{listing.event_id}">{escape(wording.title(listing))}</a></h3>'
-        f"<p>{escape(wording.hours(listing))}</p>{place}{price}</li>"
+        f"<p>{escape(wording.hours(listing))}{_mark(listing, now)}</p>{place}{price}</li>"
     )
 
 
-def _when(listing: Listing) -> str:
+def _when(listing: Listing, now: datetime) -> str:
     """The time, and what it says of its own."""
     remarks = " ".join(wording.remarks(listing))
-    parts = [escape(wording.when(listing)), f" <strong>{escape(remarks)}</strong>" if remarks else ""]
+    parts = [escape(wording.when(listing)), _mark(listing, now)]
+    if remarks:
+        parts.append(f" <strong>{escape(remarks)}</strong>")
     if listing.event is not None:
         if (listing.title, listing.url) != (listing.event.title, listing.event.url):
             parts.append(f"<br>{link(listing.url or '', listing.title)}")
@@ -132,6 +137,11 @@ def _when(listing: Listing) -> str:
         if listing.description != listing.event.description:
             parts.extend(paragraphs(listing.description or ""))
     return "".join(parts)
+
+
+def _mark(listing: Listing, now: datetime) -> str:
+    mark = progress.mark(listing, now)
+    return f" ({mark})" if mark else ""
 
 
 def _where(listing: Listing) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from app.feeds import wording
 from app.feeds.addresses import web_address
+from storage.events import progress
 from storage.search.listings import Listing
 
 
@@ -23,17 +25,18 @@ class Entry:
     details: tuple[tuple[str, str], ...] = ()
 
 
-def entries(listings: Iterable[Listing]) -> Iterator[Entry]:
+def entries(listings: Iterable[Listing], now: datetime) -> Iterator[Entry]:
     """An entry for each event, and one for each title, place, or description that some of its occurrences have of their
-    own. An event's listings must be consecutive, as storage streams them."""
+    own. An event's listings must be consecutive, as storage streams them. `now`: what is running or over by
+    then is marked."""
     for _, showings in groupby(listings, key=lambda listing: listing.event_id):
         alike: dict[tuple[object, ...], list[Listing]] = {}
         for showing in showings:
             alike.setdefault((showing.title, showing.venue_id, showing.description), []).append(showing)
-        yield from map(_entry, alike.values())
+        yield from (_entry(several, now) for several in alike.values())
 
 
-def _entry(showings: Sequence[Listing]) -> Entry:
+def _entry(showings: Sequence[Listing], now: datetime) -> Entry:
     """A mark that all occurrences share is in the title; one that only some have follows their times."""
     first = showings[0]
     titles = {wording.title(showing) for showing in showings}
@@ -41,14 +44,16 @@ def _entry(showings: Sequence[Listing]) -> Entry:
     return Entry(
         title=shared,
         address=web_address(first.url),
-        points=tuple(_showing(showing, shared) for showing in showings),
+        points=tuple(_showing(showing, shared, now) for showing in showings),
         place=wording.place(first),
         paragraphs=tuple(part for part in (first.description or "").split("\n\n") if part.strip()),
         details=tuple(wording.details(first)),
     )
 
 
-def _showing(showing: Listing, shared: str) -> str:
-    mark = wording.title(showing).removesuffix(showing.title).removesuffix(": ")
-    differs = bool(mark) and wording.title(showing) != shared
-    return f"{wording.when(showing)} ({mark.lower()})" if differs else wording.when(showing)
+def _showing(showing: Listing, shared: str, now: datetime) -> str:
+    status = wording.title(showing).removesuffix(showing.title).removesuffix(": ")
+    marks = [status.lower()] if status and wording.title(showing) != shared else []
+    if begun := progress.mark(showing, now):
+        marks.append(begun)
+    return f"{wording.when(showing)} ({', '.join(marks)})" if marks else wording.when(showing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from enum import StrEnum
 
 from app.feeds.kit import changes, table
@@ -35,11 +36,12 @@ _WRITERS: dict[KitFormat, Callable[[str, Iterable[Entry]], Iterator[bytes]]] = {
 }
 
 
-def events_copy(form: KitFormat, title: str, listings: Iterable[Listing]) -> Iterator[bytes]:
-    """Events with their occurrences. An event's listings must be consecutive."""
+def events_copy(form: KitFormat, title: str, listings: Iterable[Listing], now: datetime) -> Iterator[bytes]:
+    """Events with their occurrences. An event's listings must be consecutive. `now`: aware; what has ended by then is
+    marked."""
     if form is KitFormat.CSV:
-        return table.table(table.event_rows(listings), table.COLUMNS)
-    return _WRITERS[form](title, entries(listings))
+        return table.table(table.event_rows(listings, now), table.COLUMNS)
+    return _WRITERS[form](title, entries(listings, now))
 
 
 def changes_copy(form: KitFormat, title: str, recent: Iterable[RecentEntry], zone: str) -> Iterator[bytes]:

@@ -6,10 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from app.feeds import iso_times, wording
 from app.feeds.addresses import web_address
 from core.visible_text import visible
+from storage.events.progress import progress
 from storage.search.listings import Listing
 
 Cell = str | int | float | bool | None
@@ -46,12 +48,13 @@ def _cell(value: Cell) -> str:
 COLUMNS = (
     *("event_id", "title", "starts_at", "ends_at", "when", "timezone", "all_day", "time_known", "status", "sold_out"),
     *("venue", "address", "latitude", "longitude", "price", "min_price", "max_price", "currency", "free", "tickets"),
-    *("url", "image", "organizer", "categories", "description", "source"),
+    *("url", "image", "organizer", "categories", "description", "source", "progress"),
 )
 
 
-def event_rows(listings: Iterable[Listing]) -> Iterator[dict[str, Cell]]:
-    """A row for each occurrence. Times are ISO 8601 with the local offset, prices are in units of the currency."""
+def event_rows(listings: Iterable[Listing], now: datetime) -> Iterator[dict[str, Cell]]:
+    """A row for each occurrence. Times are ISO 8601 with the local offset, prices are in units of the currency;
+    `progress`: `upcoming`, `running`, or `over` at `now`."""
     for listing in listings:
         yield {
             "event_id": listing.event_id,
@@ -80,6 +83,7 @@ def event_rows(listings: Iterable[Listing]) -> Iterator[dict[str, Cell]]:
             "categories": "; ".join(listing.categories),
             "description": listing.description,
             "source": listing.source_title,
+            "progress": progress(listing, now),
         }
 
 

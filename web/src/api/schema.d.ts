@@ -1782,6 +1782,8 @@ export interface components {
              * @example 2026-11-29
              */
             local_date: string;
+            /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
+            progress: components["schemas"]["TimeProgress"];
             /**
              * Starts At
              * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
@@ -2311,6 +2313,8 @@ export interface components {
             /** Organizer */
             organizer: string | null;
             price: components["schemas"]["Price"] | null;
+            /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
+            progress: components["schemas"]["TimeProgress"];
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];
@@ -3417,6 +3421,11 @@ export interface components {
          * @enum {string}
          */
         TaskState: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelling" | "cancelled";
+        /**
+         * TimeProgress
+         * @enum {string}
+         */
+        TimeProgress: "upcoming" | "running" | "over";
         /**
          * TouchedEvent
          * @description `missing_since`: when the first of the runs in `missed_by` started; null if the last complete run saw the

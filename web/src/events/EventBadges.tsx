@@ -11,13 +11,14 @@ const STATUS: Readonly<Record<string, { label: string; tone: Tone }>> = {
 };
 const MAX_CATEGORIES = 2;
 
-export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "categories">;
+export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "categories"> & Partial<Pick<Listing, "progress">>;
 
 export function EventBadges({ listing }: { listing: BadgeFields }) {
   const price = formatPrice(listing.price);
   return (
     <div className="badges">
       <StatusBadge status={listing.status} />
+      {listing.progress && <ProgressBadge progress={listing.progress} status={listing.status} />}
       {listing.sold_out && <Badge tone="warn">Sold out</Badge>}
       {price && <Badge tone={listing.price?.is_free ? "good" : "plain"}>{price}</Badge>}
       {listing.categories.slice(0, MAX_CATEGORIES).map((category) => (
@@ -31,4 +32,11 @@ export function EventBadges({ listing }: { listing: BadgeFields }) {
 export function StatusBadge({ status }: { status: string }) {
   const badge = STATUS[status];
   return badge ? <Badge tone={badge.tone}>{badge.label}</Badge> : null;
+}
+
+/** "Over" or "Running now"; what is canceled or postponed isn't running. */
+export function ProgressBadge({ progress, status }: Pick<Listing, "progress" | "status">) {
+  if (progress === "over") return <Badge>Over</Badge>;
+  const off = status === "cancelled" || status === "postponed";
+  return progress === "running" && !off ? <Badge tone="good">Running now</Badge> : null;
 }

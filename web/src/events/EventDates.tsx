@@ -2,10 +2,10 @@
 import Link from "next/link";
 
 import type { Time } from "@/events/model";
-import { StatusBadge } from "@/events/EventBadges";
+import { ProgressBadge, StatusBadge } from "@/events/EventBadges";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
-import { formatDay, lastDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
+import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
 
 const MAX_SHOWN = 12;
 
@@ -62,6 +62,7 @@ function EventDate({ time }: { time: Time }) {
         {formatTimeRange(time)} {zoneLabel(time)}
       </span>
       <StatusBadge status={time.status} />
+      <ProgressBadge progress={time.progress} status={time.status} />
       <Differences time={time} />
     </li>
   );
@@ -92,5 +93,5 @@ function Differences({ time }: { time: Time }) {
 }
 
 function isPast(time: Time): boolean {
-  return (lastDay(time) ?? dayOf(time.starts_at)) < todayIn(time.timezone);
+  return time.progress === "over";
 }

@@ -3,7 +3,7 @@ import { EventRow } from "@/events/EventRow";
 import type { Listing } from "@/events/model";
 import { Skeleton } from "@/components/states";
 import { dayOf } from "@/time/days";
-import { formatDay, isRunning, relativeDay } from "@/time/format";
+import { formatDay, relativeDay } from "@/time/format";
 
 type Group = { key: string; name: string; near: string; listings: Listing[] };
 const SKELETON_ROWS = 6;
@@ -46,10 +46,9 @@ export function EventListLoading() {
 
 function grouped(listings: readonly Listing[], today: string, since: string): Group[] {
   const groups = new Map<string, Group>();
-  const now = new Date();
   for (const listing of listings) {
     const day = dayOf(listing.starts_at);
-    const key = day < since && isRunning(listing, now) ? "ongoing" : day;
+    const key = day < since && listing.progress === "running" ? "ongoing" : day;
     const group = groups.get(key) ?? {
       key,
       name: key === "ongoing" ? "Ongoing" : formatDay(day, today),

@@ -1,5 +1,5 @@
 /** Dates and times as text: always in the event's own time zone, and never a time that the source didn't give. */
-import { addDays, asUtc, dayOf, isPlainDay, todayIn } from "@/time/days";
+import { addDays, asUtc, dayOf, isPlainDay } from "@/time/days";
 
 const LOCALE = "en-US";
 
@@ -59,19 +59,6 @@ export function lastDay(when: EventTime): string | null {
   const end = dayOf(when.ends_at);
   const last = isPlainDay(when.ends_at) || isMidnight(when.ends_at) ? addDays(end, -1) : end;
   return last > dayOf(when.starts_at) ? last : null;
-}
-
-const UNKNOWN_END_MS = 3 * 3600 * 1000;
-
-/** Whether it has begun and is not over. Without a known end it is over after three hours, or at the end of its day. */
-export function isRunning(when: EventTime, now: Date): boolean {
-  if (when.all_day || !when.time_known || isPlainDay(when.starts_at)) {
-    const today = todayIn(when.timezone, now);
-    return dayOf(when.starts_at) <= today && today <= (lastDay(when) ?? dayOf(when.starts_at));
-  }
-  const start = new Date(when.starts_at).getTime();
-  const end = when.ends_at ? new Date(when.ends_at).getTime() : start + UNKNOWN_END_MS;
-  return start <= now.getTime() && now.getTime() < end;
 }
 
 /** "7:30 PM to 9:30 PM", "All day, until Nov 29". An end before 6 AM counts as the same night. */
