@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 
 const LIMIT_KB = 100;
 const OUT = fileURLToPath(new URL("../out", import.meta.url));
-const PAGES = ["/", "/events/", "/venues/", "/admin/login/", "/admin/", "/admin/sources/"];
+const PAGES = ["/", "/events/", "/venues/", "/admin/login/", "/admin/", "/admin/sources/", "/admin/sources/find/"];
 
 /** @param {string} pattern @param {string} html */
 const urls = (pattern, html) => [...html.matchAll(new RegExp(pattern, "gi"))].map((match) => match[1]);
@@ -19,7 +19,7 @@ for (const page of PAGES) {
   const scripts = urls('<script(?![^>]*nomodule)[^>]*\\ssrc="([^"]+)"', html);
   const styles = urls('<link rel="stylesheet" href="([^"]+)"', html);
   console.log(
-    `${page.padEnd(16)} ${totalKb(scripts).toFixed(1)} KB of JavaScript, ${totalKb(styles).toFixed(1)} KB of CSS, ` +
+    `${page.padEnd(20)} ${totalKb(scripts).toFixed(1)} KB of JavaScript, ${totalKb(styles).toFixed(1)} KB of CSS, ` +
       `${(gzipSync(html).length / 1000).toFixed(1)} KB of HTML, gzipped`,
   );
   if (totalKb(scripts) > LIMIT_KB) {

@@ -1,4 +1,10 @@
 /** URLs of pages in the back office. */
+
+/** Adds a source from its address. */
+export const FIND_SOURCE = "/admin/sources/find/";
+/** Adds a source by a form with all settings. */
+export const NEW_SOURCE = "/admin/sources/";
+
 export function runUrl(id: string): string {
   return `/admin/runs/?id=${encodeURIComponent(id)}`;
 }

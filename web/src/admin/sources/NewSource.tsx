@@ -1,4 +1,4 @@
-/** The form that adds a source, with a preview of its events. */
+/** The form that adds a source by all its settings, with a preview of its events. */
 import { useRouter } from "next/router";
 import { useState, type FormEvent } from "react";
 
@@ -35,7 +35,7 @@ export function NewSource() {
   }
 
   return (
-    <AdminPage title="Add a source" about="A website or a calendar feed. Marquee won’t crawl it until you start or schedule a run.">
+    <AdminPage title="Enter a source yourself" about="A website or a calendar feed. Marquee won’t crawl it until you start or schedule a run.">
       <form className="card stack" onSubmit={(event) => void add(event)}>
         <Field label="Name" hint="Part of the source’s feed URLs; you can’t change it later. Lowercase letters, digits, hyphens and underscores." error={errors.name}>
           <input

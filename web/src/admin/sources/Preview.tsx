@@ -10,8 +10,7 @@ import { feedsOf, type Draft } from "@/admin/sources/draft";
 import { PreviewResult } from "@/admin/sources/PreviewResult";
 import type { Platform } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
-import { useAdminRemote } from "@/admin/useAdminRemote";
-import { useStream } from "@/admin/useStream";
+import { useTask } from "@/admin/useTask";
 
 type Kind = NonNullable<Schemas["Preview"]["kind"]>;
 
@@ -51,11 +50,7 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
 }
 
 function PreviewTask({ taskId }: { taskId: string }) {
-  const { value, problem, retry } = useAdminRemote(`preview ${taskId}`, (signal) =>
-    unwrap(api.GET("/api/tasks/{task_id}", { signal, params: { path: { task_id: taskId } } })),
-  );
-  const latest = useStream<Schemas["Task"]>(`/api/tasks/${encodeURIComponent(taskId)}/events`, "task", retry, retry);
-  const task = value?.state === "succeeded" || value?.state === "failed" ? value : (latest ?? value);
+  const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
   if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ?? "The preview was cancelled."}</p>;
   if (task?.state === "succeeded" && task.result) return <PreviewResult result={task.result} />;

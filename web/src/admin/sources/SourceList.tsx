@@ -3,7 +3,7 @@ import Link from "next/link";
 
 import { ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
-import { runUrl, sourceUrl } from "@/admin/urls";
+import { FIND_SOURCE, runUrl, sourceUrl } from "@/admin/urls";
 import { StateBadge } from "@/admin/badges";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
@@ -18,7 +18,7 @@ export function SourceList() {
   const { value, problem, retry } = useHealth();
   const canEdit = useHasScope("edit");
   const add = (
-    <ButtonLink look="primary" href="/admin/sources/">
+    <ButtonLink look="primary" href={FIND_SOURCE}>
       Add a source
     </ButtonLink>
   );

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/states";
 import { StateBadge } from "@/admin/badges";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { FoundBy } from "@/admin/discovery/FoundBy";
 import { RunTable } from "@/admin/runs/RunTable";
 import { useHasScope } from "@/admin/session";
 import { EditSource } from "@/admin/sources/EditSource";
@@ -94,6 +95,7 @@ export function SourceView({ id }: { id: number }) {
           )}
         </section>
       )}
+      <FoundBy sourceId={id} />
       <RecentRuns id={id} expected={(spider) => lastGoodYield(health.value, id, spider)} state={source.state} onEnd={health.retry} />
     </AdminPage>
   );

@@ -1,4 +1,4 @@
-/** One source (`/admin/sources/?id=1`), or the form to add one. */
+/** One source (`/admin/sources/?id=1`), or the form to enter one. */
 import { useRouter } from "next/router";
 
 import { queryParam } from "@/admin/urls";

@@ -1,0 +1,75 @@
+/** The ways in which a site publishes, to choose one from, and the button that adds it. */
+import { useId, useState } from "react";
+
+import type { Schemas } from "@/api/client";
+import { AddFound } from "@/admin/discovery/AddFound";
+import { Asked } from "@/admin/discovery/Asked";
+import { CandidateFacts } from "@/admin/discovery/CandidateFacts";
+import type { Candidate, Findings } from "@/admin/discovery/findings";
+import { useFocus } from "@/admin/discovery/useFocus";
+import { usePlatforms, type Platform } from "@/admin/sources/usePlatforms";
+
+export function Choice({
+  taskId,
+  findings,
+  onAdded,
+}: {
+  taskId: string;
+  findings: Findings;
+  onAdded: (added: Schemas["AddedSource"]) => void;
+}) {
+  const [choice, setChoice] = useState(0);
+  const platforms = usePlatforms().value ?? [];
+  const heading = useFocus<HTMLHeadingElement>();
+  const candidate = findings.candidates[choice];
+  if (!candidate) return null;
+  return (
+    <section className="card stack" aria-labelledby="found">
+      <h2 id="found" ref={heading} tabIndex={-1}>
+        What was found
+      </h2>
+      <p className="soft break">
+        {findings.title && `${findings.title}, `}
+        {findings.url}
+      </p>
+      {findings.candidates.length > 1 && (
+        <Candidates candidates={findings.candidates} choice={choice} onChoose={setChoice} platforms={platforms} />
+      )}
+      <CandidateFacts candidate={candidate} title={titleOf(platforms, candidate)} />
+      <Asked lines={findings.asked} />
+      <AddFound key={choice} taskId={taskId} choice={choice} findings={findings} candidate={candidate} onAdded={onAdded} />
+    </section>
+  );
+}
+
+function Candidates({
+  candidates,
+  choice,
+  onChoose,
+  platforms,
+}: {
+  candidates: readonly Candidate[];
+  choice: number;
+  onChoose: (choice: number) => void;
+  platforms: readonly Platform[];
+}) {
+  const group = useId();
+  return (
+    <fieldset className="checks">
+      <legend>{candidates.length} ways in which it publishes, the best first</legend>
+      {candidates.map((candidate, index) => (
+        <label key={index} className="check">
+          <input type="radio" name={group} checked={index === choice} onChange={() => onChoose(index)} />
+          <span className="break">
+            {titleOf(platforms, candidate)}, {candidate.upcoming} upcoming {candidate.upcoming === 1 ? "event" : "events"}
+            <span className="soft small"> ({candidate.reason})</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function titleOf(platforms: readonly Platform[], { platform }: Candidate): string {
+  return platforms.find(({ name }) => name === platform)?.title ?? platform;
+}

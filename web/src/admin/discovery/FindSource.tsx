@@ -1,0 +1,37 @@
+/** From a site's address to its events, in three steps: look, choose, harvest. */
+import { useState } from "react";
+
+import type { Schemas } from "@/api/client";
+import { Progress } from "@/components/Progress";
+import { ActionError, AdminPage } from "@/admin/AdminPage";
+import { AddressForm } from "@/admin/discovery/AddressForm";
+import { Choice } from "@/admin/discovery/Choice";
+import { FirstHarvest } from "@/admin/discovery/FirstHarvest";
+import type { Findings } from "@/admin/discovery/findings";
+import { Refusal } from "@/admin/discovery/Refusal";
+import { useTask } from "@/admin/useTask";
+
+export function FindSource() {
+  const [taskId, setTaskId] = useState<string>();
+  const [added, setAdded] = useState<Schemas["AddedSource"]>();
+  return (
+    <AdminPage title="Add a source" about="Paste the address of a site. Marquee finds out how it publishes its events, and harvests them.">
+      {!added && <AddressForm onSent={setTaskId} />}
+      <div className="stack" aria-live="polite">
+        {added ? <FirstHarvest added={added} /> : taskId && <Look key={taskId} taskId={taskId} onAdded={setAdded} />}
+      </div>
+    </AdminPage>
+  );
+}
+
+function Look({ taskId, onAdded }: { taskId: string; onAdded: (added: Schemas["AddedSource"]) => void }) {
+  const { task, problem } = useTask(taskId);
+  if (problem) return <ActionError problem={problem} />;
+  if (task?.state === "failed") return <Refusal reason={task.error ?? "The look at the site failed."} asked={[]} />;
+  if (task?.state === "cancelled") return <Refusal reason="The look at the site was cancelled." asked={[]} />;
+  if (task?.state !== "succeeded" || !task.result)
+    return <Progress label="A worker is looking at the site. It waits a second between requests, so this can take half a minute…" />;
+  const findings = task.result as Findings;
+  if (findings.candidates.length === 0) return <Refusal reason={findings.refusal ?? "No events were found."} asked={findings.asked} />;
+  return <Choice taskId={taskId} findings={findings} onAdded={onAdded} />;
+}

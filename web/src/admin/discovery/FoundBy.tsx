@@ -1,0 +1,48 @@
+/** How it was found out how a source publishes. */
+import { api, unwrap } from "@/api/client";
+import { ExternalLink } from "@/admin/ExternalLink";
+import { Timestamp } from "@/admin/Timestamp";
+import { Asked } from "@/admin/discovery/Asked";
+import { Lines } from "@/admin/sources/PreviewResult";
+import { useAdminRemote } from "@/admin/useAdminRemote";
+
+/** Shows nothing for a source that somebody entered by hand. */
+export function FoundBy({ sourceId }: { sourceId: number }) {
+  const { value } = useAdminRemote(`why ${sourceId}`, (signal) =>
+    unwrap(api.GET("/api/sources/{source_id}/why", { signal, params: { path: { source_id: sourceId } } })),
+  );
+  const found = value?.found;
+  if (!found) return null;
+  return (
+    <section className="stack" aria-labelledby="found-by">
+      <h2 id="found-by">How it was found</h2>
+      <div className="card stack">
+        <dl className="admin-facts">
+          <div>
+            <dt>Evidence</dt>
+            <dd className="break">{found.reason}</dd>
+          </div>
+          <div>
+            <dt>Looked at</dt>
+            <dd>
+              <ExternalLink url={found.url} />
+            </dd>
+          </div>
+          <div>
+            <dt>On</dt>
+            <dd>
+              <Timestamp at={found.at} />
+            </dd>
+          </div>
+        </dl>
+        {found.others.length > 0 && (
+          <details>
+            <summary className="summary">Other ways in which it publishes</summary>
+            <Lines lines={found.others} />
+          </details>
+        )}
+        <Asked lines={found.asked} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+/** Events as a worker read them from a site, before they are stored. */
+import { Table, type Column } from "@/components/Table";
+import { ExternalLink } from "@/admin/ExternalLink";
+
+export type PreviewRecord = Record<string, unknown>;
+const MINUTES = "2026-11-29T20:00".length; // venue time; drops the seconds and the offset
+
+/** The first of `found` events. */
+export function PreviewEvents({ events, found }: { events: readonly PreviewRecord[]; found: number }) {
+  if (events.length === 0) return null;
+  return (
+    <Table
+      caption={events.length < found ? `First ${events.length} events` : "All events"}
+      columns={COLUMNS}
+      rows={events.map((event, index) => ({ ...event, index }))}
+      rowKey={(event) => Number(event.index)}
+    />
+  );
+}
+
+const COLUMNS: readonly Column<PreviewRecord>[] = [
+  { key: "title", head: "Event", cell: (event) => textOf(event.title) },
+  { key: "when", head: "First date", cell: (event) => firstDate(event) },
+  { key: "venue", head: "Venue", cell: (event) => textOf((event.venue as PreviewRecord | null)?.name) },
+  { key: "url", head: "Page", cell: (event) => <ExternalLink url={textOf(event.url)} /> },
+];
+
+function firstDate(event: PreviewRecord): string {
+  const times = listOf(event.occurrences);
+  const more = times.length > 1 ? ` (and ${times.length - 1} more)` : "";
+  return `${textOf(times[0]?.starts_at).slice(0, MINUTES).replace("T", " ")}${more}`;
+}
+
+export function listOf(value: unknown): PreviewRecord[] {
+  return Array.isArray(value) ? value.filter((item): item is PreviewRecord => typeof item === "object" && item !== null) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
