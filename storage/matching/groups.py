@@ -14,7 +14,6 @@ from storage.matching.gazetteer import Gazetteer
 from storage.matching.pairs import Judgment, Verdict, judge
 from storage.matching.prepared import Prepared
 from storage.matching.texts import one_text
-from storage.matching.times import has_hour
 
 Pair = tuple[int, int]
 
@@ -48,8 +47,9 @@ class _Groups:
         return sorted({id(members): sorted(members) for members in self._members.values()}.values())
 
     def _may_join(self, left: int, right: int) -> bool:
-        one, other = self._listings[left].listing, self._listings[right].listing
-        if one.source == other.source and has_hour(one) and has_hour(other) and one.start != other.start:
+        one, other = self._listings[left], self._listings[right]
+        hours = one.span.has_hour and other.span.has_hour
+        if hours and one.listing.source == other.listing.source and one.span.begins != other.span.begins:
             return False
         return self._judgment(min(left, right), max(left, right)).verdict is not Verdict.DIFFERENT
 

@@ -45,13 +45,13 @@ _TIME = {
     When.NEAR: 0.5,
     When.ALL_DAY: 1.0,
     When.NO_HOUR: 0.5,
-    When.COVERS: 0.0,
+    When.COVERS: 0.5,
+    When.RUN: -0.5,
     When.TWELVE: 0.0,
     When.OTHER_HOUR: -2.5,
 }
 _COMMON_TITLE = 1.0
-_MANY_WORDS = 3
-_MANY = 0.5
+_FEW, _MANY = 3, 4
 _TOWN = 0.5
 _END = 0.5
 _LENGTH = -0.5
@@ -59,6 +59,8 @@ _PAGE = 2.0
 _PAGE_AND_START = 3.0
 _TEXT = 2.0
 _PART = -2.5
+_TWICE = -1.5
+_ONE_TITLE = (Alike.EQUAL, Alike.CONTAINED, Alike.CLOSE)
 
 
 class Verdict(StrEnum):
@@ -69,34 +71,45 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """`score` in points: from `SAME` the same, from `UNSURE` a person decides."""
+    """`score` in points: from `SAME` the same, from `UNSURE` a person decides. `evidence`: points, and why."""
 
     verdict: Verdict
     score: float
-    reasons: tuple[str, ...]
+    evidence: tuple[tuple[float, str], ...]
     rules: str = RULES
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """In words, with the points ("the same start (+2)")."""
+        return tuple(f"{reason} ({points:+g})" for points, reason in self.evidence)
 
 
 def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
-    when = compare_times(left.listing, right.listing)
+    when = compare_times(left.span, right.span)
     if when.when in (When.OTHER_DAY, When.NEXT_SLOT):
         return _different(when.reason)
-    title = compare_titles(left.title, right.title, left.venue_words | right.venue_words | gazetteer.town_words)
+    title = compare_titles(left.title, right.title, left.place_words, right.place_words, gazetteer.town_words)
     if title.alike is Alike.OPPOSED:
         return _different(title.reason)
     if title.alike in (Alike.SOME, Alike.NONE) and _names_title(left, right):
         title = TitleMatch(Alike.NAMED, "one description names the other's title", title.part)
-    where = _where(left, right, gazetteer)
     page = left.page is not None and left.page == right.page
     text = one_text(left.description, right.description)
+    if title.alike is Alike.NONE and not page and not text:
+        return _different("other titles, pages, and descriptions")
+    where = _where(left, right, gazetteer)
+    twice = left.listing.source == right.listing.source and not page and title.alike not in _ONE_TITLE
     own = len((left.title.own & right.title.own) - gazetteer.town_words)
     town = left.place.town is not None and left.place.town == right.place.town
-    return _add_up(_Evidence(when, title, own, where, town, page, text))
+    return _add_up(_Evidence(when, title, own, where, town, page, text, twice))
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """`own`: how many words that set a title apart both have. `town`: whether both give the same one."""
+    """`own`: how many words that set a title apart both have. `town`: whether both give the same one.
+
+    `twice`: whether one source lists both, under two titles.
+    """
 
     when: TimeMatch
     title: TitleMatch
@@ -105,14 +118,15 @@ class _Evidence:
     town: bool
     page: bool
     text: bool
+    twice: bool
 
 
 def _add_up(seen: _Evidence) -> Judgment:
     points = [(_TITLE[seen.title.alike], seen.title.reason)]
     if not seen.own and seen.title.alike is not Alike.NAMED and points[0][0] > _COMMON_TITLE:
         points = [(_COMMON_TITLE, f"{seen.title.reason}, of common words only")]
-    elif seen.own >= _MANY_WORDS and seen.title.alike in (Alike.EQUAL, Alike.CONTAINED, Alike.CLOSE):
-        points.append((_MANY, f"{seen.own} words that set it apart"))
+    elif seen.own >= _FEW and seen.title.alike in _ONE_TITLE:
+        points.append((0.5 if seen.own < _MANY else 1.0, f"{seen.own} words that set it apart"))
     points.append((_PLACE[seen.where.where], seen.where.reason))
     if seen.where.where is Where.UNKNOWN and seen.town:
         points.append((_TOWN, "the same town"))
@@ -127,8 +141,10 @@ def _add_up(seen: _Evidence) -> Judgment:
         points.append((_TEXT, "the same description"))
     if seen.title.part:
         points.append((_PART, "only one title names a part of an event"))
+    if seen.twice:
+        points.append((_TWICE, "one source lists both, under two titles"))
     score = sum(value for value, _ in points)
-    return Judgment(_verdict(score), score, tuple(f"{reason} ({value:+g})" for value, reason in points))
+    return Judgment(_verdict(score), score, tuple(points))
 
 
 def _verdict(score: float) -> Verdict:
@@ -142,14 +158,24 @@ def _where(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> PlaceMatch:
     found = compare_places(left.place, right.place, gazetteer, (left.point, right.point))
     if found.where not in (Where.UNKNOWN, Where.UNLIKE):
         return found
-    for one, other in ((left, right), (right, left)):
-        if found.where is Where.UNKNOWN and not one.place.known and _is_home(one, other):
-            return PlaceMatch(Where.SAME, "one source is the other's place")
-        if any(len(name.full) > 1 and f" {name.text} " in one.description for name in other.place.names):
-            return PlaceMatch(Where.INSIDE, "one description names the other's place")
-        if found.where is Where.UNLIKE and any(name.own and name.full <= one.title.said for name in other.place.names):
-            return PlaceMatch(Where.UNKNOWN, "one title names the other's place")
+    sides = ((left, right), (right, left))
+    if found.where is Where.UNKNOWN and any(not one.place.known and _is_home(one, other) for one, other in sides):
+        return PlaceMatch(Where.SAME, "one source is the other's place")
+    if any(_describes(one, other) for one, other in sides):
+        return PlaceMatch(Where.INSIDE, "one description names the other's place")
+    if found.where is Where.UNLIKE and any(_titled(one, other, 1) for one, other in sides):
+        return PlaceMatch(Where.UNKNOWN, "one title names the other's place")
+    if found.where is Where.UNKNOWN and any(_titled(one, other, 2) for one, other in sides):
+        return PlaceMatch(Where.INSIDE, "one title names the other's place")
     return found
+
+
+def _describes(one: Prepared, other: Prepared) -> bool:
+    return any(len(name.full) > 1 and f" {name.text} " in one.description for name in other.place.names)
+
+
+def _titled(one: Prepared, other: Prepared, fewest: int) -> bool:
+    return any(name.own and len(name.full) >= fewest and name.full <= one.title.said for name in other.place.names)
 
 
 def _is_home(one: Prepared, other: Prepared) -> bool:
@@ -160,10 +186,10 @@ def _names_title(left: Prepared, right: Prepared) -> bool:
     """Whether a description holds a name of the other's bill, of two words or more."""
     for one, other in ((left, right), (right, left)):
         for act in other.title.names:
-            if f" {act} " in one.description:
+            if act in one.description:
                 return True
     return False
 
 
 def _different(reason: str) -> Judgment:
-    return Judgment(Verdict.DIFFERENT, 0.0, (reason,))
+    return Judgment(Verdict.DIFFERENT, 0.0, ((0.0, reason),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from storage.matching.addresses import Street, before_street, is_region, street_of, town_with_state
@@ -21,6 +22,8 @@ _NO_TOWN = re.compile(
     r"\d|\b(?:cent(?:er|re)|park|hall|college|university|county|school|library|church|brewing|ranch|wine|and)\b"
 )
 _LONGEST_TOWN = 3
+_REMEMBERED = 20_000
+"""A town's listings repeat a few thousand texts."""
 _BROAD = word_set("university college campus downtown county")
 _BROAD_WITH = _BROAD | {"state", "community", "north", "south", "east", "west"}
 _SUITE = re.compile(r"^(?:suite|ste|unit|apt|#)\b")
@@ -48,7 +51,8 @@ class Place:
         return bool(kinds & _BROAD) and kinds <= _BROAD_WITH
 
 
-def place_of(text: str, towns: Collection[str], town_words: Collection[str]) -> Place:
+@lru_cache(maxsize=_REMEMBERED)
+def place_of(text: str, towns: frozenset[str], town_words: frozenset[str]) -> Place:
     """The place of a location text, with no names and no street for a placeholder.
 
     `towns`: folded names of known towns, `town_words`: their words.
@@ -74,7 +78,7 @@ def towns_in(text: str) -> set[str]:
 
 
 def _segments(folded: str) -> list[str]:
-    parts = (part.strip(" .-–—") for part in _BREAK.split(folded))
+    parts = (part.strip(" .-–—") for part in _BREAK.split(folded.replace("country club", "cc")))
     return [part for part in parts if part and not _SUITE.match(part)]
 
 

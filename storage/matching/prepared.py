@@ -9,18 +9,20 @@ from storage.matching.listing import Listing
 from storage.matching.places import Place
 from storage.matching.same_place import Point
 from storage.matching.texts import page_key, start_of
+from storage.matching.times import Span, span_of
 from storage.matching.titles import Title, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`home`: the place that the source's name names. `venue_words`: of both places. `page`: see `texts.page_key`."""
+    """`home`: the place that the source's name names. `place_words`: the words that set the place apart."""
 
     listing: Listing
+    span: Span
     title: Title
     place: Place
     home: Place
-    venue_words: frozenset[str]
+    place_words: frozenset[str]
     point: Point | None
     page: str | None
     description: str
@@ -29,16 +31,18 @@ class Prepared:
 def prepare(listing: Listing, gazetteer: Gazetteer) -> Prepared:
     place = gazetteer.place(", ".join(part for part in (listing.venue, listing.address) if part))
     home = gazetteer.place(listing.source)
-    venue_words = frozenset(word for name in (*place.names, *home.names) for word in name.own)
+    place_words = frozenset(word for name in place.names for word in name.own)
+    home_words = {word for name in home.names for word in name.own}
     point = None
     if listing.latitude is not None and listing.longitude is not None:
         point = (listing.latitude, listing.longitude)
     return Prepared(
         listing,
-        title_of(listing.title, venue_words),
+        span_of(listing),
+        title_of(listing.title, place_words | home_words),
         place,
         home,
-        venue_words,
+        place_words,
         point,
         page_key(listing.url),
         start_of(listing.description),

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 
 from storage.matching.listing import Listing
 
-_EQUAL = timedelta(minutes=5)
-_DOORS = (timedelta(minutes=30), timedelta(minutes=60))
-_NEAR = timedelta(minutes=45)
-_LAST_MINUTE = time(23, 59)
-_HALF_A_DAY = timedelta(hours=12)
-_SPAN = timedelta(hours=14)
+_EQUAL = 5
+_DOORS = (30, 60)
+_NEAR = 45
+_DAY = 24 * 60
+_HALF_A_DAY = 12 * 60
+_LONG = 14 * 60
+"""Minutes."""
 
 
 class When(StrEnum):
     """`doors`: 30 or 60 minutes apart. `no_hour`: one side is all day, or starts at a placeholder's midnight.
 
-    `covers`: one side is a run of days or hours that holds the other's start. `twelve`: a.m. for p.m.
+    `covers`: one side lasts a day or more, and holds the other's start. `run`: it began on an earlier day.
+    `twelve`: a.m. for p.m.
     `next_slot`: one ends when the other starts, or before.
     """
 
@@ -29,6 +31,7 @@ class When(StrEnum):
     NO_HOUR = "no_hour"
     ALL_DAY = "all_day"
     COVERS = "covers"
+    RUN = "run"
     TWELVE = "twelve"
     NEXT_SLOT = "next_slot"
     OTHER_HOUR = "other_hour"
@@ -43,61 +46,78 @@ class TimeMatch:
     lengths_differ: bool = False
 
 
-def has_hour(listing: Listing) -> bool:
-    """Whether the start is an hour: not all day, not unknown, and not midnight, which feeds give for "no hour"."""
-    return not listing.all_day and listing.time_known and listing.start.time() != time()
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`begins` and `ends` in minutes since year 1 on the clock at the venue. `ends` is None if the source gives no end.
+
+    `has_hour`: not all day, not unknown, and not midnight, which feeds give for "no hour".
+    """
+
+    begins: int
+    ends: int | None
+    has_hour: bool
+    all_day: bool
+
+    @property
+    def day(self) -> int:
+        return self.begins // _DAY
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it lasts. An end at 23:59 stands for "no end"."""
+        if self.ends is None or self.ends % _DAY == _DAY - 1:
+            return None
+        return self.ends - self.begins
 
 
-def compare_times(left: Listing, right: Listing) -> TimeMatch:
+def span_of(listing: Listing) -> Span:
+    has_hour = not listing.all_day and listing.time_known and listing.start.time() != time()
+    ends = None if listing.end is None or listing.end <= listing.start else _minutes(listing.end)
+    return Span(_minutes(listing.start), ends, has_hour, listing.all_day)
+
+
+def compare_times(left: Span, right: Span) -> TimeMatch:
     """Days and hours are each side's own local ones."""
-    if left.start.date() != right.start.date():
+    if left.day != right.day:
         if _covers_day(left, right) or _covers_day(right, left):
-            return TimeMatch(When.COVERS, "one is a run of days that holds the other's day")
+            return TimeMatch(When.RUN, "one is a run of days that holds the other's day")
         return TimeMatch(When.OTHER_DAY, "other days")
-    if not has_hour(left) or not has_hour(right):
-        if has_hour(left) or has_hour(right):
-            return TimeMatch(When.NO_HOUR, "the same day, one without an hour")
-        if left.all_day and right.all_day:
-            return TimeMatch(When.ALL_DAY, "all day on the same day", left.end is not None and left.end == right.end)
-        return TimeMatch(When.NO_HOUR, "the same day, both without an hour")
-    return _compare_hours(left, right)
+    if left.has_hour and right.has_hour:
+        return _compare_hours(left, right)
+    if left.has_hour or right.has_hour:
+        return TimeMatch(When.NO_HOUR, "the same day, one without an hour")
+    if left.all_day and right.all_day:
+        return TimeMatch(When.ALL_DAY, "all day on the same day", left.ends is not None and left.ends == right.ends)
+    return TimeMatch(When.NO_HOUR, "the same day, both without an hour")
 
 
-def _compare_hours(left: Listing, right: Listing) -> TimeMatch:
-    gap = abs(_wall(left.start) - _wall(right.start))
-    ends = left.end, right.end
-    end_agrees = ends[0] is not None and ends[1] is not None and _wall(ends[0]) == _wall(ends[1])
+def _compare_hours(left: Span, right: Span) -> TimeMatch:
+    early, late = (left, right) if left.begins <= right.begins else (right, left)
+    gap = late.begins - early.begins
+    end_agrees = left.ends is not None and left.ends == right.ends
     if gap <= _EQUAL:
         return TimeMatch(When.EQUAL, "the same start", end_agrees, _lengths_differ(left, right))
-    early, late = sorted((left, right), key=lambda listing: _wall(listing.start))
-    minutes = f"{gap // timedelta(minutes=1)} minutes apart"
-    if early.end is not None and early.start < early.end and _wall(early.end) <= _wall(late.start):
-        when = When.TWELVE if gap == _HALF_A_DAY else When.NEXT_SLOT
-        return TimeMatch(when, f"{minutes}, one after the other")
-    if gap in _DOORS:
-        return TimeMatch(When.DOORS, f"{minutes}, as doors and show", end_agrees)
-    if gap <= _NEAR:
-        return TimeMatch(When.NEAR, minutes, end_agrees)
     if gap == _HALF_A_DAY:
         return TimeMatch(When.TWELVE, "twelve hours apart")
-    if early.end is not None and early.end - early.start >= _SPAN and late.start < early.end:
+    if early.ends is not None and early.ends <= late.begins:
+        return TimeMatch(When.NEXT_SLOT, f"{gap} minutes apart, one after the other")
+    if gap in _DOORS:
+        return TimeMatch(When.DOORS, f"{gap} minutes apart, as doors and show", end_agrees)
+    if gap <= _NEAR:
+        return TimeMatch(When.NEAR, f"{gap} minutes apart", end_agrees)
+    if early.ends is not None and early.ends - early.begins >= _LONG:
         return TimeMatch(When.COVERS, "one is a run that holds the other's start")
-    return TimeMatch(When.OTHER_HOUR, minutes)
+    return TimeMatch(When.OTHER_HOUR, f"{gap} minutes apart")
 
 
-def _lengths_differ(left: Listing, right: Listing) -> bool:
-    if left.end is None or right.end is None or _LAST_MINUTE in (left.end.time(), right.end.time()):
-        return False
-    shorter, longer = sorted((left.end - left.start, right.end - right.start))
-    return longer > 2 * shorter
+def _lengths_differ(left: Span, right: Span) -> bool:
+    one, other = left.minutes, right.minutes
+    return one is not None and other is not None and max(one, other) > 2 * min(one, other)
 
 
-def _covers_day(run: Listing, one: Listing) -> bool:
-    if run.end is None or run.end <= run.start:
-        return False
-    last = (run.end - timedelta(seconds=1)).date()
-    return run.start.date() < one.start.date() <= last
+def _covers_day(run: Span, one: Span) -> bool:
+    return run.ends is not None and run.day < one.day <= (run.ends - 1) // _DAY
 
 
-def _wall(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
+def _minutes(moment: datetime) -> int:
+    return moment.toordinal() * _DAY + moment.hour * 60 + moment.minute

@@ -24,6 +24,7 @@ _WITH = re.compile(
     r"|\bplus\b)\s*"
 )
 _AT = re.compile(r"\s*(?:@|\bat\b)\s+(?=[^@]*$)")
+_YEAR = re.compile(r"20\d\d")
 _DATE = re.compile(r"\d{1,2}|20\d\d")
 _CLOSE = 85.0
 
@@ -49,14 +50,17 @@ class Alike(StrEnum):
 class Title:
     """The words of a title, without fillers and marks.
 
-    `acts`: the words of each name on the bill. `names`: those of two words and more as text, to find in descriptions.
-    `said`: all words, the venue's too. `own`: the words that set it apart (none that are common, no year or day).
+    `acts`: the words of each name on the bill. `names`: those of two words and more, as text between spaces.
+    `ranked`, `joined`: the words by alphabet, and without spaces. `said`: all words, the venue's too.
+    `own`: the words that set it apart (none that are common, no year or day).
     """
 
     words: frozenset[str]
     acts: tuple[frozenset[str], ...]
     names: tuple[str, ...]
     text: str
+    ranked: str
+    joined: str
     numbers: frozenset[str]
     said: frozenset[str]
     own: frozenset[str]
@@ -78,33 +82,47 @@ def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
     if len(split) == 2 and split[0] and 2 * len(word_set(split[1]) & set(venue_words)) >= len(word_set(split[1])):
         folded = split[0]
     parts = [[word for word in words(part) if word not in FILLERS] for part in _WITH.split(folded)]
-    names = tuple(" ".join(part) for part in parts if len(part) > 1 and not COMMON.issuperset(part))
-    kept = [word for word in words(folded) if word not in FILLERS]
+    names = tuple(f" {' '.join(part)} " for part in parts if len(part) > 1 and not COMMON.issuperset(part))
+    kept = _without_dates([word for word in words(folded) if word not in FILLERS])
     own = frozenset(word for word in kept if word not in COMMON and not _DATE.fullmatch(word))
     numbers = frozenset(number for word in kept if (number := word.lstrip("0")).isdigit() and len(number) < 4)
     acts = tuple(frozenset(part) for part in parts if part)
-    return Title(frozenset(kept), acts, names, " ".join(kept), numbers, word_set(text), own)
+    return Title(
+        frozenset(kept),
+        acts,
+        names,
+        " ".join(kept),
+        " ".join(sorted(kept)),
+        "".join(kept),
+        numbers,
+        word_set(text),
+        own,
+    )
 
 
-def compare_titles(left: Title, right: Title, venue_words: frozenset[str] = frozenset()) -> TitleMatch:
-    """`venue_words`: the words of both venues. Two titles that share only these have nothing in common."""
+def _without_dates(kept: list[str]) -> list[str]:
+    """A year, or an initial ("N.C."), is left out where other words remain."""
+    rest = [word for word in kept if not _YEAR.fullmatch(word) and (len(word) > 1 or word.isdigit())]
+    return rest or kept
+
+
+def compare_titles(left: Title, right: Title, *venue_words: frozenset[str]) -> TitleMatch:
+    """`venue_words`: of both venues, and of towns. Two titles that share only these have nothing in common."""
     part = bool((left.words ^ right.words) & PARTS)
     if opposed := _opposed(left, right):
         return TitleMatch(Alike.OPPOSED, f"the titles oppose each other: {opposed}", part)
     if left.words == right.words and left.words:
         return TitleMatch(Alike.EQUAL, "the same title")
-    smaller, larger = sorted((left, right), key=lambda title: len(title.words))
+    smaller, larger = (left, right) if len(left.words) <= len(right.words) else (right, left)
     if smaller.words and smaller.words < larger.words:
         return TitleMatch(Alike.CONTAINED, "one title holds the other", part)
     if _share_an_act(left, right):
         return TitleMatch(Alike.BILLED, "the titles share a name", part)
-    ratio = max(
-        fuzz.token_sort_ratio(left.text, right.text),
-        fuzz.ratio(left.text.replace(" ", ""), right.text.replace(" ", "")),
-    )
-    if ratio >= _CLOSE:
-        return TitleMatch(Alike.CLOSE, f"the titles agree by {ratio:.0f} %", part)
-    shared = (left.own & right.own) - venue_words
+    if fuzz.ratio(left.ranked, right.ranked, score_cutoff=_CLOSE) or fuzz.ratio(
+        left.joined, right.joined, score_cutoff=_CLOSE
+    ):
+        return TitleMatch(Alike.CLOSE, "the titles agree but for some letters", part)
+    shared = (left.own & right.own).difference(*venue_words)
     if len(shared) > 1 and 3 * len(left.words & right.words) >= 2 * len(smaller.words):
         return TitleMatch(Alike.MOST, f"the titles share {', '.join(sorted(shared))}", part)
     if shared and (len(shared) > 1 or 2 * len(left.words & right.words) >= len(smaller.words)):

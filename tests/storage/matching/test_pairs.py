@@ -64,11 +64,27 @@ class TestSame:
 
     def test_one_names_only_the_band(self, listing, verdict):
         band = listing("Nine Gulls Trio", description="Nine Gulls Trio plays at the Winter Benefit of the harbor.")
-        benefit = listing("Harbor Rescue: Winter Benefit")
+        benefit = listing("Harbor Rescue: Winter Benefit", source="Weekly")
         assert verdict(band, benefit) is Verdict.SAME
+
+    def test_the_title_names_the_place(self, listing, verdict):
+        left = listing("Shindig on the Pier - Gray Heron Hall", venue="Special Events:")
+        assert verdict(left, listing("Shindig on the Pier 2026")) is Verdict.SAME
+
+    def test_a_long_title_of_its_own_at_the_doors_hour(self, listing, verdict):
+        left = listing("Everybody Waltzes Under Pelicans", venue="")
+        assert verdict(left, listing("Everybody Waltzes Under Pelicans", "19:00", venue="")) is Verdict.SAME
 
 
 class TestDifferent:
+    def test_two_titles_of_one_source(self, listing, verdict):
+        other = listing("Goat Feeding at the Pier", source="Weekly")
+        assert verdict(listing("Goat Yoga at the Pier", source="Weekly"), other) is not Verdict.SAME
+
+    def test_a_day_of_a_run(self, listing, verdict):
+        run = listing("Mangrove Maps", "4 10:00", hours=60)
+        assert verdict(run, listing("Mangrove Maps", "5 10:00", hours=6)) is Verdict.UNSURE
+
     def test_another_day(self, listing, verdict):
         assert verdict(listing("Salt Choir", "4 19:30"), listing("Salt Choir", "5 19:30")) is Verdict.DIFFERENT
 
