@@ -27,7 +27,7 @@ class WithdrawalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Of the events that the run should have seen (`due`: how many):
+    """Of the events that were known before and that the run should have seen (`due`: how many):
 
     gone       those it did not see at all and no record could be. By id: the complete runs that missed them before.
     protected  how many a record could be; `kept`: how many of these it did not see at all.
@@ -185,7 +185,18 @@ UPDATE missing m SET protected = true
 day. Events known by a fingerprint have no UID to compare; a reader puts `#` and eight hex digits behind a UID that two
 events share."""
 
-_COUNT_DUE = f"SELECT count(DISTINCT o.event_id) {_DUE}"
+_COUNT_DUE = f"""
+WITH own AS (SELECT id, source_id, spider FROM runs WHERE id = :run_id),
+last_ok AS (
+    SELECT r.started_at, r.token FROM runs r JOIN own ON own.source_id = r.source_id AND own.spider = r.spider
+     WHERE r.status = 'ok' AND r.id <> own.id ORDER BY r.started_at DESC, r.token DESC LIMIT 1),
+fresh AS (
+    SELECT id FROM own UNION
+    SELECT r.id FROM runs r JOIN own ON own.source_id = r.source_id AND own.spider = r.spider
+      JOIN last_ok l ON (r.started_at, r.token) > (l.started_at, l.token))
+SELECT count(DISTINCT o.event_id) {_DUE} AND NOT EXISTS (SELECT FROM fresh f WHERE f.id = e.first_seen_run_id)
+"""
+"""The events that were known before: new ones, also those of runs that were not believed, don't make a loss small."""
 
 _COUNT_PROTECTED = """
 SELECT count(DISTINCT event_id) AS events, count(DISTINCT event_id) FILTER (WHERE gone) AS kept

@@ -154,6 +154,42 @@ def test_events_that_go_by_a_fingerprint_have_no_uid_to_compare(harvest, connect
     assert listed(connection) == {item.uid for item in items} - {"fp-2"}
 
 
+def new_shows(at, count, prefix="new"):
+    return [
+        EventItem(uid=f"{prefix}{n}", title=f"{prefix} {n}", occurrences=(at(n % 20 + 1, 10),)) for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("left", "come"), [(0, 60), (9, 4), (9, 400), (6, 12), (0, 12)])
+def test_new_events_do_not_make_a_loss_small(harvest, connection, at, left, come):
+    items, others = shows(at, 12), new_shows(at, come)
+    harvest(*items, **after(0))
+    runs = [harvest(*items[:left], *others, **after(1, hours)) for hours in range(3)]
+    assert {run.status for run in runs} == {SUSPECT}
+    assert {run.reason for run in runs} == {f"{12 - left} of 12 events are missing at once; none was withdrawn"}
+    assert listed(connection) == {item.uid for item in (*items, *others)}
+    runs = [harvest(*items[:left], *others, **after(day)) for day in (2, 3)]
+    assert [(run.status, run.withdrawn) for run in runs] == [(SUSPECT, 0), (OK, 12 - left)]
+    assert listed(connection) == {item.uid for item in (*items[:left], *others)}
+
+
+def test_other_new_events_in_each_run_do_not_make_a_loss_small(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    for hours in range(4):
+        run = harvest(*items[:9], *new_shows(at, 20, prefix=f"{hours}-"), **after(1, hours))
+        assert run.status is SUSPECT
+    assert {item.uid for item in items} <= listed(connection)
+
+
+def test_new_events_of_a_believed_run_are_known(harvest, connection, at):
+    items, others = shows(at, 12), new_shows(at, 20)
+    harvest(*items, **after(0))
+    assert harvest(*items, *others, **after(1)).status is OK
+    run = harvest(*items[:9], *others, **after(2))
+    assert (run.status, run.withdrawn) == (OK, 3)
+
+
 def test_a_run_keeps_what_decided_it(harvest, connection, at):
     items = shows(at, 12)
     first = harvest(*items, **after(0))
