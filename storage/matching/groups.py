@@ -15,6 +15,9 @@ from storage.matching.pairs import Judgment, Verdict, judge
 from storage.matching.prepared import Prepared
 from storage.matching.texts import one_text
 
+_LARGEST = 50
+"""Listings in a group. It keeps a day of thousands of equal titles without a place from taking quadratic time."""
+
 Pair = tuple[int, int]
 
 
@@ -40,7 +43,9 @@ class _Groups:
         )
         for left, right in best:
             one, other = self._members[left], self._members[right]
-            if one is not other and all(self._may_join(a, b) for a in one for b in other):
+            if one is other or len(one) + len(other) > _LARGEST:
+                continue
+            if all(self._may_join(a, b) for a in one for b in other):
                 one.extend(other)
                 for at in other:
                     self._members[at] = one

@@ -136,7 +136,8 @@ def _add_up(seen: _Evidence) -> Judgment:
     if seen.when.lengths_differ:
         points.append((_LENGTH, "one lasts more than twice as long"))
     if seen.page:
-        points.append((_PAGE_AND_START if seen.when.when is When.EQUAL else _PAGE, "the same page"))
+        sure = seen.when.when is When.EQUAL and (seen.text or seen.title.alike is not Alike.NONE)
+        points.append((_PAGE_AND_START if sure else _PAGE, "the same page"))
     if seen.text and (seen.page or seen.where.where not in (Where.UNLIKE, Where.APART)):
         points.append((_TEXT, "the same description"))
     if seen.title.part:
@@ -144,7 +145,22 @@ def _add_up(seen: _Evidence) -> Judgment:
     if seen.twice:
         points.append((_TWICE, "one source lists both, under two titles"))
     score = sum(value for value, _ in points)
-    return Judgment(_verdict(score), score, tuple(points))
+    verdict = _verdict(score)
+    if verdict is Verdict.SAME and (doubt := _doubt(seen)) is not None:
+        verdict = Verdict.UNSURE
+        points.append((0.0, doubt))
+    return Judgment(verdict, score, tuple(points))
+
+
+def _doubt(seen: _Evidence) -> str | None:
+    """Why a person decides in spite of the points: a run's page and text are also those of each of its showings."""
+    if seen.when.when in (When.OTHER_HOUR, When.TWELVE):
+        return "it may be another showing"
+    if seen.when.when is When.RUN:
+        return "it may be one day of a run"
+    if not seen.own and seen.when.when in (When.DOORS, When.NEAR, When.COVERS):
+        return "it may be another session"
+    return None
 
 
 def _verdict(score: float) -> Verdict:

@@ -68,6 +68,11 @@ def test_candidates_of_one_crowded_day_grow_linearly(listing, town):
     assert candidates(1200) <= 2.1 * candidates(600)
 
 
+def test_a_day_of_equal_listings_without_a_place_makes_bounded_groups(listing, town):
+    listings = [listing("Salt Choir", venue="", source=f"Source {number}") for number in range(300)]
+    assert max(map(len, group(listings, town))) == 50
+
+
 def test_one_upstream_is_one_witness(listing):
     page = "https://tickets.example/e/12"
     text = "Six singers from the coast bring carols, sea songs, and a new piece to the old hall."

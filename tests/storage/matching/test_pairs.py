@@ -92,6 +92,15 @@ class TestDifferent:
         assert verdict(listing("Peter Pan", "14:00", hours=2), listing("Peter Pan", hours=2)) is Verdict.DIFFERENT
         assert verdict(listing("Peter Pan (Matinee)"), listing("Peter Pan (Evening)")) is Verdict.DIFFERENT
 
+    def test_two_showings_share_page_and_description(self, listing, verdict):
+        shared = {"url": "https://hall.example/shows/peter-pan", "description": LONG}
+        assert verdict(listing("Peter Pan", "14:00", **shared), listing("Peter Pan", **shared)) is Verdict.UNSURE
+        assert verdict(listing("Yoga", "07:00", **shared), listing("Yoga", "19:00", **shared)) is Verdict.UNSURE
+
+    def test_two_sessions_of_a_common_title(self, listing, verdict):
+        first, second = listing("Tech Help", "16:00", description=LONG), listing("Tech Help", "16:30", description=LONG)
+        assert verdict(first, second) is not Verdict.SAME
+
     def test_slots_after_each_other(self, listing, verdict):
         first, second = listing("Tech Help", "16:00", hours=0.5), listing("Tech Help", "16:30", hours=0.5)
         assert verdict(first, second) is Verdict.DIFFERENT
@@ -117,6 +126,10 @@ class TestDifferent:
 
     def test_two_things_at_one_place_and_hour(self, listing, verdict):
         assert verdict(listing("Book Buzz Club"), listing("Genealogy Research Help")) is Verdict.DIFFERENT
+
+    def test_a_page_that_lists_a_whole_season(self, listing, verdict):
+        page = "https://hall.example/winter-season"
+        assert verdict(listing("Salt Choir", url=page), listing("Nine Gulls", url=page)) is not Verdict.SAME
 
     def test_nights_of_a_run(self, listing, verdict):
         assert verdict(listing("Nine Gulls – Night 1"), listing("Nine Gulls – Night 2")) is Verdict.DIFFERENT
