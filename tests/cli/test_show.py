@@ -21,7 +21,8 @@ from storage.events.queries import UpcomingOccurrence
 from tests.api.harvest import at, concert, harvest
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
 
-SPIDERS = "carbonhouse, cards, ics, jsonld, libcal, localist, mote, ovationtix, rss, squarespace, tnew, tribe, vanwezel, wix"
+SPIDERS = "carbonhouse, cards, ics, jsonld, libcal, localist, mote, ovationtix, rss, squarespace, tnew, tribe, "
+SPIDERS += "vanwezel, wix"
 SHOW = UpcomingOccurrence(
     event_id=1,
     source="hall",

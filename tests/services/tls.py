@@ -51,6 +51,7 @@ def tls_in_front_of(port: int, folder: Path) -> Iterator[int]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate(folder))
     loop = asyncio.new_event_loop()
+    writers: list[asyncio.StreamWriter] = []
 
     async def passed_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.CancelledError):
@@ -61,6 +62,7 @@ def tls_in_front_of(port: int, folder: Path) -> Iterator[int]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(LOOPBACK, port)
+        writers.extend((writer, back))
         await asyncio.gather(passed_on(reader, back), passed_on(there, writer))
 
     server = loop.run_until_complete(asyncio.start_server(serve, LOOPBACK, 0, ssl=context))
@@ -69,15 +71,18 @@ def tls_in_front_of(port: int, folder: Path) -> Iterator[int]:
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        asyncio.run_coroutine_threadsafe(_ended(server), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_ended(server, writers), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
 
 
-async def _ended(server: asyncio.Server) -> None:
+async def _ended(server: asyncio.Server, writers: list[asyncio.StreamWriter]) -> None:
     server.close()
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    for writer in writers:
+        writer.transport.abort()
+    await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
