@@ -19,11 +19,18 @@ export function PreviewEvents({ events, found }: { events: readonly PreviewRecor
 }
 
 const COLUMNS: readonly Column<PreviewRecord>[] = [
-  { key: "title", head: "Event", cell: (event) => textOf(event.title) },
-  { key: "when", head: "First date", cell: (event) => firstDate(event) },
+  { key: "title", head: "Event", cell: (event) => <EventTitle event={event} /> },
+  { key: "when", head: "First date", cell: (event) => <span className="nowrap">{firstDate(event)}</span> },
   { key: "venue", head: "Venue", cell: (event) => textOf((event.venue as PreviewRecord | null)?.name) },
-  { key: "url", head: "Page", cell: (event) => <ExternalLink url={textOf(event.url)} /> },
 ];
+
+function EventTitle({ event }: { event: PreviewRecord }) {
+  return (
+    <span className="event-title">
+      <ExternalLink url={textOf(event.url)}>{textOf(event.title)}</ExternalLink>
+    </span>
+  );
+}
 
 function firstDate(event: PreviewRecord): string {
   const times = listOf(event.occurrences);
