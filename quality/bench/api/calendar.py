@@ -2,7 +2,7 @@
 
 Invented, and the same in every run: 150 events and three venues for each thousand occurrences. Categories, venues and
 words are as skewed as real ones; some categories are rare, one is in a single month, some events last for weeks. SQL
-makes the rows in the server and the indexes last: 1,000,000 occurrences take half a minute.
+makes the rows in the server, and their indexes after them: 1,000,000 occurrences take half a minute.
 """
 
 from __future__ import annotations
@@ -63,12 +63,18 @@ def database(place: Place, occurrences: int) -> str:
     return place.servers.kept(f"calendar_{occurrences}", lambda: fill(occurrences))
 
 
+def events(occurrences: int) -> int:
+    """How many events have this many occurrences; their ids begin at 1."""
+    return max(1, occurrences * 3 // 20)
+
+
 def fill(occurrences: int) -> None:
     """Fills the empty database of DATABASE_URL. It disables triggers and keys, so it needs a superuser."""
     with transaction() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        indexes = _set_aside_indexes(connection)
-        sizes = {"events": max(1, occurrences * 3 // 20), "venues": max(10, occurrences * 3 // 1000)}
+        of_rows = _set_aside_indexes(connection, "events", "occurrences")
+        of_search = _set_aside_indexes(connection, "event_search", "event_words", "search_words")
+        sizes = {"events": events(occurrences), "venues": max(10, occurrences * 3 // 1000)}
         parameters = {
             **sizes,
             "occurrences": occurrences,
@@ -85,19 +91,18 @@ def fill(occurrences: int) -> None:
             "latitude": CENTER[0],
             "longitude": CENTER[1],
         }
-        for statement in (_RANDOM, _SOURCES, _VENUES, _EVENTS, _OCCURRENCES, _SEARCH):
+        for statement in (_RANDOM, _SOURCES, _VENUES, _EVENTS, _OCCURRENCES, *of_rows, _SEARCH, *of_search):
             connection.execute(text(statement), parameters)
-        for definition in indexes:
-            connection.execute(text(definition))
 
 
-def _set_aside_indexes(connection: Connection) -> Sequence[str]:
-    """Drops the indexes that no key needs. Returns the statements that create them."""
+def _set_aside_indexes(connection: Connection, *tables: str) -> Sequence[str]:
+    """Drops these tables' indexes that no key needs. Returns the statements that create them."""
     found = connection.execute(
         text("""
             SELECT i.indexname, i.indexdef FROM pg_indexes i
-             WHERE i.tablename IN ('events', 'occurrences', 'event_search', 'event_words', 'search_words')
-               AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)""")
+             WHERE i.tablename = ANY(:tables)
+               AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)"""),
+        {"tables": list(tables)},
     ).all()
     for name, _ in found:
         connection.execute(text(f"DROP INDEX {name}"))

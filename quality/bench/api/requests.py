@@ -1,13 +1,15 @@
-"""How long requests to the real service take (uvicorn, as in the Procfile), over one open connection.
+"""How long requests to the real service take (uvicorn, as in the Procfile) ÷ to a bare route of the same framework that
+reads 50 events by primary key from the same database.
 
-Every address is requested once, so that no answer comes from a cache. Pages have 50 occurrences.
+Both are asked in turn, over an open connection each, so that other load on the machine affects both. Every address is
+requested once, so that no answer comes from a cache. Pages have 50 occurrences.
 """
 
 from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import cycle
@@ -22,14 +24,17 @@ from quality.bench.figures import BenchFailed, Figure, Place
 
 LARGE, SMALL, QUICK = 1_000_000, 10_000, 1_000
 REQUESTS = 250
+WARM_UP = 5
+BARE = "bare "
 Query = dict[str, str | int | float]
 
 
 def slowest(place: Place, kind: str) -> Figure:
-    """The 95th percentile of one kind of request, at 1,000,000 occurrences."""
+    """The 95th percentile of one kind of request ÷ that of the bare route, at 1,000,000 occurrences."""
     occurrences = place.size(LARGE, QUICK)
-    sides = f"{occurrences:,} occurrences, {place.size(REQUESTS, 8)} different requests in turn"
-    return Figure(p95(place, kind, occurrences), sides, "ms")
+    ours, bare = p95(place, kind, occurrences), p95(place, BARE + kind, occurrences)
+    sides = f"{ours:.1f} ÷ {bare:.1f} ms at {occurrences:,} occurrences, {place.size(REQUESTS, 8)} different requests"
+    return Figure(ours / bare, sides)
 
 
 def growth(place: Place) -> Figure:
@@ -41,29 +46,48 @@ def growth(place: Place) -> Figure:
 
 
 def p95(place: Place, kind: str, occurrences: int) -> float:
-    """Milliseconds within which 95 of 100 requests of a kind are answered. Measured once for all benches."""
+    """Milliseconds within which 95 of 100 requests of a kind are answered; with BARE before the kind, those of the bare
+    route that took turns with them. Measured once for all benches."""
     known = place.servers.measured
     if (kind, occurrences) not in known:
-        with service(place, occurrences) as port:
+        with service(place, occurrences) as ours, bare_service(place, occurrences) as bare:
             for each in KINDS:
-                known[each, occurrences] = _measure(port, each, place.size(REQUESTS, 8))
+                took = _measure(ours, bare, each, place.size(REQUESTS, 8), occurrences)
+                known[each, occurrences], known[BARE + each, occurrences] = took
     return known[kind, occurrences]
 
 
 @contextmanager
 def service(place: Place, occurrences: int) -> Iterator[int]:
     """Runs a service on a calendar of this size, and yields its port."""
+    variables = {"RATE_LIMIT_PER_MINUTE": "0", "LOG_LEVEL": "WARNING", "REDIS_URL": place.servers.redis.url}
+    with _uvicorn(place, occurrences, ("--factory", "app.api:create_app"), "/readyz", variables) as port:
+        yield port
+
+
+@contextmanager
+def bare_service(place: Place, occurrences: int) -> Iterator[int]:
+    """Runs the bare route on the same calendar, and yields its port."""
+    application = ("quality.bench.rivals.bare_rows:app",)
+    with _uvicorn(place, occurrences, application, "/events?ids=1", {}) as port:
+        yield port
+
+
+@contextmanager
+def _uvicorn(
+    place: Place, occurrences: int, application: Sequence[str], first: str, variables: Mapping[str, str]
+) -> Iterator[int]:
+    """Yields the port once the address `first` is answered."""
     calendar.database(place, occurrences)
     port = ports.choose()
-    command = [*PYTHON, "uvicorn", "--factory", "app.api:create_app", "--host", "127.0.0.1", "--port", str(port)]
-    variables = {"RATE_LIMIT_PER_MINUTE": "0", "LOG_LEVEL": "WARNING", "REDIS_URL": place.servers.redis.url}
-    log = Path(place.folder) / f"service-{occurrences}.log"
+    command = [*PYTHON, "uvicorn", *application, "--host", "127.0.0.1", "--port", str(port)]
+    log = Path(place.folder) / f"service-{port}.log"
     quiet = ("--no-server-header", "--no-access-log", "--log-level", "warning")
     with (
         place.servers.using(f"calendar_{occurrences}"),
         child([*command, *quiet], log, variables) as running,
     ):
-        running.wait_until(lambda: ready(port), 90)
+        running.wait_until(lambda: ready(port, first), 90)
         yield port
 
 
@@ -80,21 +104,37 @@ def ask(connection: http.client.HTTPConnection, address: str) -> tuple[int, byte
     return answer.status, answer.read()
 
 
-def _measure(port: int, kind: str, count: int) -> float:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    took = []
-    for address in addresses(kind, count + 5):
-        started = time.perf_counter()
-        status, body = ask(connection, address)
-        took.append(1000 * (time.perf_counter() - started))
-        if status != 200 or not body:
-            raise BenchFailed(f"{address} answered {status}: {body[:200]!r}")
-    connection.close()
-    return sorted(took[5:])[int(0.95 * count)]
+def _measure(ours: int, bare: int, kind: str, count: int, occurrences: int) -> tuple[float, float]:
+    """Both sides' 95th percentiles in milliseconds."""
+    sides = (
+        (http.client.HTTPConnection("127.0.0.1", ours, timeout=60), addresses(kind, count + WARM_UP), list[float]()),
+        (
+            http.client.HTTPConnection("127.0.0.1", bare, timeout=60),
+            by_key(occurrences, count + WARM_UP),
+            list[float](),
+        ),
+    )
+    for number in range(count + WARM_UP):
+        for connection, asked, took in sides:
+            started = time.perf_counter()
+            status, body = ask(connection, asked[number])
+            took.append(1000 * (time.perf_counter() - started))
+            if status != 200 or not body:
+                raise BenchFailed(f"{asked[number]} answered {status}: {body[:200]!r}")
+    for connection, _, _ in sides:
+        connection.close()
+    mine, theirs = (sorted(took[WARM_UP:])[int(0.95 * count)] for _, _, took in sides)
+    return mine, theirs
+
+
+def by_key(occurrences: int, count: int) -> list[str]:
+    """Different addresses of the bare route, each with 50 events."""
+    random, events = Random("bare"), calendar.events(occurrences)
+    return [f"/events?ids={','.join(map(str, random.sample(range(1, events + 1), 50)))}" for _ in range(count)]
 
 
 def addresses(kind: str, count: int) -> list[str]:
-    """Different addresses, the same in every run. The first five only warm up."""
+    """Different addresses, the same in every run."""
     random = Random(kind)
     path, makers = KINDS[kind]
     ways = cycle(makers)

@@ -16,9 +16,7 @@ from quality.bench.table import BENCHES
 from tests.plugins.memory import temporary_folder
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-LINE = re.compile(
-    r"bench (\w+) (\d[\d.e+-]*) (?:ratio \(goal [≥≤] [\d.]+\): .+ ÷ .+|ms \(goal ≤ \d+\): .+); (met|missed)\n"
-)
+LINE = re.compile(r"bench (\w+) (\d[\d.e+-]*) ratio \(goal [≥≤] [\d.]+\): .+ ÷ .+; (met|missed)\n")
 OF_THE_API = [name for name in BENCHES if name.startswith("api_")]
 OF_WORKERS = ["launch", "workers", "memory"]
 OF_FARMS = ["farm", "farm_vs_seed"]
