@@ -27,6 +27,7 @@ _TITLE = {
     Alike.CONTAINED: 2.5,
     Alike.CLOSE: 2.5,
     Alike.BILLED: 2.0,
+    Alike.SERIES: 0.0,
     Alike.MOST: 2.0,
     Alike.NAMED: 1.0,
     Alike.SOME: 1.0,
@@ -59,7 +60,7 @@ _PAGE = 2.0
 _PAGE_AND_START = 3.0
 _TEXT = 2.0
 _PART = -2.5
-_TWICE = -1.5
+_TWICE = -2.5
 _ONE_TITLE = (Alike.EQUAL, Alike.CONTAINED, Alike.CLOSE)
 
 

@@ -23,6 +23,7 @@ _WITH = re.compile(
     r"\s*(?:\bw/|\bwith\b|\bfeat(?:uring|\.)?|\bft\.|[,+&/|•]|\s-\s|\s[–—]\s|:\s|\band\b|\bsupport(?:ed)? by\b"
     r"|\bplus\b)\s*"
 )
+_SUBTITLE = re.compile(r"\s[-–—]\s|:\s")
 _AT = re.compile(r"\s*(?:@|\bat\b)\s+(?=[^@]*$)")
 _YEAR = re.compile(r"20\d\d")
 _DATE = re.compile(r"\d{1,2}|20\d\d")
@@ -30,14 +31,15 @@ _CLOSE = 85.0
 
 
 class Alike(StrEnum):
-    """`billed`: the bills share a name. `most`: two thirds of the words. `named`: one's description names the other.
+    """`billed`: the bills share a name. `series`: so do titles with other subtitles. `most`: two thirds of the words.
 
-    `opposed`: words that exclude each other (men's, women's).
+    `named`: one's description names the other. `opposed`: words that exclude each other (men's, women's).
     """
 
     EQUAL = "equal"
     CONTAINED = "contained"
     BILLED = "billed"
+    SERIES = "series"
     CLOSE = "close"
     MOST = "most"
     SOME = "some"
@@ -57,6 +59,7 @@ class Title:
 
     words: frozenset[str]
     acts: tuple[frozenset[str], ...]
+    subtitled: bool
     names: tuple[str, ...]
     text: str
     ranked: str
@@ -87,9 +90,11 @@ def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
     own = frozenset(word for word in kept if word not in COMMON and not _DATE.fullmatch(word))
     numbers = frozenset(number for word in kept if (number := word.lstrip("0")).isdigit() and len(number) < 4)
     acts = tuple(frozenset(part) for part in parts if part)
+    subtitled = len(acts) > 1 and _SUBTITLE.search(folded) is not None
     return Title(
         frozenset(kept),
         acts,
+        subtitled,
         names,
         " ".join(kept),
         " ".join(sorted(kept)),
@@ -117,6 +122,8 @@ def compare_titles(left: Title, right: Title, *venue_words: frozenset[str]) -> T
     if smaller.words and smaller.words < larger.words:
         return TitleMatch(Alike.CONTAINED, "one title holds the other", part)
     if _share_an_act(left, right):
+        if left.subtitled and right.subtitled and set(left.acts) - set(right.acts) and set(right.acts) - set(left.acts):
+            return TitleMatch(Alike.SERIES, "the titles share a name, with other subtitles", part)
         return TitleMatch(Alike.BILLED, "the titles share a name", part)
     if fuzz.ratio(left.ranked, right.ranked, score_cutoff=_CLOSE) or fuzz.ratio(
         left.joined, right.joined, score_cutoff=_CLOSE

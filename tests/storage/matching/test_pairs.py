@@ -131,6 +131,11 @@ class TestDifferent:
         page = "https://hall.example/winter-season"
         assert verdict(listing("Salt Choir", url=page), listing("Nine Gulls", url=page)) is not Verdict.SAME
 
+    def test_two_stations_of_one_series(self, listing, verdict):
+        left = listing("Tape Station - Playback Memory Lab", hours=3)
+        right = listing("Scanning Station - Playback Memory Lab", hours=3, source="Library")
+        assert verdict(left, right) is not Verdict.SAME
+
     def test_nights_of_a_run(self, listing, verdict):
         assert verdict(listing("Nine Gulls – Night 1"), listing("Nine Gulls – Night 2")) is Verdict.DIFFERENT
 
