@@ -130,8 +130,8 @@ def _status(listing: Listing) -> str:
 
 def _description(listing: Listing) -> str:
     parts = [*wording.remarks(listing)]
-    if listing.description:
-        parts.append(listing.description)
+    if description := wording.description(listing):
+        parts.append(description)
     parts.append("\n".join(f"{label}: {text}" for label, text in wording.details(listing)))
     return "\n\n".join(parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.feeds import iso_times
+from app.feeds import iso_times, wording
 from app.feeds.addresses import web_address
 from app.feeds.identity import is_off, urn_of
 from app.feeds.info import FeedInfo
@@ -55,7 +55,7 @@ def event(listing: Listing) -> dict[str, Any]:
             "eventStatus": f"{_SCHEMA}/{_STATUSES[status]}",
             "eventAttendanceMode": f"{_SCHEMA}/OnlineEventAttendanceMode" if online else None,
             "location": _place(listing),
-            "description": listing.description,
+            "description": wording.description(listing) or None,
             "image": web_address(listing.image_url),
             "organizer": without_nulls({"@type": "Organization", "name": listing.organizer})
             if listing.organizer

@@ -47,7 +47,7 @@ def content(listing: Listing) -> str:
     if place := wording.place(listing):
         parts.append(f"<p>{escape(place)}</p>")
     parts += [f"<p><em>{escape(remark)}</em></p>" for remark in wording.remarks(listing)]
-    parts += paragraphs(listing.description or "")
+    parts += paragraphs(wording.description(listing))
     for label, text in wording.details(listing):
         shown = link(text, text) if web_address(text) else escape(text)
         parts.append(f"<p>{label}: {shown}</p>")

@@ -98,6 +98,15 @@ def place(listing: Listing) -> str:
     return ", ".join(filter(None, (listing.venue_name, listing.venue_address)))
 
 
+def description(listing: Listing) -> str:
+    """The description; "" if it is the event's and the listing's own title names something else, such as another act or
+    a private party."""
+    event = listing.event
+    if event is None or listing.description != event.description or event.title.casefold() in listing.title.casefold():
+        return listing.description or ""
+    return ""
+
+
 def price(listing: Listing) -> str:
     """The source's own words, or else `Free` or `$45–$120`; "" if nothing is known."""
     if listing.price_text:

@@ -162,9 +162,10 @@ def test_the_second_act_is_announced_later(crawl):
         changes = client.get("/api/changes?since=2020-01-01").json()["changes"]
         copy = client.get("/api/kit/changes?since=2020-01-01&format=text").text
     changed = {each["field"]: (each["title"], each["old"], each["new"]) for each in changes if each["key"] == KEY}
-    assert changed["title"] == (SECOND, None, SECOND)
-    assert changed["venue"] == (SECOND, None, "Boathouse")
-    assert f"title: {SECOND}" in copy
+    assert changed["title"] == (SECOND, FIRST, SECOND)
+    assert changed["venue"] == (SECOND, "Market Square", "Boathouse")
+    assert f"title: {SECOND}, was {FIRST}" in copy
+    assert "venue: Boathouse, was Market Square" in copy
     assert crawl(SERIES, vevent("market", SECOND, START, *SECOND_NIGHT)).unchanged == 1
     run = crawl(SERIES, vevent("market", FIRST, START, *SECOND_NIGHT))
     assert run.changed == 1

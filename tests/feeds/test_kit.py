@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from app.feeds import wording
+from app.feeds import json_ld, wording
 from app.feeds.kit.formats import KitFormat, changes_copy, events_copy
 from app.feeds.kit.markdown import escape
+from app.feeds.markup import content
 from core.items import EventStatus
 from storage.events.recent import RecentEntry
+from storage.search.listings import EventTexts
 from tests.feeds.listings import ZONE, listing, local
 
 SHOWINGS = [
@@ -93,6 +95,36 @@ def test_markdown_groups_the_showings_of_an_event():
         "More: [https://hall.example/events/moonlit-manatees](<https://hall.example/events/moonlit-manatees>)  \n"
         "Source: The Hall's own pages\n"
     )
+
+
+SERIES = EventTexts(
+    title="Yoga",
+    description="Breathe.",
+    url=None,
+    venue_id=3,
+    venue_name="The Hall",
+    venue_address=None,
+    latitude=None,
+    longitude=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "shown"),
+    [
+        ("Private event, no music", "Breathe.", ""),
+        ("Private event, no music", "A wedding.", "A wedding."),
+        ("Yoga with Ann", "Breathe.", "Breathe."),
+        ("CANCELLED: YOGA", "Breathe.", "Breathe."),
+        ("Yoga", "Breathe.", "Breathe."),
+    ],
+)
+def test_another_act_does_not_have_the_description_of_its_series(title, description, shown):
+    one = listing(title=title, description=description, event=SERIES)
+    (row,) = rows(copy(KitFormat.CSV, one))
+    assert row["description"] == shown
+    for text in (copy(KitFormat.TEXT, one), content(one), json_ld.event(one).get("description", "")):
+        assert ("Breathe." in text, "A wedding." in text) == ("Breathe." in shown, "A wedding." in shown)
 
 
 def test_markdown_from_sources_is_text():

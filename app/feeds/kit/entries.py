@@ -46,7 +46,7 @@ def _entry(showings: Sequence[Listing], now: datetime) -> Entry:
         address=web_address(first.url),
         points=tuple(_showing(showing, shared, now) for showing in showings),
         place=wording.place(first),
-        paragraphs=tuple(part for part in (first.description or "").split("\n\n") if part.strip()),
+        paragraphs=tuple(part for part in wording.description(first).split("\n\n") if part.strip()),
         details=tuple(wording.details(first)),
     )
 

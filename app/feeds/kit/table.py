@@ -81,7 +81,7 @@ def event_rows(listings: Iterable[Listing], now: datetime) -> Iterator[dict[str,
             "image": web_address(listing.image_url),
             "organizer": listing.organizer,
             "categories": "; ".join(listing.categories),
-            "description": listing.description,
+            "description": wording.description(listing) or None,
             "source": listing.source_title,
             "progress": progress(listing, now),
         }
