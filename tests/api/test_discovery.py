@@ -96,6 +96,20 @@ def test_a_source_is_not_added_twice(acting, editor, looked, sandbox):
     assert second["result"]["candidates"][0]["twin"] == {"id": source["id"], "title": "The Hall"}
 
 
+def test_another_candidate_can_be_chosen(acting, editor, looked, sandbox):
+    task = looked(sandbox.url("venue2"))
+    platforms = [one["platform"] for one in task["result"]["candidates"]]
+    assert platforms == ["carbonhouse", "rss"]
+    chosen = {"task_id": task["task_id"], "choice": 1, "timezone": "America/Chicago"}
+    added = acting.post("/api/sources/found", json=chosen, headers=editor).json()
+    assert (added["source"]["spider"], added["source"]["timezone"]) == ("rss", "America/Chicago")
+    assert added["feeds_task_id"] is None
+    harvested = ended(acting, editor, added["harvest_task_id"])
+    assert (harvested["state"], harvested["progress"]["new"] > 0) == ("succeeded", True)
+    why = acting.get(f"/api/sources/{added['source']['id']}/why", headers=editor).json()
+    assert why["found"]["others"][0].startswith("carbonhouse ")
+
+
 def test_a_name_that_is_taken_is_refused(acting, editor, looked, sandbox):
     source = {"name": "hall", "title": "Hall", "base_url": "http://127.0.0.1:8100/a.ics"}
     assert acting.post("/api/sources", json=source, headers=editor).status_code == 201

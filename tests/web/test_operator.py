@@ -199,6 +199,23 @@ def test_adds_a_source_by_its_address(enter, office, photograph, accessible):
         connection.execute(text("DELETE FROM sources WHERE title = 'Aquarium of the Bay'"))
 
 
+def test_chooses_another_way_in_which_a_site_publishes(enter, office, photograph, accessible):
+    page = enter("/admin/sources/find/")
+    page.get_by_label("Address").fill(office.sandbox.url("venue2"))
+    page.keyboard.press("Enter")
+    found = page.get_by_role("region", name="What was found")
+    ways = found.get_by_role("group", name="2 ways in which it publishes, the best first")
+    expect(ways.get_by_role("radio")).to_have_count(2)
+    expect(ways.get_by_role("radio").first).to_be_checked()
+    expect(found.locator(".admin-facts")).to_contain_text("carbonhouse")
+    ways.get_by_role("radio").first.press("ArrowDown")
+    expect(ways.get_by_role("radio").last).to_be_checked()
+    expect(found.locator(".admin-facts")).to_contain_text("RSS")
+    expect(found.locator(".admin-facts")).to_contain_text("of the titles on the listing page")
+    photograph(page, "office-found-others", full_page=True)
+    accessible(page)
+
+
 def test_accepts_a_suspect_run(enter, office, photograph, accessible):
     store_shortened_season(office.site.database_url)
     page = enter("/admin/runs/?id=season-2")
