@@ -86,7 +86,7 @@ def test_a_week(week):
     calendar.prefix = "new"
     relaunched = week(5)
     assert (relaunched.status, relaunched.new, relaunched.withdrawn, len(stored(FEEDS))) == (OK, 0, 0, 15)
-    assert [error["field"] for error in relaunched.errors if error["kind"] == "SourceError"] == ["UID"]
+    assert [error["field"] for error in relaunched.errors if error["kind"] == "Note"] == ["UID"]
     assert count("SELECT count(*) FROM events") == 15
 
     for number in range(9, 16):
