@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from storage.matching.gazetteer import Gazetteer
 from storage.matching.place_names import PARTS, Name, Names, compare
@@ -29,8 +29,7 @@ class Where(StrEnum):
         return self in (Where.SAME, Where.INSIDE)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMatch:
+class PlaceMatch(NamedTuple):
     where: Where
     reason: str
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from storage.matching.listing import Listing
 
@@ -38,8 +39,7 @@ class When(StrEnum):
     OTHER_DAY = "other_day"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMatch:
+class TimeMatch(NamedTuple):
     when: When
     reason: str
     end_agrees: bool = False
@@ -48,19 +48,17 @@ class TimeMatch:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`begins` and `ends` in minutes since year 1 on the clock at the venue. `ends` is None if the source gives no end.
+    """The `day`, and the minutes `begins` and `ends`, count from year 1 on the clock at the venue.
 
-    `has_hour`: not all day, not unknown, and not midnight, which feeds give for "no hour".
+    `ends` is None if the source gives no end. `has_hour`: not all day, not unknown, and not midnight, which feeds give
+    for "no hour".
     """
 
+    day: int
     begins: int
     ends: int | None
     has_hour: bool
     all_day: bool
-
-    @property
-    def day(self) -> int:
-        return self.begins // _DAY
 
     @property
     def minutes(self) -> int | None:
@@ -73,7 +71,7 @@ class Span:
 def span_of(listing: Listing) -> Span:
     has_hour = not listing.all_day and listing.time_known and listing.start.time() != time()
     ends = None if listing.end is None or listing.end <= listing.start else _minutes(listing.end)
-    return Span(_minutes(listing.start), ends, has_hour, listing.all_day)
+    return Span(listing.start.toordinal(), _minutes(listing.start), ends, has_hour, listing.all_day)
 
 
 def compare_times(left: Span, right: Span) -> TimeMatch:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -28,6 +29,7 @@ _AT = re.compile(r"\s*(?:@|\bat\b)\s+(?=[^@]*$)")
 _YEAR = re.compile(r"20\d\d")
 _DATE = re.compile(r"\d{1,2}|20\d\d")
 _CLOSE = 85.0
+_CONTRASTING = frozenset(word for group in CONTRASTS for word in group)
 
 
 class Alike(StrEnum):
@@ -54,11 +56,11 @@ class Title:
 
     `acts`: the words of each name on the bill. `names`: those of two words and more, as text between spaces.
     `ranked`, `joined`: the words by alphabet, and without spaces. `said`: all words, the venue's too.
-    `own`: the words that set it apart (none that are common, no year or day).
+    `own`: the words that set it apart (none that are common, no year or day). `parts`, `contrasts`: its words of these.
     """
 
     words: frozenset[str]
-    acts: tuple[frozenset[str], ...]
+    acts: frozenset[frozenset[str]]
     subtitled: bool
     names: tuple[str, ...]
     text: str
@@ -67,10 +69,11 @@ class Title:
     numbers: frozenset[str]
     said: frozenset[str]
     own: frozenset[str]
+    parts: frozenset[str]
+    contrasts: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class TitleMatch:
+class TitleMatch(NamedTuple):
     alike: Alike
     reason: str
     part: bool = False
@@ -89,7 +92,7 @@ def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
     kept = _without_dates([word for word in words(folded) if word not in FILLERS])
     own = frozenset(word for word in kept if word not in COMMON and not _DATE.fullmatch(word))
     numbers = frozenset(number for word in kept if (number := word.lstrip("0")).isdigit() and len(number) < 4)
-    acts = tuple(frozenset(part) for part in parts if part)
+    acts = frozenset(frozenset(part) for part in parts if part)
     subtitled = len(acts) > 1 and _SUBTITLE.search(folded) is not None
     return Title(
         frozenset(kept),
@@ -102,6 +105,8 @@ def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
         numbers,
         word_set(text),
         own,
+        PARTS.intersection(kept),
+        _CONTRASTING.intersection(kept),
     )
 
 
@@ -113,7 +118,7 @@ def _without_dates(kept: list[str]) -> list[str]:
 
 def compare_titles(left: Title, right: Title, *venue_words: frozenset[str]) -> TitleMatch:
     """`venue_words`: of both venues, and of towns. Two titles that share only these have nothing in common."""
-    part = bool((left.words ^ right.words) & PARTS)
+    part = left.parts != right.parts
     if opposed := _opposed(left, right):
         return TitleMatch(Alike.OPPOSED, f"the titles oppose each other: {opposed}", part)
     if left.words == right.words and left.words:
@@ -122,7 +127,7 @@ def compare_titles(left: Title, right: Title, *venue_words: frozenset[str]) -> T
     if smaller.words and smaller.words < larger.words:
         return TitleMatch(Alike.CONTAINED, "one title holds the other", part)
     if _share_an_act(left, right):
-        if left.subtitled and right.subtitled and set(left.acts) - set(right.acts) and set(right.acts) - set(left.acts):
+        if left.subtitled and right.subtitled and left.acts - right.acts and right.acts - left.acts:
             return TitleMatch(Alike.SERIES, "the titles share a name, with other subtitles", part)
         return TitleMatch(Alike.BILLED, "the titles share a name", part)
     if fuzz.ratio(left.ranked, right.ranked, score_cutoff=_CLOSE) or fuzz.ratio(
@@ -139,16 +144,18 @@ def compare_titles(left: Title, right: Title, *venue_words: frozenset[str]) -> T
 
 def _share_an_act(left: Title, right: Title) -> bool:
     """A name of a bill that is one on the other side too, and says more than "music" or "open mic"."""
-    shared = set(left.acts) & set(right.acts)
+    shared = left.acts & right.acts
     return any(any(word not in COMMON and len(word) > 2 for word in act) for act in shared)
 
 
 def _opposed(left: Title, right: Title) -> str | None:
-    one, other = left.words - right.words, right.words - left.words
-    for group in CONTRASTS:
-        if one & group and other & group:
-            return " and ".join(sorted((one & group) | (other & group)))
-    numbers = left.numbers - right.numbers, right.numbers - left.numbers
-    if numbers[0] and numbers[1]:
-        return " and ".join(sorted(numbers[0] | numbers[1]))
+    if left.contrasts and right.contrasts:
+        one, other = left.contrasts - right.contrasts, right.contrasts - left.contrasts
+        for group in CONTRASTS:
+            if one & group and other & group:
+                return " and ".join(sorted((one & group) | (other & group)))
+    if left.numbers and right.numbers:
+        one, other = left.numbers - right.numbers, right.numbers - left.numbers
+        if one and other:
+            return " and ".join(sorted(one | other))
     return None
