@@ -31,9 +31,17 @@ def beat(queue) -> Iterator[Scheduler]:
     names = ("timezone", "enable_utc", "beat_schedule", "redbeat_key_prefix", "redbeat_redis_options")
     app.conf.update({name: celery.conf[name] for name in names}, redbeat_redis_url=settings().redis_url)
     app.conf.update(broker_url=settings().redis_url, result_backend=settings().redis_url)
-    yield Scheduler(app)
+    scheduler = Scheduler(app)
+    scheduler._sync()
+    yield scheduler
     get_redis(app).close()
     app.close()
+
+
+def restart(beat):
+    """What Beat's first tick after a start does, but for its lock."""
+    beat.written = None
+    beat._sync()
 
 
 def entry(beat, name):
@@ -96,7 +104,7 @@ def test_changed_without_a_restart(acting, editor, beat):
 
     with redis.Redis.from_url(settings().redis_url) as client:
         client.flushall()
-    beat.setup_schedule()
+    restart(beat)
     assert entry(beat, "vanwezel-daily").enabled is False, "the change was lost with Redis"
 
     assert acting.delete("/api/schedules/vanwezel-daily", headers=editor).status_code == 204
@@ -122,7 +130,7 @@ def test_last_run_is_kept(acting, editor, beat):
     due.last_run_at = datetime.now(UTC) - timedelta(days=3)
     due.reschedule(due.last_run_at)
     acting.patch("/api/schedules/vanwezel-daily", json={"kwargs": {"source_id": 1}}, headers=editor)
-    beat.setup_schedule()
+    restart(beat)
     assert entry(beat, "vanwezel-daily").kwargs == {"source_id": 1, "delay": 0.5}
     assert entry(beat, "vanwezel-daily").last_run_at == due.last_run_at
 
@@ -132,11 +140,11 @@ def test_postgres_down(acting, editor, beat, monkeypatch):
     beat._sync()
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:p@127.0.0.1:{ports.choose()}/d")
     settings.cache_clear()
-    beat.setup_schedule()
+    restart(beat)
     assert entry(beat, "vanwezel-daily").enabled is False
     with redis.Redis.from_url(settings().redis_url) as client:
         client.flushall()
-    beat.setup_schedule()
+    restart(beat)
     assert entry(beat, "vanwezel-daily").schedule.hour == {6}, "nothing is crawled until Postgres is back"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.config import settings
+from core.config import BadSettings, settings
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_only_for_those_who_have_logged_in(acting):
 def test_an_invalid_flower_url_is_refused(monkeypatch):
     monkeypatch.setenv("FLOWER_URL", "javascript:alert(1)")
     settings.cache_clear()
-    with pytest.raises(ValueError, match="flower_url"):
+    with pytest.raises(BadSettings, match="FLOWER_URL"):
         settings()
     monkeypatch.undo()
     settings.cache_clear()

@@ -36,12 +36,12 @@ def test_an_operator_restarts_grows_and_shrinks_a_pool(with_login, worker):
     (name,) = workers(with_login)
     before = processes(with_login, name)
     assert len(before) == 2
+    with_login.post(f"/api/worker/pool/restart/{name}").raise_for_status()
+    until(lambda: len(now := processes(with_login, name)) == 2 and not now & before, "the pool has restarted")
     with_login.post(f"/api/worker/pool/grow/{name}", params={"n": 1}).raise_for_status()
     until(lambda: len(processes(with_login, name)) == 3, "the pool has grown")
     with_login.post(f"/api/worker/pool/shrink/{name}", params={"n": 1}).raise_for_status()
     until(lambda: len(processes(with_login, name)) == 2, "the pool has shrunk")
-    with_login.post(f"/api/worker/pool/restart/{name}").raise_for_status()
-    until(lambda: len(now := processes(with_login, name)) == 2 and not now & before, "the pool has restarted")
     assert worker.run("health_check")["status"] == "ok"
 
 

@@ -17,7 +17,7 @@ from .conftest import flower, running_worker
 __all__ = ["parts"]
 
 
-@pytest.mark.parametrize("form", ["authority", "none", "redis+socket", "options of both"])
+@pytest.mark.parametrize("form", ["authority", "redis+socket"])
 def test_a_task_and_its_result(form, parts, crawls, database_url, tmp_path):
     plain = FORMS["plain"].format_map(parts)
     with redis_url.connect(plain, 5) as client:

@@ -24,9 +24,17 @@ OTHERS = sorted(set(BENCHES) - {*OF_THE_API, *OF_WORKERS, *OF_FARMS})
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("names", [OF_THE_API, OF_WORKERS, OF_FARMS, OTHERS], ids=["api", "workers", "farms", "others"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(OF_THE_API, id="api"),
+        pytest.param(OTHERS, id="others"),
+        pytest.param(OF_WORKERS, id="workers", marks=pytest.mark.long),
+        pytest.param(OF_FARMS, id="farms", marks=pytest.mark.long),
+    ],
+)
 def test_benches_run(names):
-    """Benches that share servers and measurements run together."""
+    """Benches that share servers and measurements run together. Those that start many processes take a minute."""
     with temporary_folder() as folder:
         ran = subprocess.run(
             [sys.executable, "-m", "quality.bench", *names, "--quick"],
