@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run. For new ones: pytest --hypothesis-profile default
+settings.register_profile("marquee", derandomize=True)
+settings.load_profile("marquee")
 
 pytest_plugins = ["tests.plugins.services"]
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -36,7 +36,7 @@ _BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|table|tr|body)\b", re.I
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\s*(?:and|or|&)\s", re.IGNORECASE)
 _JOINED = re.compile(r"\s(?:and|or|&)\s", re.IGNORECASE)
-_QUOTED = re.compile(r'(?:(?<=,)|^)\s*"([^"]*)"\s*(?=,|$)')
+_QUOTED = re.compile(r'(?:(?<=,)(?<!\\,)|^)\s*"([^"]*)"\s*(?=,|$)')
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -122,13 +122,15 @@ def _listed(value: str) -> list[str]:
     looks the same as the list `Adult Services, Health & Wellness`, and is read as a list.
     """
     found: list[str] = []
-    rest = value
-    if '"' in value:
-        found = [quoted[1] for quoted in _QUOTED.finditer(value)]
-        rest = _QUOTED.sub("", value).strip(", ")
-    for group in _grouped(split_list(rest)):
-        found += _phrases(group)
-    return sorted(found, key=value.find) if '"' in value else found
+    start = 0
+    for quoted in _QUOTED.finditer(value):
+        found += [*_unquoted(value[start : quoted.start()].rstrip(", ")), quoted[1]]
+        start = quoted.end()
+    return found + _unquoted(value[start:].lstrip(", ") if start else value)
+
+
+def _unquoted(value: str) -> list[str]:
+    return [phrase for group in _grouped(split_list(value)) for phrase in _phrases(group)]
 
 
 def _grouped(items: list[str]) -> Iterator[list[str]]:

@@ -329,6 +329,10 @@ def test_a_feed_in_small_letters_is_a_feed():
             ("Culture and languages", "Lectures, talks, and more"),
         ),
         ('CATEGORIES:The "Big" Read,Art', ('The "Big" Read', "Art")),
+        ('CATEGORIES:Big Band,Big,"Band, Big",Art', ("Big Band", "Big", "Band, Big", "Art")),
+        ('CATEGORIES:6" Guns,6,"', ('6" Guns', "6", '"')),
+        ('CATEGORIES:Talks, lectures and films,"Q, A",Food', ("Talks, lectures and films", "Q, A", "Food")),
+        ('CATEGORIES:Art\\,"Film"', ('Art,"Film"',)),
     ],
 )
 def test_categories(line, categories):
