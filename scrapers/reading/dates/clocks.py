@@ -60,7 +60,8 @@ def settled(labeled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
     """The same clocks, each with a known half of the day. Raises Unclear where the half can't be determined.
 
     In this order: if one clock is clearly in 24-hour form, all are; the half of the next clock, or the other half where
-    that wouldn't keep the two in order; the afternoon or evening for a labeled clock; the half of the previous clock.
+    that wouldn't keep the two in order; the afternoon or evening for a labeled clock; the half of the previous clock,
+    or for an end the first such hour after the start.
     """
     clocks = [clock for _, clock in labeled]
     by_24 = any(clock.certain and clock.half is None and (clock.hour > 12 or clock.hour < 10) for clock in clocks)
@@ -77,7 +78,8 @@ def settled(labeled: list[tuple[str, Clock]]) -> list[tuple[str, Clock]]:
         if clock.labeled and clock.hour in _EVENING:
             clocks[index] = clock.in_half("p")
         elif previous is not None and previous.half in ("a", "p"):
-            clocks[index] = _after(clock, previous)
+            follows = _next if labeled[index][0] == "ends" else _after
+            clocks[index] = follows(clock, previous)
         else:
             raise Unclear(f"{clock.hour}:{clock.minute:02} may be morning or evening")
     return [(label, clock) for (label, _), clock in zip(labeled, clocks, strict=True)]
@@ -97,3 +99,9 @@ def _after(clock: Clock, previous: Clock) -> Clock:
     if clock.hour == 12 and previous.half == "a":
         return clock.in_half("p")
     raise Unclear(f"{clock.hour}:{clock.minute:02} may be morning or evening")
+
+
+def _next(clock: Clock, previous: Clock) -> Clock:
+    """`10am-4` ends in the afternoon, `10pm-2` after midnight."""
+    same = clock.in_half(previous.half or "p")
+    return same if same.as_time() > previous.as_time() else clock.in_half("a" if previous.half == "p" else "p")

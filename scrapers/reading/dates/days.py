@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from core.errors import BadRecord
 from scrapers.reading.dates.line import read_line
@@ -37,7 +37,8 @@ class DateSpan:
 
 def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
     """The days that an English text names: `Thu. Oct 8 , 2026`, `24 Dec 2026 - 3 Jan 2027`, `Oct 08, 09, 10 & 11th`,
-    `10/28 , 10/29 & 11/01`, `July 24 | 2026`, `June 3 to June 5 2026`, `2026-10-08`.
+    `10/28 , 10/29 & 11/01`, `July 24 | 2026`, `June 3 to June 5 2026`, `2026-10-08`. A showing that ends after midnight
+    (`Dec 4, 10 PM - Dec 5, 2 AM`) is on its first day.
 
     now        the day on which the text was current, for dates without a year (see `years`).
     day_first  8/10 is October 8 written day first; otherwise it is August 10, as in the United States.
@@ -46,9 +47,11 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
     """
     line = " ".join(text.split())
     try:
-        words = read_line(line, day_first=day_first).dates
-        is_range = any(word.kind is Kind.TO for word in words)
-        days = with_years(_partials(words), now=now, is_range=is_range)
+        written = read_line(line, day_first=day_first)
+        is_range = any(word.kind is Kind.TO for word in written.dates)
+        days = with_years(_partials(written.dates), now=now, is_range=is_range)
+        if written.ends_after is not None:
+            days = _start_of_showing(days, written.ends_after)
     except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     if is_range and len(days) != 2:
@@ -57,6 +60,12 @@ def read_dates(text: str, *, now: date, day_first: bool = False) -> DateSpan:
         raise BadRecord(f"a range that ends before it begins in {line!r}", field="starts_at")
     distinct = tuple(sorted(set(days)))
     return DateSpan(days=distinct, is_range=is_range and len(distinct) > 1, text=line)
+
+
+def _start_of_showing(days: list[date], ends_after: int) -> list[date]:
+    if days[-1] - days[0] not in (timedelta(0), timedelta(days=ends_after)):
+        raise Unclear(f"one showing from {days[0]} to {days[-1]}")
+    return days[:1]
 
 
 def _partials(words: Sequence[Word]) -> list[PartialDate]:

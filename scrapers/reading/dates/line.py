@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
+from scrapers.reading.dates.spans import showing_span
 from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, Word, words_of
 
@@ -23,11 +24,13 @@ class Line:
 
     A number that may be a day or an hour is in both, and so is an unknown word: neither parser guesses.
     hours_per_date  hours are between dates, so they don't belong to all of them: "Dec 4 at 7pm, Dec 5 at 2pm".
+    ends_after      for one showing from a day to the same or the next day, so many days; None for anything else.
     """
 
     dates: tuple[Word, ...]
     hours: tuple[Word, ...]
     hours_per_date: bool
+    ends_after: int | None = None
 
 
 @lru_cache(maxsize=256)
@@ -41,6 +44,8 @@ def read_line(text: str, *, day_first: bool = False) -> Line:
     words = _with_numbers(written)
     if not any(word.kind in _DATES and word.kind is not Kind.YEAR for word in words):
         return Line(tuple(word for word in words if _is_date(word)), tuple(words), hours_per_date=False)
+    if (span := showing_span(words)) is not None:
+        return Line(span.dates, span.hours, hours_per_date=False, ends_after=span.days)
     dates: list[Word] = []
     hours: list[Word] = []
     per_weekday = _has_hours_per_weekday(words)

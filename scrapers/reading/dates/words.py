@@ -64,10 +64,11 @@ _LABELS = {
     **dict.fromkeys(["show", "shows", "showtime", "showtimes", "start", "starts", "begin", "begins"], "starts"),
     **dict.fromkeys(["event", "concert", "curtain", "game", "kickoff", "matinee", "evening", "music"], "starts"),
     **dict.fromkeys(["performance", "performances", "screening", "starting", "beginning"], "starts"),
-    **dict.fromkeys(["end", "ends", "ending", "curfew", "finish"], "ends"),
+    **dict.fromkeys(["end", "ends", "ending", "curfew", "finish", "close", "closes", "closing"], "ends"),
 }
 _IGNORED = ["a", "at", "both", "date", "dates", "from", "is", "late", "local", "of", "on", "onward", "onwards", "open"]
 _IGNORED += ["opening", "opens", "prompt", "promptly", "sharp", "the", "time", "times", "when", "o'clock"]
+_IGNORED += ["about", "approx", "approximately", "around", "circa"]
 _WORDS = {
     **{name[:size]: Word(Kind.MONTH, value=number) for number, name in enumerate(_MONTHS, 1) for size in (3, None)},
     "sept": Word(Kind.MONTH, value=9),
@@ -78,16 +79,15 @@ _WORDS = {
     **{name: Word(Kind.ZONE, family) for name, family in _ZONES.items()},
     **{name: Word(Kind.LABEL, meaning) for name, meaning in _LABELS.items()},
     **dict.fromkeys(["to", "through", "thru"], Word(Kind.TO)),
-    **dict.fromkeys(["till", "until"], Word(Kind.TO, "until")),
+    **dict.fromkeys(["til", "till", "until"], Word(Kind.TO, "until")),
     "and": Word(Kind.AND),
     **dict.fromkeys(["noon", "midday", "noontime"], Word(Kind.CLOCK, clock=("12", None, "noon"))),
     "midnight": Word(Kind.CLOCK, clock=("12", None, "midnight")),
     **{name: Word(Kind.IGNORED, name) for name in _IGNORED},
 }
 
-_MONTH_SLASHED = re.compile(
-    r"((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s)(\d{1,2})/(\d{1,2})(?![\d/])"
-)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_MONTH_SLASHED = re.compile(rf"({_MONTH}\.?\s)(\d{{1,2}})/(\d{{1,2}})(?![\d/])")
 _HOLIDAY = re.compile(
     r"(?<![a-z])(?:new year['’]?s (?:eve|day)|christmas(?: eve| day)?|thanksgiving(?: day)?|halloween|labor day"
     r"|memorial day|independence day|valentine['’]?s day|easter(?: sunday| monday)?)(?![a-z])"
@@ -96,23 +96,42 @@ _HOLIDAY = re.compile(
 _SILENT = re.compile(
     r"(?:\s[-–—]\s*(?:times?\s+)?)?(?<![a-z])"
     r"(?:tba|tbd|tbc|to be (?:announced|confirmed|determined)|times? (?:vary|varies)|various(?: times)?"
-    r"|all[- ]day)(?![a-z])"
+    r"|all[- ]day|save the date|new date|\d+ more(?: (?:dates?|events?|shows?|times?))?)(?![a-z])"
 )
 """Phrases that name neither a day nor an hour."""
+_OTHER_DAY = re.compile(
+    r"[,;]?\s*(?:\(\s*(?:(?:rain|snow|weather|make-?up|back-?up) (?:date|day)|was|originally|formerly"
+    r"|(?:rescheduled|postponed|moved) from)\b[^()]*\)|(?<![a-z])(?:rain|snow) date\b.*)"
+)
+"""A day on which it would take place, or would have: `(rain date 12/6)`, `(was Nov 3)`."""
+_TILL_LATE = re.compile(
+    r"(?<![\d:.])([1-9]|1[01])((?:[:.]\d\d)?)\s*(?:till?|until|to|[-–—])\s*(?:late|close|closing)\b"
+    rf"(?!\s+{_MONTH})"
+)
+"""`8 till late` is about the evening."""
+_FOR = re.compile(
+    r"(?<![\d:.])(\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)\s+for\s+(?=\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b|\s*$))"
+)
+"""`7.30pm for 8pm`: people come at the first hour, and it begins at the second."""
+_ISH = re.compile(r"(?<=[\dm.])\s?-?ish(?![a-z])")
+_APOSTROPHE_TIL = re.compile(r"['‘’`]till?(?![a-z])")
 _PART_OF_DAY = re.compile(r"(?<=\d)(?:\s*o['’]clock)?\s+in\s+the\s+(?:(morning)|afternoon|evening)(?![a-z])")
 _WORD = re.compile(
     r"""
     (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))
       (?:[t\ ](?P<iso_hour>\d{1,2}):(?P<iso_minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?!\d|\s*[ap]\.?\s?m)
       (?P<offset>z|[+-]\d{2}:?\d{2})?)?
+    | (?P<named>\d{1,2}-(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*-(?:\d{4}|\d{2})(?![\d-])
+      |(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*-\d{1,2}-\d{4}(?![\d-]))
+    | (?P<hyphened>\d{1,2}-\d{1,2}-\d{4}(?![\d-]))
     | (?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\d))
     | (?P<slashed>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:]|\s*[ap]\.?\s?m?\b))
-    | (?P<hours24>[01]\d[0-5]\d|2[0-3][0-5]\d)\s?(?:hrs|hours)\b\.?
+    | (?P<hours24>[01]\d[0-5]\d|2[0-3][0-5]\d)\s?(?:hrs|hours|h)\b\.?
     | (?P<run>\d{3,4})\s*(?P<run_half>[ap])\.?\s?m\b\.?
     | (?P<zone>(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d{2})?(?!\d))
     | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
       (?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?<=\d)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
-      |\s?(?P<h>h)\b|(?<=:\d\d)\s?(?P<hrs>hrs|uhr)\b)?)(?!\w|[:.]\d)
+      |\s?(?P<h>h)\b|\s?(?P<hrs>(?<=:\d\d)hrs|(?<=:\d\d\s)hrs|uhr|uur|u)\b)?)(?!\w|[:.]\d)
     | (?P<year>\d{4}(?!\w))
     | '(?P<short_year>\d{2}(?!\w))
     | (?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w)
@@ -128,8 +147,7 @@ _WORD = re.compile(
 
 def words_of(line: str, *, day_first: bool = False) -> list[Word]:
     """The words of a line in any case. Raises Unclear for a time with a UTC offset, whose local day is unknown."""
-    text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", _SILENT.sub(" ", _HOLIDAY.sub(" ", line.lower())))
-    text = _MONTH_SLASHED.sub(r"\1\2 & \3", text)
+    text = _simplified(line.lower())
     words: list[Word] = []
     position = 0
     while position < len(text):
@@ -143,14 +161,20 @@ def words_of(line: str, *, day_first: bool = False) -> list[Word]:
     return words
 
 
+def _simplified(text: str) -> str:
+    """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
+    for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _ISH):
+        text = pattern.sub(" ", text)
+    text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", text)
+    text = _TILL_LATE.sub(r"\1\2pm", _APOSTROPHE_TIL.sub("till", text))
+    return _MONTH_SLASHED.sub(r"\1\2 & \3", _FOR.sub(r"doors \1 / show ", text))
+
+
 def _read(found: re.Match[str], day_first: bool) -> list[Word]:
     if found["iso"]:
         return _iso(found)
-    if found["dotted"]:
-        day, month, year = (int(part) for part in found["dotted"].split("."))
-        return [Word(Kind.DATE, ymd=(year, month, day))]
-    if found["slashed"]:
-        return [Word(Kind.DATE, ymd=_slashed([int(part) for part in found["slashed"].split("/")], day_first))]
+    if ymd := _whole_date(found, day_first):
+        return [Word(Kind.DATE, ymd=ymd)]
     if found["hours24"]:
         return [Word(Kind.CLOCK, clock=(found["hours24"][:2], found["hours24"][2:], "h"))]
     if found["run"]:
@@ -176,6 +200,23 @@ def _iso(found: re.Match[str]) -> list[Word]:
     year, month, day = (int(part) for part in found["iso"].split("-"))
     clock = (found["iso_hour"], found["iso_minute"], "h")
     return [Word(Kind.DATE, ymd=(year, month, day)), *([Word(Kind.CLOCK, clock=clock)] if found["iso_hour"] else [])]
+
+
+def _whole_date(found: re.Match[str], day_first: bool) -> tuple[int | None, int, int] | None:
+    if found["dotted"]:
+        day, month, year = (int(part) for part in found["dotted"].split("."))
+        return year, month, day
+    if found["named"]:
+        return _named(found["named"].split("-"))
+    numbers = found["hyphened"] or found["slashed"]
+    return _slashed([int(part) for part in re.split("[-/]", numbers)], day_first) if numbers else None
+
+
+def _named(parts: list[str]) -> tuple[int, int, int]:
+    """`04-Dec-2026` and `Dec-4-2026`"""
+    day, month = (parts[0], parts[1]) if parts[0].isdigit() else (parts[1], parts[0])
+    year = int(parts[2])
+    return (year if year > 99 else 2000 + year), _WORDS[month[:3]].value, int(day)
 
 
 def _slashed(numbers: list[int], day_first: bool) -> tuple[int | None, int, int]:
