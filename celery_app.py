@@ -80,6 +80,7 @@ app.conf.update(
     task_routes={
         "app.tasks.scrape_*": {"queue": "crawl"},
         "app.tasks.ingest_source": {"queue": "crawl"},
+        "app.tasks.ingest_after_pages": {"queue": "crawl"},
     },
     worker_prefetch_multiplier=1,
     worker_concurrency=2,

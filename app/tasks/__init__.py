@@ -10,7 +10,7 @@ from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, cra
 from app.tasks.discover import DiscoveryFailed, discover_source
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
-from app.tasks.results import Result, result, retrying, summary
+from app.tasks.results import EARLIER, Result, result, retrying, summary
 from celery_app import app
 from scrapers.platforms.registry import platforms
 from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
@@ -27,6 +27,7 @@ __all__ = [
     "backoff",
     "discover_source",
     "health_check",
+    "ingest_after_pages",
     "ingest_all_sources",
     "ingest_source",
     "preview_source",
@@ -73,6 +74,16 @@ def ingest_source(
     return harvest(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")))
 
 
+@app.task(name="app.tasks.ingest_after_pages", **RETRY)
+def ingest_after_pages(
+    self: Task, pages: Result, source_id: int, limit: int, tolerant: bool = True, due_only: bool = False
+) -> Result:
+    """`ingest_source` for a source whose pages were just crawled. `pages`: that crawl's result, which is returned as
+    `earlier`, because a chain returns only its last result."""
+    harvest = _tolerated if tolerant else crawl
+    return {**harvest(self, "ics", source_id, limit=limit, due_only=int(due_only)), EARLIER: pages}
+
+
 def _tolerated(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
     """A failure is returned. If it may pass, another task tries again, so that no summary waits for it."""
     try:
@@ -108,13 +119,15 @@ def _harvest(source: sources.SourceRecord, limit: int, due_only: bool) -> Signat
     if source.spider == "ics" or source.spider not in platforms():
         return feeds if source.feeds else None
     pages = scrape_source.si(source.id, tolerant=True)
-    return chain(pages, feeds) if source.feeds else pages
+    if not source.feeds:
+        return pages
+    return chain(pages, ingest_after_pages.s(source.id, limit, due_only=due_only))
 
 
 @app.task(name="app.tasks.summarise")  # prose: ok
 def summarise(results: list[Result]) -> Result:  # prose: ok
     """The last step of `ingest_all_sources`."""
-    return summary(results)
+    return summary([one for last in results for one in (last.get(EARLIER), last) if one is not None])
 
 
 @app.task(name="app.tasks.health_check", **RETRY)

@@ -11,6 +11,8 @@ Result = dict[str, Any]
 SHOWN_ERRORS = 10
 PAUSED = "paused"
 RETRYING = "retrying"
+EARLIER = "earlier"
+"""Where the result of a source's feeds has the result of its pages, which were crawled first."""
 
 
 def result(run: Run) -> Result:

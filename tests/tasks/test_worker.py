@@ -7,9 +7,11 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from sandbox.server import today_in_sarasota
 from scrapers.reading.contract import Window
+from storage.database.engine import transaction
 from tests.crawl.running import FEEDS, MOTE, VANWEZEL, add_feeds, count, read_run, stored, true_of
 
 pytestmark = pytest.mark.timeout(300)
@@ -123,6 +125,22 @@ def test_failing_source_does_not_stop_the_others(worker, crawls):
     assert everything["status"] == "failed"
     assert everything["seen"] == len(stored(MOTE)) > 0
     assert any("WrongKind" in error for error in everything["errors"])
+
+
+def test_pages_that_fail_before_their_feeds_count(worker, crawls):
+    """A source that is read as a platform and has feeds, too, is two runs of the summary."""
+    add_feeds(FEEDS, [crawls.sandbox.url("feeds", "/calendars/weekly-dst.ics")])
+    with transaction() as connection:
+        connection.execute(
+            text("UPDATE sources SET spider = 'carbonhouse', base_url = :url WHERE id = :id"),
+            {"url": crawls.sandbox.url("vanwezel"), "id": FEEDS},
+        )
+    crawls.sandbox.trouble.add("vanwezel", "challenge403")
+    everything = worker.run("ingest_all_sources", limit_per_source=5)
+    assert [(one["source_id"], one["status"]) for one in everything["sources"]] == [(FEEDS, "failed"), (FEEDS, "ok")]
+    assert everything["status"] == "failed"
+    assert "HTTP 403" in everything["sources"][0]["reason"]
+    assert everything["seen"] == len(stored(FEEDS)) > 0
 
 
 def test_a_source_that_is_retried_does_not_hold_up_the_others(worker, crawls):
