@@ -15,7 +15,7 @@ from core.visible_text import visible
 from storage.access import audit
 from storage.runs import accept as accepting
 from storage.runs import diffs, ledger
-from storage.runs.diffs import EventSummary
+from storage.runs.diffs import EventSummary, RunDiff, ShortenedEvent
 from storage.runs.ledger import NotRunning, Run, RunStatus, SourceBusy
 
 ACTOR = "command line"
@@ -50,11 +50,11 @@ def accept(
         if run is None:
             _refuse(f"There is no run {run_id}.")
         diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
-    _show(diff.would_withdraw, diff.totals["would_withdraw"], run)
+    _show(diff, run)
     if dry_run:
         return
     if not yes and sys.stdin.isatty():
-        question = "Withdraw them and accept the run?" if diff.totals["would_withdraw"] else "Accept the run?"
+        question = "Withdraw them and accept the run?" if _takes_away(diff) else "Accept the run?"
         typer.confirm(question, abort=True)
     with opened(data_dir) as connection:
         try:
@@ -65,21 +65,46 @@ def accept(
     typer.echo(f"accepted: run {run_id}, {count} {'event' if count == 1 else 'events'} withdrawn")
 
 
-def _show(events: list[EventSummary], total: int, run: Run) -> None:
-    if not total:
+def _takes_away(diff: RunDiff) -> bool:
+    return bool(diff.would_withdraw or diff.would_shorten)
+
+
+def _show(diff: RunDiff, run: Run) -> None:
+    if not _takes_away(diff):
         typer.echo("No event would be withdrawn.")
         if run.status is RunStatus.SUSPECT:
             counted = "1 event" if run.seen == 1 else f"{run.seen} events"
             typer.echo(f"If you accept the run, its {counted} are what later runs are compared with.")
         return
+    if diff.would_withdraw:
+        _show_events(diff.would_withdraw, diff.totals["would_withdraw"])
+    if diff.would_shorten:
+        _show_showings(diff.would_shorten, diff.totals["would_shorten"])
+
+
+def _show_events(events: list[EventSummary], total: int) -> None:
     table = new_table("would be withdrawn", "next date", "missing since", "in runs", "page", whole=("next date",))
     for event in events:
         runs = " ".join(run.id[:8] for run in event.missed_by)
         dates = (_when(event.starts_at), _when(event.missing_since))
         table.add_row(cell(event.title), *dates, runs, cell(event.url or "–"))
     Console().print(table)
-    if total > len(events):
-        typer.echo(f"and {total - len(events)} more")
+    _show_rest(total - len(events))
+
+
+def _show_showings(events: list[ShortenedEvent], total: int) -> None:
+    table = new_table("would lose showings", "showings", "from", "page", whole=("showings", "from"))
+    for event in events:
+        table.add_row(
+            cell(event.title), f"{event.showings} of {event.of}", _when(event.starts_at), cell(event.url or "–")
+        )
+    Console().print(table)
+    _show_rest(total - len(events))
+
+
+def _show_rest(count: int) -> None:
+    if count > 0:
+        typer.echo(f"and {count} more")
 
 
 def _when(moment: datetime | None) -> str:

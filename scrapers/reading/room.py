@@ -27,5 +27,13 @@ class Room:
         soonest = sorted(event.occurrences, key=lambda one: one.starts_at)[:most]
         whose = "" if most == OCCURRENCES else f"; the feed has more than {FEED_OCCURRENCES:,}"
         found = f"cut to the first {most:,} of {count:,} or more occurrences{whose}: {event.title}"
-        doubt = Doubt(found, field="occurrences", url=event.url or "", uid=event.uid, title=event.title, advice=ADVICE)
+        doubt = Doubt(
+            found,
+            field="occurrences",
+            url=event.url or "",
+            uid=event.uid,
+            title=event.title,
+            advice=ADVICE,
+            times_unread=True,
+        )
         return replace(event, occurrences=tuple(soonest)), doubt

@@ -16,8 +16,8 @@ class NotAcceptable(RuntimeError):
 
 
 def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
-    """Withdraws the events in WOULD_WITHDRAW, and returns how many there were; also the showings of events that lost
-    many of theirs. The run is ok from now on.
+    """Withdraws the events in WOULD_WITHDRAW, and returns how many there were; also the showings in WOULD_SHORTEN. The
+    run is ok from now on.
 
     Raises NotRunning if there is no such run, NotAcceptable, or SourceBusy while a run of the source is active.
     """
@@ -62,6 +62,25 @@ SELECT e.id
                   AND (r.covered_until IS NULL OR o.starts_at < r.covered_until))
 """
 """The events that the run missed and no later run has seen."""
+
+WOULD_SHORTEN = f"""
+WITH own AS (
+    SELECT r.id, r.source_id, r.started_at, r.token, r.decision -> 'short' AS short,
+           greatest(coalesce(r.covered_from, r.started_at), now()) AS since, r.covered_until
+      FROM runs r WHERE r.id = :id AND r.status = 'suspect' AND r.complete),
+seen AS (
+    SELECT DISTINCT unnest(s.occurrences) AS id
+      FROM own JOIN runs r ON r.source_id = own.source_id AND (r.started_at, r.token) >= (own.started_at, own.token)
+      JOIN run_sightings s ON s.run_id = r.id)
+SELECT e.id AS event_id, e.uid, e.title, e.url, min(o.starts_at) FILTER (WHERE s.id IS NULL) AS starts_at,
+       min(o.timezone) AS timezone, count(*) FILTER (WHERE s.id IS NULL) AS showings, count(*) AS of
+  FROM own JOIN events e ON own.short @> to_jsonb(e.id) AND e.source_id = own.source_id
+  JOIN occurrences o ON o.event_id = e.id AND o.withdrawn_at IS NULL AND {over_at("o")} > own.since
+   AND (own.covered_until IS NULL OR o.starts_at < own.covered_until)
+  LEFT JOIN seen s ON s.id = o.id
+ GROUP BY e.id HAVING count(*) FILTER (WHERE s.id IS NULL) > 0 ORDER BY showings DESC, e.id
+"""
+"""The events that the run saw without many of their showings, which no later run has seen either."""
 
 _ACCEPT = """
 UPDATE runs SET status = 'ok', reason = NULL, new_usual = true,

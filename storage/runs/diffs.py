@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import OLD_VALUE, title
-from storage.runs.accept import WOULD_WITHDRAW
+from storage.runs.accept import WOULD_SHORTEN, WOULD_WITHDRAW
 from storage.runs.ledger import Run, RunStatus
 
 NOT_TRUSTED = (RunStatus.SUSPECT, RunStatus.FAILED)
@@ -30,6 +30,21 @@ class EventSummary:
     timezone: str | None
     missing_since: datetime | None
     missed_by: tuple[MissedBy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortenedEvent:
+    """An event that the run saw with fewer showings. `showings`: how many it would lose; `of`: how many are due.
+    `starts_at`: the first of those it would lose."""
+
+    event_id: int
+    uid: str
+    title: str
+    url: str | None
+    starts_at: datetime
+    timezone: str
+    showings: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +68,19 @@ class RunDiff:
     withdrawn: list[EventSummary]
     missing: list[EventSummary]
     would_withdraw: list[EventSummary]
+    would_shorten: list[ShortenedEvent]
     totals: Mapping[str, int]
 
 
 def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
     """`missing`, only for a run that is not trusted: upcoming events that its spider found earlier and not this
-    time. `would_withdraw`: those of them that go when an editor accepts the run."""
+    time. `would_withdraw`: those of them that go when an editor accepts the run. `would_shorten`: the events that it
+    saw, of which showings go then."""
     parameters = {"id": run.id, "source_id": run.source_id, "spider": run.spider, "since": run.started_at}
     events = {name: _events(connection, chosen, parameters, limit) for name, chosen in _CHOSEN.items()}
     if run.status not in NOT_TRUSTED:
         events["missing"] = (0, [])
+    shortened = connection.execute(text(WOULD_SHORTEN), {"id": run.id}).mappings().all()
     changed = connection.execute(text(_CHANGES), {**parameters, "limit": limit}).mappings().all()
     return RunDiff(
         new=events["new"][1],
@@ -70,8 +88,10 @@ def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
         withdrawn=events["withdrawn"][1],
         missing=events["missing"][1],
         would_withdraw=events["would_withdraw"][1],
+        would_shorten=[ShortenedEvent(**row) for row in shortened[:limit]],
         totals={
             **{name: total for name, (total, _) in events.items()},
+            "would_shorten": len(shortened),
             "changes": changed[0]["total"] if changed else 0,
         },
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from storage.database.engine import transaction
@@ -78,6 +80,22 @@ def test_what_is_seen_again_is_not_withdrawn_by_accepting_an_older_run(acting, e
     harvest(*[concert(f"c{number}", at(number)) for number in range(1, 13)])
     diff = acting.get(f"/api/runs/{run_id}/diff", headers=editor).json()
     assert (diff["would_withdraw"], diff["totals"]["would_withdraw"]) == ([], 0)
+
+
+def test_an_editor_sees_the_showings_that_would_be_withdrawn(acting, editor):
+    series = concert("s", *[at(day) for day in range(1, 21)], title="Series")
+    harvest(series, concert("c1", at(2)))
+    harvest(concert("s", *[at(day) for day in range(1, 6)], title="Series"), concert("c1", at(2)))
+    run_id = last_run()
+    diff = acting.get(f"/api/runs/{run_id}/diff", headers=editor).json()
+    assert diff["would_withdraw"] == []
+    (event,) = diff["would_shorten"]
+    assert (event["uid"], event["title"], event["showings"], event["of"]) == ("s", "Series", 15, 20)
+    assert datetime.fromisoformat(event["starts_at"]) == at(6).starts_at
+    assert diff["totals"]["would_shorten"] == 1
+    acting.post(f"/api/runs/{run_id}/accept", headers=editor)
+    accepted = acting.get(f"/api/runs/{run_id}/diff", headers=editor).json()
+    assert (accepted["would_shorten"], len(accepted["changes"])) == ([], 15)
 
 
 def test_the_public_sees_since_when_an_event_is_missing_and_why_it_was_withdrawn(acting):

@@ -245,6 +245,15 @@ def test_runs_accept(marquee, crawls):
     assert marquee("runs", "accept", "none").exit_code == 1
 
 
+def test_runs_accept_lists_the_showings_of_an_event_that_was_seen(marquee, crawls):
+    harvest(concert("s", *[at(day) for day in range(1, 21)], title="Series"))
+    harvest(concert("s", *[at(day) for day in range(1, 6)], title="Series"))
+    suspect = lines(marquee("runs", "--json"))[0]["id"]
+    listed = marquee("runs", "accept", suspect, "--dry-run").stdout
+    assert ("would lose showings" in listed, "15 of 20" in listed, "No event" in listed) == (True, True, False)
+    assert marquee("runs", "accept", suspect).exit_code == 0
+
+
 def test_an_empty_first_run_is_accepted_for_what_it_is(marquee, crawls):
     harvest()
     suspect = lines(marquee("runs", "--json"))[0]["id"]

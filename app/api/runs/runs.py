@@ -152,6 +152,22 @@ class TouchedEvent(BaseModel):
     missed_by: list[MissedBy]
 
 
+class ShortenedEvent(BaseModel):
+    """`showings`: how many of its showings are withdrawn if the run is accepted, `of`: how many are due, `starts_at`:
+    the first of those that are withdrawn."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    event_id: int
+    uid: str
+    title: str
+    url: str | None
+    starts_at: datetime
+    timezone: str
+    showings: int
+    of: int
+
+
 class FieldChange(BaseModel):
     """`occurrence`: the key of the occurrence that changed; null: the event itself."""
 
@@ -167,7 +183,8 @@ class FieldChange(BaseModel):
 
 class Diff(BaseModel):
     """What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
-    `would_withdraw`: those that are withdrawn if the run is accepted."""
+    `would_withdraw`: those that are withdrawn if the run is accepted. `would_shorten`: events that it saw, of which
+    some showings are withdrawn then."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -176,8 +193,9 @@ class Diff(BaseModel):
     withdrawn: list[TouchedEvent]
     missing: list[TouchedEvent]
     would_withdraw: list[TouchedEvent]
+    would_shorten: list[ShortenedEvent]
     totals: dict[str, int] = Field(
-        examples=[{"new": 2, "changes": 5, "withdrawn": 0, "missing": 0, "would_withdraw": 0}]
+        examples=[{"new": 2, "changes": 5, "withdrawn": 0, "missing": 0, "would_withdraw": 0, "would_shorten": 0}]
     )
 
 

@@ -50,7 +50,8 @@ def occurrences_of(
             for one in _dated(part, own, title, context, problems):
                 found.setdefault(one.starts_at, _with_differences(one, part, title, venue, context))
         except BadRecord as problem:
-            problems.append(located(Doubt(problem.found, field=problem.field, title=title), context))
+            doubt = Doubt(problem.found, field=problem.field, title=title, times_unread=True)
+            problems.append(located(doubt, context))
     if node.get("startDate") or not found:
         for one in _dated(node, status, title, context, problems):
             if not any(_is_within(start, one) for start in found):
@@ -100,7 +101,7 @@ def _dated(
             if not first_text(node.get("startDate")):
                 raise
             node = {**node, "endDate": None}
-            doubt = Doubt(problem.found, field=problem.field, title=title)
+            doubt = Doubt(problem.found, field=problem.field, title=title, times_unread=True)
             found = _by_dates(node, status, title, context)
             problems.append(located(doubt, context))
             return found

@@ -172,3 +172,32 @@ def test_schedules_that_make_no_sense(properties: dict[str, Any]) -> None:
     reading = read_block(event(eventSchedule=schedule(**properties)))
     assert [starts(found) for found in reading.events] == [["2026-11-05T19:30:00-05:00"]]
     assert [problem.field for problem in reading.problems] == ["starts_at"]
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [
+        {"subEvent": [part(5), {"@type": "Event", "startDate": "some Friday"}]},
+        {"subEvent": [part(5), {"@type": "Event", "startDate": "2026-13-45"}, part(7)]},
+        {"subEvents": [part(5), {"@type": "Event", "startDate": "tba"}]},
+        {"subEvent": [{"subEvent": [part(5), part(6, startDate="when it snows")]}]},
+        {"subEvent": [part(5), {"@type": "Event", "eventSchedule": {"repeatFrequency": "P1W", "byDay": "Someday"}}]},
+        {"eventSchedule": {"@type": "Schedule", "repeatFrequency": "whenever"}},
+        {"eventSchedule": {"@type": "Schedule", "repeatFrequency": "P1W", "byDay": "Someday"}},
+        {"eventSchedule": {"@type": "Schedule", "repeatFrequency": "P1W", "scheduleTimezone": "Hall Time"}},
+        {"eventSchedule": [{"@type": "Schedule", "repeatFrequency": "P1W", "repeatCount": "many"}]},
+        {"eventSchedule": {"@type": "Schedule", "repeatFrequency": "P1W", "startTime": "dusk"}},
+    ],
+)
+def test_what_hides_showings_says_that_those_stored_stay(unread: dict[str, Any]) -> None:
+    reading = read_block(event(**unread))
+    (found,), (doubt,) = reading.events, reading.problems
+    assert starts(found)[0] == NIGHTS[0]
+    assert isinstance(doubt, Doubt)
+    assert (doubt.times_unread, doubt.title) == (True, "Tide Songs")
+
+
+def test_an_unknown_status_hides_no_showing() -> None:
+    (doubt,) = read_block(event(eventStatus="EventPlanned")).problems
+    assert isinstance(doubt, Doubt)
+    assert not doubt.times_unread

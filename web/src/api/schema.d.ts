@@ -1540,7 +1540,8 @@ export interface components {
         /**
          * Diff
          * @description What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
-         *     `would_withdraw`: those that are withdrawn if the run is accepted.
+         *     `would_withdraw`: those that are withdrawn if the run is accepted. `would_shorten`: events that it saw, of which
+         *     some showings are withdrawn then.
          */
         Diff: {
             /** Changes */
@@ -1556,6 +1557,7 @@ export interface components {
              *       "missing": 0,
              *       "new": 2,
              *       "withdrawn": 0,
+             *       "would_shorten": 0,
              *       "would_withdraw": 0
              *     }
              */
@@ -1564,6 +1566,8 @@ export interface components {
             };
             /** Withdrawn */
             withdrawn: components["schemas"]["TouchedEvent"][];
+            /** Would Shorten */
+            would_shorten: components["schemas"]["ShortenedEvent"][];
             /** Would Withdraw */
             would_withdraw: components["schemas"]["TouchedEvent"][];
         };
@@ -3205,6 +3209,32 @@ export interface components {
              * @example http://127.0.0.1:5555/
              */
             flower_url: string | null;
+        };
+        /**
+         * ShortenedEvent
+         * @description `showings`: how many of its showings are withdrawn if the run is accepted, `of`: how many are due, `starts_at`:
+         *     the first of those that are withdrawn.
+         */
+        ShortenedEvent: {
+            /** Event Id */
+            event_id: number;
+            /** Of */
+            of: number;
+            /** Showings */
+            showings: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Timezone */
+            timezone: string;
+            /** Title */
+            title: string;
+            /** Uid */
+            uid: string;
+            /** Url */
+            url: string | null;
         };
         /**
          * Sort

@@ -5,7 +5,7 @@ import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
 import { LoadingOrError } from "@/admin/AdminPage";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
-import { TouchedEvents } from "@/admin/runs/RunDiff";
+import { ShortenedEvents, TouchedEvents } from "@/admin/runs/RunDiff";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 
@@ -41,14 +41,21 @@ export function AcceptRun({ id, onDone }: { id: string; onDone: () => void }) {
         <p>Accept it if the source really lists no more than this. Later runs are compared with this one.</p>
         {!diff.value ? (
           <LoadingOrError problem={diff.problem} onRetry={diff.retry} what="missing events" />
-        ) : diff.value.would_withdraw.length === 0 ? (
+        ) : diff.value.would_withdraw.length + diff.value.would_shorten.length === 0 ? (
           <p>No event is withdrawn.</p>
         ) : (
-          <TouchedEvents
-            title="These events are withdrawn"
-            events={diff.value.would_withdraw}
-            total={diff.value.totals.would_withdraw}
-          />
+          <>
+            <TouchedEvents
+              title="These events are withdrawn"
+              events={diff.value.would_withdraw}
+              total={diff.value.totals.would_withdraw}
+            />
+            <ShortenedEvents
+              title="These events lose showings"
+              events={diff.value.would_shorten}
+              total={diff.value.totals.would_shorten}
+            />
+          </>
         )}
       </ConfirmDialog>
     </>

@@ -12,6 +12,7 @@ import { fieldLabel, formatValue } from "@/events/describeChange";
 
 type Diff = Schemas["Diff"];
 type Touched = Schemas["TouchedEvent"];
+type Shortened = Schemas["ShortenedEvent"];
 type Change = Schemas["FieldChange"];
 
 const MAX_SHOWN = 100;
@@ -35,6 +36,7 @@ function DiffTables({ diff, untrusted }: { diff: Diff; untrusted: boolean }) {
   return (
     <div className="stack">
       <TouchedEvents title="Upcoming events this run missed, left unchanged" events={diff.missing} total={diff.totals.missing} />
+      <ShortenedEvents title="Showings this run missed, left unchanged" events={diff.would_shorten} total={diff.totals.would_shorten} />
       <Changes changes={diff.changes} total={diff.totals.changes} />
       <TouchedEvents title="New" events={diff.new} total={diff.totals.new} />
       <TouchedEvents title="Withdrawn" events={diff.withdrawn} total={diff.totals.withdrawn} />
@@ -74,6 +76,25 @@ export function TouchedEvents({ title, events, total }: { title: string; events:
   const absent = events.some((event) => event.missing_since);
   const columns = absent ? [...EVENT_COLUMNS, ...ABSENCE_COLUMNS] : EVENT_COLUMNS;
   return <Table caption={captionOf(title, events.length, total)} columns={columns} rows={events} rowKey={(event) => event.event_id} />;
+}
+
+const SHORTENED_COLUMNS: readonly Column<Shortened>[] = [
+  { key: "title", head: "Event", cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
+  { key: "showings", head: "Showings", cell: (event) => `${event.showings} of ${event.of}` },
+  { key: "from", head: "From", cell: (event) => formatInZone(event.starts_at, event.timezone) },
+  { key: "page", head: "Page", cell: (event) => <ExternalLink url={event.url} /> },
+];
+
+export function ShortenedEvents({ title, events, total }: { title: string; events: readonly Shortened[]; total: number | undefined }) {
+  if (events.length === 0) return null;
+  return (
+    <Table
+      caption={captionOf(title, events.length, total)}
+      columns={SHORTENED_COLUMNS}
+      rows={events}
+      rowKey={(event) => event.event_id}
+    />
+  );
 }
 
 const CHANGE_COLUMNS: readonly Column<Change>[] = [
