@@ -59,11 +59,19 @@ _ALONE = re.compile(rf"[*!\s]*{_MARK_PHRASE}[*!.\s]*\Z")
 _EXPLAINED = re.compile(rf"{_LEAD}{_MARK}[:,]? (?:from|to|until|for|due) .{{1,60}}\Z")
 _PREFIX = re.compile(rf"[*!\s]*({_MARK_PHRASE})(?:\s*[*!]+|\s*[:|/~]|\s+[-–—]\s|\s*[–—])")
 _SUFFIX = re.compile(rf"(?:[*|:/~]|\s[-–—]|[–—])[\s*!]*({_MARK_PHRASE})[*!.\s]*\Z")
-_SUBTITLE = re.compile(
-    r"[*!\s]*[a-z ]+:\s*(?:the|an?)\s(?:[a-z-]+ ){0,2}?"
-    r"(?:musical|movie|film|play|comedy|story|documentary|opera|revue)\b"
+_KIND_OF_WORK = (
+    r"(?:musical|movie|film|play|comedy|story|documentary|opera|operetta|revue|memoir|drama|novel|album|(?<=man )show)"
 )
-"""`Sold Out: The Musical` is a title."""
+_ANY_WORK = (
+    r"(?:brand-?new|new|original|live|true|love|ghost|short|modern|dark|black|romantic|rock|folk|punk|pop|jazz|hip-?hop"
+    r"|country|chamber|comic|musical|solo|one-(?:wo)?man|two-act|one-act|stand-?up|sketch|feature)"
+)
+_SUBTITLE = re.compile(
+    rf"[*!\s]*[a-z ]+\s*[:!|–—-]+\s*(?:the|an?)\s(?:{_ANY_WORK} ){{0,2}}{_KIND_OF_WORK}"
+    r"(?: (?:by|about|in (?:one|two|three|\d) acts?|with songs)\b.*|\s*[(\[|/–—-].*|[!.\s]*)\Z"
+)
+"""`Sold Out: The Musical` and `Cancelled: A Love Story` are titles: what follows the colon only says what kind of work
+it is. `Cancelled: A Christmas Story` isn't."""
 _SUFFIX_WORD = re.compile(r"(?:CANCELL?ED|POSTPONED|RESCHEDULED)[!.\s]*\Z")
 _NO_SUFFIX = re.compile(
     r"\b(?:the|an?|be|been|get|gets|getting|never|not|who|why|is|are|of|my|our)\s+\Z", re.IGNORECASE

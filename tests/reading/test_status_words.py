@@ -69,6 +69,47 @@ def test_titles_that_only_contain_the_words(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "SOLD OUT: The Musical",
+        "Sold Out - The Musical",
+        "Sold Out! The Musical",
+        "SOLD OUT — A One-Woman Show",
+        "Cancelled: A Love Story",
+        "CANCELLED: A Love Story",
+        "Canceled: A Dark Comedy",
+        "Cancelled: A New Musical (Preview)",
+        "Postponed | A Play in Two Acts",
+        "Postponed: A Memoir",
+        "Rescheduled: The Opera",
+        "Moved Online: The Musical",
+        "Cancelled: A Documentary about Comics",
+    ],
+)
+def test_a_work_that_is_called_so_takes_place(title: str) -> None:
+    assert status_of_title(title) == Standing()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cancelled: A Christmas Story",
+        "CANCELLED: The Play That Goes Wrong",
+        "Cancelled: A Comedy of Errors",
+        "Cancelled: The Neverending Story",
+        "CANCELLED: The Philadelphia Story",
+        "Canceled - The Rocky Horror Show",
+        "Cancelled: The Book of Mormon",
+        "Cancelled: Musical",
+        "Cancelled! The Musical Box",
+        "CANCELLED: The Book Club",
+    ],
+)
+def test_a_work_with_a_name_of_its_own_is_cancelled(title: str) -> None:
+    assert status_of_title(title) == Standing(EventStatus.CANCELLED)
+
+
+@pytest.mark.parametrize(
     ("label", "standing"),
     [
         ("tickets soldout ; Sold Out", Standing(None, True)),
