@@ -13,15 +13,13 @@ import redis
 from pydantic import SecretStr
 
 from app.services import addresses, disk, probes, record
-from app.services.probes import Unreachable, place
+from app.services.probes import BEAT_LOCK, Unreachable, place
 from app.services.record import Running
 from core import database_url, redis_url, scrapyd_nodes
 from core.config import Settings
 
 START = "start it with `python -m app up`"
 OLDEST_PYTHON = (3, 11)
-BEAT_LOCK = "marquee:beat::lock"
-"""redbeat's lock: `redbeat_key_prefix` of the Celery application, then `:lock`. A live Beat renews it."""
 DISK_FULL_BYTES, DISK_LOW_BYTES = 100 * 1024**2, 1024**3
 
 

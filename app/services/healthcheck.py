@@ -11,9 +11,8 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from app.services import probes
-from app.services.doctor import BEAT_LOCK
 from app.services.errors import ServiceError
-from app.services.probes import Unreachable
+from app.services.probes import BEAT_LOCK, Unreachable
 from core import scrapyd_nodes
 from core.broker import celery_options
 from core.config import Settings, settings

@@ -15,6 +15,8 @@ from app.services.ports import LOOPBACK
 from core import database_url, redis_url
 
 TIMEOUT_S = 5
+BEAT_LOCK = "marquee:beat::lock"
+"""redbeat's lock: `redbeat_key_prefix` of the Celery application, then `:lock`. A live Beat renews it."""
 
 
 class Unreachable(ServiceError):

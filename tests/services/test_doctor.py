@@ -11,8 +11,8 @@ import pytest
 import redis
 
 from app.services import ports, record
-from app.services.doctor import BEAT_LOCK, Check, all_up, checks
-from app.services.probes import place
+from app.services.doctor import Check, all_up, checks
+from app.services.probes import BEAT_LOCK, place
 from app.services.stack import PROCFILE, Stack
 from core.config import Settings
 

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from app.services import healthcheck, ports
-from app.services.doctor import BEAT_LOCK
+from app.services.probes import BEAT_LOCK
 from app.services.stack import PROCFILE
 from core.config import settings
 
