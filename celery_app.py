@@ -43,7 +43,7 @@ def _prepare_flower() -> None:
 if "flower" in sys.argv:
     _prepare_flower()
 
-app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle"])
+app = Celery("marquee", include=["app.tasks", "app.worker.lifecycle", "app.worker.restart"])
 
 app.conf.update(
     celery_options(

@@ -41,6 +41,14 @@ def test_an_operator_grows_and_shrinks_a_pool(with_login, worker):
     assert worker.run("health_check")["status"] == "ok"
 
 
+def test_a_restart_replaces_every_process_of_an_idle_pool(with_login, worker):
+    (name,) = workers(with_login)
+    before = processes(with_login, name)
+    with_login.post(f"/api/worker/pool/restart/{name}").raise_for_status()
+    until(lambda: len(now := processes(with_login, name)) == 2 and not now & before, "the pool has restarted")
+    assert worker.run("health_check")["status"] == "ok"
+
+
 def test_a_restart_lets_a_crawl_finish(with_login, worker):
     sent = worker.send("scrape_vanwezel", source_id=1, delay=0.1)
     until(lambda: sent.state not in ("PENDING", "RECEIVED"), "the crawl runs")
