@@ -20,7 +20,8 @@ from core.errors import SourceError
 from scrapers.platforms.account import Problem
 from scrapers.platforms.base import SourceSpider
 from scrapers.reading.stable_uids import stable_uid
-from storage.database.engine import NoDatabase, transaction
+from storage.database.engine import DATABASE_UNUSABLE, NoDatabase, transaction
+from storage.places.link import link
 from storage.runs import ledger as runs
 from storage.runs.finish import finish_run
 from storage.runs.judgment import RejectedRecord, RunEnd, Verdict
@@ -225,4 +226,24 @@ def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count:
 
 def _finish(run: runs.RunToken, end: RunEnd) -> Verdict:
     with transaction() as connection:
-        return finish_run(connection, run, end)
+        verdict = finish_run(connection, run, end)
+    _find_places()
+    return verdict
+
+
+def _find_places() -> None:
+    """In a transaction of its own: the run has ended, and the next one would find the places too."""
+    try:
+        with transaction() as connection:
+            found = link(connection)
+    except DATABASE_UNUSABLE as error:
+        logger.warning("Couldn't find the places of new venues; the next run will: %s", error)
+        return
+    if found.new:
+        logger.info(
+            "%d new venues: %d are known places, %d are rooms, %d wait for a person",
+            found.new,
+            found.joined,
+            found.rooms,
+            found.suggested,
+        )

@@ -24,7 +24,7 @@ def _named(value: str) -> str:
     """A venue's name in place of its id."""
     return f"""
     CASE c.field WHEN 'venue_id'
-                 THEN (SELECT to_jsonb(coalesce(name, address)) FROM venues WHERE to_jsonb(id) = {value})
+                 THEN (SELECT to_jsonb(coalesce(name, address)) FROM shown_venues WHERE to_jsonb(venue_id) = {value})
                  ELSE {value} END"""
 
 

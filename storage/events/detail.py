@@ -145,11 +145,11 @@ def is_shown(connection: Connection, event_id: int) -> bool:
 _EVENT = f"""
 SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories, e.price_text,
        e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free, e.status, e.sold_out, e.ticket_url,
-       e.image_url, e.venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id,
-       s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
+       e.image_url, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
+       e.source_id, s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
        e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw
-  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
+  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN shown_venues v ON v.venue_id = e.venue_id
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id
  WHERE e.id = :id AND e.hidden_at IS NULL
 """
@@ -161,7 +161,7 @@ SELECT * FROM (
            CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
            o.title, o.url, o.description, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
            v.latitude, v.longitude, o.withdrawn_at
-      FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = o.venue_id
+      FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN shown_venues v ON v.venue_id = o.venue_id
      WHERE o.event_id = :id AND (o.withdrawn_at IS NULL OR e.withdrawn_at IS NOT NULL)
      ORDER BY o.starts_at < now() - interval '1 day', o.starts_at, o.id LIMIT :most) t
  ORDER BY starts_at, occurrence_id

@@ -95,7 +95,7 @@ def snapshot_of(connection: Connection) -> str:
 def venue_name(connection: Connection, venue_id: int) -> str | None:
     """Its address if it has no name; None if there is no such venue."""
     return connection.execute(
-        text("SELECT coalesce(name, address, 'unnamed venue') FROM venues WHERE id = :id"), {"id": venue_id}
+        text("SELECT coalesce(name, address, 'unnamed venue') FROM shown_venues WHERE venue_id = :id"), {"id": venue_id}
     ).scalar_one_or_none()
 
 

@@ -44,7 +44,7 @@ def upcoming(
                    e.sold_out, v.name AS venue, e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency,
                    e.is_free
               FROM occurrences o JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
-              LEFT JOIN venues v ON v.id = coalesce(o.venue_id, e.venue_id)
+              LEFT JOIN shown_venues v ON v.venue_id = coalesce(o.venue_id, e.venue_id)
              WHERE o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AND e.hidden_at IS NULL
                AND (cast(:source_id AS integer) IS NULL OR e.source_id = :source_id)
                AND (o.starts_at >= :after OR (NOT (o.time_known AND NOT o.all_day)

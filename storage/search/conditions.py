@@ -92,7 +92,7 @@ class Conditions:
 def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     """Looks up the words in the vocabulary, and the source by its name."""
     source_ids = _source_ids(connection, wanted)
-    marks = _marks(wanted, source_ids)
+    marks = _marks(wanted, source_ids, _place_id(connection, wanted))
     alternatives = _alternatives(wanted)
     words = lookup = None
     if wanted.words is not None:
@@ -130,11 +130,11 @@ def category_mark(category: str) -> str:
     return f"#c:{category.lower()[:200]}"
 
 
-def _marks(wanted: EventFilter, source_ids: Sequence[int]) -> list[str]:
+def _marks(wanted: EventFilter, source_ids: Sequence[int], place_id: int | None) -> list[str]:
     """All of these must be there. Several sources or categories are alternatives, so they aren't among them."""
     marks = [] if len(wanted.categories) > 1 else [category_mark(one) for one in wanted.categories]
-    if wanted.venue_id is not None:
-        marks.append(f"#v:{wanted.venue_id}")
+    if place_id is not None:
+        marks.append(f"#v:{place_id}")
     if wanted.sources and len(source_ids) < 2:
         marks.append(f"#s:{source_ids[0] if source_ids else 0}")
     if wanted.free is not None:
@@ -175,6 +175,15 @@ def _source_ids(connection: Connection, wanted: EventFilter) -> Sequence[int]:
         return ()
     statement = text("SELECT id FROM sources WHERE name = ANY (:names)")
     return connection.execute(statement, {"names": list(wanted.sources)}).scalars().all()
+
+
+def _place_id(connection: Connection, wanted: EventFilter) -> int | None:
+    """Of the filter's venue, whose id may be from before it became one place with another."""
+    if wanted.venue_id is None:
+        return None
+    statement = text("SELECT place_id FROM shown_venues WHERE venue_id = :id")
+    found = connection.execute(statement, {"id": wanted.venue_id}).scalar_one_or_none()
+    return wanted.venue_id if found is None else int(found)
 
 
 def _others(wanted: EventFilter, source_ids: Sequence[int]) -> Fragment:

@@ -13,6 +13,12 @@ from storage.search.distance import km
 from storage.search.filters import EventFilter
 from storage.search.fragments import Fragment, all_of, compose
 
+EVENTS_AT = """
+    (SELECT count(DISTINCT x.event_id) FROM event_search x
+      WHERE x.venue_id = ANY (ARRAY(SELECT v.id UNION ALL SELECT p.id FROM places p WHERE p.building_id = v.id))
+        AND NOT x.hidden AND NOT x.withdrawn)"""
+"""The events at the place v and in its rooms."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueEntry:
@@ -65,7 +71,8 @@ def venues(
     after: tuple[float | str, int] | None,
     limit: int,
 ) -> Sequence[VenueEntry]:
-    """By distance if a point is given, otherwise by name. `words` begin a word of the name, or resemble the name."""
+    """By distance if a point is given, otherwise by name: buildings and other places, no rooms. `words` begin a word of
+    the name, as people see it or as a source or one of its rooms spells it, or resemble it."""
     distance, key = Fragment("NULL::float8", ()), Fragment("lower(coalesce(v.name, v.address, ''))", ("v",))
     tests = []
     if near is not None:
@@ -78,11 +85,12 @@ def venues(
         tests.append(Fragment(f"({key.text}, v.id) > (:after, :after_id)", ("v",), {**key.parameters, **position}))
     statement = compose(
         """
-        SELECT v.*, (SELECT count(DISTINCT x.event_id) FROM event_search x
-                      WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
+        SELECT v.*, {events} AS events
           FROM (SELECT v.id, v.name, v.address, v.latitude, v.longitude, {distance} AS distance_km, {key} AS key
-                  FROM venues v WHERE {tests} ORDER BY {key}, v.id LIMIT :limit) v
+                  FROM shown_venues v WHERE v.venue_id = v.id AND v.kind = 'place' AND {tests}
+                 ORDER BY {key}, v.id LIMIT :limit) v
          ORDER BY v.key, v.id""",
+        events=EVENTS_AT,
         distance=distance,
         key=key,
         tests=all_of(*tests),
@@ -94,20 +102,21 @@ def venues(
 def _named_like(words: str) -> Fragment:
     escaped = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in words)
     return Fragment(
-        "v.name ILIKE :begins OR v.name ILIKE :within OR word_similarity(:words, v.name) >= 0.4",
+        """v.id IN (SELECT s.id FROM shown_venues s CROSS JOIN LATERAL (VALUES (s.name), (s.spelled)) n (name)
+                     WHERE n.name ILIKE :begins OR n.name ILIKE :within OR word_similarity(:words, n.name) >= 0.4)""",
         ("v",),
         {"words": words, "begins": f"{escaped}%", "within": f"% {escaped}%"},
     )
 
 
 def venue(connection: Connection, venue_id: int) -> VenueEntry | None:
+    """The place of a venue, which may have another id; of a room, the room."""
     row = (
         connection.execute(
-            text("""
-                SELECT v.id, v.name, v.address, v.latitude, v.longitude, NULL::float8 AS distance_km, '' AS key,
-                       (SELECT count(DISTINCT x.event_id) FROM event_search x
-                         WHERE x.venue_id = v.id AND NOT x.hidden AND NOT x.withdrawn) AS events
-                  FROM venues v WHERE v.id = :id"""),
+            text(f"""
+                SELECT v.*, NULL::float8 AS distance_km, '' AS key, {EVENTS_AT} AS events
+                  FROM (SELECT place_id AS id, name, address, latitude, longitude FROM shown_venues
+                         WHERE venue_id = :id) v"""),
             {"id": venue_id},
         )
         .mappings()

@@ -212,14 +212,14 @@ _SHOWN = f"""
     CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
         SELECT to_jsonb(said) FROM (
             SELECT e.title, e.description, e.url, u.id AS venue_id, u.name AS venue_name, u.address AS venue_address,
-                   u.latitude, u.longitude FROM (SELECT) one LEFT JOIN venues u ON u.id = e.venue_id) said)
+                   u.latitude, u.longitude FROM (SELECT) one LEFT JOIN shown_venues u ON u.venue_id = e.venue_id) said)
     END AS event"""
 _BY_EVENT = """
     SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id
      ORDER BY o.event_id, o.starts_at, o.id"""
 _JOINS = """
     JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
-    LEFT JOIN venues v ON v.id = coalesce(o.venue_id, e.venue_id)"""
+    LEFT JOIN shown_venues v ON v.venue_id = coalesce(o.venue_id, e.venue_id)"""
 
 
 def _columns(wanted: EventFilter) -> Fragment:

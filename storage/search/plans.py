@@ -36,7 +36,8 @@ PASSING = """
     SELECT x.entry_id, x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live FROM event_search x
      WHERE {passing}"""
 VENUES = """
-    SELECT value, array_agg(id) AS ids FROM (SELECT v.id, {km} AS value FROM venues v) v
+    SELECT value, array_agg(id) AS ids FROM (
+        SELECT v.place_id AS id, {km} AS value FROM shown_venues v WHERE v.venue_id = v.place_id) v
      WHERE value >= :after_value AND value <= coalesce(cast(:radius_km AS float8), 'infinity')
      GROUP BY value ORDER BY value OFFSET 0"""
 

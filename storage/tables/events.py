@@ -36,8 +36,15 @@ venues = Table(
     Column("address", Text),
     Column("latitude", Double),
     Column("longitude", Double),
+    Column("place_id", Integer, ForeignKey("places.id"), index=True),
+    Column("placed_by", Text),
+    Column("placed_because", Text),
 )
-"""A place, once, no matter how its sources spell it: the spellings are in `venue_aliases`."""
+"""A place as one source spells it. Rows never change, except that `place_id` says which place it is.
+
+place_id        NULL until it was compared with the known places (`storage.places.link`).
+placed_by       who put it there: `rules`, `import`, or a person. `placed_because`: the reason in words.
+"""
 
 venue_aliases = Table(
     "venue_aliases",
@@ -45,7 +52,7 @@ venue_aliases = Table(
     Column("alias", Text, primary_key=True),
     required("venue_id", Integer, ForeignKey("venues.id", ondelete="CASCADE")),
 )
-"""One spelling of a venue: name and address separated by `|`, in lower case and with single spaces."""
+"""How a venue is found: name and address separated by `|`, in lower case and with single spaces."""
 
 events = Table(
     "events",
