@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, text
 
 from core.items import EventItem
 from storage.runs.ledger import RunToken
+
+_SHIFTED_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,56 @@ def reassign(
     event's UID is reused. An event that the batch doesn't have, and whose UID another one has taken, keeps its row and
     its outgoing UID.
 
+    Where events share one title, a UID whose date has changed may be reused, too: it is if its new date is that of
+    another of them, which has another date now, and its SEQUENCE doesn't say that it was moved.
+
     titles  of the stored events, by UID.
     """
     retitled = [item for item in batch if _differ(titles.get(item.uid, item.title), item.title)]
-    if not retitled:
+    shifted = _shifted(connection, run.source_id, _namesakes(batch, titles))
+    if not retitled and len(shifted) < _SHIFTED_AT_LEAST:
         return ()
     others = [item for item in batch if item.uid not in titles]
-    stored = _stored(connection, run.source_id, retitled, others)
+    stored = _stored(connection, run.source_id, [*retitled, *shifted], others)
     own = {one.uid: one for one in stored}
-    reused = {item.uid for item in retitled if item.uid in own and own[item.uid].starts.isdisjoint(_starts(item))}
-    found = _pairs([item for item in retitled if item.uid in reused] + others, stored, reused, {i.uid for i in batch})
+    reused = {
+        item.uid for item in (*retitled, *shifted) if item.uid in own and own[item.uid].starts.isdisjoint(_starts(item))
+    }
+    renamed = [item for item in (*retitled, *shifted) if item.uid in reused]
+    found = _pairs(renamed + others, stored, reused, {i.uid for i in batch})
+    if all(one.uid not in reused for one in found.values()):
+        found = {uid: one for uid, one in found.items() if _differ(one.title, titles.get(uid, ""))}
     if not found:
         return ()
     moved = {one.id: uid for uid, one in found.items()}
     parked = {own[uid].id: _parked(own[uid]) for uid in found if uid in own and own[uid].id not in moved}
     _rename(connection, run, moved, parked)
     return list(moved)
+
+
+def _namesakes(batch: Sequence[EventItem], titles: Mapping[str, str]) -> list[EventItem]:
+    """The known events with a single date and a title that several of them have."""
+    dated = [item for item in batch if len(item.occurrences) == 1 and item.uid in titles]
+    often = Counter(item.title.casefold() for item in dated)
+    return [
+        item
+        for item in dated
+        if often[item.title.casefold()] >= _SHIFTED_AT_LEAST and not _differ(titles[item.uid], item.title)
+    ]
+
+
+def _shifted(connection: Connection, source_id: int, items: Sequence[EventItem]) -> list[EventItem]:
+    """Those whose date is no longer a stored one, without a higher SEQUENCE."""
+    if not items:
+        return []
+    parameters = {
+        "source_id": source_id,
+        "uids": [item.uid for item in items],
+        "starts": [item.occurrences[0].starts_at for item in items],
+        "sequences": [item.sequence or 0 for item in items],
+    }
+    uids = set(connection.execute(text(_SHIFTED), parameters).scalars())
+    return [item for item in items if item.uid in uids]
 
 
 def _pairs(
@@ -107,6 +144,15 @@ SELECT e.id, e.uid, e.title, array_agg(o.starts_at) AS starts
  WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
    AND (e.uid = ANY (cast(:uids AS text[])) OR lower(e.title) = ANY (cast(:titles AS text[])))
  GROUP BY e.id ORDER BY e.id
+"""
+
+_SHIFTED = """
+SELECT n.uid
+  FROM unnest(cast(:uids AS text[]), cast(:starts AS timestamptz[]), cast(:sequences AS int[])) AS n (uid, starts, seq)
+ CROSS JOIN LATERAL (SELECT id FROM events WHERE source_id = :source_id AND uid = n.uid AND withdrawn_at IS NULL
+                        AND coalesce(sequence, 0) >= n.seq OFFSET 0) e
+ WHERE NOT EXISTS (
+    SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at = n.starts)
 """
 
 _RECORD = """
