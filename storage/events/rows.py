@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -139,8 +139,11 @@ def venue_alias(venue: Venue | None) -> str | None:
     return "|".join(parts) if any(parts) else None
 
 
-def one_per_uid(items: Iterable[EventItem]) -> list[EventItem]:
-    """Merges copies of an event within a batch: the newer copy's fields, the occurrences of both."""
+def one_per_uid(
+    items: Iterable[EventItem], supersedes: Callable[[EventItem, EventItem], bool] = lambda newer, older: False
+) -> list[EventItem]:
+    """Merges copies of an event within a batch: the newer copy's fields, the occurrences of both, or only those of the
+    newer one if it `supersedes` the older."""
     merged: dict[str, EventItem] = {}
     for item in items:
         earlier = merged.get(item.uid)
@@ -148,6 +151,9 @@ def one_per_uid(items: Iterable[EventItem]) -> list[EventItem]:
             merged[item.uid] = item
             continue
         older, newer = sorted((earlier, item), key=_age)
+        if supersedes(newer, older):
+            merged[item.uid] = newer
+            continue
         times = {occurrence_key(o): o for o in (*older.occurrences, *newer.occurrences)}
         merged[item.uid] = replace(newer, occurrences=tuple(times.values()))
     return list(merged.values())

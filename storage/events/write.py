@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from core.items import EventItem
 from storage.database.copying import copy_rows
 from storage.events import insert as new_events
 from storage.events import reused_uids, rows, venues
+from storage.events.superseded import Superseded
 from storage.runs.ledger import RunToken, require_current
 
 FIELDS = tuple(
@@ -43,9 +45,12 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
     Withdraws nothing: that happens at the end of the run. Raises StaleRun for a superseded run.
     """
     require_current(connection, run)
-    batch = rows.one_per_uid(items)
+    copies = Superseded(connection, run)
+    batch = rows.one_per_uid(items, copies.replaces)
     known = _known(connection, run.source_id, batch)
-    renamed = reused_uids.reassign(connection, run, batch, known)
+    if outdated := copies.outdated(batch, {uid: one.sequence for uid, one in known.items()}):
+        batch = [item for item in batch if item.uid not in outdated]
+    renamed = reused_uids.reassign(connection, run, batch, {uid: one.title for uid, one in known.items()})
     if renamed:
         known = _known(connection, run.source_id, batch)
     added = new_events.add(connection, run, [item for item in batch if item.uid not in known])
@@ -73,13 +78,15 @@ class _KnownRows:
     occurrences: Sequence[int] = ()
 
 
-def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -> dict[str, str]:
-    """The titles of the stored events, by UID."""
+def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -> dict[str, Row[Any]]:
+    """The titles and sequences of the stored events, by UID."""
     found = connection.execute(
-        text("SELECT uid, title FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"),
+        text(
+            "SELECT uid, title, sequence FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"
+        ),
         {"source_id": source_id, "uids": [item.uid for item in batch]},
     )
-    return {row.uid: row.title for row in found}
+    return {row.uid: row for row in found}
 
 
 def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) -> _KnownRows:
