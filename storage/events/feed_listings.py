@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from operator import attrgetter
 
 from sqlalchemy import Connection, text
 
 from storage.search import listings
 from storage.search.filters import EventFilter
 from storage.search.listings import Listing
-
-_values = attrgetter(*(one.name for one in fields(Listing)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[
         if not changes and listing.sequence == sequence:
             yield listing
         else:
-            yield replace(listing, updated_at=max((listing.updated_at, *changes)), sequence=sequence)
+            yield listing._replace(updated_at=max((listing.updated_at, *changes)), sequence=sequence)
 
 
 def state(connection: Connection, wanted: EventFilter, *, limit: int | None = None) -> FeedState:
@@ -80,7 +77,7 @@ def _state(found: Iterable[Listing]) -> FeedState:
     count, changed_at, first_start = 0, None, None
     for listing in found:
         count += 1
-        digest.update(repr(_values(listing)).encode("utf-8", "surrogatepass"))
+        digest.update(repr(tuple(listing)).encode("utf-8", "surrogatepass"))
         changed = listing.updated_at if listing.withdrawn_at is None else max(listing.updated_at, listing.withdrawn_at)
         changed_at = changed if changed_at is None else max(changed_at, changed)
         first_start = listing.starts_at if first_start is None else min(first_start, listing.starts_at)

@@ -23,9 +23,12 @@ from storage.search.once import is_first, leads
 
 WALK, LONG_WALK = 5, 100
 """Occurrences that a walk reads for each listing on the page (2 to 4 µs each). The long walk follows only if the first
-one found an eighth of the page: at that density, in a million occurrences, walking costs as much as gathering."""
-COMPARED = 2_500
-"""If at most this many events pass, their distances are compared; otherwise venues are visited from the nearest on."""
+one found a part of the page: at that density, in a million occurrences, walking costs as much as gathering."""
+FOUND, FOUND_WORDS = 8, 16
+"""That part: an eighth, or with words a sixteenth, because the rows that gathering reads are wider then."""
+COMPARED = 500
+"""If at most this many events pass, their distances are compared; otherwise venues are visited from the nearest on: to
+read so many events costs as much as the sixty venues that may be visited then."""
 RANKED = 500
 """Events that are ranked by words. If more match, these are the first in the table, mostly the oldest."""
 READ = "o.id, o.entry_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.status, o.withdrawn_at"
@@ -89,7 +92,8 @@ def choose(
 
 def _by_time(search: Search) -> list[Position]:
     found, rest = _walk(search, WALK * search.limit)
-    if rest is not None and 8 * len(found) >= search.limit:
+    part = FOUND if search.conditions.words is None else FOUND_WORDS
+    if rest is not None and part * len(found) >= search.limit:
         more, rest = _walk(rest, LONG_WALK * search.limit)
         found += more
     return found if rest is None else _gather(search)

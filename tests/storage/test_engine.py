@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.items import EventItem, Occurrence
 from storage.database import engine
-from storage.database.engine import transaction
+from storage.database.engine import connected, transaction
 from storage.events import write as events
 from storage.runs import ledger as runs
 from storage.sources import records as sources
@@ -94,3 +94,15 @@ def test_options_in_the_address_still_apply(seeded, database_url, monkeypatch):
             for name in ("work_mem", "application_name", "idle_in_transaction_session_timeout")
         ]
     assert shown == ["7MB", "marquee", "1min"]
+
+
+def test_a_connection_that_ended_in_the_pool_is_replaced(seeded, database_url):
+    def number(connection):
+        return connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+
+    with transaction() as connection:
+        ended = number(connection)
+    with connected(database_url) as other:
+        assert other.execute(text("SELECT pg_terminate_backend(:pid, 60000)"), {"pid": ended}).scalar_one()
+    with transaction() as connection:
+        assert number(connection) != ended

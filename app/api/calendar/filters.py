@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from http import HTTPStatus
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query
@@ -130,7 +131,13 @@ def event_filter(
     )
 
 
-Filtered = Annotated[EventFilter, Depends(event_filter)]
+@wraps(event_filter)
+async def _event_filter(**parameters: Any) -> EventFilter:
+    """Asynchronous, so that FastAPI starts no thread for it: that would cost more than the work."""
+    return event_filter(**parameters)
+
+
+Filtered = Annotated[EventFilter, Depends(_event_filter)]
 
 
 def from_now(wanted: EventFilter) -> EventFilter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,7 +75,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
 
 def of_event(listing: Listing) -> Listing:
     """The listing with its event's texts and venue in place of its own."""
-    return listing if listing.event is None else replace(listing, **asdict(listing.event), event=None)
+    return listing if listing.event is None else listing._replace(**asdict(listing.event), event=None)
 
 
 def event_texts(event: EventTexts) -> schemas.EventTexts:

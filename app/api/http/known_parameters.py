@@ -14,8 +14,9 @@ from app.api.http.problems import Problem
 READS = ("GET", "HEAD")
 
 
-def known_parameters(request: Request) -> None:
-    """A dependency of every route of the API. Raises Problem 422 if a request to read has an unknown parameter."""
+async def known_parameters(request: Request) -> None:
+    """A dependency of every route of the API. Raises Problem 422 if a request to read has an unknown parameter.
+    Asynchronous, so that FastAPI starts no thread for it."""
     if request.method in READS:
         route = request.scope["route"]
         assert isinstance(route, APIRoute)
