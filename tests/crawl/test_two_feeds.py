@@ -10,7 +10,7 @@ from .feed_server import serving, vcalendar, vevent
 from .running import FEEDS, add_feeds, count
 
 OTHERS = [vevent(f"e{n}", f"Show {n}", f"DTSTART:202812{n:02}T190000Z") for n in range(1, 6)]
-LISTED = "SELECT count(*) FROM occurrences o JOIN events e ON e.id = o.event_id AND e.uid = 'gig' {}"
+LISTED = "SELECT count(*) FROM occurrences o JOIN events e ON e.id = o.event_id AND e.uid = 'gig@hall.example' {}"
 STANDS = LISTED.format("WHERE o.withdrawn_at IS NULL AND o.local_date = '2028-12-17'")
 ALL = LISTED.format("WHERE o.withdrawn_at IS NULL")
 
