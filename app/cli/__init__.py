@@ -19,6 +19,7 @@ COMMANDS = {
     "sources": "sources.sources",
     "feeds": "show.feeds",
     "events": "show.events",
+    "venues": "venues.venues",
     "runs": "runs.runs",
     "release": "show.release",
     "logs": "logs.logs",

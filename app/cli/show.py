@@ -53,7 +53,7 @@ def show_sources(as_json: bool, data_dir: Path | None) -> None:
     with opened(data_dir) as connection:
         rows = source_rows.list_sources(connection)
     if as_json:
-        _lines(asdict(row) for row in rows)
+        json_lines(asdict(row) for row in rows)
         return
     table = new_table(
         "id", "name", "title", "address", "zone", "feeds", "enabled", whole=("id", "zone", "feeds", "enabled")
@@ -69,7 +69,7 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
     with opened(data_dir) as connection:
         rows = poll_rate.feed_rates(connection, source)
     if as_json:
-        _lines(
+        json_lines(
             {
                 **asdict(row),
                 **{n: _iso(getattr(row, n)) for n in ("due_at", "polled_at", "changed_at")},
@@ -100,7 +100,9 @@ def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, da
     with opened(data_dir) as connection:
         rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
     if as_json:
-        _lines({**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": _iso(row.ends_at)} for row in rows)
+        json_lines(
+            {**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": _iso(row.ends_at)} for row in rows
+        )
         return
     Console().print(events_table(rows))
 
@@ -111,7 +113,7 @@ def show_runs(source: int | None, limit: int, as_json: bool, data_dir: Path | No
         rows = run_ledger.recent_runs(connection, source_id=source, limit=limit)
         parked = deliveries.parked(connection)
     if as_json:
-        _lines(
+        json_lines(
             {**asdict(row), **{n: _iso(getattr(row, n)) for n in ("started_at", "finished_at", "lease_until")}}
             for row in rows
         )
@@ -252,6 +254,6 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _lines(rows: Any) -> None:
+def json_lines(rows: Any) -> None:
     for row in rows:
         sys.stdout.write(visible(json.dumps(row, ensure_ascii=False, default=str)) + "\n")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from core.items import EventItem, Venue
-from storage.places.link import link
+from core.items import Venue
 from storage.search import directory, listings
 from storage.search.filters import EventFilter
 
@@ -17,22 +16,6 @@ HALL = [
     Venue(name="Gray Heron", address="23 Rigging Avenue, Harborville, FL"),
     Venue(name="Gray Heron Music Hall"),
 ]
-
-
-@pytest.fixture
-def town(connection, harvest, at):
-    """Adds an event at each venue to what the source lists, links the venues, and returns what was linked."""
-
-    items = []
-
-    def stored(*venues):
-        for venue in venues:
-            number = len(items)
-            items.append(EventItem(uid=f"{number}", title=f"Event {number}", venue=venue, occurrences=(at(3, 19),)))
-        harvest(*items)
-        return link(connection)
-
-    return stored
 
 
 def names(connection, **wanted):
