@@ -75,7 +75,7 @@ def rename(connection: Connection, venue_id: int, *, name: str | None, address: 
 def locate(connection: Connection, venue_id: int, latitude: float, longitude: float, *, by: str) -> int:
     """Sets a place's coordinates, in degrees. Returns its id."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise PlaceRefused(f"{latitude}, {longitude} are not degrees of latitude and longitude.")
+        raise PlaceRefused(f"{latitude}, {longitude} are not degrees.")
     towns.lock(connection)
     place_id = _place(connection, venue_id)
     connection.execute(

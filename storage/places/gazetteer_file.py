@@ -96,7 +96,7 @@ def _point(latitude: object, longitude: object, where: str) -> Point | None:
     try:
         point = float(str(latitude)), float(str(longitude))
     except ValueError as error:
-        raise BadGazetteer(f"{where}: {latitude!r}, {longitude!r} are not degrees of latitude and longitude.") from error
+        raise BadGazetteer(f"{where}: {latitude!r}, {longitude!r} are not degrees.") from error
     if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
-        raise BadGazetteer(f"{where}: {latitude}, {longitude} are not degrees of latitude and longitude.")
+        raise BadGazetteer(f"{where}: {latitude}, {longitude} are not degrees.")
     return point

@@ -1,1 +1,1 @@
-"""What editors change about an event."""
+"""What editors change about events and places."""

@@ -112,7 +112,7 @@ def test_a_room_taken_out_of_its_building_stays_out(connection, town):
         (lambda c, ids: edits.merge(c, ids["Gray Heron"], ids["Gray Heron"], by=BY), "already one place"),
         (lambda c, ids: edits.split(c, [ids["Gray Heron"]], by=BY), "at least one other spelling"),
         (lambda c, ids: edits.split(c, list(ids.values()), by=BY), "spellings of one place"),
-        (lambda c, ids: edits.locate(c, ids["Gray Heron"], 99, 0, by=BY), "no latitude and longitude"),
+        (lambda c, ids: edits.locate(c, ids["Gray Heron"], 99, 0, by=BY), "are not degrees"),
         (lambda c, ids: edits.house(c, ids["Gray Heron"], ids["Gray Heron"], by=BY), "inside itself"),
     ],
     ids=["unknown", "with itself", "alone", "of two places", "off the map", "inside itself"],
