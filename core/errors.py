@@ -22,7 +22,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core.visible_text import visible
+from core.visible_text import one_line
 
 
 class SourceError(Exception):
@@ -39,7 +39,7 @@ class SourceError(Exception):
     def __init__(
         self, found: str, *, url: str = "", source: str = "", field: str = "", advice: str | None = None
     ) -> None:
-        self.found = " ".join(visible(found).split())[:200]
+        self.found = one_line(found)[:200]
         self.url = url
         self.source = source
         self.field = field
@@ -55,7 +55,7 @@ class SourceError(Exception):
     def __str__(self) -> str:
         where = " ".join(part for part in (self.source, self.url) if part)
         field = f" [{self.field}]" if self.field else ""
-        return visible(f"{self.kind}{field}{': ' + where if where else ''}: {self.found}. {self.advice}")
+        return one_line(f"{self.kind}{field}{': ' + where if where else ''}: {self.found}. {self.advice}")
 
 
 class TransportFailure(SourceError):

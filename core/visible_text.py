@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SUSPECT = re.compile(
@@ -48,6 +50,16 @@ def visible(text: str) -> str:
     while (cleaned := _KEPT_OR_SUSPECT.sub(lambda found: _keep(found, kept), text)) != text:
         text = cleaned
     return text
+
+
+def one_line(text: str) -> str:
+    """The visible text on one line: each run of white space is one space."""
+    return " ".join(visible(text).split())
+
+
+def json_line(value: Any, *, only_ascii: bool = False) -> str:
+    """JSON on one line, whose texts are visible. JSON escapes line feeds; the other line ends become escaped ones."""
+    return visible(json.dumps(value, ensure_ascii=only_ascii, default=str)).replace("\n", "\\n")
 
 
 def _keep(found: re.Match[str], kept: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.items import EventItem, FeedItem, Occurrence, Price, Venue
-from core.visible_text import visible
+from core.visible_text import one_line, visible
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -63,7 +63,7 @@ def _tidy_occurrence(one: Occurrence, event: EventItem) -> Occurrence:
 
 def line(text: str | None) -> str | None:
     """One line: runs of white space become one space."""
-    return None if text is None else " ".join(visible(text).split()) or None
+    return None if text is None else one_line(text) or None
 
 
 def paragraphs(text: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
 from app.cli.source_rows import found_source, refuse
+from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.sources.found import twin_of
@@ -46,7 +46,7 @@ def add(
     adopt(data_dir)
     findings = explored(url, kind, timezone)
     if as_json:
-        typer.echo(json.dumps(findings.to_json(SHOWN), ensure_ascii=False))
+        typer.echo(json_line(findings.to_json(SHOWN)))
     else:
         show_findings(findings)
     if not findings.candidates:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from rich.text import Text
 
 from app.cli.place import DataDir, folder
 from core.logs import read_lines, run_file, runs_with_logs
-from core.visible_text import visible
+from core.visible_text import json_line, visible
 
 COLORS = {"WARNING": "yellow", "ERROR": "bold red", "CRITICAL": "bold red", "DEBUG": "dim"}
 LEVELS = logging.getLevelNamesMapping()
@@ -43,7 +42,7 @@ def logs(
             if LEVELS.get(str(line.get("level")), 0) < LEVELS[level.upper()]:
                 continue
             if as_json:
-                typer.echo(json.dumps(line, ensure_ascii=False))
+                typer.echo(json_line(line))
             else:
                 console.print(_shown(line))
     except KeyboardInterrupt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from datetime import date, datetime
@@ -15,7 +14,7 @@ import typer
 
 from core.addresses import http_address
 from core.errors import SourceError
-from core.visible_text import visible
+from core.visible_text import json_line
 from scrapers.platforms.recognition import AUTO, choices, read_events
 from scrapers.reading.contract import Context, Window, require_present
 from scrapers.reading.text import fix_surrogates
@@ -66,7 +65,7 @@ def read(
     only_ascii = sys.stdout.encoding.lower().replace("-", "") != "utf8"
     try:
         for event in within(reading.events, window):
-            sys.stdout.write(visible(json.dumps(event.to_json(), ensure_ascii=only_ascii)) + "\n")
+            sys.stdout.write(json_line(event.to_json(), only_ascii=only_ascii) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from sqlalchemy import Connection
 
 from app.cli.place import DataDir, adopt
 from core.config import settings
-from core.visible_text import visible
+from core.visible_text import json_line, visible
 from scrapers.launch.scrapyd_links import links
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.events import queries
@@ -256,4 +255,4 @@ def _iso(moment: datetime | None) -> str | None:
 
 def json_lines(rows: Any) -> None:
     for row in rows:
-        sys.stdout.write(visible(json.dumps(row, ensure_ascii=False, default=str)) + "\n")
+        sys.stdout.write(json_line(row) + "\n")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import UTC, datetime
 
-from core.visible_text import visible
+from core.visible_text import json_line, one_line, visible
 
 PLAIN = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
 
@@ -20,7 +19,7 @@ class Pretty(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
         about = " ".join(f"{name}={value}" for name, value in getattr(record, "about", {}).items())
         line = super().formatMessage(record)
-        return f"{line}  [{about}]" if about else line
+        return f"{line}  [{one_line(about)}]" if about else line
 
     def format(self, record: logging.LogRecord) -> str:
         """Without terminal commands: a line may quote a page."""
@@ -40,4 +39,4 @@ class Json(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return visible(json.dumps(line, ensure_ascii=False, default=str))
+        return json_line(line)

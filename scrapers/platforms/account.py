@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from core.errors import BadRecord, Doubt, SourceError
 from core.items import Venue
-from core.visible_text import visible
+from core.visible_text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Problem:
         identity = {}
         if isinstance(error, BadRecord) and (not isinstance(error, Doubt) or error.times_unread):
             day = None if error.day is None else error.day.isoformat()
-            identity = {"uid": visible(error.uid), "title": visible(error.title), "day": day}
+            identity = {"uid": one_line(error.uid), "title": one_line(error.title), "day": day}
         return {
             "kind": error.kind,
-            "url": visible(error.url),
+            "url": one_line(error.url),
             "field": error.field,
             "found": error.found,
             "advice": error.advice,

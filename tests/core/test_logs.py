@@ -12,6 +12,7 @@ import pytest
 
 from core import logs
 from core.config import settings
+from core.errors import Doubt
 from core.logs import run_files
 from core.logs.about import _process
 
@@ -41,6 +42,16 @@ def test_for_people(logger):
     first, second = logger.written.getvalue().splitlines()
     assert first.endswith("[crawler] WARNING: the page has changed  [run=r1 source=7 url=https://pier.example/a]")
     assert second.endswith("[crawler] INFO: nothing special")
+
+
+@pytest.mark.parametrize("style", ["pretty", "json"])
+def test_an_address_writes_no_line_of_its_own(logger, monkeypatch, style):
+    monkeypatch.setenv("LOG_STYLE", style)
+    settings.cache_clear()
+    logs.attach(logger)
+    problem = Doubt("unknown", url="https://pier.example/\x85INFO: all is well", field="STATUS")
+    logger.warning("%s", problem, extra={"url": problem.url})
+    assert len(logger.written.getvalue().splitlines()) == 1
 
 
 def test_as_json(logger, monkeypatch):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.visible_text import visible
+from core.visible_text import json_line, one_line, visible
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,22 @@ def test_what_scripts_and_emoji_need_is_kept(text):
 def test_what_is_visible_stays_as_it_is(text):
     assert visible(visible(text)) == visible(text)
     assert not set(visible(text)) & set("\u200b\u202e\x1b\x9b")
+
+
+LINE_ENDS = "one\x85two\u2028three\u2029four\rfive\x0bsix\nseven"
+
+
+def test_a_text_on_one_line():
+    assert one_line(f" {LINE_ENDS}\x9b ") == "one two three four five six seven"
+
+
+@pytest.mark.parametrize("only_ascii", [False, True])
+def test_json_has_one_line(only_ascii):
+    """Otherwise a page could write lines into a log, or end the record of a program that reads lines."""
+    written = json_line({"text": f"{LINE_ENDS}\u202e", "list": ["ü"]}, only_ascii=only_ascii)
+    assert len(written.splitlines()) == 1
+    assert json.loads(written)["list"] == ["ü"]
+
+
+def test_json_is_visible():
+    assert json.loads(json_line({"text": "one\x85two\u2028\u202ethree\x9b"})) == {"text": "one\ntwo\nthree"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from app.feeds.addresses import web_address
 from app.feeds.kit.entries import Entry
-from core.visible_text import visible
+from core.visible_text import one_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~|#])")
 _AT_LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))", re.MULTILINE)
@@ -50,7 +50,7 @@ def link(address: str | None, words: str) -> str:
 
 def escape(text: str) -> str:
     """Escapes a line of text. White space at its ends is dropped, because indented text would be code."""
-    plain = _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
+    plain = _SPECIAL.sub(r"\\\1", one_line(text))
     return _AT_LINE_START.sub(
         lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", plain
     )

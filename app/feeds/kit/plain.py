@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.feeds.kit.entries import Entry
-from core.visible_text import visible
+from core.visible_text import one_line
 
 
 def plain(title: str, entries: Iterable[Entry]) -> Iterator[bytes]:
     """Yields the text one entry at a time."""
-    head = _line(title)
+    head = one_line(title)
     yield f"{head}\n{'=' * len(head)}\n".encode()
     for entry in entries:
         yield "\n".join(("", *_lines(entry), "")).encode()
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    yield _line(entry.title)
-    yield from (_line(point) for point in entry.points)
+    yield one_line(entry.title)
+    yield from (one_line(point) for point in entry.points)
     if entry.place:
-        yield _line(entry.place)
+        yield one_line(entry.place)
     for part in entry.paragraphs:
         yield ""
-        yield from (_line(line) for line in part.splitlines())
+        yield from (one_line(line) for line in part.splitlines())
     if entry.details:
         yield ""
-        yield from (f"{label}: {_line(text)}" for label, text in entry.details)
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())
+        yield from (f"{label}: {one_line(text)}" for label, text in entry.details)
