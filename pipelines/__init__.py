@@ -1,1 +1,1 @@
-"""The steps every event takes: clean, validate, identify, store."""
+"""The steps every event takes: clean, shorten, validate, identify, curate, store."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -20,6 +21,7 @@ from storage.database.engine import transaction
 from storage.events import write as events
 from storage.events.incomplete import fill_in
 from storage.runs import ledger as runs
+from storage.runs.left_out import LeftOut, count_left_out, withdraw_left_out
 from storage.sources import records as sources
 
 BATCH = 1000
@@ -35,6 +37,17 @@ FAULT_ADVICE = "This is a bug in Marquee: the log has the traceback."
 
 Partial = dict[str, Venue | None]
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What one transaction writes. `left_out_count`: of whole events."""
+
+    events: list[EventItem]
+    feeds: list[FeedItem]
+    partial: Partial
+    left_out: list[LeftOut]
+    left_out_count: int
 
 
 class Store:
@@ -110,15 +123,17 @@ class Store:
                 self.timer.cancel()
                 self.timer = None
             events_, feeds = self.events, self.feeds
-            if not events_ and not feeds:
+            spider = self._spider()
+            left_out, left_out_count = spider.account.take_left_out()
+            if not events_ and not feeds and not left_out:
                 return
             self.events, self.feeds = [], []
             answers = self.pending.take_complete()
-            spider = self._spider()
             assert spider.run is not None
+            batch = _Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count)
             counts = None
             try:
-                counts = await self._persist(spider.run, events_, feeds, dict(spider.account.incomplete))
+                counts = await self._persist(spider.run, batch)
             except (SQLAlchemyError, runs.StaleRun) as error:
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
                 spider.account.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
@@ -144,27 +159,30 @@ class Store:
         assert isinstance(spider, SourceSpider)
         return spider
 
-    async def _persist(
-        self, run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial
-    ) -> tuple[int, int, int]:
+    async def _persist(self, run: runs.RunToken, batch: _Batch) -> tuple[int, int, int]:
         """Tries again after a lost connection (Postgres restarts): a batch is one idempotent transaction."""
         for pause in PAUSES_S:
             try:
-                return await asyncio.to_thread(_write, run, items, feeds, partial)
+                return await asyncio.to_thread(_write, run, batch)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("Postgres is down; trying again in %s s: %s", pause, error)
                 await asyncio.sleep(pause)
-        return await asyncio.to_thread(_write, run, items, feeds, partial)
+        return await asyncio.to_thread(_write, run, batch)
 
 
-def _write(run: runs.RunToken, items: list[EventItem], feeds: list[FeedItem], partial: Partial) -> tuple[int, int, int]:
-    with span("store batch", run.run_id, events=len(items), feeds=len(feeds)), transaction() as connection:
+def _write(run: runs.RunToken, batch: _Batch) -> tuple[int, int, int]:
+    events_, feeds = batch.events, batch.feeds
+    with span("store batch", run.run_id, events=len(events_), feeds=len(feeds)), transaction() as connection:
+        runs.require_current(connection, run)
         if feeds:
-            runs.require_current(connection, run)
             new, known = sources.store_feeds(connection, run.source_id, run.run_id, feeds)
             runs.count_feeds(connection, run.run_id, new=new, known=known)
-        if not items:
-            return 0, 0, 0
-        runs.require_current(connection, run)
-        counts = events.store_batch(connection, run, fill_in(connection, run.source_id, items, partial))
-        return counts.new, counts.changed, counts.unchanged
+        counts = (0, 0, 0)
+        if events_:
+            filled_in = fill_in(connection, run.source_id, events_, batch.partial)
+            stored = events.store_batch(connection, run, filled_in)
+            counts = stored.new, stored.changed, stored.unchanged
+        if batch.left_out:
+            withdraw_left_out(connection, run, batch.left_out)
+            count_left_out(connection, run, batch.left_out_count)
+        return counts

@@ -69,6 +69,7 @@ ITEM_PIPELINES = {
     "pipelines.shorten.Shorten": 150,  # cut texts that are too long
     "pipelines.validate.Validate": 200,  # reject impossible values
     "pipelines.identify.Identify": 300,  # assign the key that finds the event next time
+    "pipelines.curate.Curate": 350,  # apply the source's rules
     "pipelines.store.Store": 400,  # write to Postgres, in batches
 }
 FEED_EXPORTERS = {

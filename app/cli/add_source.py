@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,11 +13,13 @@ from app.cli.adding import add_found, explored, harvest
 from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
-from app.cli.source_rows import found_source, refuse
+from app.cli.source_files import BadFile, read
+from app.cli.source_rows import Rules, changed_rules, found_source, refuse
 from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.sources.found import twin_of
+from storage.sources.rules import NO_RULES, BadRules, parse_rules
 
 SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
@@ -31,6 +31,7 @@ def add(
     name: Annotated[str | None, typer.Option(help="A short name; by default made from the host.")] = None,
     title: Annotated[str | None, typer.Option(help="The name for people; by default the page's.")] = None,
     timezone: Annotated[str | None, typer.Option(help="IANA zone; by default the one its events name.")] = None,
+    given_rules: Rules = None,
     yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
     as_json: Annotated[
@@ -44,7 +45,8 @@ def add(
     harvest of all sources includes it. Exit status 1 if the site has no events that can be read.
     """
     adopt(data_dir)
-    findings = explored(url, kind, timezone)
+    rules = changed_rules(NO_RULES, given_rules or ())
+    findings = explored(url, kind, timezone, rules)
     if as_json:
         typer.echo(json_line(findings.to_json(SHOWN)))
     else:
@@ -60,17 +62,20 @@ def add(
             refuse("Pass --yes to add it, or --dry-run to only look.")
         typer.confirm("Add this source?", abort=True)
     with opened(data_dir) as connection:
-        row = add_found(connection, findings, name=name, title=title, timezone=timezone)
+        row = add_found(connection, findings, name=name, title=title, timezone=timezone, rules=rules)
     typer.echo(f"Added source {row.id}, {row.name} ({row.title}), read as {row.spider}.", err=as_json)
     raise typer.Exit(0 if harvest(row, quiet=as_json) else 1)
 
 
-def try_source(source_id: SourceId, data_dir: DataDir = None) -> None:
-    """Fetch and read a source now, and show its first events; store nothing. Exit status 1 without upcoming events."""
+def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir = None) -> None:
+    """Fetch and read a source now, and show its first events; store nothing. Exit status 1 without upcoming events.
+
+    `--rule` tries other rules than the source has.
+    """
     with opened(data_dir) as connection:
         row = found_source(connection, source_id)
     kind = row.spider if row.spider not in ("tribe", "carbonhouse") else None
-    findings = explored(row.base_url, kind, row.timezone)
+    findings = explored(row.base_url, kind, row.timezone, changed_rules(row.rules, given_rules or ()))
     show_findings(findings)
     raise typer.Exit(0 if findings.candidates else 1)
 
@@ -79,7 +84,9 @@ def import_file(
     file: Annotated[
         Path,
         typer.Argument(
-            exists=True, dir_okay=False, help="CSV with a column url; optional: name, title, timezone, kind. Or OPML."
+            exists=True,
+            dir_okay=False,
+            help="CSV with a column url; optional: name, title, timezone, kind, rules. Or OPML, or JSON.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
@@ -88,7 +95,10 @@ def import_file(
     """Add every address of a file. Addresses that are sources already are skipped, so it can be run again; so are those
     with a reason in the column `skip`."""
     adopt(data_dir)
-    wanted = _rows(file)
+    try:
+        wanted = read(file.read_text(encoding="utf-8"))
+    except (BadFile, UnicodeDecodeError) as error:
+        refuse(f"{file}: {error}.")
     results: list[tuple[str, str]] = []
     for number, row in enumerate(wanted, 1):
         typer.echo(f"[{number}/{len(wanted)}] {row['url']}", err=True)
@@ -102,14 +112,18 @@ def import_file(
     raise typer.Exit(1 if failed else 0)
 
 
-def _imported(row: dict[str, str], *, dry_run: bool, data_dir: Path | None) -> str:
+def _imported(row: dict[str, Any], *, dry_run: bool, data_dir: Path | None) -> str:
     if row.get("skip"):
         return f"skipped: {row['skip']}"
     with opened(data_dir) as connection:
         twin = twin_of(connection, row["url"])
     if twin is not None:
         return f"already source {twin.id} ({twin.name})"
-    findings = explored(row["url"], row.get("kind") or None, row.get("timezone") or None)
+    try:
+        rules = parse_rules(row["rules"])
+    except BadRules as error:
+        return f"not added: {error}"
+    findings = explored(row["url"], row.get("kind") or None, row.get("timezone") or None, rules)
     if not findings.candidates:
         return f"not added: {findings.refusal}"
     best = findings.candidates[0]
@@ -121,25 +135,8 @@ def _imported(row: dict[str, str], *, dry_run: bool, data_dir: Path | None) -> s
         if twin is not None:
             return f"already source {twin.id} ({twin.name})"
         options = {key: row.get(key) or None for key in ("name", "title", "timezone")}
-        added = add_found(connection, findings, **options)
+        added = add_found(connection, findings, **options, rules=rules)
     return f"added as {added.id}: {said}" + ("" if harvest(added, quiet=True) else "; its first harvest failed")
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    text = file.read_text(encoding="utf-8-sig")
-    if text.lstrip().startswith("<"):
-        return [{"url": url} for url in re.findall(r"(?:xmlUrl|htmlUrl)=\"([^\"]+)\"", text)]
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if not lines:
-        refuse(f"{file} has no addresses.")
-    delimiter = "\t" if "\t" in lines[0] else ","
-    if "url" not in lines[0].lower().split(delimiter):
-        return [{"url": line.split(delimiter)[0].strip()} for line in lines]
-    return [
-        {(key or "").lower(): (value or "").strip() for key, value in row.items()}
-        for row in csv.DictReader(lines, delimiter=delimiter)
-        if (row.get("url") or row.get("URL") or "").strip()
-    ]
 
 
 def _warn_of_twin(best: Candidate) -> None:

@@ -24,28 +24,37 @@ from storage.access import audit
 from storage.sources import found as found_sources
 from storage.sources.found import FoundSource
 from storage.sources.records import SourceRecord
+from storage.sources.rules import NO_RULES, SourceRules
 
 
-def explored(url: str, kind: str | None, timezone: str | None) -> Findings:
+def explored(url: str, kind: str | None, timezone: str | None, rules: SourceRules = NO_RULES) -> Findings:
     # httpx and Celery take half a second to import, and no other command of this group needs them.
     from app.tasks import discovering
 
     given = zone(timezone) if timezone else None
     try:
         with Console(stderr=True).status(f"looking at {urlsplit(with_scheme(url)).hostname} …"):
-            return discovering.explored(url, kind, given)
+            return discovering.explored(url, kind, given, rules)
     except (ValueError, KeyError) as error:
         refuse(str(error.args[0]))
 
 
 def add_found(
-    connection: Connection, findings: Findings, *, name: str | None, title: str | None, timezone: str | None
+    connection: Connection,
+    findings: Findings,
+    *,
+    name: str | None,
+    title: str | None,
+    timezone: str | None,
+    rules: SourceRules = NO_RULES,
 ) -> SourceRecord:
     """Adds the best candidate."""
     found = FoundSource.of(findings.to_json(SHOWN))
     if timezone:
         found = replace(found, timezone=zone(timezone))
-    row = found_sources.add_found(connection, found, name=name, title=title, timezone=settings().timezone)
+    row = found_sources.add_found(
+        connection, found, name=name, title=title, timezone=settings().timezone, rules=rules.to_json()
+    )
     if row is None:
         refuse(f"There is already a source {name}.")
     audit.record(connection, actor=ACTOR, action="add source", subject=f"source:{row.id}", after=plain(row))

@@ -27,6 +27,10 @@ def show_findings(findings: Findings) -> None:
     for event in best.events[:SHOWN]:
         table.add_row(when(event), cell(event.title), cell((event.venue and event.venue.name) or "–"))
     Console().print(table)
+    if best.left_out:
+        typer.echo(f"  the rules leave out {sum(best.left_out.values())}:")
+        for reason, count in sorted(best.left_out.items(), key=lambda pair: -pair[1]):
+            typer.echo(f"    {count}: {reason}")
     for problem in best.problems[:SHOWN]:
         typer.echo(f"  not readable: {problem}")
     for other in others:

@@ -175,6 +175,9 @@ def events_table(rows: list[UpcomingOccurrence]) -> Table:
     return table
 
 
+COUNTS = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected")
+
+
 def runs_table(rows: list[Run]) -> Group:
     """A table of runs with their counts, and below it a line for each run that has a reason or an error."""
     counted = ("seen", "new", "chgd", "same", "gone", "rej", "err")
@@ -183,7 +186,7 @@ def runs_table(rows: list[Run]) -> Group:
     )
     for row in rows:
         color = COLORS[row.status]
-        counts = (*row.counts().values(), row.error_count)
+        counts = (*(row.counts()[name] for name in COUNTS), row.error_count)
         started = f"{row.started_at.astimezone():%m-%d %H:%M}"
         table.add_row(started, row.source, row.spider, f"[{color}]{row.status}[/]", *map(str, counts))
     notes = [cell(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows for said in remarks(row)]
@@ -203,6 +206,8 @@ def remarks(row: Run) -> Iterator[str]:
     elif errors:
         first = ": ".join(filter(None, (errors[0]["kind"], errors[0]["url"], errors[0]["found"])))
         yield f"{first} (and {row.error_count - 1} more)" if row.error_count > 1 else first
+    if row.left_out:
+        yield f"the source's rules left out {row.left_out} {'event' if row.left_out == 1 else 'events'}"
     for error in row.errors:
         if error["kind"] == run_ledger.NOTE:
             yield f"{error['found']}. {error['advice']}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import Annotated, Any, NoReturn
 from zoneinfo import available_timezones
 
 import typer
@@ -10,9 +11,20 @@ from sqlalchemy import Connection
 
 from storage.sources import records as source_rows
 from storage.sources.records import SourceRecord
+from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
 
 ACTOR = "command line"
 """In the audit log."""
+
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="NAME=VALUE",
+        help="Narrow or complete the source, for example include_titles=jazz or all_at_venue=true; repeat it for more "
+        "rules or phrases. NAME= removes a rule. The names: " + ", ".join(SourceRules.model_fields) + ".",
+    ),
+]
 
 
 def found_source(connection: Connection, source_id: int) -> SourceRecord:
@@ -30,7 +42,26 @@ def zone(name: str) -> str:
 
 def plain(row: SourceRecord) -> dict[str, Any]:
     names = ("name", "title", "spider", "base_url", "timezone", "floor", "enabled")
-    return {name: getattr(row, name) for name in names}
+    return {**{name: getattr(row, name) for name in names}, "rules": row.rules.to_json()}
+
+
+def changed_rules(before: SourceRules, pairs: Iterable[str]) -> SourceRules:
+    """The rules with those that NAME=VALUE texts set or remove. Phrases of one name add up."""
+    changes: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            refuse(f"--rule {pair}: write it as NAME=VALUE.")
+        name = name.strip()
+        if name in LISTS:
+            changes.setdefault(name, []).extend([value] if value.strip() else [])
+        else:
+            changes[name] = value
+    merged = {**before.to_json(), **changes}
+    try:
+        return parse_rules({name: value for name, value in merged.items() if value not in ("", [])})
+    except BadRules as error:
+        refuse("\n".join(f"rule {name}: {why}" if name else why for name, why in error.errors.items()))
 
 
 def refuse(why: str) -> NoReturn:

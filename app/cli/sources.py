@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from app.cli.add_source import SourceId, Yes, add, import_file, try_source
 from app.cli.place import DataDir
 from app.cli.show import AsJson, opened, show_sources
-from app.cli.source_rows import ACTOR, found_source, plain, refuse, zone
+from app.cli.source_files import FileFormat, written
+from app.cli.source_rows import ACTOR, Rules, changed_rules, found_source, plain, refuse, zone
 from storage.access import audit
 from storage.sources import edits
 from storage.sources import records as source_rows
@@ -64,15 +64,21 @@ def edit(
     timezone: Annotated[str | None, typer.Option()] = None,
     base_url: Annotated[str | None, typer.Option()] = None,
     floor: Annotated[int | None, typer.Option(min=0, help="A run that finds fewer events is suspect.")] = None,
+    rules: Rules = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Change a source's title, zone, address, or floor."""
+    """Change a source's title, zone, address, floor, or rules.
+
+    `sources test` shows what the rules leave; the next harvest withdraws the rest.
+    """
     given = {"title": title, "timezone": timezone and zone(timezone), "base_url": base_url, "floor": floor}
-    changes = {key: value for key, value in given.items() if value is not None}
-    if not changes:
-        refuse("Name what to change: --title, --timezone, --base-url, or --floor.")
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if not changes and not rules:
+        refuse("Name what to change: --title, --timezone, --base-url, --floor, or --rule.")
     with opened(data_dir) as connection:
         before = found_source(connection, source_id)
+        if rules:
+            changes["rules"] = changed_rules(before.rules, rules).to_json()
         edits.change_source(connection, source_id, changes)
         if base_url is not None and before.spider == "ics":
             edits.set_feeds(connection, source_id, [base_url])
@@ -105,13 +111,14 @@ def why(source_id: SourceId, data_dir: DataDir = None) -> None:
 
 
 @sources.command("export")
-def export_file(data_dir: DataDir = None) -> None:
-    """Print the sources as CSV that `sources import` reads."""
+def export_file(
+    form: Annotated[FileFormat, typer.Option("--format", help="OPML leaves out kinds and rules.")] = FileFormat.CSV,
+    data_dir: DataDir = None,
+) -> None:
+    """Print the sources as a file that `sources import` reads."""
     with opened(data_dir) as connection:
         rows = source_rows.list_sources(connection)
-    writer = csv.writer(sys.stdout)
-    writer.writerow(["url", "name", "title", "timezone", "kind"])
-    writer.writerows([row.base_url, row.name, row.title, row.timezone, row.spider] for row in rows)
+    typer.echo(written(rows, form).rstrip("\n"))
 
 
 def _switch(source_id: int, data_dir: Path | None, *, enabled: bool) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from zoneinfo import available_timezones
+
+from storage.sources.rules import BadRules, SourceRules, parse_rules
 
 
 class BadArguments(ValueError):
@@ -43,3 +46,13 @@ def one_of(value: object, name: str, known: Sequence[str]) -> str:
     if not isinstance(value, str) or value not in known:
         raise BadArguments(f"{name} must be one of {', '.join(known)}, not {value!r}")
     return value
+
+
+def rules(value: Any, name: str) -> SourceRules:
+    """A source's rules from their JSON form, or BadArguments."""
+    if not isinstance(value, dict):
+        raise BadArguments(f"{name} must be an object, not {value!r}")
+    try:
+        return parse_rules(value)
+    except BadRules as error:
+        raise BadArguments(f"{name}: {error}") from error

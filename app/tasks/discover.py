@@ -7,6 +7,7 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 
 from app.tasks.arguments import one_of, zone
+from app.tasks.arguments import rules as checked_rules
 from celery_app import app
 from core.addresses import NotPublic
 from core.errors import SourceError
@@ -20,9 +21,11 @@ class DiscoveryFailed(RuntimeError):
 
 
 @app.task(name="app.tasks.discover_source", soft_time_limit=150, time_limit=180)
-def discover_source(url: str, timezone: str | None = None, kind: str | None = None) -> dict[str, Any]:
+def discover_source(
+    url: str, timezone: str | None = None, kind: str | None = None, rules: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The ways in which a site publishes, the best first, each with its evidence, its first events, and the source that
-    reads it already. Stores nothing. Raises DiscoveryFailed."""
+    reads it already. `rules`: shows only what they leave. Stores nothing. Raises DiscoveryFailed."""
     # As in `preview_source`: no other task needs httpx and the readers in this process.
     from app.tasks.discovering import as_result, explored
     from core.fetching.fetcher import FetchFailed
@@ -30,7 +33,8 @@ def discover_source(url: str, timezone: str | None = None, kind: str | None = No
     try:
         named = None if kind is None else one_of(kind, "kind", tuple(platforms()))
         given = None if timezone is None else zone(timezone, "timezone")
-        result = as_result(explored(url, named, given))
+        narrowed = checked_rules(rules or {}, "rules")
+        result = as_result(explored(url, named, given, narrowed))
     except SoftTimeLimitExceeded as error:
         raise DiscoveryFailed("The site answers too slowly: the look at it took over two minutes.") from error
     except (SourceError, NotPublic, FetchFailed, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,18 +10,22 @@ from app.tasks.previewing import shortened
 from core.addresses import with_scheme
 from core.config import settings
 from core.fetching.fetcher import Fetcher
+from pipelines.preview import previewed
 from scrapers.discovery.explorer import Explorer
-from scrapers.discovery.findings import Findings
+from scrapers.discovery.findings import Candidate, Findings
+from scrapers.platforms.registry import platform
 from scrapers.settings import ROBOTSTXT_USER_AGENT, USER_AGENT
+from storage.sources.rules import NO_RULES, SourceRules
 
 SHOWN = 10
 
 
-def explored(url: str, kind: str | None, timezone: str | None) -> Findings:
+def explored(url: str, kind: str | None, timezone: str | None, rules: SourceRules = NO_RULES) -> Findings:
     """What a look at the site found, with at most ten requests. A site that can't be read is a finding too.
 
     kind       None: whichever fits; otherwise only this platform, at exactly this address.
     timezone   IANA, for times that name none; None: the application's.
+    rules      the candidates have only the events that these leave, as a harvest would store them.
 
     Raises ValueError for a malformed address.
     """
@@ -30,7 +35,14 @@ def explored(url: str, kind: str | None, timezone: str | None) -> Findings:
         now=datetime.now(UTC),
         timezone=timezone or settings().timezone,
     )
-    return explorer.explore(with_scheme(url), kind)
+    findings = explorer.explore(with_scheme(url), kind)
+    return replace(findings, candidates=[_narrowed(one, rules) for one in findings.candidates])
+
+
+def _narrowed(one: Candidate, rules: SourceRules) -> Candidate:
+    left = previewed(one.events, rules, partial=platform(one.platform).whole_site)
+    problems = (*one.problems, *map(str, left.rejected))
+    return replace(one, events=left.events, left_out=left.left_out, problems=problems)
 
 
 def as_result(findings: Findings) -> dict[str, Any]:

@@ -11,17 +11,21 @@ from protego import Protego
 from core.addresses import http_address
 from core.errors import Blocked
 from core.fetching.fetcher import Fetched, Fetcher
+from pipelines.preview import previewed
 from scrapers.platforms.failures import check_body, check_status
 from scrapers.platforms.recognition import AUTO, read_recognized
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading
 from scrapers.settings import ROBOTSTXT_USER_AGENT
+from storage.sources.rules import NO_RULES, SourceRules
 
 SHOWN = 20
 SHOWN_TEXT = 500
 
 
-def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime) -> dict[str, Any]:
+def preview(
+    fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime, rules: SourceRules = NO_RULES
+) -> dict[str, Any]:
     """`kind` auto: guesses from the body. Shortens events to what people look at."""
     url = http_address(url)
     _ask_robots(fetcher, url)
@@ -31,8 +35,8 @@ def preview(fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
     if kind == AUTO:
         found, reading = read_recognized(fetched.body, context)
-        return _shown(fetched, found.name, reading)
-    return _shown(fetched, kind, platform(kind).read_events(fetched.body, context))
+        return _shown(fetched, found.name, reading, rules)
+    return _shown(fetched, kind, platform(kind).read_events(fetched.body, context), rules)
 
 
 def _ask_robots(fetcher: Fetcher, url: str) -> None:
@@ -46,15 +50,18 @@ def _ask_robots(fetcher: Fetcher, url: str) -> None:
             raise Blocked("its robots.txt forbids this address", url=url)
 
 
-def _shown(fetched: Fetched, kind: str, reading: Reading) -> dict[str, Any]:
+def _shown(fetched: Fetched, kind: str, reading: Reading, rules: SourceRules) -> dict[str, Any]:
+    left = previewed(reading.events, rules)
+    problems = [*reading.problems, *left.rejected]
     return {
         "status": "ok",
         "url": fetched.url,
         "kind": kind,
-        "found": len(reading.events),
-        "events": [shortened(event.to_json()) for event in reading.events[:SHOWN]],
-        "problems": [str(problem) for problem in reading.problems[:SHOWN]],
-        "problem_count": len(reading.problems),
+        "found": len(left.events),
+        "left_out": dict(left.left_out),
+        "events": [shortened(event.to_json()) for event in left.events[:SHOWN]],
+        "problems": [str(problem) for problem in problems[:SHOWN]],
+        "problem_count": len(problems),
     }
 
 

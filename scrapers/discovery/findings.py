@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,8 @@ class Candidate:
 
     platform, base_url   what the source's row would say; for `ics`, `base_url` is the feed.
     reason     the evidence in words.
-    events     the upcoming ones, soonest first.
+    events     the upcoming ones, soonest first, without those that the source's rules leave out.
+    left_out   how many the rules leave out, by reason.
     coverage   of the titles that the site's listing page shows, the share that is among them; None without a listing.
     timezone   the IANA zone that its events name, "" if none.
     problems   of records that could not be read.
@@ -28,6 +29,7 @@ class Candidate:
     coverage: float | None = None
     timezone: str = ""
     problems: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self, shown: int) -> dict[str, Any]:
         return {
@@ -35,6 +37,7 @@ class Candidate:
             "base_url": self.base_url,
             "reason": self.reason,
             "upcoming": len(self.events),
+            "left_out": dict(self.left_out),
             "coverage": self.coverage,
             "timezone": self.timezone,
             "problems": list(self.problems[:shown]),

@@ -25,7 +25,7 @@ from storage.places.link import link
 from storage.runs import ledger as runs
 from storage.runs.finish import finish_run
 from storage.runs.judgment import RejectedRecord, RunEnd, Verdict
-from storage.sources.records import UnknownSource
+from storage.sources.records import SourceRecord, UnknownSource, read_source
 from storage.tasks import orders
 
 HEARTBEAT_S = 2.0
@@ -64,7 +64,8 @@ class RunReporter:
             logger.error("No source: pass -a source_id=N (see `python -m app sources`), or -s STORE_EVENTS=False")
             raise CloseSpider("no_source")
         try:
-            spider.run = await asyncio.to_thread(_open, spider)
+            spider.run, source = await asyncio.to_thread(_open, spider)
+            spider.adopt(source)
         except runs.SourceBusy as error:
             logger.error("%s; this crawl does not start", error)
             raise CloseSpider("source_busy") from error
@@ -171,6 +172,7 @@ class RunReporter:
             asked_feeds=sorted(account.asked_feeds),
             skipped_feeds=sorted(account.skipped_feeds),
             gone_pages=account.gone_pages,
+            left_out_because=account.left_out_because,
             says_empty=account.says_empty,
             uids_change=getattr(spider, "uids_change", None),
         )
@@ -189,19 +191,20 @@ def _fault(failure: Failure, url: str) -> SourceError:
     return SourceError(text, url=url, advice="This is a bug in Marquee: the log has the traceback.")
 
 
-def _open(spider: SourceSpider) -> runs.RunToken:
+def _open(spider: SourceSpider) -> tuple[runs.RunToken, SourceRecord]:
     assert spider.source_id is not None
     assert spider.run_id is not None
     with transaction() as connection:
         if spider.join:
-            return _join(connection, spider)
-        return runs.open_run(
+            return _join(connection, spider), read_source(connection, spider.source_id)
+        token = runs.open_run(
             connection,
             run_id=spider.run_id,
             source_id=spider.source_id,
             spider=spider.name,
             launched_by=spider.launched_by,
         )
+        return token, read_source(connection, spider.source_id)
 
 
 def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 from core.errors import BadRecord, Doubt, SourceError
 from core.items import Venue
 from core.visible_text import one_line
+from storage.runs.left_out import LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class RunAccount:
     asked_feeds    the feeds this run asks.
     skipped_feeds  feeds this run does not ask because they are not due: their events count as seen.
     says_empty     a page said in so many words that nothing is on.
+    left_out_because   how many events the source's rules left out, by reason.
     gone_pages     ids of missing events whose own pages answered 404 or 410.
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
                    recomputing only when this grows.
@@ -103,6 +106,10 @@ class RunAccount:
         self.skipped_feeds: frozenset[str] = frozenset()
         self.says_empty = False
         self.gone_pages: set[int] = set()
+        self.left_out_because: Counter[str] = Counter()
+        self._left_out_uids: set[str] = set()
+        self._left_out: list[LeftOut] = []
+        self._left_out_count = 0
         self.seen_updates = 0
         self.other_workers = OtherWorkers()
         self.closed = False
@@ -117,3 +124,17 @@ class RunAccount:
         """Record a skipped event. A Doubt is only noted: its event is stored."""
         self.rejected += not isinstance(error, Doubt)
         self.note(error, essential=False)
+
+    def leave_out(self, event: LeftOut, reason: str) -> None:
+        """Record an event, or dates of one, that the source's rules leave out."""
+        self._left_out.append(event)
+        if not event.occurrences and event.uid not in self._left_out_uids:
+            self._left_out_uids.add(event.uid)
+            self._left_out_count += 1
+            self.left_out_because[reason] += 1
+
+    def take_left_out(self) -> tuple[list[LeftOut], int]:
+        """What was left out since the last call, and how many events."""
+        taken = self._left_out, self._left_out_count
+        self._left_out, self._left_out_count = [], 0
+        return taken

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from core.addresses import folder
 from core.config import Frontier, settings
 from core.errors import SourceError
-from core.items import EventItem
+from core.items import EventItem, Venue
 from scrapers import consoles
 from scrapers.platforms.account import RunAccount
 from scrapers.platforms.arguments import address, positive, seconds, switch
@@ -25,6 +25,8 @@ from scrapers.platforms.failures import name_failure
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading, Window, require_present
 from storage.runs.ledger import RunToken
+from storage.sources.records import SourceRecord
+from storage.sources.rules import NO_RULES, SourceRules
 
 
 class SourceSpider(scrapy.Spider):
@@ -42,6 +44,8 @@ class SourceSpider(scrapy.Spider):
     base_url: str = ""
     timezone: str = "America/New_York"
     floor: ClassVar[int] = 0
+    venue: Venue | None = None
+    """Of events whose page names none, for a source whose events are all at one place."""
     harvests_feeds: ClassVar[bool] = False
     delay: ClassVar[float] = 1.0
     stateless: ClassVar[bool] = False
@@ -75,6 +79,7 @@ class SourceSpider(scrapy.Spider):
             known = ", ".join(sorted({"source_id", "base_url", "delay", "fresh", "now", *parsed}))
             raise ValueError(f"spider {self.name} has no argument {', '.join(sorted(kwargs))}; it takes {known}")
         super().__init__()
+        self.zone_given = parsed.get("timezone") is not None
         for name, value in parsed.items():
             if value is not None or not hasattr(self, name):
                 setattr(self, name, value)
@@ -87,6 +92,7 @@ class SourceSpider(scrapy.Spider):
         self.now = moment(now) if now else datetime.now(UTC)
         self.launched_by = launched_by or ("scrapyd" if job else "scrapy")
         self.run: RunToken | None = None
+        self.rules: SourceRules = NO_RULES
         self.account = RunAccount(self.name, self.logger)
 
     @classmethod
@@ -107,6 +113,15 @@ class SourceSpider(scrapy.Spider):
         if crawler.settings.getbool("STORE_EVENTS"):
             spider.run_id = spider.run_id or str(uuid.uuid4())
         return spider
+
+    def adopt(self, source: SourceRecord) -> None:
+        """Take the rules and the zone of the source that this run harvests. The venue in the spider's file is its own
+        source's: another source's events don't get it."""
+        self.rules = source.rules
+        if not self.zone_given:
+            self.timezone = source.timezone
+        if source.name != self.name or source.rules.venue is not None:
+            self.venue = None
 
     def site(self, path: str) -> str:
         """The address of a path on the source's site."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ class Decision:
     protected      how many of them a skipped record could be: they stay.
     agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
+    left_out       how many the source's rules left out, by reason.
     short          ids of seen events that lose many of their showings at once.
     notes          sentences for people.
     accepted_by, accepted_at, accepted_reason   who accepted the run, when, and why it had been suspect.
@@ -43,6 +44,7 @@ class Decision:
     moved: int = 0
     renamed: int = 0
     uids_changed: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
     short: Sequence[int] = ()
     notes: Sequence[str] = field(default_factory=tuple)
     accepted_by: str | None = None

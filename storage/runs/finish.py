@@ -94,15 +94,19 @@ def _decide(
 
 
 def _asked(end: RunEnd) -> Decision:
-    return Decision(asked_feeds=tuple(end.asked_feeds), skipped_feeds=tuple(end.skipped_feeds))
+    return Decision(
+        asked_feeds=tuple(end.asked_feeds),
+        skipped_feeds=tuple(end.skipped_feeds),
+        left_out=dict(end.left_out_because),
+    )
 
 
 def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, Sequence[PastRun]]:
     """This run, and the earlier ones of its source and spider, the newest first."""
     rows = connection.execute(
         text("""
-            SELECT r.id, r.status, r.seen, r.started_at, r.as_of, r.complete, r.new_usual, r.covered_from,
-                   r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted,
+            SELECT r.id, r.status, r.seen + r.left_out AS seen, r.started_at, r.as_of, r.complete, r.new_usual,
+                   r.covered_from, r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted,
                    coalesce(r.decision -> 'short', '[]') AS short
               FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
              WHERE r.source_id = :source_id AND r.started_at <= own.started_at
@@ -133,11 +137,11 @@ def _carry_over(
 ) -> _Carried:
     last_complete = next((place for place, one in enumerate(earlier) if one.complete), len(earlier))
     fresh = [run.run_id, *(one.id for one in earlier[:last_complete])]
-    touched = connection.execute(text("SELECT new, changed FROM runs WHERE id = :id"), {"id": run.run_id}).one()
+    touched = connection.execute(text("SELECT seen, new, changed FROM runs WHERE id = :id"), {"id": run.run_id}).one()
     if len(fresh) == 1 and not touched.new and not touched.changed:
         return _Carried()
     known_until = earlier[last_complete].covered_until if last_complete < len(earlier) else None
-    renamed = renames.carry_over(connection, run.run_id, run.source_id, seen=own.seen, fresh_runs=fresh)
+    renamed = renames.carry_over(connection, run.run_id, run.source_id, seen=touched.seen, fresh_runs=fresh)
     moved = moves.carry_over(
         connection,
         run.run_id,

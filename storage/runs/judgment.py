@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from statistics import median
@@ -55,6 +55,7 @@ class RunEnd:
     asked_feeds    the addresses of the feeds that were asked.
     skipped_feeds  those of feeds that were not due: their events count as seen.
     gone_pages     ids of missing events whose own pages answered 404 or 410.
+    left_out_because  how many events the source's rules left out, by reason.
     says_empty     a page said that nothing is on.
     uids_change    whether events go by title, start, and place instead of their UIDs; None: the spider cannot do so.
     """
@@ -74,6 +75,7 @@ class RunEnd:
     asked_feeds: Sequence[str] = ()
     skipped_feeds: Sequence[str] = ()
     gone_pages: Collection[int] = ()
+    left_out_because: Mapping[str, int] = field(default_factory=dict)
     says_empty: bool = False
     uids_change: bool | None = None
 
@@ -88,7 +90,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRun:
-    """An earlier run of the same source and spider, or the present one; see the table `runs`."""
+    """An earlier run of the same source and spider, or the present one; see the table `runs`. `seen` includes what the
+    source's rules left out: it says how much the site published, so that a new rule does not look like a loss."""
 
     id: str
     status: RunStatus

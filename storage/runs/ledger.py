@@ -75,6 +75,7 @@ class Run:
     unchanged: int
     withdrawn: int
     rejected: int
+    left_out: int
     feeds: int
     pages: int
     error_count: int
@@ -82,7 +83,7 @@ class Run:
     complete: bool = False
 
     def counts(self) -> dict[str, int]:
-        names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected")
+        names = ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "left_out")
         return {name: getattr(self, name) for name in names}
 
 
@@ -120,7 +121,7 @@ def open_run(
                SET status = 'running', attempt = runs.attempt + 1, token = excluded.token, reason = NULL,
                    lease_until = excluded.lease_until, finished_at = NULL, spider = excluded.spider,
                    error_count = 0, errors = '[]', rejected = 0, pages = 0, feeds = 0,
-                   seen = 0, new = 0, changed = 0, unchanged = 0, withdrawn = 0,
+                   seen = 0, new = 0, changed = 0, unchanged = 0, withdrawn = 0, left_out = 0,
                    as_of = NULL, complete = false, new_usual = false, decision = NULL
              WHERE runs.source_id = excluded.source_id
             RETURNING token"""),
@@ -234,7 +235,7 @@ def close_run(
 
 _SELECT = """SELECT r.id, r.source_id, s.name AS source, r.spider, r.launched_by, r.attempt, r.status, r.reason,
                     r.lease_until, r.started_at, r.finished_at, r.seen, r.new, r.changed, r.unchanged, r.withdrawn,
-                    r.rejected, r.feeds, r.pages, r.error_count, r.errors, r.complete
+                    r.rejected, r.left_out, r.feeds, r.pages, r.error_count, r.errors, r.complete
                FROM runs r JOIN sources s ON s.id = r.source_id"""
 
 

@@ -17,12 +17,13 @@ KEPT_RUN_IDS = 200
 
 class WithdrawalReason(StrEnum):
     """missing: a good run missed it; agreed: complete runs on three days did; page_gone: its own page answers 404 or
-    410; accepted: an editor accepted the run that missed it."""
+    410; accepted: an editor accepted the run that missed it; left_out: the source's rules leave it out."""
 
     MISSING = "missing"
     AGREED = "agreed"
     PAGE_GONE = "page_gone"
     ACCEPTED = "accepted"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)

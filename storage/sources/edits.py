@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.tables.sources import source_feeds, sources
 
-CHANGEABLE = frozenset({"title", "spider", "base_url", "timezone", "floor", "settings", "enabled"})
+CHANGEABLE = frozenset({"title", "spider", "base_url", "timezone", "floor", "settings", "enabled", "rules"})
 
 
 def add_source(
@@ -23,6 +23,7 @@ def add_source(
     timezone: str,
     floor: int,
     settings: Mapping[str, Any],
+    rules: Mapping[str, Any] | None = None,
 ) -> int | None:
     """The new source's id; None if the name is taken."""
     added = insert(sources).values(
@@ -33,6 +34,7 @@ def add_source(
         timezone=timezone,
         floor=floor,
         settings=dict(settings),
+        rules=dict(rules or {}),
     )
     source_id: int | None = connection.execute(added.on_conflict_do_nothing().returning(sources.c.id)).scalar()
     return source_id

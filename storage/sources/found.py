@@ -56,12 +56,19 @@ class FoundSource:
 
 
 def add_found(
-    connection: Connection, found: FoundSource, *, name: str | None, title: str | None, timezone: str
+    connection: Connection,
+    found: FoundSource,
+    *,
+    name: str | None,
+    title: str | None,
+    timezone: str,
+    rules: Mapping[str, Any] | None = None,
 ) -> SourceRecord | None:
     """Adds the source and keeps the evidence. None if there is a source of this `name`; without one, the host gives it.
 
     title      None: the page's, or the host.
     timezone   IANA, if `found` has none.
+    rules      as `storage.sources.rules.SourceRules.to_json` gives them.
     """
     host = (urlsplit(found.url).hostname or "site").removeprefix("www.")
     source_id = edits.add_source(
@@ -73,6 +80,7 @@ def add_found(
         timezone=found.timezone or timezone,
         floor=1 if found.upcoming >= FLOOR_FROM else 0,
         settings={},
+        rules=rules,
     )
     if source_id is None:
         return None

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 
 from core.addresses import rebased
 from core.items import FeedItem
+from storage.sources.rules import NO_RULES, SourceRules
 
 
 class UnknownSource(LookupError):
@@ -43,6 +44,7 @@ class SourceRecord:
     settings: dict[str, Any]
     enabled: bool
     feeds: int
+    rules: SourceRules = NO_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[
     return added
 
 
-_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled,
+_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled, rules,
                     (SELECT count(*) FROM source_feeds f WHERE f.source_id = s.id) AS feeds FROM sources s"""
 
 
@@ -129,7 +131,7 @@ def list_sources(connection: Connection) -> list[SourceRecord]:
 
 
 def _record(row: Row[tuple[object, ...]]) -> SourceRecord:
-    return SourceRecord(**row._mapping)
+    return SourceRecord(**{**row._mapping, "rules": SourceRules.model_validate(row.rules)})
 
 
 def store_feeds(connection: Connection, source_id: int, run_id: str, feeds: Sequence[FeedItem]) -> tuple[int, int]:

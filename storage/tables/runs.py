@@ -40,6 +40,7 @@ runs = Table(
     required("unchanged", Integer, server_default=text("0")),
     required("withdrawn", Integer, server_default=text("0")),
     required("rejected", Integer, server_default=text("0")),
+    required("left_out", Integer, server_default=text("0")),
     required("feeds", Integer, server_default=text("0")),
     required("pages", Integer, server_default=text("0")),
     required("error_count", Integer, server_default=text("0")),
@@ -56,6 +57,7 @@ runs = Table(
 """One crawl of one source; its id is also the Celery task's and the scrapyd job's. `token` fences off stale writers.
 
 as_of       the time that the crawl took as the present.
+left_out    how many events the source's rules left out; the other counts don't include them.
 complete    the crawl read everything it set out to read, whether or not the result is plausible.
 new_usual   later yields are compared with this run and those after it: it was low, and is believed.
 covered_from, covered_until   the span for which the crawl is complete, see `storage.runs.judgment.RunEnd`.

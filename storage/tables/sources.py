@@ -33,9 +33,10 @@ sources = Table(
     required("enabled", Boolean, server_default=text("true")),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     Column("found", JSONB),
+    required("rules", JSONB, server_default=text("'{}'")),
 )
 """A site that publishes events. `floor`: a run with fewer events than this is suspicious. `found`: the evidence for how
-it publishes, if discovery added it."""
+it publishes, if discovery added it. `rules`: a `storage.sources.rules.SourceRules`, only those that are set."""
 
 source_feeds = Table(
     "source_feeds",

@@ -102,6 +102,20 @@ def test_invalid_changes_are_refused(acting, editor, change):
     assert acting.patch("/api/sources/1", json=change, headers=editor).status_code == 422
 
 
+def test_rules_are_stored_and_bad_ones_refused_by_name(acting, editor):
+    added = acting.post("/api/sources", json=SOURCE, headers=editor).json()
+    address = f"/api/sources/{added['id']}"
+    rules = {"exclude_titles": ["yoga"], "last_day": "2026-12-31"}
+    changed = acting.patch(address, json={"rules": rules}, headers=editor).json()["rules"]
+    assert {name: value for name, value in changed.items() if value} == rules
+    bad = {"exclude_titles": [""], "near_latitude": 91, "color": "red"}
+    refused = acting.patch(address, json={"rules": bad}, headers=editor)
+    assert refused.status_code == 422
+    assert {tuple(one["where"][1:3]) for one in refused.json()["errors"]} == {("rules", name) for name in bad}
+    alone = acting.patch(address, json={"rules": {"near_latitude": 27}}, headers=editor)
+    assert "belong together" in alone.json()["errors"][0]["message"]
+
+
 def test_a_declined_suggestion_is_stored(acting, editor):
     harvest.seed()
     change = {"settings": {"local_is_utc": False, "uids_change": None}}

@@ -96,6 +96,19 @@ def test_a_source_is_not_added_twice(acting, editor, looked, sandbox):
     assert second["result"]["candidates"][0]["twin"] == {"id": source["id"], "title": "The Hall"}
 
 
+def test_rules_narrow_the_look_and_the_source(acting, editor, looked, sandbox):
+    rules = {"include_titles": ["circus"], "venue_name": "Hall"}
+    found = looked(sandbox.url("vanwezel", "/events"), rules=rules)
+    best = found["result"]["candidates"][0]
+    assert [event["title"] for event in best["events"]] == ["The Paper Lantern Circus"]
+    assert best["left_out"] == {"its title has none of the included words": 8}
+    chosen = {"task_id": found["task_id"], "rules": rules}
+    added = acting.post("/api/sources/found", json=chosen, headers=editor).json()
+    assert {name: value for name, value in added["source"]["rules"].items() if value} == rules
+    harvested = ended(acting, editor, added["harvest_task_id"])["progress"]
+    assert (harvested["seen"], harvested["left_out"] > 8) == (1, True)
+
+
 def test_another_candidate_can_be_chosen(acting, editor, looked, sandbox):
     task = looked(sandbox.url("venue2"))
     platforms = [one["platform"] for one in task["result"]["candidates"]]
@@ -152,7 +165,7 @@ def test_bad_wishes_are_refused(acting, editor, wanted):
 
 def test_an_address_without_a_scheme_is_read_as_https(acting, editor):
     sent = acting.post("/api/sources/discover", json={"url": " hall.example/events "}, headers=editor)
-    assert sent.json()["kwargs"] == {"url": "https://hall.example/events", "timezone": None, "kind": None}
+    assert sent.json()["kwargs"] == {"url": "https://hall.example/events", "timezone": None, "kind": None, "rules": {}}
 
 
 def test_a_source_added_by_hand_has_no_evidence(acting, editor, reader):

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from app.cli.source_files import FileFormat, read, written
 from core.config import settings
 from sandbox.server import Sandbox
 from storage.database.engine import transaction
 from storage.sources import edits
+from storage.sources.records import SourceRecord
+from storage.sources.rules import parse_rules
 from tests.crawl.running import REPOSITORY, count
 
 Run = Callable[..., Result]
@@ -84,6 +87,18 @@ def test_a_source_is_changed_paused_exported_and_removed(marquee: Run) -> None:
     assert marquee("sources", "edit", number, "--title", "The Aquarium", "--floor", "3").exit_code == 0
     assert marquee("sources", "pause", number).output == f"Source {number} (The Aquarium) is paused.\n"
     assert "aquarium,The Aquarium,America/New_York,tribe" in marquee("sources", "export").stdout
+    rules = ("include_titles=jazz", "include_titles=swing; big band", "within_km=25", "near_latitude=27.3")
+    options = [part for rule in (*rules, "near_longitude=-82.5") for part in ("--rule", rule)]
+    assert marquee("sources", "edit", number, *options).exit_code == 0
+    refused = marquee("sources", "edit", number, "--rule", "last_day=soon", "--rule", "color=red")
+    assert refused.exit_code == 1
+    assert "rule last_day: Input should be a valid date" in refused.output
+    assert "rule color: there is no such rule" in refused.output
+    assert "include_titles,near_latitude,near_longitude,within_km" in marquee("sources", "export").stdout
+    assert marquee("sources", "edit", number, "--rule", "include_titles=").exit_code == 0
+    exported = json.loads(marquee("sources", "export", "--format", "json").stdout)
+    assert exported[0]["rules"] == {"near_latitude": 27.3, "near_longitude": -82.5, "within_km": 25.0}
+    assert 'htmlUrl="https://aquarium.example/"' in marquee("sources", "export", "--format", "opml").stdout
     assert marquee("sources", "rm", number, "--yes").exit_code == 0
     assert marquee("sources", "--json").stdout == ""
     assert marquee("sources", "why", number).exit_code == 1
@@ -99,6 +114,46 @@ def test_a_file_of_addresses_is_imported_once(sandbox: Sandbox, marquee: Run, tm
         assert said in first.stdout
     second = marquee("sources", "import", str(file))
     assert "already source" in second.stdout
+
+
+def test_rules_show_the_same_events_before_and_after(sandbox: Sandbox, marquee: Run) -> None:
+    """What `sources add` and `sources test` show is what the harvest stores, with how many were left out, and why."""
+    page = f"{sandbox.urls['vanwezel']}/events"
+    narrow = ("--rule", "include_titles=circus", "--rule", "include_titles=no such show")
+    shown = marquee("sources", "add", page, "--dry-run", *narrow).stdout
+    assert "carbonhouse, 1 upcoming events" in shown
+    assert "its title has none of the included words" in shown
+    added = app("sources", "add", page, "--yes", *narrow)
+    assert added.returncode == 0, added.stderr
+    assert count("SELECT count(*) FROM events") == count("SELECT seen FROM runs") == 1
+    assert count("SELECT left_out FROM runs") > 8  # the list has more pages than the look reads
+    number = str(count("SELECT id FROM sources"))
+    assert "carbonhouse, 1 upcoming events" in marquee("sources", "test", number).stdout
+    other = marquee("sources", "test", number, "--rule", "exclude_titles=circus").stdout
+    assert "1: its title has 'circus'" in other
+
+
+def test_a_file_of_sources_survives_export_and_import() -> None:
+    rules = parse_rules({"exclude_places": ["Venice", "North Port"], "all_at_venue": True, "venue_name": "Hall"})
+    hall = SourceRecord(
+        id=1,
+        name="hall",
+        title="Hall, the old one",
+        spider="jsonld",
+        base_url="https://hall.example/",
+        timezone="America/New_York",
+        floor=0,
+        settings={},
+        enabled=True,
+        feeds=0,
+        rules=rules,
+    )
+    for form in (FileFormat.CSV, FileFormat.JSON):
+        (row,) = read(written([hall], form))
+        assert parse_rules(row["rules"]) == rules
+        assert (row["url"], row["title"], row["kind"]) == (hall.base_url, hall.title, "jsonld")
+    (row,) = read(written([hall], FileFormat.OPML))
+    assert (row["url"], row["title"]) == (hall.base_url, hall.title)
 
 
 def test_the_towns_file_is_readable() -> None:

@@ -215,10 +215,10 @@ def test_events_that_were_not_stored_are_not_remembered(crawls, feeds, monkeypat
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     write = store._write
 
-    def away(run, items, *others):
-        if any(item.title == "Show 3" for item in items):
+    def away(run, batch):
+        if any(item.title == "Show 3" for item in batch.events):
             raise OperationalError("INSERT", {}, Exception("the server closed the connection"))
-        return write(run, items, *others)
+        return write(run, batch)
 
     monkeypatch.setattr(store, "BATCH", 2)
     monkeypatch.setattr(store, "PAUSES_S", ())

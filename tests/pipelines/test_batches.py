@@ -32,7 +32,8 @@ class Database:
         self.open = threading.Event()
         self.batches = []
 
-    def write(self, run, items, feeds, partial):
+    def write(self, run, batch):
+        items = batch.events
         self.batches.append([item.uid for item in items])
         assert self.open.wait(90)
         return len(items), 0, 0

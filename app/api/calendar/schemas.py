@@ -150,7 +150,8 @@ class Withdrawal(Record):
     run: RunReference | None
     because: str | None = Field(
         description="`missing`: a good run no longer found it. `agreed`: complete runs on three days did not. "
-        "`page_gone`: its own page is gone. `accepted`: an editor accepted the run. Null: not recorded.",
+        "`page_gone`: its own page is gone. `accepted`: an editor accepted the run. `left_out`: the source's rules "
+        "leave it out. Null: not recorded.",
         examples=["agreed"],
     )
     text: str = Field(examples=["Complete crawls on three days no longer found it."])

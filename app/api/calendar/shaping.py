@@ -19,6 +19,7 @@ WITHDRAWN: Mapping[str, str] = {
     WithdrawalReason.AGREED: "Complete crawls of its source on three days no longer found it.",
     WithdrawalReason.PAGE_GONE: "Its own page no longer exists (HTTP 404 or 410).",
     WithdrawalReason.ACCEPTED: "An editor confirmed that its source no longer lists it.",
+    WithdrawalReason.LEFT_OUT: "An editor's rule for its source leaves it out.",
 }
 EXCERPT = 280
 """How many characters of a description lists show."""

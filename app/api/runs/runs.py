@@ -35,8 +35,9 @@ TASK_OF_SPIDER = {
 
 
 class Run(BaseModel):
-    """A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `reason`: why it isn't
-    ok. `complete`: it read everything it set out to read; a complete run that is suspect can be accepted."""
+    """A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `left_out`: by the
+    source's rules. `reason`: why it isn't ok. `complete`: it read everything it set out to read; a complete run that is
+    suspect can be accepted."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -56,6 +57,7 @@ class Run(BaseModel):
     unchanged: int
     withdrawn: int
     rejected: int
+    left_out: int
     feeds: int
     pages: int
     error_count: int
@@ -75,6 +77,7 @@ class Decision(BaseModel):
                     how many it did not see
     protected       how many stay because a skipped record could be one of them
     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
+    left_out        how many the source's rules left out, by reason
     renamed         how many came under new UIDs; `uids_changed`: most did
     """
 
@@ -95,6 +98,7 @@ class Decision(BaseModel):
     agreed: int
     page_gone: int
     moved: int
+    left_out: dict[str, int] = Field(default_factory=dict)
     renamed: int
     uids_changed: bool
     notes: list[str]

@@ -23,6 +23,7 @@ from storage.access import audit
 from storage.database.engine import transaction
 from storage.sources import edits as source_edits
 from storage.sources import records as sources
+from storage.sources.rules import NO_RULES, SourceRules
 
 router = APIRouter(prefix="/api/sources", tags=["sources"])
 SPIDERS = Path(__file__).resolve().parents[3] / "spiders"
@@ -95,11 +96,12 @@ class NewSource(BaseModel):
     timezone: Zone = "America/New_York"
     floor: Floor = 0
     settings: SourceSettings = Field(default_factory=SourceSettings)
+    rules: SourceRules = NO_RULES
     feeds: list[Url] = Field(default_factory=list, max_length=MOST_FEEDS)
 
 
 class SourceChange(BaseModel):
-    """Fields left out stay as they are. `feeds` replaces the whole list."""
+    """Fields left out stay as they are. `feeds` replaces the whole list, and `rules` replaces all rules."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -109,6 +111,7 @@ class SourceChange(BaseModel):
     timezone: Zone | None = None
     floor: Floor | None = None
     settings: SourceSettings | None = None
+    rules: SourceRules | None = None
     feeds: list[Url] | None = Field(default=None, max_length=MOST_FEEDS)
 
 
@@ -125,14 +128,18 @@ class AdminSource(BaseModel):
     timezone: str
     floor: int
     settings: dict[str, Any]
+    rules: SourceRules
     enabled: bool
     feeds: list[str]
 
 
 class Preview(BaseModel):
+    """`rules`: show only what they leave."""
+
     url: Url
     timezone: Zone = "America/New_York"
     kind: Kind = AUTO
+    rules: SourceRules = NO_RULES
 
 
 def resolver() -> Resolve:
@@ -158,6 +165,7 @@ def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Re
             timezone=wanted.timezone,
             floor=wanted.floor,
             settings=wanted.settings.model_dump(exclude_none=True),
+            rules=wanted.rules.to_json(),
         )
         if source_id is None:
             raise Problem(HTTPStatus.CONFLICT, f"There is already a source {wanted.name}.")
@@ -171,7 +179,8 @@ def add_source(wanted: NewSource, actor: Editor, resolve: Resolver, response: Re
 def preview_source(wanted: Preview, actor: Editor, resolve: Resolver, response: Response) -> Sent:
     """Starts a task that reads an address and stores nothing. Its result has the first events and any problems."""
     require_public([wanted.url], resolve)
-    return send("app.tasks.preview_source", wanted.model_dump(mode="json"), actor, response, action="preview source")
+    arguments = {**wanted.model_dump(mode="json"), "rules": wanted.rules.to_json()}
+    return send("app.tasks.preview_source", arguments, actor, response, action="preview source")
 
 
 @router.get("/{source_id}/settings")
@@ -184,8 +193,10 @@ def show_settings(source_id: Id, _actor: Editor) -> AdminSource:
 @router.patch("/{source_id}")
 def change_source(source_id: Id, change: SourceChange, actor: Editor, resolve: Resolver) -> AdminSource:
     """Changes a source. Its events stay."""
-    changes = change.model_dump(exclude_none=True)
-    feeds = changes.pop("feeds", None)
+    changes = change.model_dump(exclude_none=True, exclude={"feeds", "rules"})
+    feeds = change.feeds
+    if change.rules is not None:
+        changes["rules"] = change.rules.to_json()
     require_public([url for url in (change.base_url, *(feeds or ())) if url is not None], resolve)
     with transaction() as connection:
         before = _read(connection, source_id)

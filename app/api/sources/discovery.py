@@ -25,6 +25,7 @@ from storage.sources import edits as source_edits
 from storage.sources import found as found_sources
 from storage.sources import records as sources
 from storage.sources.found import FoundSource
+from storage.sources.rules import NO_RULES, SourceRules
 
 router = APIRouter(prefix="/api/sources", tags=["sources"])
 DISCOVERY = "app.tasks.discover_source"
@@ -43,13 +44,14 @@ def _written(url: object) -> object:
 
 class Discovery(BaseModel):
     """`url`: the site's home page, its calendar, or a feed; without a scheme it is read as https. `timezone`: for times
-    that name no zone. `kind`: read exactly this address as this platform."""
+    that name no zone. `kind`: read exactly this address as this platform. `rules`: show only what they leave."""
 
     model_config = ConfigDict(extra="forbid")
 
     url: Annotated[Url, BeforeValidator(_written)]
     timezone: Zone | None = None
     kind: Annotated[str, AfterValidator(_platform), Field(json_schema_extra={"enum": list(platforms())})] | None = None
+    rules: SourceRules = NO_RULES
 
 
 class Chosen(BaseModel):
@@ -63,6 +65,7 @@ class Chosen(BaseModel):
     name: Slug | None = None
     title: Line | None = None
     timezone: Zone | None = None
+    rules: SourceRules = NO_RULES
 
 
 class AddedSource(BaseModel):
@@ -103,7 +106,8 @@ def discover_source(wanted: Discovery, actor: Editor, resolve: Resolver, respons
     the candidates, the best first, each with its evidence, its first events, and the source that reads it already. A
     site without any has a `refusal`, which says why."""
     require_public([wanted.url], resolve)
-    return send(DISCOVERY, wanted.model_dump(mode="json"), actor, response, action="discover source")
+    arguments = {**wanted.model_dump(mode="json"), "rules": wanted.rules.to_json()}
+    return send(DISCOVERY, arguments, actor, response, action="discover source")
 
 
 @router.post("/found", status_code=HTTPStatus.CREATED, responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))
@@ -119,7 +123,12 @@ def add_found_source(chosen: Chosen, actor: Editor, resolve: Resolver, response:
             detail = f"Source {twin.id} ({twin.title}) reads this address already."
             raise Problem(HTTPStatus.CONFLICT, detail, source_id=twin.id)
         row = found_sources.add_found(
-            connection, found, name=chosen.name, title=chosen.title, timezone=settings().timezone
+            connection,
+            found,
+            name=chosen.name,
+            title=chosen.title,
+            timezone=settings().timezone,
+            rules=chosen.rules.to_json(),
         )
         if row is None:
             raise Problem(HTTPStatus.CONFLICT, f"There is already a source {chosen.name}.")

@@ -52,7 +52,8 @@ OF_RUN = {
 
 
 class Progress(BaseModel):
-    """The state of the task's run. All counts except `pages`, `feeds`, and `error_count` are of events."""
+    """The state of the task's run. All counts except `pages`, `feeds`, and `error_count` are of events; the source's
+    rules left out `left_out` of them."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -67,6 +68,7 @@ class Progress(BaseModel):
     unchanged: int
     withdrawn: int
     rejected: int
+    left_out: int
     error_count: int
     started_at: datetime
     finished_at: datetime | None

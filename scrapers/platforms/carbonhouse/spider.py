@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from core.errors import BadBody, Blocked, PageChanged, PageGone, SourceError
-from core.items import EventItem, Venue
+from core.items import EventItem
 from scrapers.platforms.account import Coverage
 from scrapers.platforms.base import SourceSpider, named, same_site
 from scrapers.platforms.carbonhouse.addresses import load_more_url, month_url
@@ -40,7 +40,6 @@ class CarbonhouseSpider(SourceSpider):
 
     name = "carbonhouse"
     listing: ClassVar[str] = "/events"
-    venue: ClassVar[Venue | None] = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

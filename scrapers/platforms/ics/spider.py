@@ -36,6 +36,7 @@ from storage.feed_cache.save import forget_answers
 from storage.runs.ledger import RunToken
 from storage.sources import records as sources
 from storage.sources.records import Feed
+from storage.sources.rules import NO_RULES
 
 
 class IcsSpider(SourceSpider):
@@ -186,7 +187,12 @@ class IcsSpider(SourceSpider):
     def _conditions(self) -> Conditions:
         """Not to be used before the source's settings are read."""
         quirks = (self.utc_is_local, self.local_is_utc, self.uids_change)
-        return Conditions.of(self.window(), VERSION, self.timezone, *quirks)
+        return Conditions.of(self.window(), VERSION, self.timezone, *quirks, *self._rules())
+
+    def _rules(self) -> tuple[str, ...]:
+        """Other rules give other events from the same feed. Without any, the answers cached before there were rules
+        stay valid."""
+        return () if self.rules == NO_RULES else (self.rules.model_dump_json(exclude_defaults=True),)
 
     def window(self) -> Window:
         """From yesterday to the end of the month 13 months ahead. Whole months, so that an endless rule adds instances

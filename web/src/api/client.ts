@@ -65,8 +65,13 @@ type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; 
 
 function problemOf(status: number, body: unknown): ApiProblem {
   const details: Details = body && typeof body === "object" ? body : {};
-  const fields = (details.errors ?? []).map(({ where, message }) => [String(where?.at(-1) ?? ""), message ?? ""]);
+  const fields = (details.errors ?? []).map(({ where, message }) => [nameOf(where), message ?? ""]);
   const fieldErrors = fields.map(([name, message]) => `${name}: ${message}`).join("; ");
   const summary = details.detail ?? details.title ?? `The server responded with status ${status}.`;
   return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields));
+}
+
+/** The last name in the path to a field: `body, rules, include_titles, 0` is about `include_titles`. */
+function nameOf(where: unknown[] | undefined): string {
+  return String(where?.filter((part) => typeof part === "string").at(-1) ?? "");
 }

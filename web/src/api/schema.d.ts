@@ -436,6 +436,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description Lists places by name, buildings before their rooms.
+         */
+        get: operations["list_places_api_places_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{venue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Place
+         * @description Returns a place with its spellings, rooms, and open suggestions. The id may be that of any of its venues.
+         */
+        get: operations["read_place_api_places__venue_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{venue_id}/locate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locate Place
+         * @description Sets the coordinates.
+         */
+        post: operations["locate_place_api_places__venue_id__locate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{venue_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Places
+         * @description Makes the place one with another, which keeps its name. Old addresses lead to that one.
+         */
+        post: operations["merge_places_api_places__venue_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{venue_id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename Place
+         * @description Sets the name, and perhaps the address, that people see.
+         */
+        post: operations["rename_place_api_places__venue_id__rename_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{venue_id}/room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * House Place
+         * @description Makes the place a room of a building, or a place of its own.
+         */
+        post: operations["house_place_api_places__venue_id__room_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{venue_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Place
+         * @description Takes spellings out of the place, into a new one, which is returned. The rules never join the two again.
+         */
+        post: operations["split_place_api_places__venue_id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -1105,6 +1245,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/venue-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description Lists pairs of places that may be one, those with the most events first.
+         */
+        get: operations["list_suggestions_api_venue_suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue-suggestions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Suggestion
+         * @description Makes two places one for good, or the first a room of the other. Returns what people see.
+         */
+        post: operations["accept_suggestion_api_venue_suggestions_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue-suggestions/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Suggestion
+         * @description Keeps two places apart for good. Returns the first.
+         */
+        post: operations["refuse_suggestion_api_venue_suggestions_refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venues": {
         parameters: {
             query?: never;
@@ -1373,6 +1573,7 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+            rules: components["schemas"]["SourceRules"];
             /** Settings */
             settings: {
                 [key: string]: unknown;
@@ -1384,12 +1585,27 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** Apart */
+        Apart: {
+            /** Other */
+            other: number;
+            /** Venue */
+            venue: number;
+        };
         /**
          * ArgumentType
          * @description The types of arguments, as the API names them.
          * @enum {string}
          */
         ArgumentType: "integer" | "switch" | "url" | "timezone";
+        /** Building */
+        Building: {
+            /**
+             * Building
+             * @description Null: the place is in no building.
+             */
+            building: number | null;
+        };
         /** Categories */
         Categories: {
             /** Categories */
@@ -1422,6 +1638,19 @@ export interface components {
             choice?: number;
             /** Name */
             name?: string | null;
+            /**
+             * @default {
+             *       "include_titles": [],
+             *       "exclude_titles": [],
+             *       "include_categories": [],
+             *       "exclude_categories": [],
+             *       "include_places": [],
+             *       "exclude_places": [],
+             *       "all_at_venue": false,
+             *       "default_categories": []
+             *     }
+             */
+            rules?: components["schemas"]["SourceRules"];
             /**
              * Task Id
              * @description Of the discovery, whose result is kept for an hour.
@@ -1488,6 +1717,7 @@ export interface components {
          *                     how many it did not see
          *     protected       how many stay because a skipped record could be one of them
          *     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
+         *     left_out        how many the source's rules left out, by reason
          *     renamed         how many came under new UIDs; `uids_changed`: most did
          */
         Decision: {
@@ -1518,6 +1748,10 @@ export interface components {
             due: number | null;
             /** Floor */
             floor: number;
+            /** Left Out */
+            left_out?: {
+                [key: string]: number;
+            };
             /** Missing */
             missing: number;
             /** Moved */
@@ -1536,6 +1770,19 @@ export interface components {
             uids_changed: boolean;
             /** Usual */
             usual: number | null;
+        };
+        /** Degrees */
+        Degrees: {
+            /**
+             * Latitude
+             * @example 27.3446
+             */
+            latitude: number;
+            /**
+             * Longitude
+             * @example -82.5502
+             */
+            longitude: number;
         };
         /**
          * Diff
@@ -1574,11 +1821,24 @@ export interface components {
         /**
          * Discovery
          * @description `url`: the site's home page, its calendar, or a feed; without a scheme it is read as https. `timezone`: for times
-         *     that name no zone. `kind`: read exactly this address as this platform.
+         *     that name no zone. `kind`: read exactly this address as this platform. `rules`: show only what they leave.
          */
         Discovery: {
             /** Kind */
             kind?: ("carbonhouse" | "cards" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix") | null;
+            /**
+             * @default {
+             *       "include_titles": [],
+             *       "exclude_titles": [],
+             *       "include_categories": [],
+             *       "exclude_categories": [],
+             *       "include_places": [],
+             *       "exclude_places": [],
+             *       "all_at_venue": false,
+             *       "default_categories": []
+             *     }
+             */
+            rules?: components["schemas"]["SourceRules"];
             /** Timezone */
             timezone?: string | null;
             /**
@@ -2021,6 +2281,14 @@ export interface components {
              */
             source_id: number;
         };
+        /** Into */
+        Into: {
+            /**
+             * Into
+             * @description The place that stays, with its name.
+             */
+            into: number;
+        };
         JsonValue: unknown;
         /**
          * Key
@@ -2145,6 +2413,16 @@ export interface components {
             /** @default read */
             scope?: components["schemas"]["Scope"];
         };
+        /**
+         * NewName
+         * @description `address` null: it stays.
+         */
+        NewName: {
+            /** Address */
+            address?: string | null;
+            /** Name */
+            name: string;
+        };
         /** NewSearch */
         NewSearch: {
             filters: components["schemas"]["SearchFilters"];
@@ -2216,6 +2494,19 @@ export interface components {
              * @example bayfront_hall
              */
             name: string;
+            /**
+             * @default {
+             *       "include_titles": [],
+             *       "exclude_titles": [],
+             *       "include_categories": [],
+             *       "exclude_categories": [],
+             *       "include_places": [],
+             *       "exclude_places": [],
+             *       "all_at_venue": false,
+             *       "default_categories": []
+             *     }
+             */
+            rules?: components["schemas"]["SourceRules"];
             settings?: components["schemas"]["SourceSettings"];
             /**
              * Spider
@@ -2401,6 +2692,21 @@ export interface components {
             title: string;
         };
         /**
+         * Pair
+         * @description `inside`: the venue is a room of the other one.
+         */
+        Pair: {
+            /**
+             * Inside
+             * @default false
+             */
+            inside?: boolean;
+            /** Other */
+            other: number;
+            /** Venue */
+            venue: number;
+        };
+        /**
          * ParkedTask
          * @description `history`: which worker took it, and when.
          */
@@ -2465,6 +2771,13 @@ export interface components {
              * @example Van Wezel Performing Arts Hall
              */
             name: string | null;
+        };
+        /** Places */
+        Places: {
+            /** Next */
+            next: string | null;
+            /** Places */
+            places: components["schemas"]["TownPlace"][];
         };
         /** PlanHealthCheck */
         PlanHealthCheck: {
@@ -2648,7 +2961,10 @@ export interface components {
             /** Platforms */
             platforms: components["schemas"]["PlatformChoice"][];
         };
-        /** Preview */
+        /**
+         * Preview
+         * @description `rules`: show only what they leave.
+         */
         Preview: {
             /**
              * Kind
@@ -2656,6 +2972,19 @@ export interface components {
              * @enum {string}
              */
             kind?: "carbonhouse" | "cards" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix" | "auto";
+            /**
+             * @default {
+             *       "include_titles": [],
+             *       "exclude_titles": [],
+             *       "include_categories": [],
+             *       "exclude_categories": [],
+             *       "include_places": [],
+             *       "exclude_places": [],
+             *       "all_at_venue": false,
+             *       "default_categories": []
+             *     }
+             */
+            rules?: components["schemas"]["SourceRules"];
             /**
              * Timezone
              * @default America/New_York
@@ -2750,7 +3079,8 @@ export interface components {
         };
         /**
          * Progress
-         * @description The state of the task's run. All counts except `pages`, `feeds`, and `error_count` are of events.
+         * @description The state of the task's run. All counts except `pages`, `feeds`, and `error_count` are of events; the source's
+         *     rules left out `left_out` of them.
          */
         Progress: {
             /** Changed */
@@ -2766,6 +3096,8 @@ export interface components {
              * @description The run's id, the same as the task's.
              */
             id: string;
+            /** Left Out */
+            left_out: number;
             /** New */
             new: number;
             /** Pages */
@@ -2798,8 +3130,9 @@ export interface components {
         };
         /**
          * Run
-         * @description A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `reason`: why it isn't
-         *     ok. `complete`: it read everything it set out to read; a complete run that is suspect can be accepted.
+         * @description A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `left_out`: by the
+         *     source's rules. `reason`: why it isn't ok. `complete`: it read everything it set out to read; a complete run that is
+         *     suspect can be accepted.
          */
         Run: {
             /** Attempt */
@@ -2818,6 +3151,8 @@ export interface components {
             id: string;
             /** Launched By */
             launched_by: string;
+            /** Left Out */
+            left_out: number;
             /** New */
             new: number;
             /** Pages */
@@ -2906,6 +3241,8 @@ export interface components {
             id: string;
             /** Launched By */
             launched_by: string;
+            /** Left Out */
+            left_out: number;
             /** New */
             new: number;
             /** Ordered By */
@@ -3264,7 +3601,7 @@ export interface components {
         };
         /**
          * SourceChange
-         * @description Fields left out stay as they are. `feeds` replaces the whole list.
+         * @description Fields left out stay as they are. `feeds` replaces the whole list, and `rules` replaces all rules.
          */
         SourceChange: {
             /** Base Url */
@@ -3273,6 +3610,7 @@ export interface components {
             feeds?: string[] | null;
             /** Floor */
             floor?: number | null;
+            rules?: components["schemas"]["SourceRules"] | null;
             settings?: components["schemas"]["SourceSettings"] | null;
             /** Spider */
             spider?: string | null;
@@ -3337,6 +3675,74 @@ export interface components {
             /** Upcoming */
             upcoming: number;
         };
+        /**
+         * SourceRules
+         * @description Phrases match whole words, regardless of case and accents: `art` matches "Art & Wine", not "Party". An event must
+         *     pass every rule that is set; one phrase of a list is enough.
+         *
+         *     include_titles, include_categories, include_places   only events that have one of these phrases there
+         *     exclude_titles, exclude_categories, exclude_places   no events that have one of these phrases there
+         *     near_latitude, near_longitude, within_km   only places within this distance, in WGS 84 degrees and kilometers
+         *     first_day, last_day   only dates on which this day or a later one, or this day or an earlier one, is included
+         *     venue_name, venue_address   the place of events that name none; of all events with `all_at_venue`
+         *     default_categories   the categories of events that have none
+         */
+        SourceRules: {
+            /**
+             * All At Venue
+             * @default false
+             */
+            all_at_venue?: boolean;
+            /**
+             * Default Categories
+             * @default []
+             */
+            default_categories?: string[];
+            /**
+             * Exclude Categories
+             * @default []
+             */
+            exclude_categories?: string[];
+            /**
+             * Exclude Places
+             * @default []
+             */
+            exclude_places?: string[];
+            /**
+             * Exclude Titles
+             * @default []
+             */
+            exclude_titles?: string[];
+            /** First Day */
+            first_day?: string | null;
+            /**
+             * Include Categories
+             * @default []
+             */
+            include_categories?: string[];
+            /**
+             * Include Places
+             * @default []
+             */
+            include_places?: string[];
+            /**
+             * Include Titles
+             * @default []
+             */
+            include_titles?: string[];
+            /** Last Day */
+            last_day?: string | null;
+            /** Near Latitude */
+            near_latitude?: number | null;
+            /** Near Longitude */
+            near_longitude?: number | null;
+            /** Venue Address */
+            venue_address?: string | null;
+            /** Venue Name */
+            venue_name?: string | null;
+            /** Within Km */
+            within_km?: number | null;
+        };
         /** Sources */
         Sources: {
             /** Sources */
@@ -3388,6 +3794,34 @@ export interface components {
             webcal: string;
         };
         /**
+         * SpellingOf
+         * @description How sources write a place. `by`: `rules`, `import`, or who put it there; `because`: why.
+         */
+        SpellingOf: {
+            /** Address */
+            address: string | null;
+            /** Because */
+            because: string | null;
+            /** By */
+            by: string | null;
+            /** Events */
+            events: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
+            /** Sources */
+            sources: string[];
+        };
+        /** Spellings */
+        Spellings: {
+            /**
+             * Spellings
+             * @description Ids from `spelled`.
+             */
+            spellings: number[];
+        };
+        /**
          * SpiderHealth
          * @description `yields`: the spider's last runs, the oldest first. `reason`: why the last one isn't ok.
          */
@@ -3410,6 +3844,39 @@ export interface components {
          * @enum {string}
          */
         State: "failed" | "suspect" | "cancelled" | "running" | "ok" | "paused" | "never";
+        /**
+         * Suggestion
+         * @description Two places that may be one, by the id that each has now.
+         */
+        Suggestion: {
+            /** Other Address */
+            other_address: string | null;
+            /** Other Place */
+            other_place: string | null;
+            /** Other Place Id */
+            other_place_id: number;
+            /** Place */
+            place: string | null;
+            /** Place Address */
+            place_address: string | null;
+            /** Place Id */
+            place_id: number;
+            /**
+             * Reason
+             * @example same address: 5 bay, under two names
+             */
+            reason: string;
+            /**
+             * Suggested At
+             * Format: date-time
+             */
+            suggested_at: string;
+        };
+        /** Suggestions */
+        Suggestions: {
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
+        };
         /**
          * Task
          * @description A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent.
@@ -3478,6 +3945,49 @@ export interface components {
             uid: string;
             /** Url */
             url: string | null;
+        };
+        /**
+         * TownPlace
+         * @description A building, a room, or another place. `name`: a room's own, without its building. `events`: of this place alone,
+         *     without its rooms. `named_by`, `located_by`: who set the name and the coordinates; null: taken from the sources.
+         */
+        TownPlace: {
+            /** Address */
+            address: string | null;
+            /** Building */
+            building: string | null;
+            /** Building Id */
+            building_id: number | null;
+            /** Events */
+            events: number;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @description `place`, `town`, `online`, or `nowhere` (“TBA”).
+             * @example place
+             */
+            kind: string;
+            /**
+             * Label
+             * @description What people see.
+             * @example Carolina Theatre (Fletcher Hall)
+             */
+            label: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Located By */
+            located_by: string | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string | null;
+            /** Named By */
+            named_by: string | null;
+            /** Rooms */
+            rooms: number;
+            /** Spellings */
+            spellings: number;
         };
         /**
          * Venue
@@ -3603,6 +4113,54 @@ export interface components {
             /** Withdrawn At */
             withdrawn_at: string | null;
         };
+        /** WholePlace */
+        WholePlace: {
+            /** Address */
+            address: string | null;
+            /** Building */
+            building: string | null;
+            /** Building Id */
+            building_id: number | null;
+            /** Events */
+            events: number;
+            /** Id */
+            id: number;
+            /**
+             * Inside
+             * @description Its rooms.
+             */
+            inside: components["schemas"]["TownPlace"][];
+            /**
+             * Kind
+             * @description `place`, `town`, `online`, or `nowhere` (“TBA”).
+             * @example place
+             */
+            kind: string;
+            /**
+             * Label
+             * @description What people see.
+             * @example Carolina Theatre (Fletcher Hall)
+             */
+            label: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Located By */
+            located_by: string | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string | null;
+            /** Named By */
+            named_by: string | null;
+            /** Rooms */
+            rooms: number;
+            /** Spelled */
+            spelled: components["schemas"]["SpellingOf"][];
+            /** Spellings */
+            spellings: number;
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
+        };
         /**
          * Why
          * @description `found`: null if the source was not added through discovery.
@@ -3630,7 +4188,7 @@ export interface components {
             at: string;
             /**
              * Because
-             * @description `missing`: a good run no longer found it. `agreed`: complete runs on three days did not. `page_gone`: its own page is gone. `accepted`: an editor accepted the run. Null: not recorded.
+             * @description `missing`: a good run no longer found it. `agreed`: complete runs on three days did not. `page_gone`: its own page is gone. `accepted`: an editor accepted the run. `left_out`: the source's rules leave it out. Null: not recorded.
              * @example agreed
              */
             because: string | null;
@@ -5459,6 +6017,734 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_places_api_places_get: {
+        parameters: {
+            query?: {
+                /** @description Where the previous page ended: its `next`, also in its `Link`. */
+                cursor?: string | null;
+                /** @description The most entries to return. */
+                limit?: number;
+                /** @description Part of a name, an address, or a spelling. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_place_api_places__venue_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    locate_place_api_places__venue_id__locate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Degrees"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    merge_places_api_places__venue_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Into"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rename_place_api_places__venue_id__rename_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    house_place_api_places__venue_id__room_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Building"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    split_place_api_places__venue_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                venue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Spellings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8850,6 +10136,299 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_suggestions_api_venue_suggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    accept_suggestion_api_venue_suggestions_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pair"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    refuse_suggestion_api_venue_suggestions_refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Apart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePlace"];
                 };
             };
             /** @description Bad Request */

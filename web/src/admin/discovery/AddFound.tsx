@@ -8,6 +8,7 @@ import { Field } from "@/components/Field";
 import { sourceUrl } from "@/admin/urls";
 import { ActionError } from "@/admin/AdminPage";
 import type { Candidate, Findings } from "@/admin/discovery/findings";
+import { rulesOf, type RulesDraft } from "@/admin/sources/rules";
 import { useAction } from "@/admin/useAction";
 
 export function AddFound({
@@ -15,12 +16,14 @@ export function AddFound({
   choice,
   findings,
   candidate,
+  rules,
   onAdded,
 }: {
   taskId: string;
   choice: number;
   findings: Findings;
   candidate: Candidate;
+  rules: RulesDraft;
   onAdded: (added: Schemas["AddedSource"]) => void;
 }) {
   const [title, setTitle] = useState(findings.title);
@@ -30,7 +33,7 @@ export function AddFound({
 
   async function add(event: FormEvent) {
     event.preventDefault();
-    const body = { task_id: taskId, choice, title: title.trim() || null, timezone: timezone.trim() || null };
+    const body = { task_id: taskId, choice, title: title.trim() || null, timezone: timezone.trim() || null, rules: rulesOf(rules) };
     const added = await action.run(
       () => unwrap(api.POST("/api/sources/found", { body })),
       ({ source }) => `${source.title} added.`,

@@ -7,12 +7,22 @@ import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { NEW_SOURCE } from "@/admin/urls";
 import { ActionError } from "@/admin/AdminPage";
+import { RulesFields } from "@/admin/sources/RulesFields";
+import { rulesOf, type RulesDraft } from "@/admin/sources/rules";
 import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
 
 type Kind = NonNullable<Schemas["Discovery"]["kind"]>;
 
-export function AddressForm({ onSent }: { onSent: (taskId: string | undefined) => void }) {
+export function AddressForm({
+  rules,
+  onRules,
+  onSent,
+}: {
+  rules: RulesDraft;
+  onRules: (rules: RulesDraft) => void;
+  onSent: (taskId: string | undefined) => void;
+}) {
   const [url, setUrl] = useState("");
   const [kind, setKind] = useState<Kind>();
   const platforms = usePlatforms();
@@ -21,7 +31,7 @@ export function AddressForm({ onSent }: { onSent: (taskId: string | undefined) =
   async function look(event: FormEvent) {
     event.preventDefault();
     onSent(undefined);
-    const sent = await action.run(() => unwrap(api.POST("/api/sources/discover", { body: { url, kind } })), "Looking at the site.");
+    const sent = await action.run(() => unwrap(api.POST("/api/sources/discover", { body: { url, kind, rules: rulesOf(rules) } })), "Looking at the site.");
     onSent(sent?.task_id);
   }
 
@@ -53,6 +63,7 @@ export function AddressForm({ onSent }: { onSent: (taskId: string | undefined) =
           </select>
         </Field>
       </details>
+      <RulesFields draft={rules} onChange={onRules} errors={action.problem?.fields ?? {}} />
       <ActionError problem={action.problem ?? platforms.problem} />
       <div className="row">
         <Button look="primary" type="submit" disabled={action.busy}>

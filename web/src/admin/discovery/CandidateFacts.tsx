@@ -1,6 +1,7 @@
 /** The evidence for one way in which a site publishes, and its first events. */
 import { ExternalLink } from "@/admin/ExternalLink";
 import type { Candidate } from "@/admin/discovery/findings";
+import { LeftOut } from "@/admin/sources/LeftOut";
 import { PreviewEvents } from "@/admin/sources/PreviewEvents";
 import { Lines } from "@/admin/sources/PreviewResult";
 
@@ -38,6 +39,7 @@ export function CandidateFacts({ candidate, title }: { candidate: Candidate; tit
           </dd>
         </div>
       </dl>
+      <LeftOut reasons={candidate.left_out} />
       <PreviewEvents events={candidate.events} found={candidate.upcoming} />
       {candidate.problems.length > 0 && (
         <details>

@@ -7,15 +7,18 @@ import { Asked } from "@/admin/discovery/Asked";
 import { CandidateFacts } from "@/admin/discovery/CandidateFacts";
 import type { Candidate, Findings } from "@/admin/discovery/findings";
 import { useFocus } from "@/admin/discovery/useFocus";
+import type { RulesDraft } from "@/admin/sources/rules";
 import { usePlatforms, type Platform } from "@/admin/sources/usePlatforms";
 
 export function Choice({
   taskId,
   findings,
+  rules,
   onAdded,
 }: {
   taskId: string;
   findings: Findings;
+  rules: RulesDraft;
   onAdded: (added: Schemas["AddedSource"]) => void;
 }) {
   const [choice, setChoice] = useState(0);
@@ -37,7 +40,7 @@ export function Choice({
       )}
       <CandidateFacts candidate={candidate} title={titleOf(platforms, candidate)} />
       <Asked lines={findings.asked} />
-      <AddFound key={choice} taskId={taskId} choice={choice} findings={findings} candidate={candidate} onAdded={onAdded} />
+      <AddFound key={choice} taskId={taskId} choice={choice} findings={findings} candidate={candidate} rules={rules} onAdded={onAdded} />
     </section>
   );
 }

@@ -9,22 +9,24 @@ import { Choice } from "@/admin/discovery/Choice";
 import { FirstHarvest } from "@/admin/discovery/FirstHarvest";
 import type { Findings } from "@/admin/discovery/findings";
 import { Refusal } from "@/admin/discovery/Refusal";
+import { NO_RULES, type RulesDraft } from "@/admin/sources/rules";
 import { useTask } from "@/admin/useTask";
 
 export function FindSource() {
   const [taskId, setTaskId] = useState<string>();
+  const [rules, setRules] = useState(NO_RULES);
   const [added, setAdded] = useState<Schemas["AddedSource"]>();
   return (
     <AdminPage title="Add a source" about="Paste the address of a site. Marquee finds out how it publishes its events, and harvests them.">
-      {!added && <AddressForm onSent={setTaskId} />}
+      {!added && <AddressForm rules={rules} onRules={setRules} onSent={setTaskId} />}
       <div className="stack" aria-live="polite">
-        {added ? <FirstHarvest added={added} /> : taskId && <Look key={taskId} taskId={taskId} onAdded={setAdded} />}
+        {added ? <FirstHarvest added={added} /> : taskId && <Look key={taskId} taskId={taskId} rules={rules} onAdded={setAdded} />}
       </div>
     </AdminPage>
   );
 }
 
-function Look({ taskId, onAdded }: { taskId: string; onAdded: (added: Schemas["AddedSource"]) => void }) {
+function Look({ taskId, rules, onAdded }: { taskId: string; rules: RulesDraft; onAdded: (added: Schemas["AddedSource"]) => void }) {
   const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
   if (task?.state === "failed") return <Refusal reason={task.error ?? "The look at the site failed."} asked={[]} />;
@@ -33,5 +35,5 @@ function Look({ taskId, onAdded }: { taskId: string; onAdded: (added: Schemas["A
     return <Progress label="A worker is looking at the site. It waits a second between requests, so this can take half a minute…" />;
   const findings = task.result as Findings;
   if (findings.candidates.length === 0) return <Refusal reason={findings.refusal ?? "No events were found."} asked={findings.asked} />;
-  return <Choice taskId={taskId} findings={findings} onAdded={onAdded} />;
+  return <Choice taskId={taskId} findings={findings} rules={rules} onAdded={onAdded} />;
 }

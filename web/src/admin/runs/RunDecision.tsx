@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 import type { Schemas } from "@/api/client";
 import { Timestamp } from "@/admin/Timestamp";
+import { LeftOut } from "@/admin/sources/LeftOut";
 import { runUrl } from "@/admin/urls";
 
 type Decision = Schemas["Decision"];
@@ -34,6 +35,7 @@ function facts(decision: Decision): [string, ReactNode][] {
     ["Events due, missing", `${decision.due}, ${decision.missing}`, decision.due != null],
     ["Confirmed as gone", `${decision.agreed} by earlier runs, ${decision.page_gone} by their pages`, decision.agreed + decision.page_gone > 0],
     ["Kept, a skipped record could be it", decision.protected, decision.protected > 0],
+    ["Left out by the rules", <LeftOut key="left-out" reasons={decision.left_out} />, Object.keys(decision.left_out ?? {}).length > 0],
     ["Moved, renamed", `${decision.moved}, ${decision.renamed}`, decision.moved + decision.renamed > 0],
     ["Usual number of events", decision.usual, decision.usual != null],
     ["Compared with", <Runs key="compared" ids={decision.compared_with} />, decision.compared_with.length > 0],

@@ -5,7 +5,7 @@ import type { Schemas } from "@/api/client";
 import { sourceUrl } from "@/admin/urls";
 import { Timestamp, formatDuration } from "@/admin/Timestamp";
 
-const COUNTS = ["seen", "new", "changed", "unchanged", "withdrawn", "rejected", "pages", "feeds"] as const;
+const COUNTS = ["seen", "new", "changed", "unchanged", "withdrawn", "rejected", "left_out", "pages", "feeds"] as const;
 
 /** `live` has newer counts while the run is active. */
 export function RunFacts({ run, live }: { run: Schemas["RunWithErrors"]; live: Schemas["Progress"] | null }) {
@@ -15,7 +15,7 @@ export function RunFacts({ run, live }: { run: Schemas["RunWithErrors"]; live: S
       <dl className="counts">
         {COUNTS.map((name) => (
           <div key={name} className="counts__one">
-            <dt>{name}</dt>
+            <dt>{name.replace("_", " ")}</dt>
             <dd>{counts[name]}</dd>
           </div>
         ))}

@@ -9,6 +9,7 @@ import { sourceUrl } from "@/admin/urls";
 import { AdminPage, ActionError } from "@/admin/AdminPage";
 import { EMPTY, feedsOf, settingsOf } from "@/admin/sources/draft";
 import { Preview } from "@/admin/sources/Preview";
+import { rulesOf } from "@/admin/sources/rules";
 import { SourceFields } from "@/admin/sources/SourceFields";
 import { usePlatforms } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
@@ -29,6 +30,7 @@ export function NewSource() {
       floor: Number(draft.floor),
       feeds: feedsOf(draft),
       settings: settingsOf(draft),
+      rules: rulesOf(draft.rules),
     };
     const added = await action.run(() => unwrap(api.POST("/api/sources", { body })), `${title} added.`);
     if (added) await router.push(sourceUrl(added.id));

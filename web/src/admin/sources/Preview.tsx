@@ -8,6 +8,7 @@ import { Progress } from "@/components/Progress";
 import { ActionError } from "@/admin/AdminPage";
 import { feedsOf, type Draft } from "@/admin/sources/draft";
 import { PreviewResult } from "@/admin/sources/PreviewResult";
+import { rulesOf } from "@/admin/sources/rules";
 import type { Platform } from "@/admin/sources/usePlatforms";
 import { useAction } from "@/admin/useAction";
 import { useTask } from "@/admin/useTask";
@@ -21,7 +22,7 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
   const url = feedsOf(draft)[0] ?? draft.base_url.trim();
 
   async function preview() {
-    const body = { url, timezone: draft.timezone, kind };
+    const body = { url, timezone: draft.timezone, kind, rules: rulesOf(draft.rules) };
     const sent = await action.run(() => unwrap(api.POST("/api/sources/preview", { body })), "Reading the URL.");
     setTaskId(sent?.task_id);
   }

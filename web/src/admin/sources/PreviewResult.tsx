@@ -1,4 +1,5 @@
 /** The first events found at a previewed URL, and the records that couldn't be read. */
+import { LeftOut } from "@/admin/sources/LeftOut";
 import { listOf, PreviewEvents, type PreviewRecord } from "@/admin/sources/PreviewEvents";
 
 export function PreviewResult({ result }: { result: PreviewRecord }) {
@@ -15,6 +16,7 @@ export function PreviewResult({ result }: { result: PreviewRecord }) {
         , read as {String(result.kind ?? "")}.
         {unread > 0 && ` ${unread} ${unread === 1 ? "record" : "records"} couldn’t be read.`}
       </p>
+      <LeftOut reasons={result.left_out} />
       <PreviewEvents events={events} found={found} />
       <Lines lines={problems} />
     </div>

@@ -3,6 +3,7 @@ import { useId } from "react";
 
 import { Field } from "@/components/Field";
 import type { Draft } from "@/admin/sources/draft";
+import { RulesFields } from "@/admin/sources/RulesFields";
 import type { Platform } from "@/admin/sources/usePlatforms";
 
 type Errors = Readonly<Record<string, string>>;
@@ -81,6 +82,7 @@ export function SourceFields({
           onChange={(checked) => set({ learn_poll_rate: checked })}
         />
       </fieldset>
+      <RulesFields draft={draft.rules} onChange={(rules) => set({ rules })} errors={errors} />
     </>
   );
 }

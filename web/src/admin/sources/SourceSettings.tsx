@@ -1,11 +1,13 @@
 /** A source's settings, read-only. */
 import type { Schemas } from "@/api/client";
 import { ExternalLink } from "@/admin/ExternalLink";
+import { draftOfRules, rulesOf } from "@/admin/sources/rules";
 
 const MAX_FEEDS_SHOWN = 12;
 
 export function SourceSettings({ source }: { source: Schemas["AdminSource"] }) {
   const quirks = Object.entries(source.settings);
+  const rules = Object.entries(rulesOf(draftOfRules(source.rules)));
   return (
     <dl className="admin-facts card">
       <div>
@@ -26,6 +28,12 @@ export function SourceSettings({ source }: { source: Schemas["AdminSource"] }) {
         <div>
           <dt>Quirks</dt>
           <dd className="break">{quirks.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")}</dd>
+        </div>
+      )}
+      {rules.length > 0 && (
+        <div className="admin-facts__wide">
+          <dt>Rules</dt>
+          <dd className="break">{rules.map(([name, value]) => `${name}: ${[value].flat().join(", ")}`).join("; ")}</dd>
         </div>
       )}
       {source.feeds.length > 0 && (

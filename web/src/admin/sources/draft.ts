@@ -1,5 +1,6 @@
 /** A source as edited in the form, and its conversion to and from the API's shapes. */
 import type { Schemas } from "@/api/client";
+import { draftOfRules, NO_RULES, rulesOf, type RulesDraft } from "@/admin/sources/rules";
 
 export type Draft = {
   title: string;
@@ -14,6 +15,7 @@ export type Draft = {
   local_is_utc: boolean | null;
   uids_change: boolean;
   learn_poll_rate: boolean;
+  rules: RulesDraft;
 };
 
 export const EMPTY: Draft = {
@@ -27,6 +29,7 @@ export const EMPTY: Draft = {
   local_is_utc: null,
   uids_change: false,
   learn_poll_rate: true,
+  rules: NO_RULES,
 };
 
 export function draftOf(source: Schemas["AdminSource"]): Draft {
@@ -41,6 +44,7 @@ export function draftOf(source: Schemas["AdminSource"]): Draft {
     local_is_utc: decision(source.settings.local_is_utc),
     uids_change: source.settings.uids_change === true,
     learn_poll_rate: source.settings.learn_poll_rate !== false,
+    rules: draftOfRules(source.rules),
   };
 }
 
@@ -75,5 +79,6 @@ export function changesOf(before: Draft, after: Draft): Schemas["SourceChange"] 
     ...(before.floor !== after.floor && { floor: Number(after.floor) }),
     ...(before.feeds !== after.feeds && { feeds: feedsOf(after) }),
     ...(quirksChanged && { settings: settingsOf(after) }),
+    ...(before.rules !== after.rules && { rules: rulesOf(after.rules) }),
   };
 }
