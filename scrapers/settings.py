@@ -47,6 +47,7 @@ REMOTE_CONTROL_ENABLED = False
 ADDONS = {"scrapers.consoles.Off": 0}
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # not even imported: it loads tldextract
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.politeness.robots.RobotsTxt": 100,
     "scrapers.politeness.webcal.WebcalRedirects": 650,  # before the answer reaches Scrapy's redirects (600)
@@ -56,6 +57,9 @@ if _environment().frontier is _Frontier.REDIS:
 
 SPIDER_MIDDLEWARES = {"scrapers.politeness.named_errors.NamedErrors": 45}
 EXTENSIONS = {
+    # Both are off anyway, and Scrapy would import them first: aiohttp and Twisted's terminal.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapers.extensions.run_reporter.RunReporter": 0,
     "scrapers.extensions.logs.Logs": 10,
     "scrapers.extensions.traces.Traces": 20,
