@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from pipelines import store
 from sandbox.calendars.site import all_traps
-from scrapers.platforms.ics import parts
+from scrapers.platforms.ics import text_parts
 from scrapers.platforms.ics.reader import read_blocks_and_troubled
 from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
@@ -44,7 +44,7 @@ def blocks_read(monkeypatch):
         counts.append(sum(len(one.events) for one in calendars))
         return read(calendars, context, **options)
 
-    monkeypatch.setattr(parts, "read_blocks_and_troubled", counting)
+    monkeypatch.setattr(text_parts, "read_blocks_and_troubled", counting)
     return counts
 
 

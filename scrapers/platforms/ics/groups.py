@@ -58,7 +58,7 @@ def group_blocks(calendars: Sequence[CalendarBlocks], salt: bytes = b"") -> dict
     for number, blocks in enumerate(calendars):
         for place, lines in enumerate(blocks.events):
             block = f"\n{lines}"
-            uid = _uid(block)
+            uid = uid_of(block)
             key = stable_uid(uid)
             group = groups.get(key)
             if group is None:
@@ -100,10 +100,10 @@ def digest_without_uids(calendars: Sequence[CalendarBlocks], salt: bytes = b"") 
     for blocks in calendars:
         frame = _Frame.of(blocks, salt)
         events = [f"\n{lines}" for lines in blocks.events]
-        for block, unstamped in zip(events, _without_stamps(events), strict=True):
-            number = numbers.setdefault(_uid(block), str(len(numbers)).encode())
-            parts.append(_hash(number, frame.of_block(block), _octets(_UID.sub("", unstamped))))
-    return _hash(*parts)[:DIGEST_BYTES]
+        for block, unstamped in zip(events, without_stamps(events), strict=True):
+            number = numbers.setdefault(uid_of(block), str(len(numbers)).encode())
+            parts.append(hash_of(number, frame.of_block(block), _octets(_UID.sub("", unstamped))))
+    return hash_of(*parts)[:DIGEST_BYTES]
 
 
 def stamped_together(groups: Collection[Group], least: int = 2) -> bool:
@@ -128,10 +128,10 @@ class _Frame:
         zones: dict[str, bytes] = {}
         for zone in blocks.zones:
             if (tzid := parse_properties(zone).first("TZID")) is not None:
-                zones.setdefault(tzid.text.strip(), _hash(_octets(zone)))
+                zones.setdefault(tzid.text.strip(), hash_of(_octets(zone)))
         home = zones.get(parse_properties(blocks.header).text("X-WR-TIMEZONE"), b"")
-        header = _hash(salt, _octets(blocks.header), home)
-        return cls(header, zones, _hash(*(_octets(zone) for zone in blocks.zones)))
+        header = hash_of(salt, _octets(blocks.header), home)
+        return cls(header, zones, hash_of(*(_octets(zone) for zone in blocks.zones)))
 
     def of_block(self, block: str) -> bytes:
         """A hash. A TZID that is not defined under this very name might still be meant for a definition: all of them
@@ -139,7 +139,7 @@ class _Frame:
         named = tuple(_TZID.findall(block))
         if named not in self.known:
             names = [name.strip().strip('"').strip() for name in sorted(set(named))]
-            self.known[named] = _hash(self.header, *(self.zones.get(name, self.all_zones) for name in names))
+            self.known[named] = hash_of(self.header, *(self.zones.get(name, self.all_zones) for name in names))
         return self.known[named]
 
 
@@ -148,12 +148,12 @@ def _digest(group: Group, frames: Sequence[_Frame]) -> bytes:
     length, so that no two groups run into the same octets."""
     hashes = [
         sha256(frames[number].of_block(block) + _octets(block)).digest()
-        for (number, _), block in zip(group.places, _without_stamps(group.blocks), strict=True)
+        for (number, _), block in zip(group.places, without_stamps(group.blocks), strict=True)
     ]
     return (hashes[0] if len(hashes) == 1 else sha256(b"".join(hashes)).digest())[:DIGEST_BYTES]
 
 
-def _without_stamps(blocks: list[str]) -> list[str]:
+def without_stamps(blocks: list[str]) -> list[str]:
     if len(blocks) > 1:
         stamps = {tuple(_STAMP.findall(block)) for block in blocks}
         revised = {_REVISED.search(block) is not None for block in blocks}
@@ -172,7 +172,7 @@ def _without_stamp(block: str) -> str:
     return block[:starts] if ends < 0 else block[:starts] + block[ends:]
 
 
-def _uid(block: str) -> str:
+def uid_of(block: str) -> str:
     """The first UID that isn't empty, as the reader uses it."""
     for line in _UID.finditer(block):
         parsed = parse_line(line[1])
@@ -191,7 +191,7 @@ def _octets(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _hash(*parts: bytes) -> bytes:
+def hash_of(*parts: bytes) -> bytes:
     """Each part with its length, so that no two lists of parts run into the same octets."""
     lengths = repr([len(part) for part in parts]).encode()
     return sha256(b"".join((lengths, *parts))).digest()
