@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     log_levels: dict[str, str] = Field(default_factory=dict)
     log_style: LogStyle = LogStyle.PRETTY
     log_days: int = Field(default=14, ge=1)
+    eventbrite_key: SecretStr | None = None
+    ticketmaster_key: SecretStr | None = None
+    dice_key: SecretStr | None = None
     otel_exporter_otlp_endpoint: str | None = None
     otel_service_name: str = "marquee"
 

@@ -9,7 +9,9 @@ from typing import cast
 from scrapy.spiderloader import SpiderLoader as ScrapySpiderLoader
 
 from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.feed_spider import feed_spider
 from scrapers.platforms.page_spider import page_spider
+from scrapers.platforms.paged_spider import paged_spider
 from scrapers.platforms.platform import Platform
 from scrapers.platforms.registry import platforms
 
@@ -24,10 +26,13 @@ class SpiderLoader(ScrapySpiderLoader):
 
 
 def spider_class_of(platform: Platform) -> type[SourceSpider]:
-    """The spider in the platform's folder, or one that reads a single address if the folder has none."""
+    """The spider in the platform's folder; without one, what the platform's description is enough for: a spider that
+    finds feeds, that reads page by page, or that reads a single address."""
     module = f"scrapers.platforms.{platform.name}.spider"
     if find_spec(module) is None:
-        return page_spider(platform)
+        if platform.finds_feeds:
+            return feed_spider(platform)
+        return paged_spider(platform) if platform.is_paged else page_spider(platform)
     spiders = [
         one
         for one in vars(import_module(module)).values()

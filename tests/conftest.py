@@ -26,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="folder of recorded real pages and feeds, relative to the repository root; tests that need it are skipped "
         "without it (default: %(default)s)",
     )
+    parser.addoption(
+        "--real-more",
+        default="../shared/real-more",
+        help="folder of recorded answers of further platforms (default: %(default)s)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,9 +55,19 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def real(pytestconfig: pytest.Config) -> Path:
     """The folder of recorded pages. Skips the test if there is no folder."""
-    folder = (REPOSITORY / str(pytestconfig.getoption("--real"))).resolve()
+    return _recorded(pytestconfig, "--real")
+
+
+@pytest.fixture(scope="session")
+def real_more(pytestconfig: pytest.Config) -> Path:
+    """The folder of recorded answers of further platforms. Skips the test if there is no folder."""
+    return _recorded(pytestconfig, "--real-more")
+
+
+def _recorded(pytestconfig: pytest.Config, option: str) -> Path:
+    folder = (REPOSITORY / str(pytestconfig.getoption(option))).resolve()
     if not (folder / "INDEX.tsv").is_file():
-        pytest.skip(f"no recorded pages at {folder}: set their folder with --real")
+        pytest.skip(f"no recorded pages at {folder}: set their folder with {option}")
     return folder
 
 

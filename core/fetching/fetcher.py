@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -55,18 +56,22 @@ class Fetcher:
         self.user_agent, self.resolve, self.anywhere, self.deadline_s = user_agent, resolve, anywhere, deadline_s
         self.network = network or httpcore.SyncBackend()
 
-    def fetch(self, url: str) -> Fetched:
-        """Raises NotPublic, also for a redirect target, or FetchFailed. `webcal:` is asked as http."""
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Fetched:
+        """Raises NotPublic, also for a redirect target, or FetchFailed. `webcal:` is asked as http.
+
+        headers  more headers, or others than the usual ones. body: sent as POST if it is given. Neither is sent to a
+                 redirect target, which may be another site.
+        """
         stop_at = time.monotonic() + self.deadline_s
         url = http_address(url)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._ask(url, stop_at)
+            answer = self._ask(url, stop_at, headers or {}, body)
             if isinstance(answer, Fetched):
                 return answer
-            url = http_address(answer)
+            url, headers, body = http_address(answer), None, None
         raise FetchFailed(f"more than {MAX_REDIRECTS} redirects")
 
-    def _ask(self, url: str, stop_at: float) -> Fetched | str:
+    def _ask(self, url: str, stop_at: float, more: Mapping[str, str], body: str | None) -> Fetched | str:
         """The answer, or the address it redirects to."""
         target = _target(url)
         headers: dict[str | bytes, str | bytes] = {
@@ -75,11 +80,15 @@ class Fetcher:
             "Accept": "text/calendar, text/html, application/json;q=0.9, */*;q=0.5",
             "Accept-Encoding": ACCEPT_ENCODING,
         }
+        headers.update((name, value) for name, value in more.items())
+        method, content = ("GET", None) if body is None else ("POST", body.encode())
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_S)
         try:
             with (
                 httpcore.ConnectionPool(network_backend=Connections(self.network, self._find_ips, stop_at)) as pool,
-                pool.stream("GET", _plain(target), headers=headers, extensions={"timeout": timeout}) as response,
+                pool.stream(
+                    method, _plain(target), headers=headers, content=content, extensions={"timeout": timeout}
+                ) as response,
             ):
                 return _read(url, response)
         except TooLong as error:

@@ -6,13 +6,18 @@ Pure: a clue is an address worth asking for, and the reason in words. Only askin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
 from core.addresses import http_address
+from scrapers.discovery.closed import CLOSED
+from scrapers.platforms.asking import Ask, addresses_of, key_of
+from scrapers.platforms.platform import Platform
+from scrapers.platforms.registry import platforms
 
 _CALENDAR_TYPES = {"text/calendar": "ics", "application/rss+xml": "rss", "application/atom+xml": "rss"}
 _CALENDAR_FILE = re.compile(
@@ -40,80 +45,64 @@ _LISTING_PATH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Clue:
     """platform: whose spider would harvest it; url: what to ask for to see its events; base_url: the source's address;
-    reason: the evidence in words."""
+    reason: the evidence in words; headers, body: to ask with."""
 
     platform: str
     url: str
     base_url: str
     reason: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Embed:
-    """A calendar service that sites embed: where its key is, and the feed that the service offers for it."""
-
-    pattern: re.Pattern[str]
-    feed: str
-    reason: str
-
-
-_EMBEDS = (
-    _Embed(
-        re.compile(r"calendar\.google\.com/calendar/(?:u/\d/)?embed\?[^\"'\s]*?src=([^&\"'\s]+)"),
-        "https://calendar.google.com/calendar/ical/{}/public/basic.ics",
-        "an embedded Google Calendar",
-    ),
-    _Embed(
-        re.compile(r"(?:tockify\.com/|data-tockify-calendar=[\"'])([a-z0-9._-]{3,60})(?=[\"'/?])"),
-        "https://tockify.com/api/feeds/ics/{}",
-        "an embedded Tockify calendar",
-    ),
-    _Embed(
-        re.compile(r"teamup\.com/(ks[a-z0-9]{10,30})"),
-        "https://ics.teamup.com/feed/{}/0.ics",
-        "an embedded Teamup calendar",
-    ),
-    _Embed(
-        re.compile(r"webName\s*:\s*[\"']([\w-]{2,60})[\"']"),
-        "https://www.trumba.com/calendars/{}.ics",
-        "an embedded Trumba calendar",
-    ),
-)
-_SYSTEMS: tuple[tuple[str, str, str, str], ...] = (
-    (
-        "/wp-json/tribe/events/v1",
-        "tribe",
-        "/wp-json/tribe/events/v1/events?per_page=50",
-        "The Events Calendar's REST root",
-    ),
-    ("tribe-events", "tribe", "/wp-json/tribe/events/v1/events?per_page=50", "classes of The Events Calendar"),
-    ("localist", "localist", "/api/2/events?days=60&pp=100", "assets of Localist"),
-    (
-        "ai1ec",
-        "ics",
-        "/?plugin=all-in-one-event-calendar&controller=ai1ec_exporter_controller&action=export_events",
-        "All-in-One Event Calendar",
-    ),
-    ("events-manager", "ics", "/events.ics", "the Events Manager plugin"),
-    ("/live/calendar", "ics", "/live/ical/events", "a LiveWhale calendar"),
-)
-"""Words in a page, the platform, the path to ask for, and the reason."""
-
-
-def clues_in(tree: html.HtmlElement, page: str, url: str) -> list[Clue]:
-    """The clues of a page, the most telling first: embeds, linked calendars, systems, and other feeds."""
-    embeds = list(_embeds(page))
+def clues_in(tree: html.HtmlElement, page: str, url: str, today: date) -> list[Clue]:
+    """The clues of a page, the most telling first: linked calendars, embedded ones, the site's own system, and other
+    feeds."""
     linked = list(_linked(tree, url))
     calendars = [one for one in linked if one.platform == "ics"]
     feeds = [one for one in linked if one.platform != "ics"]
-    return _unique([*calendars, *embeds, *_systems(page, url), *feeds])
+    signs = [one for each in platforms().values() for one in clues_of(each, page, url, today)]
+    embeds = [one for one in signs if _host(one.url) != _host(url)]
+    systems = [one for one in signs if _host(one.url) == _host(url)]
+    return _unique([*calendars, *embeds, *systems, *feeds])
 
 
-def _embeds(page: str) -> Iterator[Clue]:
-    for embed in _EMBEDS:
-        for found in embed.pattern.finditer(page):
-            address = embed.feed.format(quote(unquote(found[1].replace("&amp;", "&")), safe=""))
-            yield Clue("ics", address, address, embed.reason)
+def clues_of(one: Platform, page: str, url: str, today: date) -> Iterator[Clue]:
+    """What a platform's signs on a page lead to; nothing if its key is not set."""
+    text = f"{url}\n{page}"
+    for sign in one.signs:
+        for address in sign.addresses_in(text, url):
+            if sign.feed:
+                yield Clue("ics", address, address, sign.reason)
+            elif (ask := _first_ask(one, address, today)) is not None:
+                base_url = urljoin(url, "/") if one.whole_site else address
+                yield Clue(one.name, ask.url, base_url, sign.reason, ask.headers, ask.body)
+
+
+def _first_ask(one: Platform, address: str, today: date) -> Ask | None:
+    if not one.is_paged:
+        return Ask(url=address)
+    try:
+        return addresses_of(one).first(address, today, key_of(one))
+    except ValueError:
+        return None
+
+
+def obstacles(page: str, url: str) -> list[str]:
+    """Why events that the page leads to can't be read: services that are closed to crawlers, and missing keys."""
+    text = f"{url}\n{page}"
+    found = [one.sentence for one in CLOSED if one.pattern.search(text)]
+    for one in platforms().values():
+        if one.key and any(True for sign in one.signs for _ in sign.addresses_in(text, url)):
+            try:
+                key_of(one)
+            except ValueError as missing:
+                found.append(f"{missing}.")
+    return found
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
 
 
 def _linked(tree: html.HtmlElement, url: str) -> Iterator[Clue]:
@@ -127,15 +116,6 @@ def _linked(tree: html.HtmlElement, url: str) -> Iterator[Clue]:
         written = link.get("href") or ""
         if _CALENDAR_FILE.search(written) and not _NOT_LASTING.search(written) and (address := _address(link, url)):
             yield Clue("ics", address, address, f"a link to a calendar: {' '.join(link.text_content().split())[:60]!r}")
-
-
-def _systems(page: str, url: str) -> Iterator[Clue]:
-    lower = page.lower()
-    root = urljoin(url, "/")
-    for words, platform, path, reason in _SYSTEMS:
-        if words in lower:
-            address = urljoin(root, path)
-            yield Clue(platform, address, address if platform == "ics" else root, reason)
 
 
 def listing_links(tree: html.HtmlElement, url: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +14,7 @@ from protego import Protego
 from core.addresses import NotPublic, http_address
 from core.errors import Blocked, PageGone, SourceError
 from core.fetching.fetcher import Fetched, Fetcher, FetchFailed
-from scrapers.discovery.clues import Clue, listing_links
+from scrapers.discovery.clues import Clue, clues_of, listing_links, obstacles
 from scrapers.discovery.findings import Candidate, Findings
 from scrapers.discovery.pages import Page, candidate
 from scrapers.platforms.failures import check_body, check_status
@@ -29,6 +29,7 @@ WELL_KNOWN = ("/events", "/calendar", "/shows")
 """Where a site's calendar often is, for one whose home page has no link to it."""
 _RANKS = {"ics": 0, "tribe": 1, "carbonhouse": 2, "rss": 8, "cards": 9}
 """The platforms whose runs cover days come first, and those that read pages made for people last; the rest between."""
+_PAGED = 3
 _MIDDLE = 5
 _ENOUGH = 0.5
 """A candidate that has fewer of the listing's titles than this share stands behind one that has more."""
@@ -91,14 +92,20 @@ class Explorer:
         return Findings(url=pages[0].url, title=pages[0].title, candidates=best, refusal=refusal, asked=self.asked)
 
     def _only(self, kind: str, answer: Fetched) -> Findings:
-        context = self.context(answer)
+        """The address read as the named platform, or the calendar that the platform's signs on it lead to."""
+        page = Page.of(answer, self.now, self.timezone)
+        named = [
+            one for one in clues_of(platform(kind), page.text, answer.url, self.now.date()) if one.url != answer.url
+        ]
+        if followed := self._followed(named):
+            return Findings(url=answer.url, title=page.title, candidates=followed, asked=self.asked)
         try:
-            reading = platform(kind).read_events(answer.body, context)
+            reading = platform(kind).read_events(answer.body, self.context(answer))
         except SourceError as error:
             return Findings(url=answer.url, title="", refusal=str(error), asked=self.asked)
         one = candidate(kind, answer.url, "you named the platform", reading, self.now)
         refusal = "" if one.events else "It has no upcoming events."
-        title = Page.of(answer, self.now, self.timezone).title
+        title = page.title
         return Findings(url=answer.url, title=title, candidates=[one] if one.events else [], refusal=refusal)
 
     def _pages(self, addresses: Iterable[str]) -> list[Page]:
@@ -122,7 +129,7 @@ class Explorer:
                 continue
             seen.add(clue.url)
             try:
-                answer = self._get(clue.url)
+                answer = self._get(clue.url, clue.headers, clue.body)
                 reading = platform(clue.platform).read_events(answer.body, self.context(answer))
             except BudgetSpent:
                 break
@@ -136,13 +143,13 @@ class Explorer:
     def context(self, answer: Fetched) -> Context:
         return Context(url=answer.url, timezone=self.timezone, now=self.now, encoding=answer.charset)
 
-    def _get(self, url: str) -> Fetched:
+    def _get(self, url: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Fetched:
         """An answer with a good status, asked as robots.txt allows. Raises BudgetSpent after MOST_REQUESTS."""
         rules = self._rules_of(url)
         if rules is not None and not rules.can_fetch(url, self.agent):
             self.asked.append(f"{url}: robots.txt forbids it")
             raise Blocked("its robots.txt forbids this address", url=url)
-        answer = self._ask(url)
+        answer = self._ask(url, headers, body)
         check_status(answer.status, answer.url)
         check_body(answer.body, answer.status, answer.url)
         return answer
@@ -159,7 +166,7 @@ class Explorer:
                 self._robots[root] = Protego.parse(answer.body.decode("utf-8", "replace"))
         return self._robots[root]
 
-    def _ask(self, url: str) -> Fetched:
+    def _ask(self, url: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Fetched:
         if len(self.asked) >= MOST_REQUESTS:
             raise BudgetSpent
         host = urlsplit(url).netloc
@@ -167,7 +174,7 @@ class Explorer:
         if wait > 0:
             time.sleep(wait)
         try:
-            answer = self.fetcher.fetch(url)
+            answer = self.fetcher.fetch(url, headers, body)
         except FetchFailed as error:
             self.asked.append(f"{url}: {error}")
             raise
@@ -186,7 +193,7 @@ def _compared(one: Candidate, listing: Page) -> Candidate:
 
 def _rank(one: Candidate) -> tuple[bool, int, int]:
     poor = one.coverage is not None and one.coverage < _ENOUGH
-    return poor, _RANKS.get(one.platform, _MIDDLE), -len(one.events)
+    return poor, _RANKS.get(one.platform, _PAGED if platform(one.platform).is_paged else _MIDDLE), -len(one.events)
 
 
 def _plain(title: str) -> str:
@@ -206,6 +213,10 @@ def _sentence(error: Exception) -> str:
 
 
 def _refusal(pages: Iterable[Page]) -> str:
+    pages = list(pages)
+    reasons = list(dict.fromkeys(one for page in pages for one in obstacles(page.text, page.url)))
+    if reasons:
+        return " ".join([*reasons, ADVICE])
     for page in pages:
         if page.tree is not None and len(page.text) > _BY_SCRIPT:
             words = len(_WORD.findall(str(page.tree.xpath("string(//body)"))[:200_000]))

@@ -58,7 +58,7 @@ class Page:
         except (etree.ParserError, ValueError):
             return page
         page.title = _title(page.tree)
-        page.clues = clues_in(page.tree, page.text, answer.url)
+        page.clues = clues_in(page.tree, page.text, answer.url, now.date())
         return page
 
 

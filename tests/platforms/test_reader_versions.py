@@ -43,7 +43,8 @@ ANY_VENUE: Mapping[str, int] = defaultdict(lambda: 1)
 
 def versions() -> dict[str, int]:
     """Of the readers that declare one."""
-    readers = {name: import_module(f"scrapers.platforms.{name}.reader") for name in platforms()}
+    own = [name for name, platform in platforms().items() if not platform.reads_as]
+    readers = {name: import_module(f"scrapers.platforms.{name}.reader") for name in own}
     return {name: reader.VERSION for name, reader in readers.items() if hasattr(reader, "VERSION")}
 
 

@@ -1,12 +1,12 @@
 """LibCal, Springshare's library calendar."""
 
 from scrapers.platforms.arguments import PAGE_ARGUMENTS
-from scrapers.platforms.platform import Body, Mark, Platform
+from scrapers.platforms.platform import Body, Mark, Platform, Sign
 
 PLATFORM = Platform(
     name="libcal",
     title="LibCal",
-    covers="nothing, because one page may not hold every event",
+    covers="every upcoming event, once the list was read to its end",
     marks=(
         Mark(
             body=Body.JSON,
@@ -14,7 +14,19 @@ PLATFORM = Platform(
             weight=50,
             reason="the list's total_results and startdt",
         ),
-        Mark(body=Body.HTML, words=("s-lc-ea-tb",), weight=50, reason="the table widget's class"),
+        Mark(
+            body=Body.HTML,
+            words=("s-lc-ea-tb",),
+            weight=50,
+            reason="the table widget's class",
+        ),
     ),
     arguments=PAGE_ARGUMENTS,
+    signs=(
+        Sign(
+            pattern=r"([\w.-]+\.libcal\.com)/[\w/.-]*\?[^\"'\s<>]*?\b(?:cid|cal_id|c)=(\d{1,9})",
+            address="https://{}/ajax/calendar/list?c={}",
+            reason="a link to a LibCal calendar",
+        ),
+    ),
 )

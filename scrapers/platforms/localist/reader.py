@@ -17,6 +17,7 @@ from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import unknown_status
+from scrapers.reading.records.series import joined
 from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured import dates as schema_dates
@@ -53,7 +54,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     else:
         require_html(text, context)
         events = _read_page(text, problems, context)
-    return Reading(events=within(_merged(events), context.window), problems=tuple(problems))
+    return Reading(events=within(joined(events), context.window), problems=tuple(problems))
 
 
 def next_page(body: bytes, context: Context) -> int | None:
@@ -203,28 +204,6 @@ def _modified(record: Record) -> datetime | None:
     if moment is None or moment.clock is None or moment.offset is None:
         return None
     return schema_dates.instant(moment, "UTC")
-
-
-def _merged(events: Iterable[EventItem]) -> list[EventItem]:
-    """Each event once, with the dates of all its copies in order; the first copy counts for each date. The event has a
-    status only if all its copies do."""
-    groups: dict[str, list[EventItem]] = {}
-    for event in events:
-        groups.setdefault(event.uid, []).append(event)
-    return [_one_of(group) for group in groups.values()]
-
-
-def _one_of(group: list[EventItem]) -> EventItem:
-    dates = {one.starts_at: one for event in reversed(group) for one in event.occurrences}
-    raw = " | ".join(dict.fromkeys(text for event in group if (text := event.raw.get("starts_at"))))
-    statuses = {event.status for event in group}
-    return replace(
-        group[0],
-        status=statuses.pop() if len(statuses) == 1 else EventStatus.SCHEDULED,
-        sold_out=all(event.sold_out for event in group),
-        occurrences=tuple(dates[start] for start in sorted(dates)),
-        raw={**group[0].raw, "starts_at": raw} if raw else group[0].raw,
-    )
 
 
 def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:

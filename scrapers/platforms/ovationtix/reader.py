@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, EventStatus, Occurrence, Venue
+from scrapers.platforms.ovationtix.public_calendar import is_public_calendar, read_public_calendar
 from scrapers.reading.bodies import decode, refuse_challenge
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
@@ -26,7 +28,8 @@ _CLIENT = re.compile(r"^https?://[^/]+/(\d{1,12})(?:/|$)")
 
 
 def read_events(body: bytes, context: Context) -> Reading:
-    """The productions of a `CalendarProductions` or a `Production(<id>)/performance?` answer, with their showings.
+    """The productions of a `CalendarProductions`, a `Production(<id>)/performance?`, or a public calendar's answer,
+    with their showings.
 
     `uid` is the production's id, which both answers have. Times are wall-clock times in the source's zone. Leaves out
     what the box office hides (`hidden`, `isVisible` false, `hiddenUntil` in the future). Every record has texts such as
@@ -37,6 +40,8 @@ def read_events(body: bytes, context: Context) -> Reading:
     text = decode(body, context)
     refuse_challenge(text, context)
     document = json_document(text, context)
+    if is_public_calendar(document):
+        return read_public_calendar(document, context)
     problems: list[BadRecord] = []
     events: list[EventItem] = []
     for production, showings in _productions(document, problems, context):
@@ -157,6 +162,7 @@ def _address(production: Record, uid: str | None, context: Context) -> str | Non
     client = first_text(production.get("clientId"))
     if client is None and host_of(context.url) == "ci.ovationtix.com" and (found := _CLIENT.match(context.url)):
         client = found[1]
+    client = client or next(iter(parse_qs(urlsplit(context.url).query).get("clientId", [])), None)
     if client is None or uid is None or not (client.isdecimal() and uid.isdecimal()):
         return None
     return absolute_url(f"/{client}/production/{uid}", "https://ci.ovationtix.com/")

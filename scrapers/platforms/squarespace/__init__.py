@@ -8,14 +8,24 @@ PLATFORM = Platform(
     title="Squarespace",
     covers="nothing, because one page may not hold every event",
     marks=(
-        Mark(body=Body.JSON, words=('"recordtypelabel"',), weight=70, reason="the item field recordTypeLabel"),
+        Mark(
+            body=Body.JSON,
+            words=('"recordtypelabel"',),
+            weight=70,
+            reason="the item field recordTypeLabel",
+        ),
         Mark(
             body=Body.JSON,
             words=('"calendarview"', '"collection"'),
             weight=71,
             reason="a collection's calendar view",
         ),
-        Mark(body=Body.HTML, words=("squarespace_context",), weight=10, reason="the page's Squarespace context"),
+        Mark(
+            body=Body.HTML,
+            words=("squarespace_context",),
+            weight=10,
+            reason="the page's Squarespace context",
+        ),
     ),
     arguments=PAGE_ARGUMENTS,
 )

@@ -1,0 +1,19 @@
+"""Admit One, tickets for music clubs."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="admitone",
+    title="Admit One",
+    covers="nothing, because one page may not hold every event",
+    marks=(
+        Mark(
+            body=Body.JSON,
+            words=('"event_date"', '"promoter_presents"'),
+            weight=156,
+            reason="an event's event_date and promoter_presents",
+        ),
+    ),
+    arguments=PAGE_ARGUMENTS,
+)

@@ -1,0 +1,25 @@
+"""Event Organizer, a WordPress calendar plugin."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="event_organizer",
+    title="Event Organizer (WordPress)",
+    covers="nothing, because one page may not hold every event",
+    marks=(
+        Mark(
+            body=Body.HTML,
+            words=("eo-event-meta",),
+            weight=134,
+            reason="the class of an event's facts",
+        ),
+        Mark(
+            body=Body.JSON,
+            words=('"venue_slug"', '"allday"'),
+            weight=148,
+            reason="an event's venue_slug",
+        ),
+    ),
+    arguments=PAGE_ARGUMENTS,
+)

@@ -1,0 +1,19 @@
+"""JetBook, the ticket pages of comedy clubs."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="jetbook",
+    title="JetBook",
+    covers="nothing, because one page may not hold every event",
+    marks=(
+        Mark(
+            body=Body.JSON,
+            words=('"_source"', '"parsedate_start_date"'),
+            weight=150,
+            reason="a record's parsedate_start_date",
+        ),
+    ),
+    arguments=PAGE_ARGUMENTS,
+)

@@ -1,0 +1,33 @@
+"""Modern Events Calendar, a WordPress plugin."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform, Sign
+
+PLATFORM = Platform(
+    name="mec",
+    title="Modern Events Calendar (WordPress)",
+    covers="nothing, because one page may not hold every event",
+    marks=(
+        Mark(
+            body=Body.HTML,
+            words=("mec-single-event",),
+            weight=130,
+            reason="the class of an event's page",
+        ),
+        Mark(
+            body=Body.HTML,
+            words=("mec-event-article",),
+            weight=131,
+            reason="the class of a list's events",
+        ),
+    ),
+    signs=(
+        Sign(
+            pattern=r"wp-content/plugins/modern-events-calendar[\w-]*|\bmec-(?:wrap|event-article|calendar)\b",
+            address="/?mec-ical-feed=1",
+            feed=True,
+            reason="the Modern Events Calendar plugin",
+        ),
+    ),
+    arguments=PAGE_ARGUMENTS,
+)

@@ -1,0 +1,50 @@
+"""The spider for Spektrix: the names are in one list, the times in another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar
+
+from scrapy.http import Request, Response
+
+from core.errors import SourceError
+from core.items import EventItem
+from scrapers.platforms.account import Coverage
+from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.spektrix.reader import read_events
+from scrapers.reading.records import document_of
+
+_CLIENT = re.compile(r"^(https?://[^/]+/[^/]+)/(?:api|website)/")
+
+
+class SpektrixSpider(SourceSpider):
+    """Asks for the box office's events, then for their instances from now on. The base address is
+    `https://HOST/CLIENT/api/v3/`; the host is `system.spektrix.com` or the box office's own.
+    """
+
+    name = "spektrix"
+    platform: ClassVar[str] = "spektrix"
+    url: str | None
+
+    async def start(self) -> AsyncIterator[Request]:
+        found = _CLIENT.match(self.url or self.base_url)
+        if found is None:
+            error = SourceError("not a box office of Spektrix", advice="Its address is https://HOST/CLIENT/api/v3/.")
+            self.account.note(error, essential=True)
+            return
+        self.home = found[1]
+        yield self.get(f"{found[1]}/api/v3/events", self.parse)
+
+    def parse(self, response: Response) -> Iterator[Request]:
+        events = document_of(response.body, self.context(response))
+        url = f"{self.home}/api/v3/instances?filter=startFrom%3Dnow"
+        yield self.get(url, self.parse_instances, events=events)
+
+    def parse_instances(self, response: Response, events: Any) -> Iterator[EventItem]:
+        context = self.context(response)
+        both = {"events": events, "instances": document_of(response.body, context)}
+        reading = read_events(json.dumps(both).encode(), context)
+        self.account.covered = Coverage(self.now, None)
+        yield from self.emit(reading)

@@ -1,0 +1,19 @@
+"""SpotHopper, the websites of restaurants and bars."""
+
+from scrapers.platforms.arguments import PAGE_ARGUMENTS
+from scrapers.platforms.platform import Body, Mark, Platform
+
+PLATFORM = Platform(
+    name="spothopper",
+    title="SpotHopper",
+    covers="nothing, because one page may not hold every event",
+    marks=(
+        Mark(
+            body=Body.HTML,
+            words=("event-calendar-card", "data-event-start-date"),
+            weight=124,
+            reason="the card class event-calendar-card",
+        ),
+    ),
+    arguments=PAGE_ARGUMENTS,
+)
