@@ -18,7 +18,7 @@ COMMANDS = {
     "migrate": "up.migrate",
     "sources": "sources.sources",
     "feeds": "show.feeds",
-    "events": "show.events",
+    "events": "events.events",
     "venues": "venues.venues",
     "runs": "runs.runs",
     "release": "show.release",

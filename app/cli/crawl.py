@@ -21,6 +21,7 @@ from core.config import settings
 from scrapers.launch import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.in_process import InProcessLauncher
 from storage.database.engine import DATABASE_UNUSABLE, NoDatabase, transaction
+from storage.merging.match import match_runs
 from storage.runs import ledger as runs
 from storage.sources import records as sources
 from storage.sources.records import SourceRecord
@@ -68,6 +69,7 @@ def crawl(
         )
         raise typer.Exit(1)
     Console().print(runs_table([run]))
+    match_runs()
     raise typer.Exit(0 if run.status in GOOD else 1)
 
 

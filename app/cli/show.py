@@ -94,8 +94,8 @@ def every(interval: timedelta | None) -> str:
     return f"{hours:.3g} h" if hours < 48 else f"{hours / 24:.2g} d"
 
 
-def events(source: Source = None, limit: Limit = 20, as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """Show upcoming events, soonest first, in local time."""
+def show_events(source: int | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
+    """Prints upcoming events, soonest first, in local time."""
     with opened(data_dir) as connection:
         rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
     if as_json:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from app.feeds import wording
 from app.feeds.addresses import web_address
 from app.feeds.content_lines import address_line, day, line, list_line, text_line, utc, wall
-from app.feeds.identity import changed_at, first_uid, is_off, uuid_of
+from app.feeds.identity import changed_at, event_id_of, is_off, uuid_of
 from app.feeds.info import FeedInfo
 from app.feeds.timezones import vtimezone
 from core.items import EventStatus
@@ -77,7 +77,7 @@ def _properties(listing: Listing) -> Iterator[bytes]:
     changed = utc(changed_at(listing))
     yield _BEGIN
     yield line("UID", str(uuid_of(listing)))
-    yield text_line("REFID", f"{listing.source}/{first_uid(listing)}")
+    yield text_line("REFID", event_id_of(listing))
     yield line("SEQUENCE", str(listing.sequence or 0))
     yield line("DTSTAMP", changed)
     yield line("CREATED", utc(listing.first_seen_at))

@@ -14,8 +14,16 @@ def uuid_of(listing: Listing) -> UUID:
 
     It is derived (RFC 9562 5.5) from the source, the UID and the key under which the occurrence was first listed, so it
     depends neither on this service's address nor on row numbers, and outlasts a move and a change of the source's UIDs.
+    Of an occurrence that several sources list, it is that of the first listing, whichever is shown now.
     """
-    return uuid5(NAMESPACE_URL, f"marquee:{listing.source}\n{first_uid(listing)}\n{listing.key}")
+    source, uid, key = listing.identity or (listing.source, first_uid(listing), listing.key)
+    return uuid5(NAMESPACE_URL, f"marquee:{source}\n{uid}\n{key}")
+
+
+def event_id_of(listing: Listing) -> str:
+    """The same for all occurrences of an event: source and UID of the first listing."""
+    source, uid = listing.merged.first if listing.merged is not None else (listing.source, first_uid(listing))
+    return f"{source}/{uid}"
 
 
 def first_uid(listing: Listing) -> str:

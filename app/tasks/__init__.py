@@ -8,6 +8,7 @@ from sqlalchemy import text
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, crawl, retry_apart
 from app.tasks.discover import DiscoveryFailed, discover_source
+from app.tasks.match import match
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
 from app.tasks.results import EARLIER, Result, result, retrying, summary
@@ -30,6 +31,7 @@ __all__ = [
     "ingest_after_pages",
     "ingest_all_sources",
     "ingest_source",
+    "match",
     "preview_source",
     "prune",
     "result",

@@ -15,6 +15,7 @@ from celery.exceptions import Ignore, Reject
 from sqlalchemy import Connection
 
 from app.tasks.arguments import whole
+from app.tasks.match import match_later
 from app.tasks.progress import Progress
 from app.tasks.results import Result, paused, result
 from celery_app import BROKER_AWAY
@@ -92,6 +93,7 @@ def _attempt(task: Task, spider: str | None, source_id: int, arguments: Mapping[
             _refuse_cancelled(task, connection, source)
             _count_delivery(task, connection)
         run = _launch(task, spider or source.spider, source, arguments)
+        match_later(run)
     except (LaunchFailure, *DATABASE_AWAY) as error:
         raise TryAgain(CrawlFailed(str(error)), backoff(task.request.retries)) from error
     if run is None or run.status is RunStatus.CANCELLED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, text
 from core.items import EventStatus
 from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import FIELD, NEW, OLD
+from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
+from storage.merging.standing import shown_id
 
 MAX_TIMES = 1000
 """Maximum number of times per event: the next ones first, then past ones."""
@@ -22,7 +24,7 @@ RUNS_SEARCHED = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
     """An occurrence. `status`: its own, or the event's if its own is `scheduled`. `title`, `url`, `description`, and
-    the venue: its own, or None if they are the event's."""
+    the venue: its own, or None if they are the event's. `identity`, `conflicts`: as in `storage.search.listings`."""
 
     occurrence_id: int
     key: str
@@ -42,6 +44,8 @@ class EventTime:
     latitude: float | None
     longitude: float | None
     withdrawn_at: datetime | None
+    identity: Sequence[str] | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,8 @@ class EventRecord:
     """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: end of the last
     recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it, which are in
     `missed_by`.
-    `withdrawn_because`: a `storage.runs.withdrawal.WithdrawalReason`, None if an older version withdrew it."""
+    `withdrawn_because`: a `storage.runs.withdrawal.WithdrawalReason`, None if an older version withdrew it.
+    `merged`: as in `storage.search.listings`."""
 
     event_id: int
     uid: str
@@ -89,6 +94,8 @@ class EventRecord:
     raw: dict[str, str]
     last_seen_at: datetime | None
     times: tuple[EventTime, ...]
+    public_uid: str | None = None
+    merged: Others | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,21 +114,27 @@ class Change:
 
 
 def read_event(connection: Connection, event_id: int) -> EventRecord | None:
-    """None if it does not exist or is hidden. A withdrawn event is returned with `withdrawn_at`."""
+    """The event that people see: another one, if that stands for this one. None if it does not exist or is hidden. A
+    withdrawn event is returned with `withdrawn_at`."""
     row = connection.execute(text(_EVENT), {"id": event_id}).mappings().one_or_none()
     if row is None:
         return None
-    times = tuple(
-        EventTime(**{**time, "status": EventStatus(time["status"])})
-        for time in connection.execute(text(_TIMES), {"id": event_id, "most": MAX_TIMES}).mappings()
-    )
-    seen = row["last_seen_at"] or _last_seen(connection, event_id, row["source_id"])
-    fields = {
+    shown = row["event_id"]
+    times = connection.execute(text(_TIMES), {"id": shown, "most": MAX_TIMES}).mappings()
+    seen = row["last_seen_at"] or _last_seen(connection, shown, row["source_id"])
+    fields: dict[str, Any] = {
         "status": EventStatus(row["status"]),
         "categories": tuple(row["categories"]),
         "missed_by": missed_by(row["missed_by"]),
     }
-    return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": times})
+    merged = row["merged"]
+    if merged is not None:
+        fields |= {**merged_fields(merged), "merged": others(merged)}
+    return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": tuple(_time(time) for time in times)})
+
+
+def _time(row: Mapping[Any, Any]) -> EventTime:
+    return EventTime(**{**row, "status": EventStatus(row["status"]), "conflicts": conflicts(row["conflicts"])})
 
 
 def _last_seen(connection: Connection, event_id: int, source_id: int) -> datetime | None:
@@ -148,10 +161,12 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
        e.image_url, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
        e.source_id, s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
-       e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw
-  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN shown_venues v ON v.venue_id = e.venue_id
+       e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw, e.public_uid,
+       e.merged
+  FROM events e JOIN sources s ON s.id = e.source_id
+  LEFT JOIN shown_venues v ON v.venue_id = coalesce(e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id
- WHERE e.id = :id AND e.hidden_at IS NULL
+ WHERE e.id = {shown_id("cast(:id AS bigint)")} AND e.hidden_at IS NULL
 """
 
 _TIMES = """
@@ -160,9 +175,11 @@ SELECT * FROM (
            o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
            CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
            o.title, o.url, o.description, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
-           v.latitude, v.longitude, o.withdrawn_at
+           v.latitude, v.longitude, o.withdrawn_at, g.conflicts,
+           CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity
       FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN shown_venues v ON v.venue_id = o.venue_id
-     WHERE o.event_id = :id AND (o.withdrawn_at IS NULL OR e.withdrawn_at IS NOT NULL)
+      LEFT JOIN event_groups g ON g.id = o.group_id
+     WHERE o.event_id = :id AND NOT o.covered AND (o.withdrawn_at IS NULL OR e.withdrawn_at IS NOT NULL)
      ORDER BY o.starts_at < now() - interval '1 day', o.starts_at, o.id LIMIT :most) t
  ORDER BY starts_at, occurrence_id
 """

@@ -10,6 +10,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, text
 
+from storage.merging.standing import shown_id
 from storage.search import listings
 from storage.search.filters import EventFilter
 from storage.search.listings import Listing
@@ -60,7 +61,9 @@ def _with_changes(connection: Connection, batch: Sequence[Listing]) -> Iterator[
     known = {(row.event_id, row.occurrence_key): row.changes for row in rows}
     for listing in batch:
         changes = {moment for key in (None, listing.key) for moment in known.get((listing.event_id, key), ())}
-        sequence = len(changes) + listing.changes_gone
+        sequence = len(changes) + listing.changes_gone + listing.group_sequence
+        if listing.group_changed_at is not None:
+            changes.add(listing.group_changed_at)
         if not changes and listing.sequence == sequence:
             yield listing
         else:
@@ -101,9 +104,12 @@ def source_title(connection: Connection, name: str) -> str | None:
     return connection.execute(text("SELECT title FROM sources WHERE name = :name"), {"name": name}).scalar_one_or_none()
 
 
-def shown_events(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Those of these events that exist and are not hidden."""
+def shown_events(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """For those of these events that exist, the one that people see, which is itself unless another one stands for it;
+    not the hidden ones."""
     rows = connection.execute(
-        text("SELECT id FROM events WHERE id = ANY (:ids) AND hidden_at IS NULL"), {"ids": list(ids)}
+        text(f"""SELECT i.id, e.id AS shown_id FROM unnest(cast(:ids AS bigint[])) i (id)
+                   JOIN events e ON e.id = {shown_id("i.id")} AND e.hidden_at IS NULL"""),
+        {"ids": list(ids)},
     )
-    return set(rows.scalars())
+    return {row.id: row.shown_id for row in rows}

@@ -55,7 +55,7 @@ def list_hidden(connection: Connection, *, before: tuple[datetime, int] | None =
     rows = connection.execute(
         text("""SELECT e.id AS event_id, e.title, e.hidden_at, e.hidden_by, e.hidden_reason
                   FROM event_search x JOIN events e ON e.id = x.entry_id
-                 WHERE x.hidden
+                 WHERE x.hidden AND e.hidden_at IS NOT NULL
                    AND (cast(:at AS timestamptz) IS NULL OR (e.hidden_at, e.id) < (:at, cast(:id AS bigint)))
                  ORDER BY e.hidden_at DESC, e.id DESC LIMIT :limit"""),
         {"at": hidden_at, "id": event_id, "limit": limit},

@@ -46,6 +46,7 @@ def upcoming(
               FROM occurrences o JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
               LEFT JOIN shown_venues v ON v.venue_id = coalesce(o.venue_id, e.venue_id)
              WHERE o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AND e.hidden_at IS NULL
+               AND (NOT o.covered OR cast(:source_id AS integer) IS NOT NULL)
                AND (cast(:source_id AS integer) IS NULL OR e.source_id = :source_id)
                AND (o.starts_at >= :after OR (NOT (o.time_known AND NOT o.all_day)
                     AND o.starts_at >= cast(:after AS timestamptz) - interval '1 day'

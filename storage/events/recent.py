@@ -51,6 +51,7 @@ def read_recent(
     connection: Connection, wanted: EventFilter, *, since: datetime, after: RecentPosition | None, limit: int
 ) -> Sequence[RecentEntry]:
     """The earliest first. Includes withdrawn events, not hidden ones; not that a source changed its UID of an event.
+    Of an event that several sources list, only what the shown listing said; it is new once.
 
     An entry about an event passes the filter if one of its occurrences does; one about an occurrence, if that one does.
     """
@@ -90,15 +91,18 @@ SELECT c.at, c.kind, c.id, c.event_id, {title("c.at")} AS title, {event_title("c
        CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to
   FROM ((SELECT c.first_seen_at AS at, 0 AS kind, c.id, c.event_id, NULL AS field, c.occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new
-           FROM (SELECT id, id AS event_id, NULL AS occurrence_key, first_seen_at, hidden_at FROM events) c
-          WHERE c.hidden_at IS NULL AND c.first_seen_at >= :at
+           FROM (SELECT id, id AS event_id, NULL AS occurrence_key, first_seen_at, hidden_at, covered, merged
+                   FROM events) c
+          WHERE c.hidden_at IS NULL AND NOT c.covered AND NOT coalesce(cast(c.merged ->> 'older' AS boolean), false)
+            AND c.first_seen_at >= :at
             AND (c.first_seen_at, 0, c.id) > (:at, :kind, :id) AND {{passes}}
           ORDER BY c.first_seen_at, c.id LIMIT :limit)
         UNION ALL
         (SELECT c.changed_at, 1, c.id, c.event_id, {FIELD}, c.occurrence_key, {OLD}, {NEW}
            FROM event_changes c
           WHERE c.changed_at >= :at AND (c.changed_at, 1, c.id) > (:at, :kind, :id) AND c.field <> 'uid'
-            AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL) AND {{passes}}
+            AND EXISTS (SELECT FROM events h WHERE h.id = c.event_id AND h.hidden_at IS NULL AND NOT h.covered)
+            AND {{passes}}
           ORDER BY c.changed_at, c.id LIMIT :limit)) c
   JOIN events e ON e.id = c.event_id JOIN sources s ON s.id = e.source_id
   LEFT JOIN occurrences o ON o.event_id = c.event_id AND coalesce(o.public_key, o.key) = c.occurrence_key

@@ -7,7 +7,7 @@ on one day.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from itertools import combinations
 
@@ -23,8 +23,10 @@ _NEIGHBORS = 12
 Key = tuple[date, str]
 
 
-def candidate_pairs(listings: Sequence[Prepared], gazetteer: Gazetteer) -> set[tuple[int, int]]:
-    """Pairs of positions in `listings`, the smaller first."""
+def candidate_pairs(
+    listings: Sequence[Prepared], gazetteer: Gazetteer, changed: Set[int] | None = None
+) -> set[tuple[int, int]]:
+    """Pairs of positions in `listings`, the smaller first. `changed`: only pairs with one of these positions."""
     blocks: dict[Key, list[int]] = defaultdict(list)
     places = [place_key(prepared, gazetteer) for prepared in listings]
     for at, prepared in enumerate(listings):
@@ -32,10 +34,8 @@ def candidate_pairs(listings: Sequence[Prepared], gazetteer: Gazetteer) -> set[t
             blocks[key].append(at)
     pairs: set[tuple[int, int]] = set()
     for block in blocks.values():
-        if len(block) <= _FULL:
-            pairs.update(combinations(block, 2))
-        else:
-            pairs.update(_neighbors(block, listings, places))
+        found = combinations(block, 2) if len(block) <= _FULL else _neighbors(block, listings, places)
+        pairs.update(found if changed is None else (pair for pair in found if not changed.isdisjoint(pair)))
     return pairs
 
 

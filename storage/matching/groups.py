@@ -7,7 +7,8 @@ an evening.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 
 from storage.matching.candidates import candidate_pairs
 from storage.matching.gazetteer import Gazetteer
@@ -21,17 +22,51 @@ _LARGEST = 50
 Pair = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What holds no matter what the rules say.
+
+    forced    pairs that are one, the most certain first.
+    refused   whether two positions must not be in one group.
+    silent    positions that don't keep others out of their group: what is gone says nothing about what is there.
+    """
+
+    forced: Sequence[Pair] = ()
+    refused: Callable[[int, int], bool] = lambda _one, _other: False
+    silent: Set[int] = frozenset()
+
+
+NO_DECISIONS = Decisions()
+
+
 def group(listings: Sequence[Prepared], gazetteer: Gazetteer) -> list[list[int]]:
     """Positions in `listings` by group, sorted. A listing that joins no other is a group of one."""
     judged = {
         pair: judge(listings[pair[0]], listings[pair[1]], gazetteer) for pair in candidate_pairs(listings, gazetteer)
     }
-    return _Groups(listings, gazetteer, judged).joined()
+    return join(listings, gazetteer, judged)
+
+
+def join(
+    listings: Sequence[Prepared],
+    gazetteer: Gazetteer,
+    judged: dict[Pair, Judgment],
+    decisions: Decisions = NO_DECISIONS,
+) -> list[list[int]]:
+    """Positions in `listings` by group, as `group`. Pairs that aren't in `judged`, but must be, are added to it."""
+    return _Groups(listings, gazetteer, judged, decisions).joined()
 
 
 class _Groups:
-    def __init__(self, listings: Sequence[Prepared], gazetteer: Gazetteer, judged: dict[Pair, Judgment]) -> None:
+    def __init__(
+        self,
+        listings: Sequence[Prepared],
+        gazetteer: Gazetteer,
+        judged: dict[Pair, Judgment],
+        decisions: Decisions,
+    ) -> None:
         self._listings = listings
+        self._decisions = decisions
         self._gazetteer = gazetteer
         self._judged = judged
         self._members = {at: [at] for at in range(len(listings))}
@@ -41,15 +76,29 @@ class _Groups:
             (pair for pair, judgment in self._judged.items() if judgment.verdict is Verdict.SAME),
             key=lambda pair: (-self._judged[pair].score, pair),
         )
+        for left, right in self._decisions.forced:
+            self._join(left, right, self._is_refused)
         for left, right in best:
-            one, other = self._members[left], self._members[right]
-            if one is other or len(one) + len(other) > _LARGEST:
-                continue
-            if all(self._may_join(a, b) for a in one for b in other):
-                one.extend(other)
-                for at in other:
-                    self._members[at] = one
+            self._join(left, right, self._is_apart)
         return sorted({id(members): sorted(members) for members in self._members.values()}.values())
+
+    def _join(self, left: int, right: int, keeps_apart: Callable[[int, int], bool]) -> None:
+        one, other = self._members[left], self._members[right]
+        if one is other or len(one) + len(other) > _LARGEST or any(keeps_apart(a, b) for a in one for b in other):
+            return
+        one.extend(other)
+        for at in other:
+            self._members[at] = one
+
+    def _is_refused(self, left: int, right: int) -> bool:
+        return self._decisions.refused(left, right)
+
+    def _is_apart(self, left: int, right: int) -> bool:
+        if self._decisions.refused(left, right):
+            return True
+        if left in self._decisions.silent or right in self._decisions.silent:
+            return False
+        return not self._may_join(left, right)
 
     def _may_join(self, left: int, right: int) -> bool:
         one, other = self._listings[left], self._listings[right]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from storage.matching.gazetteer import Gazetteer
 from storage.matching.place_names import Names, compare
+from storage.matching.places import Place
 from storage.matching.prepared import Prepared
 from storage.matching.same_place import PlaceMatch, Where, compare_places
 from storage.matching.texts import one_text
@@ -177,7 +178,9 @@ def _where(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> PlaceMatch:
     if found.where not in (Where.UNKNOWN, Where.UNLIKE):
         return found
     sides = ((left, right), (right, left))
-    if found.where is Where.UNKNOWN and any(not one.place.known and _is_home(one, other) for one, other in sides):
+    if found.where is Where.UNKNOWN and any(
+        not one.place.known and is_named(one.home, other.place) for one, other in sides
+    ):
         return PlaceMatch(Where.SAME, "one source is the other's place")
     if any(_describes(one, other) for one, other in sides):
         return PlaceMatch(Where.INSIDE, "one description names the other's place")
@@ -196,8 +199,9 @@ def _titled(one: Prepared, other: Prepared, fewest: int) -> bool:
     return any(name.own and len(name.full) >= fewest and name.full <= one.title.said for name in other.place.names)
 
 
-def _is_home(one: Prepared, other: Prepared) -> bool:
-    return any(compare(home, name) is not Names.DIFFERENT for home in one.home.names for name in other.place.names)
+def is_named(home: Place, place: Place) -> bool:
+    """Whether a source's name names the place."""
+    return any(compare(mine, name) is not Names.DIFFERENT for mine in home.names for name in place.names)
 
 
 def _names_title(left: Prepared, right: Prepared) -> bool:

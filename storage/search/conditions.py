@@ -189,7 +189,8 @@ def _place_id(connection: Connection, wanted: EventFilter) -> int | None:
 def _others(wanted: EventFilter, source_ids: Sequence[int]) -> Fragment:
     tests = []
     if len(source_ids) > 1:
-        tests.append(Fragment("x.source_id = ANY (:source_ids)", ("x",), {"source_ids": list(source_ids)}))
+        any_source = {"any_source": [f"#s:{source_id}" for source_id in source_ids]}
+        tests.append(Fragment("x.marks && cast(:any_source AS text[])", ("x",), any_source))
     if wanted.event_ids is not None:
         ids = {"event_ids": list(wanted.event_ids)}
         tests.append(Fragment(OF_EVENTS, ("x",), ids))

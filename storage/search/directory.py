@@ -52,7 +52,8 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
-    """A source as people see it. `last_good_run_at`: end of the last run with status `ok`."""
+    """A source as people see it. `events`: those that it lists, also if another source's listing is shown.
+    `last_good_run_at`: end of the last run with status `ok`."""
 
     name: str
     title: str
@@ -165,7 +166,8 @@ def sources(connection: Connection) -> Sequence[SourceEntry]:
         text("""
             SELECT s.name, s.title, s.base_url, s.timezone, s.enabled,
                    (SELECT count(*) FROM event_search x
-                     WHERE x.source_id = s.id AND x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn) AS events,
+                     WHERE x.marks @> ARRAY['#s:' || s.id] AND x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn)
+                       AS events,
                    (SELECT max(r.finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok')
                        AS last_good_run_at
               FROM sources s ORDER BY s.title, s.id""")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import itemgetter
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, CursorResult, text
 
 from core.items import EventStatus
+from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
 from storage.search.conditions import STATUS, conditions
 from storage.search.distance import km
 from storage.search.filters import EventFilter, Position, Sort
@@ -51,6 +52,10 @@ class Listing(NamedTuple):
     withdrawn_at    when its source stopped listing the event or this occurrence.
     changes_gone    how many changes of the event were deleted because of their age.
     distance_km     from the filter's `near`.
+    identity        source, uid, and key under which feeds show it, if several sources list it; else None.
+    merged          the other listings of the event; None: it stands for no other.
+    conflicts       what the others say against it.
+    group_*         see `storage.tables.merging`.
     """
 
     event_id: int
@@ -95,6 +100,11 @@ class Listing(NamedTuple):
     event: EventTexts | None = None
     public_uid: str | None = None
     distance_km: float | None = None
+    identity: Sequence[str] | None = None
+    merged: Others | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    group_sequence: int = 0
+    group_changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +220,9 @@ _SHOWN = f"""
     s.title AS source_title, e.public_uid, coalesce(o.public_key, o.key) AS key,
     o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
-    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone,
+    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone, e.merged, g.conflicts,
+    CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
+    coalesce(g.sequence, 0) AS group_sequence, g.changed_at AS group_changed_at,
     CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
         SELECT to_jsonb(said) FROM (
             SELECT e.title, e.description, e.url, u.id AS venue_id, u.name AS venue_name, u.address AS venue_address,
@@ -221,7 +233,9 @@ _BY_EVENT = """
      ORDER BY o.event_id, o.starts_at, o.id"""
 _JOINS = """
     JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
-    LEFT JOIN shown_venues v ON v.venue_id = coalesce(o.venue_id, e.venue_id)"""
+    LEFT JOIN shown_venues v
+           ON v.venue_id = coalesce(o.venue_id, e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
+    LEFT JOIN event_groups g ON g.id = o.group_id"""
 
 
 def _columns(wanted: EventFilter) -> Fragment:
@@ -256,9 +270,30 @@ def _reader(names: Iterable[str]) -> Callable[[Sequence[Any]], Listing]:
         values[_CATEGORIES] = tuple(values[_CATEGORIES])
         if values[_EVENT] is not None:
             values[_EVENT] = EventTexts(**values[_EVENT])
-        return Listing._make(values)
+        merged, said = values[_MERGED], values[_CONFLICTS]
+        values[_CONFLICTS] = ()
+        listing = Listing._make(values)
+        return listing if merged is None and said is None else _with_others(listing, merged, said)
 
     return listing
 
 
-_STATUS, _CATEGORIES, _EVENT = map(Listing._fields.index, ("status", "categories", "event"))
+def _with_others(
+    listing: Listing, merged: Mapping[str, Any] | None, said: Sequence[Mapping[str, Any]] | None
+) -> Listing:
+    """With what other sources say of the event. A description of the occurrence's own stays."""
+    if said is not None:
+        listing = listing._replace(conflicts=conflicts(said))
+    if merged is None:
+        return listing
+    fields = merged_fields(merged)
+    if listing.event is not None and "description" in fields:
+        if listing.description != listing.event.description:
+            del fields["description"]
+        fields["event"] = replace(listing.event, description=merged["description"])
+    return listing._replace(**fields, merged=others(merged))
+
+
+_STATUS, _CATEGORIES, _EVENT, _MERGED, _CONFLICTS = map(
+    Listing._fields.index, ("status", "categories", "event", "merged", "conflicts")
+)

@@ -26,7 +26,9 @@ from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
 
 SEARCHED = ("local_date", "ends_at", "all_day", "time_known", "status", "withdrawn_at")
 """Columns that searches read in thousands of occurrences: the indexes include them, so the table is not read."""
-ENTRY_ID = "CASE WHEN coalesce(title, description) IS NULL AND venue_id IS NULL THEN event_id ELSE -id END"
+ENTRY_ID = (
+    "CASE WHEN covered THEN 0 WHEN coalesce(title, description) IS NULL AND venue_id IS NULL THEN event_id ELSE -id END"
+)
 
 venues = Table(
     "venues",
@@ -92,6 +94,8 @@ events = Table(
     Column("hidden_by", Text),
     Column("hidden_reason", Text),
     required("changes_gone", Integer, server_default=text("0")),
+    required("covered", Boolean, server_default=text("false")),
+    Column("merged", JSONB),
     UniqueConstraint("source_id", "uid"),
     Index("ix_events_first_seen_at", "first_seen_at", "id"),
     Index("ix_events_source_id_public_uid", "source_id", "public_uid", postgresql_where=text("public_uid IS NOT NULL")),
@@ -104,6 +108,8 @@ last_seen_at   of a withdrawn event: when the last run that saw it ended.
 content_hash   covers everything that people see, except the occurrences.
 hidden_*       an operator hid the event from people; crawls don't change that.
 changes_gone   how many of its changes were deleted because of their age; feeds still count them.
+covered        other events stand for all its occurrences, so people see those instead.
+merged         of an event that stands for others: what people see of them, see `storage.merging.shown`.
 *_run_id       not foreign keys, also in `occurrences`: each row would be checked against the one run that its writer
                holds. `storage.database.retention` cleans up after deleted runs.
 """
@@ -127,6 +133,8 @@ occurrences = Table(
     Column("venue_id", Integer, ForeignKey("venues.id")),
     Column("url", Text),
     Column("description", Text),
+    Column("group_id", BigInteger, ForeignKey("event_groups.id", ondelete="SET NULL")),
+    required("covered", Boolean, server_default=text("false")),
     required("entry_id", BigInteger, Computed(ENTRY_ID, persisted=True)),
     required("first_seen_at", TIMESTAMPTZ, server_default=NOW),
     Column("first_seen_run_id", Text),
@@ -144,6 +152,7 @@ occurrences = Table(
     ),
     Index("ix_occurrences_status", "status", "event_id", postgresql_where=text("status <> 'scheduled'")),
     Index("ix_occurrences_own", "event_id", postgresql_where=text("entry_id < 0")),
+    Index("ix_occurrences_group_id", "group_id", postgresql_where=text("group_id IS NOT NULL")),
     Index("ix_occurrences_venue_id", "venue_id", postgresql_where=text("venue_id IS NOT NULL")),
     Index(
         "ix_occurrences_event_id_public_key", "event_id", "public_key", postgresql_where=text("public_key IS NOT NULL")
@@ -154,8 +163,10 @@ occurrences = Table(
 key        its RECURRENCE-ID, or its start (`20261129T003000Z`, or `20261129` for a date).
 public_key the key that feeds and the change log show, if the occurrence has moved.
 title, venue_id, url, description   its own; NULL if they are the event's.
+group_id   the group of one happening, in which several sources list it.
+covered    another occurrence of its group stands for it, so people see that one.
 entry_id   the row of `event_search` that finds it: the event's, or its own (the negated id) if it has its own title,
-           venue, or description.
+           venue, or description; 0, which finds nothing, if it is covered.
 """
 
 event_changes = Table(

@@ -51,6 +51,8 @@ runs = Table(
     Column("covered_from", TIMESTAMPTZ),
     Column("covered_until", TIMESTAMPTZ),
     Column("decision", JSONB),
+    Column("matched_at", TIMESTAMPTZ),
+    Index("ix_runs_unmatched", "id", postgresql_where=text("matched_at IS NULL")),
     Index("ix_runs_source_id_started_at", "source_id", "started_at"),
     Index("uq_runs_source_running", "source_id", unique=True, postgresql_where=text("status = 'running'")),
 )
@@ -61,6 +63,7 @@ left_out    how many events the source's rules left out; the other counts don't 
 complete    the crawl read everything it set out to read, whether or not the result is plausible.
 new_usual   later yields are compared with this run and those after it: it was low, and is believed.
 covered_from, covered_until   the span for which the crawl is complete, see `storage.runs.judgment.RunEnd`.
+matched_at  when what it changed was compared with the events of other sources; null: not yet.
 decision    what decided the status and the withdrawals, see `storage.runs.decision.Decision`; null until the run ends.
 """
 

@@ -33,10 +33,12 @@ sources = Table(
     required("enabled", Boolean, server_default=text("true")),
     required("created_at", TIMESTAMPTZ, server_default=NOW),
     Column("found", JSONB),
+    Column("role", Text),
     required("rules", JSONB, server_default=text("'{}'")),
 )
 """A site that publishes events. `floor`: a run with fewer events than this is suspicious. `found`: the evidence for how
-it publishes, if discovery added it. `rules`: a `storage.sources.rules.SourceRules`, only those that are set."""
+it publishes, if discovery added it. `rules`: a `storage.sources.rules.SourceRules`, only those that are set.
+`role`: a `storage.merging.policy.Role`."""
 
 source_feeds = Table(
     "source_feeds",

@@ -31,5 +31,5 @@ def event_feed(
         event = event_pages.read_event(connection, event_id)
     if event is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {event_id}.")
-    view = View(f"events/{event_id}/", event.title, EventFilter(event_ids=(event_id,), from_=EVER))
+    view = View(f"events/{event_id}/", event.title, EventFilter(event_ids=(event.event_id,), from_=EVER))
     return answer(request, view, format, None)

@@ -65,10 +65,11 @@ def kit(
     ids = None if events is None else event_ids(events)
     with reading() as connection:
         if ids is not None:
-            missing = sorted(set(ids) - feeds.shown_events(connection, ids))
+            shown = feeds.shown_events(connection, ids)
+            missing = sorted(set(ids) - shown.keys())
             if missing:
                 raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {', '.join(map(str, missing))}.")
-            wanted = replace(wanted, event_ids=ids)
+            wanted = replace(wanted, event_ids=tuple(dict.fromkeys(shown[each] for each in ids)))
         title = with_note("Events", note(connection, wanted, empty=True))
         pieces = events_copy(form, title, feeds.stream(connection, wanted, limit=limit), datetime.now(UTC))
         return spooled(pieces, MEDIA_TYPES[form], _headers(form, "events"))

@@ -1,0 +1,1 @@
+"""Keeps which events of several sources are one: groups, links, what people see of them, and what people decided."""

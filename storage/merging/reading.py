@@ -1,0 +1,156 @@
+"""Reads for people: which listings an event has and why they are one, what sources disagree about, what to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.merging.overlay import Conflict, conflicts
+from storage.merging.regroup import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEvent:
+    """One source's event. `next_at`: its next start, or the last one. `shown`: people see this one."""
+
+    event_id: int
+    source: str
+    source_title: str
+    role: str | None
+    title: str
+    url: str | None
+    venue: str | None
+    next_at: datetime | None
+    timezone: str | None
+    status: str
+    withdrawn_at: datetime | None
+    hidden_at: datetime | None
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLink:
+    """Whether two events are one, and why. `rules`: the version of the rules that gave the score and the reasons;
+    `decided_*`: the person, if one decided."""
+
+    low_id: int
+    high_id: int
+    state: State
+    score: float | None
+    reasons: tuple[str, ...]
+    rules: str | None
+    judged_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    decided_because: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listings:
+    """All listings of an event, the shown one first, and the links that they have with any event."""
+
+    events: tuple[ListedEvent, ...]
+    links: tuple[EventLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """An upcoming occurrence that people see, and what other sources say against it."""
+
+    event_id: int
+    occurrence_id: int
+    title: str
+    source: str
+    source_title: str
+    starts_at: datetime
+    timezone: str
+    status: str
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Two events that may be one."""
+
+    link: EventLink
+    events: tuple[ListedEvent, ListedEvent]
+
+
+def read_listings(connection: Connection, event_id: int) -> Listings | None:
+    """Of the event with this id and those that share a group with it. None if there is no such event."""
+    ids = connection.execute(text(_TOGETHER), {"id": event_id}).scalars().all()
+    events = _events(connection, ids)
+    if not events:
+        return None
+    rows = connection.execute(text(f"{_LINKS} WHERE low_id = ANY (:ids) OR high_id = ANY (:ids)"), {"ids": list(ids)})
+    links = sorted((_link(row._mapping) for row in rows), key=lambda one: (one.state.value, -(one.score or 0.0)))
+    return Listings(events=tuple(events), links=tuple(links))
+
+
+def read_conflicts(connection: Connection, *, after: int = 0, limit: int) -> Sequence[Disagreement]:
+    """By the id of the occurrence's group, beginning behind `after`."""
+    rows = connection.execute(text(_CONFLICTS), {"after": after, "limit": limit}).mappings()
+    return [Disagreement(**{**row, "conflicts": conflicts(row["conflicts"])}) for row in rows]
+
+
+def read_suggestions(connection: Connection, *, limit: int) -> Sequence[Suggestion]:
+    """The most certain first; only pairs with times to come."""
+    rows = connection.execute(text(_SUGGESTED), {"limit": limit}).mappings().all()
+    links = [_link(row) for row in rows]
+    events = {one.event_id: one for one in _events(connection, {i for one in links for i in (one.low_id, one.high_id)})}
+    return [Suggestion(link=one, events=(events[one.low_id], events[one.high_id])) for one in links]
+
+
+def _link(row: Any) -> EventLink:
+    return EventLink(**{**row, "state": State(row["state"]), "reasons": tuple(row["reasons"])})
+
+
+def _events(connection: Connection, ids: Any) -> list[ListedEvent]:
+    rows = connection.execute(text(_EVENTS), {"ids": list(ids)}).mappings()
+    return [ListedEvent(**row) for row in rows]
+
+
+_TOGETHER = """
+SELECT :id AS id UNION
+SELECT p.event_id FROM occurrences o JOIN occurrences p ON p.group_id = o.group_id WHERE o.event_id = :id
+"""
+
+_EVENTS = """
+SELECT e.id AS event_id, s.name AS source, s.title AS source_title, s.role, e.title, e.url,
+       coalesce(v.name, v.address) AS venue, o.starts_at AS next_at, o.timezone, e.status, e.withdrawn_at, e.hidden_at,
+       NOT e.covered AS shown
+  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
+  LEFT JOIN LATERAL (
+        SELECT starts_at, timezone FROM occurrences WHERE event_id = e.id
+         ORDER BY starts_at < now(), abs(extract(epoch FROM starts_at - now())) LIMIT 1) o ON true
+ WHERE e.id = ANY (:ids) ORDER BY e.covered, e.id
+"""
+
+_LINKS = """
+SELECT low_id, high_id, state, score, reasons, rules, judged_at, decided_by, decided_at, decided_because
+  FROM event_links"""
+
+_CONFLICTS = """
+SELECT o.event_id, o.id AS occurrence_id, coalesce(o.title, e.title) AS title, s.name AS source,
+       s.title AS source_title, o.starts_at, o.timezone,
+       CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status, g.conflicts
+  FROM event_groups g JOIN occurrences o ON o.group_id = g.id AND NOT o.covered
+  JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
+ WHERE g.conflicts IS NOT NULL AND g.id > :after AND coalesce(o.ends_at, o.starts_at) > now() - interval '1 day'
+   AND e.hidden_at IS NULL
+ ORDER BY g.id LIMIT :limit
+"""
+
+_UPCOMING = """
+EXISTS (SELECT FROM occurrences o JOIN events e ON e.id = o.event_id
+         WHERE o.event_id = {event} AND coalesce(o.ends_at, o.starts_at) > now() - interval '1 day'
+           AND o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AND e.hidden_at IS NULL)"""
+
+_SUGGESTED = f"""{_LINKS}
+ WHERE state = 'suggested' AND {_UPCOMING.format(event="low_id")} AND {_UPCOMING.format(event="high_id")}
+ ORDER BY score DESC, low_id, high_id LIMIT :limit
+"""
