@@ -18,7 +18,7 @@ from app.cli.source_rows import Rules, changed_rules, found_source, refuse
 from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
-from storage.sources.found import twin_of
+from storage.sources.found import source_with_same_events, twin_of
 from storage.sources.rules import NO_RULES, BadRules, parse_rules
 
 SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
@@ -54,7 +54,7 @@ def add(
     if not findings.candidates:
         raise typer.Exit(1)
     best = findings.candidates[0]
-    _warn_of_twin(best)
+    _warn_of_twins(best)
     if dry_run or (as_json and not yes):
         return
     if not yes:
@@ -139,12 +139,16 @@ def _imported(row: dict[str, Any], *, dry_run: bool, data_dir: Path | None) -> s
     return f"added as {added.id}: {said}" + ("" if harvest(added, quiet=True) else "; its first harvest failed")
 
 
-def _warn_of_twin(best: Candidate) -> None:
+def _warn_of_twins(best: Candidate) -> None:
     """A look without a database has nothing to compare with."""
     try:
         with transaction() as connection:
             twin = twin_of(connection, best.base_url)
+            same = source_with_same_events(connection, best.events)
     except DATABASE_UNUSABLE:
         return
     if twin is not None:
         typer.echo(f"  careful: source {twin.id} ({twin.title}) reads the same address already", err=True)
+    elif same is not None:
+        shown = f"{same.shared} of these {same.of} events"
+        typer.echo(f"  careful: source {same.source.id} ({same.source.title}) has {shown} already", err=True)

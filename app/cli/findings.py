@@ -7,7 +7,7 @@ from rich.console import Console
 
 from app.cli.show import cell, new_table
 from core.items import EventItem
-from scrapers.discovery.findings import Findings
+from scrapers.discovery.findings import Candidate, Findings
 
 SHOWN = 5
 
@@ -19,10 +19,12 @@ def show_findings(findings: Findings) -> None:
     best, *others = findings.candidates
     typer.echo(f"{findings.title or findings.url}: {best.platform}, {len(best.events)} upcoming events")
     typer.echo(f"  because of {best.reason}: {best.base_url}")
-    if best.coverage is not None:
-        typer.echo(f"  it has {best.coverage:.0%} of the titles that the listing page shows")
-    if best.timezone:
-        typer.echo(f"  its events are in {best.timezone}")
+    if best.listed:
+        typer.echo(f"  {best.covered} of {best.listed} titles on the listing page are among them")
+    typer.echo(f"  {_zone(best)}")
+    typer.echo(f"  {_place(best)}")
+    if findings.language:
+        typer.echo(f"  its pages are in {findings.language}, as their lang attribute says")
     table = new_table("when (local)", "event", "venue", whole=("when (local)",))
     for event in best.events[:SHOWN]:
         table.add_row(when(event), cell(event.title), cell((event.venue and event.venue.name) or "–"))
@@ -35,6 +37,23 @@ def show_findings(findings: Findings) -> None:
         typer.echo(f"  not readable: {problem}")
     for other in others:
         typer.echo(f"  also possible: {other.platform}, {len(other.events)} events, {other.reason}: {other.base_url}")
+
+
+def _zone(one: Candidate) -> str:
+    if not one.timezone:
+        return "its events are in several time zones, which they name"
+    if one.zone_named:
+        return f"its events are in {one.timezone}, which they name"
+    return f"its events name no time zone: they are read in {one.timezone} (--timezone)"
+
+
+def _place(one: Candidate) -> str:
+    if one.venue is not None:
+        own = ", ".join(filter(None, (one.venue.name, one.venue.address)))
+        return f"its events name no place: they get the one in the site's structured data, {own}"
+    if not one.places:
+        return "its events name no place (--rule venue_name=… gives them one)"
+    return f"all places are {next(iter(one.places))}" if len(one.places) == 1 else f"they name {len(one.places)} places"
 
 
 def when(event: EventItem) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy import Connection
 
 from app.tasks.arguments import one_of, zone
 from app.tasks.arguments import rules as checked_rules
 from celery_app import app
 from core.addresses import NotPublic
 from core.errors import SourceError
+from core.items import EventItem
 from scrapers.platforms.registry import platforms
 from storage.database.engine import transaction
 from storage.sources import found as found_sources
@@ -34,13 +37,24 @@ def discover_source(
         named = None if kind is None else one_of(kind, "kind", tuple(platforms()))
         given = None if timezone is None else zone(timezone, "timezone")
         narrowed = checked_rules(rules or {}, "rules")
-        result = as_result(explored(url, named, given, narrowed))
+        findings = explored(url, named, given, narrowed)
+        result = as_result(findings)
     except SoftTimeLimitExceeded as error:
         raise DiscoveryFailed("The site answers too slowly: the look at it took over two minutes.") from error
     except (SourceError, NotPublic, FetchFailed, ValueError) as error:
         raise DiscoveryFailed(str(error)) from error
     with transaction() as connection:
-        for one in result["candidates"]:
-            twin = found_sources.twin_of(connection, one["base_url"])
+        for candidate, one in zip(findings.candidates, result["candidates"], strict=True):
+            twin = found_sources.twin_of(connection, candidate.base_url)
             one["twin"] = None if twin is None else {"id": twin.id, "title": twin.title}
+            one["same_events"] = None if twin is not None else _same_events(connection, candidate.events)
     return result
+
+
+def _same_events(connection: Connection, events: Sequence[EventItem]) -> dict[str, Any] | None:
+    same = found_sources.source_with_same_events(connection, events)
+    return (
+        None
+        if same is None
+        else {"id": same.source.id, "title": same.source.title, "shared": same.shared, "of": same.of}
+    )

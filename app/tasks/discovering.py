@@ -40,6 +40,8 @@ def explored(url: str, kind: str | None, timezone: str | None, rules: SourceRule
 
 
 def _narrowed(one: Candidate, rules: SourceRules) -> Candidate:
+    if one.venue is not None and rules.venue is None:
+        rules = rules.model_copy(update={"venue_name": one.venue.name, "venue_address": one.venue.address})
     left = previewed(one.events, rules, partial=platform(one.platform).whole_site)
     problems = (*one.problems, *map(str, left.rejected))
     return replace(one, events=left.events, left_out=left.left_out, problems=problems)

@@ -85,11 +85,16 @@ class Explorer:
         listing = max(pages, key=lambda one: len(one.upcoming))
         candidates = [one.candidate for one in pages if one.candidate is not None]
         candidates += self._followed([clue for one in pages for clue in one.clues])
-        ranked = sorted((_compared(one, listing) for one in candidates), key=_rank)
+        own = next((one for one in pages if one.place is not None), listing)
+        ranked = sorted((_placed(_compared(one, listing), own) for one in candidates), key=_rank)
         unique = {(one.platform, one.base_url): one for one in reversed(ranked)}
         best = [one for one in ranked if unique[(one.platform, one.base_url)] is one]
         refusal = "" if best else _refusal(pages)
-        return Findings(url=pages[0].url, title=pages[0].title, candidates=best, refusal=refusal, asked=self.asked)
+        spoken = next((one.language for one in pages if one.language), "")
+        title = next((one.title for one in pages if one.title), "")
+        return Findings(
+            url=pages[0].url, title=title, candidates=best, refusal=refusal, asked=self.asked, language=spoken
+        )
 
     def _only(self, kind: str, answer: Fetched) -> Findings:
         """The address read as the named platform, or the calendar that the platform's signs on it lead to."""
@@ -103,10 +108,19 @@ class Explorer:
             reading = platform(kind).read_events(answer.body, self.context(answer))
         except SourceError as error:
             return Findings(url=answer.url, title="", refusal=str(error), asked=self.asked)
-        one = candidate(kind, answer.url, "you named the platform", reading, self.now)
+        one = candidate(
+            platform(kind), answer.url, "you named the platform", reading, answer.body, self.context(answer)
+        )
+        one = _placed(one, page)
         refusal = "" if one.events else "It has no upcoming events."
-        title = page.title
-        return Findings(url=answer.url, title=title, candidates=[one] if one.events else [], refusal=refusal)
+        return Findings(
+            url=answer.url,
+            title=page.title,
+            candidates=[one] if one.events else [],
+            refusal=refusal,
+            asked=self.asked,
+            language=page.language,
+        )
 
     def _pages(self, addresses: Iterable[str]) -> list[Page]:
         """The pages at these addresses, up to the first with upcoming events."""
@@ -135,7 +149,9 @@ class Explorer:
                 break
             except (SourceError, NotPublic, FetchFailed):
                 continue
-            one = candidate(clue.platform, clue.base_url, clue.reason, reading, self.now)
+            one = candidate(
+                platform(clue.platform), clue.base_url, clue.reason, reading, answer.body, self.context(answer)
+            )
             if one.events:
                 found.append(one)
         return found
@@ -188,7 +204,14 @@ def _compared(one: Candidate, listing: Page) -> Candidate:
     shown = {_plain(event.title) for event in listing.upcoming}
     if not shown or one is listing.candidate:
         return one
-    return replace(one, coverage=len(shown & {_plain(event.title) for event in one.events}) / len(shown))
+    covered = len(shown & {_plain(event.title) for event in one.events})
+    return replace(one, listed=len(shown), covered=covered)
+
+
+def _placed(one: Candidate, page: Page) -> Candidate:
+    """Gives the site's own place to events of which none names any."""
+    named = any(event.venue is not None for event in one.events)
+    return one if named or page.place is None else replace(one, venue=page.place)
 
 
 def _rank(one: Candidate) -> tuple[bool, int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.items import EventItem
+from core.items import EventItem, Venue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +17,11 @@ class Candidate:
     reason     the evidence in words.
     events     the upcoming ones, soonest first, without those that the source's rules leave out.
     left_out   how many the rules leave out, by reason.
-    coverage   of the titles that the site's listing page shows, the share that is among them; None without a listing.
-    timezone   the IANA zone that its events name, "" if none.
+    listed     how many titles the site's listing page shows; `covered`: how many of them are among the events. Both 0
+               without a listing.
+    timezone   the IANA zone that its events are in, "" if several. `zone_named`: they name it; otherwise it is the
+               default.
+    venue      the place to give to events that name none: the site's own, if none of the events names any.
     problems   of records that could not be read.
     """
 
@@ -26,12 +29,25 @@ class Candidate:
     base_url: str
     reason: str
     events: tuple[EventItem, ...]
-    coverage: float | None = None
+    listed: int = 0
+    covered: int = 0
     timezone: str = ""
+    zone_named: bool = False
+    venue: Venue | None = None
     problems: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def coverage(self) -> float | None:
+        return self.covered / self.listed if self.listed else None
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The names of the places that the events name."""
+        return frozenset(event.venue.name for event in self.events if event.venue is not None and event.venue.name)
+
     def to_json(self, shown: int) -> dict[str, Any]:
+        place = self.venue
         return {
             "platform": self.platform,
             "base_url": self.base_url,
@@ -39,7 +55,13 @@ class Candidate:
             "upcoming": len(self.events),
             "left_out": dict(self.left_out),
             "coverage": self.coverage,
+            "listed": self.listed,
+            "covered": self.covered,
             "timezone": self.timezone,
+            "zone_named": self.zone_named,
+            "places": len(self.places),
+            "place": next(iter(self.places)) if len(self.places) == 1 else None,
+            "venue": None if place is None else {"name": place.name, "address": place.address},
             "problems": list(self.problems[:shown]),
             "events": [event.to_json() for event in self.events[:shown]],
         }
@@ -48,19 +70,22 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """candidates: the best first. title: the site's name. refusal: if there is no candidate, why, and what its owner
-    could publish. asked: each address that was asked, with what came."""
+    could publish. asked: each address that was asked, with what came. language: a
+    tag such as `en-US`, as its pages say, or ""."""
 
     url: str
     title: str
     candidates: Sequence[Candidate] = ()
     refusal: str = ""
     asked: Sequence[str] = field(default=())
+    language: str = ""
 
     def to_json(self, shown: int) -> dict[str, Any]:
         """shown: the most events and problems of each candidate."""
         return {
             "url": self.url,
             "title": self.title,
+            "language": self.language,
             "refusal": self.refusal or None,
             "candidates": [one.to_json(shown) for one in self.candidates],
             "asked": list(self.asked),

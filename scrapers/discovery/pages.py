@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -12,20 +12,27 @@ from lxml import etree, html
 
 from core.errors import SourceError
 from core.fetching.fetcher import Fetched
-from core.items import EventItem
+from core.items import EventItem, Venue
+from scrapers.discovery.about import language, own_place, site_name
 from scrapers.discovery.clues import Clue, clues_in
 from scrapers.discovery.findings import Candidate
+from scrapers.platforms.platform import Platform
 from scrapers.platforms.recognition import read_recognized
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 
+_FAR_AWAY = "Pacific/Chatham"
+"""A zone that no source of events is read in by default."""
+
 
 @dataclass
 class Page:
-    """An answer, what it says itself, and the clues in it. `tree` None: it is not a page."""
+    """An answer, what it says itself, and the clues in it. `place`: the site's own. `tree` None: it is not a page."""
 
     url: str
     title: str = ""
+    language: str = ""
+    place: Venue | None = None
     tree: html.HtmlElement | None = None
     text: str = ""
     clues: list[Clue] = field(default_factory=list)
@@ -44,7 +51,7 @@ class Page:
             if reading.events:
                 reason = f"events on the page itself: {found.title}"
                 base_url = urljoin(answer.url, "/") if found.whole_site else answer.url
-                one = candidate(found.name, base_url, reason, reading, now)
+                one = candidate(found, base_url, reason, reading, answer.body, context)
                 page.candidate = one if one.events else None
             page.text = decode(answer.body, context)
         except SourceError:
@@ -57,29 +64,50 @@ class Page:
             )
         except (etree.ParserError, ValueError):
             return page
-        page.title = _title(page.tree)
+        page.title = site_name(page.tree, answer.url)
+        page.language = language(page.tree)
+        page.place = own_place(page.tree)
         page.clues = clues_in(page.tree, page.text, answer.url, now.date())
         return page
 
 
-def _title(tree: html.HtmlElement) -> str:
-    named = tree.xpath("string(//meta[@property='og:site_name']/@content)") or tree.xpath("string(//title)")
-    return re.split(r"\s[|–—»-]\s", " ".join(str(named).split()))[0][:120]
-
-
-def candidate(name: str, base_url: str, reason: str, reading: Reading, now: datetime) -> Candidate:
+def candidate(
+    described: Platform, base_url: str, reason: str, reading: Reading, body: bytes, context: Context
+) -> Candidate:
     upcoming = [
         (first, event)
         for event in reading.events
-        if (first := min((one.starts_at for one in event.occurrences if _is_ahead(one.starts_at, now)), default=None))
+        if (
+            first := min(
+                (one.starts_at for one in event.occurrences if _is_ahead(one.starts_at, context.now)), default=None
+            )
+        )
     ]
     events = tuple(event for _, event in sorted(upcoming, key=lambda pair: pair[0]))
-    zones = {one.timezone for event in events for one in event.occurrences}
+    zones = _zones(events)
     problems = tuple(str(one) for one in reading.problems)
-    timezone = zones.pop() if len(zones) == 1 else ""
     return Candidate(
-        platform=name, base_url=base_url, reason=reason, events=events, timezone=timezone, problems=problems
+        platform=described.name,
+        base_url=base_url,
+        reason=reason,
+        events=events,
+        timezone=next(iter(zones)) if len(zones) == 1 else "",
+        zone_named=len(zones) == 1 and _names_zone(described, body, context, zones),
+        problems=problems,
     )
+
+
+def _names_zone(described: Platform, body: bytes, context: Context, zones: frozenset[str]) -> bool:
+    """Whether the events are in the same zone if times without one are read in another."""
+    try:
+        again = described.read_events(body, replace(context, timezone=_FAR_AWAY))
+    except SourceError:
+        return False
+    return _zones(again.events) == zones
+
+
+def _zones(events: Iterable[EventItem]) -> frozenset[str]:
+    return frozenset(one.timezone for event in events for one in event.occurrences)
 
 
 def _is_ahead(starts_at: datetime, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,11 +12,18 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, text
 
 from core.addresses import with_scheme
+from core.items import EventItem
 from storage.sources import edits, records
 from storage.sources.records import SourceRecord
 
 FLOOR_FROM = 3
 """A site with so many upcoming events gets the floor 1: a run that finds none is suspect."""
+
+
+COMPARED, COMPARED_DATES = 200, 5
+"""How many events are compared, and how many dates of each."""
+LEAST_SHARED = 3
+"""Two sources may share one or two events, such as a holiday, and have nothing else in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class FoundSource:
     upcoming: int
     reason: str
     coverage: float | None
+    venue: Mapping[str, str | None] | None
     asked: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -51,7 +59,10 @@ class FoundSource:
             title=findings["title"],
             asked=tuple(findings["asked"]),
             others=tuple(f"{one['platform']} {one['base_url']} ({one['reason']})" for one in candidates),
-            **{name: chosen[name] for name in ("platform", "base_url", "timezone", "upcoming", "reason", "coverage")},
+            **{
+                name: chosen[name]
+                for name in ("platform", "base_url", "timezone", "upcoming", "reason", "coverage", "venue")
+            },
         )
 
 
@@ -80,7 +91,7 @@ def add_found(
         timezone=found.timezone or timezone,
         floor=1 if found.upcoming >= FLOOR_FROM else 0,
         settings={},
-        rules=rules,
+        rules={**_place_rules(found), **(rules or {})},
     )
     if source_id is None:
         return None
@@ -96,6 +107,45 @@ def add_found(
     }
     edits.save_found(connection, source_id, evidence)
     return records.read_source(connection, source_id)
+
+
+def _place_rules(found: FoundSource) -> dict[str, str]:
+    """Rules that give events without a place the site's own."""
+    own = found.venue or {}
+    return {f"venue_{name}": value for name, value in own.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class SameEvents:
+    """A source that has `shared` of the `of` events already."""
+
+    source: SourceRecord
+    shared: int
+    of: int
+
+
+def source_with_same_events(connection: Connection, events: Sequence[EventItem]) -> SameEvents | None:
+    """The source that lists at least half of these events already: the same title on the same day."""
+    compared = events[:COMPARED]
+    days = [
+        (number, event.title.lower(), one.local_date)
+        for number, event in enumerate(compared)
+        for one in event.occurrences[:COMPARED_DATES]
+    ]
+    numbers, titles, dates = (list(column) for column in zip(*days, strict=True)) if days else ([], [], [])
+    found = connection.execute(text(_SAME_EVENTS), {"numbers": numbers, "titles": titles, "dates": dates}).first()
+    if found is None or found.shared < LEAST_SHARED or found.shared * 2 < len(compared):
+        return None
+    return SameEvents(records.read_source(connection, found.source_id), found.shared, len(compared))
+
+
+_SAME_EVENTS = """
+SELECT e.source_id, count(DISTINCT given.number) AS shared
+  FROM unnest(cast(:numbers AS int[]), cast(:titles AS text[]), cast(:dates AS date[])) AS given (number, title, day)
+  JOIN occurrences o ON o.local_date = given.day AND o.withdrawn_at IS NULL
+  JOIN events e ON e.id = o.event_id AND lower(e.title) = given.title AND e.withdrawn_at IS NULL
+ GROUP BY e.source_id ORDER BY shared DESC, e.source_id LIMIT 1
+"""
 
 
 def lock_sources(connection: Connection) -> None:

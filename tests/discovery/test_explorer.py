@@ -83,6 +83,8 @@ def test_a_calendar_is_preferred_to_the_page_that_links_to_it(site: Site) -> Non
     assert chosen(findings) == [("ics", "all.ics", 4), ("cards", "", 3)]
     best = findings.candidates[0]
     assert (best.coverage, best.timezone, findings.title) == (1.0, "America/Chicago", "Tern Hall")
+    assert (best.covered, best.listed, best.zone_named) == (3, 3, True)
+    assert (findings.candidates[1].timezone, findings.candidates[1].zone_named) == ("America/New_York", False)
     assert best.reason == "a link to a calendar: 'Subscribe'"
 
 

@@ -57,6 +57,12 @@ export function AddFound({
           <input value={timezone} maxLength={60} autoCapitalize="none" onInput={(event) => setTimezone(event.currentTarget.value)} />
         </Field>
       </div>
+      {candidate.same_events && (
+        <p className="notice">
+          The source <Link href={sourceUrl(candidate.same_events.id)}>{candidate.same_events.title}</Link> has {candidate.same_events.shared} of these{" "}
+          {candidate.same_events.of} events already.
+        </p>
+      )}
       <ActionError problem={action.problem} />
       <div className="row">
         <Button look="primary" type="submit" disabled={action.busy}>

@@ -6,7 +6,7 @@ import { PreviewEvents } from "@/admin/sources/PreviewEvents";
 import { Lines } from "@/admin/sources/PreviewResult";
 
 /** `title`: the platform's. */
-export function CandidateFacts({ candidate, title }: { candidate: Candidate; title: string }) {
+export function CandidateFacts({ candidate, title, language }: { candidate: Candidate; title: string; language: string }) {
   return (
     <>
       <dl className="admin-facts">
@@ -22,16 +22,28 @@ export function CandidateFacts({ candidate, title }: { candidate: Candidate; tit
           <dt>Upcoming events</dt>
           <dd>{candidate.upcoming}</dd>
         </div>
-        {candidate.coverage !== null && (
+        {candidate.listed > 0 && (
           <div>
             <dt>Coverage</dt>
-            <dd>{Math.floor(candidate.coverage * 100)}% of the titles on the listing page</dd>
+            <dd>
+              {candidate.covered} of {candidate.listed} titles on the listing page
+            </dd>
           </div>
         )}
         <div>
           <dt>Time zone of its events</dt>
-          <dd>{candidate.timezone || "several"}</dd>
+          <dd>{zoneOf(candidate)}</dd>
         </div>
+        <div>
+          <dt>Place</dt>
+          <dd>{placeOf(candidate)}</dd>
+        </div>
+        {language && (
+          <div>
+            <dt>Language</dt>
+            <dd>{language}, as its pages say</dd>
+          </div>
+        )}
         <div className="admin-facts__wide">
           <dt>Address</dt>
           <dd>
@@ -49,4 +61,15 @@ export function CandidateFacts({ candidate, title }: { candidate: Candidate; tit
       )}
     </>
   );
+}
+
+function zoneOf({ timezone, zone_named }: Candidate): string {
+  if (!timezone) return "several, which they name";
+  return zone_named ? `${timezone}, which they name` : `${timezone}, because they name none`;
+}
+
+function placeOf({ venue, place, places }: Candidate): string {
+  if (venue) return `${[venue.name, venue.address].filter(Boolean).join(", ")}: the site’s own, because its events name none`;
+  if (place) return `${place}, which all name`;
+  return places === 0 ? "none is named" : `${places} places, which they name`;
 }

@@ -38,7 +38,7 @@ export function Choice({
       {findings.candidates.length > 1 && (
         <Candidates candidates={findings.candidates} choice={choice} onChoose={setChoice} platforms={platforms} />
       )}
-      <CandidateFacts candidate={candidate} title={titleOf(platforms, candidate)} />
+      <CandidateFacts candidate={candidate} title={titleOf(platforms, candidate)} language={findings.language} />
       <Asked lines={findings.asked} />
       <AddFound key={choice} taskId={taskId} choice={choice} findings={findings} candidate={candidate} rules={rules} onAdded={onAdded} />
     </section>

@@ -13,16 +13,30 @@ export type Candidate = {
   coverage: number | null;
   /** Empty if its events are in several zones. */
   timezone: string;
+  /** Its events name the zone. */
+  zone_named: boolean;
+  /** How many titles the listing page shows, and how many of them it has. */
+  listed: number;
+  covered: number;
+  /** How many places its events name, and the only one. */
+  places: number;
+  place: string | null;
+  /** The site’s own place, for events that name none. */
+  venue: { name: string; address: string | null } | null;
   problems: readonly string[];
   /** The first ones. */
   events: readonly PreviewRecord[];
   /** The source that reads it already. */
   twin: { id: number; title: string } | null;
+  /** The source that has at least half of its events. */
+  same_events: { id: number; title: string; shared: number; of: number } | null;
 };
 
 export type Findings = {
   url: string;
   title: string;
+  /** As its pages say, such as `en-US`; empty if they don’t. */
+  language: string;
   /** Why there is no candidate. */
   refusal: string | null;
   /** The best first. */
