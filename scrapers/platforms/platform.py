@@ -124,8 +124,9 @@ class Platform:
 
     @property
     def is_paged(self) -> bool:
-        """Whether the folder says which addresses the pages have."""
-        return find_spec(f"scrapers.platforms.{self.name}.addresses") is not None
+        """Whether the folder says which addresses the pages have, and has no spider of its own that asks them."""
+        folder = f"scrapers.platforms.{self.name}"
+        return find_spec(f"{folder}.addresses") is not None and find_spec(f"{folder}.spider") is None
 
     def read_events(self, body: bytes, context: Context) -> Reading:
         """Raises a SourceError for a body of the wrong kind or shape."""
