@@ -56,7 +56,7 @@ class Occurrence:
     time_known     False if the source gives the day but not the hour. An all-day occurrence has `time_known=True`.
     recurrence_id  for an instance of a recurring event, its original start: `20261129T150000Z` or `20261129`.
     status         of this occurrence only; the event has its own.
-    title, venue, url, description   where this occurrence differs from its event, else None.
+    title, venue, url, description, sold_out   where this occurrence differs from its event, else None.
     """
 
     starts_at: datetime
@@ -70,6 +70,7 @@ class Occurrence:
     venue: Venue | None = None
     url: str | None = None
     description: str | None = None
+    sold_out: bool | None = None
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or (self.ends_at is not None and self.ends_at.tzinfo is None):
@@ -82,7 +83,7 @@ class Occurrence:
     def to_json(self) -> dict[str, Any]:
         """Times are ISO 8601 with the local offset, or plain local dates where there is no hour.
 
-        The occurrence's own title, venue, url, and description appear only where it has them.
+        The occurrence's own title, venue, url, description, and sold_out appear only where it has them.
         """
         by_date = self.all_day or not self.time_known
         own = {
@@ -90,6 +91,7 @@ class Occurrence:
             "venue": None if self.venue is None else _plain(self.venue, ("name", "address", "latitude", "longitude")),
             "url": self.url,
             "description": self.description,
+            "sold_out": self.sold_out,
         }
         return {
             "starts_at": self._moment(self.starts_at, by_date),

@@ -23,8 +23,9 @@ RUNS_SEARCHED = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
-    """An occurrence. `status`: its own, or the event's if its own is `scheduled`. `title`, `url`, `description`, and
-    the venue: its own, or None if they are the event's. `identity`, `conflicts`: as in `storage.search.listings`."""
+    """An occurrence. `status` and `sold_out`: its own, or the event's if it has none (`scheduled`). `title`, `url`,
+    `description`, and the venue: its own, or None if they are the event's. `identity`, `conflicts`: as in
+    `storage.search.listings`."""
 
     occurrence_id: int
     key: str
@@ -35,6 +36,7 @@ class EventTime:
     all_day: bool
     time_known: bool
     status: EventStatus
+    sold_out: bool
     title: str | None
     url: str | None
     description: str | None
@@ -174,7 +176,8 @@ SELECT * FROM (
     SELECT o.id AS occurrence_id, coalesce(o.public_key, o.key) AS key,
            o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
            CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
-           o.title, o.url, o.description, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
+           coalesce(o.sold_out, e.sold_out) AS sold_out, o.title, o.url, o.description,
+           v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
            v.latitude, v.longitude, o.withdrawn_at, g.conflicts,
            CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity
       FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN shown_venues v ON v.venue_id = o.venue_id

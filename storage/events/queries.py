@@ -41,7 +41,8 @@ def upcoming(
             SELECT e.id AS event_id, s.name AS source, e.uid, coalesce(o.title, e.title) AS title,
                    coalesce(o.url, e.url) AS url, o.starts_at, o.ends_at, o.timezone, o.all_day, o.time_known,
                    CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
-                   e.sold_out, v.name AS venue, e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency,
+                   coalesce(o.sold_out, e.sold_out) AS sold_out, v.name AS venue,
+                   e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency,
                    e.is_free
               FROM occurrences o JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
               LEFT JOIN shown_venues v ON v.venue_id = coalesce(o.venue_id, e.venue_id)

@@ -52,6 +52,7 @@ OCCURRENCE_COLUMNS = (
     "url",
     "description",
     "venue_id",
+    "sold_out",
 )
 _NO_VENUE, _NO_PRICE = Venue(), Price()
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -114,6 +115,7 @@ def occurrence_fields(item: EventItem, venue_ids: Mapping[str, int]) -> list[tup
             optional(occurrence.url),
             optional(occurrence.description),
             number(venue_ids.get(venue_alias(occurrence.venue) or "")),
+            NULL if occurrence.sold_out is None else "t" if occurrence.sold_out else "f",
         )
     return list(rows.values())
 

@@ -25,7 +25,7 @@ FIELDS = tuple(
 PEOPLE_SEE = tuple(f for f in FIELDS if f not in ("sequence", "last_modified", "raw", "content_hash"))
 OCCURRENCE_FIELDS = (
     *("starts_at", "ends_at", "all_day", "time_known", "timezone", "status"),
-    *("title", "url", "description", "venue_id"),
+    *("title", "url", "description", "venue_id", "sold_out"),
 )
 STORED_TIMES = ", ".join(f"o.{column}" for column in rows.OCCURRENCE_COLUMNS if column not in ("uid", "status"))
 
@@ -136,7 +136,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,
     time_known boolean, recurrence_id text, status text, title text, url text, description text, venue_id integer,
-    event_id bigint, learned boolean NOT NULL DEFAULT false,
+    sold_out boolean, event_id bigint, learned boolean NOT NULL DEFAULT false,
     public_key text
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_events, staged_occurrences;

@@ -88,7 +88,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_parts (
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_times (
     digest bytea, uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text,
     all_day boolean, time_known boolean, recurrence_id text, status text, title text, url text, description text,
-    venue_id integer
+    venue_id integer, sold_out boolean
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_parts, staged_times;
 """

@@ -97,6 +97,7 @@ class Listing(NamedTuple):
     updated_at: datetime
     withdrawn_at: datetime | None
     changes_gone: int = 0
+    event_sold_out: bool = False
     event: EventTexts | None = None
     public_uid: str | None = None
     distance_km: float | None = None
@@ -215,13 +216,13 @@ _SHOWN = f"""
     e.id AS event_id, o.id AS occurrence_id, e.uid, coalesce(o.title, e.title) AS title,
     coalesce(o.description, e.description) AS description, coalesce(o.url, e.url) AS url, e.organizer, e.categories,
     e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free,
-    {STATUS.reading(x="e").text} AS status, e.sold_out, e.ticket_url, e.image_url, v.id AS venue_id,
-    v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude, e.source_id, s.name AS source,
-    s.title AS source_title, e.public_uid, coalesce(o.public_key, o.key) AS key,
+    {STATUS.reading(x="e").text} AS status, coalesce(o.sold_out, e.sold_out) AS sold_out, e.ticket_url, e.image_url,
+    v.id AS venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
+    e.source_id, s.name AS source, s.title AS source_title, e.public_uid, coalesce(o.public_key, o.key) AS key,
     o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
-    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone, e.merged, g.conflicts,
-    CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
+    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone, e.sold_out AS event_sold_out,
+    e.merged, g.conflicts, CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
     coalesce(g.sequence, 0) AS group_sequence, g.changed_at AS group_changed_at,
     CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
         SELECT to_jsonb(said) FROM (

@@ -133,6 +133,7 @@ occurrences = Table(
     Column("venue_id", Integer, ForeignKey("venues.id")),
     Column("url", Text),
     Column("description", Text),
+    Column("sold_out", Boolean),
     Column("group_id", BigInteger, ForeignKey("event_groups.id", ondelete="SET NULL")),
     required("covered", Boolean, server_default=text("false")),
     required("entry_id", BigInteger, Computed(ENTRY_ID, persisted=True)),
@@ -162,7 +163,7 @@ occurrences = Table(
 
 key        its RECURRENCE-ID, or its start (`20261129T003000Z`, or `20261129` for a date).
 public_key the key that feeds and the change log show, if the occurrence has moved.
-title, venue_id, url, description   its own; NULL if they are the event's.
+title, venue_id, url, description, sold_out   its own; NULL if they are the event's.
 group_id   the group of one happening, in which several sources list it.
 covered    another occurrence of its group stands for it, so people see that one.
 entry_id   the row of `event_search` that finds it: the event's, or its own (the negated id) if it has its own title,

@@ -172,3 +172,24 @@ def test_the_second_act_is_announced_later(crawl):
     with TestClient(create_app()) as client:
         assert places(client.get("/api/occurrences").json()["occurrences"])[1] == (FIRST, "Boathouse")
         assert "title: as for the whole event" in client.get("/api/kit/changes?since=2020-01-01&format=text").text
+
+
+def test_one_night_is_sold_out(crawl):
+    crawl(SERIES, vevent("market", f"Sold out: {SECOND}", START, *SECOND_NIGHT))
+    with TestClient(create_app()) as client:
+        listed = client.get("/api/occurrences").json()["occurrences"]
+        [event] = client.get("/api/events?q=kingfishers").json()["events"]
+        whole = client.get(f"/api/events/{event['id']}").json()
+        copy = client.get("/api/kit?format=text").text
+        plain = client.get(f"/plain/events/{event['id']}").text
+        calendar = Calendar.from_ical(client.get("/feeds/events.ics?days=3660").content)
+    assert [one["sold_out"] for one in listed] == [False, True, False]
+    assert (event["sold_out"], whole["sold_out"]) == (False, False)
+    assert [one["sold_out"] for one in whole["occurrences"]] == [False, True, False]
+    assert copy.lower().count("sold out") >= 1
+    assert plain.count("This event is sold out.") == 1
+    described = [str(one.get("DESCRIPTION", "")) for one in calendar.walk("VEVENT")]
+    assert ["sold out" in text.lower() for text in described] == [False, True, False]
+    crawl(SERIES, vevent("market", SECOND, START, *SECOND_NIGHT))
+    with TestClient(create_app()) as client:
+        assert not any(one["sold_out"] for one in client.get("/api/occurrences").json()["occurrences"])

@@ -83,8 +83,10 @@ class EventFacts(Record):
 
 
 class EventTime(Time):
-    """One time of an event. `title`, `url`, `venue`, and `description`: its own; null: the event's."""
+    """One time of an event. `title`, `url`, `venue`, and `description`: its own; null: the event's. `sold_out`: of this
+    time, or of the whole event."""
 
+    sold_out: bool
     title: str | None = Field(examples=[None])
     url: str | None
     venue: Place | None

@@ -75,8 +75,9 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
 
 
 def of_event(listing: Listing) -> Listing:
-    """The listing with its event's texts and venue in place of its own."""
-    return listing if listing.event is None else listing._replace(**asdict(listing.event), event=None)
+    """The listing with its event's texts, venue, and `sold_out` in place of its own."""
+    whole = listing._replace(sold_out=listing.event_sold_out)
+    return whole if listing.event is None else whole._replace(**asdict(listing.event), event=None)
 
 
 def event_texts(event: EventTexts) -> schemas.EventTexts:
@@ -86,6 +87,7 @@ def event_texts(event: EventTexts) -> schemas.EventTexts:
 def event_time(listing: Listing | EventTime, event: Listing | EventRecord) -> schemas.EventTime:
     return schemas.EventTime(
         **time(listing),
+        sold_out=listing.sold_out,
         title=None if listing.title == event.title else listing.title,
         url=None if listing.url == event.url else listing.url,
         venue=None if listing.venue_id == event.venue_id else place(listing),

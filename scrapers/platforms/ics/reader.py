@@ -33,7 +33,7 @@ from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 
-VERSION = 5
+VERSION = 6
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
@@ -129,7 +129,9 @@ def _event(
     shared = Budget(min(STEPS_PER_EVENT, budget.steps))
     granted = shared.steps
     try:
-        listed = _occurrences(versions, horizon, shared, _differences_from(leading, context), doubts)
+        listed = _occurrences(
+            versions, horizon, shared, _differences_from(leading, _sold_out(versions, leading), context), doubts
+        )
     except (ValueError, OverflowError) as error:
         raise BadRecord(f"{error} in {leading.title}", field="RRULE", **identity_of(leading)) from error
     finally:
@@ -145,16 +147,22 @@ def _public(versions: EventVersions) -> EventVersions:
     return EventVersions(versions.uid, masters, versions.overrides if masters or not versions.masters else [])
 
 
-def _differences_from(leading: Component, context: Context) -> Differences:
+def _sold_out(versions: EventVersions, leading: Component) -> bool:
+    return all(one.standing.sold_out for one in versions.masters or (leading,))
+
+
+def _differences_from(leading: Component, sold_out: bool, context: Context) -> Differences:
     """What another VEVENT of the same event says otherwise. What it leaves out is as the event has it."""
     of_event = cache(lambda: _texts(leading, context))
     known: dict[int, OwnFields] = {}
 
     def differences(component: Component) -> OwnFields:
         if component is leading:
-            return {}
+            return {} if component.standing.sold_out == sold_out else {"sold_out": component.standing.sold_out}
         if id(component) not in known:
             own: OwnFields = {}
+            if component.standing.sold_out != sold_out and (component.title or component.properties.text("STATUS")):
+                own["sold_out"] = component.standing.sold_out
             place, link, text = _texts(component, context)
             venue, url, description = of_event()
             if component.title not in ("", leading.title):
@@ -211,7 +219,7 @@ def _item(versions: EventVersions, leading: Component, listed: tuple[Occurrence,
         url=read_url(properties, context),
         description=read_description(properties),
         status=status,
-        sold_out=all(one.standing.sold_out for one in versions.masters or (leading,)),
+        sold_out=_sold_out(versions, leading),
         occurrences=listed,
         venue=place_without_notice(properties),
         organizer=read_organizer(properties),

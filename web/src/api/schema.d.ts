@@ -1825,7 +1825,7 @@ export interface components {
          */
         Discovery: {
             /** Kind */
-            kind?: ("carbonhouse" | "cards" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix") | null;
+            kind?: ("admitone" | "axs" | "carbonhouse" | "cards" | "civicclerk" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "livenation" | "localist" | "mec" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "spektrix" | "spothopper" | "squarespace" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager") | null;
             /**
              * @default {
              *       "include_titles": [],
@@ -2018,7 +2018,8 @@ export interface components {
         };
         /**
          * EventTime
-         * @description One time of an event. `title`, `url`, `venue`, and `description`: its own; null: the event's.
+         * @description One time of an event. `title`, `url`, `venue`, and `description`: its own; null: the event's. `sold_out`: of this
+         *     time, or of the whole event.
          */
         EventTime: {
             /** All Day */
@@ -2048,6 +2049,8 @@ export interface components {
             local_date: string;
             /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
             progress: components["schemas"]["TimeProgress"];
+            /** Sold Out */
+            sold_out: boolean;
             /**
              * Starts At
              * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
@@ -2971,7 +2974,7 @@ export interface components {
              * @default auto
              * @enum {string}
              */
-            kind?: "carbonhouse" | "cards" | "ics" | "jsonld" | "libcal" | "localist" | "ovationtix" | "rss" | "squarespace" | "tnew" | "tribe" | "wix" | "auto";
+            kind?: "admitone" | "axs" | "carbonhouse" | "cards" | "civicclerk" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "livenation" | "localist" | "mec" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "spektrix" | "spothopper" | "squarespace" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager" | "auto";
             /**
              * @default {
              *       "include_titles": [],

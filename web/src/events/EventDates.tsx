@@ -2,6 +2,7 @@
 import Link from "next/link";
 
 import type { Time } from "@/events/model";
+import { Badge } from "@/components/Badge";
 import { ProgressBadge, StatusBadge } from "@/events/EventBadges";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
@@ -9,7 +10,9 @@ import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/forma
 
 const MAX_SHOWN = 12;
 
-export function EventDates({ times }: { times: readonly Time[] }) {
+/** `soldOut`: the whole event is, so its dates don't say so again. */
+export function EventDates({ times: all, soldOut }: { times: readonly Time[]; soldOut: boolean }) {
+  const times = soldOut ? all.map((time) => ({ ...time, sold_out: false })) : all;
   const past = times.filter(isPast);
   const upcoming = times.filter((time) => !isPast(time));
   return (
@@ -63,6 +66,7 @@ function EventDate({ time }: { time: Time }) {
       </span>
       <StatusBadge status={time.status} />
       <ProgressBadge progress={time.progress} status={time.status} />
+      {time.sold_out && <Badge tone="warn">Sold out</Badge>}
       <Differences time={time} />
     </li>
   );

@@ -48,7 +48,7 @@ export function EventDetails({ event }: { event: Event }) {
       </header>
       <div className="event__body">
         <div className="stack stack--loose">
-          <EventDates times={event.occurrences} />
+          <EventDates times={event.occurrences} soldOut={event.sold_out} />
           {event.description && (
             <section className="stack" aria-labelledby="about">
               <h2 id="about">About</h2>

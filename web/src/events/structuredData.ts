@@ -26,7 +26,6 @@ export function structuredData(event: Event): string {
             price: ((price.min_cents ?? 0) / 100).toFixed(2),
             priceCurrency: price.currency ?? "USD",
             url: event.ticket_url ?? event.url ?? undefined,
-            availability: `https://schema.org/${event.sold_out ? "SoldOut" : "InStock"}`,
           }
         : undefined,
   };
@@ -39,6 +38,7 @@ export function structuredData(event: Event): string {
     startDate: time.starts_at,
     endDate: time.ends_at ?? undefined,
     eventStatus: `https://schema.org/${STATUS[time.status] ?? "EventScheduled"}`,
+    offers: shared.offers && { ...shared.offers, availability: `https://schema.org/${time.sold_out ? "SoldOut" : "InStock"}` },
   }));
   return JSON.stringify({ "@context": "https://schema.org", "@graph": occurrences }).replaceAll("<", "\\u003c");
 }

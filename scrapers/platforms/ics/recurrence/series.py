@@ -41,6 +41,7 @@ class OwnFields(TypedDict, total=False):
     venue: Venue
     url: str
     description: str
+    sold_out: bool
 
 
 Differences = Callable[[Component], OwnFields]
