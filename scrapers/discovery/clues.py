@@ -15,7 +15,7 @@ from lxml import html
 
 from core.addresses import http_address
 from scrapers.discovery.closed import CLOSED
-from scrapers.platforms.asking import Ask, addresses_of, key_of
+from scrapers.platforms.asking import Ask, key_of, pages_of
 from scrapers.platforms.platform import Platform
 from scrapers.platforms.registry import platforms
 
@@ -83,7 +83,7 @@ def _first_ask(one: Platform, address: str, today: date) -> Ask | None:
     if not one.is_paged:
         return Ask(url=address)
     try:
-        return addresses_of(one).first(address, today, key_of(one))
+        return pages_of(one).first(address, today, key_of(one))
     except ValueError:
         return None
 

@@ -1,4 +1,4 @@
-"""What a platform's `addresses.py` asks for: one request of a list that has several pages."""
+"""What a platform's `pages.py` asks for: one request of a list that has several pages."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Ask:
     whole: bool = True
 
 
-class Addresses(Protocol):
-    """The module `addresses.py` of a platform that is read page by page. Makes no requests."""
+class Pages(Protocol):
+    """The module `pages.py` of a platform that is read page by page. Makes no requests."""
 
     def first(self, base_url: str, today: date, key: str) -> Ask:
         """The first page of a calendar, from any of the addresses that people know it by. Raises ValueError, with a
@@ -53,9 +53,9 @@ def query_of(url: str, name: str) -> str | None:
     return next((value for given, value in parse_qsl(urlsplit(url).query) if given == name), None)
 
 
-def addresses_of(described: Platform) -> Addresses:
-    """The platform's `addresses` module."""
-    return cast("Addresses", import_module(f"scrapers.platforms.{described.name}.addresses"))
+def pages_of(described: Platform) -> Pages:
+    """The platform's module `pages`."""
+    return cast("Pages", import_module(f"scrapers.platforms.{described.name}.pages"))
 
 
 def key_of(described: Platform) -> str:

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from core.errors import PageChanged, SourceError
 from core.items import EventItem
 from scrapers.platforms.account import Coverage
-from scrapers.platforms.asking import Addresses, Ask, addresses_of, key_of
+from scrapers.platforms.asking import Ask, Pages, key_of, pages_of
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.platform import Platform
@@ -57,7 +57,7 @@ class PagedSpider(SourceSpider):
         context = self.context(response)
         try:
             reading = self.described.read_events(response.body, context)
-            following = self._addresses().following(response.body, context, asked)
+            following = self._pages().following(response.body, context, asked)
         except SourceError as error:
             self.account.note(name_failure(error, response.url), essential=True)
             yield from self._finish()
@@ -80,13 +80,13 @@ class PagedSpider(SourceSpider):
         yield from self._finish()
 
     def _first(self) -> Ask:
-        """Raises ValueError without an address or key, and as `Addresses.first` does."""
+        """Raises ValueError without an address or key, and as `Pages.first` does."""
         if self.url:
             return Ask(url=self.url, whole=False)
         if not self.base_url:
             raise ValueError("no address: pass -a url=ADDRESS, or -a source_id=N of a source that has one")
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        return self._addresses().first(self.base_url, today, key_of(self.described))
+        return self._pages().first(self.base_url, today, key_of(self.described))
 
     def _ask(self, asked: Ask, page: int) -> Request:
         headers = {"Accept": "application/json, text/html;q=0.9, */*;q=0.5", **asked.headers}
@@ -108,8 +108,8 @@ class PagedSpider(SourceSpider):
         last = self.now.astimezone(ZoneInfo(self.timezone)).date() + timedelta(days=self.described.days_ahead)
         return datetime.combine(last, time(), ZoneInfo(self.timezone))
 
-    def _addresses(self) -> Addresses:
-        return addresses_of(self.described)
+    def _pages(self) -> Pages:
+        return pages_of(self.described)
 
 
 def paged_spider(described: Platform) -> type[SourceSpider]:

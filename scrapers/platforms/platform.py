@@ -94,12 +94,12 @@ class Platform:
     finds_feeds the spider only finds iCalendar feeds, which the `ics` spider reads afterward.
     signs       what on a site's pages leads to its calendar.
     reads_as    the platform whose reader understands its answers; "" for its own.
-    days_ahead  how many days its answers reach; None for no limit. Only for platforms with `addresses.py`.
+    days_ahead  how many days its answers reach; None for no limit. Only for platforms with `pages.py`.
     key         the setting that holds the key which its answers need; "" for none.
     works_without_key   without the key, it reads less.
 
     The folder holds `reader.py` with `read_events(body, context)`, unless it reads as another platform. With
-    `addresses.py`, which has `first` and `following` (see `scrapers.platforms.paged_spider`), it is read page by page.
+    `pages.py`, which has `first` and `following` (see `scrapers.platforms.paged_spider`), it is read page by page.
     `spider.py` has a spider of this name, for what neither can say. All are imported at first use, so listing the
     platforms is fast and doesn't need Scrapy.
     """
@@ -124,9 +124,8 @@ class Platform:
 
     @property
     def is_paged(self) -> bool:
-        """Whether the folder says which addresses the pages have, and has no spider of its own that asks them."""
-        folder = f"scrapers.platforms.{self.name}"
-        return find_spec(f"{folder}.addresses") is not None and find_spec(f"{folder}.spider") is None
+        """Whether the folder says which pages its list has."""
+        return find_spec(f"scrapers.platforms.{self.name}.pages") is not None
 
     def read_events(self, body: bytes, context: Context) -> Reading:
         """Raises a SourceError for a body of the wrong kind or shape."""

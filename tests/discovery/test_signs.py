@@ -11,6 +11,7 @@ from scrapers.discovery.clues import clues_of, obstacles
 from scrapers.platforms.registry import platform
 
 SITE = "https://tern.example/visit/"
+AI1EC = "https://tern.example/?plugin=all-in-one-event-calendar&controller=ai1ec_exporter_controller&action=export_events&no_html=true"
 HANDLER = "https://tern.example/_assets_/plugins/revizeCalendar/calendar_data_handler.php"
 WIDGET = "0a000000-0000-4000-8000-00000000000b"
 
@@ -44,6 +45,38 @@ def found(name: str, page: str, url: str = SITE) -> list[tuple[str, str, str]]:
             "<section class='fsCalendar' data-calendar-ids=9>",
             "https://tern.example/fs/calendar-manager/events.ics?calendar_ids[]=9",
         ),
+        ("meetup", "<a href='https://www.meetup.com/quay-hikers/'>", "https://www.meetup.com/quay-hikers/events/ical/"),
+        (
+            "teamup",
+            "<iframe src='https://teamup.com/ksexample1234567?view=a'>",
+            "https://ics.teamup.com/feed/ksexample1234567/0.ics",
+        ),
+        (
+            "ai1ec",
+            "<div class='ai1ec-calendar'>",
+            AI1EC,
+        ),
+        (
+            "civicplus",
+            "<a href='/common/modules/iCalendar/iCalendar.aspx?catID=14&feed=calendar'>",
+            "https://tern.example/common/modules/iCalendar/iCalendar.aspx?catID=14&feed=calendar",
+        ),
+        (
+            "campuslabs",
+            "<a href='https://tern.campuslabs.com/engage/events'>",
+            "https://tern.campuslabs.com/engage/events.ics",
+        ),
+        (
+            "sidearm",
+            "<script src='https://images.sidearmsports.com/a.js'>",
+            "https://tern.example/calendar.ashx/calendar.ics",
+        ),
+        (
+            "membershipworks",
+            "<script src='https://cdn.membershipworks.com/mfm.js?x=1&org=777'>",
+            "https://api.membershipworks.com/v2/events?_op=ics&org=777",
+        ),
+        ("livewhale", "<div class='lwcw' data-x='/live/widget/3'>", "https://tern.example/live/ical/events"),
         ("events_manager", "<div class='em em-events-list'>", "https://tern.example/events.ics"),
         (
             "mec",
@@ -54,6 +87,19 @@ def found(name: str, page: str, url: str = SITE) -> list[tuple[str, str, str]]:
 )
 def test_signs_of_feeds(name: str, page: str, feed: str) -> None:
     assert found(name, page) == [("ics", feed, feed)]
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("meetup", "<a href='https://www.meetup.com/apps/'>"),
+        ("civicplus", "<a href='/common/modules/iCalendar/iCalendar.aspx?feed=calendar&catID=14&eID=71'>"),
+        ("bibliocommons", "<script src='https://cdn.bibliocommons.com/a.js'>"),
+        ("google_calendar", "<iframe src='https://calendar.google.com/calendar/embed?src=bm90IGFuIGlk'>"),
+    ],
+)
+def test_what_only_looks_like_a_calendar(name: str, page: str) -> None:
+    assert found(name, page) == []
 
 
 def test_every_calendar_of_an_embed_is_found() -> None:

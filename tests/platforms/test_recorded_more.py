@@ -9,7 +9,7 @@ import pytest
 from quality.accuracy.compare import compare
 from quality.accuracy.expectations import SUFFIX, documents
 from quality.accuracy.folder import EXPECTED
-from scrapers.platforms.recognition import read_recognized
+from scrapers.platforms.recognition import read_events, read_recognized
 
 FOLDERS = (
     "admitone",
@@ -55,6 +55,26 @@ def test_recorded_answers(real_more: Path, folder: str) -> None:
             found, reading = read_recognized(body, document.context)
             assert found.name == document.kind
             assert [check for check in compare(document, reading) if check.is_bad] == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "eventbrite/eventbrite_ardc_2.json",
+        "eventsmanager_html/wfhb_ajax_page1.html",
+        "jsonld/cook_landbank-eventon.html",
+        "jsonld/summ_adm-eventon.html",
+        "other_json/budweiser_stage.json",
+        "other_json/danforth_music_hall.json",
+        "other_json/scotiabank.json",
+    ],
+)
+def test_recorded_pages_of_the_first_folder(real: Path, file: str) -> None:
+    body = (real / file).read_bytes()
+    for document in documents("recorded", file, body, EXPECTED / f"{file}{SUFFIX}"):
+        assert [
+            check for check in compare(document, read_events(document.kind, body, document.context)) if check.is_bad
+        ] == []
 
 
 def test_every_recorded_answer_is_read_or_left_out_for_a_reason(real_more: Path) -> None:

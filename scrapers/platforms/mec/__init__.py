@@ -11,13 +11,13 @@ PLATFORM = Platform(
         Mark(
             body=Body.HTML,
             words=("mec-single-event",),
-            weight=130,
+            weight=5,
             reason="the class of an event's page",
         ),
         Mark(
             body=Body.HTML,
             words=("mec-event-article",),
-            weight=131,
+            weight=6,
             reason="the class of a list's events",
         ),
     ),

@@ -59,10 +59,15 @@ def _as_shown(event: EventItem, page: Selector, problems: list[BadRecord], conte
     if not shown.time_known or _agrees(shown, structured):
         yield event
         return
-    found = f"the page shows {day} {hours}, its schema.org data {structured.to_json()['starts_at']}: {event.title!r}"
-    problems.append(located(Doubt(found, field="starts_at", title=event.title), context, url=event.url))
+    if structured.time_known:
+        problems.append(located(_difference(event, structured, f"{day} {hours}"), context, url=event.url))
     one = replace(shown, status=structured.status)
     yield replace(event, occurrences=(one,), raw={**event.raw, "starts_at": f"{day} {hours}"})
+
+
+def _difference(event: EventItem, structured: Occurrence, shown: str) -> Doubt:
+    found = f"the page shows {shown}, its schema.org data {structured.to_json()['starts_at']}: {event.title!r}"
+    return Doubt(found, field="starts_at", title=event.title)
 
 
 def _agrees(shown: Occurrence, structured: Occurrence) -> bool:

@@ -1825,7 +1825,7 @@ export interface components {
          */
         Discovery: {
             /** Kind */
-            kind?: ("admitone" | "axs" | "carbonhouse" | "cards" | "civicclerk" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "livenation" | "localist" | "mec" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "spektrix" | "spothopper" | "squarespace" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager") | null;
+            kind?: ("admitone" | "ai1ec" | "axs" | "bibliocommons" | "campuslabs" | "carbonhouse" | "cards" | "civicclerk" | "civicplus" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "librarymarket" | "livenation" | "livewhale" | "localist" | "mec" | "meetup" | "membershipworks" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "sidearm" | "spektrix" | "spothopper" | "squarespace" | "teamup" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager") | null;
             /**
              * @default {
              *       "include_titles": [],
@@ -2974,7 +2974,7 @@ export interface components {
              * @default auto
              * @enum {string}
              */
-            kind?: "admitone" | "axs" | "carbonhouse" | "cards" | "civicclerk" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "livenation" | "localist" | "mec" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "spektrix" | "spothopper" | "squarespace" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager" | "auto";
+            kind?: "admitone" | "ai1ec" | "axs" | "bibliocommons" | "campuslabs" | "carbonhouse" | "cards" | "civicclerk" | "civicplus" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "librarymarket" | "livenation" | "livewhale" | "localist" | "mec" | "meetup" | "membershipworks" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "sidearm" | "spektrix" | "spothopper" | "squarespace" | "teamup" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager" | "auto";
             /**
              * @default {
              *       "include_titles": [],

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.errors import PageChanged
-from scrapers.platforms.asking import Ask, addresses_of
+from scrapers.platforms.asking import Ask, pages_of
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context
 
@@ -18,13 +18,13 @@ KEY = "secret"
 
 
 def first(name: str, base_url: str) -> Ask:
-    return addresses_of(platform(name)).first(base_url, TODAY, KEY if platform(name).key else "")
+    return pages_of(platform(name)).first(base_url, TODAY, KEY if platform(name).key else "")
 
 
 def following(name: str, body: Any, ask: Ask) -> Ask | None:
     context = Context(url=ask.url, timezone="America/New_York", now=datetime(2026, 10, 1, 12, tzinfo=UTC))
     sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return addresses_of(platform(name)).following(sent, context, ask)
+    return pages_of(platform(name)).following(sent, context, ask)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,21 @@ def following(name: str, body: Any, ask: Ask) -> Ask | None:
             "https://core.service.elfsight.com/p/boot/?page=https%3A%2F%2Ftern.example%2F&w=0a000000-0000-4000-8000",
         ),
         (
+            "livewhale",
+            "https://e.tern.example/calendar",
+            "https://e.tern.example/live/json/events/start_date/2026-10-01/",
+        ),
+        (
+            "bibliocommons",
+            "https://tern.bibliocommons.com/v2/events",
+            "https://gateway.bibliocommons.com/v2/libraries/tern/events?limit=100&page=1",
+        ),
+        (
+            "librarymarket",
+            "https://tern.librarymarket.com/events/month",
+            "https://tern.librarymarket.com/events/feed/json?start=2026-10-01&end=2027-10-01",
+        ),
+        (
             "shopify",
             "https://shop.example/en/collections/events?sort=x",
             "https://shop.example/en/collections/events/products.json?limit=250&page=1",
@@ -146,7 +161,7 @@ def test_keys_are_sent_as_the_services_expect_them() -> None:
     assert first("ovationtix", "https://ci.ovationtix.com/777").headers["clientId"] == "777"
     organizer = "https://www.eventbrite.com/o/tern-12345678901"
     assert first("eventbrite", organizer).headers == {"Authorization": f"Bearer {KEY}"}
-    without = addresses_of(platform("eventbrite")).first(organizer, TODAY, "")
+    without = pages_of(platform("eventbrite")).first(organizer, TODAY, "")
     assert (without.url, without.whole) == ("https://www.eventbrite.com/o/12345678901", False)
 
 
@@ -206,6 +221,11 @@ def test_keys_are_sent_as_the_services_expect_them() -> None:
             {"data": [], "links": {"next": "https://other.example/"}},
             None,
         ),
+        ("livewhale", "https://e.tern.example", {"meta": {"total_pages": 2}, "data": []}, "page=2"),
+        ("livewhale", "https://e.tern.example", {"meta": {"total_pages": 1}, "data": []}, None),
+        ("bibliocommons", "https://tern.bibliocommons.com", {"events": {"items": ["a"] * 100}}, "page=2"),
+        ("bibliocommons", "https://tern.bibliocommons.com", {"events": {"items": ["a"]}}, None),
+        ("librarymarket", "https://tern.librarymarket.com", [], None),
         ("shopify", "https://shop.example/collections/events", {"products": [{}] * 250}, "page=2"),
         ("shopify", "https://shop.example/collections/events", {"products": [{}] * 3}, None),
     ],
