@@ -20,6 +20,7 @@ COMMANDS = {
     "feeds": "show.feeds",
     "events": "events.events",
     "venues": "venues.venues",
+    "categories": "categories.categories",
     "runs": "runs.runs",
     "release": "show.release",
     "logs": "logs.logs",

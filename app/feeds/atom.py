@@ -51,7 +51,7 @@ def _entry(listing: Listing) -> Iterator[str]:
     yield _link("alternate", listing.url, "text/html")
     if listing.organizer:
         yield f"<author>\n{element('name', listing.organizer)}</author>\n"
-    for category in listing.categories:
+    for category in wording.categories(listing):
         yield element("category", None, term=category)
     yield element("summary", " · ".join(filter(None, (wording.when(listing), wording.place(listing)))))
     yield element("content", markup.content(listing), type="html")

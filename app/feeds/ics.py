@@ -88,8 +88,8 @@ def _properties(listing: Listing) -> Iterator[bytes]:
     yield text_line("DESCRIPTION", _description(listing))
     yield address_line("URL", listing.url)
     yield from _place(listing)
-    if listing.categories:
-        yield list_line("CATEGORIES", listing.categories)
+    if categories := wording.categories(listing):
+        yield list_line("CATEGORIES", categories)
     if listing.organizer:
         yield line("ORGANIZER", "invalid:nomail", CN=listing.organizer)
     yield from _picture(listing)

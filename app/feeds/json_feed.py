@@ -38,7 +38,7 @@ def _item(listing: Listing) -> dict[str, Any]:
             "image": web_address(listing.image_url),
             "date_published": iso_times.stamp(listing.first_seen_at),
             "date_modified": iso_times.stamp(changed_at(listing)),
-            "tags": list(listing.categories),
+            "tags": wording.categories(listing),
             "_event": _event(listing),
         }
     )

@@ -60,7 +60,7 @@ def event(listing: Listing) -> dict[str, Any]:
             "organizer": without_nulls({"@type": "Organization", "name": listing.organizer})
             if listing.organizer
             else None,
-            "keywords": list(listing.categories),
+            "keywords": wording.categories(listing),
             "isAccessibleForFree": listing.is_free,
             "offers": _offer(listing),
         }

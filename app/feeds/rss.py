@@ -53,7 +53,7 @@ def _item(listing: Listing) -> Iterator[str]:
     yield element("guid", urn_of(listing), isPermaLink="false")
     yield element("pubDate", format_datetime(listing.first_seen_at))
     yield element("description", markup.content(listing))
-    for category in listing.categories:
+    for category in wording.categories(listing):
         yield element("category", category)
     yield from _event(listing)
     if picture := web_address(listing.image_url):

@@ -157,3 +157,9 @@ def details(listing: Listing) -> Iterator[tuple[str, str]]:
     if page := web_address(listing.url):
         yield "More", page
     yield "Source", listing.source_title
+
+
+def categories(listing: Listing) -> list[str]:
+    """The town's categories, then those that only the source gives."""
+    known = {name.casefold() for name in listing.town_categories}
+    return [*listing.town_categories, *(word for word in listing.categories if word.casefold() not in known)]

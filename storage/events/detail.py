@@ -14,6 +14,7 @@ from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import FIELD, NEW, OLD
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
 from storage.merging.standing import shown_id
+from storage.search.listings import TOWN_CATEGORIES
 
 MAX_TIMES = 1000
 """Maximum number of times per event: the next ones first, then past ones."""
@@ -65,6 +66,7 @@ class EventRecord:
     url: str | None
     organizer: str | None
     categories: tuple[str, ...]
+    town_categories: tuple[str, ...]
     price_text: str | None
     price_min_cents: int | None
     price_max_cents: int | None
@@ -127,6 +129,7 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
     fields: dict[str, Any] = {
         "status": EventStatus(row["status"]),
         "categories": tuple(row["categories"]),
+        "town_categories": tuple(row["town_categories"]),
         "missed_by": missed_by(row["missed_by"]),
     }
     merged = row["merged"]
@@ -158,14 +161,15 @@ def is_shown(connection: Connection, event_id: int) -> bool:
 
 
 _EVENT = f"""
-SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories, e.price_text,
+SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories,
+       {TOWN_CATEGORIES} AS town_categories, e.price_text,
        e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free, e.status, e.sold_out, e.ticket_url,
        e.image_url, v.id AS venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
        e.source_id, s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
        e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw, e.public_uid,
        e.merged
-  FROM events e JOIN sources s ON s.id = e.source_id
+  FROM events e JOIN event_search m ON m.entry_id = e.id JOIN sources s ON s.id = e.source_id
   LEFT JOIN shown_venues v ON v.venue_id = coalesce(e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id
  WHERE e.id = {shown_id("cast(:id AS bigint)")} AND e.hidden_at IS NULL

@@ -92,8 +92,9 @@ class Conditions:
 def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     """Looks up the words in the vocabulary, and the source by its name."""
     source_ids = _source_ids(connection, wanted)
-    marks = _marks(wanted, source_ids, _place_id(connection, wanted))
-    alternatives = _alternatives(wanted)
+    categories = [town_mark(connection, one) or category_mark(one) for one in wanted.categories]
+    marks = _marks(wanted, source_ids, _place_id(connection, wanted), categories)
+    alternatives = categories if len(categories) > 1 else []
     words = lookup = None
     if wanted.words is not None:
         query = tsquery(connection, wanted.words)
@@ -130,9 +131,21 @@ def category_mark(category: str) -> str:
     return f"#c:{category.lower()[:200]}"
 
 
-def _marks(wanted: EventFilter, source_ids: Sequence[int], place_id: int | None) -> list[str]:
+def town_mark(connection: Connection, category: str) -> str | None:
+    """The mark of the town's category with this slug or name, in any case; None if the town has none: then it is a
+    category that a source gives."""
+    slug = connection.execute(
+        text("SELECT slug FROM categories WHERE slug = lower(:given) OR lower(name) = lower(:given) LIMIT 1"),
+        {"given": category},
+    ).scalar_one_or_none()
+    return None if slug is None else f"#k:{slug}"
+
+
+def _marks(
+    wanted: EventFilter, source_ids: Sequence[int], place_id: int | None, categories: Sequence[str]
+) -> list[str]:
     """All of these must be there. Several sources or categories are alternatives, so they aren't among them."""
-    marks = [] if len(wanted.categories) > 1 else [category_mark(one) for one in wanted.categories]
+    marks = [] if len(categories) > 1 else list(categories)
     if place_id is not None:
         marks.append(f"#v:{place_id}")
     if wanted.sources and len(source_ids) < 2:
@@ -140,11 +153,6 @@ def _marks(wanted: EventFilter, source_ids: Sequence[int], place_id: int | None)
     if wanted.free is not None:
         marks.append("#free" if wanted.free else "#paid")
     return marks
-
-
-def _alternatives(wanted: EventFilter) -> list[str]:
-    """One of these must be there; empty: any will do."""
-    return [category_mark(one) for one in wanted.categories] if len(wanted.categories) > 1 else []
 
 
 def _mark_test(marks: Sequence[str], alternatives: Sequence[str]) -> Fragment:

@@ -23,7 +23,8 @@ class EventFilter:
     """Which occurrences to find. None means any; an occurrence must meet all conditions.
 
     from_, until   aware; the occurrence starts in the span (`until` exclusive) or is still going on at `from_`.
-    categories     any of these is one of the event's categories, in any case; empty: any.
+    categories     any of these is one of the event's: one of the town's by slug or name, otherwise one that its
+                   source gives; in any case. Empty: any.
     sources        the names of sources; empty: any.
     free           True: its source says that it is free; False: it is not. An unknown price matches neither.
     words          as typed into a search box (websearch_to_tsquery); the last word may be unfinished.

@@ -66,6 +66,7 @@ class Listing(NamedTuple):
     url: str | None
     organizer: str | None
     categories: tuple[str, ...]
+    town_categories: tuple[str, ...]
     price_text: str | None
     price_min_cents: int | None
     price_max_cents: int | None
@@ -212,9 +213,14 @@ def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Ite
         yield from _load(connection, wanted, ordered[first : first + READ_AT_ONCE])
 
 
+TOWN_CATEGORIES = """
+    ARRAY(SELECT k.name FROM categories k WHERE '#k:' || k.slug = ANY (m.marks) AND k.slug <> 'other'
+           ORDER BY k.position)"""
+"""The names of the town's categories of the entry m of `event_search`; none if it is only in "Other"."""
 _SHOWN = f"""
     e.id AS event_id, o.id AS occurrence_id, e.uid, coalesce(o.title, e.title) AS title,
     coalesce(o.description, e.description) AS description, coalesce(o.url, e.url) AS url, e.organizer, e.categories,
+    {TOWN_CATEGORIES} AS town_categories,
     e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free,
     {STATUS.reading(x="e").text} AS status, coalesce(o.sold_out, e.sold_out) AS sold_out, e.ticket_url, e.image_url,
     v.id AS venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
@@ -234,6 +240,7 @@ _BY_EVENT = """
      ORDER BY o.event_id, o.starts_at, o.id"""
 _JOINS = """
     JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
+    LEFT JOIN event_search m ON m.entry_id = o.entry_id
     LEFT JOIN shown_venues v
            ON v.venue_id = coalesce(o.venue_id, e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
     LEFT JOIN event_groups g ON g.id = o.group_id"""
@@ -268,7 +275,7 @@ def _reader(names: Iterable[str]) -> Callable[[Sequence[Any]], Listing]:
     def listing(row: Sequence[Any]) -> Listing:
         values = list(in_order(row))
         values[_STATUS] = EventStatus(values[_STATUS])
-        values[_CATEGORIES] = tuple(values[_CATEGORIES])
+        values[_CATEGORIES], values[_TOWN] = tuple(values[_CATEGORIES]), tuple(values[_TOWN])
         if values[_EVENT] is not None:
             values[_EVENT] = EventTexts(**values[_EVENT])
         merged, said = values[_MERGED], values[_CONFLICTS]
@@ -295,6 +302,6 @@ def _with_others(
     return listing._replace(**fields, merged=others(merged))
 
 
-_STATUS, _CATEGORIES, _EVENT, _MERGED, _CONFLICTS = map(
-    Listing._fields.index, ("status", "categories", "event", "merged", "conflicts")
+_STATUS, _CATEGORIES, _TOWN, _EVENT, _MERGED, _CONFLICTS = map(
+    Listing._fields.index, ("status", "categories", "town_categories", "event", "merged", "conflicts")
 )

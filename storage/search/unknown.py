@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from storage.search.conditions import category_mark
+from storage.search.conditions import category_mark, town_mark
 from storage.search.filters import EventFilter
 
 
@@ -17,7 +17,10 @@ def unknown_sources(connection: Connection, wanted: EventFilter) -> list[str]:
 
 
 def is_category(connection: Connection, category: str) -> bool:
-    """Whether an event that people see has the category, in any case; past events count."""
+    """Whether the town has the category, or an event that people see has it from its source, in any case; past events
+    count."""
+    if town_mark(connection, category) is not None:
+        return True
     found = connection.execute(
         text("""SELECT EXISTS (SELECT FROM event_search x WHERE x.marks @> cast(:marks AS text[])
                                   AND NOT x.hidden AND NOT x.withdrawn)"""),

@@ -1,6 +1,18 @@
 """All tables. Moments are `timestamptz`; the IANA zone is stored beside those that people see."""
 
-from storage.tables import access, events, feed_cache, merging, places, runs, search, sources, tasks
+from storage.tables import access, categories, events, feed_cache, merging, places, runs, search, sources, tasks
 from storage.tables.base import metadata
 
-__all__ = ["access", "events", "feed_cache", "merging", "metadata", "places", "runs", "search", "sources", "tasks"]
+__all__ = [
+    "access",
+    "categories",
+    "events",
+    "feed_cache",
+    "merging",
+    "metadata",
+    "places",
+    "runs",
+    "search",
+    "sources",
+    "tasks",
+]

@@ -57,6 +57,7 @@ def listing(starts_at: datetime | None = None, **fields: Any) -> Listing:
         "latitude": 27.3421,
         "longitude": -82.5487,
         "source_id": 1,
+        "town_categories": (),
         "source": "hall",
         "source_title": "The Hall's own pages",
         "key": "20261129T003000Z",

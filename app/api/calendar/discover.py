@@ -27,6 +27,7 @@ from app.api.http.pagination import (
 )
 from app.feeds.kit.changes import change
 from core.config import settings
+from storage.categories.rules import list_categories as list_town_categories
 from storage.database.read_only import reading
 from storage.events import recent
 from storage.search import directory
@@ -39,10 +40,13 @@ DAYS, MOST_DAYS = timedelta(days=31), timedelta(days=100)
 
 @router.get("/categories", response_model=schemas.Categories)
 def list_categories() -> Response:
-    """Lists the sources' categories, those with the most events first."""
+    """Lists the town's categories, and those that sources give, the most frequent first."""
     with reading() as connection:
         found = directory.categories(connection, most=MOST_CATEGORIES)
-    return json_response(schemas.Categories(categories=[schemas.Category(**asdict(entry)) for entry in found]))
+        town = list_town_categories(connection)
+    shown = [schemas.TownCategory(slug=one.slug, name=one.name, events=one.events) for one in town]
+    given = [schemas.Category(**asdict(entry)) for entry in found]
+    return json_response(schemas.Categories(categories=given, town=shown))
 
 
 @router.get("/days", response_model=schemas.Days)

@@ -65,7 +65,8 @@ def event_filter(
         Query(
             alias="category",
             max_length=MOST_CATEGORIES,
-            description="A category; case does not matter. May be repeated: any of these.",
+            description="A category of the town, by slug or name, or one that sources give; case does not matter. "
+            "May be repeated: any of these.",
             examples=[["Music"]],
         ),
     ] = None,

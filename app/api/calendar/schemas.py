@@ -71,7 +71,11 @@ class EventFacts(Record):
     title: str = Field(examples=["The Nutcracker"])
     url: str | None = Field(examples=["https://www.example.org/events/the-nutcracker"])
     organizer: str | None
-    categories: list[str] = Field(examples=[["Dance", "Family"]])
+    categories: list[str] = Field(description="As the source gives them.", examples=[["Ballet", "All-day"]])
+    town_categories: list[str] = Field(
+        description="Of the town's own list, by its rules; empty if it is only in “Other”.",
+        examples=[["Theater and dance"]],
+    )
     venue: Place | None
     price: Price | None
     sold_out: bool
@@ -250,8 +254,19 @@ class Category(Record):
     events: int
 
 
+class TownCategory(Record):
+    """A category of the town's own list, and how many events have it, including past ones."""
+
+    slug: str = Field(examples=["theater"])
+    name: str = Field(examples=["Theater and dance"])
+    events: int
+
+
 class Categories(Record):
+    """`categories`: what sources give. `town`: the town's own list, in its order."""
+
     categories: list[Category]
+    town: list[TownCategory]
 
 
 class Day(Record):

@@ -146,6 +146,7 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
         "url": listing.url,
         "organizer": listing.organizer,
         "categories": listing.categories,
+        "town_categories": listing.town_categories,
         "venue": place(listing),
         "price": price(listing),
         "sold_out": listing.sold_out,

@@ -1,1 +1,1 @@
-"""What editors change about events and places."""
+"""What editors change about events, places, and categories."""

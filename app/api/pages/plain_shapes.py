@@ -156,8 +156,8 @@ def _facts(listing: Listing) -> str:
         parts.append(f"<dt>Price</dt><dd>{escape(price)}</dd>")
     if tickets := web_address(listing.ticket_url):
         parts.append(f"<dt>Tickets</dt><dd>{link(tickets, tickets)}</dd>")
-    if listing.categories:
-        parts.append(f"<dt>Categories</dt><dd>{escape(', '.join(listing.categories))}</dd>")
+    if listing.town_categories:
+        parts.append(f"<dt>Categories</dt><dd>{escape(', '.join(listing.town_categories))}</dd>")
     return "".join(parts) + "</dl>"
 
 

@@ -33,7 +33,7 @@ def plan_of(connection, harvest, at):
         searches = []
 
         def note(_, cursor, statement, parameters, *__):
-            if "event_search" in statement:
+            if "event_search x" in statement:
                 searches.append(cursor.mogrify(statement, parameters).decode())
 
         event.listen(connection, "before_cursor_execute", note)
