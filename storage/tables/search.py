@@ -34,8 +34,9 @@ entry leaves it out.
 
 entry_id            the event's id, or the occurrence's, negated.
 hidden              an operator hid the event, or other events stand for it.
-marks               to look events up by: `#c:category` (as a source gives it, in lower case), `#k:slug` of the
-                    town's categories, `#v:place id` (a room's and its building's), `#s:source id` (of each source that lists it), `#free`, `#paid`.
+marks               to look events up by: `#c:category` (as a source gives it, in lower case), `#k:slug` of the town's
+                    categories, `#v:place id` (a room's and its building's), `#s:source id` (of each source that
+                    lists it), `#free`, `#paid`.
 first_at, last_at   start of its first occurrence and end of its last one, withdrawn or not; NULL if it has none.
 first_is_live       whether an occurrence that is not withdrawn starts at `first_at`.
 """

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from app.api.access.auth import Editor
 from app.api.access.public_reads import readable
+from app.api.calendar.filters import NO_NUL
 from app.api.http.fields import Line
 from app.api.http.problems import Problem, refusals
 from storage.access import audit
@@ -23,7 +24,7 @@ from storage.database.engine import transaction
 
 router = APIRouter(prefix="/api", tags=["categories"])
 REFUSED = refusals(HTTPStatus.CONFLICT)
-CategoryName = Annotated[str, Path(min_length=1, max_length=200)]
+CategoryName = Annotated[str, Path(min_length=1, max_length=200, pattern=NO_NUL)]
 
 
 class CategoryRule(BaseModel):

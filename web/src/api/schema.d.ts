@@ -53,12 +53,56 @@ export interface paths {
         };
         /**
          * List Categories
-         * @description Lists the sources' categories, those with the most events first.
+         * @description Lists the town's categories, and those that sources give, the most frequent first.
          */
         get: operations["list_categories_api_categories_get"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/category-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Lists the rules, those for words first.
+         */
+        get: operations["list_rules_api_category_rules_get"];
+        put?: never;
+        /**
+         * Add Rule
+         * @description Adds a rule, and maps the events that it concerns at once.
+         */
+        post: operations["add_rule_api_category_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/category-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Rule
+         * @description Removes a rule, and maps the events that it concerned without it.
+         */
+        delete: operations["remove_rule_api_category_rules__rule_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1245,6 +1289,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/town-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Category
+         * @description Adds a category to the town's list.
+         */
+        post: operations["add_category_api_town_categories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/town-categories/{town_category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Category
+         * @description Removes a category with its rules.
+         */
+        delete: operations["remove_category_api_town_categories__town_category__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/town-categories/{town_category}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename Category
+         * @description Renames a category. Its slug stays.
+         */
+        post: operations["rename_category_api_town_categories__town_category__rename_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unmapped-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unmapped
+         * @description Lists the categories that sources give and no rule knows, the most frequent first.
+         */
+        get: operations["list_unmapped_api_unmapped_categories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venue-suggestions": {
         parameters: {
             query?: never;
@@ -1593,6 +1717,15 @@ export interface components {
             venue: number;
         };
         /**
+         * AppliedRule
+         * @description `events`: how many have the pattern.
+         */
+        AppliedRule: {
+            /** Events */
+            events: number;
+            rule: components["schemas"]["CategoryRule"];
+        };
+        /**
          * ArgumentType
          * @description The types of arguments, as the API names them.
          * @enum {string}
@@ -1606,10 +1739,15 @@ export interface components {
              */
             building: number | null;
         };
-        /** Categories */
+        /**
+         * Categories
+         * @description `categories`: what sources give. `town`: the town's own list, in its order.
+         */
         Categories: {
             /** Categories */
             categories: components["schemas"]["Category"][];
+            /** Town */
+            town: components["schemas"]["TownCategory"][];
         };
         /**
          * Category
@@ -1623,6 +1761,46 @@ export interface components {
              * @example Music
              */
             name: string;
+        };
+        /** CategoryRename */
+        CategoryRename: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * CategoryRule
+         * @description Maps a pattern to a category of the town. `category` null: such a word says nothing.
+         */
+        CategoryRule: {
+            /**
+             * Category
+             * @example food
+             */
+            category: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Null: Marquee brought it.
+             */
+            created_by: string | null;
+            /** Id */
+            id: number;
+            /** @description Looked for in a source's own category, a title, or a source's name and title. */
+            kind: components["schemas"]["RuleKind"];
+            /**
+             * Pattern
+             * @example farmers market
+             */
+            pattern: string;
+        };
+        /** CategoryRules */
+        CategoryRules: {
+            /** Rules */
+            rules: components["schemas"]["CategoryRule"][];
         };
         /**
          * Chosen
@@ -1933,9 +2111,10 @@ export interface components {
         EventSummary: {
             /**
              * Categories
+             * @description As the source gives them.
              * @example [
-             *       "Dance",
-             *       "Family"
+             *       "Ballet",
+             *       "All-day"
              *     ]
              */
             categories: string[];
@@ -1981,6 +2160,14 @@ export interface components {
              * @example The Nutcracker
              */
             title: string;
+            /**
+             * Town Categories
+             * @description Of the town's own list, by its rules; empty if it is only in “Other”.
+             * @example [
+             *       "Theater and dance"
+             *     ]
+             */
+            town_categories: string[];
             /**
              * Uid
              * @description The source's own id for the event.
@@ -2400,6 +2587,13 @@ export interface components {
             /** Started At */
             started_at: string | null;
         };
+        /** NewCategory */
+        NewCategory: {
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
         /** NewKey */
         NewKey: {
             /**
@@ -2425,6 +2619,18 @@ export interface components {
             address?: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * NewRule
+         * @description `category`: slug or name; null only for a word that says nothing.
+         */
+        NewRule: {
+            /** Category */
+            category: string | null;
+            /** @default word */
+            kind?: components["schemas"]["RuleKind"];
+            /** Pattern */
+            pattern: string;
         };
         /** NewSearch */
         NewSearch: {
@@ -2555,9 +2761,10 @@ export interface components {
             all_day: boolean;
             /**
              * Categories
+             * @description As the source gives them.
              * @example [
-             *       "Dance",
-             *       "Family"
+             *       "Ballet",
+             *       "All-day"
              *     ]
              */
             categories: string[];
@@ -2642,6 +2849,14 @@ export interface components {
              * @example The Nutcracker
              */
             title: string;
+            /**
+             * Town Categories
+             * @description Of the town's own list, by its rules; empty if it is only in “Other”.
+             * @example [
+             *       "Theater and dance"
+             *     ]
+             */
+            town_categories: string[];
             /**
              * Uid
              * @description The source's own id for the event.
@@ -3131,6 +3346,12 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * RuleKind
+         * @description What a rule looks at: a category that a source gives, an event's title, or a source's name and title.
+         * @enum {string}
+         */
+        RuleKind: "word" | "title" | "source";
         /**
          * Run
          * @description A crawl of a source. All counts except `feeds`, `pages`, and `error_count` are of events. `left_out`: by the
@@ -3949,6 +4170,32 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /** TownCategories */
+        TownCategories: {
+            /**
+             * Slugs
+             * @description The town's list now, in its order.
+             */
+            slugs: string[];
+        };
+        /**
+         * TownCategory
+         * @description A category of the town's own list, and how many events have it, including past ones.
+         */
+        TownCategory: {
+            /** Events */
+            events: number;
+            /**
+             * Name
+             * @example Theater and dance
+             */
+            name: string;
+            /**
+             * Slug
+             * @example theater
+             */
+            slug: string;
+        };
         /**
          * TownPlace
          * @description A building, a room, or another place. `name`: a room's own, without its building. `events`: of this place alone,
@@ -3991,6 +4238,23 @@ export interface components {
             rooms: number;
             /** Spellings */
             spellings: number;
+        };
+        /**
+         * Unmapped
+         * @description A category that sources give and no rule knows.
+         */
+        Unmapped: {
+            /** Events */
+            events: number;
+            /** Sources */
+            sources: string[];
+            /** Word */
+            word: string;
+        };
+        /** UnmappedWords */
+        UnmappedWords: {
+            /** Words */
+            words: components["schemas"]["Unmapped"][];
         };
         /**
          * Venue
@@ -4057,9 +4321,10 @@ export interface components {
         WholeEvent: {
             /**
              * Categories
+             * @description As the source gives them.
              * @example [
-             *       "Dance",
-             *       "Family"
+             *       "Ballet",
+             *       "All-day"
              *     ]
              */
             categories: string[];
@@ -4095,6 +4360,14 @@ export interface components {
              * @example The Nutcracker
              */
             title: string;
+            /**
+             * Town Categories
+             * @description Of the town's own list, by its rules; empty if it is only in “Other”.
+             * @example [
+             *       "Theater and dance"
+             *     ]
+             */
+            town_categories: string[];
             /**
              * Uid
              * @description The source's own id for the event.
@@ -4428,10 +4701,277 @@ export interface operations {
             };
         };
     };
+    list_rules_api_category_rules_get: {
+        parameters: {
+            query?: {
+                category?: string | null;
+                kind?: components["schemas"]["RuleKind"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_rule_api_category_rules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedRule"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    remove_rule_api_category_rules__rule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedRule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_changes_api_changes_get: {
         parameters: {
             query: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
@@ -4525,7 +5065,7 @@ export interface operations {
     count_days_api_days_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -4613,7 +5153,7 @@ export interface operations {
     list_events_api_events_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
@@ -5056,7 +5596,7 @@ export interface operations {
     feed_addresses_api_feeds_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -5619,7 +6159,7 @@ export interface operations {
     kit_api_kit_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -5725,7 +6265,7 @@ export interface operations {
     kit_changes_api_kit_changes_get: {
         parameters: {
             query: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
@@ -5824,7 +6364,7 @@ export interface operations {
     list_occurrences_api_occurrences_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
@@ -9227,7 +9767,7 @@ export interface operations {
     surprise_api_surprise_get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -10233,6 +10773,388 @@ export interface operations {
             };
         };
     };
+    add_category_api_town_categories_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownCategories"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    remove_category_api_town_categories__town_category__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                town_category: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownCategories"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rename_category_api_town_categories__town_category__rename_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                town_category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryRename"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownCategories"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_unmapped_api_unmapped_categories_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmappedWords"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_suggestions_api_venue_suggestions_get: {
         parameters: {
             query?: never;
@@ -10679,7 +11601,7 @@ export interface operations {
     category_feed_feeds_categories__category__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -10795,7 +11717,7 @@ export interface operations {
     events_feed_feeds_events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -11093,7 +12015,7 @@ export interface operations {
     source_feed_feeds_sources__source__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
@@ -11209,7 +12131,7 @@ export interface operations {
     venue_feed_feeds_venues__venue_id__events__format__get: {
         parameters: {
             query?: {
-                /** @description A category; case does not matter. May be repeated: any of these. */
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
