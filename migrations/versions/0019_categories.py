@@ -34,7 +34,7 @@ WORDS = {
         karaoke
     """,
     "theater": """
-        theater, theatre, broadway, dance, ballet, performing arts, performance, performances, comedy, improv,
+        theater, broadway, dance, ballet, performing arts, performance, performances, comedy, improv,
         live performance, spoken word, circus, puppet, magic
     """,
     "film": """
@@ -90,7 +90,7 @@ TITLES = {
         songwriter, recital, philharmonic, a cappella, jam session, bluegrass, album release, dj
     """,
     "theater": """
-        flamenco, ballet, broadway, comedy, improv, theatre, a play, dance performance, drag show, burlesque,
+        flamenco, ballet, broadway, comedy, improv, a play, dance performance, drag show, burlesque,
         circus
     """,
     "film": """
@@ -144,7 +144,7 @@ SOURCES = {
         music hall, symphony, orchestra, philharmonic, chorale, opera, jazz
     """,
     "theater": """
-        theatre, theater, playhouse, ballet, performing arts
+        theater, playhouse, ballet, performing arts
     """,
     "film": """
         film, cinema
@@ -177,6 +177,9 @@ NOTHING = """
     free food, free, main, utilities, special site programs, special programs, featured, bilingual
 """
 """Words that say nothing about what an event is."""
+
+for patterns in (WORDS, TITLES, SOURCES):
+    patterns["theater"] += ", theatre"  # prose: ok
 
 BY_WORDS = """
          CROSS JOIN LATERAL (

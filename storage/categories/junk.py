@@ -1,4 +1,4 @@
-"""Recognizes what sources give as a category but is none: dates, numbers, addresses, halves of sentences."""
+"""Recognizes categories of sources that say nothing: dates, numbers, addresses, halves of sentences."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class TownCategory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`category`: its slug; None: such a word says nothing. `created_by`: None if Marquee brought the rule."""
+    """`category`: its slug; None: the word says nothing. `created_by`: None if Marquee brought the rule."""
 
     id: int
     kind: RuleKind
@@ -113,7 +113,7 @@ def map_pattern(
 
 
 def unmap(connection: Connection, rule_id: int) -> tuple[Rule, int]:
-    """Removes a rule. Returns it, and how many events it concerned. Raises CategoryRefused if there is none."""
+    """Removes a rule. Returns it, and how many events it concerned. Raises CategoryRefused for an unknown id."""
     row = (
         connection.execute(
             text("""DELETE FROM category_rules WHERE id = :id

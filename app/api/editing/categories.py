@@ -28,7 +28,7 @@ CategoryName = Annotated[str, Path(min_length=1, max_length=200, pattern=NO_NUL)
 
 
 class CategoryRule(BaseModel):
-    """Maps a pattern to a category of the town. `category` null: such a word says nothing."""
+    """Maps a pattern to a category of the town. `category` null: the word says nothing."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -1769,7 +1769,7 @@ export interface components {
         };
         /**
          * CategoryRule
-         * @description Maps a pattern to a category of the town. `category` null: such a word says nothing.
+         * @description Maps a pattern to a category of the town. `category` null: the word says nothing.
          */
         CategoryRule: {
             /**
