@@ -14,7 +14,7 @@ from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import FIELD, NEW, OLD
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
 from storage.merging.standing import shown_id
-from storage.search.listings import TOWN_CATEGORIES
+from storage.search.columns import TOWN_CATEGORIES
 
 MAX_TIMES = 1000
 """Maximum number of times per event: the next ones first, then past ones."""

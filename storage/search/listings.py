@@ -13,8 +13,8 @@ from sqlalchemy import Connection, CursorResult, text
 
 from core.items import EventStatus
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
-from storage.search.conditions import STATUS, conditions
-from storage.search.distance import km
+from storage.search.columns import JOINS, columns
+from storage.search.conditions import conditions
 from storage.search.filters import EventFilter, Position, Sort
 from storage.search.fragments import Fragment, compose
 from storage.search.plans import choose
@@ -148,11 +148,11 @@ def next_times(
                   FROM (SELECT * FROM event_search x WHERE {passes} AND {has_words} OFFSET 0) x
                   JOIN occurrences o ON o.entry_id = x.entry_id AND {shown}) o {joins}
          WHERE o.place <= :most ORDER BY o.event_id, o.place""",
-        columns=_columns(wanted),
+        columns=columns(wanted),
         passes=asked.row_passes,
         has_words=asked.row_has_words.reading(o="x"),
         shown=asked.shown,
-        joins=_JOINS,
+        joins=JOINS,
     )
     rows = _execute(connection, statement, most=most)
     found: dict[int, tuple[list[Listing], int]] = {}
@@ -178,10 +178,10 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
                SELECT * FROM occurrences o WHERE o.entry_id = x.entry_id AND {shown}
                 ORDER BY o.starts_at, o.id OFFSET 0) o {joins}
          ORDER BY x.event_id, o.starts_at, o.id""",
-        columns=_columns(wanted),
+        columns=columns(wanted),
         passing=asked.passing,
         shown=asked.shown,
-        joins=_JOINS,
+        joins=JOINS,
     )
     streamed = text(statement.text).execution_options(stream_results=True, max_row_buffer=READ_AT_ONCE)
     rows = connection.execute(streamed, statement.parameters)
@@ -213,42 +213,9 @@ def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Ite
         yield from _load(connection, wanted, ordered[first : first + READ_AT_ONCE])
 
 
-TOWN_CATEGORIES = """
-    ARRAY(SELECT k.name FROM categories k WHERE '#k:' || k.slug = ANY (m.marks) AND k.slug <> 'other'
-           ORDER BY k.position)"""
-"""The names of the town's categories of the entry m of `event_search`; none if it is only in "Other"."""
-_SHOWN = f"""
-    e.id AS event_id, o.id AS occurrence_id, e.uid, coalesce(o.title, e.title) AS title,
-    coalesce(o.description, e.description) AS description, coalesce(o.url, e.url) AS url, e.organizer, e.categories,
-    {TOWN_CATEGORIES} AS town_categories,
-    e.price_text, e.price_min_cents, e.price_max_cents, e.price_currency, e.is_free,
-    {STATUS.reading(x="e").text} AS status, coalesce(o.sold_out, e.sold_out) AS sold_out, e.ticket_url, e.image_url,
-    v.id AS venue_id, v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
-    e.source_id, s.name AS source, s.title AS source_title, e.public_uid, coalesce(o.public_key, o.key) AS key,
-    o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
-    o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
-    coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone, e.sold_out AS event_sold_out,
-    e.merged, g.conflicts, CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
-    coalesce(g.sequence, 0) AS group_sequence, g.changed_at AS group_changed_at,
-    CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
-        SELECT to_jsonb(said) FROM (
-            SELECT e.title, e.description, e.url, u.id AS venue_id, u.name AS venue_name, u.address AS venue_address,
-                   u.latitude, u.longitude FROM (SELECT) one LEFT JOIN shown_venues u ON u.venue_id = e.venue_id) said)
-    END AS event"""
 _BY_EVENT = """
     SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id
      ORDER BY o.event_id, o.starts_at, o.id"""
-_JOINS = """
-    JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
-    LEFT JOIN event_search m ON m.entry_id = o.entry_id
-    LEFT JOIN shown_venues v
-           ON v.venue_id = coalesce(o.venue_id, e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
-    LEFT JOIN event_groups g ON g.id = o.group_id"""
-
-
-def _columns(wanted: EventFilter) -> Fragment:
-    distance = Fragment("NULL::float8", ()) if wanted.near is None else km("v", wanted.near)
-    return compose("{shown}, {distance} AS distance_km", shown=_SHOWN, distance=distance)
 
 
 def _load(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Iterator[Listing]:
@@ -256,8 +223,8 @@ def _load(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> It
         """
         SELECT {columns} FROM unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place)
           JOIN occurrences o ON o.id = c.id {joins} ORDER BY c.place""",
-        columns=_columns(wanted),
-        joins=_JOINS,
+        columns=columns(wanted),
+        joins=JOINS,
     )
     rows = _execute(connection, statement, chosen=list(ids))
     return map(_reader(rows.keys()), rows.all())
