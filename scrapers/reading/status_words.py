@@ -35,7 +35,7 @@ _MOST_SERIOUS_FIRST = (
 )
 """Rescheduled comes before postponed, because "Postponed - new date" has its new date."""
 
-_CANCELLED = r"cancell?ed"
+_CANCELLED = r"(?:cancell?ed|cxl'?d?)"
 _RESCHEDULED = r"rescheduled|re-scheduled|new date|date change|date changed|new time"
 _POSTPONED = r"postponed|date to be announced|new date tba"
 _MOVED_ONLINE = r"moved online|now online|now virtual|moved to virtual|online only"
@@ -57,7 +57,7 @@ _MARK_PHRASE = rf"{_LEAD}{_MARK}(?:,? ?(?:and|&|/|[-–—])? ?{_MARK}|{_ADDED})
 _ANY_MARK = re.compile(_MARK)
 _ALONE = re.compile(rf"[*!\s]*{_MARK_PHRASE}[*!.\s]*\Z")
 _EXPLAINED = re.compile(rf"{_LEAD}{_MARK}[:,]? (?:from|to|until|for|due) .{{1,60}}\Z")
-_PREFIX = re.compile(rf"[*!\s]*({_MARK_PHRASE})(?:\s*[*!]+|\s*[:|/~]|\s+[-–—]\s|\s*[–—])")
+_PREFIX = re.compile(rf"[*!\s]*({_MARK_PHRASE})(?:\s*[*!]+|\s*[:|/~]|\s+[-–—]\s|\s*[–—]|\.\s)")
 _SUFFIX = re.compile(rf"(?:[*|:/~]|\s[-–—]|[–—])[\s*!]*({_MARK_PHRASE})[*!.\s]*\Z")
 _KIND_OF_WORK = (
     r"(?:musical|movie|film|play|comedy|story|documentary|opera|operetta|revue|memoir|drama|novel|album|(?<=man )show)"
@@ -67,7 +67,7 @@ _ANY_WORK = (
     r"|country|chamber|comic|musical|solo|one-(?:wo)?man|two-act|one-act|stand-?up|sketch|feature)"
 )
 _SUBTITLE = re.compile(
-    rf"[*!\s]*[a-z ]+\s*[:!|–—-]+\s*(?:the|an?)\s(?:{_ANY_WORK} ){{0,2}}{_KIND_OF_WORK}"
+    rf"[*!\s]*[a-z ]+\s*[:.!|–—-]+\s*(?:the|an?)\s(?:{_ANY_WORK} ){{0,2}}{_KIND_OF_WORK}"
     r"(?: (?:by|about|in (?:one|two|three|\d) acts?|with songs)\b.*|\s*[(\[|/–—-].*|[!.\s]*)\Z"
 )
 """`Sold Out: The Musical` and `Cancelled: A Love Story` are titles: what follows the colon only says what kind of work
@@ -97,7 +97,7 @@ _FIELD_WORDS = (
 )
 _ADDRESS_OF_WORD = re.compile(r"https?://\S*[/#]")
 _NEW_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]")
+_BRACKETS = re.compile(r"[(\[{<【［]([^()\[\]{}<>【】［］]{1,60})[)\]}>】］]")
 _SHOUTED = re.compile(r"([A-Z][A-Z-]*(?: (?:OUT|DATE|ONLINE))?) (?=[A-Z0-9\"'“‘]?[\w])")
 
 

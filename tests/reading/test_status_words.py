@@ -31,6 +31,10 @@ from scrapers.reading.status_words import Standing, status_of_field, status_of_l
         ("Tin Herons, postponed!", EventStatus.POSTPONED),
         ("TIN HERONS CANCELLED", EventStatus.CANCELLED),
         ("Tin Herons POSTPONED", EventStatus.POSTPONED),
+        ("Cancelled. Tin Herons", EventStatus.CANCELLED),
+        ("【CANCELLED】Tin Herons", EventStatus.CANCELLED),
+        ("CXL: Tin Herons", EventStatus.CANCELLED),
+        ("Tin Herons (CXL'D)", EventStatus.CANCELLED),
     ],
 )
 def test_marks_on_a_title(title: str, status: EventStatus) -> None:
@@ -74,6 +78,7 @@ def test_titles_that_only_contain_the_words(title: str) -> None:
         "SOLD OUT: The Musical",
         "Sold Out - The Musical",
         "Sold Out! The Musical",
+        "Sold Out. A Comedy",
         "SOLD OUT — A One-Woman Show",
         "Cancelled: A Love Story",
         "CANCELLED: A Love Story",

@@ -83,3 +83,9 @@ def test_a_list_of_days_and_of_periods_with_semicolons():
 def test_a_zone_that_is_unknown_names_its_event():
     [doubt] = read("UID:a@hall\nSUMMARY:Talk\nDTSTART;TZID=Customized Time:20261010T190000").problems
     assert (doubt.field, doubt.uid, doubt.title) == ("TZID", "a@hall", "Talk")
+
+
+def test_a_rule_that_repeats_the_property_s_name_is_read():
+    assert starts(only(read(f"{SHOW}\nRRULE:RRULE:FREQ=DAILY;COUNT=3"))) == [
+        f"2026-10-{day}T20:00:00-04:00" for day in (10, 11, 12)
+    ]

@@ -62,9 +62,10 @@ class Rule:
 
 
 def parse_rule(value: str) -> Rule:
-    """Raises ValueError, naming the part, for anything that is not a rule."""
+    """The property's name may be repeated in its value. Raises ValueError, naming the part, for anything that is not a
+    rule."""
     parts: dict[str, str] = {}
-    for part in value.strip().upper().split(";"):
+    for part in value.strip().upper().removeprefix("RRULE:").split(";"):
         if not part.strip():
             continue
         name, equals, content = part.partition("=")
