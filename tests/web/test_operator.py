@@ -3,85 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import text
 
-from app.services.embedded.postgres import PostgresServer
-from app.services.embedded.redis import RedisServer
-from sandbox.server import Sandbox
 from scrapers.platforms.registry import platforms
-from storage.access import accounts, credentials
-from storage.access.accounts import Scope
 from storage.database.engine import connected
-from storage.tasks import deliveries
-from tests.tasks.conftest import running_worker
-from tests.web.conftest import Site, serving
+from tests.web.office import PARKED, PASSWORD, badge, enter, office, public, site
 from tests.web.sample_events import HOSTILE, store_shortened_season
 
+__all__ = ["enter", "office", "site"]
 pytestmark = pytest.mark.timeout(300)
-PASSWORD = "correct horse battery"
-PARKED = "a-parked-task"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-ZONES = {"timezone_id": "America/New_York"}
-LAN = {"PRIVATE_SOURCES": "true"}
-"""Allows crawling the sandbox, which runs on this machine."""
-
-
-@dataclass(frozen=True)
-class Office:
-    site: Site
-    sandbox: Sandbox
-
-
-@pytest.fixture(scope="module")
-def office(
-    postgres_server: PostgresServer,
-    migrated_template: str,
-    redis_server: RedisServer,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Office]:
-    """A service, a worker and the sandbox, on their own Redis database."""
-    broker = redis_server.url.rpartition("/")[0] + "/2"
-    with (
-        Sandbox() as sandbox,
-        serving(postgres_server, migrated_template, broker, "office", **LAN) as site,
-        running_worker(site.database_url, broker, tmp_path_factory.mktemp("office"), **LAN),
-    ):
-        with connected(site.database_url) as connection:
-            for name, scope in (("ada", Scope.ADMIN), ("ben", Scope.READ)):
-                password = credentials.hash_password(PASSWORD)
-                accounts.add_account(connection, name=name, password_hash=password, scope=scope)
-            for _ in range(3):
-                deliveries.begin(
-                    connection, task_id=PARKED, task="app.tasks.health_check", kwargs={}, worker="celery@lost"
-                )
-            deliveries.park(connection, PARKED)
-        yield Office(site, sandbox)
-
-
-@pytest.fixture
-def enter(visit, office) -> Callable[..., Page]:
-    """`enter("/admin/keys/", "ben")` logs in and opens a page of the back office."""
-
-    def open_page(path: str = "/admin/", name: str = "ada", **options: object) -> Page:
-        page: Page = visit(path, base_url=office.site.address, **{**ZONES, **options})
-        expect(page).to_have_url(re.compile(r"/admin/login/"))
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        expect(page).to_have_url(f"{office.site.address}{path}")
-        return page
-
-    return open_page
-
-
-def _badge(page: Page, word: str):
-    return page.locator(".admin-head .badge").filter(has_text=re.compile(f"^{word}$"))
 
 
 def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, accessible):
@@ -113,7 +47,7 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     expect(page.get_by_role("progressbar")).to_be_visible()
     photograph(page, "office-running")
     accessible(page)
-    expect(_badge(page, "ok")).to_be_visible()
+    expect(badge(page, "ok")).to_be_visible()
     expect(page.locator(".counts__one").filter(has_text="new").locator("dd")).to_have_text("60")
     expect(page.get_by_role("status")).to_contain_text("Sandbox Calendars queued.")
     photograph(page, "office-run", full_page=True)
@@ -122,7 +56,7 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     office.sandbox.trouble.clear()
     office.sandbox.trouble.add("feeds", "html_for_ical", path=r"^/calendars/big\.ics")
     page.get_by_role("button", name="Run again").click()
-    expect(_badge(page, "suspect")).to_be_visible()
+    expect(badge(page, "suspect")).to_be_visible()
     expect(page.get_by_text("Why this run is suspect:")).to_be_visible()
     expect(page.get_by_text("What to do:").first).to_be_visible()
     photograph(page, "office-suspect-run", full_page=True)
@@ -149,71 +83,9 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel run").click()
-    expect(_badge(page, "cancelled")).to_be_visible()
+    expect(badge(page, "cancelled")).to_be_visible()
     expect(page.get_by_role("button", name="Run again")).to_be_visible()
     office.sandbox.trouble.clear()
-
-
-def test_adds_a_source_by_its_address(enter, office, photograph, accessible):
-    """With the keyboard only, from the address to the harvested events."""
-    page = enter("/admin/sources/find/")
-    page.get_by_label("Address").fill(office.sandbox.url("vanwezel", "/robots.txt"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Nothing to harvest")).to_be_visible()
-    expect(page.locator(".form-error")).to_contain_text("No upcoming events were found")
-    accessible(page)
-    page.get_by_label("Address").fill(office.sandbox.url("mote"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    accessible(page)
-    found = page.get_by_role("region", name="What was found")
-    expect(found.get_by_role("heading", level=2)).to_be_focused()
-    expect(found.locator(".admin-facts")).to_contain_text("The Events Calendar (WordPress)")
-    expect(found.get_by_role("region", name=re.compile("^(First|All)")).locator("tbody tr").first).to_be_visible()
-    found.get_by_text(re.compile("^What was asked")).click()
-    expect(found.get_by_text("robots.txt: HTTP 200")).to_be_visible()
-    found.get_by_label("Title").fill("Aquarium of the Bay")
-    photograph(page, "office-found", full_page=True)
-    accessible(page)
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    photograph(page, "office-found-phone", full_page=True)
-    accessible(page)
-    found.get_by_label("Title").press("Enter")
-    expect(page.get_by_role("heading", name="First harvest of Aquarium of the Bay")).to_be_focused()
-    expect(page.get_by_text(re.compile(r"^[1-9]\d* events harvested\.$"))).to_be_visible()
-    photograph(page, "office-harvested", full_page=True)
-    accessible(page)
-    page.get_by_role("link", name="Open Aquarium of the Bay").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Aquarium of the Bay")
-    expect(page.get_by_role("heading", name="How it was found")).to_be_visible()
-    expect(_badge(page, "ok")).to_be_visible()
-    assert "Aquarium of the Bay" in _public(office, "/api/sources")
-    accessible(page)
-    page.goto("/admin/sources/find/")
-    page.get_by_label("Address").fill(office.sandbox.url("mote"))
-    page.get_by_role("button", name="Look at the site").click()
-    expect(page.locator(".notice")).to_have_text("The source Aquarium of the Bay reads this address already.")
-    accessible(page)
-    with connected(office.site.database_url) as connection:
-        connection.execute(text("DELETE FROM sources WHERE title = 'Aquarium of the Bay'"))
-
-
-def test_chooses_another_way_in_which_a_site_publishes(enter, office, photograph, accessible):
-    page = enter("/admin/sources/find/")
-    page.get_by_label("Address").fill(office.sandbox.url("venue2"))
-    page.keyboard.press("Enter")
-    found = page.get_by_role("region", name="What was found")
-    ways = found.get_by_role("group", name="2 ways in which it publishes, the best first")
-    expect(ways.get_by_role("radio")).to_have_count(2)
-    expect(ways.get_by_role("radio").first).to_be_checked()
-    expect(found.locator(".admin-facts")).to_contain_text("carbonhouse")
-    ways.get_by_role("radio").first.press("ArrowDown")
-    expect(ways.get_by_role("radio").last).to_be_checked()
-    expect(found.locator(".admin-facts")).to_contain_text("RSS")
-    expect(found.locator(".admin-facts")).to_contain_text("of the titles on the listing page")
-    photograph(page, "office-found-others", full_page=True)
-    accessible(page)
 
 
 def test_accepts_a_suspect_run(enter, office, photograph, accessible):
@@ -228,7 +100,7 @@ def test_accepts_a_suspect_run(enter, office, photograph, accessible):
     photograph(page, "office-accept")
     accessible(page)
     dialog.get_by_role("button", name="Accept run").click()
-    expect(_badge(page, "ok")).to_be_visible()
+    expect(badge(page, "ok")).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("Accepted. 6 events withdrawn.")
     expect(page.get_by_text("none was withdrawn")).to_be_visible()
     with connected(office.site.database_url) as connection:
@@ -243,7 +115,7 @@ def test_releases_a_parked_task(enter, photograph, accessible):
     accessible(page)
     page.get_by_role("button", name=f"Release {PARKED}").click()
     page.get_by_role("dialog").get_by_role("button", name="Release").click()
-    expect(_badge(page, "succeeded")).to_be_visible()
+    expect(badge(page, "succeeded")).to_be_visible()
     expect(page.get_by_text("Finished. This task doesn’t crawl.")).to_be_visible()
     accessible(page)
     page.get_by_role("link", name="Parked tasks").click()
@@ -257,9 +129,9 @@ def test_pauses_a_source_and_sets_its_floor(enter, photograph, accessible):
     page.get_by_role("dialog").get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Resume Sea House")).to_be_visible()
     page.get_by_role("link", name="Sea House").click()
-    expect(_badge(page, "paused")).to_be_visible()
+    expect(badge(page, "paused")).to_be_visible()
     page.get_by_role("button", name="Resume Sea House").click()
-    expect(_badge(page, "ok")).to_be_visible()
+    expect(badge(page, "ok")).to_be_visible()
     page.get_by_role("button", name="Edit").click()
     page.get_by_label("Time zone").fill("Mars/Olympus")
     page.get_by_role("button", name="Save").click()
@@ -340,7 +212,7 @@ def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible
     accessible(page)
     dialog.get_by_role("button", name="Hide").click()
     expect(page.get_by_role("heading", name="No events found")).to_be_visible()
-    assert "Nutcracker" not in _public(office, "/api/events?q=nutcracker")
+    assert "Nutcracker" not in public(office, "/api/events?q=nutcracker")
     page.get_by_role("link", name="Hidden", exact=True).click()
     expect(page.get_by_role("row").filter(has_text="The Nutcracker")).to_contain_text("the venue asked us to")
     photograph(page, "office-hidden")
@@ -351,8 +223,8 @@ def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible
     photograph(page, "office-event", full_page=True)
     accessible(page)
     page.get_by_role("button", name="Show again").click()
-    expect(_badge(page, "visible")).to_be_visible()
-    assert "Nutcracker" in _public(office, "/api/events?q=nutcracker")
+    expect(badge(page, "visible")).to_be_visible()
+    assert "Nutcracker" in public(office, "/api/events?q=nutcracker")
 
 
 def test_creates_and_revokes_a_key_and_logs_out(enter, office, photograph, accessible):
@@ -409,7 +281,7 @@ def test_read_scope_hides_actions(enter, photograph, accessible):
 
 
 def test_wrong_password_and_expired_session(enter, visit, office, accessible):
-    page = visit("/admin/login/?next=https://other.example/", base_url=office.site.address)
+    page = visit("/admin/login/?next=https://other.example/")
     page.get_by_label("Name").fill("ada")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in").click()
@@ -422,8 +294,3 @@ def test_wrong_password_and_expired_session(enter, visit, office, accessible):
     page.context.clear_cookies()
     page.get_by_role("link", name="Schedules").click()
     expect(page).to_have_url(re.compile(r"/admin/login/\?next=%2Fadmin%2Fschedules%2F$"))
-
-
-def _public(office: Office, path: str) -> str:
-    with urlopen(f"{office.site.address}{path}", timeout=60) as answer:
-        return answer.read().decode()
