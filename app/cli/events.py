@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
+from rich.console import Console
+from sqlalchemy import Connection
 
 from app.cli.place import DataDir, adopt
-from app.cli.show import AsJson, Limit, Source, show_events
+from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
+from app.cli.source_rows import ACTOR, refuse
+from app.feeds.wording import caution
+from core.items import EventStatus
+from core.visible_text import visible
+from storage.access import audit
 from storage.database.engine import DATABASE_UNUSABLE
+from storage.events import detail
 from storage.merging import match as matching
+from storage.merging import people, reading
+from storage.merging.match import RowsBusy
+
+EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
+OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, help="The other event's id.")]
+Reason = Annotated[str | None, typer.Option(help="Why. People who ask later will read it.")]
+SHOWN = {"organizer": "organizer", "price": "price_text", "ticket_url": "ticket_url", "image_url": "image_url"}
+"""By the field as sources speak for it, the field of `EventRecord`."""
 
 events = typer.Typer(invoke_without_command=True)
 
@@ -48,3 +69,112 @@ def match(
         f"{found.compared} upcoming times compared: {found.groups} are listed several times, "
         f"{found.suggested} pairs wait for a person."
     )
+
+
+@events.command()
+def show(event_id: EventId, data_dir: DataDir = None) -> None:
+    """Show what people see of an event, and which source each field is from."""
+    with opened(data_dir) as connection:
+        found = detail.read_event(connection, event_id)
+    if found is None:
+        refuse(f"There is no event {event_id}, or it is hidden.")
+    speaks = {} if found.merged is None else found.merged.speaks
+    table = new_table("field", "value", "source", whole=("field",))
+    for field in ("title", "status", "url", "venue", "description", *sorted(SHOWN)):
+        value = found.venue_name if field == "venue" else getattr(found, SHOWN.get(field, field))
+        if value not in (None, "", ()):
+            origin = speaks.get("venue_id" if field == "venue" else field)
+            table.add_row(field, cell(str(value)[:200]), found.source if origin is None else origin.source)
+    Console().print(table)
+    for time in found.times:
+        typer.echo(f"{_local(time.starts_at, time.timezone)}  {time.status.value}")
+        for conflict in time.conflicts:
+            typer.echo(f"  {visible(caution(conflict, time.status))}")
+    if found.merged is not None:
+        names = ", ".join(f"{one.source} (event {one.event_id})" for one in found.merged.also)
+        typer.echo(f"also listed by: {names or 'nobody now'}; {found.merged.witnesses} speak for themselves")
+
+
+@events.command()
+def why_joined(event_id: EventId, data_dir: DataDir = None) -> None:
+    """Show the sources' listings of an event, and why they are one, or why another one isn't."""
+    with opened(data_dir) as connection:
+        found = reading.read_listings(connection, event_id)
+    if found is None:
+        refuse(f"There is no event {event_id}.")
+    table = new_table("event", "source", "role", "title", "next", "state", whole=("event", "next"))
+    for one in found.events:
+        state = "withdrawn" if one.withdrawn_at else "shown" if one.shown else "joined"
+        when = "–" if one.next_at is None else _local(one.next_at, one.timezone or "UTC")
+        table.add_row(str(one.event_id), one.source, one.role or "–", cell(one.title), when, state)
+    Console().print(table)
+    for link in found.links:
+        score = "" if link.score is None else f", {link.score:g} points by rules {link.rules}"
+        who = "" if link.decided_by is None else f" by {link.decided_by}: {link.decided_because or 'no reason given'}"
+        typer.echo(visible(f"{link.low_id} and {link.high_id}: {link.state.value}{who}{score}"))
+        for reason in link.reasons:
+            typer.echo(visible(f"  {reason}"))
+
+
+@events.command()
+def join(event_id: EventId, other_id: OtherId, reason: Reason = None, data_dir: DataDir = None) -> None:
+    """Two events are one. It is remembered, and wins over the rules."""
+    with _deciding(data_dir) as connection:
+        people.join(connection, event_id, other_id, by=ACTOR, because=reason)
+        after = {"others": [other_id], "reason": reason}
+        audit.record(connection, actor=ACTOR, action="join events", subject=f"event:{event_id}", after=after)
+    typer.echo(f"Events {event_id} and {other_id} are one.")
+
+
+@events.command()
+def split(
+    event_id: EventId,
+    other_id: Annotated[int | None, typer.Argument(metavar="OTHER", help="Only from this event.")] = None,
+    reason: Reason = None,
+    data_dir: DataDir = None,
+) -> None:
+    """An event isn't the others that it was joined with. It is remembered, and wins over the rules."""
+    with _deciding(data_dir) as connection:
+        others = list(people.split(connection, event_id, other_id, by=ACTOR, because=reason))
+        after = {"others": others, "reason": reason}
+        audit.record(connection, actor=ACTOR, action="split events", subject=f"event:{event_id}", after=after)
+    typer.echo(f"Event {event_id} isn't {', '.join(map(str, others))}.")
+
+
+@events.command()
+def conflicts(limit: Limit = 20, data_dir: DataDir = None) -> None:
+    """Show what sources disagree about: when an event is, and whether it takes place."""
+    with opened(data_dir) as connection:
+        found = reading.read_conflicts(connection, limit=limit)
+    for one in found:
+        when = _local(one.starts_at, one.timezone)
+        typer.echo(visible(f"{one.event_id}  {when}  {one.title} ({one.source})"))
+        for conflict in one.conflicts:
+            typer.echo(f"  {visible(caution(conflict, EventStatus(one.status)))}")
+    if not found:
+        typer.echo("No source disagrees with another.")
+
+
+@events.command()
+def suggestions(limit: Limit = 20, data_dir: DataDir = None) -> None:
+    """Show pairs of events that may be one. `events join` accepts a pair, `events split` refuses it."""
+    with opened(data_dir) as connection:
+        found = reading.read_suggestions(connection, limit=limit)
+    for one in found:
+        typer.echo(f"{one.link.low_id} and {one.link.high_id}: {one.link.score:g} points")
+        for event in one.events:
+            when = "–" if event.next_at is None else _local(event.next_at, event.timezone or "UTC")
+            typer.echo(visible(f"  {event.event_id}  {when}  {event.title} ({event.source})"))
+
+
+@contextmanager
+def _deciding(data_dir: Path | None) -> Iterator[Connection]:
+    try:
+        with opened(data_dir) as connection:
+            yield connection
+    except (LookupError, people.NotPossible, RowsBusy) as error:
+        refuse(str(error))
+
+
+def _local(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

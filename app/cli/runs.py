@@ -13,6 +13,7 @@ from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_runs
 from core.visible_text import visible
 from storage.access import audit
+from storage.merging.match import match_runs
 from storage.runs import accept as accepting
 from storage.runs import diffs, ledger
 from storage.runs.diffs import EventSummary, RunDiff, ShortenedEvent
@@ -62,6 +63,7 @@ def accept(
         except (NotRunning, accepting.NotAcceptable, SourceBusy) as error:
             _refuse(str(error))
         audit.record(connection, actor=ACTOR, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count})
+    match_runs()
     typer.echo(f"accepted: run {run_id}, {count} {'event' if count == 1 else 'events'} withdrawn")
 
 

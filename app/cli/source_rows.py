@@ -41,7 +41,7 @@ def zone(name: str) -> str:
 
 
 def plain(row: SourceRecord) -> dict[str, Any]:
-    names = ("name", "title", "spider", "base_url", "timezone", "floor", "enabled")
+    names = ("name", "title", "spider", "base_url", "timezone", "floor", "enabled", "role")
     return {**{name: getattr(row, name) for name in names}, "rules": row.rules.to_json()}
 
 

@@ -14,6 +14,7 @@ from app.cli.show import AsJson, opened, show_sources
 from app.cli.source_files import FileFormat, written
 from app.cli.source_rows import ACTOR, Rules, changed_rules, found_source, plain, refuse, zone
 from storage.access import audit
+from storage.merging.policy import Role
 from storage.sources import edits
 from storage.sources import records as source_rows
 
@@ -64,17 +65,27 @@ def edit(
     timezone: Annotated[str | None, typer.Option()] = None,
     base_url: Annotated[str | None, typer.Option()] = None,
     floor: Annotated[int | None, typer.Option(min=0, help="A run that finds fewer events is suspect.")] = None,
+    role: Annotated[
+        Role | None, typer.Option(help="What it is to its events: decides which source speaks for a shared event.")
+    ] = None,
     rules: Rules = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Change a source's title, zone, address, floor, or rules.
+    """Change a source's title, zone, address, floor, role, or rules.
 
-    `sources test` shows what the rules leave; the next harvest withdraws the rest.
+    `sources test` shows what the rules leave; the next harvest withdraws the rest. A role holds for events that change
+    from now on, and for all after `events match --all`.
     """
-    given = {"title": title, "timezone": timezone and zone(timezone), "base_url": base_url, "floor": floor}
+    given = {
+        "title": title,
+        "timezone": timezone and zone(timezone),
+        "base_url": base_url,
+        "floor": floor,
+        "role": role and role.value,
+    }
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     if not changes and not rules:
-        refuse("Name what to change: --title, --timezone, --base-url, --floor, or --rule.")
+        refuse("Name what to change: --title, --timezone, --base-url, --floor, --role, or --rule.")
     with opened(data_dir) as connection:
         before = found_source(connection, source_id)
         if rules:

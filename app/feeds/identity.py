@@ -16,7 +16,11 @@ def uuid_of(listing: Listing) -> UUID:
     depends neither on this service's address nor on row numbers, and outlasts a move and a change of the source's UIDs.
     Of an occurrence that several sources list, it is that of the first listing, whichever is shown now.
     """
-    source, uid, key = listing.identity or (listing.source, first_uid(listing), listing.key)
+    return uuid_from(*(listing.identity or (listing.source, first_uid(listing), listing.key)))
+
+
+def uuid_from(source: str, uid: str, key: str) -> UUID:
+    """`uid`, `key`: under which the source first listed the occurrence."""
     return uuid5(NAMESPACE_URL, f"marquee:{source}\n{uid}\n{key}")
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from app.feeds.addresses import web_address
 from core.items import EventStatus
 from scrapers.reading.status_words import status_of_title
+from storage.merging.overlay import Conflict, ConflictKind
 from storage.search.listings import Listing
 
 _MARKS = {
@@ -146,10 +147,29 @@ def remarks(listing: Listing) -> Iterator[str]:
         yield "This event is sold out."
     if not listing.time_known:
         yield "The time hasn't been announced. See the event's page."
+    for conflict in listing.conflicts:
+        yield caution(conflict, listing.status)
+
+
+def caution(conflict: Conflict, status: EventStatus) -> str:
+    """What another source says against a listing with this status."""
+    said = conflict.source_title
+    if conflict.kind is ConflictKind.WITHDRAWN:
+        return f"{said} no longer lists this event."
+    if conflict.kind is ConflictKind.TIME:
+        when = day(conflict.starts_at.date())
+        hour = "" if conflict.by_day else f", {clock(conflict.starts_at)}"
+        return f"{said} gives another time: {when}{hour}."
+    if conflict.status is EventStatus.CANCELLED:
+        return f"{said} says that this event is cancelled."
+    if conflict.status is EventStatus.POSTPONED:
+        return f"{said} says that this event is postponed."
+    off = "postponed" if status is EventStatus.POSTPONED else "cancelled"
+    return f"{said} doesn't say that this event is {off}."
 
 
 def details(listing: Listing) -> Iterator[tuple[str, str]]:
-    """What follows the description, with labels: price, tickets, the event's page, source."""
+    """What follows the description, with labels: price, tickets, the event's page, its sources."""
     if amount := price(listing):
         yield "Price", amount
     if tickets := web_address(listing.ticket_url):
@@ -157,6 +177,8 @@ def details(listing: Listing) -> Iterator[tuple[str, str]]:
     if page := web_address(listing.url):
         yield "More", page
     yield "Source", listing.source_title
+    if listing.merged is not None and listing.merged.also:
+        yield "Also listed by", ", ".join(dict.fromkeys(one.source_title for one in listing.merged.also))
 
 
 def categories(listing: Listing) -> list[str]:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Any
 
 from core.items import EventStatus
 from storage.matching.texts import one_text
+from storage.merging.overlay import ConflictKind
 from storage.merging.policy import ORDER
 from storage.merging.regroup import agree, ranked, role_of
 from storage.merging.showings import Showing
 
 OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
-
-
-class Kind(StrEnum):
-    """time: another source gives another day or hour. status: one says that it is off, another that it is on.
-    withdrawn: a source that knows better no longer lists it."""
-
-    TIME = "time"
-    STATUS = "status"
-    WITHDRAWN = "withdrawn"
 
 
 def conflicts(shown: Showing, members: Sequence[Showing]) -> list[dict[str, Any]]:
@@ -32,19 +23,19 @@ def conflicts(shown: Showing, members: Sequence[Showing]) -> list[dict[str, Any]
     return [_said(kind, one) for one in ranked(members) if one is not shown for kind in _kinds(shown, one, members)]
 
 
-def _kinds(shown: Showing, one: Showing, members: Sequence[Showing]) -> Iterator[Kind]:
+def _kinds(shown: Showing, one: Showing, members: Sequence[Showing]) -> Iterator[ConflictKind]:
     if not one.live:
         better = ORDER.index(role_of(one, members)) < ORDER.index(role_of(shown, members))
         if better and agree(shown, one):
-            yield Kind.WITHDRAWN
+            yield ConflictKind.WITHDRAWN
         return
     if not agree(shown, one):
-        yield Kind.TIME
+        yield ConflictKind.TIME
     if (shown.status in OFF) != (one.status in OFF):
-        yield Kind.STATUS
+        yield ConflictKind.STATUS
 
 
-def _said(kind: Kind, one: Showing) -> dict[str, Any]:
+def _said(kind: ConflictKind, one: Showing) -> dict[str, Any]:
     return {
         "kind": kind.value,
         "event_id": one.event_id,

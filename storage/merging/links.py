@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from storage.matching.pairs import RULES
-from storage.merging.regroup import EventPair, Link, State
+from storage.merging.regroup import EventPair, Link, LinkState
 
 
-def decided(connection: Connection, event_ids: Collection[int]) -> dict[EventPair, State]:
+def decided(connection: Connection, event_ids: Collection[int]) -> dict[EventPair, LinkState]:
     """What people decided about these events."""
     rows = connection.execute(
         text("""SELECT low_id, high_id, state FROM event_links
@@ -20,7 +20,7 @@ def decided(connection: Connection, event_ids: Collection[int]) -> dict[EventPai
                  WHERE decided_by IS NOT NULL AND high_id = ANY (:ids)"""),
         {"ids": list(event_ids)},
     )
-    return {(row.low_id, row.high_id): State(row.state) for row in rows}
+    return {(row.low_id, row.high_id): LinkState(row.state) for row in rows}
 
 
 def save_links(connection: Connection, links: Mapping[EventPair, Link], *, since: datetime) -> None:

@@ -21,7 +21,7 @@ from storage.matching.pairs import Verdict, judge
 from storage.merging.groups import save_groups
 from storage.merging.keys import save_keys, sharing
 from storage.merging.links import decided, forget_links, save_links
-from storage.merging.regroup import EventPair, State, regroup
+from storage.merging.regroup import EventPair, LinkState, regroup
 from storage.merging.showings import Showing, members_of, read_gazetteer, read_showings
 from storage.merging.shown import save_shown
 
@@ -33,6 +33,10 @@ TRIES = 20
 _MATCHING, _WRITING = 0x6D617263, 0x6D657267
 """Advisory locks: of the process that follows the runs, and of a transaction that writes groups."""
 _LOCKED = "55P03"
+
+
+class RowsBusy(RuntimeError):
+    """A crawl writes the same events now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,16 @@ def match_all(*, dry_run: bool = False) -> Matched:
 
 
 def match_events(connection: Connection, event_ids: Collection[int]) -> None:
-    """Groups these events again after a person decided. Part of the caller's transaction."""
+    """Groups these events again after a person decided. Part of the caller's transaction. Raises RowsBusy."""
     _lock(connection)
     gazetteer = read_gazetteer(connection)
     ids = [one for batch in _batches(connection, event_ids) for one in batch]
-    _match_batch(connection, gazetteer, ids)
+    try:
+        _match_batch(connection, gazetteer, ids)
+    except OperationalError as error:
+        if not _is_locked(error):
+            raise
+        raise RowsBusy("A crawl is writing these events. Try again in a moment.") from error
 
 
 def _unmatched() -> bool:
@@ -128,9 +137,13 @@ def _patiently(gazetteer: Gazetteer, batch: Sequence[int], *, dry_run: bool) -> 
                     connection.rollback()
                 return found
         except OperationalError as error:
-            if getattr(error.orig, "pgcode", None) != _LOCKED or not left:
+            if not _is_locked(error) or not left:
                 raise
     raise AssertionError("unreachable")
+
+
+def _is_locked(error: OperationalError) -> bool:
+    return getattr(error.orig, "pgcode", None) == _LOCKED
 
 
 def _lock(connection: Connection) -> None:
@@ -155,7 +168,7 @@ def _match_batch(connection: Connection, gazetteer: Gazetteer, changed_ids: Sequ
     written = save_groups(connection, found.groups)
     save_links(connection, found.links, since=started)
     save_shown(connection, gazetteer, written | {one.event_id for group in together for one in group})
-    suggested = sum(link.state is State.SUGGESTED for link in found.links.values())
+    suggested = sum(link.state is LinkState.SUGGESTED for link in found.links.values())
     return Matched(len(changed), len(together), suggested)
 
 
@@ -182,11 +195,11 @@ def _with_groups(connection: Connection, gazetteer: Gazetteer, known: dict[int, 
 
 
 def _with_decided(
-    connection: Connection, gazetteer: Gazetteer, showings: Sequence[Showing], people: dict[EventPair, State]
+    connection: Connection, gazetteer: Gazetteer, showings: Sequence[Showing], people: dict[EventPair, LinkState]
 ) -> list[Showing]:
     """With the occurrences of events that a person joined to theirs, and those in a group with them."""
     events = {one.event_id for one in showings}
-    joined = {one for pair, state in people.items() if state is State.JOINED for one in pair} - events
+    joined = {one for pair, state in people.items() if state is LinkState.JOINED for one in pair} - events
     known = {one.occurrence_id: one for one in showings}
     if joined:
         ids = {one for batch in _batches(connection, joined) for one in batch} - known.keys()

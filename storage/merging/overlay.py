@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from core.items import EventStatus
 
 LENT = ("description", "organizer", "ticket_url", "image_url")
 """Fields that `merged` has under their own names. The price is one value of five fields."""
+
+
+class ConflictKind(StrEnum):
+    """time: another source gives another day or hour. status: one says that it is off, another that it is on.
+    withdrawn: a source that knows better no longer lists it."""
+
+    TIME = "time"
+    STATUS = "status"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,9 @@ class AlsoListed(Origin):
 
 @dataclass(frozen=True, slots=True)
 class Conflict(Origin):
-    """What another source says: `kind` is a `storage.merging.conflicts.Kind`. `starts_at`: in the venue's zone; only
-    its day counts if `by_day`."""
+    """What another source says. `starts_at`: in the venue's zone; only its day counts if `by_day`."""
 
-    kind: str
+    kind: ConflictKind
     starts_at: datetime
     by_day: bool
     status: EventStatus
@@ -78,6 +87,7 @@ def conflicts(said: Sequence[Mapping[str, Any]] | None) -> tuple[Conflict, ...]:
         Conflict(
             **{
                 **one,
+                "kind": ConflictKind(one["kind"]),
                 "starts_at": datetime.fromisoformat(one["starts_at"]),
                 "status": EventStatus(one["status"]),
             }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, text
 
 from storage.merging.match import match_events
-from storage.merging.regroup import State
+from storage.merging.regroup import LinkState
 
 
 class NotPossible(ValueError):
@@ -19,7 +19,7 @@ def join(connection: Connection, event_id: int, other_id: int, *, by: str, becau
     if event_id == other_id:
         raise NotPossible("An event can't be joined with itself.")
     _require(connection, (event_id, other_id))
-    _decide(connection, [(event_id, other_id)], State.JOINED, by, because)
+    _decide(connection, [(event_id, other_id)], LinkState.JOINED, by, because)
     match_events(connection, (event_id, other_id))
 
 
@@ -33,7 +33,7 @@ def split(
     others = together_with(connection, event_id) if other_id is None else [other_id]
     if not others or event_id in others:
         raise NotPossible(f"Event {event_id} isn't joined with another one.")
-    _decide(connection, [(event_id, other) for other in others], State.REFUSED, by, because)
+    _decide(connection, [(event_id, other) for other in others], LinkState.REFUSED, by, because)
     match_events(connection, (event_id, *others))
     return others
 
@@ -56,7 +56,7 @@ def _require(connection: Connection, event_ids: Collection[int]) -> None:
 
 
 def _decide(
-    connection: Connection, pairs: Sequence[tuple[int, int]], state: State, by: str, because: str | None
+    connection: Connection, pairs: Sequence[tuple[int, int]], state: LinkState, by: str, because: str | None
 ) -> None:
     """What the rules said stays in the row."""
     connection.execute(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.merging.overlay import Conflict, conflicts
-from storage.merging.regroup import State
+from storage.merging.regroup import LinkState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class EventLink:
 
     low_id: int
     high_id: int
-    state: State
+    state: LinkState
     score: float | None
     reasons: tuple[str, ...]
     rules: str | None
@@ -106,7 +106,7 @@ def read_suggestions(connection: Connection, *, limit: int) -> Sequence[Suggesti
 
 
 def _link(row: Any) -> EventLink:
-    return EventLink(**{**row, "state": State(row["state"]), "reasons": tuple(row["reasons"])})
+    return EventLink(**{**row, "state": LinkState(row["state"]), "reasons": tuple(row["reasons"])})
 
 
 def _events(connection: Connection, ids: Any) -> list[ListedEvent]:

@@ -25,7 +25,7 @@ MOST_SUGGESTIONS = 5
 KEPT = (0.0, "joined before one of them moved")
 
 
-class State(StrEnum):
+class LinkState(StrEnum):
     """`joined`, `suggested`: a person decides. `refused`: a person said that they are two."""
 
     JOINED = "joined"
@@ -37,7 +37,7 @@ class State(StrEnum):
 class Link:
     """Between two events: by the best pair of their occurrences."""
 
-    state: State
+    state: LinkState
     judgment: Judgment
 
 
@@ -53,7 +53,7 @@ def event_pair(one: Showing, other: Showing) -> EventPair:
     return min(one.event_id, other.event_id), max(one.event_id, other.event_id)
 
 
-def regroup(showings: Sequence[Showing], gazetteer: Gazetteer, decided: Mapping[EventPair, State]) -> Regrouped:
+def regroup(showings: Sequence[Showing], gazetteer: Gazetteer, decided: Mapping[EventPair, LinkState]) -> Regrouped:
     """`showings`: with all members of the groups that they are in. `decided`: what people said about their events."""
     return _Regrouping(showings, gazetteer, decided).regrouped()
 
@@ -103,7 +103,9 @@ def agree(one: Showing, other: Showing) -> bool:
 
 
 class _Regrouping:
-    def __init__(self, showings: Sequence[Showing], gazetteer: Gazetteer, decided: Mapping[EventPair, State]) -> None:
+    def __init__(
+        self, showings: Sequence[Showing], gazetteer: Gazetteer, decided: Mapping[EventPair, LinkState]
+    ) -> None:
         self._showings = showings
         self._gazetteer = gazetteer
         self._decided = decided
@@ -127,7 +129,7 @@ class _Regrouping:
                 self._judge(pair)
         decisions = Decisions(
             [(min(pair), max(pair)) for pair in forced],
-            lambda one, other: self._state(one, other) is State.REFUSED,
+            lambda one, other: self._state(one, other) is LinkState.REFUSED,
             frozenset(range(len(self._showings))) - live,
         )
         groups = join(self._prepared, self._gazetteer, self._judged, decisions)
@@ -163,7 +165,7 @@ class _Regrouping:
             judgment.verdict is Verdict.SAME
             and at in pair
             and not set(pair) <= set(members)
-            and self._state(*pair) is not State.REFUSED
+            and self._state(*pair) is not LinkState.REFUSED
             and self._showings[pair[0]].source_id != self._showings[pair[1]].source_id
             for pair, judgment in self._judged.items()
         )
@@ -184,7 +186,7 @@ class _Regrouping:
         for at, one in enumerate(self._showings):
             of_event[one.event_id].append(at)
         for (low, high), state in self._decided.items():
-            if state is not State.JOINED:
+            if state is not LinkState.JOINED:
                 continue
             for left, right in self._counterparts(of_event.get(low, []), of_event.get(high, [])):
                 best = ranked([self._showings[left], self._showings[right]])[0]
@@ -214,7 +216,7 @@ class _Regrouping:
             self._judged[pair] = found
         return self._judged[pair]
 
-    def _state(self, one: int, other: int) -> State | None:
+    def _state(self, one: int, other: int) -> LinkState | None:
         return self._decided.get(event_pair(self._showings[one], self._showings[other]))
 
     def _links(self, groups: Sequence[Sequence[int]]) -> dict[EventPair, Link]:
@@ -227,10 +229,10 @@ class _Regrouping:
             together = group_of[left] == group_of[right]
             if not together and not self._may_suggest(left, right):
                 continue
-            state = State.JOINED if together else State.SUGGESTED
+            state = LinkState.JOINED if together else LinkState.SUGGESTED
             known = found.get(pair)
-            if known is None or (state is State.JOINED, judgment.score) > (
-                known.state is State.JOINED,
+            if known is None or (state is LinkState.JOINED, judgment.score) > (
+                known.state is LinkState.JOINED,
                 known.judgment.score,
             ):
                 found[pair] = Link(state, judgment)
@@ -243,9 +245,9 @@ class _Regrouping:
 
 def _with_the_best(links: Mapping[EventPair, Link]) -> dict[EventPair, Link]:
     """All joins, and the best suggestions of each event."""
-    kept = {pair: link for pair, link in links.items() if link.state is State.JOINED}
+    kept = {pair: link for pair, link in links.items() if link.state is LinkState.JOINED}
     counted: dict[int, int] = defaultdict(int)
-    suggested = ((pair, link) for pair, link in links.items() if link.state is State.SUGGESTED)
+    suggested = ((pair, link) for pair, link in links.items() if link.state is LinkState.SUGGESTED)
     for pair, link in sorted(suggested, key=lambda each: (-each[1].judgment.score, each[0])):
         if max(counted[event_id] for event_id in pair) < MOST_SUGGESTIONS:
             kept[pair] = link

@@ -83,7 +83,7 @@ SELECT e.id AS event_id, e.uid, e.title, e.url, min(o.starts_at) FILTER (WHERE s
 """The events that the run saw without many of their showings, which no later run has seen either."""
 
 _ACCEPT = """
-UPDATE runs SET status = 'ok', reason = NULL, new_usual = true,
+UPDATE runs SET status = 'ok', reason = NULL, new_usual = true, matched_at = NULL,
                 decision = decision || cast(:accepted AS jsonb) || jsonb_build_object('accepted_at', now())
  WHERE id = :id
 """

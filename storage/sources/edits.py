@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.tables.sources import source_feeds, sources
 
-CHANGEABLE = frozenset({"title", "spider", "base_url", "timezone", "floor", "settings", "enabled", "rules"})
+CHANGEABLE = frozenset({"title", "spider", "base_url", "timezone", "floor", "settings", "enabled", "role", "rules"})
 
 
 def add_source(

@@ -45,6 +45,7 @@ class SourceRecord:
     enabled: bool
     feeds: int
     rules: SourceRules = NO_RULES
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[
     return added
 
 
-_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled, rules,
+_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled, rules, role,
                     (SELECT count(*) FROM source_feeds f WHERE f.source_id = s.id) AS feeds FROM sources s"""
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.access.public_reads import PUBLIC
-from app.api.calendar import schemas
+from app.api.calendar import choices
 from app.api.calendar.filters import Filtered, TimeText, moment, refuse, span_of
 from app.api.calendar.notes import note
 from app.api.http.caching import CachedRoute, json_response
@@ -38,18 +38,18 @@ MOST_CATEGORIES = 500
 DAYS, MOST_DAYS = timedelta(days=31), timedelta(days=100)
 
 
-@router.get("/categories", response_model=schemas.Categories)
+@router.get("/categories", response_model=choices.Categories)
 def list_categories() -> Response:
     """Lists the town's categories, and those that sources give, the most frequent first."""
     with reading() as connection:
         found = directory.categories(connection, most=MOST_CATEGORIES)
         town = list_town_categories(connection)
-    shown = [schemas.TownCategory(slug=one.slug, name=one.name, events=one.events) for one in town]
-    given = [schemas.Category(**asdict(entry)) for entry in found]
-    return json_response(schemas.Categories(categories=given, town=shown))
+    shown = [choices.TownCategory(slug=one.slug, name=one.name, events=one.events) for one in town]
+    given = [choices.Category(**asdict(entry)) for entry in found]
+    return json_response(choices.Categories(categories=given, town=shown))
 
 
-@router.get("/days", response_model=schemas.Days)
+@router.get("/days", response_model=choices.Days)
 def count_days(wanted: Filtered) -> Response:
     """Counts the occurrences that begin on each local day: of the next 31 days, or of the requested range, which may
     have up to 100 days."""
@@ -61,25 +61,25 @@ def count_days(wanted: Filtered) -> Response:
     with reading() as connection:
         found = directory.days(connection, replace(wanted, from_=begin, until=end))
         why = note(connection, wanted, empty=not found)
-    days = [schemas.Day(**asdict(entry)) for entry in found]
-    return json_response(schemas.Days(timezone=zone, days=days, note=why))
+    days = [choices.Day(**asdict(entry)) for entry in found]
+    return json_response(choices.Days(timezone=zone, days=days, note=why))
 
 
-@router.get("/sources", response_model=schemas.Sources)
+@router.get("/sources", response_model=choices.Sources)
 def list_sources() -> Response:
     """Lists the sources of the events."""
     with reading() as connection:
         found = directory.sources(connection)
-    return json_response(schemas.Sources(sources=[_source(entry) for entry in found]))
+    return json_response(choices.Sources(sources=[_source(entry) for entry in found]))
 
 
-def _source(entry: directory.SourceEntry) -> schemas.Source:
+def _source(entry: directory.SourceEntry) -> choices.Source:
     fields = asdict(entry)
     url = fields.pop("base_url")
-    return schemas.Source(**fields, url=url)
+    return choices.Source(**fields, url=url)
 
 
-@router.get("/changes", response_model=schemas.NewsPage)
+@router.get("/changes", response_model=choices.NewsPage)
 def list_changes(
     request: Request,
     wanted: Filtered,
@@ -99,12 +99,12 @@ def list_changes(
         why = note(connection, wanted, empty=not found)
     last = found[limit - 1] if len(found) > limit else None
     following = None if last is None else news_cursor(last)
-    body = schemas.NewsPage(changes=[_entry(each) for each in found[:limit]], next=following, note=why)
+    body = choices.NewsPage(changes=[_entry(each) for each in found[:limit]], next=following, note=why)
     return json_response(body, links(request, following))
 
 
-def _entry(each: recent.RecentEntry) -> schemas.NewsEntry:
-    return schemas.NewsEntry(
+def _entry(each: recent.RecentEntry) -> choices.NewsEntry:
+    return choices.NewsEntry(
         at=each.at,
         kind="new" if each.field is None else "changed",
         event_id=each.event_id,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from core.items import EventStatus
 from storage.events.progress import TimeProgress
+from storage.merging.overlay import ConflictKind
 
 
 class Record(BaseModel):
@@ -42,11 +42,32 @@ class Origin(Record):
     title: str = Field(examples=["Van Wezel Performing Arts Hall"])
 
 
+class Caution(Record):
+    """What another source says against it: another time, that it is cancelled or isn't, or that it is gone."""
+
+    kind: ConflictKind
+    source: Origin
+    text: str = Field(examples=["The Bay Courier gives another time: Saturday, December 5, 2026, 8 p.m."])
+
+
+class AlsoListed(Record):
+    """Another source that lists the event: `title` and `url` as it gives them. `event_id` leads to the same event."""
+
+    source: Origin
+    event_id: int
+    title: str
+    url: str | None
+
+
 class Time(Record):
     """One time of an event. `key` identifies it within the event and never changes."""
 
     id: int = Field(examples=[7311])
     key: str = Field(examples=["20261130T010000Z"])
+    public_uid: str = Field(
+        description="Its id in every feed. It stays the same, no matter which sources list it.",
+        examples=["3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52"],
+    )
     starts_at: str = Field(
         description="With the local offset; a plain date if `all_day` or if the hour is unknown.",
         examples=["2026-11-29T20:00:00-05:00"],
@@ -62,6 +83,7 @@ class Time(Record):
     progress: TimeProgress = Field(
         description="By the clock: without a known end, `over` three hours after the start or at the end of the day."
     )
+    cautions: list[Caution] = Field(description="What other sources say against it.")
 
 
 class EventFacts(Record):
@@ -82,6 +104,7 @@ class EventFacts(Record):
     ticket_url: str | None
     image_url: str | None
     source: Origin
+    also_listed: list[AlsoListed] = Field(description="The other sources that list the event.")
     first_seen_at: datetime = Field(description="When Marquee first saw it.")
     updated_at: datetime = Field(description="When Marquee last saw a change in it.")
 
@@ -175,6 +198,11 @@ class Evidence(Record):
     missed_by: list[RunReference] = Field(description="The complete runs that no longer found it, the earliest first.")
     withdrawal: Withdrawal | None
     updated_at: datetime
+    field_sources: dict[str, Origin] = Field(
+        description="By field, the source that it is from, if that isn't `source`.",
+        examples=[{"ticket_url": {"name": "bay_tickets", "title": "Bay Tickets"}}],
+    )
+    witnesses: int = Field(description="How many sources list it. Those that copy each other count once.")
     read_from: dict[str, str] = Field(
         description="The text that each field was read from, by field.",
         examples=[{"starts_at": "Sun. Nov 29, 2026 8:00 PM"}],
@@ -210,31 +238,6 @@ class History(Record):
     next: str | None
 
 
-class NewsEntry(Record):
-    """A new event or a change to one. `field` is null for a new event."""
-
-    at: datetime
-    kind: Literal["new", "changed"]
-    event_id: int
-    title: str
-    source: str
-    field: str | None
-    key: str | None
-    old: JsonValue
-    new: JsonValue
-    text: str = Field(
-        description="The change in words, with times in the calendar's zone.",
-        examples=["Moved from Saturday, November 28, 2026, 7:30 p.m. to Sunday, November 29, 2026, 8 p.m."],
-    )
-
-
-class NewsPage(Noted):
-    """New events and changes, the earliest first."""
-
-    changes: list[NewsEntry]
-    next: str | None
-
-
 class Venue(Place):
     """A venue. `events`: how many events it has, including past ones."""
 
@@ -245,55 +248,3 @@ class Venue(Place):
 class VenuePage(Record):
     venues: list[Venue]
     next: str | None
-
-
-class Category(Record):
-    """A category and how many events have it, including past ones."""
-
-    name: str = Field(examples=["Music"])
-    events: int
-
-
-class TownCategory(Record):
-    """A category of the town's own list, and how many events have it, including past ones."""
-
-    slug: str = Field(examples=["theater"])
-    name: str = Field(examples=["Theater and dance"])
-    events: int
-
-
-class Categories(Record):
-    """`categories`: what sources give. `town`: the town's own list, in its order."""
-
-    categories: list[Category]
-    town: list[TownCategory]
-
-
-class Day(Record):
-    """A local day and how many occurrences begin on it."""
-
-    day: date
-    occurrences: int
-
-
-class Days(Noted):
-    """Days without occurrences are left out. `timezone`: the calendar's, which decides what day is today."""
-
-    timezone: str
-    days: list[Day]
-
-
-class Source(Record):
-    """A source. `last_good_run_at`: when a run last read it completely, without anything suspicious."""
-
-    name: str
-    title: str
-    url: str
-    timezone: str
-    enabled: bool
-    events: int
-    last_good_run_at: datetime | None
-
-
-class Sources(Record):
-    sources: list[Source]

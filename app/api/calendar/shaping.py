@@ -9,8 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api.calendar import schemas
+from app.feeds import wording
+from app.feeds.identity import uuid_from
+from core.items import EventStatus
 from storage.events.detail import Change, EventRecord, EventTime
 from storage.events.progress import progress
+from storage.merging.overlay import AlsoListed, Conflict, Origin
 from storage.runs.withdrawal import WithdrawalReason
 from storage.search.listings import EventTexts, Listing
 
@@ -28,7 +32,7 @@ EXCERPT = 280
 def occurrence(listing: Listing) -> schemas.Occurrence:
     return schemas.Occurrence(
         **facts(listing),
-        **time(listing),
+        **time(listing, listing),
         event_id=listing.event_id,
         event=None if listing.event is None else event_texts(listing.event),
         excerpt=excerpt(listing.description),
@@ -61,6 +65,8 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         missed_by=[schemas.RunReference(id=run.id, started_at=run.started_at) for run in event.missed_by],
         withdrawal=withdrawal(event),
         updated_at=event.updated_at,
+        field_sources={name: origin(each) for name, each in event.merged.speaks.items()} if event.merged else {},
+        witnesses=event.merged.witnesses if event.merged else 1,
         read_from=event.raw,
     )
     return schemas.WholeEvent(
@@ -86,7 +92,7 @@ def event_texts(event: EventTexts) -> schemas.EventTexts:
 
 def event_time(listing: Listing | EventTime, event: Listing | EventRecord) -> schemas.EventTime:
     return schemas.EventTime(
-        **time(listing),
+        **time(listing, event),
         sold_out=listing.sold_out,
         title=None if listing.title == event.title else listing.title,
         url=None if listing.url == event.url else listing.url,
@@ -116,12 +122,14 @@ def change(found: Change) -> schemas.EventChange:
     )
 
 
-def time(listing: Listing | EventTime) -> dict[str, Any]:
+def time(listing: Listing | EventTime, event: Listing | EventRecord) -> dict[str, Any]:
     """The fields of schemas.Time."""
+    own = event.source, event.public_uid or event.uid, listing.key
     zone, by_date = ZoneInfo(listing.timezone), listing.all_day or not listing.time_known
     return {
         "id": listing.occurrence_id,
         "key": listing.key,
+        "public_uid": str(uuid_from(*(listing.identity or own))),
         "starts_at": moment(listing.starts_at, zone, by_date),
         "ends_at": None if listing.ends_at is None else moment(listing.ends_at, zone, by_date),
         "local_date": listing.local_date.isoformat(),
@@ -130,7 +138,21 @@ def time(listing: Listing | EventTime) -> dict[str, Any]:
         "time_known": listing.time_known,
         "status": listing.status,
         "progress": progress(listing, datetime.now(UTC)),
+        "cautions": [caution(each, listing.status) for each in listing.conflicts],
     }
+
+
+def caution(conflict: Conflict, status: EventStatus) -> schemas.Caution:
+    """`status`: of the occurrence that people see."""
+    return schemas.Caution(kind=conflict.kind, source=origin(conflict), text=wording.caution(conflict, status))
+
+
+def origin(found: Origin) -> schemas.Origin:
+    return schemas.Origin(name=found.source, title=found.source_title)
+
+
+def also_listed(found: AlsoListed) -> schemas.AlsoListed:
+    return schemas.AlsoListed(source=origin(found), event_id=found.event_id, title=found.title, url=found.url)
 
 
 def moment(value: datetime, zone: ZoneInfo, by_date: bool) -> str:
@@ -153,6 +175,7 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
         "ticket_url": listing.ticket_url,
         "image_url": listing.image_url,
         "source": schemas.Origin(name=listing.source, title=listing.source_title),
+        "also_listed": [also_listed(each) for each in listing.merged.also] if listing.merged else [],
         "first_seen_at": listing.first_seen_at,
         "updated_at": listing.updated_at,
     }

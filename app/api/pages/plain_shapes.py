@@ -172,5 +172,12 @@ def _evidence(found: EventRecord) -> str:
     why = "" if gone is None else f"\n<p>{escape(gone.text)}</p>"
     return (
         f"<h2>Where this comes from</h2>\n<p>{link(page, found.source_title)}, last seen there on "
-        f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>{why}'
+        f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>{why}{_also(found)}'
     )
+
+
+def _also(found: EventRecord) -> str:
+    if found.merged is None or not found.merged.also:
+        return ""
+    links = ", ".join(link(one.url or "", one.source_title) for one in found.merged.also)
+    return f"\n<p>Also listed by {links}.</p>"

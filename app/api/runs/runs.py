@@ -17,6 +17,7 @@ from app.api.http.problems import Problem, refusals
 from app.api.tasks.dispatch import Sent, send
 from storage.access import audit
 from storage.database.engine import transaction
+from storage.merging.match import match_runs
 from storage.runs import accept as accepting
 from storage.runs import decision as decisions
 from storage.runs import diffs as run_diffs
@@ -261,6 +262,7 @@ def accept_run(run_id: TaskId, actor: Editor) -> Accepted:
             connection, actor=actor.name, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count}
         )
         run = _found(runs.read_run(connection, run_id), run_id)
+    match_runs()
     return Accepted(run=Run.model_validate(run), withdrawn=count)
 
 

@@ -21,6 +21,7 @@ from scrapers.platforms.recognition import AUTO, choices
 from scrapers.platforms.registry import platforms
 from storage.access import audit
 from storage.database.engine import transaction
+from storage.merging.policy import Role
 from storage.sources import edits as source_edits
 from storage.sources import records as sources
 from storage.sources.rules import NO_RULES, SourceRules
@@ -110,6 +111,7 @@ class SourceChange(BaseModel):
     spider: Spider | None = None
     timezone: Zone | None = None
     floor: Floor | None = None
+    role: Role | None = Field(default=None, description="Decides which source speaks for an event that several list.")
     settings: SourceSettings | None = None
     rules: SourceRules | None = None
     feeds: list[Url] | None = Field(default=None, max_length=MOST_FEEDS)
@@ -129,6 +131,7 @@ class AdminSource(BaseModel):
     floor: int
     settings: dict[str, Any]
     rules: SourceRules
+    role: Role | None
     enabled: bool
     feeds: list[str]
 

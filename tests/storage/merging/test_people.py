@@ -9,7 +9,7 @@ from core.items import EventItem
 from storage.database.engine import transaction
 from storage.events import hiding
 from storage.merging import match, people, reading
-from storage.merging.regroup import State
+from storage.merging.regroup import LinkState
 from tests.storage.merging.conftest import HERON, at, jazz, others
 
 
@@ -81,7 +81,7 @@ def test_a_person_may_change_their_mind(town):
     join(town, town.event_id("hall"), town.event_id("city"))
     assert len(town.listings()) == 1
     (link,) = listings_of(town, "city").links
-    assert (link.state, link.decided_by, link.decided_because) == (State.JOINED, "account:ada", None)
+    assert (link.state, link.decided_by, link.decided_because) == (LinkState.JOINED, "account:ada", None)
 
 
 def test_why(town):
@@ -90,11 +90,11 @@ def test_why(town):
     found = listings_of(town, "paper")
     assert [(one.source, one.shown) for one in found.events] == [("hall", True), ("paper", False)]
     (link,) = found.links
-    assert (link.state, link.decided_by) == (State.JOINED, None)
+    assert (link.state, link.decided_by) == (LinkState.JOINED, None)
     assert "the same start (+2)" in link.reasons
     split(town, "paper")
     (link,) = listings_of(town, "paper").links
-    assert (link.state, link.decided_because, link.rules is None) == (State.REFUSED, "two nights", False)
+    assert (link.state, link.decided_because, link.rules is None) == (LinkState.REFUSED, "two nights", False)
 
 
 def test_what_is_uncertain_waits_for_a_person(town):

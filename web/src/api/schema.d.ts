@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conflicts
+         * @description Lists upcoming events whose sources disagree about the time, or about whether they take place.
+         */
+        get: operations["list_conflicts_api_conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/days": {
         parameters: {
             query?: never;
@@ -233,6 +253,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Events
+         * @description Says that two events are one. It is remembered, and wins over the rules.
+         */
+        post: operations["join_events_api_events__event_id__join_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Listings
+         * @description Lists the sources' listings of an event, and why they are one or not.
+         */
+        get: operations["list_listings_api_events__event_id__listings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/{event_id}/show": {
         parameters: {
             query?: never;
@@ -247,6 +307,27 @@ export interface paths {
          * @description Shows a hidden event again.
          */
         post: operations["show_event_api_events__event_id__show_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Events
+         * @description Says that an event isn't the others, or that it isn't `other_id`. It is remembered, and wins over the rules. It
+         *     also refuses a suggestion.
+         */
+        post: operations["split_events_api_events__event_id__split_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1088,6 +1169,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description Lists pairs of events that may be one, the most certain first. `join` accepts a pair, `split` refuses it.
+         */
+        get: operations["list_suggestions_api_suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/surprise": {
         parameters: {
             query?: never;
@@ -1697,6 +1798,7 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+            role: components["schemas"]["Role"] | null;
             rules: components["schemas"]["SourceRules"];
             /** Settings */
             settings: {
@@ -1709,12 +1811,72 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * AlsoListed
+         * @description Another source that lists the event: `title` and `url` as it gives them. `event_id` leads to the same event.
+         */
+        AlsoListed: {
+            /** Event Id */
+            event_id: number;
+            source: components["schemas"]["Origin"];
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+        };
         /** Apart */
         Apart: {
             /** Other */
             other: number;
             /** Venue */
             venue: number;
+        };
+        /**
+         * Suggestion
+         * @description Two events that may be one.
+         */
+        app__api__editing__merged_events__Suggestion: {
+            /** Events */
+            events: components["schemas"]["ListedEvent"][];
+            link: components["schemas"]["EventLink"];
+        };
+        /** Suggestions */
+        app__api__editing__merged_events__Suggestions: {
+            /** Suggestions */
+            suggestions: components["schemas"]["app__api__editing__merged_events__Suggestion"][];
+        };
+        /**
+         * Suggestion
+         * @description Two places that may be one, by the id that each has now.
+         */
+        app__api__editing__places__Suggestion: {
+            /** Other Address */
+            other_address: string | null;
+            /** Other Place */
+            other_place: string | null;
+            /** Other Place Id */
+            other_place_id: number;
+            /** Place */
+            place: string | null;
+            /** Place Address */
+            place_address: string | null;
+            /** Place Id */
+            place_id: number;
+            /**
+             * Reason
+             * @example same address: 5 bay, under two names
+             */
+            reason: string;
+            /**
+             * Suggested At
+             * Format: date-time
+             */
+            suggested_at: string;
+        };
+        /** Suggestions */
+        app__api__editing__places__Suggestions: {
+            /** Suggestions */
+            suggestions: components["schemas"]["app__api__editing__places__Suggestion"][];
         };
         /**
          * AppliedRule
@@ -1803,6 +1965,19 @@ export interface components {
             rules: components["schemas"]["CategoryRule"][];
         };
         /**
+         * Caution
+         * @description What another source says against it: another time, that it is cancelled or isn't, or that it is gone.
+         */
+        Caution: {
+            kind: components["schemas"]["ConflictKind"];
+            source: components["schemas"]["Origin"];
+            /**
+             * Text
+             * @example The Bay Courier gives another time: Saturday, December 5, 2026, 8 p.m.
+             */
+            text: string;
+        };
+        /**
          * Chosen
          * @description What discovery found, and which of its candidates becomes a source. `name`: by default made from the host.
          *     `title`: by default the site's. `timezone`: by default the one that its events name.
@@ -1838,6 +2013,18 @@ export interface components {
             timezone?: string | null;
             /** Title */
             title?: string | null;
+        };
+        /**
+         * ConflictKind
+         * @description time: another source gives another day or hour. status: one says that it is off, another that it is on.
+         *     withdrawn: a source that knows better no longer lists it.
+         * @enum {string}
+         */
+        ConflictKind: "time" | "status" | "withdrawn";
+        /** Conflicts */
+        Conflicts: {
+            /** Conflicts */
+            conflicts: components["schemas"]["Disagreement"][];
         };
         /** Credentials */
         Credentials: {
@@ -1997,6 +2184,27 @@ export interface components {
             would_withdraw: components["schemas"]["TouchedEvent"][];
         };
         /**
+         * Disagreement
+         * @description An upcoming time that people see, and what other sources say against it.
+         */
+        Disagreement: {
+            /** Cautions */
+            cautions: components["schemas"]["Caution"][];
+            /** Event Id */
+            event_id: number;
+            /** Occurrence Id */
+            occurrence_id: number;
+            /** Source */
+            source: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Discovery
          * @description `url`: the site's home page, its calendar, or a feed; without a scheme it is read as https. `timezone`: for times
          *     that name no zone. `kind`: read exactly this address as this platform. `rules`: show only what they leave.
@@ -2081,6 +2289,42 @@ export interface components {
             /** @description The run that saw it. */
             run: components["schemas"]["RunReference"] | null;
         };
+        /**
+         * EventLink
+         * @description Whether two events are one, and why. From 5 points they are; `rules` is the version that gave them. `decided_*`
+         *     is null if no person decided.
+         */
+        EventLink: {
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided Because */
+            decided_because: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** High Id */
+            high_id: number;
+            /**
+             * Judged At
+             * Format: date-time
+             */
+            judged_at: string;
+            /** Low Id */
+            low_id: number;
+            /**
+             * Reasons
+             * @example [
+             *       "the same title (+3)",
+             *       "same address: 12 harbor (+2)",
+             *       "the same start (+2)"
+             *     ]
+             */
+            reasons: string[];
+            /** Rules */
+            rules: string | null;
+            /** Score */
+            score: number | null;
+            state: components["schemas"]["LinkState"];
+        };
         /** EventPage */
         EventPage: {
             /** Events */
@@ -2109,6 +2353,11 @@ export interface components {
          * @description An event with its next times in the requested range.
          */
         EventSummary: {
+            /**
+             * Also Listed
+             * @description The other sources that list the event.
+             */
+            also_listed: components["schemas"]["AlsoListed"][];
             /**
              * Categories
              * @description As the source gives them.
@@ -2211,6 +2460,11 @@ export interface components {
         EventTime: {
             /** All Day */
             all_day: boolean;
+            /**
+             * Cautions
+             * @description What other sources say against it.
+             */
+            cautions: components["schemas"]["Caution"][];
             /** Description */
             description: string | null;
             /**
@@ -2236,6 +2490,12 @@ export interface components {
             local_date: string;
             /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
             progress: components["schemas"]["TimeProgress"];
+            /**
+             * Public Uid
+             * @description Its id in every feed. It stays the same, no matter which sources list it.
+             * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
+             */
+            public_uid: string;
             /** Sold Out */
             sold_out: boolean;
             /**
@@ -2271,6 +2531,19 @@ export interface components {
          * @description Where the facts about an event come from.
          */
         Evidence: {
+            /**
+             * Field Sources
+             * @description By field, the source that it is from, if that isn't `source`.
+             * @example {
+             *       "ticket_url": {
+             *         "name": "bay_tickets",
+             *         "title": "Bay Tickets"
+             *       }
+             *     }
+             */
+            field_sources: {
+                [key: string]: components["schemas"]["Origin"];
+            };
             /**
              * First Seen At
              * Format: date-time
@@ -2319,6 +2592,11 @@ export interface components {
              */
             url: string | null;
             withdrawal: components["schemas"]["Withdrawal"] | null;
+            /**
+             * Witnesses
+             * @description How many sources list it. Those that copy each other count once.
+             */
+            witnesses: number;
         };
         /**
          * FeedAddress
@@ -2479,6 +2757,17 @@ export interface components {
              */
             into: number;
         };
+        /** Join */
+        Join: {
+            /**
+             * Other Id
+             * @description The event that is the same.
+             * @example 912
+             */
+            other_id: number;
+            /** Reason */
+            reason?: string | null;
+        };
         JsonValue: unknown;
         /**
          * Key
@@ -2519,6 +2808,52 @@ export interface components {
          * @enum {string}
          */
         KitFormat: "markdown" | "html" | "text" | "csv";
+        /**
+         * LinkState
+         * @description `joined`, `suggested`: a person decides. `refused`: a person said that they are two.
+         * @enum {string}
+         */
+        LinkState: "joined" | "suggested" | "refused";
+        /**
+         * ListedEvent
+         * @description One source's event. `next_at`: its next start, or its last. `shown`: people see this one.
+         */
+        ListedEvent: {
+            /** Event Id */
+            event_id: number;
+            /** Hidden At */
+            hidden_at: string | null;
+            /** Next At */
+            next_at: string | null;
+            role: components["schemas"]["Role"] | null;
+            /** Shown */
+            shown: boolean;
+            /** Source */
+            source: string;
+            /** Source Title */
+            source_title: string;
+            status: components["schemas"]["EventStatus"];
+            /** Timezone */
+            timezone: string | null;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+            /** Venue */
+            venue: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * Listings
+         * @description All listings of an event, the shown one first, and the links that they have with any event.
+         */
+        Listings: {
+            /** Events */
+            events: components["schemas"]["ListedEvent"][];
+            /** Links */
+            links: components["schemas"]["EventLink"][];
+        };
         /**
          * Log
          * @description `next`: pass it as `before` to get the next page; null on the last page.
@@ -2760,6 +3095,11 @@ export interface components {
             /** All Day */
             all_day: boolean;
             /**
+             * Also Listed
+             * @description The other sources that list the event.
+             */
+            also_listed: components["schemas"]["AlsoListed"][];
+            /**
              * Categories
              * @description As the source gives them.
              * @example [
@@ -2768,6 +3108,11 @@ export interface components {
              *     ]
              */
             categories: string[];
+            /**
+             * Cautions
+             * @description What other sources say against it.
+             */
+            cautions: components["schemas"]["Caution"][];
             /**
              * Distance Km
              * @description Distance from `near`.
@@ -2820,6 +3165,12 @@ export interface components {
             price: components["schemas"]["Price"] | null;
             /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
             progress: components["schemas"]["TimeProgress"];
+            /**
+             * Public Uid
+             * @description Its id in every feed. It stays the same, no matter which sources list it.
+             * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
+             */
+            public_uid: string;
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];
@@ -3347,6 +3698,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Role
+         * @description What a source is to the events that it lists, from the one that knows best to the one that copies.
+         * @enum {string}
+         */
+        Role: "venue" | "box_office" | "organizer" | "city" | "unknown" | "newspaper" | "aggregator";
+        /**
          * RuleKind
          * @description What a rule looks at: a category that a source gives, an event's title, or a source's name and title.
          * @enum {string}
@@ -3834,6 +4191,8 @@ export interface components {
             feeds?: string[] | null;
             /** Floor */
             floor?: number | null;
+            /** @description Decides which source speaks for an event that several list. */
+            role?: components["schemas"]["Role"] | null;
             rules?: components["schemas"]["SourceRules"] | null;
             settings?: components["schemas"]["SourceSettings"] | null;
             /** Spider */
@@ -4062,45 +4421,22 @@ export interface components {
             /** Yields */
             yields: components["schemas"]["Yield"][];
         };
+        /** Split */
+        Split: {
+            /**
+             * Other Id
+             * @description Only from this event. Null: from all of them.
+             */
+            other_id?: number | null;
+            /** Reason */
+            reason?: string | null;
+        };
         /**
          * State
          * @description The worst state among the last runs of the source's spiders, worst first, or `paused`, or `never` run.
          * @enum {string}
          */
         State: "failed" | "suspect" | "cancelled" | "running" | "ok" | "paused" | "never";
-        /**
-         * Suggestion
-         * @description Two places that may be one, by the id that each has now.
-         */
-        Suggestion: {
-            /** Other Address */
-            other_address: string | null;
-            /** Other Place */
-            other_place: string | null;
-            /** Other Place Id */
-            other_place_id: number;
-            /** Place */
-            place: string | null;
-            /** Place Address */
-            place_address: string | null;
-            /** Place Id */
-            place_id: number;
-            /**
-             * Reason
-             * @example same address: 5 bay, under two names
-             */
-            reason: string;
-            /**
-             * Suggested At
-             * Format: date-time
-             */
-            suggested_at: string;
-        };
-        /** Suggestions */
-        Suggestions: {
-            /** Suggestions */
-            suggestions: components["schemas"]["Suggestion"][];
-        };
         /**
          * Task
          * @description A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent.
@@ -4320,6 +4656,11 @@ export interface components {
          */
         WholeEvent: {
             /**
+             * Also Listed
+             * @description The other sources that list the event.
+             */
+            also_listed: components["schemas"]["AlsoListed"][];
+            /**
              * Categories
              * @description As the source gives them.
              * @example [
@@ -4435,7 +4776,7 @@ export interface components {
             /** Spellings */
             spellings: number;
             /** Suggestions */
-            suggestions: components["schemas"]["Suggestion"][];
+            suggestions: components["schemas"]["app__api__editing__places__Suggestion"][];
         };
         /**
          * Why
@@ -5062,6 +5403,83 @@ export interface operations {
             };
         };
     };
+    list_conflicts_api_conflicts_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries to return. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflicts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     count_days_api_days_get: {
         parameters: {
             query?: {
@@ -5508,6 +5926,207 @@ export interface operations {
             };
         };
     };
+    join_events_api_events__event_id__join_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_listings_api_events__event_id__listings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     show_event_api_events__event_id__show_post: {
         parameters: {
             query?: never;
@@ -5548,6 +6167,122 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    split_events_api_events__event_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Split"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9764,6 +10499,83 @@ export interface operations {
             };
         };
     };
+    list_suggestions_api_suggestions_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries to return. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__api__editing__merged_events__Suggestions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     surprise_api_surprise_get: {
         parameters: {
             query?: {
@@ -11170,7 +11982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggestions"];
+                    "application/json": components["schemas"]["app__api__editing__places__Suggestions"];
                 };
             };
             /** @description Unauthorized */

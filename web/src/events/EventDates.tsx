@@ -67,6 +67,11 @@ function EventDate({ time }: { time: Time }) {
       <StatusBadge status={time.status} />
       <ProgressBadge progress={time.progress} status={time.status} />
       {time.sold_out && <Badge tone="warn">Sold out</Badge>}
+      {time.cautions.map((caution) => (
+        <p className="notice" key={caution.text}>
+          {caution.text}
+        </p>
+      ))}
       <Differences time={time} />
     </li>
   );

@@ -21,15 +21,19 @@ export function Provenance({ event }: { event: Event }) {
         <div>
           <dt>Source</dt>
           <dd>
-            {page ? (
-              <a href={page} rel="noreferrer">
-                {evidence.source.title}
-              </a>
-            ) : (
-              evidence.source.title
-            )}
+            <Linked page={page} title={evidence.source.title} />
           </dd>
         </div>
+        {event.also_listed.length > 0 && (
+          <div>
+            <dt>Also listed by</dt>
+            {event.also_listed.map((other) => (
+              <dd key={other.event_id}>
+                <Linked page={webUrl(other.url)} title={other.source.title} />
+              </dd>
+            ))}
+          </div>
+        )}
         {evidence.withdrawal && (
           <div>
             <dt>Removed</dt>
@@ -62,9 +66,20 @@ export function Provenance({ event }: { event: Event }) {
           </dd>
         </div>
       </dl>
+      <OtherSpeakers sources={evidence.field_sources} />
       <OriginalText readFrom={evidence.read_from} />
       <History eventId={event.id} />
     </section>
+  );
+}
+
+function Linked({ page, title }: { page: string | undefined; title: string }) {
+  return page ? (
+    <a href={page} rel="noreferrer">
+      {title}
+    </a>
+  ) : (
+    title
   );
 }
 
@@ -73,6 +88,25 @@ function TimeAgo({ at }: { at: string }) {
     <time dateTime={at} title={formatTimestamp(at)}>
       {formatRelative(at)} <span className="soft small">({formatTimestamp(at)})</span>
     </time>
+  );
+}
+
+/** The fields that another source than the shown one gave. */
+function OtherSpeakers({ sources }: { sources: Event["evidence"]["field_sources"] }) {
+  const fields = Object.entries(sources);
+  if (fields.length === 0) return null;
+  return (
+    <details className="disclosure">
+      <summary>From other sources</summary>
+      <dl className="facts">
+        {fields.map(([field, source]) => (
+          <div key={field}>
+            <dt>{fieldLabel(field)}</dt>
+            <dd>{source.title}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 
