@@ -9,5 +9,8 @@ PLATFORM_TESTS = REPOSITORY / "tests" / "platforms"
 RECORDED = REPOSITORY.parent / "shared" / "real"
 """Recorded pages of real sites. They are other people's, so the repository has only their facts."""
 
+RECORDED_MORE = REPOSITORY.parent / "shared" / "real-more"
+"""Recorded pages of more systems, without expectation files."""
+
 LABELED_PAIRS = REPOSITORY.parent / "shared" / "same"
 """Pairs, groups, and places of listings of three towns, with labels. They are other people's too."""

@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from quality.accuracy.cards import ALL, cards_line, measure_cards
+from quality.accuracy.detection import WRONG, detection_lines, measure_detection
 from quality.accuracy.measure import MissingExpectationsError, Outcome, measure
 from quality.accuracy.report import figures_json, lines, show
 from quality.accuracy.sameness import lines as sameness_lines
 from quality.accuracy.sameness import measure_sameness
-from quality.places import PLATFORM_TESTS, RECORDED
+from quality.places import PLATFORM_TESTS, RECORDED, RECORDED_MORE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         show(outcome, _wide_console(), verbose=options.verbose)
         sys.stdout.write("".join(f"{line}\n" for line in lines(outcome)))
+        detected = measure_detection([one for one in (options.real, RECORDED_MORE) if one.is_dir()])
+        sys.stdout.write("".join(f"{line}\n" for line in detection_lines(detected)))
+        return 0 if outcome.is_true and not detected[ALL][WRONG] else 1
     return 0 if outcome.is_true else 1
 
 

@@ -28,10 +28,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A ratio. `sides`: both sides with units, for people."""
+    """`sides`: both sides with units, for people."""
 
     value: float
     sides: str
+    unit: str = "ratio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,6 @@ class Place:
 
 
 def line(name: str, figure: Figure, goal: Goal) -> str:
-    """`bench NAME VALUE ratio (goal GOAL): both sides; met or missed`."""
+    """`bench NAME VALUE UNIT (goal GOAL): both sides; met or missed`."""
     verdict = "met" if goal.met(figure.value) else "missed"
-    return f"bench {name} {figure.value:.3g} ratio (goal {goal}): {figure.sides}; {verdict}"
+    return f"bench {name} {figure.value:.3g} {figure.unit} (goal {goal}): {figure.sides}; {verdict}"

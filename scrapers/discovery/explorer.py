@@ -25,6 +25,8 @@ MOST_REQUESTS = 10
 PAUSE_S = 1.0
 """Between requests to one host."""
 MOST_LISTINGS = 2
+LONGEST_S = 120.0
+"""A look takes no longer, however slow the site is: the request that is under way then is the last."""
 WELL_KNOWN = ("/events", "/calendar", "/shows")
 """Where a site's calendar often is, for one whose home page has no link to it."""
 _RANKS = {"ics": 0, "tribe": 1, "carbonhouse": 2, "rss": 8, "cards": 9}
@@ -58,6 +60,7 @@ class Explorer:
     timezone: str
     pause_s: float = PAUSE_S
     asked: list[str] = field(default_factory=list)
+    _began: float = field(default_factory=time.monotonic)
     _robots: dict[str, Protego | None] = field(default_factory=dict)
     _asked_at: dict[str, float] = field(default_factory=dict)
 
@@ -183,7 +186,7 @@ class Explorer:
         return self._robots[root]
 
     def _ask(self, url: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Fetched:
-        if len(self.asked) >= MOST_REQUESTS:
+        if len(self.asked) >= MOST_REQUESTS or time.monotonic() - self._began > LONGEST_S:
             raise BudgetSpent
         host = urlsplit(url).netloc
         wait = self._asked_at.get(host, -self.pause_s) + self.pause_s - time.monotonic()
@@ -232,7 +235,7 @@ def _sentence(error: Exception) -> str:
         return f"The site refuses crawlers: {error.found}. Marquee does not evade this; ask its owner for a feed."
     if isinstance(error, PageGone):
         return f"There is no page at this address ({error.found})."
-    return f"The site could not be read: {error}"
+    return f"The site could not be read: {str(error).rstrip('.')}."
 
 
 def _refusal(pages: Iterable[Page]) -> str:
