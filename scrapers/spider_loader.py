@@ -11,9 +11,10 @@ from scrapy.spiderloader import SpiderLoader as ScrapySpiderLoader
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.feed_spider import feed_spider
 from scrapers.platforms.page_spider import page_spider
-from scrapers.platforms.paged_spider import paged_spider
+from scrapers.platforms.paged_spider import PagedSpider, paged_spider
 from scrapers.platforms.platform import Platform
 from scrapers.platforms.registry import platforms
+from scrapers.platforms.single_answer import SingleAnswerSpider
 
 
 class SpiderLoader(ScrapySpiderLoader):
@@ -32,7 +33,9 @@ def spider_class_of(platform: Platform) -> type[SourceSpider]:
     if find_spec(module) is None:
         if platform.finds_feeds:
             return feed_spider(platform)
-        return paged_spider(platform) if platform.is_paged else page_spider(platform)
+        if platform.is_paged:
+            return paged_spider(platform, SingleAnswerSpider if platform.one_answer else PagedSpider)
+        return page_spider(platform)
     spiders = [
         one
         for one in vars(import_module(module)).values()

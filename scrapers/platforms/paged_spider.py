@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -13,10 +14,11 @@ from twisted.python.failure import Failure
 from core.errors import PageChanged, SourceError
 from core.items import EventItem
 from scrapers.platforms.account import Coverage
-from scrapers.platforms.asking import Ask, Pages, key_of, pages_of
-from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.asking import Ask, Pages, key_of, pages_of, with_query
+from scrapers.platforms.base import SourceSpider, named
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.platform import Platform
+from scrapers.reading.contract import Context
 from scrapers.reading.no_events import says_no_events
 from scrapers.reading.records.series import joined
 
@@ -54,12 +56,12 @@ class PagedSpider(SourceSpider):
 
     def parse(self, response: Response, asked: Ask, page: int) -> Iterator[Request | EventItem]:
         """One page. If it can't be read, the events so far are kept and the harvest is incomplete."""
-        context = self.context(response)
+        context = self._readable(response)
         try:
             reading = self.described.read_events(response.body, context)
             following = self._pages().following(response.body, context, asked)
         except SourceError as error:
-            self.account.note(name_failure(error, response.url), essential=True)
+            self.account.note(name_failure(error, context.url), essential=True)
             yield from self._finish()
             return
         for problem in reading.problems:
@@ -72,7 +74,7 @@ class PagedSpider(SourceSpider):
             yield self._ask(following, page + 1)
             return
         if following is not None and is_new:
-            self.account.note(PageChanged(f"the list goes on after {page} pages", url=response.url), essential=True)
+            self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=True)
         elif self.url is None and asked.whole:
             self.account.covered = Coverage(self.now, self._end())
         if page == 1 and not reading.events and not reading.problems:
@@ -94,8 +96,18 @@ class PagedSpider(SourceSpider):
         return request if asked.body is None else request.replace(method="POST", body=asked.body)
 
     def _failed(self, failure: Failure) -> Iterator[EventItem]:
-        self.on_failure(failure)
+        _, error = named(failure)
+        error.url = self._without_key(error.url)
+        self.account.note(error, essential=True)
         yield from self._finish()
+
+    def _readable(self, response: Response) -> Context:
+        context = self.context(response)
+        return replace(context, url=self._without_key(context.url))
+
+    def _without_key(self, url: str) -> str:
+        """One service takes the key as a part of the address, which is kept with every error."""
+        return with_query(url, apikey=None) if self.described.key and "apikey=" in url else url
 
     def _finish(self) -> Iterator[EventItem]:
         gathered, self.gathered = self.gathered, []
@@ -112,11 +124,11 @@ class PagedSpider(SourceSpider):
         return pages_of(self.described)
 
 
-def paged_spider(described: Platform) -> type[SourceSpider]:
-    """A spider class for a platform that has addresses and no spider of its own."""
+def paged_spider(described: Platform, base: type[PagedSpider] = PagedSpider) -> type[SourceSpider]:
+    """A spider class for a platform that has pages and no spider of its own."""
     name = "".join(part.title() for part in described.name.split("_"))
     return type(
         name,
-        (PagedSpider,),
+        (base,),
         {"name": described.name, "described": described, "platform": described.name, "__doc__": f"{described.title}."},
     )

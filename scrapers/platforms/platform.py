@@ -95,6 +95,8 @@ class Platform:
     signs       what on a site's pages leads to its calendar.
     reads_as    the platform whose reader understands its answers; "" for its own.
     days_ahead  how many days its answers reach; None for no limit. Only for platforms with `pages.py`.
+    one_answer  its list is a single answer, at an address that doesn't change from day to day: conditional requests are
+                worth it. Its reader has a VERSION.
     key         the setting that holds the key which its answers need; "" for none.
     works_without_key   without the key, it reads less.
 
@@ -114,6 +116,7 @@ class Platform:
     signs: tuple[Sign, ...] = ()
     reads_as: str = ""
     days_ahead: int | None = None
+    one_answer: bool = False
     key: str = ""
     works_without_key: bool = False
 

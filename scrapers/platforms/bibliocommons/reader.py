@@ -9,7 +9,7 @@ from core.items import EventItem, EventStatus, Venue
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.records import Facts, Record, document_of, event_of, inner, list_at, place, read_each, when
 from scrapers.reading.status_words import Standing
-from scrapers.reading.structured.values import first_text
+from scrapers.reading.structured.values import as_list, first_text
 
 _LIBRARY = re.compile(r"/libraries/([\w-]+)/")
 
@@ -49,7 +49,7 @@ def _event(record: Record, context: Context, problems: list[BadRecord]) -> Event
             categories=[
                 inner(entities, group, first_text(one) or "").get("name")
                 for name, group in (("typeIds", "eventTypes"), ("audienceIds", "eventAudiences"))
-                for one in said.get(name) or ()
+                for one in as_list(said.get(name))
             ],
             raw={"starts_at": start},
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.items import EventStatus, Price
-from scrapers.reading.records import Record, inner
+from scrapers.reading.records import Record, cents, inner
 from scrapers.reading.status_words import Standing, status_of_label
 from scrapers.reading.structured.values import first_text
 
@@ -18,7 +18,9 @@ def standing_of(record: Record) -> Standing:
 
 def ticket_price(tickets: Record) -> Price | None:
     """From the lowest to the highest ticket price, whose `major_value` is in whole units of the currency."""
-    least, most = (_cents(inner(tickets, f"{which}_ticket_price")) for which in ("minimum", "maximum"))
+    least, most = (
+        cents(inner(tickets, f"{which}_ticket_price").get("major_value")) for which in ("minimum", "maximum")
+    )
     currency = first_text(inner(tickets, "minimum_ticket_price").get("currency"))
     if tickets.get("is_free") is True and not most:
         return Price(text="free", min_cents=0, max_cents=0, currency=currency, is_free=True)
@@ -29,10 +31,3 @@ def ticket_price(tickets: Record) -> Price | None:
     return Price(
         text=text, min_cents=least, max_cents=most, currency=currency, is_free=most == 0 if most is not None else None
     )
-
-
-def _cents(price: Record) -> int | None:
-    try:
-        return round(float(first_text(price.get("major_value")) or "") * 100)
-    except ValueError:
-        return None

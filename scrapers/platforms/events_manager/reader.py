@@ -65,7 +65,9 @@ def _records(items: list[Selector], themed: list[Selector]) -> Iterator[Record]:
 def _event(record: Record, context: Context, problems: list[BadRecord]) -> EventItem:
     item: Selector = record["item"]
     title, days, hours = (text_of(record.get(name)) for name in ("title", "days", "hours"))
-    link = next(iter(record["title"].xpath(".//a/@href").getall()), None) or attribute(item, "data-href") or None
+    heading: Selector | None = record.get("title")
+    links = [] if heading is None else heading.xpath(".//a/@href").getall()
+    link = next(iter(links), None) or attribute(item, "data-href") or None
     where: Selector | None = record.get("place")
     name = address = None
     if where is not None:

@@ -27,6 +27,7 @@ PLATFORM = Platform(
             reason="the public calendar's performancesByDateDisplay",
         ),
     ),
+    one_answer=True,
     arguments=PAGE_ARGUMENTS,
     signs=(
         Sign(

@@ -22,6 +22,9 @@ from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, host_of, plain_text
 from scrapers.reading.windows import within
 
+VERSION = 1
+"""Raised when the same body gives other events, so that cached answers are read again."""
+
 Record = Mapping[str, Any]
 
 _CLIENT = re.compile(r"^https?://[^/]+/(\d{1,12})(?:/|$)")

@@ -28,5 +28,6 @@ PLATFORM = Platform(
         ),
     ),
     days_ahead=390,
+    one_answer=True,
     arguments=PAGE_ARGUMENTS,
 )

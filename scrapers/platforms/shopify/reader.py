@@ -11,7 +11,7 @@ from core.items import EventItem, Occurrence, Price
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_dates, read_times
 from scrapers.reading.prices import currency_of
-from scrapers.reading.records import Facts, Record, document_of, event_of, list_at, modified, objects, read_each
+from scrapers.reading.records import Facts, Record, cents, document_of, event_of, list_at, modified, objects, read_each
 from scrapers.reading.status_words import Standing
 from scrapers.reading.structured.dates import on_day
 from scrapers.reading.structured.values import as_list, first_text, line
@@ -115,12 +115,9 @@ def _in_prose(record: Record, context: Context) -> Occurrence | None:
 
 def _price(variants: list[Record], context: Context) -> Price | None:
     """A price of 0.00 may be a ticket, or a product that isn't sold: whether it is free stays unknown."""
-    try:
-        cents = [round(float(first_text(one.get("price")) or "") * 100) for one in variants]
-    except ValueError:
+    amounts = [amount for one in variants if (amount := cents(one.get("price"))) is not None]
+    if len(amounts) < len(variants) or not any(amounts):
         return None
-    if not any(cents):
-        return None
-    low, high = min(cents), max(cents)
+    low, high = min(amounts), max(amounts)
     text = f"{low / 100:.2f}" if low == high else f"{low / 100:.2f} - {high / 100:.2f}"
     return Price(text=text, min_cents=low, max_cents=high, currency=currency_of(context.timezone), is_free=False)

@@ -10,6 +10,7 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.records import (
     Facts,
     Record,
+    cents,
     document_of,
     event_of,
     inner,
@@ -98,13 +99,13 @@ def _venue(record: Record) -> Venue | None:
 def _price(ranges: list[Record]) -> Price | None:
     """The lowest and highest of the standard prices. Other types are for resale or packages."""
     usual = [one for one in ranges if first_text(one.get("type")) in (None, "standard")] or ranges
-    least = [amount for one in usual if isinstance(amount := one.get("min"), int | float)]
-    most = [amount for one in usual if isinstance(amount := one.get("max"), int | float)]
+    least = [amount for one in usual if (amount := cents(one.get("min"))) is not None]
+    most = [amount for one in usual if (amount := cents(one.get("max"))) is not None]
     currencies = {line(one.get("currency")) for one in usual}
     if not least or not most or len(currencies) != 1:
         return None
-    low, high = round(min(least) * 100), round(max(most) * 100)
-    text = f"{min(least):g} - {max(most):g}"
+    low, high = min(least), max(most)
+    text = f"{low / 100:g} - {high / 100:g}"
     return Price(text=text, min_cents=low, max_cents=high, currency=currencies.pop(), is_free=high == 0)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scrapers.platforms.asking import Ask, query_of, with_query
 from scrapers.reading.contract import Context
-from scrapers.reading.records import document_of
+from scrapers.reading.records import Record, document_of, inner, objects
 
 PER_PAGE = 200
 _NAME = re.compile(r"tockify\.com/(?:api/feeds/ics/)?([a-z0-9._-]{3,60})", re.IGNORECASE)
@@ -36,12 +36,9 @@ def following(body: bytes, context: Context, ask: Ask) -> Ask | None:
     meta = document.get("metaData") if isinstance(document, dict) else None
     if not isinstance(meta, dict) or meta.get("hasNext") is not True:
         return None
-    ends = [millis for one in document.get("events", ()) if isinstance(millis := _end(one), int)]
+    ends = [millis for one in objects(document.get("events")) if isinstance(millis := _end(one), int)]
     return Ask(url=with_query(ask.url, startms=max(ends) + 1)) if ends else None
 
 
-def _end(record: object) -> object:
-    try:
-        return record["when"]["end"]["millis"]  # type: ignore[index]  # a record of another shape is skipped
-    except (KeyError, TypeError):
-        return None
+def _end(record: Record) -> object:
+    return inner(record, "when", "end").get("millis")

@@ -50,7 +50,7 @@ def _event(record: Record, context: Context, problems: list[BadRecord]) -> Event
             standing=status_of_label(first_text(inner(record, "status").get("name")) or ""),
             venue=place(where, content.get("address")) if isinstance(where, str) else None,
             ticket_url=content.get("customButtonLink"),
-            categories=inner(inner(content, "tagset"), "tags").get("default") or (),
+            categories=inner(inner(content, "tagset"), "tags").get("default"),
             raw={"starts_at": start.get("millis"), "images": len(images) if isinstance(images, list) else None},
         ),
         context,

@@ -41,5 +41,6 @@ PLATFORM = Platform(
             reason="a calendar of 25Live Publisher",
         ),
     ),
+    one_answer=True,
     arguments=PAGE_ARGUMENTS,
 )

@@ -16,7 +16,7 @@ from scrapers.reading.records.series import joined
 from scrapers.reading.room import Room
 from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import Standing, status_of_title
-from scrapers.reading.structured.values import first_text, line
+from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, plain_text
 from scrapers.reading.windows import within
 
@@ -43,7 +43,7 @@ class Facts:
     price: Price | None = None
     ticket_url: Any = None
     image_url: Any = None
-    categories: Iterable[Any] = ()
+    categories: Any = ()
     last_modified: datetime | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
@@ -83,6 +83,7 @@ def event_of(facts: Facts, context: Context) -> EventItem:
         what = "date" if missing == "starts_at" else missing
         raise BadRecord(f"{title or uid or 'an event'} has no {what}", url=url or "", field=missing, uid=uid or "")
     description = plain_text(first_text(facts.description) or "") or None
+    kinds = facts.categories if isinstance(facts.categories, tuple) else as_list(facts.categories)
     standing, venue = with_notices(status_of_title(title) | facts.standing, facts.venue, description)
     occurrences = facts.occurrences
     if standing.status is not None:
@@ -103,7 +104,7 @@ def event_of(facts: Facts, context: Context) -> EventItem:
         price=facts.price,
         ticket_url=absolute_url(first_text(facts.ticket_url), context.url),
         image_url=absolute_url(first_text(facts.image_url), context.url),
-        categories=tuple(dict.fromkeys(word for one in facts.categories if (word := line(one)))),
+        categories=tuple(dict.fromkeys(word for one in kinds if (word := line(one)))),
         last_modified=facts.last_modified,
         raw={name: text for name, value in facts.raw.items() if (text := first_text(value))},
     )

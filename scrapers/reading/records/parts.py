@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,6 +52,15 @@ def objects(value: Any) -> list[Record]:
 def text_at(record: Any, path: str) -> str | None:
     *names, last = path.split(".")
     return line(inner(record, *names).get(last))
+
+
+def cents(amount: Any) -> int | None:
+    """Hundredths of an amount in whole units; None for anything but a finite number."""
+    try:
+        value = float(first_text(amount) or "")
+    except ValueError:
+        return None
+    return round(value * 100) if math.isfinite(value) else None
 
 
 def place(name: Any, *address: Any, latitude: Any = None, longitude: Any = None) -> Venue | None:
