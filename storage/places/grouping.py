@@ -91,8 +91,15 @@ class Grouping:
         self.changes.joined[venue_id] = venue_id, "its own place"
         self._add(Group(venue_id, [new]))
         self._build(venue_id, related)
-        asked = [place_id for place_id, found in related.items() if found.relation is Relation.ASK][:_ASKED]
-        self.changes.suggestions += [Suggestion(venue_id, other, related[other].reason) for other in asked]
+        self._ask(venue_id, related)
+
+    def _ask(self, place_id: int, related: Mapping[int, Related]) -> None:
+        """A person is asked about buildings, not about each of their rooms."""
+        if self.groups[place_id].building_id is not None:
+            return
+        asked = [other for other, found in related.items() if found.relation is Relation.ASK]
+        alone = [other for other in asked if self.groups[other].building_id not in asked]
+        self.changes.suggestions += [Suggestion(place_id, other, related[other].reason) for other in alone[:_ASKED]]
 
     def _build(self, place_id: int, related: Mapping[int, Related]) -> None:
         """Puts a new place in its building, and rooms that were known before it in the new place."""

@@ -126,3 +126,9 @@ def test_what_names_no_place_is_not_in_the_directory(connection, town, text_):
 def test_the_search_finds_a_place_by_any_spelling(connection, town):
     town(Venue(name="Ferry Museum"), Venue(name="Ferry Museum, Captain's Cabin Room"))
     assert directory_of(connection, words="captain") == [("Ferry Museum", 2)]
+
+
+def test_a_person_is_not_asked_about_each_room(connection, town):
+    hall, room = Venue(name="Otter Hall", address="5 Bay St"), Venue(name="Otter Hall, Loon Room", address="5 Bay St")
+    found = town(hall, room, Venue(name="Pelican Stage", address="5 Bay St"))
+    assert (found.rooms, found.suggested) == (1, 1)

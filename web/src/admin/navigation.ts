@@ -21,7 +21,14 @@ export const NAVIGATION: readonly Group[] = [
       { name: "Parked tasks", href: "/admin/parked/" },
     ],
   },
-  { name: "Calendar", entries: [{ name: "Events", href: "/admin/events/" }] },
+  {
+    name: "Calendar",
+    entries: [
+      { name: "Events", href: "/admin/events/" },
+      { name: "Venues", href: "/admin/venues/" },
+      { name: "Categories", href: "/admin/categories/" },
+    ],
+  },
   {
     name: "Access",
     entries: [

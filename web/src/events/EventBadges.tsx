@@ -11,7 +11,7 @@ const STATUS: Readonly<Record<string, { label: string; tone: Tone }>> = {
 };
 const MAX_CATEGORIES = 2;
 
-export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "categories"> & Partial<Pick<Listing, "progress">>;
+export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "town_categories"> & Partial<Pick<Listing, "progress">>;
 
 export function EventBadges({ listing }: { listing: BadgeFields }) {
   const price = formatPrice(listing.price);
@@ -21,7 +21,7 @@ export function EventBadges({ listing }: { listing: BadgeFields }) {
       {listing.progress && <ProgressBadge progress={listing.progress} status={listing.status} />}
       {listing.sold_out && <Badge tone="warn">Sold out</Badge>}
       {price && <Badge tone={listing.price?.is_free ? "good" : "plain"}>{price}</Badge>}
-      {listing.categories.slice(0, MAX_CATEGORIES).map((category) => (
+      {listing.town_categories.slice(0, MAX_CATEGORIES).map((category) => (
         <Badge key={category}>{category}</Badge>
       ))}
     </div>

@@ -34,11 +34,11 @@ export function EventFacts({ event }: { event: Event }) {
           {price?.text && price.text !== shownPrice && <div className="soft small">{price.text}</div>}
         </dd>
       </div>
-      {event.categories.length > 0 && (
+      {event.town_categories.length > 0 && (
         <div>
           <dt>Categories</dt>
           <dd className="row">
-            {event.categories.map((category) => (
+            {event.town_categories.map((category) => (
               <Link key={category} href={`/?category=${encodeURIComponent(category)}`}>
                 {category}
               </Link>

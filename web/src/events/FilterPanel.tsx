@@ -1,7 +1,7 @@
 /** The filter form: dates, category, venue, source, free, nearby. Every change updates the URL immediately. */
 import { useState } from "react";
 
-import { api, unwrap } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
@@ -11,7 +11,8 @@ import { withFilters, type FilterName, type View } from "@/events/view";
 
 const RADIUS_KM = ["1", "5", "10", "25", "50", "100"];
 const DEFAULT_RADIUS_KM = "25";
-const MAX_VENUES = 200;
+const VENUES_PER_PAGE = 200;
+const MAX_VENUES = 2000;
 type Changes = Partial<Record<FilterName, string | undefined>>;
 
 export function FilterPanel({ view, onChange }: { view: View; onChange: (view: View) => void }) {
@@ -137,16 +138,30 @@ function dayAfter(day: string): string | undefined {
   return day ? addDays(day, 1) : undefined;
 }
 
+async function loadVenues(signal: AbortSignal): Promise<Schemas["Venue"][]> {
+  const venues: Schemas["Venue"][] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { limit: VENUES_PER_PAGE, ...(cursor ? { cursor } : {}) };
+    const page = await unwrap(api.GET("/api/venues", { signal, params: { query } }));
+    venues.push(...page.venues);
+    cursor = page.next ?? undefined;
+  } while (cursor && venues.length < MAX_VENUES);
+  return venues;
+}
+
 async function loadChoices(signal: AbortSignal) {
   const [categories, venues, sources] = await Promise.all([
     unwrap(api.GET("/api/categories", { signal })),
-    unwrap(api.GET("/api/venues", { signal, params: { query: { limit: MAX_VENUES } } })),
+    loadVenues(signal),
     unwrap(api.GET("/api/sources", { signal })),
   ]);
   return {
-    categories: categories.categories.map(({ name, events }) => ({ value: name, name: `${name} (${events})` })),
-    venues: venues.venues
-      .filter((venue) => venue.name)
+    categories: categories.town
+      .filter(({ events }) => events > 0)
+      .map(({ name, events }) => ({ value: name, name: `${name} (${events})` })),
+    venues: venues
+      .filter((venue) => venue.name && venue.events > 0)
       .map(({ id, name }) => ({ value: String(id), name: name ?? "" })),
     sources: sources.sources.map(({ name, title }) => ({ value: name, name: title })),
   };
