@@ -15,10 +15,13 @@ class NotPossible(ValueError):
 
 
 def join(connection: Connection, event_id: int, other_id: int, *, by: str, because: str | None = None) -> None:
-    """Two events are one, also if a person split them earlier. Rules don't separate them again."""
+    """Two events are one. This undoes earlier splits between them and those that they are joined with, and rules don't
+    separate them again."""
     if event_id == other_id:
         raise NotPossible("An event can't be joined with itself.")
     _require(connection, (event_id, other_id))
+    ours, theirs = ([one, *together_with(connection, one)] for one in (event_id, other_id))
+    connection.execute(text(_FORGET_SPLITS), {"ours": ours, "theirs": theirs})
     _decide(connection, [(event_id, other_id)], LinkState.JOINED, by, because)
     match_events(connection, (event_id, other_id))
 
@@ -68,3 +71,11 @@ def _decide(
                    decided_because = excluded.decided_because"""),
         [{"low": min(pair), "high": max(pair), "state": state.value, "by": by, "because": because} for pair in pairs],
     )
+
+
+_FORGET_SPLITS = """
+DELETE FROM event_links
+ WHERE state = 'refused' AND ((low_id = ANY (:ours) AND high_id = ANY (:theirs))
+                           OR (low_id = ANY (:theirs) AND high_id = ANY (:ours)))
+"""
+"""The last decision wins. Otherwise a split from all members of a group would keep some of them apart for good."""
