@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -158,3 +159,43 @@ def test_a_site_is_asked_no_more_than_ten_times(site: Site) -> None:
     links = "".join(f"<a href='/{number}.ics'>Calendar</a>" for number in range(30))
     findings = look(site({"/": (200, f"<html><body>{links}</body></html>")}))
     assert len(findings.asked) == MOST_REQUESTS
+
+
+TIDES = json.dumps(
+    {
+        "events": [
+            {
+                "event": {
+                    "id": number,
+                    "title": title,
+                    "urlname": f"e{number}",
+                    "event_instances": [{"event_instance": {"start": f"2026-12-{number + 4:02}T19:00:00-05:00"}}],
+                }
+            }
+            for number, title in enumerate(TITLES)
+        ],
+        "page": {"current": 1, "size": 3, "total": 1},
+    }
+)
+
+
+def test_signs_of_a_platform_lead_to_its_list(site: Site) -> None:
+    home = "<html><body><script src='/assets/localist.js'></script><h1>Tern College</h1></body></html>"
+    findings = look(site({"/": (200, home), "/api/2/events?days=365&pp=100&page=1": (200, TIDES)}))
+    assert chosen(findings) == [("localist", "api/2/events", 3)]
+    assert findings.candidates[0].reason == "assets of Localist"
+
+
+def test_a_named_platform_is_looked_for_on_the_page(site: Site) -> None:
+    page = "<html><section class='fsCalendar' data-calendar-ids='9'></section></html>"
+    feed = "/fs/calendar-manager/events.ics?calendar_ids[]=9"
+    findings = look(site({"/": (200, page), feed: (200, calendar(*TITLES))}), "finalsite")
+    assert chosen(findings) == [("ics", feed.lstrip("/"), 3)]
+
+
+def test_a_closed_service_is_named_where_nothing_can_be_read(site: Site) -> None:
+    findings = look(
+        site({"/": (200, "<html><body><a href='https://www.facebook.com/tern/events'>Events</a></body></html>")})
+    )
+    assert not findings.candidates
+    assert findings.refusal.startswith("It lists its events on Facebook")
