@@ -23,9 +23,7 @@ from storage.search.once import is_first, leads
 
 WALK, LONG_WALK = 5, 100
 """Occurrences that a walk reads for each listing on the page (2 to 4 µs each). The long walk follows only if the first
-one found a part of the page: at that density, in a million occurrences, walking costs as much as gathering."""
-FOUND, FOUND_WORDS = 8, 16
-"""That part: an eighth, or with words a sixteenth, because the rows that gathering reads are wider then."""
+one found an eighth of the page: at that density, in a million occurrences, walking costs as much as gathering."""
 COMPARED = 500
 """If at most this many events pass, their distances are compared; otherwise venues are visited from the nearest on: to
 read so many events costs as much as the sixty venues that may be visited then."""
@@ -92,8 +90,7 @@ def choose(
 
 def _by_time(search: Search) -> list[Position]:
     found, rest = _walk(search, WALK * search.limit)
-    part = FOUND if search.conditions.words is None else FOUND_WORDS
-    if rest is not None and part * len(found) >= search.limit:
+    if rest is not None and 8 * len(found) >= search.limit:
         more, rest = _walk(rest, LONG_WALK * search.limit)
         found += more
     return found if rest is None else _gather(search)
