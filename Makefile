@@ -1,6 +1,8 @@
 # Every command starts here. Each target installs what it needs the first time it runs.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+# A first `make demo` builds the page while it installs the Python packages.
+MAKEFLAGS += --jobs=2
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
