@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from urllib.parse import urlsplit
 
@@ -22,11 +22,7 @@ TEMPLATE = "migrated"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 
-def _execute(server: PostgresServer, statement: str) -> None:
-    with closing(psycopg2.connect(server.url_of("postgres"))) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+Execute = Callable[[str], None]
 
 
 @pytest.fixture(scope="session")
@@ -41,33 +37,42 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: PostgresServer) -> str:
+def _execute(postgres_server: PostgresServer) -> Iterator[Execute]:
+    """Runs a statement as the server's owner, always over one connection: a new one takes as long as a small test."""
+    with closing(psycopg2.connect(postgres_server.url_of("postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            yield cursor.execute
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer, _execute: Execute) -> str:
     """The name of a database with the latest schema and no rows. Copying it is faster than migrating again."""
-    _execute(postgres_server, f"CREATE DATABASE {TEMPLATE}")
+    _execute(f"CREATE DATABASE {TEMPLATE}")
     migrate.upgrade(postgres_server.url_of(TEMPLATE))
     roles.grant(postgres_server.url_of(TEMPLATE), postgres_server.application_url)
     return TEMPLATE
 
 
 @pytest.fixture
-def empty_database_url(postgres_server: PostgresServer) -> Iterator[str]:
+def empty_database_url(postgres_server: PostgresServer, _execute: Execute) -> Iterator[str]:
     """The URL of a database without tables, for tests of migrations."""
-    yield from _database(postgres_server, "template1")
+    yield from _database(postgres_server, _execute, "template1")
 
 
 @pytest.fixture
-def database_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
+def database_url(postgres_server: PostgresServer, _execute: Execute, migrated_template: str) -> Iterator[str]:
     """The URL of the test's own migrated database."""
-    yield from _database(postgres_server, migrated_template)
+    yield from _database(postgres_server, _execute, migrated_template)
 
 
-def _database(server: PostgresServer, template: str) -> Iterator[str]:
+def _database(server: PostgresServer, execute: Execute, template: str) -> Iterator[str]:
     name = "test"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     try:
         yield server.url_of(name)
     finally:
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+        execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
