@@ -15,7 +15,7 @@ from hypothesis import settings
 settings.register_profile("marquee", derandomize=True)
 settings.load_profile("marquee")
 
-pytest_plugins = ["tests.plugins.services"]
+pytest_plugins = ["tests.plugins.application", "tests.plugins.services"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 

@@ -10,7 +10,6 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.api import create_app
 from app.api.sources import admin as sources_admin
 from celery_app import app as celery
 from core.config import settings
@@ -56,11 +55,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 @pytest.fixture
-def service(queue: None, quick_hashes: None) -> FastAPI:
+def service(application: FastAPI, queue: None, quick_hashes: None) -> FastAPI:
     """The application with a resolver that needs no network."""
-    service = create_app()
-    service.dependency_overrides[sources_admin.resolver] = lambda: resolve
-    return service
+    application.dependency_overrides[sources_admin.resolver] = lambda: resolve
+    return application
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.api import create_app
 from app.services import ports
 from app.services.parts import procfile
 from tests.api.acting import acting, admin, editor, queue, quick_hashes, reader, service
@@ -24,9 +24,9 @@ __all__ = ["acting", "admin", "editor", "queue", "quick_hashes", "reader", "serv
 
 
 @pytest.fixture
-def client(service_environment: None) -> Iterator[TestClient]:
+def client(application: FastAPI, service_environment: None) -> Iterator[TestClient]:
     """Exceptions become error answers, as in a real server."""
-    with TestClient(create_app(), raise_server_exceptions=False) as client:
+    with TestClient(application, raise_server_exceptions=False) as client:
         yield client
 
 

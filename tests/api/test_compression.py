@@ -9,7 +9,6 @@ import pytest
 import zstandard
 from fastapi.testclient import TestClient
 
-from app.api import create_app
 from tests.api.harvest import harvest, many, seed
 
 UNPACK = {
@@ -22,10 +21,10 @@ PATHS = [*FEEDS, "/api/occurrences?limit=50", "/api/openapi.json", "/plain/", "/
 
 
 @pytest.fixture
-def client(service_environment):
+def client(application, service_environment):
     seed()
     harvest(*many(60))
-    with TestClient(create_app()) as client:
+    with TestClient(application) as client:
         yield client
 
 

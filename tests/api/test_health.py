@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api import create_app
 from app.services import ports
 from core.config import settings
 from storage.database import engine
@@ -16,11 +15,11 @@ def test_healthy(client):
     assert client.get("/readyz").json() == {"status": "ok"}
 
 
-def test_not_ready_without_the_database(monkeypatch):
+def test_not_ready_without_the_database(application, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:s3cret@127.0.0.1:{ports.choose()}/d")
     settings.cache_clear()
     engine.engine.cache_clear()
-    with TestClient(create_app()) as client:
+    with TestClient(application) as client:
         assert client.get("/healthz").status_code == 200
         answer = client.get("/readyz")
     engine.engine.cache_clear()

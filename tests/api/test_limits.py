@@ -43,12 +43,11 @@ def thirty_a_minute(service_environment, monkeypatch):
 
 
 @pytest.mark.parametrize("redis_is", ["up", "down"])
-def test_requests_a_minute(thirty_a_minute, monkeypatch, redis_is):
+def test_requests_a_minute(application, thirty_a_minute, monkeypatch, redis_is):
     if redis_is == "down":
         monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{ports.choose()}/0")
         settings.cache_clear()
-    app = create_app()
-    with TestClient(app) as client, TestClient(app, client=("192.0.2.7", 4)) as another:
+    with TestClient(application) as client, TestClient(application, client=("192.0.2.7", 4)) as another:
         answers = [client.get("/api/openapi.json") for _ in range(31)]
         assert [answer.status_code for answer in answers] == [200] * 30 + [429]
         assert 1 <= int(answers[30].headers["retry-after"]) <= 60
@@ -57,8 +56,8 @@ def test_requests_a_minute(thirty_a_minute, monkeypatch, redis_is):
         assert another.get("/api/openapi.json").status_code == 200
 
 
-def test_all_processes_count_requests_together(thirty_a_minute, another_process):
-    with TestClient(create_app(), client=("127.0.0.1", 4)) as client:
+def test_all_processes_count_requests_together(application, thirty_a_minute, another_process):
+    with TestClient(application, client=("127.0.0.1", 4)) as client:
         assert [client.get("/api/openapi.json").status_code for _ in range(20)] == [200] * 20
     answers = [another_process.get("/api/openapi.json").status_code for _ in range(11)]
     assert answers == [200] * 10 + [429]

@@ -8,7 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.api import create_app
 from app.api.calendar import schemas
 from core.config import settings
 from core.items import EventItem
@@ -290,10 +289,10 @@ def test_answers_are_cached_until_something_is_committed(town):
     assert titles(town.get(address)) == []
 
 
-def test_reads_can_be_closed(service_environment, monkeypatch):
+def test_reads_can_be_closed(application, service_environment, monkeypatch):
     monkeypatch.setenv("PUBLIC_READS", "false")
     settings.cache_clear()
-    with TestClient(create_app()) as client:
+    with TestClient(application) as client:
         for path in ("occurrences", "events", "events/1", "surprise", "venues", "categories", "days", "sources"):
             answer = client.get(f"/api/{path}")
             assert answer.status_code == 401, path

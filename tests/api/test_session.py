@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 from limits import RateLimitItemPerMinute
 from sqlalchemy import text
 
-from app.api import create_app
 from app.api.http.shared_counts import shared_counts
 from app.services import ports
 from core.config import settings
@@ -124,11 +123,11 @@ def test_all_processes_count_logins_together(service, another_process):
     assert attempt(another_process, "ada").status_code == 429
 
 
-def test_reads_can_be_closed(service_environment, quick_hashes, monkeypatch):
+def test_reads_can_be_closed(application, service_environment, quick_hashes, monkeypatch):
     monkeypatch.setenv("PUBLIC_READS", "false")
     settings.cache_clear()
     add_account("rea", "read")
-    with TestClient(create_app()) as client:
+    with TestClient(application) as client:
         public = ("/api/occurrences", "/api/sources", "/api/searches", "/feeds/events.ics")
         assert [client.get(path).status_code for path in public] == [401] * len(public)
         client.cookies = log_in(client, "rea").cookies

@@ -10,7 +10,6 @@ from fastapi.testclient import TestClient
 from icalendar import Calendar
 from typer.testing import CliRunner
 
-from app.api import create_app
 from app.cli import app as command_line
 from core import limits
 
@@ -57,8 +56,8 @@ def run(crawls, feeds):
 
 
 @pytest.fixture
-def client(run) -> Iterator[TestClient]:
-    with TestClient(create_app()) as client:
+def client(application, run) -> Iterator[TestClient]:
+    with TestClient(application) as client:
         yield client
 
 

@@ -57,10 +57,10 @@ def crawl(crawls, feeds):
 
 
 @pytest.fixture
-def client(crawl) -> Iterator[TestClient]:
+def client(application, crawl) -> Iterator[TestClient]:
     """After the harvest of the series with its second act."""
     crawl(SERIES, vevent("market", SECOND, START, *SECOND_NIGHT))
-    with TestClient(create_app()) as client:
+    with TestClient(application) as client:
         yield client
 
 

@@ -6,8 +6,9 @@ import csv
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,12 +70,18 @@ def components(body: bytes) -> list[Properties]:
     return [parse_properties(block) for calendar in calendars for block in calendar.events]
 
 
-def test_each_feed_gives_all_its_events_and_no_other(real: Path) -> None:
+@pytest.fixture(scope="module")
+def read() -> Callable[[bytes], Reading]:
+    """Reads each feed once for all tests."""
+    return cache(lambda body: read_events(body, context()))
+
+
+def test_each_feed_gives_all_its_events_and_no_other(real: Path, read: Callable[[bytes], Reading]) -> None:
     good = 0
     for name, row, body in feeds(real):
         if row["events"] == "0":
             continue
-        reading = read_events(body, context())
+        reading = read(body)
         found = components(body)
         assert len(found) == int(row["events"]), name
         masters = {one.text("UID") or one.text("SUMMARY") + one.text("DTSTART") for one in found}
@@ -104,13 +111,13 @@ def test_bad_bodies_differ_from_empty_calendars(real: Path) -> None:
     assert seen == {WrongKind, EmptyBody}
 
 
-def test_the_facts_listed_of_each_feed_are_in_its_events(real: Path) -> None:
+def test_the_facts_listed_of_each_feed_are_in_its_events(real: Path, read: Callable[[bytes], Reading]) -> None:
     checked = 0
     for name, row, body in feeds(real):
         facts = [row[key] for key in ("fact1", "fact2", "fact3") if row[key].count(" | ") >= 2]
         if not facts or not body or "sample" in name:
             continue
-        reading = read_events(body, context())
+        reading = read(body)
         calendar_zone = re.search(rb"X-WR-TIMEZONE[^:\r\n]*:([A-Za-z_/]+)", body)
         floating = calendar_zone[1].decode() if calendar_zone and calendar_zone[1] != b"UTC" else "America/Los_Angeles"
         for fact in facts:
