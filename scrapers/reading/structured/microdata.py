@@ -12,6 +12,7 @@ from lxml import etree, html
 from core.errors import BadRecord
 from scrapers.reading.contract import Context
 from scrapers.reading.structured.dates import read_day_time
+from scrapers.reading.text import squash
 from scrapers.reading.xpaths import elements
 
 _MARKERS = etree.XPath("boolean(//*[@itemscope][contains(@itemtype, 'schema.org') or contains(@itemtype, 'Event')])")
@@ -60,7 +61,7 @@ def _as_json_ld(item: Any) -> Any:
 def _name_places(tree: html.HtmlElement) -> None:
     """Names places whose only name is the text of their link, as in schema.org's own Event example 1."""
     for link in elements(tree, _PLACES):
-        name = etree.Element("meta", itemprop="name", content=" ".join(str(link.text_content()).split())[:200])
+        name = etree.Element("meta", itemprop="name", content=squash(str(link.text_content()))[:200])
         link.addprevious(name)
 
 

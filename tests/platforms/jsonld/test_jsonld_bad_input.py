@@ -94,6 +94,16 @@ def test_instants_survive_any_zone(moment: datetime, zone: str) -> None:
     assert one.starts_at.astimezone(UTC) == moment
 
 
+def test_a_place_whose_link_has_control_characters() -> None:
+    link = '<a itemprop="url">Pier\x1a\ufffe 1</a>'
+    place = f'<b itemprop="location" itemscope itemtype="https://schema.org/Place">{link}</b>'
+    page = f"""<div itemscope itemtype="https://schema.org/Event"><h1 itemprop="name">Jazz</h1>{place}
+        <time itemprop="startDate" datetime="2028-12-01T20:00"></time></div>"""
+    venue = only(read_page(page)).venue
+    assert venue is not None
+    assert venue.name == "Pier 1"
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_mutated_pages_raise_only_named_errors(data: st.DataObject) -> None:
