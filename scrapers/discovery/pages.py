@@ -8,9 +8,9 @@ from datetime import datetime
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from lxml import etree, html
+from lxml import html
 
-from core.errors import SourceError
+from core.errors import PageChanged, SourceError
 from core.fetching.fetcher import Fetched
 from core.items import EventItem, Venue
 from scrapers.discovery.about import language, own_place, site_name
@@ -20,6 +20,7 @@ from scrapers.platforms.platform import Platform
 from scrapers.platforms.recognition import read_recognized
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.page_tree import page_tree
 
 _FAR_AWAY = "Pacific/Chatham"
 """A zone that no source of events is read in by default."""
@@ -59,10 +60,8 @@ class Page:
         if "<" not in page.text[:2000] or page.text.lstrip().startswith(("<?xml", "<rss", "{", "[")):
             return page
         try:
-            page.tree = html.document_fromstring(
-                page.text.replace("\0", "").encode(), html.HTMLParser(encoding="utf-8")
-            )
-        except (etree.ParserError, ValueError):
+            page.tree = page_tree(page.text, context)
+        except PageChanged:
             return page
         page.title = site_name(page.tree, answer.url)
         page.language = language(page.tree)

@@ -15,6 +15,7 @@ from parsel import Selector
 
 from core.errors import BadCharset, Blocked, EmptyBody, PageChanged, WrongKind
 from scrapers.reading.contract import Context
+from scrapers.reading.page_tree import refuse_crowded_tags
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -223,6 +224,7 @@ _TOO_DEEP = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")
 def parse_html(text: str, context: Context) -> Selector:
     """The tree of a page. Raises what `require_html` raises, and PageChanged for elements nested too deep."""
     require_html(text, context)
+    refuse_crowded_tags(text, context)
     page = Selector(text=text, type="html")
     if _TOO_DEEP(page.root):
         raise PageChanged(

@@ -8,10 +8,10 @@ from parsel import Selector
 
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.bodies import TextKind, decode, kind_of, refuse_challenge, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document, lenient_json
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, inner, list_at, objects, place, read_each, when
 from scrapers.reading.structured.values import first_text, line
 
@@ -38,7 +38,7 @@ def listed(text: str, context: Context) -> tuple[list[Any], int | None]:
         found = inner(document, "venueEventsData") or document
         return list_at(found, context, "eventItems"), _total(found)
     require_html(text, context)
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     script = page.xpath("//script[@id='__NEXT_DATA__']/text()").get() or "null"
     found = inner(lenient_json(script), "props", "pageProps", "venueEventsData")
     if "eventItems" not in found:

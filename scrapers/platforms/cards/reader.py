@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from math import sqrt
 from zoneinfo import ZoneInfo
 
-from lxml import etree, html
+from lxml import html
 
-from core.errors import BadRecord, PageChanged
+from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.platforms.cards.date_headings import records_below
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
@@ -22,6 +22,7 @@ from scrapers.platforms.cards.titles import Title, titles
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import DateSpan, Times, read_dates
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.status_words import status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import fingerprint, slug_of
@@ -42,10 +43,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     require_html(text, context)
-    try:
-        tree = html.document_fromstring(text.replace("\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError) as cause:
-        raise PageChanged("a page without elements", url=context.url, source=context.source) from cause
+    tree = page_tree(text, context)
     return Reading(events=within(join_same([_Page(tree, context).events()]), context.window))
 
 

@@ -6,10 +6,10 @@ from parsel import Selector
 
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, list_at, place, read_each, when
 from scrapers.reading.structured.values import as_list, first_text
 from scrapers.reading.text import slug_of, text_of
@@ -27,7 +27,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     if kind_of(text) is TextKind.JSON:
         return read_each(list_at(json_document(text, context), context), _listed, context, title_at="title")
     require_html(text, context)
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     facts = page.xpath(_META)
     if not facts:
         raise PageChanged("no list of facts (eo-event-meta)", url=context.url, source=context.source)

@@ -12,6 +12,7 @@ from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document, lenient_json
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, inner, list_at, place, read_each, when
 from scrapers.reading.structured.event import fingerprint
 from scrapers.reading.structured.values import first_text
@@ -39,7 +40,7 @@ def read_events(body: bytes, context: Context) -> Reading:
             list_at(document, context, "events"), read_api_event, context, uid_at="id", title_at="name.text"
         )
     require_html(text, context)
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     page = Selector(root=tree, type="html")
     props = inner(lenient_json(page.xpath(_NEXT_DATA).get() or "null"), "props", "pageProps")
     if isinstance(props.get("upcomingEvents"), list):

@@ -16,6 +16,7 @@ from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import local
 from scrapers.reading.json_text import json_document
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Record, read_each
 
 _ROWS = "//*[contains(concat(' ', normalize-space(@class), ' '), ' eventon_list_event ')][@data-time]"
@@ -37,7 +38,7 @@ def read_events(body: bytes, context: Context) -> Reading:
         text = _markup(json_document(text, context), context)
     else:
         require_html(text, context)
-    page = Selector(root=jsonld.parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     rows = page.xpath(_ROWS)
     if not rows and "eventon" not in text.lower():
         raise PageChanged("no rows of EventON", url=context.url, source=context.source)

@@ -9,10 +9,10 @@ from parsel import Selector
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, Occurrence
 from scrapers.platforms.ics.reader import read_events as read_feed
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local, read_dates, read_times
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, place, read_each, whole_days
 from scrapers.reading.structured.dates import on_day
 from scrapers.reading.text import attribute, image_of, slug_of, text_of
@@ -40,7 +40,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     if kind_of(text) is TextKind.ICALENDAR:
         return read_feed(body, context)
     require_html(text, context)
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     items, themed = page.xpath(_ITEMS), page.xpath(_THEME_ITEMS)
     if not items and not themed and not page.xpath(_NO_EVENTS) and "em-events-list" not in text:
         raise PageChanged("no list of Events Manager", url=context.url, source=context.source)

@@ -7,9 +7,9 @@ from parsel import Selector
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, Occurrence
 from scrapers.platforms.ics.reader import read_events as read_feed
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, place, read_each, when
 from scrapers.reading.text import text_of
 
@@ -26,7 +26,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     if kind_of(text) is TextKind.ICALENDAR:
         return read_feed(body, context)
     require_html(text, context)
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     calendars = page.xpath(_CALENDARS)
     if not calendars:
         raise PageChanged("no calendar element (fsCalendar)", url=context.url, source=context.source)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lxml import etree, html
+from lxml import html
 
-from core.errors import BadRecord, PageChanged
+from core.errors import BadRecord
 from core.items import EventItem
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 from scrapers.reading.structured import hcalendar, microdata, rdfa
@@ -37,15 +38,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     require_html(text, context)
-    return read_page(parse_page(text, context), context)
-
-
-def parse_page(text: str, context: Context) -> html.HtmlElement:
-    """The page's tree, also for readers that need more than the structured data."""
-    try:
-        return html.document_fromstring(text.replace("\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError) as cause:
-        raise PageChanged("a page without elements", url=context.url, source=context.source) from cause
+    return read_page(page_tree(text, context), context)
 
 
 def read_page(tree: html.HtmlElement, context: Context) -> Reading:

@@ -11,11 +11,11 @@ from parsel import Selector
 
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, EventStatus, Occurrence, Venue
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local, read_dates, read_times
 from scrapers.reading.json_text import json_document
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import located
 from scrapers.reading.status_notices import with_notices
@@ -139,7 +139,7 @@ def _venue(*rooms: str | None) -> Venue | None:
 
 
 def _read_tables(text: str, problems: list[BadRecord], context: Context) -> list[EventItem]:
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     tables = page.xpath(_TABLES)
     if not tables and not _NO_EVENTS.search(text_of(page)):
         raise PageChanged("no table.s-lc-ea-tb, and no 'no events'", url=context.url, source=context.source)

@@ -15,6 +15,7 @@ from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import unknown_status
 from scrapers.reading.records.series import joined
@@ -67,7 +68,7 @@ def next_page(body: bytes, context: Context) -> int | None:
 
 def _read_page(text: str, problems: list[BadRecord], context: Context) -> list[EventItem]:
     """The events of a page. JSON-LD has the exact times, but a page may have it for only some of its events."""
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     if not is_localist(tree):
         raise PageChanged("no sign of Localist on the page", url=context.url, source=context.source)
     structured = jsonld.read_page(tree, replace(context, window=None))

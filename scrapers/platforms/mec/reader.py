@@ -14,6 +14,7 @@ from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_dates, read_times
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.problems import located
 from scrapers.reading.structured.dates import on_day
 from scrapers.reading.text import text_of
@@ -34,7 +35,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     if kind_of(text) is TextKind.ICALENDAR:
         return read_feed(body, context)
     require_html(text, context)
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     page = Selector(root=tree, type="html")
     structured = jsonld.read_page(tree, replace(context, window=None))
     problems: list[BadRecord] = list(structured.problems)

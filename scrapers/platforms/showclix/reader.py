@@ -11,6 +11,7 @@ from core.items import EventItem
 from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, place, read_each, when
 from scrapers.reading.structured.values import line
 
@@ -24,7 +25,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     require_html(text, context)
     event = _script_value(text, "EVENT")
     if event is None:
-        structured = jsonld.read_page(jsonld.parse_page(text, context), context)
+        structured = jsonld.read_page(page_tree(text, context), context)
         if structured.events:
             return structured
         raise PageChanged("no EVENT in the page's script", url=context.url, source=context.source)

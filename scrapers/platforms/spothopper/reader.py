@@ -8,10 +8,10 @@ from parsel import Selector
 
 from core.errors import BadRecord, Doubt, PageChanged
 from core.items import EventItem, Occurrence
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_times
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.problems import located
 from scrapers.reading.records import Facts, Record, event_of, read_each, when
 from scrapers.reading.structured.dates import on_day, read_day_time
@@ -33,7 +33,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     require_html(text, context)
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     cards = page.xpath(_CARDS)
     if not cards and "event-calendar" not in text:
         raise PageChanged("no event-calendar-card", url=context.url, source=context.source)

@@ -17,6 +17,7 @@ from scrapers.platforms.squarespace.json_collection import known_zone, next_page
 from scrapers.platforms.squarespace.lists import read_lists
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.windows import within
 
 __all__ = ["next_page", "read_events"]
@@ -49,7 +50,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 def _read_page(text: str, context: Context) -> Reading:
     if not _TRACE.search(text):
         raise PageChanged("no sign of Squarespace on the page", url=context.url, source=context.source)
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     inside = replace(context, timezone=_zone(tree) or context.timezone, window=None)
     structured = jsonld.read_page(tree, inside)
     problems: list[BadRecord] = list(structured.problems)

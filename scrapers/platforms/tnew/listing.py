@@ -9,9 +9,9 @@ from parsel import Selector
 
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, EventStatus, Occurrence
-from scrapers.platforms.jsonld.reader import parse_page
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import local, read_dates, read_times
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.problems import located
 from scrapers.reading.status_words import status_of_label, status_of_title
 from scrapers.reading.structured.event import slug_of
@@ -33,7 +33,7 @@ def read_listing(text: str, context: Context) -> Reading:
 
     Raises PageChanged for a page without items: the site's script loads them, so only the JSON has them.
     """
-    page = Selector(root=parse_page(text, context), type="html")
+    page = Selector(root=page_tree(text, context), type="html")
     items = page.xpath(_ITEMS)
     if not items:
         found = "a listing without items, which its script loads" if page.xpath(_SHELL) else "no sign of TNEW"

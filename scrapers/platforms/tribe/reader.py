@@ -25,6 +25,7 @@ from scrapers.platforms.tribe.rest import read_rest
 from scrapers.platforms.tribe.views import read_cards
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.status_words import status_of_label
 from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.structured.same_event import fill
@@ -68,7 +69,7 @@ def read_events(body: bytes, context: Context) -> Reading:
 def _read_page(text: str, context: Context) -> Reading:
     if "tribe-events" not in text and "tribe_events" not in text:
         raise PageChanged("no sign of The Events Calendar on the page", url=context.url, source=context.source)
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     page = Selector(root=tree, type="html")
     structured = jsonld.read_page(tree, replace(context, window=None))
     problems: list[BadRecord] = list(structured.problems)

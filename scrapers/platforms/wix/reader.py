@@ -14,6 +14,7 @@ from scrapers.platforms.wix.event import read_record
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document, lenient_json
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.text import absolute_url, slug_of
 from scrapers.reading.windows import within
 
@@ -34,7 +35,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     if kind_of(text) is TextKind.JSON:
         return _reading(_listed(json_document(text, context), context), {}, context)
     require_html(text, context)
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     widgets = _widgets(tree, context)
     if widgets:
         records = [record for widget in widgets for record in _shown(widget)]

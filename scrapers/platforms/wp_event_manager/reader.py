@@ -13,6 +13,7 @@ from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.reading.bodies import TextKind, decode, kind_of, refuse_challenge, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_dates, read_times
+from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import Facts, Record, event_of, place, read_each, when
 from scrapers.reading.structured.dates import on_day
 from scrapers.reading.text import slug_of, text_of
@@ -36,7 +37,7 @@ def read_events(body: bytes, context: Context) -> Reading:
     if kind_of(text) is TextKind.XML:
         return _read_feed(text, context)
     require_html(text, context)
-    tree = jsonld.parse_page(text, context)
+    tree = page_tree(text, context)
     structured = jsonld.read_page(tree, context)
     if structured.events:
         return replace(structured, events=tuple(_without_no_place(event) for event in structured.events))

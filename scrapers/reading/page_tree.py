@@ -1,0 +1,43 @@
+"""Parses a page into a tree, unless parsing it could take hours."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from core.errors import PageChanged
+from scrapers.reading.contract import Context
+
+MOST_PARTS = 4000
+"""Attributes of one tag, and the gaps between them. libxml2 compares each attribute of a tag with all earlier ones:
+80,000 of them, 700 KB, take 13 s, and a page may have 20 MB. Real tags have less than 100."""
+_PART = r"""(?:[^>=\s/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^>\s]*+))?+|[=\s/]++)"""
+"""An attribute, or what is between two (HTML Standard, 13.2.5.32 to 13.2.5.40)."""
+_USUAL = re.compile(rf"(?:[^<]++|<[a-zA-Z]{_PART}{{0,{MOST_PARTS}}}+>|<(?![a-zA-Z]))*+")
+"""The page up to a tag with too many parts or without an end. Scripts and comments are judged like markup, because a
+parser may see markup where this pattern would see a script."""
+_CROWDED = re.compile(rf"<[a-zA-Z]{_PART}{{{MOST_PARTS}}}")
+
+
+def page_tree(text: str, context: Context) -> html.HtmlElement:
+    """The page's tree, also for readers that need more than the structured data. Raises PageChanged."""
+    refuse_crowded_tags(text, context)
+    try:
+        return html.document_fromstring(text.replace("\0", "").encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError) as cause:
+        raise PageChanged("a page without elements", url=context.url, source=context.source) from cause
+
+
+def refuse_crowded_tags(text: str, context: Context) -> None:
+    """Raises PageChanged for a tag with more attributes than any page has."""
+    if len(text) < MOST_PARTS:
+        return
+    usual = _USUAL.match(text)
+    if usual is not None and _CROWDED.match(text, usual.end()):
+        raise PageChanged(
+            f"a tag with thousands of attributes: {text[usual.end() :][:60]!r}",
+            url=context.url,
+            source=context.source,
+            field="markup",
+        )
