@@ -22,6 +22,7 @@ class Decision:
     agreeing_runs  earlier runs that agree with this one, so that it is believed.
     due            how many events the run should have seen, null if it saw them all; `missing`: those it did not see.
     protected      how many of them a skipped record could be: they stay.
+    nameless       how many skipped records did not say which event they could be.
     agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
     left_out       how many the source's rules left out, by reason.
@@ -39,6 +40,7 @@ class Decision:
     due: int | None = None
     missing: int = 0
     protected: int = 0
+    nameless: int = 0
     agreed: int = 0
     page_gone: int = 0
     moved: int = 0

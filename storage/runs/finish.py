@@ -20,6 +20,7 @@ from storage.runs.judgment import (
     doubt,
     floor_in_force,
     low_too,
+    new_nameless,
     unfinished,
     usual,
 )
@@ -80,6 +81,7 @@ def _decide(
         due=None if losses.missing is None else losses.missing.due,
         missing=losses.counts.doubted + losses.counts.confirmed,
         protected=0 if losses.missing is None else losses.missing.protected,
+        nameless=_nameless(end),
         agreed=len(losses.agreed),
         page_gone=len(losses.page_gone),
         moved=carried.moved,
@@ -107,7 +109,8 @@ def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, 
         text("""
             SELECT r.id, r.status, r.seen + r.left_out AS seen, r.started_at, r.as_of, r.complete, r.new_usual,
                    r.covered_from, r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted,
-                   coalesce(r.decision -> 'short', '[]') AS short
+                   coalesce(r.decision -> 'short', '[]') AS short,
+                   coalesce(cast(r.decision ->> 'nameless' AS int), 0) AS nameless
               FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
              WHERE r.source_id = :source_id AND r.started_at <= own.started_at
              ORDER BY r.id <> :id, r.started_at DESC, r.token DESC LIMIT :most"""),
@@ -217,10 +220,10 @@ def _losses(
         return _Losses()
     span = Span(run.run_id, run.source_id, end.covered_from, end.covered_until, end.covers_running)
     named = [one for one in (*end.rejected_records, *end.doubtful_records) if one.named or one.many]
-    nameless = end.rejected - sum(one.named or one.many for one in end.rejected_records)
     missing = withdrawal.find(connection, span, named)
     if missing is None:
         return _Losses()
+    nameless = max((new_nameless(_nameless(end), runs, earlier) for runs in missing.gone.values()), default=0)
     page_gone = frozenset(end.gone_pages) & missing.gone.keys()
     undecided = below_floor or len(missing.gone) <= nameless
     agreements = {} if undecided else _agreements(own, earlier, missing)
@@ -248,6 +251,10 @@ def _losses(
         agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
         notes=_protection(missing.protected, doubted if nameless > 0 else 0),
     )
+
+
+def _nameless(end: RunEnd) -> int:
+    return end.rejected - sum(one.named or one.many for one in end.rejected_records)
 
 
 def _short_too(event_id: int, earlier: Sequence[PastRun]) -> Iterable[PastRun]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from statistics import median
 from typing import Any
 
@@ -104,6 +104,7 @@ class PastRun:
     covered_until: datetime | None = None
     accepted: bool = False
     short: Collection[int] = ()
+    nameless: int = 0
 
     def days_after(self, earlier: PastRun) -> bool:
         """Whether it is at least a day later, by the database's clock or by the time that the crawls took as now."""
@@ -209,6 +210,16 @@ def agreement(run: PastRun, earlier: Iterable[PastRun]) -> tuple[str, ...]:
         if len(agreeing) == AGREEING_RUNS:
             return tuple(one.id for one in agreeing)
     return ()
+
+
+def new_nameless(nameless: int, missed_by: Collection[str], earlier: Iterable[PastRun]) -> int:
+    """How many of a run's records that say nothing could be a missing event: those that were not there, too, when
+    complete runs last saw it.
+
+    missed_by  the ids of the complete runs that missed it before. earlier: the newest first.
+    """
+    saw_it = (one.nameless for one in earlier if one.complete and one.id not in missed_by)
+    return max(0, nameless - max(islice(saw_it, HISTORY), default=0))
 
 
 def low_too(run: PastRun, earlier: Sequence[PastRun], usual: Usual) -> Iterable[PastRun]:

@@ -233,6 +233,18 @@ def test_as_many_records_as_events_are_missing_could_be_them(harvest, connection
     assert len(listed(connection)) == 12
 
 
+def test_a_record_that_says_nothing_and_was_there_all_along_protects_nothing(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, rejected=2, **after(0))
+    harvest(*items, **after(1))
+    runs = [harvest(*items[:count], rejected=2, **after(day)) for day, count in ((2, 11), (3, 10), (4, 10))]
+    assert [(run.status, run.withdrawn) for run in runs] == [(OK, 1), (OK, 1), (OK, 0)]
+    runs = [harvest(*items[:9], rejected=3, **after(day)) for day in (5, 6, 7, 8)]
+    assert [(run.status, run.withdrawn) for run in runs] == [(OK, 0)] * 4
+    assert listed(connection) == {item.uid for item in items[:10]}
+    assert harvest(*items[:9], rejected=2, **after(9)).withdrawn == 1
+
+
 def test_a_body_that_was_cut_short_is_never_believed(harvest, connection, at):
     items = shows(at, 12)
     harvest(*items, **after(0))
