@@ -69,7 +69,10 @@ def crawl(
         )
         raise typer.Exit(1)
     Console().print(runs_table([run]))
-    match_runs()
+    try:
+        match_runs()
+    except DATABASE_UNUSABLE as error:
+        typer.echo(f"Couldn't compare the events with those of other sources: {str(error).splitlines()[0]}", err=True)
     raise typer.Exit(0 if run.status in GOOD else 1)
 
 

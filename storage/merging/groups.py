@@ -48,6 +48,13 @@ def save_groups(connection: Connection, groups: Sequence[Sequence[Showing]]) -> 
     return {one.event_id for one, group_id, covered in members if (one.group_id, one.covered) != (group_id, covered)}
 
 
+def remove_empty_groups(connection: Connection) -> None:
+    """Groups whose occurrences were all deleted: with their source, or because of their age."""
+    connection.execute(
+        text("DELETE FROM event_groups g WHERE NOT EXISTS (SELECT FROM occurrences o WHERE o.group_id = g.id)")
+    )
+
+
 def _assign(groups: Sequence[Sequence[Showing]], stored: Mapping[int, _Row]) -> list[_Row | None]:
     """The stored row of each group: the one whose identity is a member's, else the one that most members were in. Of
     several, the oldest stays."""

@@ -18,7 +18,7 @@ from storage.database.engine import engine, transaction
 from storage.matching.candidates import candidate_pairs
 from storage.matching.gazetteer import Gazetteer
 from storage.matching.pairs import Verdict, judge
-from storage.merging.groups import save_groups
+from storage.merging.groups import remove_empty_groups, save_groups
 from storage.merging.keys import save_keys, sharing
 from storage.merging.links import decided, forget_links, save_links
 from storage.merging.regroup import EventPair, LinkState, regroup
@@ -112,6 +112,7 @@ def _match_ended() -> Matched:
     total = _match(changed)
     with transaction() as connection:
         forget_links(connection, changed, since=started)
+        remove_empty_groups(connection)
         _note_matched(connection, runs)
     return total
 

@@ -23,6 +23,8 @@ BODIES = {
     "/api/searches": {"slug": "jazz", "title": "Jazz", "filters": {"q": "jazz"}},
     "/api/schedules/{name}": {"cron": "0 6 * * *", "task": "health_check"},
     "/api/events/{event_id}/hide": {"reason": "test"},
+    "/api/events/{event_id}/join": {"other_id": 2},
+    "/api/events/{event_id}/split": {},
     "/api/keys": {"label": "test"},
     "/api/tasks/scrape_vanwezel": {"source_id": 1},
     "/api/tasks/scrape_mote": {"source_id": 1},

@@ -89,6 +89,10 @@ def test_a_group_survives_the_end_of_a_source(town):
     town.harvest("city", jazz("city", title="Marlowe Quartet, live"))
     (one,) = town.listings()
     assert (others(one), uuid_of(one)) == ((), uuid_of(before))
+    with transaction() as connection:
+        connection.execute(text("DELETE FROM events WHERE uid = 'city-jazz'"))
+    town.harvest("tickets", jazz("tickets"))
+    assert town.value("SELECT count(*) FROM event_groups") == 0
 
 
 def test_5000_candidates_on_one_day(town):
