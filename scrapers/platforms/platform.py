@@ -52,6 +52,8 @@ class Sign:
     pattern  searched in the page's address and markup, in any case. Its groups are the calendar's keys.
     address  the calendar's address, with `{}` for each key and `{page}` for the page's address, percent-encoded.
              Relative to the page.
+    words    one of these must be in the text, as written: finding them is quicker than a pattern that begins with any
+             word.
     feed     the address is an iCalendar feed, which the `ics` spider harvests.
     read_key  gives the key as it belongs in the address, percent-encoded, or None if it isn't one.
     reason   the evidence in words, for people.
@@ -59,6 +61,7 @@ class Sign:
 
     pattern: str
     address: str
+    words: tuple[str, ...] = ()
     feed: bool = False
     read_key: Callable[[str], str | None] | None = None
     reason: str
@@ -66,6 +69,8 @@ class Sign:
     def addresses_in(self, text: str, url: str) -> Iterator[str]:
         """The calendars that a page names, each once. `text`: its address and markup. An address that is cut short or
         isn't an address is left out."""
+        if self.words and not any(word in text for word in self.words):
+            return
         seen: set[str] = set()
         for found in re.finditer(self.pattern, text, re.IGNORECASE):
             written = [unquote(key.replace("&amp;", "&")) for key in found.groups() if key is not None]

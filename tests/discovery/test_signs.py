@@ -94,6 +94,7 @@ def test_signs_of_feeds(name: str, page: str, feed: str) -> None:
     [
         ("meetup", "<a href='https://www.meetup.com/apps/'>"),
         ("civicplus", "<a href='/common/modules/iCalendar/iCalendar.aspx?feed=calendar&catID=14&eID=71'>"),
+        ("legistar", "<a href='https://webapi.legistar.com/Help'>"),
         ("bibliocommons", "<script src='https://cdn.bibliocommons.com/a.js'>"),
         ("google_calendar", "<iframe src='https://calendar.google.com/calendar/embed?src=bm90IGFuIGlk'>"),
     ],

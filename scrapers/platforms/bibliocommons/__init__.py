@@ -19,6 +19,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\b([\w-]{2,40})\.bibliocommons\.com\b(?<!gateway\.bibliocommons\.com)(?<!cdn\.bibliocommons\.com)",
+            words=(".bibliocommons.com",),
             address="https://gateway.bibliocommons.com/v2/libraries/{}/events",
             reason="a link to the library's calendar at BiblioCommons",
         ),

@@ -15,6 +15,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\b([\w-]{2,40})\.campuslabs\.com/engage\b",
+            words=(".campuslabs.com",),
             address="https://{}.campuslabs.com/engage/events.ics",
             feed=True,
             reason="a link to the college's events",

@@ -24,6 +24,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\b([\w-]{2,40})\.(?:portal|api)\.civicclerk\.com\b",
+            words=(".civicclerk.com",),
             address="https://{}.api.civicclerk.com/v1/Events",
             reason="a link to its meetings in CivicClerk",
         ),

@@ -36,6 +36,7 @@ PLATFORM = Platform(
         ),
         Sign(
             pattern=r"\b([\w.-]{3,100}@group\.calendar\.google\.com)\b",
+            words=("group.calendar.google.com",),
             address=_FEED,
             feed=True,
             reason="the id of a Google Calendar in the page",

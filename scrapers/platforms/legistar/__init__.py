@@ -23,7 +23,8 @@ PLATFORM = Platform(
     ),
     signs=(
         Sign(
-            pattern=r"\b([\w-]{2,40})\.legistar\d?\.com\b",
+            pattern=r"webapi\.legistar\.com/v1/([\w-]{2,40})|\b(?!webapi|www)([\w-]{2,40})\.legistar\d?\.com\b",
+            words=(".legistar",),
             address="https://webapi.legistar.com/v1/{}/events",
             reason="a link to its meetings in Legistar",
         ),

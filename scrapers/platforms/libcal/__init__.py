@@ -25,6 +25,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"([\w.-]+\.libcal\.com)/[\w/.-]*\?[^\"'\s<>]*?\b(?:cid|cal_id|c)=(\d{1,9})",
+            words=("libcal.com",),
             address="https://{}/ajax/calendar/list?c={}",
             reason="a link to a LibCal calendar",
         ),

@@ -22,6 +22,10 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\b([\w-]+\.(?:librarymarket|librarycalendar)\.com)\b",
+            words=(
+                ".librarymarket.com",
+                ".librarycalendar.com",
+            ),
             address="https://{}/events/feed/json",
             reason="a link to the library's calendar",
         ),

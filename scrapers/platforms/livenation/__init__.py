@@ -35,6 +35,7 @@ PLATFORM = Platform(
         ),
         Sign(
             pattern=r"livenation[^<>]{0,2000}?[\"'](?:venue_?id|discovery_?id)\\?[\"']\s*:\s*\\?[\"'](KovZ[A-Za-z0-9]{4,12})",
+            words=("livenation",),
             address="https://content.livenationapi.com/v1/venues/{}/events",
             reason="the venue's id at Live Nation",
         ),

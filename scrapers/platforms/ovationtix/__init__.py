@@ -32,6 +32,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\b(?:ci|web)\.ovationtix\.com/(?:trs/(?:cal|pr)/)?(\d{2,9})\b",
+            words=("ovationtix.com",),
             address="https://ci.ovationtix.com/{}",
             reason="a link to its OvationTix box office",
         ),

@@ -18,6 +18,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"cdn\.shopify\.com(?=.{0,200000}?/collections/((?:upcoming-)?(?:events?|shows?|classes|tickets|workshops|calendar))\b)",
+            words=("cdn.shopify.com",),
             address="/collections/{}/products.json?limit=250",
             reason="a shop with a collection of events",
         ),

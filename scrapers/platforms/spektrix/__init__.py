@@ -24,6 +24,10 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"//([\w.-]+)/([\w-]{2,40})/(?:api/v3/|website/)",
+            words=(
+                "/api/v3/",
+                "/website/",
+            ),
             address="https://{}/{}/api/v3/",
             reason="addresses of Spektrix",
         ),
