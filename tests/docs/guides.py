@@ -23,6 +23,8 @@ NOT_RUN = {
     r"app (release|restore|prune(?! --dry-run))": "destroys data; tested separately",
     r"\.example\b|https?://(example\.org|www\.)": "an example address",
     r"\bhall\b.*example|bayfront_hall": "an example source",
+    r"app sources (test|edit) 5\b": "the example source that the command before adds; tests/cli/test_sources.py",
+    r"/api/sources/found": "needs the result of a look at an example address; tests/api/test_discovery.py",
     r"page\.html|FILE\b|marquee\.dump|backup-": "an example file",
     r"^(sudo|apt-get|brew|npm|npx|systemctl|timedatectl|prometheus) ": "belongs to another program",
     r"/api/tasks/\S+/cancel": "the task has ended by then; tests/api/test_tasks.py",
