@@ -112,15 +112,18 @@ def house(connection: Connection, buildings: Mapping[int, int]) -> None:
 def _add_buildings(connection: Connection, town: Town, wanted: Mapping[Name, list[int]]) -> set[int]:
     """Places for buildings that no source lists without a room."""
     touched = set()
-    for name, rooms in wanted.items():
-        groups = [town.groups[room] for room in rooms if room in town.groups]
+    for name, parts in wanted.items():
+        groups = [town.groups[part] for part in parts if part in town.groups]
         groups = [group for group in groups if group.building_id is None]
         written = _written(groups, name, town)
         if len(groups) < 2 or written is None:
             continue
         building_id = add_venue(connection, written, by="rules", because=f"the building of {len(groups)} rooms")
-        house(connection, {group.place_id: building_id for group in groups})
-        touched |= {building_id, *(group.place_id for group in groups)}
+        if building_id in town.groups:
+            building_id = town.groups[building_id].building_id or building_id
+        rooms = [group.place_id for group in groups if group.place_id != building_id]
+        house(connection, dict.fromkeys(rooms, building_id))
+        touched |= {building_id, *rooms}
     return touched
 
 

@@ -33,6 +33,7 @@ NOT_RUN = {
     r"^psql|redis-cli": "belongs to another program",
     r"SCRAPYD_USERNAME=|scrapyd-deploy|crawl-1": "needs a scrapyd with a login; tests/launch",
     r"FLOWER": "needs a Flower with a login; tests/tasks/test_flower.py",
+    r"app venues (show|accept|refuse|merge|split|rename|locate|room) \d": "example venues; tests/cli/test_venues.py",
     r"alembic revision": "would write a migration",
     r"make ": "a target of its own",
 }

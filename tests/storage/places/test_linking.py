@@ -132,3 +132,16 @@ def test_a_person_is_not_asked_about_each_room(connection, town):
     hall, room = Venue(name="Otter Hall", address="5 Bay St"), Venue(name="Otter Hall, Loon Room", address="5 Bay St")
     found = town(hall, room, Venue(name="Pelican Stage", address="5 Bay St"))
     assert (found.rooms, found.suggested) == (1, 1)
+
+
+def test_a_building_is_never_a_room_of_itself(connection, town):
+    address = "6 Mill Rd, Harborville, FL"
+    town(
+        Venue(name="Otter State Park, Ford Access", address=address),
+        Venue(name="Otter State Park, Ford Picnic Shelter"),
+        Venue(name="Otter State Park", address=address),
+        Venue(name="Otter State Park, Boat Ramp"),
+    )
+    nested = text("SELECT count(*) FROM places r JOIN places b ON b.id = r.building_id WHERE b.building_id IS NOT NULL")
+    assert connection.execute(nested).scalar_one() == 0
+    assert [name for name, _ in directory_of(connection)] == ["Otter State Park"]
