@@ -40,6 +40,7 @@ def seeds() -> list[SourceSeed]:
             base_url=spider.base_url,
             timezone=spider.timezone,
             floor=spider.floor,
+            schedule=spider.schedule,
         )
         for spider in sorted(own, key=lambda s: (s.source_id is None, s.source_id or 0, s.name))
     ]

@@ -47,6 +47,8 @@ REMOTE_CONTROL_ENABLED = False
 ADDONS = {"scrapers.consoles.Off": 0}
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapers.recording.middlewares.Replay": 50,  # before robots.txt is asked for
+    "scrapers.recording.middlewares.Record": 660,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # not even imported: it loads tldextract
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.politeness.robots.RobotsTxt": 100,

@@ -26,6 +26,7 @@ COMMANDS = {
     "logs": "logs.logs",
     "crawl": "crawl.crawl",
     "read": "read.read",
+    "record": "record.record",
     "export": "export.export",
     "openapi": "openapi.openapi",
     "secrets": "secrets.secrets",

@@ -28,6 +28,7 @@ from storage.runs import ledger as runs
 from storage.runs.ledger import RunStatus
 from storage.sources import records as sources
 from storage.tasks import deliveries
+from storage.tasks.schedules import set_schedule
 
 PING_S = 3.0
 HEALTHY = (RunStatus.OK, RunStatus.RUNNING)
@@ -133,8 +134,21 @@ def seed_sources(database_url: str, overrides: dict[str, str] | None = None) -> 
     """Add a row for each spider's source. `overrides`: other addresses by source name."""
     from scrapers.catalog import seeds
 
+    known = {seed.name: seed for seed in seeds()}
     with connected(database_url) as connection:
-        added = sources.seed(connection, seeds(), overrides)
+        added = sources.seed(connection, known.values(), overrides)
+        ids = {row.name: row.id for row in sources.list_sources(connection)}
+        for name in added:
+            if known[name].schedule:
+                set_schedule(
+                    connection,
+                    name=name,
+                    task="app.tasks.scrape_source",
+                    cron=known[name].schedule,
+                    kwargs={"source_id": ids[name]},
+                    enabled=True,
+                    updated_by="its spider's file",
+                )
     if added:
         typer.echo(f"new sources: {', '.join(added)}")
 

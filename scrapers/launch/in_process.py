@@ -70,8 +70,13 @@ def _collect_rarely() -> None:
 
 
 def _create(spider: str) -> Crawler:
+    """A spider whose file is new since the worker started is found at the second look."""
     with _starting:
-        return _runner().create_crawler(spider)
+        try:
+            return _runner().create_crawler(spider)
+        except KeyError:
+            _runner.cache_clear()
+            return _runner().create_crawler(spider)
 
 
 @cache

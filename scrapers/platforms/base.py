@@ -47,6 +47,8 @@ class SourceSpider(scrapy.Spider):
     venue: Venue | None = None
     """Of events whose page names none, for a source whose events are all at one place."""
     harvests_feeds: ClassVar[bool] = False
+    schedule: ClassVar[str] = ""
+    """Five cron fields in Beat's zone. `python -m app up` schedules a new source by it."""
     delay: ClassVar[float] = 1.0
     stateless: ClassVar[bool] = False
     """Callbacks need nothing but what `start` sets and their request's `cb_kwargs`, so other processes can run them."""

@@ -20,7 +20,7 @@ class UnknownSource(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSeed:
-    """A source as its spider's file defines it. `id` None: the next free one."""
+    """A source as its spider's file defines it. `id` None: the next free one. `schedule`: five cron fields, or ""."""
 
     id: int | None
     name: str
@@ -28,6 +28,7 @@ class SourceSeed:
     base_url: str
     timezone: str
     floor: int = 0
+    schedule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
