@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from core.logs.keys import without_keys
 from core.visible_text import json_line, one_line, visible
 
 PLAIN = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
@@ -22,8 +23,8 @@ class Pretty(logging.Formatter):
         return f"{line}  [{one_line(about)}]" if about else line
 
     def format(self, record: logging.LogRecord) -> str:
-        """Without terminal commands: a line may quote a page."""
-        return visible(super().format(record))
+        """Without terminal commands, because a line may quote a page, and without keys."""
+        return visible(without_keys(super().format(record)))
 
 
 class Json(logging.Formatter):
@@ -39,4 +40,6 @@ class Json(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json_line(line)
+        return json_line(
+            {name: without_keys(value) if isinstance(value, str) else value for name, value in line.items()}
+        )

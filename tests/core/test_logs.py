@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -52,6 +53,36 @@ def test_an_address_writes_no_line_of_its_own(logger, monkeypatch, style):
     problem = Doubt("unknown", url="https://pier.example/\x85INFO: all is well", field="STATUS")
     logger.warning("%s", problem, extra={"url": problem.url})
     assert len(logger.written.getvalue().splitlines()) == 1
+
+
+@pytest.mark.parametrize("style", ["pretty", "json"])
+@pytest.mark.parametrize("key", ["k3y-of-the-town", 'k3y "of" the+town/ä'])
+def test_a_key_is_not_logged(logger, monkeypatch, tmp_path, style, key):
+    monkeypatch.setenv("LOG_STYLE", style)
+    monkeypatch.setenv("TICKETMASTER_KEY", key)
+    settings.cache_clear()
+    logs.attach(logger)
+    address = "https://tickets.example/events?" + urlencode({"apikey": key, "page": 2})
+    try:
+        raise OSError(f"no answer from {address}")
+    except OSError:
+        with logs.about(run="r1"):
+            logger.exception("Gave up <GET %s> with %s", address, key, extra={"url": address})
+    written = logger.written.getvalue()
+    kept = "".join(map(str, lines(tmp_path, "r1")))
+    for text in (written, kept):
+        assert "k3y" not in text
+        assert "page=2" in text
+    assert "Gave up <GET https://tickets.example/events?apikey=…hidden…&page=2> with …hidden…" in kept
+
+
+@pytest.mark.parametrize("key", ["", "key"])
+def test_an_empty_or_short_key_hides_no_words(logger, monkeypatch, key):
+    monkeypatch.setenv("TICKETMASTER_KEY", key)
+    settings.cache_clear()
+    logs.attach(logger)
+    logger.info("the monkey has a keyboard")
+    assert "the monkey has a keyboard" in logger.written.getvalue()
 
 
 def test_as_json(logger, monkeypatch):
