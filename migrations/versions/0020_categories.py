@@ -187,9 +187,9 @@ BY_WORDS = """
                            FROM unnest(a.categories) c
                           CROSS JOIN LATERAL (
                                 SELECT to_tsvector('marquee', translate(left(c, 200), '/_', '  ')) AS said OFFSET 0) t
-                           JOIN category_rules r ON r.kind = 'word' AND r.category IS NOT NULL AND t.said @@ r.query
-                          WHERE NOT EXISTS (SELECT FROM category_rules n WHERE n.kind = 'word' AND n.category IS NULL
-                                                                           AND t.said @@ n.query)) AS by_words,
+                           JOIN word_rules r ON r.category IS NOT NULL AND t.said @@ r.query
+                          WHERE NOT EXISTS (SELECT FROM word_rules n WHERE n.category IS NULL AND t.said @@ n.query))
+                   AS by_words,
                    ARRAY(SELECT DISTINCT r.category FROM source_rules r WHERE r.source_id = a.source_id) AS by_source
             OFFSET 0) k"""
 
@@ -197,14 +197,19 @@ INDEXED = {
     "    WITH known AS (": "    WITH title_rules AS MATERIALIZED (\n"
     "        SELECT category, string_agg('(' || query::text || ')', ' | ')::tsquery AS query\n"
     "          FROM category_rules WHERE kind = 'title' AND category IS NOT NULL GROUP BY category),\n"
+    "    word_rules AS MATERIALIZED (\n"
+    "        SELECT category, string_agg('(' || query::text || ')', ' | ')::tsquery AS query\n"
+    "          FROM category_rules WHERE kind = 'word' GROUP BY category),\n"
     "    source_rules AS MATERIALIZED (\n"
     "        SELECT DISTINCT s.id AS source_id, r.category\n"
-    "          FROM category_rules r JOIN sources s\n"
+    "          FROM (SELECT id, name,\n"
+    "                       to_tsvector('marquee', concat_ws(' ', translate(name, '_', ' '), title)) AS said\n"
+    "                  FROM sources WHERE id IN (SELECT source_id FROM events WHERE id = ANY (ids)) OFFSET 0) s\n"
+    "          JOIN category_rules r\n"
     "            ON r.pattern = s.name\n"
-    "            OR (to_tsvector('marquee', concat_ws(' ', translate(s.name, '_', ' '), s.title)) @@ r.query\n"
+    "            OR (s.said @@ r.query\n"
     "                AND NOT EXISTS (SELECT FROM category_rules n WHERE n.kind = 'source' AND n.pattern = s.name))\n"
-    "         WHERE r.kind = 'source' AND r.category IS NOT NULL\n"
-    "           AND s.id IN (SELECT source_id FROM events WHERE id = ANY (ids))),\n"
+    "         WHERE r.kind = 'source' AND r.category IS NOT NULL),\n"
     "    known AS (",
     "SELECT a.*, v.place_id, v.latitude, v.longitude, m.marks, array_to_tsvector(m.marks) AS marked,": "SELECT a.*, "
     "k.by_words, k.by_source, v.place_id, v.latitude, v.longitude, m.marks,",
