@@ -150,19 +150,25 @@ def _own_source(spider: str, known: Sequence[SourceRecord]) -> int:
         listed = ", ".join(source.name for source in known) or "not known without a database"
         raise typer.BadParameter(f"{error.args[0]}. The sources are {listed}.", param_hint="NAME") from error
     if own is None and spider_class(spider).base_url:
-        return _added(spider)
+        own = _added(spider)
     if own is None:
         raise typer.BadParameter(f"spider {spider} has no source of its own: give one", param_hint="--source-id")
     return own
 
 
-def _added(spider: str) -> int:
-    """Adds the row of a spider's file that is new since `python -m app up`."""
-    from scrapers.catalog import seeds
+def _added(spider: str) -> int | None:
+    """Adds the rows, and schedules, of spiders' files that are new since `python -m app up`. None without a usable
+    database."""
+    from app.cli.up import seed_sources
 
-    with transaction() as connection:
-        sources.seed(connection, [seed for seed in seeds() if seed.name == spider])
-        return next(row.id for row in sources.list_sources(connection) if row.name == spider)
+    database_url = settings().database_url
+    if database_url is None:
+        return None
+    try:
+        seed_sources(database_url)
+    except DATABASE_UNUSABLE:
+        return None
+    return next((row.id for row in _sources() if row.name == spider), None)
 
 
 def _is_spider(name: str) -> bool:
