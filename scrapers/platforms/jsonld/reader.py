@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,8 +21,8 @@ from scrapers.reading.structured.json_ld import nodes, read_blocks
 from scrapers.reading.structured.occurrences import unnamed_parts
 from scrapers.reading.structured.page_meta import read_meta
 from scrapers.reading.structured.same_event import join_same
-from scrapers.reading.structured.types import is_event
-from scrapers.reading.structured.values import line
+from scrapers.reading.structured.types import is_event, is_place
+from scrapers.reading.structured.values import as_list, line
 from scrapers.reading.windows import within
 
 Node = Mapping[str, Any]
@@ -90,7 +90,23 @@ def _events_in(documents: list[Any]) -> Iterator[Node]:
         if is_event(node) and not is_reference(node)
     ]
     parts = {id(part) for _, whole in events if line(whole.get("name")) for part in unnamed_parts(whole)}
-    yield from (whole for node, whole in events if id(node) not in parts)
+    places = _places_from_around(everything, by_id)
+    for node, whole in events:
+        if id(node) not in parts:
+            place = None if whole.get("location") or whole.get("superEvent") else places.get(id(node))
+            yield whole if place is None else {**whole, "location": place}
+
+
+def _places_from_around(everything: Sequence[dict[str, Any]], by_id: Mapping[str, Node]) -> dict[int, Any]:
+    """By `id()`, the place of each node that is an event of a place, or a subEvent of an event with a place."""
+    places: dict[int, Any] = {}
+    for node in everything:
+        of_event = is_event(node)
+        place = (node.get("location") or places.get(id(node))) if of_event else node if is_place(node) else None
+        for name in ("subEvent", "subEvents") if of_event else ("event", "events"):
+            for child in as_list(_resolved(node.get(name), by_id)) if place else ():
+                places.setdefault(id(child), _resolved(place, by_id))
+    return places
 
 
 def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:

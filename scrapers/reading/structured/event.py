@@ -17,7 +17,16 @@ from scrapers.reading.status_notices import with_notices
 from scrapers.reading.status_words import status_of_title
 from scrapers.reading.structured.occurrences import occurrences_of
 from scrapers.reading.structured.status import stated_status
-from scrapers.reading.structured.values import as_list, first_text, image_of, line, offers_of, texts, venue_of
+from scrapers.reading.structured.values import (
+    as_list,
+    first_text,
+    image_of,
+    line,
+    offers_of,
+    texts,
+    venue_of,
+    without_escapes,
+)
 from scrapers.reading.text import absolute_url, plain_text
 
 Node = Mapping[str, Any]
@@ -129,7 +138,7 @@ def _prose(text: str | None) -> str | None:
     """Text without markup. WordPress plugins write the markup as entities (`&lt;p&gt;`), some escape it twice."""
     if text is not None and "<" not in text and "&lt;" in text:
         text = html.unescape(text)
-    return plain_text(text.replace("\\n", "\n")) or None if text else None
+    return plain_text(without_escapes(text).replace("\\n", "\n")) or None if text else None
 
 
 def _brief(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree, html
@@ -12,6 +13,7 @@ from scrapers.reading.structured.types import is_event, short_type
 from scrapers.reading.xpaths import elements
 
 _EVENTS = etree.XPath("//*[@typeof and not(ancestor::*[@typeof])][descendant-or-self::*[contains(@typeof, 'Event')]]")
+_TIMES = etree.XPath("descendant-or-self::time[@property][@datetime][not(@content)]")
 _MOST = 300
 _MAX_DEPTH = 12
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
@@ -39,13 +41,19 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
 
 
 def _alone(element: html.HtmlElement) -> str:
-    """A page with only this element and the vocabulary and prefixes that it inherits."""
+    """A page with only this element and the vocabulary and prefixes that it inherits.
+
+    The value of `<time>` is its datetime (HTML+RDFa 1.1 section 3.1), which pyRdfa leaves out.
+    """
     page = etree.Element("html")
     for name in ("vocab", "prefix"):
         holder = next((one for one in element.iterancestors() if one.get(name)), None)
         if holder is not None:
             page.set(name, holder.get(name))
     etree.SubElement(page, "body")
+    element = deepcopy(element)
+    for time in elements(element, _TIMES):
+        time.set("content", time.get("datetime"))
     markup = html.tostring(element, encoding="unicode", with_tail=False)
     head = str(html.tostring(page, encoding="unicode"))
     return head.replace("<body></body>", f"<body>{markup}</body>")

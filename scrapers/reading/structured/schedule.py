@@ -14,6 +14,7 @@ from dateutil import rrule
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
 from scrapers.reading.contract import Context
+from scrapers.reading.dates import read_times
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.types import short_type
 from scrapers.reading.structured.values import first_text, texts
@@ -28,7 +29,13 @@ _FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
     "W": rrule.WEEKLY,
     "D": rrule.DAILY,
 }
-_WORDS = {"daily": "P1D", "weekly": "P1W", "biweekly": "P2W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y"}
+_WORDS = {
+    **dict.fromkeys(["daily", "every day"], "P1D"),
+    **dict.fromkeys(["weekly", "every week"], "P1W"),
+    **dict.fromkeys(["biweekly", "bi-weekly", "fortnightly", "every other week", "every two weeks"], "P2W"),
+    **dict.fromkeys(["monthly", "every month"], "P1M"),
+    **dict.fromkeys(["yearly", "annually", "every year"], "P1Y"),
+}
 _DAYS = {
     name: day
     for day, names in zip(
@@ -49,6 +56,8 @@ _DAYS = {
 _MIDNIGHTS = (None, time(), time(23, 59))
 """The clock of a series' end that says nothing about the end of each day."""
 _DAY = re.compile(r"(?P<week>[+-]?[1-5])?(?P<day>[a-z]+)", re.IGNORECASE)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_ORDINAL = re.compile(rf"(?:([1-5])(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\s+(?=[a-z])", re.IGNORECASE)
 
 
 def scheduled(schedules: Sequence[Node], event: Node, status: EventStatus, context: Context) -> Iterator[Occurrence]:
@@ -117,7 +126,9 @@ def _days(schedule: Node, first: date, last: date) -> Iterator[date]:
     days = _weekdays(schedule)
     month_days = _numbers(schedule, "byMonthDay")
     monthly = bool(month_days) or any(day.n for day in days)
-    frequency = first_text(schedule.get("repeatFrequency")) or ("P1M" if monthly else "P1W" if days else None)
+    frequency = first_text(schedule.get("repeatFrequency"), "@id", "name") or (
+        "P1M" if monthly else "P1W" if days else None
+    )
     if frequency is None:
         yield first
         return
@@ -139,19 +150,27 @@ def _days(schedule: Node, first: date, last: date) -> Iterator[date]:
 
 def _weekdays(schedule: Node) -> list[rrule.weekday]:
     """The weekdays of byDay: DayOfWeek names or iCalendar's form, where `2TH` is the second Thursday (RFC 5545
-    3.3.10). byMonthWeek gives the weeks of the month for all of them."""
+    3.3.10), or words: `Mondays`, `second Thursday`. byMonthWeek gives the weeks of the month for all of them."""
     weeks = _numbers(schedule, "byMonthWeek")
+    written = list(texts(schedule.get("byDay"), "@id", "name"))
+    if schedule.get("byDay") and not written:
+        raise ValueError(f"byDay {schedule['byDay']!r}")
     days: list[rrule.weekday] = []
-    for name in (
-        name for text in texts(schedule.get("byDay")) for name in re.split(r"[,\s]+", short_type(text)) if name
-    ):
+    for name in (name for text in written for name in _day_names(text)):
         found = _DAY.fullmatch(name)
         if found is None:
             raise ValueError(f"byDay {name!r}")
-        day = _DAYS[found["day"].lower()]
+        named = found["day"].lower()
+        day = _DAYS[named.removesuffix("s") if named.endswith("days") else named]
         own = [int(found["week"])] if found["week"] else weeks
         days += [day(week) for week in own] or [day]
     return days
+
+
+def _day_names(text: str) -> list[str]:
+    """`2Thursday` for `2nd Thursday` and `second Thursday`; without the words between names."""
+    counted = _ORDINAL.sub(lambda found: found[1] or str(_ORDINALS[found[2].lower()]), short_type(text))
+    return [name for name in re.split(r"[,\s&]+", counted) if name and name.lower() not in ("and", "every")]
 
 
 def _frequency(text: str) -> tuple[Literal[0, 1, 2, 3], int]:
@@ -179,11 +198,18 @@ def _day_time(node: Node, name: str, zone: str) -> schema_dates.DayTime:
 
 
 def _clock(schedule: Node, name: str) -> time | None:
-    """startTime or endTime, a wall-clock time. Ignores an offset, since the schedule's zone determines it."""
+    """startTime or endTime, a wall-clock time, also as people write it (`7pm`, `noon`). Ignores an offset, since the
+    schedule's zone determines it."""
     text = first_text(schedule.get(name))
     if text is None:
         return None
     moment = schema_dates.read_day_time(text if "T" in text[1:] else f"2000-01-01T{text.lstrip('T')}")
-    if moment is None or moment.clock is None:
+    if moment is not None and moment.clock is not None:
+        return moment.clock
+    try:
+        times = read_times(text)
+    except BadRecord:
+        times = None
+    if times is None or len(times.starts) != 1 or times.ends is not None:
         raise ValueError(f"{name} {text!r}")
-    return moment.clock
+    return times.starts[0]

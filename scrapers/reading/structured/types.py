@@ -7,6 +7,15 @@ from typing import Any
 _OTHER_EVENTS = frozenset({"hackathon", "festival", "courseinstance"})
 _NOT_EVENTS = frozenset({"userinteractionevent"})
 
+_PLACES = frozenset(
+    {
+        *("civicstructure", "localbusiness", "performingartstheater", "stadiumorarena", "museum", "library", "park"),
+        *("artgallery", "barorpub", "nightclub", "restaurant", "movietheater", "church", "touristattraction"),
+        *("comedyclub", "brewery", "winery", "zoo", "aquarium", "beach"),
+    }
+)
+"""Places where things go on. Organizations have events, too, but not their place."""
+
 
 def short_type(name: str) -> str:
     """`MusicEvent` for `https://schema.org/MusicEvent`, `schema:MusicEvent`, and `MusicEvent`."""
@@ -29,3 +38,9 @@ def is_event(node: dict[str, Any]) -> bool:
         if lowered.endswith(("event", "eventseries")) or lowered in _OTHER_EVENTS:
             return True
     return False
+
+
+def is_place(node: dict[str, Any]) -> bool:
+    """Whether a node is a Place of a type that lists its events, or has a name that ends in Place or Venue."""
+    names = [name.lower() for name in types_of(node)]
+    return any(name in _PLACES or name.endswith(("place", "venue")) for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from typing import Any
 from core.items import Price, Venue
 from scrapers.reading.prices import read_price
 from scrapers.reading.structured.types import short_type, types_of
-from scrapers.reading.text import plain_text, squash
+from scrapers.reading.text import fix_surrogates, plain_text, squash
 
 _ADDRESS_PARTS = ("streetAddress", "postOfficeBoxNumber", "addressLocality")
 _AMOUNTS = ("lowPrice", "price", "highPrice")
 _CURRENCY = re.compile(r"([A-Za-z]{3})(?![A-Za-z])")
 _SOLD_OUT = ("soldout", "sold_out", "sold out")
+_ESCAPED_CHARACTERS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_ESCAPED_QUOTE = re.compile(r"\\+(['\"/])")
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,4})?")
 
 
@@ -45,10 +48,18 @@ def first_text(value: Any, *names: str) -> str | None:
     return next(texts(value, *names), None)
 
 
+def without_escapes(text: str) -> str:
+    """The text without what JSON or PHP escaped once too often: `\\u0026`, `\\'`, `\\"`, `\\/`."""
+    if "\\" not in text:
+        return text
+    decoded = _ESCAPED_CHARACTERS.sub(lambda found: fix_surrogates(json.loads(f'"{found[0]}"')), text)
+    return _ESCAPED_QUOTE.sub(r"\1", decoded)
+
+
 def line(value: Any, *names: str) -> str | None:
     """The first text of a value as one line without markup and entities, also if they were escaped twice."""
     for text in texts(value, *names):
-        cleaned = squash(plain_text(text))
+        cleaned = squash(plain_text(without_escapes(text)))
         if "&lt;" in cleaned or "<" in cleaned:
             cleaned = squash(plain_text(html.unescape(cleaned)))
         if cleaned:

@@ -28,6 +28,9 @@ _FAMILIES = {
 _CERTAIN = re.compile(r"(?<!\d)\d{4}(?!\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b.*")
 _END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
+_HOUR_ALONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d")
+"""ISO 8601 4.2.2.3: a time with reduced accuracy."""
+_OFFSET_AND_Z = re.compile(r"(\d[+-]\d\d:?\d\d)Z$")
 _LONGEST = 64
 
 
@@ -35,6 +38,7 @@ def read_written(text: str, context: Context) -> DayTime | None:
     """A day, with its hour and zone if written. None for anything unclear, such as `04/05/2026` outside America and
     `EST` outside it."""
     cleaned = html.unescape(html.unescape(text)).translate(_DASHES).strip()
+    cleaned = _OFFSET_AND_Z.sub(r"\1", f"{cleaned}:00" if _HOUR_ALONE.fullmatch(cleaned) else cleaned)
     if len(cleaned) > _LONGEST:
         return None
     if (found := read_day_time(cleaned)) is not None:

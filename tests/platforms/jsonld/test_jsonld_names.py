@@ -105,6 +105,11 @@ def test_a_plain_name_counts_before_a_prefixed_one() -> None:
         ("Salt&amp;nbsp;Song", "Salt Song"),
         ("Q&A; R&B Night", "Q&A; R&B Night"),
         ("Salt & Song", "Salt & Song"),
+        ("Salt \\u0026 Song", "Salt & Song"),
+        ("Caf\\u00e9 \\ud83c\\udfb5", "Café 🎵"),
+        ('Heron\\\'s \\"Big\\" Night', 'Heron\'s "Big" Night'),
+        ("AC\\/DC", "AC/DC"),
+        ("Back\\slash", "Back\\slash"),
     ],
 )
 def test_names_escaped_twice(name: str, title: str) -> None:
@@ -116,6 +121,8 @@ def test_names_escaped_twice(name: str, title: str) -> None:
     [
         ("2026-11-05 T19:30", "2026-11-05T19:30:00-05:00"),
         ("2026-11-05T 19:30", "2026-11-05T19:30:00-05:00"),
+        ("2026-11-05T19", "2026-11-05T19:00:00-05:00"),
+        ("2026-11-05T19:30:00-05:00Z", "2026-11-05T19:30:00-05:00"),
         ("2026-11-05 T 19:30:00 -0500", "2026-11-05T19:30:00-05:00"),
         ("2026-11-05, 19:30", "2026-11-05T19:30:00-05:00"),
         ("2026/11/05 19:30", "2026-11-05T19:30:00-05:00"),

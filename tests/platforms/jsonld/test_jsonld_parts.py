@@ -77,6 +77,34 @@ def test_parts_with_names_are_events_of_their_own() -> None:
     ]
 
 
+def test_a_part_with_a_name_takes_the_place_of_its_event() -> None:
+    tent = {"@type": "Place", "name": "Tent"}
+    parts = [part(6, name="Encore"), part(7, name="Matinee", location=tent), {"subEvent": [part(8, name="Finale")]}]
+    parts[2] |= {"@type": "Event", "name": "Last day", "startDate": "2026-11-08"}
+    reading = read_block(event(location=HALL, subEvent=parts))
+    assert [(found.title, found.venue and found.venue.name) for found in reading.events] == [
+        ("Tide Songs", "Pier Hall"),
+        ("Encore", "Pier Hall"),
+        ("Matinee", "Tent"),
+        ("Last day", "Pier Hall"),
+        ("Finale", "Pier Hall"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("holder", "place"),
+    [
+        ({**HALL, "event": [event()]}, "Pier Hall"),
+        ({**HALL, "@type": "MusicVenue", "events": event()}, "Pier Hall"),
+        ({**HALL, "@type": ["Organization", "Museum"], "event": event(location="Yard")}, "Yard"),
+        ({"@type": "Organization", "name": "Tide Society", "event": event()}, None),
+    ],
+)
+def test_the_events_of_a_place_are_there(holder: dict[str, Any], place: str | None) -> None:
+    found = only(read_block(holder))
+    assert (found.venue and found.venue.name) == place
+
+
 def test_an_event_takes_its_name_and_place_from_the_event_it_belongs_to() -> None:
     whole = {"@type": "EventSeries", "name": "Tide Songs", "location": HALL}
     reading = read_block({**part(5), "superEvent": whole, "url": "/tide/1"})
@@ -127,6 +155,14 @@ def schedule(**properties: Any) -> dict[str, Any]:
         ({"byDay": "-1SA"}, ["11-28", "12-26", "01-30"]),
         ({"byDay": "2TH", "repeatFrequency": None}, ["11-12", "12-10", "01-14"]),
         ({"byDay": "https://schema.org/Thursday", "byMonthWeek": 2}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": {"@id": "https://schema.org/Thursday"}, "byMonthWeek": 2}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": {"@type": "DayOfWeek", "name": "2TH"}}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": "2nd Thursday"}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": "second Thursday"}, ["11-12", "12-10", "01-14"]),
+        ({"byDay": "First Friday and Third Friday"}, ["11-06", "11-20", "12-04", "12-18", "01-01", "01-15"]),
+        ({"byDay": "Last Saturday"}, ["11-28", "12-26", "01-30"]),
+        ({"byDay": "Thursdays", "repeatFrequency": "every week", "repeatCount": 2}, ["11-05", "11-12"]),
+        ({"byDay": "Thursdays & Fridays", "repeatFrequency": "P1W", "repeatCount": 2}, ["11-05", "11-06"]),
         ({"byDay": "Thursday", "repeatFrequency": "P2W", "endDate": "2026-12-10"}, ["11-05", "11-19", "12-03"]),
         ({"byMonthDay": "15", "repeatFrequency": None}, ["11-15", "12-15", "01-15"]),
         ({"byDay": "TH", "repeatFrequency": "weekly", "repeatCount": "2"}, ["11-05", "11-12"]),
@@ -158,6 +194,14 @@ def test_the_end_of_a_schedule_s_showings(
     assert (len(found.occurrences) == 2) is ("endDate" in of_event)
 
 
+@pytest.mark.parametrize(
+    ("written", "clock"), [("7pm", "19:00"), ("7:15 PM", "19:15"), ("noon", "12:00"), ("T19:00", "19:00")]
+)
+def test_the_hour_of_a_schedule_as_people_write_it(written: str, clock: str) -> None:
+    found = only(read_block(event(eventSchedule=schedule(byDay="2TH", startTime=written))))
+    assert {start[11:16] for start in starts(found)} == {clock}
+
+
 def test_a_schedule_converts_a_start_with_an_offset() -> None:
     record = event(
         startDate="2026-11-06T00:30:00Z", eventSchedule=schedule(byDay="TH", repeatFrequency="P1W", repeatCount=2)
@@ -166,7 +210,14 @@ def test_a_schedule_converts_a_start_with_an_offset() -> None:
 
 
 @pytest.mark.parametrize(
-    "properties", [{"byDay": "2TH", "repeatFrequency": "P1W"}, {"byDay": "9TH"}, {"byDay": "TH2"}, {"byMonthWeek": "x"}]
+    "properties",
+    [
+        {"byDay": "2TH", "repeatFrequency": "P1W"},
+        {"byDay": "9TH"},
+        {"byDay": "TH2"},
+        {"byMonthWeek": "x"},
+        {"byDay": {"day": 4}},
+    ],
 )
 def test_schedules_that_make_no_sense(properties: dict[str, Any]) -> None:
     reading = read_block(event(eventSchedule=schedule(**properties)))

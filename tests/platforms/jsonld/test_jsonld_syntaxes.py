@@ -21,6 +21,18 @@ def test_rdfa() -> None:
     assert found.venue.name == "Harbor Hall"
 
 
+@pytest.mark.parametrize("declared", ['vocab="https://schema.org/" typeof="Event"', 'typeof="schema:Event"'])
+def test_rdfa_has_its_date_in_the_time_element(declared: str) -> None:
+    prefix = "schema:" if "schema:" in declared else ""
+    found = only(
+        read_page(
+            f'<div {declared}><h2 property="{prefix}name">Tide Songs</h2>'
+            f'<time property="{prefix}startDate" datetime="2026-11-05T19:30">Thursday</time></div>'
+        )
+    )
+    assert (found.title, starts(found)) == ("Tide Songs", ["2026-11-05T19:30:00-05:00"])
+
+
 def test_h_event() -> None:
     found = only(
         read_page(
