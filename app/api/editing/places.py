@@ -76,7 +76,7 @@ class SpellingOf(BaseModel):
     events: int
 
 
-class Suggestion(BaseModel):
+class PlaceSuggestion(BaseModel):
     """Two places that may be one, by the id that each has now."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -91,14 +91,14 @@ class Suggestion(BaseModel):
     suggested_at: datetime
 
 
-class Suggestions(BaseModel):
-    suggestions: list[Suggestion]
+class PlaceSuggestions(BaseModel):
+    suggestions: list[PlaceSuggestion]
 
 
 class WholePlace(TownPlace):
     spelled: list[SpellingOf]
     inside: list[TownPlace] = Field(description="Its rooms.")
-    suggestions: list[Suggestion]
+    suggestions: list[PlaceSuggestion]
 
 
 class Into(BaseModel):
@@ -215,11 +215,11 @@ def house_place(venue_id: VenueId, given: Building, actor: Editor) -> WholePlace
 
 
 @router.get("/venue-suggestions")
-def list_suggestions(_actor: Editor) -> Suggestions:
+def list_suggestions(_actor: Editor) -> PlaceSuggestions:
     """Lists pairs of places that may be one, those with the most events first."""
     with transaction() as connection:
         found = reads.suggestions(connection, limit=MOST_SUGGESTIONS)
-    return Suggestions(suggestions=[Suggestion.model_validate(each) for each in found])
+    return PlaceSuggestions(suggestions=[PlaceSuggestion.model_validate(each) for each in found])
 
 
 @router.post("/venue-suggestions/accept", responses=REFUSED)
@@ -270,7 +270,7 @@ def _whole(connection: Connection, place: PlaceEntry) -> WholePlace:
         label=place.label,
         spelled=[SpellingOf.model_validate(each) for each in reads.spellings(connection, place.id)],
         inside=[TownPlace.model_validate(each) for each in reads.rooms(connection, place.id)],
-        suggestions=[Suggestion.model_validate(each) for each in reads.suggestions(connection, place_id=place.id)],
+        suggestions=[PlaceSuggestion.model_validate(each) for each in reads.suggestions(connection, place_id=place.id)],
     )
 
 

@@ -1832,53 +1832,6 @@ export interface components {
             venue: number;
         };
         /**
-         * Suggestion
-         * @description Two events that may be one.
-         */
-        app__api__editing__merged_events__Suggestion: {
-            /** Events */
-            events: components["schemas"]["ListedEvent"][];
-            link: components["schemas"]["EventLink"];
-        };
-        /** Suggestions */
-        app__api__editing__merged_events__Suggestions: {
-            /** Suggestions */
-            suggestions: components["schemas"]["app__api__editing__merged_events__Suggestion"][];
-        };
-        /**
-         * Suggestion
-         * @description Two places that may be one, by the id that each has now.
-         */
-        app__api__editing__places__Suggestion: {
-            /** Other Address */
-            other_address: string | null;
-            /** Other Place */
-            other_place: string | null;
-            /** Other Place Id */
-            other_place_id: number;
-            /** Place */
-            place: string | null;
-            /** Place Address */
-            place_address: string | null;
-            /** Place Id */
-            place_id: number;
-            /**
-             * Reason
-             * @example same address: 5 bay, under two names
-             */
-            reason: string;
-            /**
-             * Suggested At
-             * Format: date-time
-             */
-            suggested_at: string;
-        };
-        /** Suggestions */
-        app__api__editing__places__Suggestions: {
-            /** Suggestions */
-            suggestions: components["schemas"]["app__api__editing__places__Suggestion"][];
-        };
-        /**
          * AppliedRule
          * @description `events`: how many have the pattern.
          */
@@ -3348,6 +3301,39 @@ export interface components {
             /** Places */
             places: components["schemas"]["TownPlace"][];
         };
+        /**
+         * PlaceSuggestion
+         * @description Two places that may be one, by the id that each has now.
+         */
+        PlaceSuggestion: {
+            /** Other Address */
+            other_address: string | null;
+            /** Other Place */
+            other_place: string | null;
+            /** Other Place Id */
+            other_place_id: number;
+            /** Place */
+            place: string | null;
+            /** Place Address */
+            place_address: string | null;
+            /** Place Id */
+            place_id: number;
+            /**
+             * Reason
+             * @example same address: 5 bay, under two names
+             */
+            reason: string;
+            /**
+             * Suggested At
+             * Format: date-time
+             */
+            suggested_at: string;
+        };
+        /** PlaceSuggestions */
+        PlaceSuggestions: {
+            /** Suggestions */
+            suggestions: components["schemas"]["PlaceSuggestion"][];
+        };
         /** PlanHealthCheck */
         PlanHealthCheck: {
             /**
@@ -4438,6 +4424,20 @@ export interface components {
          */
         State: "failed" | "suspect" | "cancelled" | "running" | "ok" | "paused" | "never";
         /**
+         * Suggestion
+         * @description Two events that may be one.
+         */
+        Suggestion: {
+            /** Events */
+            events: components["schemas"]["ListedEvent"][];
+            link: components["schemas"]["EventLink"];
+        };
+        /** Suggestions */
+        Suggestions: {
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        /**
          * Task
          * @description A task. `result`, what it returned, is kept for an hour. `progress`, the state of its run, is permanent.
          */
@@ -4776,7 +4776,7 @@ export interface components {
             /** Spellings */
             spellings: number;
             /** Suggestions */
-            suggestions: components["schemas"]["app__api__editing__places__Suggestion"][];
+            suggestions: components["schemas"]["PlaceSuggestion"][];
         };
         /**
          * Why
@@ -10517,7 +10517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__api__editing__merged_events__Suggestions"];
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description Unauthorized */
@@ -11982,7 +11982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__api__editing__places__Suggestions"];
+                    "application/json": components["schemas"]["PlaceSuggestions"];
                 };
             };
             /** @description Unauthorized */

@@ -9,7 +9,7 @@ import { placeUrl } from "@/admin/places/urls";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 
-type Suggestion = Schemas["Suggestion"];
+type Suggestion = Schemas["PlaceSuggestion"];
 
 export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
   const { value, retry } = useAdminRemote("venue suggestions", (signal) =>
