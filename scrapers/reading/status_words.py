@@ -52,7 +52,7 @@ _NO_MARK = Standing()
 
 _MARK = rf"(?:{_CANCELLED}|{_RESCHEDULED}|{_POSTPONED}|{_MOVED_ONLINE}|{_SOLD_OUT})"
 _ADDED = r"(?: (?:date|dates|show|event|performance|to|until|for|from|due|the|weather|and|&|new|tba|tbd|tbc|now|today))"
-_LEAD = r"(?:(?:event|show|performance|this event is|has been|now) )?"
+_LEAD = r"(?:(?:event|meeting|show|performance|this event is|has been|now) )?"
 _MARK_PHRASE = rf"{_LEAD}{_MARK}(?:,? ?(?:and|&|/|[-–—])? ?{_MARK}|{_ADDED}){{0,6}}"
 _ANY_MARK = re.compile(_MARK)
 _ALONE = re.compile(rf"[*!\s]*{_MARK_PHRASE}[*!.\s]*\Z")

@@ -4,72 +4,121 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from scrapers.platforms.cards.mentions import TIMES, YEAR, dates_in
+from lxml import html
+
+from scrapers.platforms.cards.mentions import MONTH, TIMES, YEAR, dates_in
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned
 
 _TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "caption", "strong", "b", "th", "button", "legend", "summary", "u"}
 _LONGEST = 120
-_WORDS_BETWEEN = 12
+_WORDS_BETWEEN = 45
+_LEVELS = 4
 _OCCASION = re.compile(
     r"\b(?:meetings?|board|commission(?:ers)?|committee|council|hearings?|concerts?|shows?|class(?:es)?|workshops?|tours?"
     r"|sessions?)\b",
     re.IGNORECASE,
 )
+_MEETINGS = re.compile(r"\b(?:meetings?|hearings?)\b", re.IGNORECASE)
+_MANY = re.compile(r"^(?!.*(?:\band\b|&)).*(?:meetings|hearings)$", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:are|is|be|been|will|have|has|take|takes|cancell?ed|rescheduled|unless)\b|\.\s*$", re.IGNORECASE
+)
 _GENERAL = re.compile(
-    r"\b(?:meetings?|dates?|schedules?|board|regular|special|agendas?|minutes|upcoming|past|previous|archive|and|of|the"
-    r"|for|calendar|prior|years?|events?|notices?|annual|monthly|all|our|next)\b",
+    r"\b(?:meetings?|dates?|schedules?|regular|special|agendas?|minutes|upcoming|past|previous|archive|and|of|the"
+    r"|for|calendar|prior|years?|events?|notices?|annual|monthly|all|our|next|documents?|materials|information|shows?"
+    r"|concerts?|times?|locations?|place|date|audio|video|links?|summary|members?|no|scheduled|in"
+    r"|[ecmp][ds]?t)\b"
+    rf"|{MONTH}",
     re.IGNORECASE,
 )
+_PAPERS = r"(?:schedules?|dates?|agendas?|minutes|calendar|documents?|materials|archives?|members)"
+_AND = r"[\s&,/:|-]*(?:\b(?:and|of|for|the)\b[\s&,/:|-]*)*"
+_PAPERS_AT_ENDS = re.compile(rf"^(?:{_PAPERS}\b{_AND})+|(?:{_AND}\b{_PAPERS})+[\s:]*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
+_TITLE_PARTS = re.compile(r"\s*(?:\||::|»|\s[-–—]\s)\s*")
 
 
 class Headings:
-    def __init__(self, page: PageText) -> None:
+    def __init__(self, page: PageText, tree: html.HtmlElement) -> None:
         self.page = page
-        spans = [span for element, span in page.spans.items() if element.tag in _TAGS and span[1] - span[0] < _LONGEST]
-        self._by_end = sorted((end, start) for start, end in spans)
+        shown = [(one, span) for one, span in page.spans.items() if _is_heading(one) and span[1] - span[0] < _LONGEST]
+        self._by_end = sorted((end, start) for one, (start, end) in shown if one.tag != "th")
         years = []
-        for start, end in sorted(spans):
+        for start, end in sorted(span for _, span in shown):
             text = page.text[start:end]
             named = set(YEAR.findall(text))
             if len(named) == 1 and next(dates_in(text), None) is None:
                 years.append((start, named.pop()))
         self._years = years
+        self._page_names = (
+            *(page.of(one) for one, _ in reversed(shown) if one.tag == "h1"),
+            *_TITLE_PARTS.split(" ".join((tree.findtext(".//title") or "").split())),
+        )
 
     def year_at(self, position: int) -> str | None:
         """The year that the nearest heading with one year names: "2026 Meeting Dates"."""
         place = bisect_right(self._years, (position, "~")) - 1
         return self._years[place][1] if place >= 0 else None
 
-    def name_of(self, group: Sequence[Record]) -> str:
-        """The name that the heading right before a list of bare dates gives them; "" where it gives none, and where the
-        list has several headings. "2026 Finance Committee Meetings" is a name, "Upcoming Meetings" is not."""
+    def names_of(self, group: Sequence[Record]) -> list[str]:
+        """What the headings above lists of bare dates call them; "" where they give no name.
+
+        "2026 Finance Committee Meetings" is a name. "2026 Meeting Schedule" is not: the heading before it counts, and
+        at last the name of the page: "Library Board".
+        """
         starts = [one.start for one in group]
-        places = set()
-        for start in starts:
-            place = bisect_right(self._by_end, (start, start)) - 1
-            while place >= 0 and self._is_inside(place, group, starts):
-                place -= 1
-            places.add(place)
-        place = places.pop()
-        return self._name(place) if not places and self._leads_to(place, starts[0]) else ""
+        sections: dict[int, list[int]] = defaultdict(list)
+        for number, start in enumerate(starts):
+            sections[next(self._above(start, group, starts), -1)].append(number)
+        names = [""] * len(group)
+        for place, numbers in sections.items():
+            name = self._section_name(place, group, starts, starts[numbers[0]])
+            for number in numbers:
+                names[number] = name
+        return names
+
+    def _above(self, start: int, group: Sequence[Record], starts: Sequence[int]) -> Iterator[int]:
+        """The headings before a position that belong to no record of the group, nearest first."""
+        place = bisect_right(self._by_end, (start, start)) - 1
+        while place >= 0:
+            if not self._is_inside(place, group, starts):
+                yield place
+            place -= 1
 
     def _is_inside(self, place: int, group: Sequence[Record], starts: Sequence[int]) -> bool:
-        """Whether a heading belongs to a record of the group."""
         begins = self._by_end[place][1]
         number = bisect_right(starts, begins) - 1
         return number >= 0 and begins < group[number].end
 
-    def _leads_to(self, place: int, start: int) -> bool:
-        return place >= 0 and len(self.page.text[self._by_end[place][0] : start].split()) <= _WORDS_BETWEEN
+    def _section_name(self, place: int, group: Sequence[Record], starts: Sequence[int], first: int) -> str:
+        of_meetings = False
+        if place >= 0 and len(self.page.text[self._by_end[place][0] : first].split()) <= _WORDS_BETWEEN:
+            for above, _ in zip(self._above(self._by_end[place][0], group, starts), range(_LEVELS), strict=False):
+                end, begins = self._by_end[above]
+                text = self.page.text[begins:end]
+                if name := _name(text):
+                    return name
+                if _WORD.search(_GENERAL.sub(" ", TIMES.sub(" ", text))) and not _SENTENCE.search(text):
+                    break
+                of_meetings = of_meetings or _MEETINGS.search(text) is not None
+        return next(
+            (name for one in self._page_names if of_meetings or _MEETINGS.search(one) if (name := _name(one))), ""
+        )
 
-    def _name(self, place: int) -> str:
-        end, begins = self._by_end[place]
-        name = cleaned(YEAR.sub(" ", self.page.text[begins:end]), ())
-        if TIMES.search(name) or not _OCCASION.search(name):
-            return ""
-        return name if _WORD.search(_GENERAL.sub(" ", name)) else ""
+
+def _is_heading(element: html.HtmlElement) -> bool:
+    return element.tag in _TAGS or element.get("role") in ("tab", "heading")
+
+
+def _name(heading: str) -> str:
+    """A heading as the title of one event, if it says whose meetings or what occasions follow: without its year and the
+    words for papers, and in the singular."""
+    name = cleaned(_PAPERS_AT_ENDS.sub("", cleaned(YEAR.sub(" ", heading), ())), ())
+    if TIMES.search(name) or _SENTENCE.search(name) or not _OCCASION.search(name):
+        return ""
+    return _MANY.sub(lambda many: many[0][:-1], name) if _WORD.search(_GENERAL.sub(" ", name)) else ""

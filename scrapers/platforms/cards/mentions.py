@@ -10,8 +10,8 @@ from functools import cache
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.reading.dates.languages import MONTHS, english_names
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-_MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r?s?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
@@ -102,7 +102,7 @@ def event_dates(page: PageText, language: str) -> list[Mention]:
 @cache
 def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     names = english_names(language)
-    month = _named(_MONTH, [name for name, english in names.items() if english in MONTHS])
+    month = _named(MONTH, [name for name, english in names.items() if english in MONTHS])
     weekday = _named(_WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
     month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
     day_first = rf"(?<![\d:/.$€£]){_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?:{_GAP}(?:de\s+)?{_YEAR})?"

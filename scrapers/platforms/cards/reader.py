@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from math import sqrt
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,7 @@ from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.mentions import Mention, event_dates
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
-from scrapers.platforms.cards.title_words import is_title, says_closed
+from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
 from scrapers.platforms.cards.titles import Title, titles
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
@@ -31,6 +33,10 @@ from scrapers.reading.windows import within
 
 _BARE = 0.7
 """If this share of a group's records has no words besides the date, the dates are headings or a plain list."""
+_MOSTLY = 2 / 3
+"""If more than this share of a group's records has no title, the headings above give them one."""
+_A_YEAR = timedelta(days=365)
+"""Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
 _MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
 
 
@@ -47,13 +53,23 @@ def read_events(body: bytes, context: Context) -> Reading:
     return Reading(events=within(join_same([_Page(tree, context).events()]), context.window))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A record with its title and days. `has_papers`: it is a bare date, or offers an agenda or minutes."""
+
+    record: Record
+    title: Title
+    days: DateSpan
+    has_papers: bool
+
+
 class _Page:
     def __init__(self, tree: html.HtmlElement, context: Context) -> None:
         self.context = context
         page = page_text(tree)
         language = tree.get("lang") or ""
         self.finder = Finder(page, event_dates(page, language))
-        self.headings = Headings(page)
+        self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
         self.day_first = not context.timezone.startswith(_MONTH_FIRST) and language.lower() != "en-us"
 
@@ -65,8 +81,8 @@ class _Page:
             free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
             read = list(self._read(free)) if len(free) >= FEWEST else []
             if len(read) >= FEWEST:
-                taken += [record for record, _ in read]
-                found += [(record.start, event) for record, event in read]
+                taken += [one.record for one in read]
+                found += [(one.record.start, self._event(one)) for one in read if not self._is_archived(one)]
         return [event for _, event in sorted(found, key=lambda pair: pair[0])]
 
     def _groups(self) -> Iterator[list[Record]]:
@@ -93,19 +109,27 @@ class _Page:
                 continue
         return None
 
-    def _read(self, group: Sequence[Record]) -> Iterator[tuple[Record, EventItem]]:
-        name = self.headings.name_of(group)
-        named = Title(name) if name else None
-        for record, own in zip(group, titles(group, self.finder), strict=True):
-            title, days = own or named, self._days(record.mention)
+    def _read(self, group: Sequence[Record]) -> Iterator[_Read]:
+        owned = titles(group, self.finder)
+        bare = owned.count(None) > _MOSTLY * len(group)
+        names = self.headings.names_of(group) if bare else [""] * len(group)
+        for record, own, name in zip(group, owned, names, strict=True):
+            title, days = own or (Title(name) if name else None), self._days(record.mention)
             if title is not None and days is not None and not says_closed(title.text):
-                yield record, self._event(record, title, days)
+                text = self.finder.page.text[record.start : record.end]
+                yield _Read(record, title, days, has_papers=own is None or holds_papers(text))
 
-    def _event(self, record: Record, title: Title, days: DateSpan) -> EventItem:
-        zone, page = self.context.timezone, self.finder.page
-        occurrence = _occurrence(days, hours_of(record, self.finder, zone), zone)
+    def _is_archived(self, read: _Read) -> bool:
+        return read.has_papers and read.days.last < self.today - _A_YEAR
+
+    def _event(self, read: _Read) -> EventItem:
+        zone, page, record, title = self.context.timezone, self.finder.page, read.record, read.title
+        occurrence = _occurrence(read.days, hours_of(record, self.finder, zone), zone)
         url = link_of(record, title, self.context.url)
         standing = status_of_title(title.text)
+        if title.element is None:
+            for line in page.text[record.start : record.end].split("\n"):
+                standing |= status_of_title(line.strip())
         return EventItem(
             uid=slug_of(url or "") or fingerprint(title.text, (occurrence,)),
             title=title.text,

@@ -10,7 +10,8 @@ from scrapers.platforms.cards.mentions import TIMES
 _NO_TITLE = re.compile(
     r"\b(?:view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
     r"|download|pdf|docx?|add|calendar|google|ical|outlook|share|map|directions|website|link|livestream|watch|summary"
-    r"|handouts?|sold|out|free|meeting (?:notice|summary|minutes|agenda|materials|details|packet|information)|notes"
+    r"|handouts?|sold|out|free|meetings? (?:notice|time change|rescheduled|cancell?ed)|no meetings?|rescheduled"
+    r"|meeting (?:summary|minutes|agenda|materials|details|packet|information)|notes"
     r"|files?|upload(?:ed)?|presentations?|recordings?|not|available|included|events?|date|time|location|now|here|click"
     r"|all|day|past|upcoming|shows?|today|the|to|for|and|on|materials?|documents?|notice|posted|cancell?ed|postponed"
     r"|tba|tbd|image|photo|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -21,6 +22,8 @@ _NO_TITLE = re.compile(
 """Words of links, documents, and labels: a text of these alone cannot be a title."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?)$", re.IGNORECASE)
 _CLOSED = re.compile(r"^(?:we(?:'re| are) )?closed\b", re.IGNORECASE)
+_PAPERS = re.compile(r"\b(?:agendas?|minutes|transcripts?)\b", re.IGNORECASE)
+_ONLY_PAPERS = re.compile(r"(?:\W*\b(?:agendas?|minutes|packet|and|pdf)\b)+\W*", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)?|^[^()]*\)|\[[^\[\]]*\]?")
 _LEADING = re.compile(r"^(?:at|from|on|@|date|when|time)\b[\s:]+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -45,6 +48,10 @@ def says_closed(text: str) -> bool:
     return _CLOSED.search(text) is not None
 
 
+def holds_papers(text: str) -> bool:
+    return _PAPERS.search(text) is not None
+
+
 def is_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
@@ -65,7 +72,10 @@ def cleaned(text: str, dates: Iterable[str]) -> str:
 
 
 def _without(line: str, at: int, length: int) -> str:
-    """The line without a part that nothing but punctuation separates from an end."""
-    if at < 0 or (line[:at].strip(_EDGES) and line[at + length :].strip(_EDGES)):
+    """The line without a part that nothing but punctuation, or the papers of that day, separates from an end."""
+    before, after = line[:at].strip(_EDGES), line[at + length :]
+    if at >= 0 and before and _ONLY_PAPERS.fullmatch(after):
+        return before
+    if at < 0 or (before and after.strip(_EDGES)):
         return line
-    return f"{line[:at]} {line[at + length :]}".strip()
+    return f"{line[:at]} {after}".strip()

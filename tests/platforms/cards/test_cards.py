@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
+from core.items import EventStatus
 from scrapers.platforms.cards.mentions import dates_in
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.reader import read_events
@@ -103,6 +104,54 @@ def test_a_year_stands_in_the_heading() -> None:
     assert [start for _, start in found] == ["2029-01-09", "2029-01-16", "2029-01-23"]
 
 
+def bare(*days: str) -> str:
+    return "<ul>" + listed(*days, around="<li>{}</li>") + "</ul>"
+
+
+MONDAYS = ("December 7, 2026", "December 14, 2026", "December 21, 2026")
+
+
+@pytest.mark.parametrize(
+    ("page", "titles"),
+    [
+        pytest.param(
+            f"<h3>Quay Committee Meetings</h3>{bare('Dec 1, 2026 at 1 pm', 'Dec 8, 2026 at 1 pm')}"
+            f"<h3>Harbor Board Meetings</h3>{bare('Dec 3, 2026', 'Dec 10, 2026')}",
+            ["Quay Committee Meeting", "Harbor Board Meeting"] * 2,
+            id="each list has its own heading",
+        ),
+        pytest.param(
+            f"<h1>Harbor Board</h1><h3>2026 Meeting Schedule</h3><p>At 7 in the old hall.</p>{bare(*MONDAYS)}",
+            ["Harbor Board"] * 3,
+            id="the page names whose meeting schedule it is",
+        ),
+        pytest.param(
+            f"<div role='tab'><a href=''>Quay Committee</a></div><b>All meetings are open.</b>{bare(*MONDAYS)}",
+            ["Quay Committee"] * 3,
+            id="a tab is a heading and a sentence is not",
+        ),
+        pytest.param(f"<h1>Harbor Board</h1><h3>Days of rest</h3>{bare(*MONDAYS)}", [], id="not of meetings"),
+        pytest.param(f"<h1>The Harbor</h1><h3>2026 Meeting Schedule</h3>{bare(*MONDAYS)}", [], id="nobody's meetings"),
+    ],
+)
+def test_lists_of_bare_dates_are_named_by_headings(page: str, titles: list[str]) -> None:
+    assert sorted(title for title, _ in read(page)) == sorted(titles)
+
+
+def test_a_canceled_bare_date_is_canceled() -> None:
+    page = f"<h3>Quay Committee Meetings</h3>{bare('Dec 1, 2026', 'Dec 8, 2026 - CANCELLED', 'Dec 15, 2026')}"
+    events = read_events(f"<!doctype html><html><body>{page}</body></html>".encode(), CONTEXT).events
+    assert [one.status for one in events] == [EventStatus.SCHEDULED, EventStatus.CANCELLED, EventStatus.SCHEDULED]
+
+
+def test_papers_older_than_a_year_are_no_events() -> None:
+    days = ("May 4, 2024", "May 5, 2025", "December 7, 2025", "October 6, 2026", "December 7, 2026")
+    papers = listed(*(f"<a href='{number}.pdf'>Quay Council {day} Agenda</a>" for number, day in enumerate(days)))
+    assert [title for title, _ in read(papers)] == ["Quay Council"] * 3
+    assert len(read(f"<h3>Quay Council Meetings</h3>{bare(*days)}")) == 3
+    assert len(read(listed(*(f"<h3>Quay Concert</h3>{day}" for day in days)))) == 5
+
+
 def test_a_range_has_no_hour() -> None:
     cards = listed(
         "<h3>Tin Herons</h3><p>Dec 4 - 6, 2026, 7 PM</p>",
@@ -183,7 +232,18 @@ def test_dates_in_a_text(text: str, language: str, found: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["View Details", "Agenda | Minutes", "Friday", "Buy Tickets", "minutes-2026.pdf", "(2nd Friday) Agenda", "7:30"],
+    [
+        "View Details",
+        "Agenda | Minutes",
+        "Friday",
+        "Buy Tickets",
+        "minutes-2026.pdf",
+        "(2nd Friday) Agenda",
+        "7:30",
+        "MEETING CANCELLED",
+        "Meeting Time Change",
+        "No meeting",
+    ],
 )
 def test_not_a_title(text: str) -> None:
     assert not is_title(text)
