@@ -15,6 +15,7 @@ _STAMPED_AT_LEAST = 2
 _APART = timedelta(hours=3)
 """Two copies on one day that are at least this far apart are two showings: a show takes less."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u00a0", "''\"\"-- ")
 
 
 @dataclass(slots=True)
@@ -126,17 +127,18 @@ def _by_title(dated: list[Component]) -> list[list[Component]]:
     dated = sorted(dated, key=_order)
     several = _stands_for_several(dated)
     latest = max((master.sequence or 0 for master in dated), default=0)
-    titles = {master.title for master in dated if several or (master.sequence or 0) == latest}
+    titles = {_name(master) for master in dated if several or (master.sequence or 0) == latest}
     by_title: dict[str, list[Component]] = {}
     by_start: dict[str, Component] = {}
-    for master in (one for one in dated if one.title in titles):
+    for master in (one for one in dated if _name(one) in titles):
         start = _start_key(master)
-        namesakes, contemporary = by_title.get(master.title, []), by_start.get(start)
+        name = _name(master)
+        namesakes, contemporary = by_title.get(name, []), by_start.get(start)
         if any(_replaces(one, master) for one in namesakes):
             continue
         if not namesakes and contemporary is not None and master.newness < contemporary.newness:
             continue
-        by_title.setdefault(master.title, []).append(master)
+        by_title.setdefault(name, []).append(master)
         by_start.setdefault(start, master)
     return list(by_title.values())
 
@@ -149,11 +151,12 @@ def _stands_for_several(dated: list[Component]) -> bool:
     """
     by_sequence: dict[int, date | None] = {}
     by_title: dict[str, date | None] = {}
+    newest = _name(dated[0]) if dated else ""
     for master in dated:
-        day, title = _day(master), master.title
+        day, title = _day(master), _name(master)
         if by_sequence.setdefault(master.sequence or 0, day) != day or by_title.setdefault(title, day) != day:
             return True
-        if day != _day(dated[0]) and (title in dated[0].title or dated[0].title in title):
+        if day != _day(dated[0]) and (title in newest or newest in title):
             return True
     return False
 
@@ -186,6 +189,11 @@ def _joined(groups: list[list[Component]]) -> list[list[Component]]:
         else:
             apart.append(group)
     return [joined, *apart]
+
+
+def _name(master: Component) -> str:
+    """The title as it is compared: in small letters, with plain quotes and dashes, which editors replace."""
+    return master.title.translate(_PLAIN).casefold()
 
 
 def _day(master: Component) -> date | None:

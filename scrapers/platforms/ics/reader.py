@@ -33,7 +33,7 @@ from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 
-VERSION = 6
+VERSION = 7
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000

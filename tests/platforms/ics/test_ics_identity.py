@@ -85,6 +85,13 @@ def test_the_one_other_date_of_two_is_retitled() -> None:
     }
 
 
+def test_a_title_with_other_quotes_dashes_or_capitals_is_the_same() -> None:
+    written = ("Ann's Jam - Late", "Ann\u2019s Jam - Late", "ANN'S JAM \u2013 LATE", "Ann's\u00a0Jam - Late")
+    dates = [f"UID:j\nSUMMARY:{title}\nDTSTART:2026101{n}T200000\nSEQUENCE:{n}" for n, title in enumerate(written)]
+    assert len(starts(only(read(*dates)))) == 4
+    assert len(starts(only(read(dates[0], dates[1])))) == 2
+
+
 def test_one_uid_for_all_events_of_a_site() -> None:
     titles = ("Talk", "Film", "Dance", "Opera", "Circus", "Choir")
     events = [f"UID:a\nSUMMARY:{title}\nDTSTART:2026101{n}T200000\nSEQUENCE:{n % 2}" for n, title in enumerate(titles)]
