@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from app.cli.adding import add_found, explored, harvest
+from app.cli.crawl import compare_with_other_sources
 from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
@@ -64,7 +65,9 @@ def add(
     with opened(data_dir) as connection:
         row = add_found(connection, findings, name=name, title=title, timezone=timezone, rules=rules)
     typer.echo(f"Added source {row.id}, {row.name} ({row.title}), read as {row.spider}.", err=as_json)
-    raise typer.Exit(0 if harvest(row, quiet=as_json) else 1)
+    harvested = harvest(row, quiet=as_json)
+    compare_with_other_sources()
+    raise typer.Exit(0 if harvested else 1)
 
 
 def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir = None) -> None:
@@ -103,12 +106,18 @@ def import_file(
     for number, row in enumerate(wanted, 1):
         typer.echo(f"[{number}/{len(wanted)}] {row['url']}", err=True)
         results.append((row["url"], _imported(row, dry_run=dry_run, data_dir=data_dir)))
+    if not dry_run:
+        compare_with_other_sources()
     table = new_table("address", "result", whole=())
     for address, said in results:
         table.add_row(cell(address), cell(said))
     Console().print(table)
     failed = sum(1 for _, said in results if said.startswith("not added"))
-    typer.echo(f"{len(results) - failed} of {len(results)} addresses are sources now or would be; {failed} are not.")
+    skipped = sum(1 for row in wanted if row.get("skip"))
+    typer.echo(
+        f"{len(results) - failed - skipped} of {len(results)} addresses are sources now or would be; {failed} are not"
+        + (f", {skipped} skipped." if skipped else ".")
+    )
     raise typer.Exit(1 if failed else 0)
 
 
@@ -136,7 +145,9 @@ def _imported(row: dict[str, Any], *, dry_run: bool, data_dir: Path | None) -> s
             return f"already source {twin.id} ({twin.name})"
         options = {key: row.get(key) or None for key in ("name", "title", "timezone")}
         added = add_found(connection, findings, **options, rules=rules)
-    return f"added as {added.id}: {said}" + ("" if harvest(added, quiet=True) else "; its first harvest failed")
+    if not harvest(added, quiet=True):
+        said += f"; its first harvest failed: `runs -s {added.id}` says why"
+    return f"added as {added.id}: {said}"
 
 
 def _warn_of_twins(best: Candidate) -> None:

@@ -69,10 +69,7 @@ def crawl(
         )
         raise typer.Exit(1)
     Console().print(runs_table([run]))
-    try:
-        match_runs()
-    except DATABASE_UNUSABLE as error:
-        typer.echo(f"Couldn't compare the events with those of other sources: {str(error).splitlines()[0]}", err=True)
+    compare_with_other_sources()
     raise typer.Exit(0 if run.status in GOOD else 1)
 
 
@@ -100,6 +97,14 @@ def crawl_with_progress(order: CrawlOrder) -> runs.Run | None:
     except (NoDatabase, OperationalError) as error:
         typer.echo(f"Couldn't read the run: {str(error).splitlines()[0]} --dry-run needs no database.", err=True)
         raise typer.Exit(1) from error
+
+
+def compare_with_other_sources() -> None:
+    """Finds out which harvested events other sources list too, so that people see each once."""
+    try:
+        match_runs()
+    except DATABASE_UNUSABLE as error:
+        typer.echo(f"Couldn't compare the events with those of other sources: {str(error).splitlines()[0]}", err=True)
 
 
 def _read(run_id: str) -> runs.Run | None:

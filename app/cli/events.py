@@ -56,7 +56,10 @@ def match(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --all: count, and store nothing.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Find out which events of several sources are one. Runs do this when they end; use it after an upgrade."""
+    """Find out which events of several sources are one. Workers, `crawl`, and `sources add` do it after each harvest.
+
+    Use it after `scrapy crawl`, and with --all after an upgrade.
+    """
     adopt(data_dir)
     if dry_run and not everything:
         raise typer.BadParameter("needs --all", param_hint="--dry-run")
@@ -160,6 +163,8 @@ def suggestions(limit: Limit = 20, data_dir: DataDir = None) -> None:
     """Show pairs of events that may be one. `events join` accepts a pair, `events split` refuses it."""
     with opened(data_dir) as connection:
         found = reading.read_suggestions(connection, limit=limit)
+    if not found:
+        typer.echo("Nothing waits for a decision.")
     for one in found:
         typer.echo(f"{one.link.low_id} and {one.link.high_id}: {one.link.score:g} points")
         for event in one.events:

@@ -112,7 +112,7 @@ class Explorer:
         except SourceError as error:
             return Findings(url=answer.url, title="", refusal=str(error), asked=self.asked)
         one = candidate(
-            platform(kind), answer.url, "you named the platform", reading, answer.body, self.context(answer)
+            platform(kind), answer.url, "the platform that was named", reading, answer.body, self.context(answer)
         )
         one = _placed(one, page)
         refusal = "" if one.events else "It has no upcoming events."

@@ -43,7 +43,7 @@ def test_an_editor_at_the_command_line(run):
     assert run("split", "1", "--reason", "two nights") == (0, "Event 1 isn't 2.\n")
     assert "refused by command line: two nights" in run("why-joined", "2")[1]
     assert run("join", "1", "2") == (0, "Events 1 and 2 are one.\n")
-    assert run("suggestions") == (0, "")
+    assert run("suggestions") == (0, "Nothing waits for a decision.\n")
 
 
 def test_what_is_refused(run):

@@ -112,8 +112,21 @@ def test_a_file_of_addresses_is_imported_once(sandbox: Sandbox, marquee: Run, tm
     assert first.returncode == 1
     for said in ("added as", "not added", "skipped: writes prose"):
         assert said in first.stdout
+    assert "1 of 3 addresses are sources now or would be; 1 are not, 1 skipped." in first.stdout
     second = marquee("sources", "import", str(file))
     assert "already source" in second.stdout
+
+
+def test_an_event_of_two_added_sources_is_shown_once(sandbox: Sandbox, marquee: Run) -> None:
+    """Also without a worker: the command that harvests compares what it brought with the other sources' events."""
+    here = sandbox.urls["mote"]
+    for address in (here, here.replace("127.0.0.1", "localhost")):
+        added = app("sources", "add", address, "--yes")
+        assert added.returncode == 0, added.stderr
+    shown = [json.loads(line) for line in marquee("events", "--json", "-n", "1000").stdout.splitlines()]
+    titles_and_starts = [(event["title"], event["starts_at"]) for event in shown]
+    assert len(titles_and_starts) == len(set(titles_and_starts))
+    assert count("SELECT count(DISTINCT source_id) FROM events") == 2
 
 
 def test_rules_show_the_same_events_before_and_after(sandbox: Sandbox, marquee: Run) -> None:
