@@ -90,16 +90,26 @@ SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {_UNSEEN}
 """
 
 _CANDIDATES = f"""
-WITH old AS (
-    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at
+WITH kept_places AS MATERIALIZED (
+    SELECT DISTINCT e.venue_id FROM events e
+     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {_UNSEEN}),
+known_places AS MATERIALIZED (
+    SELECT DISTINCT e.venue_id FROM events e
+     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL
+       AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
+old AS (
+    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at,
+           e.venue_id NOT IN (SELECT venue_id FROM kept_places) AS left_place
       FROM events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {_UNSEEN}),
 new AS (
-    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place
+    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place,
+           e.venue_id NOT IN (SELECT venue_id FROM known_places) AS new_place
       FROM events e LEFT JOIN venues v ON v.id = e.venue_id
      WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {_UNSEEN}),
 alike AS MATERIALIZED (
     SELECT new.id AS new_id, old.id AS old_id, old.withdrawn_at FROM old JOIN new ON new.title = old.title
-     WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place)
+     WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place
+        OR (old.withdrawn_at IS NULL AND old.left_place AND new.new_place))
 SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
   FROM alike a JOIN occurrences n ON n.event_id = a.new_id AND {over_at("n")} > now()
   JOIN occurrences o ON o.event_id = a.old_id AND o.starts_at = n.starts_at
@@ -107,7 +117,8 @@ SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
  ORDER BY a.withdrawn_at IS NOT NULL, shared DESC, a.withdrawn_at DESC, a.old_id, a.new_id
 """
 """Same title, and a start in common; the same place where both name one: another may have been made of its name, or
-added to it. Those that are listed first, then those withdrawn last."""
+added to it. A place that the source no longer names and one that it never named before count as one place: a relaunch
+spells it otherwise. Those that are listed first, then those withdrawn last."""
 
 _TEMPORARY = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;

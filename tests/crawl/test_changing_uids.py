@@ -112,6 +112,31 @@ def test_a_relaunch_is_no_reason_for_the_setting(crawls, feed):
     assert count("SELECT count(*) FROM events") == 3
 
 
+def hall(load, places, more=()):
+    shows = zip(("Talk 1", "Talk 2", "Talk 3"), WHEN, places, strict=True)
+    return vcalendar(
+        [*(vevent(f"{load}-{name}", name, start, f"LOCATION:{place}") for name, start, place in shows), *more]
+    )
+
+
+def test_a_relaunch_that_spells_its_places_otherwise(crawls, feed):
+    feed.bodies.bodies_of_load = lambda load: hall("old", ["Pier Hall", "Pier Hall", "Attic"])
+    harvest(crawls)
+    ids = event_ids()
+    feed.bodies.bodies_of_load = lambda load: hall("new", ["The Hall on the Pier\\, 1 Quay St", "Quay", "The Attic"])
+    run = harvest(crawls)
+    assert (run.status, run.new, run.changed, run.withdrawn) == (RunStatus.OK, 0, 3, 0)
+    assert (len(warnings(run)), event_ids(), len(stored(FEEDS))) == (1, ids, 3)
+
+
+def test_another_place_that_the_source_knows_is_another_event(crawls, feed):
+    feed.bodies.bodies_of_load = lambda load: hall("old", ["North Branch", "South Branch", "East Branch"])
+    harvest(crawls)
+    feed.bodies.bodies_of_load = lambda load: hall("new", ["South Branch", "North Branch", "East Branch"])
+    run = harvest(crawls)
+    assert (run.new, run.seen) == (2, 3)
+
+
 def test_different_events_are_no_reason_to_warn(crawls, feed):
     harvest(crawls)
     feed.bodies.bodies_of_load = lambda load: vcalendar(
