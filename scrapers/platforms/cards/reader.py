@@ -71,6 +71,7 @@ class _Page:
         self.finder = Finder(page, event_dates(page, language))
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
+        self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}
         self.day_first = not context.timezone.startswith(_MONTH_FIRST) and language.lower() != "en-us"
 
     def events(self) -> list[EventItem]:
@@ -102,7 +103,12 @@ class _Page:
 
     def _days(self, mention: Mention) -> DateSpan | None:
         year = None if mention.has_year else self.headings.year_at(mention.start)
-        for written in (f"{mention.text}, {year}", mention.text) if year else (mention.text,):
+        if (mention.text, year) not in self.parsed:
+            self.parsed[mention.text, year] = self._parsed(mention.text, year)
+        return self.parsed[mention.text, year]
+
+    def _parsed(self, text: str, year: str | None) -> DateSpan | None:
+        for written in (f"{text}, {year}", text) if year else (text,):
             try:
                 return read_dates(written, now=self.today, day_first=self.day_first)
             except BadRecord:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import html
 
@@ -80,12 +81,15 @@ class Placed:
 
 def shape_of(element: html.HtmlElement) -> str:
     """The tag and the classes that cards have in common: not those with digits, which number cards, and not states."""
-    classes = sorted(
-        one
-        for one in set((element.get("class") or "").split())
-        if one.lower() not in _STATES and not any(map(str.isdigit, one))
+    return _shape(str(element.tag), element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)
+def _shape(tag: str, classes: str) -> str:
+    common = sorted(
+        one for one in set(classes.split()) if one.lower() not in _STATES and not any(map(str.isdigit, one))
     )
-    return ".".join([str(element.tag), *classes[:4]])
+    return ".".join([tag, *common[:4]])
 
 
 def has_words(text: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.mentions import find_times
 
 _NO_TITLE = re.compile(
     r"\b(?:view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
@@ -35,6 +36,7 @@ _ADDRESS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_title(text: str) -> bool:
     """Whether a text says what an event is: not "View Details", "Agenda | Minutes", "Friday", or a file's name."""
     text = _REMARK.sub(" ", text).strip(_EDGES)
@@ -61,8 +63,8 @@ def cleaned(text: str, dates: Iterable[str]) -> str:
     line = " ".join(text.split())
     for written in dates:
         line = _without(line, line.find(written), len(written))
-    line = _LEADING.sub("", line.strip(_EDGES))
-    while (found := TIMES.search(line)) is not None:
+    line = _LEADING.sub("", line.strip(_EDGES), count=1)
+    while (found := find_times(line)) is not None:
         shorter = _without(line, found.start(), len(found[0]))
         if shorter == line:
             break

@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import html
 
 from scrapers.platforms.cards.columns import column_of, is_other_column, is_title_column
-from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.mentions import find_times
 from scrapers.platforms.cards.records import Finder, Record, shape_of
 from scrapers.platforms.cards.title_words import cleaned, is_address, is_title
 
@@ -91,7 +92,7 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
                 continue
             text = cleaned(page.of(element), dates)
             if is_title(text) and (rank := _rank(element, part, text)):
-                if any(one in text for one in dates) or TIMES.search(text):
+                if any(one in text for one in dates) or find_times(text):
                     rank *= 0.4
                 yield _Candidate(f"{position}:{_place(element, part)}", rank, Title(text, element))
 
@@ -116,6 +117,8 @@ def _rank(element: html.HtmlElement, root: html.HtmlElement, text: str) -> float
     if is_address(text):
         return 0
     column = column_of(element)
+    if not column:
+        return _rank_by_markup(element, root, text)
     if is_title_column(column):
         return _rank_by_markup(element, root, text) + 4
     return 0 if is_other_column(column) else _rank_by_markup(element, root, text)
@@ -137,5 +140,11 @@ def _rank_by_markup(element: html.HtmlElement, root: html.HtmlElement, text: str
 
 
 def _is_named(element: html.HtmlElement) -> bool:
-    named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return _NAMED.search(named) is not None or _NAMED_ID.search(element.get("id") or "") is not None
+    if not element.attrib:
+        return False
+    return _says_title(f"{element.get('class') or ''} {element.get('itemprop') or ''}", element.get("id") or "")
+
+
+@lru_cache(maxsize=4096)
+def _says_title(classes: str, name: str) -> bool:
+    return _NAMED.search(classes) is not None or _NAMED_ID.search(name) is not None
