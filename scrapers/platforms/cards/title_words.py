@@ -9,7 +9,8 @@ from functools import lru_cache
 from scrapers.platforms.cards.mentions import find_times
 
 _NO_TITLE = re.compile(
-    r"\b(?:view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
+    r"https?://\S+|\b(?:join (?:the|this|our) (?:meeting|webinar|call)|this (?:meeting|event|show) (?:is|was|has been)"
+    r"|view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
     r"|download|pdf|docx?|add|calendar|google|ical|outlook|share|map|directions|website|link|livestream|watch|summary"
     r"|handouts?|sold|out|free|meetings? (?:notice|time change|rescheduled|cancell?ed)|no meetings?|rescheduled"
     r"|meeting (?:summary|minutes|agenda|materials|details|packet|information)|notes"
@@ -20,7 +21,7 @@ _NO_TITLE = re.compile(
     r"|where|what|at|from|[ecp][ds]t|approved|draft|online meeting access|join|zoom)\b",
     re.IGNORECASE,
 )
-"""Words of links, documents, and labels: a text of these alone cannot be a title."""
+"""Words of links, documents, and labels, and addresses of pages: a text of these alone cannot be a title."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?)$", re.IGNORECASE)
 _CLOSED = re.compile(r"^(?:we(?:'re| are) )?closed\b", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:agendas?|minutes|transcripts?)\b", re.IGNORECASE)

@@ -243,6 +243,9 @@ def test_dates_in_a_text(text: str, language: str, found: list[str]) -> None:
         "MEETING CANCELLED",
         "Meeting Time Change",
         "No meeting",
+        "https://video.example/j/8548?pwd=TTA1RURP",
+        "Click here to join the meeting",
+        "THIS MEETING IS CANCELLED",
     ],
 )
 def test_not_a_title(text: str) -> None:
