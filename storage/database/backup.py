@@ -153,6 +153,7 @@ def _replay(url: str, binaries: Path, dump: IO[bytes], report: Callable[[int], N
     script = [str(binaries / "pg_restore"), "--file=-", "--no-owner", "--no-privileges"]
     client = [str(binaries / "psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output", os.devnull]
     pipe = subprocess.PIPE
+    ended: int | None = None
     with tempfile.TemporaryFile() as script_errors, tempfile.TemporaryFile() as errors:
         with (
             _tool(script, None, stdin=pipe, stdout=pipe, stderr=script_errors) as reader,
@@ -166,19 +167,23 @@ def _replay(url: str, binaries: Path, dump: IO[bytes], report: Callable[[int], N
                 writer.stdin.write(_EMPTY)
                 while chunk := reader.stdout.read(CHUNK):
                     writer.stdin.write(chunk)
-                if reader.wait() == 0:
+                ended = reader.wait()
+                if ended == 0:
                     writer.stdin.write(b"\nCOMMIT;\n")
             with suppress(BrokenPipeError):
                 writer.stdin.close()
             writer.wait()
             reader.kill()
             feeding.join()
+        if ended:  # psql failed, too, if the script ended in the middle of a statement
+            _require(reader, script_errors)
         _require(writer, errors)
         _require(reader, script_errors)
 
 
 _EMPTY = f"""BEGIN;
 SET LOCAL lock_timeout = '{LOCK_TIMEOUT}';
+SET LOCAL client_min_messages = 'warning';
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 """.encode()

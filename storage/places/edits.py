@@ -14,6 +14,10 @@ class PlaceRefused(ValueError):
     """The change can't be made. The message says why, and what to do."""
 
 
+class NoSuchVenue(PlaceRefused):
+    """The id is no venue's."""
+
+
 def merge(connection: Connection, gone: int, kept: int, *, by: str) -> int:
     """Makes two places one, and returns its id. Both ids may be those of any of their venues."""
     towns.lock(connection)
@@ -125,7 +129,7 @@ def refuse(connection: Connection, one: int, other: int, *, by: str) -> None:
 def _place(connection: Connection, venue_id: int) -> int:
     found = reads.place_id_of(connection, venue_id)
     if found is None:
-        raise PlaceRefused(f"There is no venue {venue_id}.")
+        raise NoSuchVenue(f"There is no venue {venue_id}.")
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.api.calendar import schemas
+from app.api.calendar import choices, schemas
 from core.config import settings
 from core.items import EventItem
 from storage.database.engine import transaction
@@ -306,8 +306,8 @@ def test_answers_match_the_openapi_description(town):
         f"/api/events?{FROM}": schemas.EventPage,
         "/api/events/1": schemas.WholeEvent,
         "/api/venues": schemas.VenuePage,
-        "/api/sources": schemas.Sources,
-        "/api/changes?since=2020-01-01": schemas.NewsPage,
+        "/api/sources": choices.Sources,
+        "/api/changes?since=2020-01-01": choices.NewsPage,
     }
     described = town.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.1")

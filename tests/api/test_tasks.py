@@ -92,7 +92,7 @@ def test_state(celery_state, run, cancelled, state):
 
 def a_run(status):
     counts = dict.fromkeys(
-        ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "feeds", "pages", "error_count"), 0
+        ("seen", "new", "changed", "unchanged", "withdrawn", "rejected", "feeds", "pages", "left_out", "error_count"), 0
     )
     return runs.Run(
         id="a", source_id=1, source="hall", spider="hall", launched_by="test", attempt=1, status=status, reason=None,

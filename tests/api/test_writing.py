@@ -14,6 +14,7 @@ ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
 READ = {("delete", "/api/session")}
 """Anyone who is logged in may log out."""
 VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
+VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music"}
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
@@ -25,6 +26,16 @@ BODIES = {
     "/api/events/{event_id}/hide": {"reason": "test"},
     "/api/events/{event_id}/join": {"other_id": 2},
     "/api/events/{event_id}/split": {},
+    "/api/places/{venue_id}/merge": {"into": 2},
+    "/api/places/{venue_id}/split": {"spellings": [2]},
+    "/api/places/{venue_id}/rename": {"name": "Hall"},
+    "/api/places/{venue_id}/locate": {"latitude": 27.3, "longitude": -82.5},
+    "/api/places/{venue_id}/room": {"building": None},
+    "/api/venue-suggestions/accept": {"venue": 1, "other": 2},
+    "/api/venue-suggestions/refuse": {"venue": 1, "other": 2},
+    "/api/category-rules": {"pattern": "tango", "category": "music"},
+    "/api/town-categories": {"slug": "ghosts", "name": "Ghosts"},
+    "/api/town-categories/{town_category}/rename": {"name": "Music"},
     "/api/keys": {"label": "test"},
     "/api/tasks/scrape_vanwezel": {"source_id": 1},
     "/api/tasks/scrape_mote": {"source_id": 1},

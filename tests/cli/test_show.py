@@ -21,8 +21,6 @@ from storage.events.queries import UpcomingOccurrence
 from tests.api.harvest import at, concert, harvest
 from tests.crawl.running import MOTE, NOW, REPOSITORY, VANWEZEL
 
-SPIDERS = "carbonhouse, cards, ics, jsonld, libcal, localist, mote, ovationtix, rss, squarespace, tnew, tribe, "
-SPIDERS += "vanwezel, wix"
 SHOW = UpcomingOccurrence(
     event_id=1,
     source="hall",
@@ -184,7 +182,8 @@ def test_crawl_that_brings_nothing(marquee, crawls):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("crawl", "nowhere"), 2, f"there is no spider nowhere; choose one of {SPIDERS}"),
+        (("crawl", "nowhere"), 2, "there is no spider nowhere; choose one of "),
+        (("crawl", "nowhere"), 2, "tockify, tribe, trumba, vanwezel, wix, wp_event_manager"),
         (("crawl", "nowhere"), 2, "The sources are vanwezel, mote, feeds, venue2."),
         (("crawl", "ics"), 2, "--source-id"),
         (("crawl", "vanwezel", "-a", "delay"), 2, "NAME=VALUE"),

@@ -21,7 +21,7 @@ from app.api.http.problems import Problem, refusals
 from storage.access import audit
 from storage.database.engine import transaction
 from storage.places import edits, reads
-from storage.places.edits import PlaceRefused
+from storage.places.edits import NoSuchVenue, PlaceRefused
 from storage.places.reads import PlaceEntry
 
 router = APIRouter(prefix="/api", tags=["venues"])
@@ -244,7 +244,7 @@ def refuse_suggestion(given: Apart, actor: Editor) -> WholePlace:
 
 
 def _changed(actor: Actor, action: str, act: Callable[[Connection], int]) -> WholePlace:
-    """Makes the change and records it. Raises Problem 409 with the reason if it can't be made."""
+    """Makes the change and records it. Raises Problem 404 or 409 with the reason if it can't be made."""
     try:
         with transaction() as connection:
             place = _whole(connection, _found(connection, act(connection)))
@@ -252,6 +252,8 @@ def _changed(actor: Actor, action: str, act: Callable[[Connection], int]) -> Who
             subject = f"venue:{place.id}"
             audit.record(connection, actor=actor.name, action=action, subject=subject, after=after)
             return place
+    except NoSuchVenue as error:
+        raise Problem(HTTPStatus.NOT_FOUND, str(error)) from error
     except PlaceRefused as error:
         raise Problem(HTTPStatus.CONFLICT, str(error)) from error
 
