@@ -105,7 +105,7 @@ def test_a_real_beat_fires_them(redis_url, tmp_path):
             stderr=subprocess.STDOUT,
         )
     try:
-        with redis.Redis.from_url(redis_url) as client:
+        with redis.Redis.from_url(redis_url, socket_timeout=None) as client:
             wanted = {"here": 2, "crawl": 2, "crawl\x06\x163": 1, "default": 2}
             for queue, count in wanted.items():
                 for _ in range(count):
