@@ -15,7 +15,7 @@ class PlaceRefused(ValueError):
 
 
 class NoSuchVenue(PlaceRefused):
-    """The id is no venue's."""
+    """There is no venue with this id."""
 
 
 def merge(connection: Connection, gone: int, kept: int, *, by: str) -> int:

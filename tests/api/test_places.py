@@ -101,8 +101,8 @@ def test_what_was_done_is_in_the_audit_log(acting, editor, admin, places):
     ("path", "body", "status"),
     [
         ("places/{heron}/merge", {"into": "{heron}"}, 409),
-        ("places/{heron}/merge", {"into": 999}, 409),
-        ("places/999/rename", {"name": "X"}, 409),
+        ("places/{heron}/merge", {"into": 999}, 404),
+        ("places/999/rename", {"name": "X"}, 404),
         ("places/{heron}/split", {"spellings": [999]}, 409),
         ("places/{heron}/rename", {"name": ""}, 422),
         ("places/{heron}/locate", {"latitude": 99, "longitude": 1}, 422),
