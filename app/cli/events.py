@@ -31,6 +31,7 @@ OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, help="The other 
 Reason = Annotated[str | None, typer.Option(help="Why. People who ask later will read it.")]
 SHOWN = {"organizer": "organizer", "price": "price_text", "ticket_url": "ticket_url", "image_url": "image_url"}
 """By the field as sources speak for it, the field of `EventRecord`."""
+LONGEST_VALUE = 200
 
 events = typer.Typer(invoke_without_command=True)
 
@@ -87,7 +88,7 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
         value = found.venue_name if field == "venue" else getattr(found, SHOWN.get(field, field))
         if value not in (None, "", ()):
             origin = speaks.get("venue_id" if field == "venue" else field)
-            table.add_row(field, cell(str(value)[:200]), found.source if origin is None else origin.source)
+            table.add_row(field, cell(_shortened(str(value))), found.source if origin is None else origin.source)
     Console().print(table)
     for time in found.times:
         typer.echo(f"{_local(time.starts_at, time.timezone)}  {time.status.value}")
@@ -95,7 +96,8 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
             typer.echo(f"  {visible(caution(conflict, time.status))}")
     if found.merged is not None:
         names = ", ".join(f"{one.source} (event {one.event_id})" for one in found.merged.also)
-        typer.echo(f"also listed by: {names or 'nobody now'}; {found.merged.witnesses} speak for themselves")
+        typer.echo(f"also listed by: {names or 'nobody now'}")
+        typer.echo(f"independent listings: {found.merged.witnesses} (copies of one text or page count once)")
 
 
 @events.command()
@@ -179,6 +181,10 @@ def _deciding(data_dir: Path | None) -> Iterator[Connection]:
             yield connection
     except (LookupError, people.NotPossible, RowsBusy) as error:
         refuse(str(error))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
 
 def _local(moment: datetime, zone: str) -> str:

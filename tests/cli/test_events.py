@@ -36,6 +36,7 @@ def test_an_editor_at_the_command_line(run):
     assert "the same start (+2)" in run("why-joined", "1")[1]
     code, text = run("show", "2")
     assert (code, "also listed by: aquarium (event 2)" in text) == (0, True)
+    assert "independent listings: 2 (copies" in text
     assert run("conflicts")[1] == "No source disagrees with another.\n"
     harvest(other(5), source_id=2)
     match_runs()
