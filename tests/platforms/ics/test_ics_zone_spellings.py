@@ -38,6 +38,7 @@ def start_in(tzid: str, wall: str, **changes) -> str:
         "utc",
         '"UTC"',
         "UTC (Coordinated Universal Time)",
+        "UTC/GMT",
         "tzone://Microsoft/Utc",
     ],
 )
@@ -77,6 +78,8 @@ def test_utc_by_other_names(tzid):
         ("Berlin\\, Germany", "+01:00", "+02:00"),
         ("(GMT) Greenwich Mean Time - Dublin / Edinburgh / Lisbon / London", "+00:00", "+01:00"),
         ('"(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London"', "+00:00", "+01:00"),
+        ("S\u00e3o Paulo", "-03:00", "-03:00"),
+        ("Zu\u0308rich", "+01:00", "+02:00"),
         ("(GMT+01.00) Amsterdam / Berlin / Bern / Rome / Stockholm / Vienna", "+01:00", "+02:00"),
         ("Time Zone: America/Denver", "-07:00", "-06:00"),
         ("US/Pacific-New", "-08:00", "-07:00"),

@@ -7,6 +7,7 @@ with its offset.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -17,9 +18,10 @@ from scrapers.platforms.ics.timezones.windows_zones import windows_zone
 _UTC = re.compile(
     r"\(?(?:utc|gmt|z)?(?:[+-]?0{1,2}(?::?00)?)?\)?\s*"
     r"\(?(?:coordinated universal|universal coordinated|universal)(?: time)?\)?"
-    r"|(?:utc|gmt|uct|zulu|greenwich)0?(?: time)?|etc/(?:utc|gmt|uct|zulu|greenwich|universal)[+-]?0?|z"
+    r"|utc/gmt|gmt/utc|(?:utc|gmt|uct|zulu|greenwich)0?(?: time)?|etc/(?:utc|gmt|uct|zulu|greenwich|universal)[+-]?0?|z"
 )
 _LABEL = re.compile(r"(?:tz|tzid|time ?zone)\s*[=:]\s*", re.IGNORECASE)
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
 _DOTTED_OFFSET = re.compile(r"(?<=[+-]\d\d)\.(?=\d\d)")
 _FAMILY = re.compile(
@@ -72,9 +74,10 @@ def iana_name(name: str) -> str | None:
 
 
 def tidy(tzid: str) -> str:
-    """Without quotes, escapes, a label (`TZ=`), and a scheme (`tzone://Microsoft/Utc`); with colons in offsets and
-    commas between cities, which old programs wrote as dots and slashes."""
-    name = _LABEL.sub("", tzid.replace("\\", "").strip(" \"'"), count=1)
+    """Without quotes, escapes, accents (`São Paulo`), a label (`TZ=`), and a scheme (`tzone://Microsoft/Utc`); with
+    colons in offsets and commas between cities, which old programs wrote as dots and slashes."""
+    plain = tzid if tzid.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", tzid))
+    name = _LABEL.sub("", plain.replace("\\", "").strip(" \"'"), count=1)
     if _SCHEME.match(name):
         name = _SCHEME.sub("", name).rpartition("/")[2]
     name = _DOTTED_OFFSET.sub(":", name)
