@@ -114,8 +114,12 @@ def occupied(database_url: str) -> str | None:
             live = "SELECT count(*) FROM runs WHERE status = 'running' AND lease_until > now()"
             if crawls := connection.execute(text(live)).scalar_one():
                 raise BackupFailed(f"{crawls} crawl(s) write to this database now: stop Marquee first")
-    full = {table: count for table, count in rows.items() if count and table != "alembic_version"}
+    full = {table: count for table, count in rows.items() if count and table not in _FILLED_AT_FIRST}
     return ", ".join(f"{count} {table}" for table, count in sorted(full.items())) or None
+
+
+_FILLED_AT_FIRST = {"alembic_version", "categories", "category_rules"}
+"""Tables that have rows in every database, from the migrations."""
 
 
 def restore(database_url: str, file: Path, binaries: Path, report: Report = lambda done, whole: None) -> Manifest:

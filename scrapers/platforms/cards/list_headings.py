@@ -39,6 +39,7 @@ _GENERAL = re.compile(
 _PAPERS = r"(?:schedules?|dates?|agendas?|minutes|calendar|documents?|materials|archives?|members)"
 _AND = r"[\s&,/:|-]*(?:\b(?:and|of|for|the)\b[\s&,/:|-]*)*"
 _PAPERS_AT_ENDS = re.compile(rf"^(?:{_PAPERS}\b{_AND})+|(?:{_AND}\b{_PAPERS})+[\s:]*$", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:prior|previous|past) years?\b|\barchives?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _TITLE_PARTS = re.compile(r"\s*(?:\||::|»|\s[-–—]\s)\s*")
 
@@ -103,6 +104,8 @@ class Headings:
                 text = self.page.text[begins:end]
                 if name := _name(text):
                     return name
+                if _OVER.search(text):
+                    return ""
                 if _WORD.search(_GENERAL.sub(" ", TIMES.sub(" ", text))) and not _SENTENCE.search(text):
                     break
                 of_meetings = of_meetings or _MEETINGS.search(text) is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import html
@@ -37,6 +39,8 @@ _MOSTLY = 2 / 3
 """If more than this share of a group's records has no title, the headings above give them one."""
 _A_YEAR = timedelta(days=365)
 """Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
+_NEWS = re.compile(r"/(?:news|newsroom|press|press-?releases?|blogs?)(?:/|$)")
+_EVENTS = re.compile(r"event|calendar|meeting|show|concert|what-?s-?on")
 _MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
 
 
@@ -81,7 +85,7 @@ class _Page:
         for group in sorted(self._groups(), key=self._quality, reverse=True):
             free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
             read = list(self._read(free)) if len(free) >= FEWEST else []
-            if len(read) >= FEWEST:
+            if len(read) >= FEWEST and not self._is_news(read):
                 taken += [one.record for one in read]
                 found += [(one.record.start, self._event(one)) for one in read if not self._is_archived(one)]
         return [event for _, event in sorted(found, key=lambda pair: pair[0])]
@@ -124,6 +128,12 @@ class _Page:
             if title is not None and days is not None and not says_closed(title.text):
                 text = self.finder.page.text[record.start : record.end]
                 yield _Read(record, title, days, has_papers=own is None or holds_papers(text))
+
+    def _is_news(self, group: Sequence[_Read]) -> bool:
+        """Whether most link to a page below `/news/`, `/press/`, or `/blog/`: their dates are those of publication."""
+        links = [link_of(one.record, one.title, self.context.url) or "" for one in group]
+        paths = [urlsplit(link).path.lower() for link in links]
+        return sum(_NEWS.search(path) is not None and not _EVENTS.search(path) for path in paths) > len(group) / 2
 
     def _is_archived(self, read: _Read) -> bool:
         return read.has_papers and read.days.last < self.today - _A_YEAR

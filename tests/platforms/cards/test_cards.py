@@ -195,6 +195,22 @@ def test_no_event_is_made_up(page: str) -> None:
     assert read(page) == []
 
 
+def posts(path: str) -> str:
+    return listed(
+        *(f'<h3><a href="{path}/{n}">Notice {"abc"[n]} of the pier</a></h3>Dec {4 + n}, 2026' for n in range(3))
+    )
+
+
+@pytest.mark.parametrize("path", ["/newsroom", "/about/news", "/press-release", "/blog/2026/12"])
+def test_news_are_no_events(path: str) -> None:
+    assert read(posts(path)) == []
+
+
+@pytest.mark.parametrize("path", ["/shows", "/news/events", "/press-club", "/blog/calendar", ""])
+def test_events_below_other_paths_are_read(path: str) -> None:
+    assert len(read(posts(path))) == 3
+
+
 def test_a_card_without_a_readable_date_is_left_out_alone() -> None:
     cards = listed(
         "<h3>Tin Herons</h3><p>Dec 4, 2026</p>",

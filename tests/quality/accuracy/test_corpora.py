@@ -113,9 +113,13 @@ def everything(real: Path) -> Outcome:
     return measure(real)
 
 
-def test_every_recorded_file_has_expectations_and_every_expectation_its_file(real: Path, everything: Outcome) -> None:
+def test_every_recorded_file_has_expectations_and_every_expectation_its_file(
+    real: Path, real_more: Path, everything: Outcome
+) -> None:
     assert {one.file.partition("/")[0] for one in everything.unjudged} <= {"ical_oracles"}
-    recorded = {f"{path.relative_to(real)}.expected.json" for path in files_in(real)}
+    recorded = {
+        f"{path.relative_to(folder)}.expected.json" for folder in (real, real_more) for path in files_in(folder)
+    }
     assert {str(path.relative_to(EXPECTED)) for path in EXPECTED.rglob("*.json")} <= recorded
 
 
