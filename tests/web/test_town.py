@@ -103,6 +103,8 @@ def test_an_editor_maps_a_word(enter, town, visit, photograph, accessible):
     expect(words.get_by_text("all-day")).to_have_count(0)
     photograph(page, "admin-categories")
     accessible(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, "the page must not scroll sideways"
     page.get_by_label("Map zithering").select_option("Music")
     expect(page.get_by_label("Map zithering")).to_have_count(0)
     visitor = visit("/?q=zither&category=Music", base_url=town.address)
