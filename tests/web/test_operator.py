@@ -29,7 +29,7 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     page.get_by_role("link", name="Add a source").click()
     page.get_by_role("link", name="Enter a source yourself").click()
     page.get_by_label("Name", exact=True).fill("sandbox")
-    page.get_by_label("Title").fill("Sandbox Calendars")
+    page.get_by_label("Title", exact=True).fill("Sandbox Calendars")
     page.get_by_label("Website URL").fill(office.sandbox.url("feeds"))
     feeds = [office.sandbox.url("feeds", path) for path in ("/big.ics?events=40", "/calendars/big.ics?events=60")]
     page.get_by_label("Calendar feeds").fill("\n".join(feeds))
@@ -157,7 +157,7 @@ def test_chooses_among_the_platforms_of_the_registry(enter, office, accessible):
     expect(page.get_by_text("More in docs/platforms/squarespace.md.")).to_be_visible()
     accessible(page)
     page.get_by_label("Name", exact=True).fill("studio")
-    page.get_by_label("Title").fill("Studio")
+    page.get_by_label("Title", exact=True).fill("Studio")
     page.get_by_label("Website URL").fill(office.sandbox.url("feeds"))
     page.get_by_role("button", name="Add source").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Studio")

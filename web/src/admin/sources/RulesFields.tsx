@@ -14,7 +14,7 @@ export function RulesFields({ draft, onChange, errors }: { draft: RulesDraft; on
   );
   const text = (name: TextRule, label: string, type: "text" | "date" | "number" = "text") => (
     <Field label={label} error={errors[name]}>
-      <input type={type} step="any" value={draft[name]} onInput={(event) => set({ [name]: event.currentTarget.value })} />
+      <input type={type} step={type === "number" ? "any" : undefined} value={draft[name]} onInput={(event) => set({ [name]: event.currentTarget.value })} />
     </Field>
   );
   return (
@@ -22,7 +22,7 @@ export function RulesFields({ draft, onChange, errors }: { draft: RulesDraft; on
       <summary className="summary">Narrow or complete its events</summary>
       <div className="stack">
         <p className="soft small">One phrase per line. A phrase matches whole words, regardless of case and accents.</p>
-        <div className="admin-columns">
+        <div className="admin-columns admin-columns--wide">
           {list("include_titles", "Only titles with")}
           {list("exclude_titles", "No titles with")}
           {list("include_categories", "Only categories with")}
@@ -37,10 +37,10 @@ export function RulesFields({ draft, onChange, errors }: { draft: RulesDraft; on
           {text("near_longitude", "Near longitude", "number")}
           {text("within_km", "Within kilometers", "number")}
         </div>
-        <div className="admin-columns">
-          {text("venue_name", "Venue of events that name none")}
-          {text("venue_address", "Its address")}
-          {list("default_categories", "Categories of events without any")}
+        <div className="admin-columns admin-columns--wide">
+          {text("venue_name", "Venue if an event names none")}
+          {text("venue_address", "Address of that venue")}
+          {list("default_categories", "Categories if an event has none")}
         </div>
         <Check label="All events are at this venue" checked={draft.all_at_venue} onChange={(checked) => set({ all_at_venue: checked })} />
         {errors.rules && <p className="form-error">{errors.rules}</p>}
