@@ -17,6 +17,8 @@ type Word = Schemas["Unmapped"];
 type Town = readonly Schemas["TownCategory"][];
 const NOTHING = "";
 
+const counted = (events: number) => `${events} ${events === 1 ? "event" : "events"}`;
+
 export function CategoryRules() {
   const canEdit = useHasScope("edit");
   const action = useAction();
@@ -33,7 +35,7 @@ export function CategoryRules() {
   async function add(kind: Rule["kind"], pattern: string, category: string) {
     const body = { kind, pattern, category: category || null };
     const work = () => unwrap(api.POST("/api/category-rules", { body }));
-    const done = await action.run(work, ({ events }) => `Mapped: ${events} events have it.`);
+    const done = await action.run(work, ({ events }) => `Rule added. It matches ${counted(events)}.`);
     if (done) retry();
     return done !== undefined;
   }
@@ -41,11 +43,11 @@ export function CategoryRules() {
   async function remove(rule: Rule) {
     const path = { rule_id: rule.id };
     const work = () => unwrap(api.DELETE("/api/category-rules/{rule_id}", { params: { path } }));
-    if (await action.run(work, ({ events }) => `Rule removed: ${events} events had it.`)) retry();
+    if (await action.run(work, ({ events }) => `Rule removed. It matched ${counted(events)}.`)) retry();
   }
 
   return (
-    <AdminPage title="Categories" about="The town’s own list, and the rules that map to it what sources say.">
+    <AdminPage title="Categories" about="The town’s categories, and the rules that map sources’ words to them.">
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} what="categories" />
       ) : (
@@ -81,9 +83,9 @@ function NewRule({ town, busy, onAdd }: { town: Town; busy: boolean; onAdd: (kin
     <form className="filters" aria-label="New rule" onSubmit={(event) => void submit(event)}>
       <Field label="Look in">
         <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Rule["kind"])}>
-          <option value="word">Sources’ categories</option>
-          <option value="title">Titles</option>
-          <option value="source">Names of sources</option>
+          <option value="word">Source’s category</option>
+          <option value="title">Title</option>
+          <option value="source">Source</option>
         </select>
       </Field>
       <Field label="Words">
@@ -106,7 +108,7 @@ function CategoryChoice({ town, value, nothing, label, onChoose }: { town: Town;
             {one.name}
           </option>
         ))}
-        {nothing && <option value={NOTHING}>Says nothing</option>}
+        {nothing && <option value={NOTHING}>Ignore</option>}
       </select>
     </Field>
   );
@@ -141,7 +143,7 @@ function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: 
           {one.name}
         </option>
       ))}
-      <option value={NOTHING}>Says nothing</option>
+      <option value={NOTHING}>Ignore</option>
     </select>
   );
 }
@@ -153,8 +155,8 @@ function Rules({ rules, town, canEdit, busy, onRemove }: { rules: readonly Rule[
   const columns: Column<Rule>[] = [
     { key: "kind", head: "In", cell: (rule) => KINDS[rule.kind] },
     { key: "pattern", head: "Words", cell: (rule) => rule.pattern },
-    { key: "category", head: "Category", cell: (rule) => (rule.category ? names.get(rule.category) : <span className="soft">says nothing</span>) },
-    { key: "by", head: "By", cell: (rule) => rule.created_by ?? <span className="soft">Marquee</span> },
+    { key: "category", head: "Category", cell: (rule) => (rule.category ? names.get(rule.category) : <span className="soft">ignored</span>) },
+    { key: "by", head: "By", cell: (rule) => rule.created_by?.replace(/^account:/, "") ?? <span className="soft">Marquee</span> },
   ];
   if (canEdit)
     columns.push({

@@ -1,4 +1,4 @@
-/** Forms that rename, locate, merge and house a place. */
+/** Forms that rename, locate, and merge a place, and make it a room. */
 import { useRouter } from "next/router";
 import { useState, type FormEvent } from "react";
 
@@ -42,7 +42,7 @@ export function EditPlace({ place, onDone }: { place: Place; onDone: () => void 
 
   return (
     <div className="stack stack--loose">
-      <form className="stack" onSubmit={(event) => void act(event, rename, "Renamed.")}>
+      <form className="stack" onSubmit={(event) => void act(event, rename, "Name and address saved.")}>
         <Field label="Name" hint="What people see. A room’s name goes without its building." error={action.problem?.fields.name}>
           <input value={name} required maxLength={200} onInput={(input) => setName(input.currentTarget.value)} />
         </Field>
@@ -55,7 +55,7 @@ export function EditPlace({ place, onDone }: { place: Place; onDone: () => void 
           </Button>
         </div>
       </form>
-      <form className="stack" onSubmit={(event) => void act(event, locate, "Located.")}>
+      <form className="stack" onSubmit={(event) => void act(event, locate, "Location saved.")}>
         <Field label="Latitude, longitude" hint="In degrees, for example 27.3446, -82.5502." error={action.problem?.fields.latitude}>
           <input value={point} required pattern="\s*-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?\s*" onInput={(input) => setPoint(input.currentTarget.value)} />
         </Field>
@@ -66,18 +66,18 @@ export function EditPlace({ place, onDone }: { place: Place; onDone: () => void 
         </div>
       </form>
       <form className="stack" onSubmit={(event) => void act(event, merge, "Merged.")}>
-        <Field label="Number of another venue" hint={`It is in the address of the venue’s page. This one is ${place.id}.`}>
+        <Field label="Number of another venue" hint={`The number after “id=” in the address of its page. This venue is ${place.id}.`}>
           <input value={other} required inputMode="numeric" pattern="\d+" onInput={(input) => setOther(input.currentTarget.value)} />
         </Field>
         <div className="row">
           <Button type="submit" disabled={action.busy}>
-            It is the same place
+            Same place
           </Button>
-          <Button disabled={action.busy || !/^\d+$/.test(other)} onClick={(event) => void act(event, house, "It is a room now.")}>
-            This is a room there
+          <Button disabled={action.busy || !/^\d+$/.test(other)} onClick={(event) => void act(event, house, "Now a room.")}>
+            A room there
           </Button>
           {place.building_id !== null && (
-            <Button disabled={action.busy} onClick={(event) => void act(event, free, "It is a place of its own.")}>
+            <Button disabled={action.busy} onClick={(event) => void act(event, free, "No longer a room.")}>
               Not a room
             </Button>
           )}

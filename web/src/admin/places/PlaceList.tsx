@@ -24,7 +24,7 @@ export function PlaceList({ ready }: { ready: boolean }) {
     unwrap(api.GET("/api/places", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE } } })),
   );
   return (
-    <AdminPage title="Venues" about="Each place once, with its rooms. Later harvests keep what you change here.">
+    <AdminPage title="Venues" about="Each place and its rooms. Later harvests keep what you change here.">
       {canEdit && <PlaceSuggestions onDone={retry} />}
       <SearchBox
         label="Search venues"
@@ -35,7 +35,7 @@ export function PlaceList({ ready }: { ready: boolean }) {
       {!value ? (
         <LoadingOrError problem={problem} onRetry={retry} what="venues" />
       ) : value.places.length === 0 ? (
-        <EmptyState title="No venues found">{q ? "No venue matches your search." : "The first harvest brings them."}</EmptyState>
+        <EmptyState title="No venues found">{q ? "No venue matches your search." : "The first harvest adds them."}</EmptyState>
       ) : (
         <Table caption="Venues, by name, with their rooms" columns={COLUMNS} rows={value.places} rowKey={(place) => place.id} />
       )}

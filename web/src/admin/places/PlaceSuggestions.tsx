@@ -26,19 +26,19 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
   const accept = (venue: number, other: number, inside: boolean) =>
     decide(
       () => unwrap(api.POST("/api/venue-suggestions/accept", { body: { venue, other, inside } })),
-      (place) => (inside ? `${place.label} has a room more.` : `They are ${place.label} now.`),
+      (place) => (inside ? `${place.label} has one more room.` : `Merged into ${place.label}.`),
     );
   const refuse = (venue: number, other: number) =>
     decide(
       () => unwrap(api.POST("/api/venue-suggestions/refuse", { body: { venue, other } })),
-      () => "They stay apart.",
+      () => "Kept apart.",
     );
 
   if (!value || value.suggestions.length === 0) return null;
   const columns: readonly Column<Suggestion>[] = [
     { key: "one", head: "Venue", cell: (pair) => <Place id={pair.place_id} name={pair.place} address={pair.place_address} /> },
-    { key: "other", head: "Perhaps", cell: (pair) => <Place id={pair.other_place_id} name={pair.other_place} address={pair.other_address} /> },
-    { key: "why", head: "Because", cell: (pair) => pair.reason },
+    { key: "other", head: "Possibly the same as", cell: (pair) => <Place id={pair.other_place_id} name={pair.other_place} address={pair.other_address} /> },
+    { key: "why", head: "Why", cell: (pair) => pair.reason },
     {
       key: "actions",
       head: "Actions",
@@ -63,7 +63,7 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
   return (
     <>
       <Table
-        caption={`Is it one place? ${value.suggestions.length} to decide`}
+        caption={`Possible duplicates: ${value.suggestions.length} to decide`}
         columns={columns}
         rows={value.suggestions}
         rowKey={(pair) => `${pair.place_id} ${pair.other_place_id}`}

@@ -62,14 +62,14 @@ function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: 
     const path = { venue_id: place.id };
     const work = () =>
       unwrap(api.POST("/api/places/{venue_id}/split", { params: { path }, body: { spellings: [...chosen] } }));
-    const apart = await action.run(work, (found) => `${found.label} is a place of its own.`);
+    const apart = await action.run(work, (found) => `${found.label} is now its own venue.`);
     if (apart) void router.push(placeUrl(apart.id));
   }
 
   const columns: Column<Spelling>[] = [
     { key: "text", head: "Written as", cell: (one) => [one.name, one.address].filter(Boolean).join(", ") },
     { key: "sources", head: "Sources", cell: (one) => one.sources.join(", ") || <span className="soft">none now</span> },
-    { key: "why", head: "Placed here", cell: (one) => `${one.by ?? ""}: ${one.because ?? ""}` },
+    { key: "why", head: "Why it is here", cell: (one) => <Reason by={one.by} because={one.because} /> },
     { key: "events", head: "Events", number: true, cell: (one) => one.events },
   ];
   if (canEdit && place.spelled.length > 1)
@@ -91,11 +91,20 @@ function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: 
       {chosen.length > 0 && (
         <div className="row">
           <Button look="primary" disabled={action.busy || chosen.length === place.spelled.length} onClick={() => void split()}>
-            Make the chosen ones another place
+            Split off as a new venue
           </Button>
         </div>
       )}
       <ActionError problem={action.problem} />
     </div>
+  );
+}
+
+function Reason({ by, because }: { by: Spelling["by"]; because: Spelling["because"] }) {
+  return (
+    <>
+      {because}
+      {by && <div className="soft small">{by.replace(/^account:/, "")}</div>}
+    </>
   );
 }
