@@ -72,6 +72,7 @@ def test_chooses_another_way_in_which_a_site_publishes(enter, office, photograph
     ways.get_by_role("radio").first.press("ArrowDown")
     expect(ways.get_by_role("radio").last).to_be_checked()
     expect(found.locator(".admin-facts")).to_contain_text("RSS")
-    expect(found.locator(".admin-facts")).to_contain_text(re.compile(r"[1-9]\d* of [1-9]\d* titles on the listing page"))
+    coverage = re.compile(r"[1-9]\d* of [1-9]\d* titles on the listing page")
+    expect(found.locator(".admin-facts")).to_contain_text(coverage)
     photograph(page, "office-found-others", full_page=True)
     accessible(page)
