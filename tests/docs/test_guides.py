@@ -14,8 +14,9 @@ from tests.docs.guides import GUIDES, REPOSITORY, blocks, commands_of, reason
 pytestmark = pytest.mark.timeout(600)
 PREPARES = ("eval ", "api=", "export ")
 """Commands that only prepare later ones; a block with nothing else is skipped."""
-MADE_LATER = re.compile(r"/[A-Z]+\b|^web/out$|^tests/web/screenshots")
-"""Files that a build or a test makes, and `tests/platforms/NAME/fixtures/`, which stands for any platform's folder."""
+MADE_LATER = re.compile(r"/[A-Z]+\b|^web/out$|^tests/web/screenshots|bayfront_hall/")
+"""Files that a build, a test, or an example makes, and `tests/platforms/NAME/fixtures/`, which stands for any
+platform's folder."""
 STARTS = re.compile(r"celery .* call |cancel\.json|-X POST .*/api/tasks/")
 """After these, the next command waits until the work that they started is done."""
 SHELL = ("bash", "-euo", "pipefail", "-c")

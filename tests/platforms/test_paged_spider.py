@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -34,7 +35,12 @@ def answer(request: Request, body: Any) -> list[Any]:
     assert request.callback is not None
     text = body if isinstance(body, str) else json.dumps(body)
     response = TextResponse(request.url, request=request, body=text.encode(), encoding="utf-8")
-    return list(request.callback(response, **request.cb_kwargs))
+    given = request.callback(response, **request.cb_kwargs)
+    return asyncio.run(_all(given)) if isinstance(given, AsyncIterator) else list(given)
+
+
+async def _all(given: AsyncIterator[Any]) -> list[Any]:
+    return [one async for one in given]
 
 
 def product(number: int, day: int) -> dict[str, Any]:
