@@ -2,7 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 # A first `make demo` builds the page while it installs the Python packages.
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
+endif
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
