@@ -2,7 +2,8 @@
 
 A rule is compared only with texts that have its first word, a category of a source once for each batch, and a source
 only for events that no other rule maps. The plan is made once for each connection: planning took longer than indexing a
-single event. It assumes ten events, which is also a good plan for a thousand. Before Postgres 18, functions in SQL are
+single event. It assumes ten events, which is also a good plan for a thousand, but not for a hundred thousand: its
+nested loops would take hours. So `index_events` takes a thousand at a time. Before Postgres 18, functions in SQL are
 planned at each call, and the setting changes nothing.
 """
 
@@ -16,7 +17,16 @@ branch_labels = None
 depends_on = None
 
 INDEX_EVENTS = """
-CREATE OR REPLACE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE sql
+CREATE OR REPLACE FUNCTION index_events(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    FOR place IN 1 .. coalesce(cardinality(ids), 0) BY 1000 LOOP
+        PERFORM index_batch(ids[place : place + 999]);
+    END LOOP;
+END $$;
+"""
+
+INDEX_BATCH = """
+CREATE FUNCTION index_batch(ids bigint[]) RETURNS void LANGUAGE sql
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
     WITH rules AS MATERIALIZED (
         SELECT kind, pattern, query, '#k:' || category AS mark, split_part(query::text, '''', 2) AS first_word
@@ -133,8 +143,10 @@ $$;
 
 
 def upgrade() -> None:
+    op.execute(INDEX_BATCH)
     op.execute(INDEX_EVENTS)
 
 
 def downgrade() -> None:
     op.execute(context.script.get_revision("0020").module.index_events())
+    op.execute("DROP FUNCTION index_batch(bigint[])")

@@ -1,4 +1,4 @@
-"""`index_events` compares a rule only with texts that have its first word."""
+"""`index_batch` compares a rule only with texts that have its first word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy import text
 PREPARE = """
 DO $$ BEGIN
     EXECUTE 'PREPARE indexing (bigint[]) AS '
-        || (SELECT replace(prosrc, '(ids)', '($1)') FROM pg_proc WHERE proname = 'index_events');
+        || (SELECT replace(prosrc, '(ids)', '($1)') FROM pg_proc WHERE proname = 'index_batch');
 END $$
 """
 

@@ -122,3 +122,16 @@ def test_fields_that_no_search_reads_are_not_indexed(connection, harvest, at):
     assert version(connection) == before
     hiding.hide(connection, connection.execute(text("SELECT id FROM events")).scalar_one(), hidden_by="x", reason="y")
     assert version(connection) != before
+
+
+@pytest.mark.parametrize("count", [0, 999, 1000, 1001, 2500])
+def test_any_number_of_events_is_indexed_at_once(connection, stored, count):
+    """`index_events` takes a thousand at a time."""
+    connection.execute(text("SET LOCAL session_replication_role = replica"))  # without the triggers
+    copies = """
+        INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('id', 1000 + n, 'uid', 'many-' || n))).*
+          FROM events e CROSS JOIN generate_series(1, :count) n WHERE e.uid = 'a' RETURNING id"""
+    ids = connection.execute(text(copies), {"count": count}).scalars()
+    connection.execute(text("SELECT index_events(cast(:ids AS bigint[]))"), {"ids": list(ids)})
+    found = "SELECT count(*) FROM event_search s JOIN events e ON e.id = s.entry_id WHERE e.uid LIKE 'many-%'"
+    assert connection.execute(text(found + " AND '#k:music' = ANY (s.marks)")).scalar_one() == count
