@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -18,10 +17,9 @@ from scrapy.exceptions import DropItem
 from core.errors import BadRecord
 from core.items import EventItem, Occurrence, Venue
 from scrapers.platforms.base import SourceSpider
+from storage.matching.same_place import distance_meters
 from storage.runs.left_out import LeftOut
 from storage.sources.rules import NO_RULES, SourceRules
-
-EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +170,7 @@ def _by_distance(venue: Venue | None, rules: SourceRules) -> _Objection | None:
         return None
     if venue is None or venue.latitude is None or venue.longitude is None:
         return _Objection("its place has no coordinates", unsure=True)
-    if _distance_km(rules.near_latitude, rules.near_longitude, venue.latitude, venue.longitude) > rules.within_km:
+    center, place = (rules.near_latitude, rules.near_longitude), (venue.latitude, venue.longitude)
+    if distance_meters(center, place) > 1000 * rules.within_km:
         return _Objection(f"farther away than {rules.within_km:g} km")
     return None
-
-
-def _distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Along a great circle (haversine)."""
-    one, other = math.radians(latitude), math.radians(other_latitude)
-    half = (
-        math.sin((other - one) / 2) ** 2
-        + math.cos(one) * math.cos(other) * math.sin(math.radians(other_longitude - longitude) / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(math.sqrt(half))

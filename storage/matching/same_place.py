@@ -131,4 +131,4 @@ def distance_meters(left: Point, right: Point) -> float:
     latitudes = math.radians(left[0]), math.radians(right[0])
     half = math.sin((latitudes[1] - latitudes[0]) / 2) ** 2
     half += math.cos(latitudes[0]) * math.cos(latitudes[1]) * math.sin(math.radians(right[1] - left[1]) / 2) ** 2
-    return 2 * 6_371_000 * math.asin(math.sqrt(half))
+    return 2 * 6_371_000 * math.asin(min(1.0, math.sqrt(half)))
