@@ -1,10 +1,12 @@
-"""Makes the town's categories cheap in `index_events`, which stores the same rows as before.
+"""Makes the town's categories cheap in `index_events`, and phrases exact.
 
 A rule is compared only with texts that have its first word, a category of a source once for each batch, and a source
 only for events that no other rule maps. The plan is made once for each connection: planning took longer than indexing a
-single event. It assumes ten events, which is also a good plan for a thousand, but not for a hundred thousand: its
-nested loops would take hours. So `index_events` takes a thousand at a time. Before Postgres 18, functions in SQL are
-planned at each call, and the setting changes nothing.
+single event. A phrase is looked for in the title's stems alone: in `titled`, the unstemmed title follows them.
+
+The plan assumes ten events, which is also a good plan for a thousand, but not for a hundred thousand: its nested loops
+would take hours. So `index_events` takes a thousand at a time. Before Postgres 18, functions in SQL are planned at each
+call, and the setting changes nothing.
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
                                 || coalesce(a.sources, '{}'),
                                 NULL) AS marks OFFSET 0) m),
     said AS MATERIALIZED (
-        SELECT e.id, e.event_id, e.status, e.hidden, e.withdrawn, n.source_id, n.place_id AS venue_id,
+        SELECT e.id, e.event_id, e.status, e.hidden, e.withdrawn, e.title, n.source_id, n.place_id AS venue_id,
                n.latitude, n.longitude, n.marks, n.by_categories, n.names,
                to_tsvector('marquee', coalesce(e.description, '')) AS described,
                setweight(to_tsvector('marquee', e.title) || to_tsvector('marquee_plain', e.title), 'A') AS titled
@@ -109,9 +111,11 @@ SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
          ORDER BY e.id),
     by_title AS (
         SELECT id, array_agg(DISTINCT r.mark) AS by_title
-          FROM (SELECT id, titled, by_categories, unnest(tsvector_to_array(titled)) AS word FROM said OFFSET 0) w
+          FROM (SELECT id, title, titled, by_categories, unnest(tsvector_to_array(titled)) AS word
+                  FROM said OFFSET 0) w
           JOIN rules r ON r.kind = 'title' AND r.first_word = w.word AND w.titled @@ r.query
          WHERE r.mark IS NOT NULL AND r.mark <> ALL (coalesce(w.by_categories, '{}'))
+           AND (numnode(r.query) = 1 OR to_tsvector('marquee', w.title) @@ r.query)
          GROUP BY id),
     marked AS MATERIALIZED (
         SELECT s.id, s.marks || coalesce(s.by_categories || k.by_title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from core.items import EventItem
 from storage.categories import rules
@@ -63,6 +64,43 @@ def test_several_words_give_several_categories_in_the_order_of_the_town(connecti
 def test_a_title_says_what_the_source_does_not(connection, event):
     event(("Jazz quartet on the pier",))
     assert shown(connection) == ("Music",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Pelican Pier: The Musical",
+        "The Oyster Brothers on Tour",
+        "Blood pressure screening",
+        "Train ride to the bay",
+        "Come play with clay",
+        "A night in Santa Fe",
+        "Solar panels for your roof",
+        "Job fair",
+        "Trail of Tears: a reading",
+        "Council of the city",
+        "Tour the Boyd Gate House",
+        "Of course you can",
+        "Health and rescue for what fits",
+    ],
+)
+def test_a_title_that_leaves_a_doubt_has_no_category(connection, event, title):
+    event((title,))
+    assert shown(connection) == ()
+
+
+@pytest.mark.parametrize(
+    "source", ["Van Wezel Performing Arts Hall", "Heron Theater", "Quay Museum", "Tern Brewing Co."]
+)
+def test_a_house_with_events_of_many_kinds_says_nothing(connection, event, source):
+    connection.execute(text("UPDATE sources SET title = :title"), {"title": source})
+    event(("An evening",))
+    assert shown(connection) == ()
+
+
+def test_no_rule_has_a_line_break(connection):
+    patterns = connection.execute(text("SELECT pattern FROM category_rules")).scalars().all()
+    assert [one for one in patterns if one != " ".join(one.split())] == []
 
 
 @pytest.mark.parametrize("word", ["All-day", "Main", "2026", "https://schema.org/Event"])
