@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from protego import Protego
 
@@ -19,6 +20,7 @@ from scrapers.discovery.findings import Candidate, Findings
 from scrapers.discovery.pages import Page, candidate
 from scrapers.platforms.failures import check_body, check_status
 from scrapers.platforms.registry import platform
+from scrapers.platforms.tribe.addresses import month, month_feed_url
 from scrapers.reading.contract import Context
 
 MOST_REQUESTS = 10
@@ -63,6 +65,8 @@ class Explorer:
     _began: float = field(default_factory=time.monotonic)
     _robots: dict[str, Protego | None] = field(default_factory=dict)
     _asked_at: dict[str, float] = field(default_factory=dict)
+    _feeds: dict[str, bool] = field(default_factory=dict)
+    _missing: dict[str, str] = field(default_factory=dict)
 
     def explore(self, url: str, kind: str | None = None) -> Findings:
         """`kind`: only this platform, at this address."""
@@ -85,6 +89,9 @@ class Explorer:
         return self._findings([home, *self._pages(links or [urljoin(home.url, path) for path in WELL_KNOWN])])
 
     def _findings(self, pages: list[Page]) -> Findings:
+        for page in pages:
+            if page.candidate is not None and not self._is_harvestable(page.candidate):
+                page.candidate = page.read_otherwise(page.candidate.platform)
         listing = max(pages, key=lambda one: len(one.upcoming))
         candidates = [one.candidate for one in pages if one.candidate is not None]
         candidates += self._followed([clue for one in pages for clue in one.clues])
@@ -92,7 +99,7 @@ class Explorer:
         ranked = sorted((_placed(_compared(one, listing), own) for one in candidates), key=_rank)
         unique = {(one.platform, one.base_url): one for one in reversed(ranked)}
         best = [one for one in ranked if unique[(one.platform, one.base_url)] is one]
-        refusal = "" if best else _refusal(pages)
+        refusal = "" if best else " ".join([*self._missing.values(), _refusal(pages)])
         spoken = next((one.language for one in pages if one.language), "")
         title = next((one.title for one in pages if one.title), "")
         return Findings(
@@ -111,15 +118,16 @@ class Explorer:
             reading = platform(kind).read_events(answer.body, self.context(answer))
         except SourceError as error:
             return Findings(url=answer.url, title="", refusal=str(error), asked=self.asked)
-        one = candidate(
-            platform(kind), answer.url, "the platform that was named", reading, answer.body, self.context(answer)
-        )
+        described = platform(kind)
+        base_url = urljoin(answer.url, "/") if described.whole_site else answer.url
+        one = candidate(described, base_url, "the platform that was named", reading, answer.body, self.context(answer))
         one = _placed(one, page)
-        refusal = "" if one.events else "It has no upcoming events."
+        kept = bool(one.events) and self._is_harvestable(one)
+        refusal = "" if kept else " ".join(self._missing.values()) or "It has no upcoming events."
         return Findings(
             url=answer.url,
             title=page.title,
-            candidates=[one] if one.events else [],
+            candidates=[one] if kept else [],
             refusal=refusal,
             asked=self.asked,
             language=page.language,
@@ -155,9 +163,35 @@ class Explorer:
             one = candidate(
                 platform(clue.platform), clue.base_url, clue.reason, reading, answer.body, self.context(answer)
             )
-            if one.events:
+            if one.events and self._is_harvestable(one):
                 found.append(one)
         return found
+
+    def _is_harvestable(self, one: Candidate) -> bool:
+        """Whether the site offers what a harvest asks for. One with The Events Calendar may have switched off its
+        feeds, or its robots.txt forbids them. A month without events may have no feed, so the next one counts, too."""
+        if one.platform != "tribe":
+            return True
+        if one.base_url not in self._feeds:
+            today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+            months = [month(today, ahead) for ahead in range(2)]
+            feeds = [
+                month_feed_url(one.base_url, first.year, first.month, current=number == 0)
+                for number, first in enumerate(months)
+            ]
+            self._feeds[one.base_url] = any(map(self._is_calendar, feeds))
+            if not self._feeds[one.base_url]:
+                self._missing[one.base_url] = (
+                    f"The site shows The Events Calendar, but its iCalendar feed can't be read ({feeds[0]})."
+                )
+        return self._feeds[one.base_url]
+
+    def _is_calendar(self, url: str) -> bool:
+        try:
+            answer = self._get(url)
+        except (SourceError, NotPublic, BudgetSpent, FetchFailed):
+            return False
+        return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR"
 
     def context(self, answer: Fetched) -> Context:
         return Context(url=answer.url, timezone=self.timezone, now=self.now, encoding=answer.charset)

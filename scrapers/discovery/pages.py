@@ -31,6 +31,8 @@ class Page:
     """An answer, what it says itself, and the clues in it. `place`: the site's own. `tree` None: it is not a page."""
 
     url: str
+    body: bytes
+    context: Context
     title: str = ""
     language: str = ""
     place: Venue | None = None
@@ -45,15 +47,10 @@ class Page:
 
     @classmethod
     def of(cls, answer: Fetched, now: datetime, timezone: str) -> Page:
-        page = cls(answer.url)
         context = Context(url=answer.url, timezone=timezone, now=now, encoding=answer.charset)
+        page = cls(answer.url, answer.body, context)
         try:
-            found, reading = read_recognized(answer.body, context)
-            if reading.events:
-                reason = f"events on the page itself: {found.title}"
-                base_url = urljoin(answer.url, "/") if found.whole_site else answer.url
-                one = candidate(found, base_url, reason, reading, answer.body, context)
-                page.candidate = one if one.events else None
+            page.candidate = page.read()
             page.text = decode(answer.body, context)
         except SourceError:
             return page
@@ -68,6 +65,22 @@ class Page:
         page.place = own_place(page.tree)
         page.clues = clues_in(page.tree, page.text, answer.url, now.date())
         return page
+
+    def read_otherwise(self, without: str) -> Candidate | None:
+        """As another platform than this one."""
+        try:
+            return self.read(without=without)
+        except SourceError:
+            return None
+
+    def read(self, *, without: str = "") -> Candidate | None:
+        """The page as what it is recognized as, but not as the platform `without`; None without upcoming events. Raises
+        what the readers raise."""
+        found, reading = read_recognized(self.body, self.context, without=without)
+        base_url = urljoin(self.url, "/") if found.whole_site else self.url
+        reason = f"events on the page itself: {found.title}"
+        one = candidate(found, base_url, reason, reading, self.body, self.context)
+        return one if one.events else None
 
 
 def candidate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.errors import PageChanged, SourceError
+from core.errors import PageChanged, SourceError, WrongKind
 from scrapers.platforms.platform import Body, Platform
 from scrapers.platforms.registry import platform, platforms
 from scrapers.reading.bodies import decode
@@ -27,11 +27,14 @@ def read_events(kind: str, body: bytes, context: Context) -> Reading:
     return read_recognized(body, context)[1] if kind == AUTO else platform(kind).read_events(body, context)
 
 
-def read_recognized(body: bytes, context: Context) -> tuple[Platform, Reading]:
+def read_recognized(body: bytes, context: Context, *, without: str = "") -> tuple[Platform, Reading]:
     """Reads a body as the platform with the heaviest mark in it, and if that finds no event, as the next one: a page of
     a known system may list its events in cards of its own. Where none finds any, the first one's answer counts.
-    Raises BadCharset, and what the first reader raises."""
-    first, *others = recognized(body, context)
+    `without`: a platform that is not tried. Raises BadCharset, and what the first reader raises."""
+    left = [one for one in recognized(body, context) if one.name != without]
+    if not left:
+        raise WrongKind(f"no platform but {without} knows this kind of body", url=context.url)
+    first, *others = left
     try:
         reading = first.read_events(body, context)
         if reading.events:

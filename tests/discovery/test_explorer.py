@@ -199,3 +199,47 @@ def test_a_closed_service_is_named_where_nothing_can_be_read(site: Site) -> None
     )
     assert not findings.candidates
     assert findings.refusal.startswith("It lists its events on Facebook")
+
+
+def tribe_page(*titles: str) -> str:
+    """A listing of The Events Calendar, with the structured data that the plugin writes."""
+    events = [
+        {
+            "@type": "Event",
+            "name": title,
+            "startDate": f"2026-12-{number + 4:02}T19:00:00-05:00",
+            "url": f"/event/{number}/",
+        }
+        for number, title in enumerate(titles)
+    ]
+    data = json.dumps({"@context": "https://schema.org", "@graph": events})
+    return f"""<html><head><title>Tern Hall</title>
+        <script type="application/ld+json">{data}</script>
+        </head><body><div class="tribe-events-calendar-list"></div></body></html>"""
+
+
+@pytest.mark.parametrize("month", ["/events/month/?ical=1", "/events/month/2026-12/?ical=1"])
+def test_the_events_calendar_is_chosen_where_a_harvest_finds_its_feed(site: Site, month: str) -> None:
+    findings = look(site({"/events/": (200, tribe_page(*TITLES)), month: (200, calendar(*TITLES))}) + "/events/")
+    assert chosen(findings)[0] == ("tribe", "", 3)
+
+
+@pytest.mark.parametrize(
+    "feeds",
+    [
+        pytest.param({}, id="switched off"),
+        pytest.param({"/events/month/?ical=1": (200, "<html><body>Nothing</body></html>")}, id="a page instead"),
+        pytest.param({"/robots.txt": (200, "User-agent: *\nDisallow: /*?ical=1")}, id="forbidden"),
+        pytest.param({"/events/month/?ical=1": (403, "no")}, id="refused"),
+    ],
+)
+def test_a_calendar_without_a_feed_is_read_from_its_page(site: Site, feeds: Pages) -> None:
+    findings = look(site({"/events/": (200, tribe_page(*TITLES)), **feeds}) + "/events/")
+    assert chosen(findings) == [("jsonld", "events/", 3)]
+
+
+def test_a_named_calendar_without_a_feed_is_refused_with_its_address(site: Site) -> None:
+    findings = look(site({"/events/": (200, tribe_page(*TITLES))}) + "/events/", "tribe")
+    assert findings.candidates == []
+    assert "its iCalendar feed can't be read" in findings.refusal
+    assert "/events/month/?ical=1" in findings.refusal

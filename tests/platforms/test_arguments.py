@@ -9,7 +9,8 @@ from scrapy.http import Response
 
 from scrapers.platforms.base import address, declared_charset, positive, same_site, seconds
 from scrapers.platforms.ics.spider import IcsSpider, _contiguous_end
-from scrapers.platforms.tribe.spider import TribeSpider, month
+from scrapers.platforms.tribe.addresses import month
+from scrapers.platforms.tribe.spider import TribeSpider
 from storage.sources.records import Feed
 
 

@@ -22,7 +22,7 @@ from scrapers.platforms.carbonhouse.merging import complete, merge
 from scrapers.platforms.carbonhouse.month import read_month
 from scrapers.platforms.failures import check_body, name_failure
 from scrapers.platforms.rss import reader as rss
-from scrapers.platforms.tribe.spider import month
+from scrapers.platforms.tribe.addresses import month
 
 MONTHS = 14
 """Asked of a site that has month JSON. An empty month does not mean that later ones are empty."""

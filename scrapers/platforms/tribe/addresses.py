@@ -26,6 +26,12 @@ def month_feed_url(base_url: str, year: int, month: int, *, current: bool) -> st
     return urljoin(folder(base_url), f"{path}?ical=1")
 
 
+def month(day: date, ahead: int) -> date:
+    """The first day of the month `ahead` months after the given day's month."""
+    index = day.year * 12 + day.month - 1 + ahead
+    return date(index // 12, index % 12 + 1, 1)
+
+
 def rest_url(base_url: str, *, start: date, end: date, page: int, per_page: int = MOST_PER_PAGE) -> str:
     """A page of the REST archive: events on the days from `start` to `end`, both inclusive."""
     query = {

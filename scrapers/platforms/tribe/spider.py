@@ -13,7 +13,7 @@ from core.errors import WrongKind
 from core.items import FeedItem
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.tribe import PLATFORM
-from scrapers.platforms.tribe.addresses import month_feed_url
+from scrapers.platforms.tribe.addresses import month, month_feed_url
 from scrapers.reading.bodies import decode
 
 
@@ -45,9 +45,3 @@ class TribeSpider(SourceSpider):
             covers_from=first,
             covers_until=after,
         )
-
-
-def month(day: date, ahead: int) -> date:
-    """The first day of the month `ahead` months after the given day's month."""
-    index = day.year * 12 + day.month - 1 + ahead
-    return date(index // 12, index % 12 + 1, 1)
