@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
+from app.cli import event_edits
 from app.cli.place import DataDir, adopt
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
 from app.cli.source_rows import ACTOR, refuse
@@ -98,6 +99,10 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
         names = ", ".join(f"{one.source} (event {one.event_id})" for one in found.merged.also)
         typer.echo(f"also listed by: {names or 'nobody now'}")
         typer.echo(f"independent listings: {found.merged.witnesses} (copies of one text or page count once)")
+
+
+for command in (event_edits.edit, event_edits.questions, event_edits.hide, event_edits.unhide):
+    events.command()(command)
 
 
 @events.command()

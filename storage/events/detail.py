@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.items import EventStatus
+from storage.edits.fields import edited_fields
 from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import FIELD, NEW, OLD
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
@@ -57,7 +58,7 @@ class EventRecord:
     recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it, which are in
     `missed_by`.
     `withdrawn_because`: a `storage.runs.withdrawal.WithdrawalReason`, None if an older version withdrew it.
-    `merged`: as in `storage.search.listings`."""
+    `merged`: as in `storage.search.listings`. `edited`: the fields that a person corrected, also of single times."""
 
     event_id: int
     uid: str
@@ -100,6 +101,7 @@ class EventRecord:
     times: tuple[EventTime, ...]
     public_uid: str | None = None
     merged: Others | None = None
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
         "categories": tuple(row["categories"]),
         "town_categories": tuple(row["town_categories"]),
         "missed_by": missed_by(row["missed_by"]),
+        "edited": edited_fields(row["edited"]),
     }
     merged = row["merged"]
     if merged is not None:
@@ -160,6 +163,10 @@ def is_shown(connection: Connection, event_id: int) -> bool:
     return found.scalar() is not None
 
 
+EDITED_COLUMNS = """
+    ARRAY(SELECT jsonb_object_keys(e.edited) UNION
+          SELECT jsonb_object_keys(o.edited) FROM occurrences o WHERE o.event_id = e.id AND o.edited IS NOT NULL)"""
+
 _EVENT = f"""
 SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.categories,
        {TOWN_CATEGORIES} AS town_categories, e.price_text,
@@ -168,7 +175,7 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
        e.source_id, s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
        e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw, e.public_uid,
-       e.merged
+       e.merged, {EDITED_COLUMNS} AS edited
   FROM events e JOIN event_search m ON m.entry_id = e.id JOIN sources s ON s.id = e.source_id
   LEFT JOIN shown_venues v ON v.venue_id = coalesce(e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id

@@ -30,7 +30,7 @@ def fill_in(
             SELECT e.uid, e.description, e.organizer, e.price_text, e.price_min_cents, e.price_max_cents,
                    e.price_currency, e.is_free, e.ticket_url, e.image_url, e.categories,
                    v.name, v.address, v.latitude, v.longitude
-              FROM events e LEFT JOIN venues v ON v.id = e.venue_id
+              FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
              WHERE e.source_id = :source_id AND e.uid = ANY (:uids)"""),
         {"source_id": source_id, "uids": uids},
     )
@@ -50,8 +50,10 @@ def _stored_times(connection: Connection, source_id: int, uids: Sequence[str]) -
         text("""
             SELECT e.uid, o.key, o.starts_at, o.timezone, o.title, o.url, o.description,
                    v.name, v.address, v.latitude, v.longitude
-              FROM events e JOIN occurrences o ON o.event_id = e.id LEFT JOIN venues v ON v.id = o.venue_id
-             WHERE e.source_id = :source_id AND e.uid = ANY (:uids) AND (o.entry_id < 0 OR o.url IS NOT NULL)"""),
+              FROM source_events e JOIN source_occurrences o ON o.event_id = e.id
+              LEFT JOIN venues v ON v.id = o.venue_id
+             WHERE e.source_id = :source_id AND e.uid = ANY (:uids)
+               AND (coalesce(o.title, o.description, o.url) IS NOT NULL OR o.venue_id IS NOT NULL)"""),
         {"source_id": source_id, "uids": list(uids)},
     )
     found = {}

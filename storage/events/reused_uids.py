@@ -140,10 +140,10 @@ def _rename(connection: Connection, run: RunToken, moved: Mapping[int, str], par
 
 _STORED = """
 SELECT e.id, e.uid, e.title, array_agg(o.starts_at) AS starts
-  FROM events e JOIN occurrences o ON o.event_id = e.id AND o.withdrawn_at IS NULL
+  FROM source_events e JOIN source_occurrences o ON o.event_id = e.id AND o.withdrawn_at IS NULL
  WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
    AND (e.uid = ANY (cast(:uids AS text[])) OR lower(e.title) = ANY (cast(:titles AS text[])))
- GROUP BY e.id ORDER BY e.id
+ GROUP BY e.id, e.uid, e.title ORDER BY e.id
 """
 
 _SHIFTED = """
@@ -152,7 +152,7 @@ SELECT n.uid
  CROSS JOIN LATERAL (SELECT id FROM events WHERE source_id = :source_id AND uid = n.uid AND withdrawn_at IS NULL
                         AND coalesce(sequence, 0) >= n.seq OFFSET 0) e
  WHERE NOT EXISTS (
-    SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at = n.starts)
+    SELECT FROM source_occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL AND o.starts_at = n.starts)
 """
 
 _RECORD = """

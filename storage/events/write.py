@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, text
 
 from core.items import EventItem
 from storage.database.copying import copy_rows
+from storage.edits.apply import settle
+from storage.edits.overlay import KEEP_STAGED_EVENTS, KEEP_STAGED_OCCURRENCES
 from storage.events import insert as new_events
 from storage.events import reused_uids, rows, venues
 from storage.events.superseded import Superseded
@@ -81,9 +83,7 @@ class _KnownRows:
 def _known(connection: Connection, source_id: int, batch: Sequence[EventItem]) -> dict[str, Row[Any]]:
     """The titles and sequences of the stored events, by UID."""
     found = connection.execute(
-        text(
-            "SELECT uid, title, sequence FROM events WHERE source_id = :source_id AND uid = ANY (cast(:uids AS text[]))"
-        ),
+        text("SELECT uid, title, sequence FROM source_events WHERE source_id = :source_id AND uid = ANY (:uids)"),
         {"source_id": source_id, "uids": [item.uid for item in batch]},
     )
     return {row.uid: row for row in found}
@@ -93,7 +93,7 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
     """Updates changed events and records the old values."""
     _stage(connection, batch)
     parameters = {"source_id": run.source_id, "run_id": run.run_id}
-    for statement in (_VENUES, _RESOLVE, _RECORD_EVENT_CHANGES):
+    for statement in (_VENUES, _RESOLVE, KEEP_STAGED_EVENTS, _RECORD_EVENT_CHANGES):
         connection.execute(text(statement), parameters)
     written = connection.execute(text(_UPDATE_EVENTS), parameters).scalars().all()
     for statement in (
@@ -101,12 +101,14 @@ def _compare(connection: Connection, run: RunToken, batch: Sequence[EventItem]) 
         _LINK,
         _KEEP_KNOWN_HOURS,
         _LEARN_HOURS,
+        KEEP_STAGED_OCCURRENCES,
         _KEEP_NAMES_APART,
         _RECORD_OCCURRENCE_CHANGES,
     ):
         connection.execute(text(statement), parameters)
     touched = connection.execute(text(_UPSERT_OCCURRENCES), parameters).scalars().all()
     learned = connection.execute(text("SELECT DISTINCT event_id FROM staged_occurrences WHERE learned")).scalars().all()
+    settle(connection, learned)
     seen = connection.execute(text("SELECT event_id FROM staged_events")).scalars()
     changed = frozenset([*written, *touched, *learned])
     return _KnownRows(changed, frozenset(seen) - changed, connection.execute(text(_SEEN_OCCURRENCES)).scalars().all())
@@ -130,13 +132,13 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
     venue_address text, latitude double precision, longitude double precision, organizer text, price_text text,
     price_min_cents integer, price_max_cents integer, price_currency text, is_free boolean, ticket_url text,
     image_url text, categories text[], sequence integer, last_modified timestamptz, raw jsonb, content_hash bytea,
-    venue_id integer, event_id bigint, older boolean NOT NULL DEFAULT false,
+    venue_id integer, event_id bigint, said jsonb, older boolean NOT NULL DEFAULT false,
     outdated boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,
     time_known boolean, recurrence_id text, status text, title text, url text, description text, venue_id integer,
-    sold_out boolean, event_id bigint, learned boolean NOT NULL DEFAULT false,
+    sold_out boolean, said jsonb, event_id bigint, learned boolean NOT NULL DEFAULT false,
     public_key text
 ) ON COMMIT DELETE ROWS;
 TRUNCATE staged_events, staged_occurrences;
@@ -186,7 +188,7 @@ SELECT e.id, 'withdrawn', 'true', 'false', :run_id
 
 _UPDATE_EVENTS = f"""
 UPDATE events e
-   SET {", ".join(f"{field} = s.{field}" for field in (*FIELDS, "venue_id"))}, updated_run_id = :run_id,
+   SET {", ".join(f"{field} = s.{field}" for field in (*FIELDS, "venue_id", "said"))}, updated_run_id = :run_id,
        updated_at = now(), withdrawn_at = NULL, withdrawn_run_id = NULL, withdrawn_because = NULL, last_seen_at = NULL
   FROM staged_events s
  WHERE e.id = s.event_id AND NOT s.outdated AND (e.content_hash <> s.content_hash OR e.withdrawn_at IS NOT NULL)
@@ -209,7 +211,7 @@ DELETE FROM staged_occurrences o USING staged_events s
 
 _KEEP_KNOWN_HOURS = f"""
 WITH vague AS (
-    DELETE FROM staged_occurrences s USING occurrences o
+    DELETE FROM staged_occurrences s USING source_occurrences o
      WHERE NOT s.time_known AND s.recurrence_id IS NULL AND o.event_id = s.event_id AND o.time_known
        AND NOT o.all_day AND o.withdrawn_at IS NULL AND o.local_date >= s.local_date
        AND o.starts_at < coalesce(s.ends_at, s.starts_at + interval '1 day')
@@ -217,7 +219,7 @@ WITH vague AS (
 INSERT INTO staged_occurrences (uid, {STORED_TIMES.replace("o.", "")}, status, event_id)
 SELECT DISTINCT ON (o.id) v.uid, {STORED_TIMES},
        CASE WHEN v.status = 'scheduled' THEN o.status ELSE v.status END, o.event_id
-  FROM vague v JOIN occurrences o ON o.event_id = v.event_id
+  FROM vague v JOIN source_occurrences o ON o.event_id = v.event_id
    AND o.time_known AND NOT o.all_day AND o.withdrawn_at IS NULL AND o.local_date >= v.local_date
    AND o.starts_at < coalesce(v.ends_at, v.starts_at + interval '1 day')
    AND NOT EXISTS (SELECT FROM staged_occurrences s WHERE s.event_id = o.event_id AND s.key = o.key)
@@ -229,7 +231,7 @@ WITH vague AS (
     SELECT o.id, o.event_id, coalesce(o.public_key, o.key) AS public_key, o.starts_at, o.ends_at, f.key AS new_key,
            f.starts_at AS known
       FROM staged_events e
-     CROSS JOIN LATERAL (SELECT * FROM occurrences WHERE event_id = e.event_id OFFSET 0) o
+     CROSS JOIN LATERAL (SELECT * FROM source_occurrences WHERE event_id = e.event_id OFFSET 0) o
      CROSS JOIN LATERAL (
         SELECT s.key, s.starts_at FROM staged_occurrences s
          WHERE s.event_id = o.event_id AND s.time_known AND NOT s.all_day AND s.local_date >= o.local_date
@@ -275,17 +277,19 @@ SELECT s.event_id, coalesce(s.public_key, s.key), 'starts_at', NULL, to_jsonb(s.
    AND (SELECT o.id FROM occurrences o WHERE o.event_id = s.event_id AND o.key = s.key) IS NULL
 """
 
+_WITH = ("local_date", "said", "updated_run_id")
+
 _UPSERT_OCCURRENCES = f"""
 INSERT INTO occurrences (event_id, key, public_key, local_date, recurrence_id, first_seen_run_id, updated_run_id,
-                         {", ".join(OCCURRENCE_FIELDS)})
-SELECT event_id, key, public_key, local_date, recurrence_id, :run_id, :run_id, {", ".join(OCCURRENCE_FIELDS)}
+                         said, {", ".join(OCCURRENCE_FIELDS)})
+SELECT event_id, key, public_key, local_date, recurrence_id, :run_id, :run_id, said, {", ".join(OCCURRENCE_FIELDS)}
   FROM staged_occurrences
     ON CONFLICT (event_id, key) DO UPDATE
-   SET {", ".join(f"{field} = excluded.{field}" for field in (*OCCURRENCE_FIELDS, "local_date", "updated_run_id"))},
+   SET {", ".join(f"{field} = excluded.{field}" for field in (*OCCURRENCE_FIELDS, *_WITH))},
        withdrawn_at = NULL, withdrawn_run_id = NULL
  WHERE ({", ".join(f"occurrences.{field}" for field in OCCURRENCE_FIELDS)})
        IS DISTINCT FROM ({", ".join(f"excluded.{field}" for field in OCCURRENCE_FIELDS)})
-    OR occurrences.withdrawn_at IS NOT NULL
+    OR occurrences.said IS DISTINCT FROM excluded.said OR occurrences.withdrawn_at IS NOT NULL
 RETURNING event_id
 """
 

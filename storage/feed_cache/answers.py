@@ -194,7 +194,7 @@ current_state AS (
          WHERE e.withdrawn_at IS NULL
         UNION ALL
         SELECT g.answer_id, g.digest, {_OCCURRENCE}
-          FROM g CROSS JOIN LATERAL unnest(g.occurrences) AS own (id) JOIN occurrences o ON o.id = own.id
+          FROM g CROSS JOIN LATERAL unnest(g.occurrences) AS own (id) JOIN source_occurrences o ON o.id = own.id
          WHERE o.withdrawn_at IS NULL) hashes
      GROUP BY answer_id, digest)
 """
@@ -239,7 +239,7 @@ of_events AS (
     SELECT coalesce(bit_xor({_EVENT}), 0) AS state, count(*) AS found FROM events e
      WHERE e.id = ANY (ARRAY(SELECT unnest(events) FROM g)) AND e.withdrawn_at IS NULL),
 of_occurrences AS (
-    SELECT coalesce(bit_xor({_OCCURRENCE}), 0) AS state, count(*) AS found FROM occurrences o
+    SELECT coalesce(bit_xor({_OCCURRENCE}), 0) AS state, count(*) AS found FROM source_occurrences o
      WHERE o.id = ANY (ARRAY(SELECT unnest(occurrences) FROM g)) AND o.withdrawn_at IS NULL)
 SELECT cached.certain AND cached.events = of_events.found AND cached.occurrences = of_occurrences.found
        AND cached.state = of_events.state # of_occurrences.state

@@ -106,7 +106,7 @@ timed AS (
                IS NOT DISTINCT FROM ({", ".join(f"t.{field}" for field in OCCURRENCE_FIELDS)}), false)
            AND o.id IS NOT NULL AS agreed
       FROM staged_times t LEFT JOIN events e ON e.source_id = :source_id AND e.uid = t.uid
-      LEFT JOIN occurrences o ON o.event_id = e.id AND o.key = t.key),
+      LEFT JOIN source_occurrences o ON o.event_id = e.id AND o.key = t.key),
 g AS (
     SELECT cast(:answer_id AS bigint) AS answer_id, f.digest, f.events, coalesce(t.occurrences, '{{}}') AS occurrences,
            f.agreed AND coalesce(t.agreed, true) AS agreed

@@ -12,15 +12,23 @@ from storage.merging.policy import ORDER
 from storage.merging.regroup import agree, ranked, role_of
 from storage.merging.showings import Showing
 
+SETTLED_BY = {ConflictKind.TIME: "starts_at", ConflictKind.STATUS: "status"}
 OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
 
 
 def conflicts(shown: Showing, members: Sequence[Showing]) -> list[dict[str, Any]]:
     """What each member says against the shown one, as JSON: `kind`, `source`, `source_title`, `event_id`, `starts_at`,
-    `by_day` (whether only the day is known), `timezone`, `status`."""
+    `by_day` (whether only the day is known), `timezone`, `status`. Not what a person has settled by an edit."""
     if not shown.live:
         return []
-    return [_said(kind, one) for one in ranked(members) if one is not shown for kind in _kinds(shown, one, members)]
+    edited = {column for one in members for column in one.edited}
+    return [
+        _said(kind, one)
+        for one in ranked(members)
+        if one is not shown
+        for kind in _kinds(shown, one, members)
+        if SETTLED_BY.get(kind) not in edited
+    ]
 
 
 def _kinds(shown: Showing, one: Showing, members: Sequence[Showing]) -> Iterator[ConflictKind]:

@@ -8,6 +8,7 @@ does. Two at once take turns.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from storage.database.engine import engine, transaction
+from storage.edits.apply import settle
+from storage.edits.questions import hear
 from storage.matching.candidates import candidate_pairs
 from storage.matching.gazetteer import Gazetteer
 from storage.matching.pairs import Verdict, judge
@@ -81,15 +84,31 @@ def match_all(*, dry_run: bool = False) -> Matched:
 
 def match_events(connection: Connection, event_ids: Collection[int]) -> None:
     """Groups these events again after a person decided. Part of the caller's transaction. Raises RowsBusy."""
-    _lock(connection)
-    gazetteer = read_gazetteer(connection)
-    ids = [one for batch in _batches(connection, event_ids) for one in batch]
-    try:
+    with writing(connection):
+        gazetteer = read_gazetteer(connection)
+        ids = [one for batch in _batches(connection, event_ids) for one in batch]
         _match_batch(connection, gazetteer, ids)
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[None]:
+    """For a person's act: one after the other, in the caller's transaction. Raises RowsBusy."""
+    _lock(connection)
+    try:
+        yield
     except OperationalError as error:
         if not _is_locked(error):
             raise
         raise RowsBusy("A crawl is writing these events. Try again in a moment.") from error
+
+
+def show(connection: Connection, gazetteer: Gazetteer, event_ids: Collection[int], *, by_person: bool = False) -> None:
+    """Writes what people see of these events, from all their sources and with what people corrected."""
+    applied = settle(connection, event_ids, by_person=by_person)
+    agreeing = hear(connection, applied, save_shown(connection, gazetteer, event_ids))
+    if agreeing:
+        settle(connection, agreeing)
+        save_shown(connection, gazetteer, agreeing)
 
 
 def _unmatched() -> bool:
@@ -168,7 +187,8 @@ def _match_batch(connection: Connection, gazetteer: Gazetteer, changed_ids: Sequ
     _hold_rows(connection, showings)
     written = save_groups(connection, found.groups)
     save_links(connection, found.links, since=started)
-    save_shown(connection, gazetteer, written | {one.event_id for group in together for one in group})
+    edited = {one.event_id for one in showings if one.edited}
+    show(connection, gazetteer, written | {one.event_id for group in together for one in group} | edited)
     suggested = sum(link.state is LinkState.SUGGESTED for link in found.links.values())
     return Matched(len(changed), len(together), suggested)
 

@@ -23,7 +23,9 @@ DESCRIPTION = 2_000
 class Showing:
     """An occurrence of an event. `source`, `uid`, `key`: under which feeds show it without a group.
 
-    live   neither it nor its event is withdrawn. since: when the event was first seen. role: None if nobody set it.
+    live     neither it nor its event is withdrawn. since: when the event was first seen. role: None if nobody set it.
+    edited   columns that a person corrected: apart from times, what is compared is what the source says, so that a
+             corrected title or place doesn't take listings apart.
     """
 
     occurrence_id: int
@@ -40,6 +42,7 @@ class Showing:
     since: datetime
     group_id: int | None
     covered: bool
+    edited: frozenset[str]
     prepared: Prepared
 
     @property
@@ -93,6 +96,7 @@ def _showing(row: Row[tuple[object, ...]], gazetteer: Gazetteer) -> Showing:
         since=row.since,
         group_id=row.group_id,
         covered=row.covered,
+        edited=frozenset(row.edited),
         prepared=prepare(listing, gazetteer),
     )
 
@@ -107,13 +111,16 @@ _SHOWINGS = """
 SELECT o.id AS occurrence_id, o.event_id, e.source_id, s.name AS source, s.title AS source_title, s.role,
        coalesce(e.public_uid, e.uid) AS uid, coalesce(o.public_key, o.key) AS key,
        coalesce(o.title, e.title) AS title, left(coalesce(o.description, e.description), :most) AS description,
-       coalesce(o.url, e.url) AS url, e.categories, o.starts_at, o.ends_at, o.all_day, o.time_known, o.timezone,
+       coalesce(o.url, e.url) AS url, e.categories, t.starts_at, t.ends_at, t.all_day, t.time_known, t.timezone,
        v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
        CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
        o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AS live, e.hidden_at,
-       e.first_seen_at AS since, o.group_id, o.covered
+       e.first_seen_at AS since, o.group_id, o.covered,
+       ARRAY(SELECT jsonb_object_keys(coalesce(e.edited, '{}') || coalesce(o.edited, '{}'))) AS edited
   FROM unnest(cast(:ids AS bigint[])) c (id)
-  JOIN occurrences o ON o.id = c.id JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
+  JOIN occurrences t ON t.id = c.id
+  JOIN source_occurrences o ON o.id = c.id JOIN source_events e ON e.id = o.event_id
+  JOIN sources s ON s.id = e.source_id
   LEFT JOIN venues v ON v.id = coalesce(o.venue_id, e.venue_id)
  ORDER BY o.id
 """

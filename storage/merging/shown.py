@@ -22,6 +22,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from storage.edits.fields import FIELDS
+from storage.edits.questions import Spoken
 from storage.matching.gazetteer import Gazetteer
 from storage.matching.groups import witnesses
 from storage.matching.listing import Listing
@@ -30,13 +32,20 @@ from storage.matching.prepared import Prepared, prepare
 from storage.merging import policy
 from storage.merging.policy import Member, Role
 
+LENT_AS = {"venue_id": "venue"}
+"""The policy's name of a field, where people have another."""
 PRICE = ("price_text", "price_min_cents", "price_max_cents", "price_currency", "is_free")
 
 
-def save_shown(connection: Connection, gazetteer: Gazetteer, event_ids: Collection[int]) -> None:
-    """For these events. A change counts as a change of the group that people see."""
+Speakers = dict[tuple[int, str], Spoken]
+
+
+def save_shown(connection: Connection, gazetteer: Gazetteer, event_ids: Collection[int]) -> Speakers:
+    """For these events. A change counts as a change of the group that people see.
+
+    Returns by event and field who would speak for the fields that a person edited."""
     if not event_ids:
-        return
+        return {}
     ids = sorted(event_ids)
     others: dict[int, dict[int, bool]] = defaultdict(dict)
     for row in connection.execute(text(_STANDS_FOR), {"ids": ids}):
@@ -47,31 +56,42 @@ def save_shown(connection: Connection, gazetteer: Gazetteer, event_ids: Collecti
             text(_EVENTS), {"ids": sorted({*ids, *(m for one in others.values() for m in one)})}
         )
     }
-    merged = {
-        event_id: None if not others[event_id] else _merged(rows, event_id, others[event_id], gazetteer)
-        for event_id in ids
-        if event_id in rows
-    }
+    merged: dict[int, dict[str, Any] | None] = {event_id: None for event_id in ids if event_id in rows}
+    edited: Speakers = {}
+    for event_id in merged:
+        if others[event_id]:
+            merged[event_id], overruled = _merged(rows, event_id, others[event_id], gazetteer)
+            edited |= {(event_id, field): spoken for field, spoken in overruled.items()}
     changed = {event_id: new for event_id, new in merged.items() if new != rows[event_id].merged}
     if changed:
         texts = [None if new is None else json.dumps(new) for new in changed.values()]
         connection.execute(text(_MERGE), {"ids": list(changed), "merged": texts})
         connection.execute(text(_NOTE_CHANGE), {"ids": list(changed)})
     connection.execute(text(_COVER), {"ids": ids})
+    return edited
 
 
-def _merged(rows: dict[int, Row[Any]], event_id: int, others: dict[int, bool], gazetteer: Gazetteer) -> dict[str, Any]:
+def _merged(
+    rows: dict[int, Row[Any]], event_id: int, others: dict[int, bool], gazetteer: Gazetteer
+) -> tuple[dict[str, Any], dict[str, Spoken]]:
+    """Also who would speak for the edited fields, which nobody lends."""
     own, listed = rows[event_id], [rows[each] for each in sorted(others) if others[each]]
     prepared = [_prepared(row, gazetteer) for row in (own, *listed)]
     shown, *members = (_member(row, prepared) for row in (own, *listed))
     speakers = policy.speakers(shown, members)
-    borrowed = {field: each for field, each in speakers.items() if each.by is not shown}
+    chosen = policy.categories(shown, members)
+    edited = {field for field, columns in FIELDS.items() if not own.edited.keys().isdisjoint(columns)}
+    borrowed = {
+        field: each
+        for field, each in speakers.items()
+        if each.by is not shown and LENT_AS.get(field, field) not in edited
+    }
     everyone = [own, *(rows[each] for each in others)]
     oldest = min(everyone, key=lambda row: (row.first_seen_at, row.id))
-    return {
+    merged = {
         **{field: each.value for field, each in borrowed.items()},
         "speaks": {field: _origin(each.by) for field, each in borrowed.items()},
-        "categories": policy.categories(shown, members),
+        "categories": own.edited.get("categories", chosen),
         "titles": " ".join(dict.fromkeys(one.title for one in members if one.title != shown.title)),
         "source_ids": sorted({row.source_id for row in (own, *listed)}),
         "also": [{**_origin(one), "url": one.url, "title": one.title} for one in members],
@@ -79,6 +99,13 @@ def _merged(rows: dict[int, Row[Any]], event_id: int, others: dict[int, bool], g
         "older": oldest is not own,
         "first": [oldest.source, oldest.public_uid],
     }
+    spoken = {LENT_AS.get(field, field): _spoken(field, each) for field, each in speakers.items()}
+    spoken["categories"] = Spoken(own.id, {"categories": chosen})
+    return merged, {field: spoken[field] for field in edited & spoken.keys()}
+
+
+def _spoken(field: str, each: policy.Spoken) -> Spoken:
+    return Spoken(each.by.event_id, each.value if field == "price" else {field: each.value})
 
 
 def _origin(one: Member) -> dict[str, Any]:
@@ -140,8 +167,8 @@ _EVENTS = f"""
 SELECT e.id, e.source_id, s.name AS source, s.title AS source_title, s.role, e.title, e.url, e.description, e.organizer,
        e.categories, {", ".join(f"e.{field}" for field in PRICE)}, e.ticket_url, e.image_url, e.venue_id,
        e.first_seen_at, coalesce(e.public_uid, e.uid) AS public_uid, concat_ws(', ', v.name, v.address) AS venue,
-       e.merged
-  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
+       e.merged, coalesce(e.edited, '{{}}') AS edited
+  FROM source_events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
  WHERE e.id = ANY (:ids)
 """
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.edits.overlay import keep_edits, shown
 from storage.events.write import OCCURRENCE_FIELDS
 from storage.runs.spans import IN_SPAN, over_at
 
@@ -121,7 +122,7 @@ seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run
 SELECT o.event_id, o.id, o.starts_at, fresh.is_new AND o.id IN (SELECT id FROM seen) AS is_new,
        NOT fresh.is_new AND o.id NOT IN (SELECT id FROM seen)
        AND (NOT :whole OR ({IN_SPAN})) AS is_gone
-  FROM touched t JOIN occurrences o ON o.event_id = t.id
+  FROM touched t JOIN source_occurrences o ON o.event_id = t.id
  CROSS JOIN LATERAL (SELECT coalesce(o.first_seen_run_id = ANY (cast(:fresh_runs AS text[])), false) AS is_new) fresh
  WHERE o.withdrawn_at IS NULL AND (o.starts_at >= now() OR (:running AND {over_at("o")} > now()))
    AND t.id IN (SELECT n.event_id FROM occurrences n
@@ -140,10 +141,11 @@ _RECORD = f"""
 INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
 SELECT o.event_id, coalesce(o.public_key, o.key), was.key, was.value, now.value, :run_id
   FROM moved m JOIN occurrences o ON o.id = m.old_id JOIN occurrences n ON n.id = m.new_id
- CROSS JOIN LATERAL jsonb_each(to_jsonb(o)) was JOIN LATERAL jsonb_each(to_jsonb(n)) now ON now.key = was.key
+ CROSS JOIN LATERAL {shown("occurrences", "coalesce(o.edited, '{}')", "n")} shown
+ CROSS JOIN LATERAL jsonb_each(to_jsonb(o)) was JOIN LATERAL jsonb_each(to_jsonb(shown)) now ON now.key = was.key
  WHERE was.value IS DISTINCT FROM now.value
    AND (was.key IN ('starts_at', {", ".join(f"'{field}'" for field in _LOGGED)})
-        OR (was.key = 'ends_at' AND o.ends_at - o.starts_at IS DISTINCT FROM n.ends_at - n.starts_at))
+        OR (was.key = 'ends_at' AND o.ends_at - o.starts_at IS DISTINCT FROM shown.ends_at - shown.starts_at))
 """
 """An end that moves with its start isn't a change of its own."""
 
@@ -163,7 +165,7 @@ UPDATE occurrences o
   FROM new WHERE o.id = new.old_id
 """
 
-MERGE = (_RECORD, _FORGET_NEWS, _MERGE)
+MERGE = (_RECORD, _FORGET_NEWS, _MERGE, keep_edits("occurrences", "t.id IN (SELECT old_id FROM moved)"))
 
 _SEE = """
 INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.edits.overlay import keep_edits, shown
 from storage.events.write import FIELDS, PEOPLE_SEE
 from storage.runs.moves import MERGE, TEMPORARY
 from storage.runs.spans import over_at
@@ -61,7 +62,7 @@ def _carry_unseen(connection: Connection, parameters: dict[str, Any]) -> int:
                 SELECT * FROM unnest(cast(:new AS bigint[]), cast(:old AS bigint[]))"""),
         {"new": list(found), "old": list(found.values())},
     )
-    for statement in (_RECORD, _TAKE_TIMES, *MERGE, _SEE, _RENAME):
+    for statement in (_RECORD, _TAKE_TIMES, *MERGE, _SEE, _RENAME, _KEEP_EDITS):
         connection.execute(text(statement), parameters)
     return len(found)
 
@@ -91,28 +92,28 @@ SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {_UNSEEN}
 
 _CANDIDATES = f"""
 WITH kept_places AS MATERIALIZED (
-    SELECT DISTINCT e.venue_id FROM events e
+    SELECT DISTINCT e.venue_id FROM source_events e
      WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {_UNSEEN}),
 known_places AS MATERIALIZED (
-    SELECT DISTINCT e.venue_id FROM events e
+    SELECT DISTINCT e.venue_id FROM source_events e
      WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL
        AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
 old AS (
     SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at,
            e.venue_id NOT IN (SELECT venue_id FROM kept_places) AS left_place
-      FROM events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {_UNSEEN}),
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {_UNSEEN}),
 new AS (
     SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place,
            e.venue_id NOT IN (SELECT venue_id FROM known_places) AS new_place
-      FROM events e LEFT JOIN venues v ON v.id = e.venue_id
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
      WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {_UNSEEN}),
 alike AS MATERIALIZED (
     SELECT new.id AS new_id, old.id AS old_id, old.withdrawn_at FROM old JOIN new ON new.title = old.title
      WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place
         OR (old.withdrawn_at IS NULL AND old.left_place AND new.new_place))
 SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
-  FROM alike a JOIN occurrences n ON n.event_id = a.new_id AND {over_at("n")} > now()
-  JOIN occurrences o ON o.event_id = a.old_id AND o.starts_at = n.starts_at
+  FROM alike a JOIN source_occurrences n ON n.event_id = a.new_id AND {over_at("n")} > now()
+  JOIN source_occurrences o ON o.event_id = a.old_id AND o.starts_at = n.starts_at
  GROUP BY a.new_id, a.old_id, a.withdrawn_at
  ORDER BY a.withdrawn_at IS NOT NULL, shared DESC, a.withdrawn_at DESC, a.old_id, a.new_id
 """
@@ -132,7 +133,8 @@ _RECORD = f"""
 INSERT INTO event_changes (event_id, field, old, new, run_id)
 SELECT e.id, was.key, was.value, now.value, :run_id
   FROM renamed r JOIN events e ON e.id = r.old_id JOIN events n ON n.id = r.new_id
- CROSS JOIN LATERAL jsonb_each(to_jsonb(e)) was JOIN LATERAL jsonb_each(to_jsonb(n)) now ON now.key = was.key
+ CROSS JOIN LATERAL {shown("events", "coalesce(e.edited, '{}')", "n")} shown
+ CROSS JOIN LATERAL jsonb_each(to_jsonb(e)) was JOIN LATERAL jsonb_each(to_jsonb(shown)) now ON now.key = was.key
  WHERE was.value IS DISTINCT FROM now.value AND was.key IN ({", ".join(f"'{field}'" for field in _LOGGED)})
 UNION ALL
 SELECT e.id, 'withdrawn', to_jsonb(true), to_jsonb(false), :run_id
@@ -193,6 +195,8 @@ UPDATE events e
        withdrawn_at = NULL, withdrawn_run_id = NULL, withdrawn_because = NULL, last_seen_at = NULL
   FROM new WHERE e.id = new.old_id
 """
+
+_KEEP_EDITS = keep_edits("events", "t.id IN (SELECT old_id FROM renamed)")
 
 _AGAIN = """
 SELECT EXISTS (SELECT FROM runs r JOIN runs own ON own.id = :run_id

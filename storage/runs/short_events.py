@@ -35,18 +35,18 @@ def drained(connection: Connection, span: Span, recent: Sequence[PastRun]) -> in
 _SHORT = f"""
 WITH short AS (
     SELECT m.event_id, count(*) AS missing FROM missing m
-      JOIN occurrences o ON o.id = m.occurrence_id JOIN events e ON e.id = m.event_id
+      JOIN source_occurrences o ON o.id = m.occurrence_id JOIN source_events e ON e.id = m.event_id
      WHERE NOT m.gone AND NOT m.protected AND NOT EXISTS (
-        SELECT FROM events x JOIN occurrences y ON y.event_id = x.id
+        SELECT FROM source_events x JOIN source_occurrences y ON y.event_id = x.id
          WHERE x.source_id = :source_id AND x.id <> e.id AND lower(x.title) = lower(e.title)
            AND x.withdrawn_at IS NULL AND y.withdrawn_at IS NULL AND y.local_date = o.local_date)
      GROUP BY m.event_id)
 SELECT s.event_id, e.title, s.missing,
-       (SELECT count(*) FROM occurrences o
+       (SELECT count(*) FROM source_occurrences o
          WHERE o.event_id = s.event_id AND o.withdrawn_at IS NULL AND {IN_SPAN}) AS due,
-       (SELECT count(*) FROM occurrences o WHERE o.event_id = s.event_id AND o.starts_at > now()
+       (SELECT count(*) FROM source_occurrences o WHERE o.event_id = s.event_id AND o.starts_at > now()
            AND o.withdrawn_at IS NOT NULL AND o.withdrawn_run_id = ANY (cast(:recent AS text[]))) AS drained
-  FROM short s JOIN events e ON e.id = s.event_id ORDER BY s.missing DESC, s.event_id
+  FROM short s JOIN source_events e ON e.id = s.event_id ORDER BY s.missing DESC, s.event_id
 """
 
 _DRAINED = """

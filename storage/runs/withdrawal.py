@@ -131,7 +131,7 @@ def _withdraw(connection: Connection, span: Span) -> None:
 
 
 _DUE = f"""
-  FROM occurrences o JOIN events e ON e.id = o.event_id
+  FROM source_occurrences o JOIN source_events e ON e.id = o.event_id
  WHERE e.source_id = :source_id AND o.withdrawn_at IS NULL AND {IN_SPAN}
 """
 """What the run should have seen, if nothing was taken away."""
@@ -173,13 +173,13 @@ SELECT o.id, o.event_id, coalesce(o.public_key, o.key), false, false, :because
 
 _PROTECT = r"""
 UPDATE missing m SET protected = true
-  FROM events e
+  FROM source_events e
  WHERE e.id = m.event_id AND EXISTS (
     SELECT FROM unnest(cast(:uids AS text[]), cast(:titles AS text[]), cast(:days AS date[])) AS r (uid, title, day)
      WHERE CASE WHEN r.uid <> '' AND NOT starts_with(e.uid, 'fp-')
                 THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{8}$', '')
                 ELSE lower(e.title) = lower(r.title) OR EXISTS (
-                        SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
+                        SELECT FROM source_occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
                            AND o.local_date = r.day) END)
 """
 """The events that a record could be: those with its UID; where no UID can be compared, those with its title or on its
@@ -212,7 +212,7 @@ SELECT m.event_id, coalesce(a.run_ids, '{}') AS run_ids
 
 _PAGES = r"""
 WITH own AS (
-    SELECT url, min(id) AS id, lower(substring(url FROM '^https?://([^/?#]+)')) AS host FROM events
+    SELECT url, min(id) AS id, lower(substring(url FROM '^https?://([^/?#]+)')) AS host FROM source_events
      WHERE source_id = :source_id AND withdrawn_at IS NULL AND url ~* '^https?://' GROUP BY url HAVING count(*) = 1),
 seen AS (SELECT DISTINCT unnest(new || changed || unchanged) AS id FROM run_sightings WHERE run_id = :run_id),
 controls AS (

@@ -25,9 +25,9 @@ _SHOWN = f"""
     e.merged, g.conflicts, CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
     coalesce(g.sequence, 0) AS group_sequence, g.changed_at AS group_changed_at,
     CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
-        SELECT to_jsonb(said) FROM (
+        SELECT to_jsonb(texts) FROM (
             SELECT e.title, e.description, e.url, u.id AS venue_id, u.name AS venue_name, u.address AS venue_address,
-                   u.latitude, u.longitude FROM (SELECT) one LEFT JOIN shown_venues u ON u.venue_id = e.venue_id) said)
+                   u.latitude, u.longitude FROM (SELECT) one LEFT JOIN shown_venues u ON u.venue_id = e.venue_id) texts)
     END AS event"""
 JOINS = """
     JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id

@@ -1,11 +1,24 @@
 """All tables. Moments are `timestamptz`; the IANA zone is stored beside those that people see."""
 
-from storage.tables import access, categories, events, feed_cache, merging, places, runs, search, sources, tasks
+from storage.tables import (
+    access,
+    categories,
+    edits,
+    events,
+    feed_cache,
+    merging,
+    places,
+    runs,
+    search,
+    sources,
+    tasks,
+)
 from storage.tables.base import metadata
 
 __all__ = [
     "access",
     "categories",
+    "edits",
     "events",
     "feed_cache",
     "merging",

@@ -96,7 +96,10 @@ events = Table(
     required("changes_gone", Integer, server_default=text("0")),
     required("covered", Boolean, server_default=text("false")),
     Column("merged", JSONB),
+    Column("edited", JSONB),
+    Column("said", JSONB),
     UniqueConstraint("source_id", "uid"),
+    Index("ix_events_edited", "id", postgresql_where=text("edited IS NOT NULL")),
     Index("ix_events_first_seen_at", "first_seen_at", "id"),
     Index("ix_events_source_id_public_uid", "source_id", "public_uid", postgresql_where=text("public_uid IS NOT NULL")),
 )
@@ -112,6 +115,8 @@ covered        other events stand for all its occurrences, so people see those i
 merged         of an event that stands for others: what people see of them, see `storage.merging.shown`.
 *_run_id       not foreign keys, also in `occurrences`: each row would be checked against the one run that its writer
                holds. `storage.database.retention` cleans up after deleted runs.
+edited         columns that a person corrected, with their values, which are also in the columns themselves. `said`:
+               what the source says in their place. The view `source_events` has the source's values.
 """
 
 occurrences = Table(
@@ -142,7 +147,10 @@ occurrences = Table(
     Column("updated_run_id", Text),
     Column("withdrawn_at", TIMESTAMPTZ),
     Column("withdrawn_run_id", Text),
+    Column("edited", JSONB),
+    Column("said", JSONB),
     UniqueConstraint("event_id", "key"),
+    Index("ix_occurrences_edited", "event_id", postgresql_where=text("edited IS NOT NULL")),
     Index("ix_occurrences_starts_at", "starts_at", "id", postgresql_include=["entry_id", *SEARCHED]),
     Index("ix_occurrences_entry_id_starts_at", "entry_id", "starts_at", "id", postgresql_include=[*SEARCHED]),
     Index(
@@ -168,6 +176,7 @@ group_id   the group of one happening, in which several sources list it.
 covered    another occurrence of its group stands for it, so people see that one.
 entry_id   the row of `event_search` that finds it: the event's, or its own (the negated id) if it has its own title,
            venue, or description; 0, which finds nothing, if it is covered.
+edited, said   as in `events`; the view is `source_occurrences`.
 """
 
 event_changes = Table(

@@ -202,6 +202,7 @@ class Evidence(Record):
         description="By field, the source that it is from, if that isn't `source`.",
         examples=[{"ticket_url": {"name": "bay_tickets", "title": "Bay Tickets"}}],
     )
+    edited: list[str] = Field(description="Fields that an editor corrected.", examples=[["title"]])
     witnesses: int = Field(description="How many sources list it. Those that copy each other count once.")
     read_from: dict[str, str] = Field(
         description="The text that each field was read from, by field.",

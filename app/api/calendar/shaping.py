@@ -66,6 +66,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         withdrawal=withdrawal(event),
         updated_at=event.updated_at,
         field_sources={name: origin(each) for name, each in event.merged.speaks.items()} if event.merged else {},
+        edited=list(event.edited),
         witnesses=event.merged.witnesses if event.merged else 1,
         read_from=event.raw,
     )

@@ -210,6 +210,91 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Edit Event
+         * @description Corrects fields of an event, or of one of its times. Everybody sees the correction until the source itself
+         *     changes the field; then it asks (`/api/questions`). Harvests, moves, and joins don't undo it.
+         */
+        patch: operations["edit_event_api_events__event_id__patch"];
+        trace?: never;
+    };
+    "/api/events/{event_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Edits
+         * @description Lists what people corrected about an event, beside what its source says.
+         */
+        get: operations["list_edits_api_events__event_id__edits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/edits/{edit_id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Edit
+         * @description Answers the question of a correction: it stays.
+         */
+        post: operations["keep_edit_api_events__event_id__edits__edit_id__keep_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/edits/{edit_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Value
+         * @description Withdraws a correction: everybody sees what the source says now.
+         */
+        post: operations["take_value_api_events__event_id__edits__edit_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/edits/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Edit
+         * @description Undoes the correction of a field: everybody sees again what the source says.
+         */
+        delete: operations["undo_edit_api_events__event_id__edits__field__delete"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -695,6 +780,26 @@ export interface paths {
          * @description Takes spellings out of the place, into a new one, which is returned. The rules never join the two again.
          */
         post: operations["split_place_api_places__venue_id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Lists corrections whose source says something else now, the oldest question first.
+         */
+        get: operations["list_questions_api_questions_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1846,6 +1951,14 @@ export interface components {
          * @enum {string}
          */
         ArgumentType: "integer" | "switch" | "url" | "timezone";
+        /** Because */
+        Because: {
+            /**
+             * Why
+             * @description Why. People who ask later will read it.
+             */
+            why?: string | null;
+        };
         /** Building */
         Building: {
             /**
@@ -1978,6 +2091,60 @@ export interface components {
         Conflicts: {
             /** Conflicts */
             conflicts: components["schemas"]["Disagreement"][];
+        };
+        /**
+         * Correction
+         * @description The fields to set, and no others. Null removes a field. A refused field refuses all.
+         */
+        Correction: {
+            /**
+             * Categories
+             * @description Of the town's list, by slug or name.
+             */
+            categories?: string[] | null;
+            /** Description */
+            description?: string | null;
+            /** Ends At */
+            ends_at?: string | null;
+            /** Image Url */
+            image_url?: string | null;
+            /**
+             * Occurrence
+             * @description Only this time: its key, or its start. Null: the event, or its only time.
+             */
+            occurrence?: string | null;
+            /** Organizer */
+            organizer?: string | null;
+            /**
+             * Price
+             * @description In words; amounts are read from them.
+             * @example $10–$25
+             */
+            price?: string | null;
+            /**
+             * Starts At
+             * @description With an offset, or a plain date for a day without an hour.
+             * @example 2026-12-05T20:00-05:00
+             */
+            starts_at?: string | null;
+            /** Status */
+            status?: components["schemas"]["EventStatus"] | string | null;
+            /** Ticket Url */
+            ticket_url?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+            /**
+             * Venue
+             * @description A name alone is the town's place of that name, if there is one.
+             */
+            venue?: components["schemas"]["PlaceName"] | string | null;
+            /**
+             * Why
+             * @description Why. People who ask later will read it.
+             */
+            why?: string | null;
         };
         /** Credentials */
         Credentials: {
@@ -2187,6 +2354,61 @@ export interface components {
             url: string;
         };
         /**
+         * Edit
+         * @description A correction. `said`: what the source said then; `says`: what it says now, if that is another thing. It asks a
+         *     person since `asked_at`: `keep` it, or `take` what the source says.
+         */
+        Edit: {
+            /** Asked At */
+            asked_at: string | null;
+            /** Event Id */
+            event_id: number;
+            /**
+             * Field
+             * @example title
+             */
+            field: string;
+            /** Id */
+            id: number;
+            /** Kept At */
+            kept_at: string | null;
+            /** Kept By */
+            kept_by: string | null;
+            /**
+             * Key
+             * @description Of the time; null: of the event.
+             */
+            key: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made Because */
+            made_because: string | null;
+            /** Made By */
+            made_by: string;
+            said: components["schemas"]["JsonValue"];
+            says: components["schemas"]["JsonValue"];
+            /**
+             * Says Source
+             * @description The title of the source that changed it.
+             */
+            says_source: string | null;
+            /**
+             * Title
+             * @description Of its event.
+             */
+            title: string;
+            value: components["schemas"]["JsonValue"];
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn Because */
+            withdrawn_because: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+        };
+        /**
          * Entry
          * @description `actor` did `action` to `subject`. `before` and `after`: the subject's state.
          */
@@ -2241,6 +2463,20 @@ export interface components {
             old: components["schemas"]["JsonValue"];
             /** @description The run that saw it. */
             run: components["schemas"]["RunReference"] | null;
+        };
+        /**
+         * EventEdits
+         * @description The fields of the event that people see, and all edits, the latest first. `version` is also the ETag.
+         */
+        EventEdits: {
+            /** Edits */
+            edits: components["schemas"]["Edit"][];
+            /** Event Id */
+            event_id: number;
+            /** Fields */
+            fields: components["schemas"]["FieldState"][];
+            /** Version */
+            version: string;
         };
         /**
          * EventLink
@@ -2485,6 +2721,14 @@ export interface components {
          */
         Evidence: {
             /**
+             * Edited
+             * @description Fields that an editor corrected.
+             * @example [
+             *       "title"
+             *     ]
+             */
+            edited: string[];
+            /**
              * Field Sources
              * @description By field, the source that it is from, if that isn't `source`.
              * @example {
@@ -2617,6 +2861,23 @@ export interface components {
             old: unknown;
             /** Title */
             title: string;
+        };
+        /**
+         * FieldState
+         * @description What people see, and what the source of the shown listing says.
+         */
+        FieldState: {
+            /** Edited */
+            edited: boolean;
+            /** Field */
+            field: string;
+            /**
+             * Key
+             * @description Of the time; null: of the event.
+             */
+            key: string | null;
+            shown: components["schemas"]["JsonValue"];
+            source: components["schemas"]["JsonValue"];
         };
         /** Health */
         Health: {
@@ -3294,6 +3555,13 @@ export interface components {
              */
             name: string | null;
         };
+        /** PlaceName */
+        PlaceName: {
+            /** Address */
+            address?: string | null;
+            /** Name */
+            name?: string | null;
+        };
         /** Places */
         Places: {
             /** Next */
@@ -3673,6 +3941,11 @@ export interface components {
             unchanged: number;
             /** Withdrawn */
             withdrawn: number;
+        };
+        /** Questions */
+        Questions: {
+            /** Questions */
+            questions: components["schemas"]["Edit"][];
         };
         /** Reason */
         Reason: {
@@ -5693,6 +5966,533 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    edit_event_api_events__event_id__patch: {
+        parameters: {
+            query?: {
+                /** @description Only answer what would be seen. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The ETag of `GET /api/events/{event_id}/edits`: 412 if somebody changed the event since. */
+                "if-match"?: string | null;
+            };
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_edits_api_events__event_id__edits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    keep_edit_api_events__event_id__edits__edit_id__keep_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: number;
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    take_value_api_events__event_id__edits__edit_id__take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: number;
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    undo_edit_api_events__event_id__edits__field__delete: {
+        parameters: {
+            query?: {
+                /** @description Only of this time: its key, or its start. */
+                occurrence?: string | null;
+                why?: string | null;
+            };
+            header?: never;
+            path: {
+                event_id: number;
+                field: "title" | "status" | "starts_at" | "ends_at" | "venue" | "description" | "price" | "ticket_url" | "url" | "image_url" | "organizer" | "categories";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8023,6 +8823,83 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_questions_api_questions_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries to return. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,212 @@
+"""`events edit`, `questions`, `hide`, and `unhide`: what people see instead of what sources say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Connection
+
+from app.cli.place import DataDir
+from app.cli.show import AsJson, Limit, json_lines, opened
+from app.cli.source_rows import ACTOR, refuse
+from app.edits import act
+from core.visible_text import visible
+from storage.access import audit
+from storage.edits import reads
+from storage.edits.plan import EditRefused
+from storage.events import hiding
+from storage.merging.match import RowsBusy
+from storage.merging.standing import find_shown
+
+EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
+Why = Annotated[str | None, typer.Option("--why", help="Why. People who ask later will read it.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be seen, and store nothing.")]
+NAMES = {"start": "starts_at", "end": "ends_at", "place": "venue", "picture": "image_url", "tickets": "ticket_url"}
+"""Other words for fields, by their names in the API."""
+
+
+def edit(
+    event_id: EventId,
+    title: str | None = None,
+    status: Annotated[str | None, typer.Option(help="scheduled, cancelled, postponed, …")] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--start", "--starts-at", help="2026-12-05T20:00-05:00, or a day."),
+    ] = None,
+    end: Annotated[str | None, typer.Option("--end", "--ends-at", help="As --start; empty: no end.")] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", "--venue", help="A name. Without --address: the town's place of that name.")
+    ] = None,
+    address: Annotated[str | None, typer.Option(help="The address of --place.")] = None,
+    description: str | None = None,
+    price: Annotated[str | None, typer.Option(help='In words: "$10–$25", "Free".')] = None,
+    ticket_url: Annotated[str | None, typer.Option("--ticket-url", "--tickets")] = None,
+    url: str | None = None,
+    image_url: Annotated[str | None, typer.Option("--image-url", "--picture")] = None,
+    organizer: str | None = None,
+    category: Annotated[
+        list[str] | None, typer.Option(help="Of the town's list; repeat it. They replace the present ones.")
+    ] = None,
+    undo: Annotated[
+        list[str] | None, typer.Option("--undo", metavar="FIELD", help="Show again what the source says; repeat it.")
+    ] = None,
+    occurrence: Annotated[
+        str | None, typer.Option(help="Only this time: its key, its start, or its day.", metavar="START")
+    ] = None,
+    why: Why = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Correct what people see of an event. An empty value removes the field.
+
+    The correction stays through harvests, moves, and joins. If the source itself changes the field, it asks: see
+    `events questions`.
+    """
+    given: dict[str, Any] = {
+        "title": title,
+        "status": status,
+        "starts_at": start,
+        "ends_at": end,
+        "venue": place if address is None else {"name": place, "address": address},
+        "description": description,
+        "price": price,
+        "ticket_url": ticket_url,
+        "url": url,
+        "image_url": image_url,
+        "organizer": organizer,
+        "categories": category,
+    }
+    fields = {field: _value(value) for field, value in given.items() if value is not None}
+    undone = [NAMES.get(field, field) for field in undo or ()]
+    if not fields and not undone:
+        refuse("Say what to correct, for example --title, or --undo title.")
+    with acting(data_dir) as connection:
+        shown = find_shown(connection, event_id)
+        for field in undone:
+            shown = act.undo(connection, event_id, field, occurrence=occurrence, by=ACTOR, because=why)
+        if fields:
+            shown = act.edit(connection, event_id, fields, occurrence=occurrence, by=ACTOR, because=why)
+        found = reads.read_fields(connection, shown)
+        edits = reads.edits_of(connection, shown)
+        if dry_run:
+            connection.rollback()
+    assert found is not None
+    if as_json:
+        json_lines([{"event_id": shown, "dry_run": dry_run, "edits": [asdict(one) for one in edits]}])
+        return
+    typer.echo(f"Event {shown}{' would show' if dry_run else ' shows'}:")
+    touched = {*fields, *undone}
+    for one in found.fields:
+        if one.edited or one.field in touched:
+            typer.echo(visible(f"  {one.field}{_at(one.key)}: {_said(one.shown)} (the source: {_said(one.source)})"))
+
+
+def questions(
+    keep: Annotated[int | None, typer.Option(metavar="EDIT", min=1, help="The correction stays.")] = None,
+    take: Annotated[int | None, typer.Option(metavar="EDIT", min=1, help="Show what the source says now.")] = None,
+    why: Why = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Show corrections whose source says something else now. --keep and --take answer one."""
+    with acting(data_dir) as connection:
+        if keep is not None:
+            act.keep(connection, keep, by=ACTOR)
+        if take is not None:
+            act.take(connection, take, by=ACTOR, because=why)
+        found = reads.questions(connection, limit=limit)
+    if keep is not None:
+        typer.echo(f"Edit {keep} stays.")
+    if take is not None:
+        typer.echo(f"Edit {take} is withdrawn: people see what the source says.")
+    if as_json:
+        json_lines(asdict(one) for one in found)
+    elif keep is None and take is None:
+        _print_questions(found)
+
+
+def hide(
+    event_id: EventId,
+    why: Annotated[str, typer.Option("--why", help="Why. People who ask later will read it.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Hide an event from the page, the API's lists, and the feeds. Crawls still update it."""
+    with acting(data_dir) as connection:
+        before = _visibility(connection, event_id)
+        after = hiding.hide(connection, event_id, hidden_by=ACTOR, reason=why)
+        _record(connection, "hide event", before, after)
+    typer.echo(f"Event {event_id} is hidden.")
+
+
+def unhide(event_id: EventId, data_dir: DataDir = None) -> None:
+    """Show a hidden event again."""
+    with acting(data_dir) as connection:
+        before = _visibility(connection, event_id)
+        _record(connection, "show event", before, hiding.show(connection, event_id))
+    typer.echo(f"Event {event_id} is shown.")
+
+
+@contextmanager
+def acting(data_dir: Path | None) -> Iterator[Connection]:
+    """A transaction. What can't be done is said in one line for each field, with exit code 2."""
+    try:
+        with opened(data_dir) as connection:
+            yield connection
+    except EditRefused as error:
+        for each in error.refusals:
+            typer.echo(visible(f"{each.field} {_said(each.value)}: {each.message}"), err=True)
+        raise typer.Exit(2) from error
+    except (LookupError, RowsBusy) as error:
+        refuse(str(error))
+
+
+def _visibility(connection: Connection, event_id: int) -> hiding.Visibility:
+    found = hiding.read_visibility(connection, event_id)
+    if found is None:
+        raise LookupError(f"There is no event {event_id}.")
+    return found
+
+
+def _record(connection: Connection, action: str, before: hiding.Visibility, after: hiding.Visibility) -> None:
+    subject = f"event:{after.event_id}"
+    audit.record(connection, actor=ACTOR, action=action, subject=subject, before=asdict(before), after=asdict(after))
+
+
+def _print_questions(found: Sequence[reads.Edit]) -> None:
+    if not found:
+        typer.echo("No source contradicts a correction.")
+    for one in found:
+        typer.echo(visible(f"edit {one.id}: {one.field}{_at(one.key)} of event {one.event_id}, {one.title}"))
+        typer.echo(visible(f"  the source said: {_said(one.said)}"))
+        typer.echo(visible(f"  {one.made_by} corrected it to: {_said(one.value)}"))
+        typer.echo(visible(f"  {one.says_source} says now: {_said(one.says)}"))
+
+
+def _value(value: Any) -> Any:
+    """On a command line, an empty text removes a field."""
+    if isinstance(value, list):
+        return [one for one in value if one]
+    return None if value == "" else value
+
+
+def _at(key: str | None) -> str:
+    return "" if key is None else f" at {key}"
+
+
+def _said(value: Any) -> str:
+    """A field's value on one line."""
+    if value is None or value == []:
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        named = [value.get("text"), value.get("name"), value.get("address")]
+        return ", ".join(str(each) for each in named if each) or "nothing"
+    return str(value)

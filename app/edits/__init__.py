@@ -1,0 +1,1 @@
+"""Reads what people enter about events."""

@@ -1,0 +1,1 @@
+"""Keeps what people correct about events, and shows it instead of what sources say."""

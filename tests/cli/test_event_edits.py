@@ -1,0 +1,66 @@
+"""`events edit`, `questions`, `hide`, and `unhide` on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from storage.merging.match import match_runs
+from tests.api.harvest import at, concert, harvest, seed
+
+
+@pytest.fixture
+def event_id(marquee, service_environment) -> str:
+    seed()
+    harvest(concert("a", at(3), title="Marlowe Quartet"))
+    match_runs()
+    (line,) = marquee("events", "--json").output.splitlines()
+    return str(json.loads(line)["event_id"])
+
+
+def test_edit_and_undo(marquee, event_id):
+    dry = marquee("events", "edit", event_id, "--title", "Corrected", "--dry-run")
+    assert "would show" in dry.output
+    assert "Corrected" not in marquee("events").output
+    done = marquee("events", "edit", event_id, "--title", "Corrected", "--place", "Barn", "--why", "they called")
+    assert f"Event {event_id} shows:" in done.output
+    assert "title: Corrected (the source: Marlowe Quartet)" in done.output
+    assert "Corrected" in marquee("events").output
+    shown = json.loads(marquee("events", "edit", event_id, "--organizer", "Friends", "--json").output)
+    assert {one["field"]: one["made_because"] for one in shown["edits"]} == {
+        "organizer": None,
+        "title": "they called",
+        "venue": "they called",
+    }
+    marquee("events", "edit", event_id, "--undo", "title", "--undo", "place")
+    assert "Corrected" not in marquee("events").output
+
+
+def test_questions(marquee, event_id):
+    assert marquee("events", "questions").output == "No source contradicts a correction.\n"
+    marquee("events", "edit", event_id, "--title", "Corrected")
+    harvest(concert("a", at(3), title="Changed"))
+    match_runs()
+    asked = marquee("events", "questions").output
+    for line in ("the source said: Marlowe Quartet", "corrected it to: Corrected", "The Hall says now: Changed"):
+        assert line in asked
+    edit = json.loads(marquee("events", "questions", "--json").output)["id"]
+    assert marquee("events", "questions", "--take", str(edit), "--why", "they know").exit_code == 0
+    assert "Changed" in marquee("events").output
+
+
+def test_what_cannot_be(marquee, event_id):
+    refused = marquee("events", "edit", event_id, "--start", "2026-12-05T20:00", "--url", "ftp://x")
+    assert refused.exit_code == 2
+    assert "starts_at 2026-12-05T20:00: It has no zone: write 2026-12-05T20:00-05:00" in refused.output
+    assert "url ftp://x: It is not a web address" in refused.output
+    assert marquee("events", "edit", event_id).exit_code != 0
+    assert marquee("events", "edit", "999", "--title", "X").exit_code != 0
+
+
+def test_hide_and_unhide(marquee, event_id):
+    marquee("events", "hide", event_id, "--why", "the venue asked")
+    assert "Marlowe" not in marquee("events").output
+    marquee("events", "unhide", event_id)
+    assert "Marlowe" in marquee("events").output
