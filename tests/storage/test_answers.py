@@ -19,7 +19,10 @@ from tests.storage.conftest import ZONE
 
 URL = "https://hall.example/feed.ics"
 NOW = b"readers, zone and window"
-TODAY = datetime.now(ZoneInfo(ZONE)).date()
+
+
+def today():
+    return datetime.now(ZoneInfo(ZONE)).date()
 
 
 def part(name):
@@ -60,10 +63,10 @@ def shows(at):
 def lookup(connection, harvest):
     """The parts with these names that the next run knows, and the numbers of events and occurrences it saw."""
 
-    def look(*names, url=URL, conditions=NOW, starts=TODAY):
+    def look(*names, url=URL, conditions=NOW, starts=None):
         run = harvest.open()
         found = answers.mark_known_parts_seen(
-            connection, run, url, set(map(part, names)), conditions=conditions, starts=starts
+            connection, run, url, set(map(part, names)), conditions=conditions, starts=starts or today()
         )
         seen = connection.execute(
             text("SELECT unchanged, occurrences FROM run_sightings WHERE run_id = :id"), {"id": run.run_id}
@@ -77,7 +80,7 @@ def lookup(connection, harvest):
 def same_body(connection, harvest, **known):
     run = harvest.open()
     found = answers.mark_seen_if_same_body(
-        connection, run, URL, **{"conditions": NOW, "starts": TODAY, "body_hash": b"body", **known}
+        connection, run, URL, **{"conditions": NOW, "starts": today(), "body_hash": b"body", **known}
     )
     harvest.close(run, covered_from=None)
     return found
@@ -101,7 +104,7 @@ def test_under_other_conditions_everything_is_outdated(cache, lookup, connection
 
 def test_past_occurrences_are_not_seen(cache, lookup, harvest, shows):
     harvest.close(cache(*shows))
-    starts = TODAY + timedelta(days=3)
+    starts = today() + timedelta(days=3)
     found, seen = lookup("u1", "u2", "u3", starts=starts)
     assert (len(found.known), seen) == (3, (2, 3))
 
@@ -186,9 +189,9 @@ def test_a_superseded_run_neither_caches_nor_marks(cache, connection, harvest, s
     run = cache(*shows)
     harvest.close(run)
     with pytest.raises(runs.StaleRun):
-        answers.mark_known_parts_seen(connection, run, URL, {part("u1")}, conditions=NOW, starts=TODAY)
+        answers.mark_known_parts_seen(connection, run, URL, {part("u1")}, conditions=NOW, starts=today())
     with pytest.raises(runs.StaleRun):
-        answers.mark_seen_if_same_body(connection, run, URL, conditions=NOW, starts=TODAY, body_hash=b"body")
+        answers.mark_seen_if_same_body(connection, run, URL, conditions=NOW, starts=today(), body_hash=b"body")
     answer = Answer(
         url=URL,
         answered_by=URL,
@@ -205,7 +208,7 @@ def test_a_superseded_run_neither_caches_nor_marks(cache, connection, harvest, s
 def after_304(connection, harvest, **answered_by):
     run = harvest.open()
     urls = {f"https://hall.example/{name}.ics": origin for name, origin in answered_by.items()}
-    found = answers.mark_seen_after_304(connection, run, urls, conditions=NOW, starts=TODAY)
+    found = answers.mark_seen_after_304(connection, run, urls, conditions=NOW, starts=today())
     seen = connection.execute(
         text("SELECT unchanged FROM run_sightings WHERE run_id = :id"), {"id": run.run_id}
     ).scalar()
