@@ -15,9 +15,10 @@ from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines, opened
 from app.cli.source_rows import ACTOR, refuse
 from app.edits import act
+from app.edits.story import sentences
 from core.visible_text import visible
 from storage.access import audit
-from storage.edits import reads
+from storage.edits import reads, story
 from storage.edits.plan import EditRefused
 from storage.events import hiding
 from storage.merging.match import RowsBusy
@@ -130,6 +131,20 @@ def questions(
         json_lines(asdict(one) for one in found)
     elif keep is None and take is None:
         _print_questions(found)
+
+
+def history(event_id: EventId, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Show what happened to an event: first seen, moved, merged, corrected, cancelled, hidden; who did it, and why."""
+    with acting(data_dir) as connection:
+        found = story.read_story(connection, event_id)
+    if found is None:
+        refuse(f"There is no event {event_id}.")
+    sayings = sentences(found)
+    if as_json:
+        json_lines({**asdict(one), "text": said} for one, said in sayings)
+        return
+    for one, said in sayings:
+        typer.echo(visible(f"{one.at.astimezone():%Y-%m-%d %H:%M}  {said}"))
 
 
 def hide(

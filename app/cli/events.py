@@ -101,7 +101,13 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
         typer.echo(f"independent listings: {found.merged.witnesses} (copies of one text or page count once)")
 
 
-for command in (event_edits.edit, event_edits.questions, event_edits.hide, event_edits.unhide):
+for command in (
+    event_edits.edit,
+    event_edits.questions,
+    event_edits.history,
+    event_edits.hide,
+    event_edits.unhide,
+):
     events.command()(command)
 
 

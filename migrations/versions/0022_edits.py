@@ -122,7 +122,6 @@ def upgrade() -> None:
         sa.Column("withdrawn_by", sa.Text()),
         sa.Column("withdrawn_because", sa.Text()),
         sa.Column("said", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
-        sa.Column("said_by", sa.BigInteger()),
         sa.Column("says", postgresql.JSONB()),
         sa.Column("says_by", sa.BigInteger()),
         sa.Column("asked_at", MOMENT),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from storage.edits.fields import REPLACED
 from storage.edits.plan import EditRefused, Given, Target, local, plan
 from storage.merging.match import match_events, show, writing
 from storage.merging.people import together_with
@@ -41,7 +42,7 @@ def correct(
         shown_id: int = target.event.id
         ids = [shown_id, *together_with(connection, shown_id)]
         for edit in edits:
-            _withdraw(connection, ids, edit.field, edit.key, by, "replaced by a later edit")
+            _withdraw(connection, ids, edit.field, edit.key, by, REPLACED)
             connection.execute(
                 text("""INSERT INTO event_edits (event_id, occurrence_key, field, value, made_by, made_because)
                         VALUES (:id, :key, :field, cast(:value AS jsonb), :by, :because)"""),

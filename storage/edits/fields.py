@@ -28,6 +28,10 @@ OWN = frozenset({"title", "status", "venue", "description", "url"})
 EVENT_COLUMNS = tuple(column for field, columns in FIELDS.items() if field not in TIMES for column in columns)
 OCCURRENCE_COLUMNS = tuple(column for field in (*FIELDS,) if field in TIMES | OWN for column in FIELDS[field])
 
+FIRST = "first"
+"""In `event_edits.said`, the key of what the edit overruled first."""
+REPLACED = "replaced by a later edit"
+"""Why an edit was withdrawn that another one of its field followed."""
 Values = Mapping[str, Any]
 """The columns of a field as JSON."""
 

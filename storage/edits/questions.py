@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from storage.edits.apply import Applied
-from storage.edits.fields import Values, same
+from storage.edits.fields import FIRST, Values, same
 
 AGREES = "the source says the same now"
 
@@ -47,9 +47,8 @@ def _hear(connection: Connection, edit: Row[Any], spoken: Spoken) -> bool:
     said = edit.said.get(str(spoken.event_id))
     if said is None:
         connection.execute(
-            text("""UPDATE event_edits SET said = said || cast(:said AS jsonb), said_by = coalesce(said_by, :by)
-                     WHERE id = :id"""),
-            {"id": edit.id, "by": spoken.event_id, "said": json.dumps({str(spoken.event_id): spoken.values})},
+            text("UPDATE event_edits SET said = cast(:said AS jsonb) || said WHERE id = :id"),
+            {"id": edit.id, "said": json.dumps({FIRST: spoken.values, str(spoken.event_id): spoken.values})},
         )
         return False
     changed = not same(said, spoken.values)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, text
 
-from storage.edits.fields import FIELDS, OWN, TIMES, Values
+from storage.edits.fields import FIELDS, FIRST, OWN, TIMES, Values
 from storage.merging.people import together_with
 from storage.merging.standing import find_shown
 
@@ -139,7 +139,7 @@ def plain(field: str, values: Values | None, venues: Mapping[int, Any], zone: st
 
 
 def _edits(connection: Connection, rows: Sequence[Row[Any]]) -> list[Edit]:
-    said = [row.said.get(str(row.says_by or row.said_by)) for row in rows]
+    said = [row.said.get(FIRST if row.says_by is None else str(row.says_by)) for row in rows]
     venues = _venues(connection, [*said, *(each for row in rows for each in (row.value, row.says))])
     return [
         Edit(

@@ -53,7 +53,8 @@ SELECT n.low, n.high, n.state, n.score, string_to_array(n.reasons, E'\n'), :rule
   FROM unnest(cast(:low AS bigint[]), cast(:high AS bigint[]), cast(:states AS text[]), cast(:scores AS float8[]),
               cast(:reasons AS text[])) n (low, high, state, score, reasons)
     ON CONFLICT (low_id, high_id) DO UPDATE
-   SET state = CASE WHEN l.decided_by IS NULL THEN excluded.state ELSE l.state END, score = excluded.score,
+   SET since = CASE WHEN l.decided_by IS NULL AND l.state <> excluded.state THEN now() ELSE l.since END,
+       state = CASE WHEN l.decided_by IS NULL THEN excluded.state ELSE l.state END, score = excluded.score,
        reasons = excluded.reasons, rules = excluded.rules, judged_at = now()
  WHERE l.judged_at < :since OR l.score IS NULL
     OR (excluded.state = 'joined', excluded.score) > (l.state = 'joined', l.score)

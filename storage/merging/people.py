@@ -67,8 +67,8 @@ def _decide(
             INSERT INTO event_links (low_id, high_id, state, decided_by, decided_at, decided_because)
             VALUES (:low, :high, :state, :by, now(), :because)
                 ON CONFLICT (low_id, high_id) DO UPDATE
-               SET state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
-                   decided_because = excluded.decided_because"""),
+               SET since = now(), state = excluded.state, decided_by = excluded.decided_by,
+                   decided_at = excluded.decided_at, decided_because = excluded.decided_because"""),
         [{"low": min(pair), "high": max(pair), "state": state.value, "by": by, "because": because} for pair in pairs],
     )
 

@@ -22,7 +22,6 @@ event_edits = Table(
     Column("withdrawn_by", Text),
     Column("withdrawn_because", Text),
     required("said", JSONB, server_default=text("'{}'")),
-    Column("said_by", BigInteger),
     Column("says", JSONB),
     Column("says_by", BigInteger),
     Column("asked_at", TIMESTAMPTZ),
@@ -36,8 +35,8 @@ event_edits = Table(
 event_id        what people saw then. What stands for it later shows the edit, too.
 field           a name of `storage.edits.fields.FIELDS`; `value`: its columns.
 withdrawn_*     who undid or replaced it, when, and why.
-said            by event, what each source said when it was first overruled; `said_by`: the event that was overruled
-                first.
+said            by event, what each source said when it was first overruled, or when somebody kept the edit. `first`:
+                what the first of them said.
 says, says_by, asked_at   what the source of that event says now, if it changed, and since when: a question for people.
 kept_*          who last answered the question by keeping the edit, and when.
 """

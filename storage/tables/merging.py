@@ -54,6 +54,7 @@ event_links = Table(
     Column("decided_by", Text),
     Column("decided_at", TIMESTAMPTZ),
     Column("decided_because", Text),
+    required("since", TIMESTAMPTZ, server_default=NOW),
     CheckConstraint("low_id < high_id", name="ordered"),
     Index("ix_event_links_high_id", "high_id"),
     Index("ix_event_links_suggested", "score", "low_id", "high_id", postgresql_where=text("state = 'suggested'")),
@@ -62,6 +63,7 @@ event_links = Table(
 
 score, reasons, rules   of the best pair of their occurrences, and the version of the rules that judged it.
 decided_*               the person who decided, when, and why; null: the rules did. Rules don't change a person's state.
+since                   when the state last changed.
 """
 
 match_keys = Table(

@@ -163,3 +163,12 @@ def test_unknown_events_and_fields(acting, editor, event_id):
     assert acting.patch("/api/events/999", json={"title": "X"}, headers=editor).status_code == 404
     assert acting.get("/api/events/999/edits", headers=editor).status_code == 404
     assert acting.patch(f"/api/events/{event_id}", json={"tittle": "X"}, headers=editor).status_code == 422
+
+
+def test_the_story(acting, editor, reader, event_id):
+    acting.patch(f"/api/events/{event_id}", json={"title": "Corrected", "why": "they called"}, headers=editor)
+    entries = acting.get(f"/api/events/{event_id}/story", headers=editor).json()["entries"]
+    assert [one["kind"] for one in entries] == ["first_seen", "corrected"]
+    assert entries[1]["text"].endswith(" corrected the title: “Corrected” instead of “Marlowe Quartet”: they called.")
+    assert acting.get("/api/events/99/story", headers=editor).status_code == 404
+    assert acting.get(f"/api/events/{event_id}/story", headers=reader).status_code == 403

@@ -419,6 +419,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Story
+         * @description Lists in sentences what happened to an event, with who did what and why, the earliest first.
+         */
+        get: operations["read_story_api_events__event_id__story_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds": {
         parameters: {
             query?: never;
@@ -3018,6 +3038,11 @@ export interface components {
             keys: components["schemas"]["Key"][];
         };
         /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "first_seen" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person" | "featured" | "unfeatured" | "added";
+        /**
          * KitFormat
          * @enum {string}
          */
@@ -4696,6 +4721,36 @@ export interface components {
          * @enum {string}
          */
         State: "failed" | "suspect" | "cancelled" | "running" | "ok" | "paused" | "never";
+        /** Story */
+        Story: {
+            /** Entries */
+            entries: components["schemas"]["StoryEntry"][];
+        };
+        /**
+         * StoryEntry
+         * @description Something that happened. `event_id`: the listing that it happened to. `by`: a person, or the source that asks.
+         */
+        StoryEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Event Id */
+            event_id: number;
+            /** Field */
+            field: string | null;
+            /** Key */
+            key: string | null;
+            kind: components["schemas"]["Kind"];
+            /**
+             * Text
+             * @example The Hall moved it from Friday, December 4, 2026, 8 p.m. to Saturday, December 5, …
+             */
+            text: string;
+        };
         /**
          * Suggestion
          * @description Two events that may be one.
@@ -7083,6 +7138,91 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_story_api_events__event_id__story_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,157 @@
+"""The history of an event in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.feeds.wording import clock, day
+from core.items import EventStatus
+from core.visible_text import one_line
+from storage.edits.story import Entry, Kind
+
+LONGEST = 160
+_NAMES = {
+    "starts_at": "start",
+    "ends_at": "end",
+    "venue": "place",
+    "ticket_url": "ticket link",
+    "image_url": "picture",
+    "url": "page",
+    "price_text": "price",
+    "is_free": "free admission",
+    "sold_out": "sold-out note",
+    "all_day": "all-day mark",
+    "time_known": "known hour",
+}
+_AMOUNTS = ("price_min_cents", "price_max_cents", "price_currency")
+"""They change with the price's words."""
+_STATUSES = {
+    EventStatus.SCHEDULED: "says that it takes place as planned",
+    EventStatus.CANCELLED: "cancelled it",
+    EventStatus.POSTPONED: "postponed it",
+    EventStatus.RESCHEDULED: "says that it was moved to another time",
+    EventStatus.MOVED_ONLINE: "moved it online",
+}
+
+
+def sentences(story: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Each entry with its sentence, without those that say nothing to people."""
+    return [(entry, said.replace("..", ".")) for entry in story if (said := sentence(entry))]
+
+
+def sentence(entry: Entry) -> str:
+    """`The Hall moved it from … to ….`; "" for an entry that another one tells."""
+    match entry.kind:
+        case Kind.FIRST_SEEN:
+            return f"First seen at {entry.source} as {_quoted(entry.new)}."
+        case Kind.CHANGED:
+            return _change(entry)
+        case Kind.MERGED:
+            why = f" ({entry.because})" if entry.because else ""
+            return f"Merged: {entry.source} and {entry.other_source} list the same event{why}."
+        case Kind.QUESTION:
+            return (
+                f"{entry.by} changed the {_name(entry)} to {_said(entry, entry.new)}. The correction is still shown, "
+                "until somebody decides."
+            )
+        case Kind.CORRECTED:
+            said = f"{entry.by} corrected the {_name(entry)}: {_said(entry, entry.new)} instead of"
+            return _because(f"{said} {_said(entry, entry.old)}", entry)
+        case Kind.KEPT:
+            return f"{entry.by} kept the corrected {_name(entry)}."
+        case Kind.UNDONE:
+            return _because(f"{entry.by} withdrew the corrected {_name(entry)}", entry)
+        case _:
+            return _because(_act(entry), entry)
+
+
+def _act(entry: Entry) -> str:
+    others = " and ".join(map(str, entry.others))
+    return {
+        Kind.HIDDEN: f"{entry.by} hid it",
+        Kind.UNHIDDEN: f"{entry.by} showed it again",
+        Kind.JOINED_BY_PERSON: f"{entry.by} joined it with event {others}",
+        Kind.SPLIT_BY_PERSON: f"{entry.by} separated it from event {others}",
+        Kind.FEATURED: f"{entry.by} featured it",
+        Kind.UNFEATURED: f"{entry.by} no longer features it",
+        Kind.ADDED: f"{entry.by} added it by hand as {_quoted(entry.new)}",
+    }[entry.kind]
+
+
+def _because(text: str, entry: Entry) -> str:
+    return f"{text}: {one_line(entry.because)}." if entry.because else f"{text}."
+
+
+def _change(entry: Entry) -> str:
+    field, old, new = entry.field, entry.old, entry.new
+    if field in _AMOUNTS:
+        return ""
+    if field == "withdrawn":
+        return f"{entry.source} {'no longer lists' if new else 'lists'} {_it(entry)}{'' if new else ' again'}."
+    if field == "starts_at" and old is None:
+        return f"{entry.source} added a time: {_moment(new, entry.timezone)}."
+    if field == "starts_at":
+        return f"{entry.source} moved it from {_moment(old, entry.timezone)} to {_moment(new, entry.timezone)}."
+    if field == "status" and new in list(EventStatus):
+        return f"{entry.source} {_STATUSES[EventStatus(new)]}{_when(entry)}."
+    if field == "title":
+        return f"{entry.source} renamed it from {_quoted(old)} to {_quoted(new)}."
+    return f"{entry.source} changed the {_name(entry)} from {_said(entry, old)} to {_said(entry, new)}."
+
+
+def _it(entry: Entry) -> str:
+    return "it" if entry.key is None else f"its time{_when(entry)}"
+
+
+def _when(entry: Entry) -> str:
+    """` on Saturday, December 5, 2026` for an occurrence, by its key: its first start."""
+    if entry.key is None:
+        return ""
+    stamp = entry.key.partition("#")[0]
+    try:
+        if stamp.endswith("Z"):
+            moment = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=ZoneInfo("UTC"))
+            return f" on {day(moment.astimezone(ZoneInfo(entry.timezone)).date())}"
+        return f" on {day(date.fromisoformat(stamp[:8]))}"
+    except ValueError:
+        return f" {entry.key}"
+
+
+def _name(entry: Entry) -> str:
+    field = entry.field or ""
+    name = _NAMES.get(field, field.replace("_", " "))
+    return name if entry.key is None or field in ("starts_at", "ends_at") else f"{name}{_when(entry)}"
+
+
+def _said(entry: Entry, value: Any) -> str:
+    if value is None or value in ([], ""):
+        return "nothing"
+    if entry.field in ("starts_at", "ends_at"):
+        return _moment(value, entry.timezone)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(str(value[name]) for name in ("text", "name", "address") if value.get(name)) or "nothing"
+    return _quoted(value)
+
+
+def _quoted(value: Any) -> str:
+    line = one_line(str(value))
+    return f"“{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}”"
+
+
+def _moment(value: Any, timezone: str) -> str:
+    """`Saturday, December 5, 2026, 8 p.m.`, in the offset that it has, or in the zone if that is UTC."""
+    try:
+        if len(str(value)) == len("2026-12-05"):
+            return day(date.fromisoformat(value))
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return str(value)
+    local = moment.astimezone(ZoneInfo(timezone)) if timezone != "UTC" else moment
+    return f"{day(local.date())}, {clock(local)}"

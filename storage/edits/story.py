@@ -1,0 +1,176 @@
+"""Reads everything that happened to an event, in order: what sources changed, joins, and what people did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.access import audit
+from storage.edits.fields import REPLACED
+from storage.edits.reads import Edit, edits_of
+from storage.events.change_log import FIELD, NEW, OLD
+from storage.merging.people import together_with
+from storage.merging.standing import find_shown
+
+MOST = 500
+"""Entries of each kind, the latest."""
+ACTS = {
+    "hide event": "hidden",
+    "show event": "unhidden",
+    "join events": "joined_by_person",
+    "split events": "split_by_person",
+    "feature event": "featured",
+    "unfeature event": "unfeatured",
+    "add event": "added",
+}
+"""What the audit log says that no other table does."""
+
+
+class Kind(StrEnum):
+    FIRST_SEEN = "first_seen"
+    CHANGED = "changed"
+    MERGED = "merged"
+    CORRECTED = "corrected"
+    QUESTION = "question"
+    KEPT = "kept"
+    UNDONE = "undone"
+    HIDDEN = "hidden"
+    UNHIDDEN = "unhidden"
+    JOINED_BY_PERSON = "joined_by_person"
+    SPLIT_BY_PERSON = "split_by_person"
+    FEATURED = "featured"
+    UNFEATURED = "unfeatured"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that happened to an event, or to one that it stands for (`event_id`, `source`: its source's title).
+
+    by, because   a person's name as in the audit log, and the reason.
+    key           of an occurrence; `timezone`: its zone.
+    others        ids of the other events of a join or split; `other_source`: of a join by the rules.
+    """
+
+    at: datetime
+    kind: Kind
+    event_id: int
+    source: str
+    by: str | None = None
+    because: str | None = None
+    field: str | None = None
+    key: str | None = None
+    timezone: str = "UTC"
+    old: Any = None
+    new: Any = None
+    others: tuple[int, ...] = ()
+    other_source: str | None = None
+
+
+def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
+    """The earliest first. None if there is no such event."""
+    shown_id = find_shown(connection, event_id)
+    ids = [shown_id, *together_with(connection, shown_id)]
+    sources = {row.id: row for row in connection.execute(text(_EVENTS), {"ids": ids})}
+    if shown_id not in sources:
+        return None
+    titles = {event: row.source for event, row in sources.items()}
+    edits = [one for one in edits_of(connection, shown_id) if one.event_id in titles]
+    acted = {moment for one in edits for moment in (one.made_at, one.withdrawn_at)}
+    entries = [
+        Entry(at=row.first_seen_at, kind=Kind.FIRST_SEEN, event_id=event, source=row.source, new=row.title)
+        for event, row in sources.items()
+        if not row.by_hand
+    ]
+    for row in connection.execute(text(_CHANGES), {"ids": ids, "most": MOST}):
+        if row.run_id is None and row.changed_at in acted:
+            continue
+        entries.append(
+            Entry(
+                at=row.changed_at,
+                kind=Kind.CHANGED,
+                event_id=row.event_id,
+                source=titles[row.event_id],
+                field=row.field,
+                key=row.occurrence_key,
+                timezone=row.timezone,
+                old=row.old,
+                new=row.new,
+            )
+        )
+    entries += [
+        Entry(
+            at=row.since,
+            kind=Kind.MERGED,
+            event_id=row.low_id,
+            source=titles.get(row.low_id, ""),
+            others=(row.high_id,),
+            other_source=titles.get(row.high_id, ""),
+            because="; ".join(row.reasons),
+        )
+        for row in connection.execute(text(_JOINED), {"ids": ids})
+    ]
+    for one in edits:
+        entries += _of_edit(one, titles[one.event_id])
+    for each in ids:
+        entries += _acts(connection, each, titles[each])
+    return sorted(entries, key=lambda one: (one.at, list(Kind).index(one.kind), one.event_id))
+
+
+def _of_edit(one: Edit, source: str) -> Iterator[Entry]:
+    def entry(at: datetime, kind: Kind, by: str | None = None, **more: Any) -> Entry:
+        return Entry(
+            at=at, kind=kind, event_id=one.event_id, source=source, by=by, field=one.field, key=one.key, **more
+        )
+
+    yield entry(one.made_at, Kind.CORRECTED, one.made_by, because=one.made_because, old=one.said, new=one.value)
+    if one.asked_at is not None:
+        yield entry(one.asked_at, Kind.QUESTION, one.says_source, old=one.value, new=one.says)
+    if one.kept_at is not None:
+        yield entry(one.kept_at, Kind.KEPT, one.kept_by, new=one.value)
+    if one.withdrawn_at is not None and one.withdrawn_because != REPLACED:
+        yield entry(one.withdrawn_at, Kind.UNDONE, one.withdrawn_by, because=one.withdrawn_because, old=one.value)
+
+
+def _acts(connection: Connection, event_id: int, source: str) -> Iterator[Entry]:
+    for one in audit.read_log(connection, subject=f"event:{event_id}", limit=MOST):
+        if one.action in ACTS:
+            after = one.after if isinstance(one.after, dict) else {}
+            yield Entry(
+                at=one.at,
+                kind=Kind(ACTS[one.action]),
+                event_id=event_id,
+                source=source,
+                by=one.actor,
+                because=after.get("reason") or after.get("hidden_reason"),
+                others=tuple(after.get("others", ())),
+                new=after.get("title"),
+            )
+
+
+_EVENTS = """
+SELECT e.id, e.first_seen_at, s.title AS source, e.first_seen_run_id IS NULL AS by_hand,
+       coalesce((SELECT c.old #>> '{}' FROM event_changes c
+                  WHERE c.event_id = e.id AND c.field = 'title' AND c.occurrence_key IS NULL
+                  ORDER BY c.changed_at, c.id LIMIT 1), e.title) AS title
+  FROM events e JOIN sources s ON s.id = e.source_id WHERE e.id = ANY (:ids)
+"""
+"""With their first titles."""
+
+_CHANGES = f"""
+SELECT c.event_id, c.changed_at, {FIELD} AS field, c.occurrence_key, {OLD} AS old, {NEW} AS new, c.run_id,
+       coalesce(o.timezone, s.timezone) AS timezone
+  FROM (SELECT * FROM event_changes WHERE event_id = ANY (:ids) AND field <> 'uid' ORDER BY id DESC LIMIT :most) c
+  JOIN events e ON e.id = c.event_id JOIN sources s ON s.id = e.source_id
+  LEFT JOIN occurrences o ON o.event_id = c.event_id AND coalesce(o.public_key, o.key) = c.occurrence_key
+"""
+
+_JOINED = """
+SELECT low_id, high_id, since, reasons FROM event_links
+ WHERE state = 'joined' AND decided_by IS NULL AND low_id = ANY (:ids) AND high_id = ANY (:ids)
+"""
