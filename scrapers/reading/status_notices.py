@@ -7,17 +7,21 @@ import re
 from dataclasses import replace
 
 from core.items import EventStatus, Venue
-from scrapers.reading.status_words import Standing, status_of_label, status_of_title
+from scrapers.reading.event_nouns import ABROAD
+from scrapers.reading.status_titles import status_of_marks, without_marks
+from scrapers.reading.status_words import CANCELLED, NOTHING_SAID, POSTPONED, Standing, may_be_off, status_of_label
 from scrapers.reading.text import squash
 
 _OFF = r"(?:cancell?ed|postponed|re-?scheduled)"
+_OFF_ABROAD = rf"(?:{CANCELLED}|{POSTPONED}|reprogramad[oa]s?)"
 _NOT_HELD = (
     r"(?:(?:(?:has|have) been|is|was) called off|(?:will not|won['’]t) (?:be held|take place|go ahead|happen|occur))"
 )
-_ANY = re.compile(rf"{_OFF}|{_NOT_HELD}", re.IGNORECASE)
 _EVENT = (
     r"(?:meeting|event|program|class|show|session|hearing|concert|workshop|performance|tour|market|game|lecture|talk"
-    r"|screening|reading|story ?time|festival|fair|parade|activity)"
+    r"|screening|reading|story ?time|festival|fair|parade|activity|night|evening|rehearsal|practice|club|group|ride|run"
+    r"|walk|hike|dinner|luncheon|brunch|dance|party|gala|recital|seminar|webinar|training|course|camp|clinic|service"
+    r"|bingo|trivia|karaoke|open mic|jam|sale|auction|tournament|match|conference|forum|trip)"
 )
 _LEAD = (
     r"(?:[*!\s]*(?:please note|notice|note|update|attention|important|alert|sorry|unfortunately|regrettably"
@@ -74,19 +78,27 @@ _OPENING = re.compile(r"(?<=[.!?])\s+|\s*\n\s*|\s*--em--\s*")
 _LONGEST = 200
 
 
-_BRACKETS = re.compile(r"\s*[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]\s*")
-_MARKS = (
-    re.compile(rf"\s*[(\[{{<]\s*{_OFF}[^)\]}}>]{{0,60}}[)\]}}>]\s*", re.IGNORECASE),
-    re.compile(rf"^[*!\s]*(?:{_EVENT} )?{_OFF}(?:[*!\s]*$|\s*[*!:|/~]+\s*|\s*[-–—]+\s+)", re.IGNORECASE),
-    re.compile(r"^(?:CANCELL?ED|POSTPONED|RESCHEDULED)\s+(?=[A-Z])"),
-    re.compile(rf"\s*(?:[*:|/~!]|\s[-–—])[\s*!]*{_OFF}[*!.\s]*$", re.IGNORECASE),
+_ABROAD = re.compile(
+    rf"(?:[\w'’.&-]+ ){{0,8}}?(?:[ldq]\w*['’])?{ABROAD}(?: [\w'’.&-]+){{0,6}}?"
+    r" (?:ha sido|está|queda|se ha|fue|foi|a été|est|sera|è stat[oa]|è|viene|wurde|wird|ist|muss)?"
+    rf" ?(?:leider |malheureusement |purtroppo |lamentablemente )?(?P<verb>(?!{_OFF}|called){_OFF_ABROAD}|fällt leider aus)(?!\w)",
+    re.IGNORECASE,
 )
+"""`Este evento ha sido cancelado`, `Le concert est annulé`, `Die Lesung fällt leider aus`."""
+_DOUBT_ABROAD = re.compile(
+    r"\A[Ss]e\b|[,;] se\b|\b(?:en cas|en caso|in caso|im fall)\b|\b(?:si|wenn|falls|caso|cuando|quand|quando|nicht|pas|não|podría|pourrait|könnte|potrebbe|sauf|salvo|außer)\b"
+    r"|\?|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]\s*")
+_SHORT = 100
+"""Characters of an opening that is like a title, so that a mark may also stand at its end."""
 
 
 def with_notices(standing: Standing, venue: Venue | None, description: str | None) -> tuple[Standing, Venue | None]:
     """The standing combined with what the place and the description say, and the venue without the notice."""
     standing |= status_of_opening(description or "")
-    if venue is None or not _ANY.search(f"{venue.name} {venue.address}"):
+    if venue is None or not may_be_off(f"{venue.name} {venue.address}".lower()):
         return standing, venue
     name, of_name = _without_notices(venue.name)
     address, of_address = _without_notices(venue.address)
@@ -97,39 +109,30 @@ def with_notices(standing: Standing, venue: Venue | None, description: str | Non
 
 def _without_notices(place: str | None) -> tuple[str | None, Standing]:
     """The sentences and lines of a place without its notices, and what these say."""
-    if place is None or not _ANY.search(place):
-        return place, Standing()
-    standing, kept = Standing(), []
+    if place is None or not may_be_off(place.lower()):
+        return place, NOTHING_SAID
+    standing, kept = NOTHING_SAID, []
     for part in _SENTENCES.split(place):
         inside = [status for found in _BRACKETS.finditer(part) if (status := _in_sentence(found[1])) is not None]
-        status = _in_sentence(part) or status_of_title(part).status or next(iter(inside), None)
+        status = _in_sentence(part) or status_of_marks(part).status or next(iter(inside), None)
         standing |= Standing(status)
         kept.append(part if status is None else _without_notice(part))
     return ", ".join(part for part in kept if part) or None, standing
 
 
 def may_have_notice(text: str) -> bool:
-    """A quick look at the beginning of a text, which may have markup: False if it has no notice. Written out, because a
-    loop takes three times as long, and every event of a feed is looked at."""
-    opening = text[: 2 * _LONGEST].lower()
-    return (
-        "cancel" in opening
-        or "postpone" in opening
-        or "scheduled" in opening
-        or "called off" in opening
-        or "will not" in opening
-        or "won't" in opening
-        or "won’t" in opening
-    )
+    """A quick look at the beginning of a text, which may have markup: False if it has no notice."""
+    return may_be_off(text[: 2 * _LONGEST].lower())
 
 
 def status_of_opening(description: str) -> Standing:
     """What a description's first sentence says: "CANCELLED - no quorum", "Postponed to May 3", "This meeting has been
     canceled". A sentence about something else, or one with an "if", says nothing."""
-    sentence = _OPENING.split(description.strip(), maxsplit=1)[0]
-    if not _ANY.search(sentence[:_LONGEST]):
-        return Standing()
-    return Standing(_in_sentence(sentence) or status_of_title(sentence[:_LONGEST], leading=True).status)
+    sentence = _OPENING.split(description.strip(), maxsplit=1)[0][:_LONGEST]
+    if not may_be_off(sentence.lower()):
+        return NOTHING_SAID
+    said = status_of_marks(sentence, leading=len(sentence) > _SHORT)
+    return Standing(_in_sentence(sentence) or said.status)
 
 
 def _in_sentence(text: str) -> EventStatus | None:
@@ -137,7 +140,9 @@ def _in_sentence(text: str) -> EventStatus | None:
     if reason := _REASON.fullmatch(line):
         return None if _STILL.search(reason["tail"]) else status_of_label(line).status
     found = _SENTENCE.match(line)
-    if found is None or _PART.search(found["subject"]) or _STILL.search(line, found.end("subject")):
+    if found is None:
+        return _in_sentence_abroad(line)
+    if _PART.search(found["subject"]) or _STILL.search(line, found.end("subject")):
         return None
     if found["gone"]:
         return EventStatus.CANCELLED
@@ -149,9 +154,14 @@ def _in_sentence(text: str) -> EventStatus | None:
     return status_of_label(line[found.end("subject") :]).status
 
 
+def _in_sentence_abroad(line: str) -> EventStatus | None:
+    found = _ABROAD.match(line)
+    if found is None or _DOUBT_ABROAD.search(line):
+        return None
+    return EventStatus.CANCELLED if "leider aus" in found["verb"].lower() else status_of_label(found["verb"]).status
+
+
 def _without_notice(name: str) -> str:
     """`Town Hall` for `EVENT CANCELED – Town Hall` and `Town Hall (Postponed)`; "" for a notice alone."""
-    rest = _BRACKETS.sub(lambda found: " " if _in_sentence(found[1]) else found[0], name)
-    for mark in _MARKS:
-        rest = mark.sub(" ", rest)
-    return "" if _in_sentence(rest) else squash(rest)
+    rest = without_marks(_BRACKETS.sub(lambda found: " " if _in_sentence(found[1]) else found[0], name))
+    return "" if _in_sentence(rest) else rest

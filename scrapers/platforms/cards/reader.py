@@ -27,7 +27,7 @@ from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.page_tree import page_tree
-from scrapers.reading.status_words import status_of_title
+from scrapers.reading.status_titles import status_of_marks, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same
@@ -144,8 +144,8 @@ class _Page:
         url = link_of(record, title, self.context.url)
         standing = status_of_title(title.text)
         if title.element is None:
-            for line in page.text[record.start : record.end].split("\n"):
-                standing |= status_of_title(line.strip())
+            for line in map(str.strip, page.text[record.start : record.end].split("\n")):
+                standing |= status_of_marks(line) if line != title.text else standing
         return EventItem(
             uid=slug_of(url or "") or fingerprint(title.text, (occurrence,)),
             title=title.text,

@@ -32,8 +32,9 @@ from scrapers.platforms.ics.timezones.zones import iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
+from scrapers.reading.status_titles import is_bare_mark, status_of_marks
 
-VERSION = 7
+VERSION = 8
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
@@ -126,6 +127,7 @@ def _event(
     leading = next(iter((*versions.masters, *versions.overrides)), None)
     if leading is None:
         return None
+    versions = _with_bare_titles(versions, leading)
     shared = Budget(min(STEPS_PER_EVENT, budget.steps))
     granted = shared.steps
     try:
@@ -145,6 +147,21 @@ def _public(versions: EventVersions) -> EventVersions:
         return versions
     masters = [one for one in versions.masters if not one.private]
     return EventVersions(versions.uid, masters, versions.overrides if masters or not versions.masters else [])
+
+
+def _with_bare_titles(versions: EventVersions, leading: Component) -> EventVersions:
+    """Where one date of a series is only called "Cancelled", that is its status, and its title is the series'."""
+    if len(versions.masters) + len(versions.overrides) < 2 or is_bare_mark(leading.title):
+        return versions
+
+    def as_marked(one: Component) -> Component:
+        if not is_bare_mark(one.title):
+            return one
+        title = "" if one.instance else leading.title
+        return replace(one, title=title, standing=one.standing | status_of_marks(one.title))
+
+    masters, overrides = map(as_marked, versions.masters), map(as_marked, versions.overrides)
+    return EventVersions(versions.uid, list(masters), list(overrides))
 
 
 def _sold_out(versions: EventVersions, leading: Component) -> bool:

@@ -16,13 +16,13 @@ from scrapers.reading.bodies import decode, refuse_challenge
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
-from scrapers.reading.status_words import status_of_title
+from scrapers.reading.status_titles import status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, host_of, plain_text
 from scrapers.reading.windows import within
 
-VERSION = 1
+VERSION = 2
 """Raised when the same body gives other events, so that cached answers are read again."""
 
 Record = Mapping[str, Any]

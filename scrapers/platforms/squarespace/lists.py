@@ -17,7 +17,8 @@ from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, end_of_day, local, read_dates, read_times
 from scrapers.reading.json_text import lenient_json
-from scrapers.reading.status_words import status_of_title
+from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status_words import status_of_label
 from scrapers.reading.structured.event import fingerprint
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, attribute, host_of, plain_text
@@ -80,7 +81,7 @@ def _event(item: dict[str, Any], context: Context) -> EventItem | None:
         url=link if host_of(link) == host_of(context.url) else None,
         description=plain_text(first_text(item.get("description")) or "") or None,
         status=status,
-        sold_out=standing.sold_out or status_of_title(first_text(button.get("buttonText")) or "").sold_out,
+        sold_out=standing.sold_out or status_of_label(first_text(button.get("buttonText")) or "").sold_out,
         occurrences=_occurrences(show, zone, status),
         ticket_url=link,
         image_url=absolute_url(first_text(item.get("image"), "assetUrl"), context.url),
