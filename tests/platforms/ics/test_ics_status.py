@@ -102,3 +102,22 @@ def test_a_notice_on_a_whole_series_is_a_doubt():
     [event], [doubt] = reading.events, reading.problems
     assert {event.status, *(one.status for one in event.occurrences)} == {SCHEDULED}
     assert (doubt.field, doubt.uid) == ("status", "show@hall")
+
+
+def test_one_date_that_is_only_called_cancelled() -> None:
+    series = "UID:yoga@hall\nSUMMARY:Yoga\nDTSTART:20261006T190000\nRRULE:FREQ=WEEKLY;COUNT=3"
+    off = "UID:yoga@hall\nSUMMARY:Cancelled\nRECURRENCE-ID:20261013T190000\nDTSTART:20261013T190000"
+    event = only(read(series, off))
+    assert (event.title, event.status) == ("Yoga", SCHEDULED)
+    assert [(one.status, one.title) for one in event.occurrences] == [
+        (SCHEDULED, None),
+        (CANCELLED, None),
+        (SCHEDULED, None),
+    ]
+
+
+def test_a_series_that_is_called_postponed() -> None:
+    series = "UID:play@hall\nSUMMARY:Postponed\nDTSTART:20261006T190000\nRRULE:FREQ=WEEKLY;COUNT=2"
+    later = "UID:play@hall\nSUMMARY:Postponed\nRECURRENCE-ID:20261013T190000\nDTSTART:20261013T203000"
+    event = only(read(series, later))
+    assert {event.status, *(one.status for one in event.occurrences)} == {SCHEDULED}
