@@ -81,12 +81,14 @@ _LONGEST = 200
 _ABROAD = re.compile(
     rf"(?:[\w'’.&-]+ ){{0,8}}?(?:[ldq]\w*['’])?{ABROAD}(?: [\w'’.&-]+){{0,6}}?"
     r" (?:ha sido|está|queda|se ha|fue|foi|a été|est|sera|è stat[oa]|è|viene|wurde|wird|ist|muss)?"
-    rf" ?(?:leider |malheureusement |purtroppo |lamentablemente )?(?P<verb>(?!{_OFF}|called){_OFF_ABROAD}|fällt leider aus)(?!\w)",
+    rf" ?(?:leider |malheureusement |purtroppo |lamentablemente )?"
+    rf"(?P<verb>(?!{_OFF}|called){_OFF_ABROAD}|fällt leider aus)(?!\w)",
     re.IGNORECASE,
 )
 """`Este evento ha sido cancelado`, `Le concert est annulé`, `Die Lesung fällt leider aus`."""
 _DOUBT_ABROAD = re.compile(
-    r"\A[Ss]e\b|[,;] se\b|\b(?:en cas|en caso|in caso|im fall)\b|\b(?:si|wenn|falls|caso|cuando|quand|quando|nicht|pas|não|podría|pourrait|könnte|potrebbe|sauf|salvo|außer)\b"
+    r"\A[Ss]e\b|[,;] se\b|\b(?:en cas|en caso|in caso|im fall)\b"
+    r"|\b(?:si|wenn|falls|caso|cuando|quand|quando|nicht|pas|não|podría|pourrait|könnte|potrebbe|sauf|salvo|außer)\b"
     r"|\?|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
