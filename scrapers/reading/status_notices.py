@@ -94,7 +94,7 @@ _DOUBT_ABROAD = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]\s*")
 _SHORT = 100
-"""Characters of an opening that is like a title, so that a mark may also stand at its end."""
+"""Characters of an opening that is like a title, so that a mark may also be at its end."""
 
 
 def with_notices(standing: Standing, venue: Venue | None, description: str | None) -> tuple[Standing, Venue | None]:
