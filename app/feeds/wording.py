@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.feeds.addresses import web_address
 from core.items import EventStatus
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.titles import status_of_title
 from storage.merging.overlay import Conflict, ConflictKind
 from storage.search.listings import Listing
 

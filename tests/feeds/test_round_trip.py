@@ -20,8 +20,8 @@ from scrapers.platforms.ics.reader import read_events
 from scrapers.platforms.jsonld import reader as jsonld
 from scrapers.platforms.rss import reader as feeds
 from scrapers.reading.contract import Context, Window
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing
 from storage.search.listings import Listing
 from tests.feeds.listings import INFO, SEEN, ZONE, listing, local
 

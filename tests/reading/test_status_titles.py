@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.items import EventStatus, Venue
-from scrapers.reading.status_notices import status_of_opening, with_notices
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.notices import status_of_opening, with_notices
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing
 
 CANCELLED, POSTPONED, RESCHEDULED = EventStatus.CANCELLED, EventStatus.POSTPONED, EventStatus.RESCHEDULED
 ONLINE = EventStatus.MOVED_ONLINE

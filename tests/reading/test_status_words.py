@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.items import EventStatus
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing, status_of_field, status_of_label
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing, status_of_field, status_of_label
 
 
 @pytest.mark.parametrize(

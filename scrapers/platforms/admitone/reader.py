@@ -7,7 +7,7 @@ from core.items import EventItem, EventStatus
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.records import Facts, Record, document_of, event_of, list_at, place, read_each, when
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.values import first_text, line
 from scrapers.reading.text import slug_of
 

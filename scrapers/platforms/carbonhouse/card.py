@@ -14,7 +14,7 @@ from scrapers.platforms.carbonhouse.tickets import standing_of, ticket_link, tic
 from scrapers.reading.contract import Context
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import located
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.text import absolute_url, image_of, slug_of, text_of
 
 _TITLES = (

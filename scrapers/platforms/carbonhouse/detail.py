@@ -18,7 +18,7 @@ from scrapers.reading.bodies import decode, parse_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.css_index import IndexedSelector
 from scrapers.reading.prices import currency_of, read_price
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.text import absolute_url, image_of, plain_text
 
 _SIGNS = ".event_detail, .event_heading, .event_showings, .eventDetailList, #event_detail_header"

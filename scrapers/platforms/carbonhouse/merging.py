@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core.items import EventItem, EventStatus, Occurrence
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 
 
 def merge(events: Iterable[EventItem]) -> tuple[EventItem, ...]:

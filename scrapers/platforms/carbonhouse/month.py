@@ -14,7 +14,7 @@ from scrapers.reading.bodies import TextKind, decode, kind_of, refuse_challenge
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import local, read_iso
 from scrapers.reading.problems import located
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.text import absolute_url, fix_surrogates, plain_text
 
 _LONGEST = timedelta(hours=24)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from scrapers.platforms.carbonhouse.addresses import uid_of
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.text import absolute_url, attribute, host_of, squash, text_of
 
 _BUTTONS = ".tickets, .btn-tickets, .no_ticket_link, .m-eventItem__ticket"

@@ -27,7 +27,7 @@ from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.page_tree import page_tree
-from scrapers.reading.status_titles import status_of_marks, status_of_title
+from scrapers.reading.status.titles import status_of_marks, status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same

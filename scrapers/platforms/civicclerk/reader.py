@@ -6,7 +6,7 @@ from core.errors import BadRecord
 from core.items import EventItem
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.records import Facts, Record, document_of, event_of, inner, list_at, place, read_each, when
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.values import first_text, line
 
 

@@ -22,7 +22,7 @@ from scrapers.reading.records import (
     read_each,
     when,
 )
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured.values import as_list, first_text, line
 
 _DOORS = ("doors open", "doors")

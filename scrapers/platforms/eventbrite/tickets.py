@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.items import EventStatus, Price
 from scrapers.reading.records import Record, cents, inner
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured.values import first_text
 
 

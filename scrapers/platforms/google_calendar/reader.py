@@ -27,7 +27,7 @@ from scrapers.reading.records import (
     when,
     whole_days,
 )
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.dates import instant, read_day_time
 from scrapers.reading.structured.values import as_list, first_text, line
 

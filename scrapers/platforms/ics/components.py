@@ -14,8 +14,8 @@ from scrapers.platforms.ics.notices import notice_in_description, notice_in_plac
 from scrapers.platforms.ics.recurrence.values import Duration, parse_duration, parse_time
 from scrapers.platforms.ics.times import day_ahead, located
 from scrapers.platforms.ics.timezones.zones import CalendarZones, ZonedTime
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing, status_of_field
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing, status_of_field
 from scrapers.reading.text import plain_text, squash
 
 _STATUSES = {

@@ -32,7 +32,7 @@ from scrapers.platforms.ics.timezones.zones import iana_zone
 from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
-from scrapers.reading.status_titles import is_bare_mark, status_of_marks
+from scrapers.reading.status.titles import is_bare_mark, status_of_marks
 
 VERSION = 8
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""

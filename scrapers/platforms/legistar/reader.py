@@ -10,7 +10,7 @@ from core.items import EventItem, Occurrence
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_dates, read_times
 from scrapers.reading.records import Facts, Record, document_of, event_of, inner, list_at, modified, place, read_each
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured.dates import on_day, read_day_time
 from scrapers.reading.structured.values import first_text, line
 

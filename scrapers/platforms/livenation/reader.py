@@ -19,7 +19,7 @@ from scrapers.reading.records import (
     read_each,
     when,
 )
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.values import first_text, line
 
 _NO_HOUR = "00:00:01"

@@ -12,7 +12,7 @@ from scrapers.reading.bodies import TextKind, decode, kind_of
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.records import Facts, Record, document_of, event_of, list_at, place, read_each, when, whole_days
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.structured.values import as_list, first_text, line
 

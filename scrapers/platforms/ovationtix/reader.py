@@ -16,7 +16,7 @@ from scrapers.reading.bodies import decode, refuse_challenge
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import json_document
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, host_of, plain_text

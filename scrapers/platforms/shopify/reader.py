@@ -12,7 +12,7 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_dates, read_times
 from scrapers.reading.prices import currency_of
 from scrapers.reading.records import Facts, Record, cents, document_of, event_of, list_at, modified, objects, read_each
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.dates import on_day
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import plain_text

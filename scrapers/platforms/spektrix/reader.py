@@ -8,7 +8,7 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.records import Facts, Record, document_of, event_of, inner, list_at, objects, read_each, when
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.dates import lasting
 from scrapers.reading.structured.values import first_text
 

@@ -12,8 +12,8 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import end_of_day, local, read_times
 from scrapers.reading.problems import located
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.dates import DayTime, read_day_time
 from scrapers.reading.text import absolute_url, attribute, image_of, plain_text, text_of
 

@@ -13,8 +13,8 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
-from scrapers.reading.status_notices import with_notices
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.dates import DayTime, occurrence
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
 from scrapers.reading.text import absolute_url, plain_text

@@ -17,8 +17,8 @@ from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, end_of_day, local, read_dates, read_times
 from scrapers.reading.json_text import lenient_json
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.event import fingerprint
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, attribute, host_of, plain_text

@@ -13,8 +13,8 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import local, read_dates, read_times
 from scrapers.reading.page_tree import page_tree
 from scrapers.reading.problems import located
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.event import slug_of
 from scrapers.reading.text import absolute_url, attribute, image_of, text_of
 

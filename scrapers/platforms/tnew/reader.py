@@ -13,8 +13,8 @@ from scrapers.platforms.tnew.listing import read_listing
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import first_text, line
 from scrapers.reading.text import absolute_url, plain_text

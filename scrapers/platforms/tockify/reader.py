@@ -20,7 +20,7 @@ from scrapers.reading.records import (
     read_each,
     whole_days,
 )
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.values import first_text
 
 

@@ -26,7 +26,7 @@ from scrapers.platforms.tribe.views import read_cards
 from scrapers.reading.bodies import TextKind, decode, kind_of, require_html
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.page_tree import page_tree
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.dates import read_day_time
 from scrapers.reading.structured.same_event import fill
 from scrapers.reading.text import text_of

@@ -14,9 +14,9 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import lenient_json
 from scrapers.reading.prices import read_price
-from scrapers.reading.status_notices import with_notices
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing, status_of_label
+from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import slug_of
 from scrapers.reading.structured.values import as_list, first_text, line, position_of, texts

@@ -10,7 +10,7 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import read_dates
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.records import Facts, Record, document_of, event_of, list_at, place, read_each, when, whole_days
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.values import as_list, first_text, line
 
 VERSION = 2

@@ -15,8 +15,8 @@ from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import local
 from scrapers.reading.problems import unknown_status
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import status_of_label
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured.dates import instant, read_day_time
 from scrapers.reading.structured.values import as_list, first_text, line, position_of
 from scrapers.reading.text import absolute_url, plain_text

@@ -14,9 +14,9 @@ from scrapers.reading.problems import located
 from scrapers.reading.records.parts import Record, text_at
 from scrapers.reading.records.series import joined
 from scrapers.reading.room import Room
-from scrapers.reading.status_notices import with_notices
-from scrapers.reading.status_titles import status_of_title
-from scrapers.reading.status_words import Standing
+from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.titles import status_of_title
+from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.text import absolute_url, plain_text
 from scrapers.reading.windows import within

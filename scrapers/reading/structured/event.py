@@ -13,8 +13,8 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
-from scrapers.reading.status_notices import with_notices
-from scrapers.reading.status_titles import status_of_title
+from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.occurrences import occurrences_of
 from scrapers.reading.structured.status import stated_status
 from scrapers.reading.structured.values import (

@@ -14,6 +14,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from scrapers.reading.json_text import json_sequence, lenient_json
+from scrapers.reading.structured.languages import MAY_HAVE_LANGUAGES, in_one_language
 from scrapers.reading.structured.plain_names import MAY_HAVE_OTHERS, with_plain_names
 
 Node = dict[str, Any]
@@ -32,8 +33,9 @@ class Blocks:
 
 
 def read_blocks(tree: HtmlElement) -> Blocks:
-    """All JSON-LD documents of a page. An empty block is not an error."""
+    """All JSON-LD documents of a page, with texts in the page's language. An empty block is not an error."""
     blocks = Blocks()
+    language = tree.getroottree().getroot().get("lang") or ""
     for script in tree.iter("script"):
         if not (script.get("type") or "").strip().lower().startswith("application/ld+json"):
             continue
@@ -45,7 +47,11 @@ def read_blocks(tree: HtmlElement) -> Blocks:
         if document is None:
             blocks.broken.append(text)
         else:
-            blocks.documents.append(with_plain_names(document) if MAY_HAVE_OTHERS.search(text) else document)
+            if MAY_HAVE_OTHERS.search(text):
+                document = with_plain_names(document)
+            if MAY_HAVE_LANGUAGES.search(text):
+                document = in_one_language(document, language)
+            blocks.documents.append(document)
     return blocks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -102,13 +102,15 @@ def _dated(
                 raise
             node = {**node, "endDate": None}
             doubt = Doubt(problem.found, field=problem.field, title=title, times_unread=True)
-            found = _by_dates(node, status, title, context)
+            found = _by_dates(node, status, title, context, problems)
             problems.append(located(doubt, context))
             return found
-    return _by_dates(node, status, title, context)
+    return _by_dates(node, status, title, context, problems)
 
 
-def _by_dates(node: Node, status: EventStatus, title: str, context: Context) -> tuple[Occurrence, ...]:
+def _by_dates(
+    node: Node, status: EventStatus, title: str, context: Context, problems: list[BadRecord]
+) -> tuple[Occurrence, ...]:
     starts = list(dict.fromkeys(texts(node.get("startDate"))))
     if not starts:
         raise _bad(context, f"{title!r} has no startDate")
@@ -128,8 +130,22 @@ def _by_dates(node: Node, status: EventStatus, title: str, context: Context) -> 
     found: dict[datetime, Occurrence] = {}
     for start, end in zip(opening, closing, strict=True):
         one = schema_dates.occurrence(start, end, context.timezone, status=status, utc_is_local=context.utc_is_local)
-        found.setdefault(one.starts_at, one if end is not None or lasts is None else schema_dates.lasting(one, lasts))
+        if one.time_known and one.ends_at is None and end is not None and end.clock is None and end.day > start.day:
+            problems.append(located(_end_day(end.day, title), context))
+        if one.ends_at is None and lasts is not None:
+            one = schema_dates.lasting(one, lasts)
+        found.setdefault(one.starts_at, one)
     return tuple(found.values())
+
+
+def _end_day(day: date, title: str) -> Doubt:
+    """An end on a later day without its hour: the last night of a run, or the small hours after a show."""
+    return Doubt(
+        f"{title!r} ends on {day}, but its endDate has no hour",
+        field="ends_at",
+        title=title,
+        advice="The event is shown without an end; ask the site to write the hour.",
+    )
 
 
 def _bad(context: Context, found: str) -> BadRecord:

@@ -11,6 +11,8 @@ MAY_HAVE_OTHERS = re.compile(r'"(?:[\w-]+:|https?://(?:www\.)?schema\.org/)[\w/#
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/?#?(?P<name>.*)", re.IGNORECASE)
 _PREFIX = "schema"
 _DEEPEST = 60
+_LANGUAGE_OF = "@language "
+"""Before a term: the language of its texts (JSON-LD 1.1 section 4.2.4)."""
 
 
 def with_plain_names(document: Any) -> Any:
@@ -28,8 +30,14 @@ def _renamed(value: Any, terms: Mapping[str, str], depth: int) -> Any:
     renamed: dict[str, Any] = {}
     for name, child in value.items():
         plain = _plain(name, terms)
-        if plain == name or plain not in value:
-            renamed[plain] = child if name == "@context" else _renamed(child, terms, depth - 1)
+        if name == "@context":
+            renamed[plain] = child
+        elif tag := terms.get(_LANGUAGE_OF + name):
+            renamed.setdefault(plain, [])
+            if isinstance(renamed[plain], list):
+                renamed[plain].append({"@value": child, "@language": tag})
+        elif plain == name or plain not in value:
+            renamed[plain] = _renamed(child, terms, depth - 1)
     return renamed
 
 
@@ -43,6 +51,8 @@ def _terms(context: Any, known: Mapping[str, str]) -> dict[str, str]:
                 continue
             if address.startswith("@") or address != (plain := _plain(address, {**known, **terms})):
                 terms[term] = address if address.startswith("@") else plain
+            if isinstance(meaning, dict) and isinstance(meaning.get("@language"), str):
+                terms[_LANGUAGE_OF + term] = meaning["@language"]
     return terms
 
 

@@ -9,7 +9,7 @@ from core.errors import BadRecord
 from core.items import EventStatus
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import unknown_status
-from scrapers.reading.status_words import Standing, status_of_field
+from scrapers.reading.status.words import Standing, status_of_field
 from scrapers.reading.structured.types import short_type
 from scrapers.reading.structured.values import texts
 

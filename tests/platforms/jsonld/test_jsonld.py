@@ -106,6 +106,16 @@ def test_ends(start: str, end: str, expected: tuple[str | None, bool, bool]) -> 
     assert (one.to_json()["ends_at"], one.all_day, one.time_known) == expected
 
 
+@pytest.mark.parametrize(("properties", "ends_at"), [({}, None), ({"duration": "PT2H"}, "2026-11-05T21:30:00-05:00")])
+def test_a_later_end_day_without_an_hour_is_reported(properties: dict[str, str], ends_at: str | None) -> None:
+    reading = read_block(event(startDate="2026-11-05T19:30", endDate="2026-11-08", **properties))
+    [found] = reading.events
+    assert [one.to_json()["ends_at"] for one in found.occurrences] == [ends_at]
+    assert found.raw["ends_at"] == "2026-11-08"
+    [problem] = reading.problems
+    assert (problem.field, problem.found) == ("ends_at", "'Tide Songs' ends on 2026-11-08, but its endDate has no hour")
+
+
 def test_utc_that_is_local() -> None:
     context = Context(url=CONTEXT.url, timezone=CONTEXT.timezone, now=CONTEXT.now, utc_is_local=True)
     assert starts(only(read_block(event(startDate="2026-11-05T19:30:00Z"), context))) == ["2026-11-05T19:30:00-05:00"]

@@ -34,14 +34,14 @@ def test_rdfa_has_its_date_in_the_time_element(declared: str) -> None:
 
 
 def test_h_event() -> None:
-    found = only(
-        read_page(
-            '<article class="h-event"><h1 class="p-name">Tide Songs</h1><a class="u-url" href="/shows/tide">more</a>'
-            '<time class="dt-start" datetime="2026-11-05T19:30">x</time>'
-            '<time class="dt-end" datetime="2026-11-07">x</time>'
-            '<span class="p-location">Harbor Hall</span></article>'
-        )
+    reading = read_page(
+        '<article class="h-event"><h1 class="p-name">Tide Songs</h1><a class="u-url" href="/shows/tide">more</a>'
+        '<time class="dt-start" datetime="2026-11-05T19:30">x</time>'
+        '<time class="dt-end" datetime="2026-11-07">x</time>'
+        '<span class="p-location">Harbor Hall</span></article>'
     )
+    [found] = reading.events
+    assert [problem.field for problem in reading.problems] == ["ends_at"]
     assert (found.uid, starts(found)) == ("tide", ["2026-11-05T19:30:00-05:00"])
 
 

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from scrapers.reading.event_nouns import ENDS_WITH_NOUN, HAS_NOUN, MEETINGS
-from scrapers.reading.status_words import (
+from scrapers.reading.status.nouns import ENDS_WITH_NOUN, HAS_NOUN, MEETINGS
+from scrapers.reading.status.words import (
     CANCELLED,
     MOVED_ONLINE,
     NOTHING_SAID,

@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 
 from core.items import EventStatus, Venue
-from scrapers.reading.event_nouns import ABROAD
-from scrapers.reading.status_titles import status_of_marks, without_marks
-from scrapers.reading.status_words import CANCELLED, NOTHING_SAID, POSTPONED, Standing, may_be_off, status_of_label
+from scrapers.reading.status.nouns import ABROAD
+from scrapers.reading.status.titles import status_of_marks, without_marks
+from scrapers.reading.status.words import CANCELLED, NOTHING_SAID, POSTPONED, Standing, may_be_off, status_of_label
 from scrapers.reading.text import squash
 
 _OFF = r"(?:cancell?ed|postponed|re-?scheduled)"

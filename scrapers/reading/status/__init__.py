@@ -1,0 +1,1 @@
+"""What sources say about whether an event takes place: words, marks on titles, and notices."""
