@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from core.items import Venue
-from scrapers.reading.structured.json_ld import nodes, read_blocks
+from scrapers.reading.structured.json_ld.blocks import nodes, read_blocks
 from scrapers.reading.structured.types import is_event, types_of
 from scrapers.reading.structured.values import venue_of
 

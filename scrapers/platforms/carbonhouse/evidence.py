@@ -16,7 +16,7 @@ from parsel import Selector
 from core.items import EventStatus, Occurrence, Venue
 from scrapers.reading.dates import local
 from scrapers.reading.structured.dates import instant, read_day_time
-from scrapers.reading.structured.json_ld import Node, nodes, read_blocks
+from scrapers.reading.structured.json_ld.blocks import Node, nodes, read_blocks
 from scrapers.reading.structured.types import is_event, types_of
 from scrapers.reading.structured.values import as_list, first_text, line, texts
 from scrapers.reading.text import plain_text

@@ -17,7 +17,7 @@ from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 from scrapers.reading.structured import hcalendar, microdata, rdfa
 from scrapers.reading.structured.event import is_reference, read_event
-from scrapers.reading.structured.json_ld import nodes, read_blocks
+from scrapers.reading.structured.json_ld.blocks import nodes, read_blocks
 from scrapers.reading.structured.occurrences import unnamed_parts
 from scrapers.reading.structured.page_meta import read_meta
 from scrapers.reading.structured.same_event import join_same

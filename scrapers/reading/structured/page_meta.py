@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from core.items import EventItem
 from scrapers.reading.structured.event import slug_of
-from scrapers.reading.structured.json_ld import nodes
+from scrapers.reading.structured.json_ld.blocks import nodes
 from scrapers.reading.structured.types import types_of
 from scrapers.reading.structured.values import line
 from scrapers.reading.text import absolute_url

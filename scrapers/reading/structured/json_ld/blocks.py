@@ -14,8 +14,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from scrapers.reading.json_text import json_sequence, lenient_json
-from scrapers.reading.structured.languages import MAY_HAVE_LANGUAGES, in_one_language
-from scrapers.reading.structured.plain_names import MAY_HAVE_OTHERS, with_plain_names
+from scrapers.reading.structured.json_ld.languages import MAY_HAVE_LANGUAGES, in_one_language
+from scrapers.reading.structured.json_ld.plain_names import MAY_HAVE_OTHERS, with_plain_names
 
 Node = dict[str, Any]
 
