@@ -61,8 +61,6 @@ PAGES = {
     "jsonld/songkick-elysianfields.html": Page(),
     "jsonld/songkick-empty-item.html": Page(),
     "jsonld/songkick-maximopark-gigography.html": Page("Europe/London", problems=4, reason="no hour at the end"),
-        "Europe/London", problems=4, reason="festivals without an end hour"
-    ),
     "jsonld/songkick-tovestyrke.html": LONDON,
     "jsonld/songkick-yearsandyears.html": LONDON,
     "jsonld/summ_adm-eventon.html": Page(),
