@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -141,7 +141,7 @@ def test_hours_with_a_zone_count_only_in_the_source_s_zone(text: str, zone: str,
         "12 midnight",
         "12:00 midnight",
         "5 noon",
-        "7pm ET / 4pm PT",
+        "7pm ET / 5pm PT",
         "Dec 4 at 7:30pm, Dec 5 at 2pm",
         "Dec 4 7pm - Dec 6 9pm",
         "Dec 4 at 7",
@@ -196,3 +196,32 @@ def test_the_days_before_hours_of_different_weekdays_are_known(text: str) -> Non
     assert days_of(text) == "12-12/12-13"
     with pytest.raises(BadRecord, match="different hours"):
         read_times(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "start"),
+    [
+        ("7 PM ET / 4 PM PT", "America/New_York", time(19)),
+        ("7 PM ET / 4 PM PT", "America/Los_Angeles", time(16)),
+        ("7 PM ET / 4 PM PT", None, time(19)),
+        ("Fri, Dec 4, 2026 · 4pm PT/7pm ET", "America/New_York", time(19)),
+        ("8 PM Eastern, 7 PM Central, 5 PM Pacific", "America/Chicago", time(19)),
+        ("7 PM (ET) / 4 PM (PT)", "America/New_York", time(19)),
+        ("7 PM EST (00:00 GMT)", "America/New_York", time(19)),
+        ("19:00 CET / 13:00 ET", "Europe/Berlin", time(19)),
+        ("7 PM GMT-5 | 4 PM GMT-8", "America/New_York", time(19)),
+    ],
+)
+def test_one_hour_in_several_zones(text: str, zone: str | None, start: time) -> None:
+    assert read_times(text, zone=zone).starts == (start,)
+
+
+def test_the_end_in_the_zone_of_the_start() -> None:
+    found = read_times("8-9 PM ET / 5-6 PM PT", zone="America/New_York")
+    assert (found.starts, found.ends) == ((time(20),), time(21))
+
+
+@pytest.mark.parametrize("text", ["7 PM ET / 5 PM PT", "7 PM ET, 4 PM", "19:00 CET / 10:00 PT", "7 PM ET/PT"])
+def test_hours_in_zones_that_do_not_fit(text: str) -> None:
+    with pytest.raises(BadRecord):
+        read_times(text, zone="America/Los_Angeles")

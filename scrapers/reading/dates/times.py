@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from functools import lru_cache
+from datetime import time
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from core.errors import BadRecord
 from scrapers.reading.dates.clocks import MIDNIGHT, Clock, clock_of, settled
 from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.time_zones import in_one_zone
 from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.dates.words import Kind, Word
 
@@ -35,16 +34,6 @@ class Times:
     text: str = ""
 
 
-_OFFSETS = {
-    "eastern": {-300, -240},
-    "central": {-360, -300},
-    "mountain": {-420, -360},
-    "pacific": {-480, -420},
-    "universal": {0},
-    "greenwich": {0, 60},
-    "central european": {60, 120},
-}
-"""Minutes from UTC in winter and summer."""
 _ALL_DAY = re.compile(r"(?<![a-z])all[- ]day\b")
 
 
@@ -56,6 +45,7 @@ def read_times(text: str, *, zone: str | None = None) -> Times:
     "11 & 2pm" and "11-1pm" begin in the morning. An hour without a.m. or p.m. is clear in 24-hour form ("19:30",
     "07:30"); from 1 to 9 with a word such as doors or show, it means the afternoon or evening.
     zone  the source's IANA zone. Hours in another zone ("8 PM GMT+8") are unclear then; without it, zones are ignored.
+          One hour in several zones ("7 PM ET / 4 PM PT") is read in the source's, else in the first.
     Raises BadRecord, with the text, for "7:30" alone, "Show 11", a start at "midnight" (which of the day's two?), an
     hour that doesn't exist, hours for different dates or zones, and an unknown word.
     """
@@ -66,38 +56,11 @@ def read_times(text: str, *, zone: str | None = None) -> Times:
         found = read_line(line)
         if found.hours_per_date:
             raise Unclear("different dates have different hours")
-        _require_zone({word.text for word in found.hours if word.kind is Kind.ZONE}, zone)
-        starts, doors, ends = _sorted(_labeled(_pieces(found.hours)))
+        hours = in_one_zone(found.hours, zone, lambda words: _sorted(_labeled(_pieces(words)))[0])
+        starts, doors, ends = _sorted(_labeled(_pieces(hours)))
     except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
     return Times(starts=starts, doors=doors, ends=ends if len(starts) == 1 else None, text=line)
-
-
-def _require_zone(written: set[str], zone: str | None) -> None:
-    """Raises Unclear for hours in several zones, which are one hour written twice, and in a zone other than the
-    source's. A single offset may be right for half the year only: sites write the same one in summer and winter."""
-    if len(written) > 1:
-        raise Unclear("hours in several time zones")
-    if zone is None:
-        return
-    of_source = {_minutes(ZoneInfo(zone), month) for month in (1, 7)}
-    for name in written:
-        fits = of_source <= _OFFSETS[name] if name in _OFFSETS else _offset_minutes(name) in of_source
-        if not fits:
-            raise Unclear("hours in another time zone")
-
-
-@lru_cache(maxsize=256)
-def _minutes(zone: ZoneInfo, month: int) -> int:
-    offset = datetime(2026, month, 15, tzinfo=zone).utcoffset() or timedelta()
-    return int(offset.total_seconds()) // 60
-
-
-def _offset_minutes(text: str) -> int:
-    """Minutes for `+8`, `-5:30`, and `+0800`."""
-    digits = text[1:].replace(":", "")
-    hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
-    return (1 if text[0] == "+" else -1) * (int(hours) * 60 + int(minutes))
 
 
 def _pieces(words: Sequence[Word]) -> list[Word]:
