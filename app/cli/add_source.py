@@ -15,7 +15,8 @@ from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
 from app.cli.source_files import BadFile, read
-from app.cli.source_rows import Rules, changed_rules, found_source, refuse
+from app.cli.source_rows import Rules, changed_rules, found_source, read_recipe, refuse
+from core.recipes.recipe import BadRecipe, parse_recipe
 from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
@@ -33,6 +34,12 @@ def add(
     title: Annotated[str | None, typer.Option(help="The name for people; by default the page's.")] = None,
     timezone: Annotated[str | None, typer.Option(help="IANA zone; by default the one its events name.")] = None,
     given_rules: Rules = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="A JSON file that says where the page, or a JSON answer, has its events."
+        ),
+    ] = None,
     yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
     as_json: Annotated[
@@ -47,7 +54,7 @@ def add(
     """
     adopt(data_dir)
     rules = changed_rules(NO_RULES, given_rules or ())
-    findings = explored(url, kind, timezone, rules)
+    findings = explored(url, kind, timezone, rules, read_recipe(recipe) if recipe else None)
     if as_json:
         typer.echo(json_line(findings.to_json(SHOWN)))
     else:
@@ -78,7 +85,7 @@ def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir
     with opened(data_dir) as connection:
         row = found_source(connection, source_id)
     kind = row.spider if row.spider not in ("tribe", "carbonhouse") else None
-    findings = explored(row.base_url, kind, row.timezone, changed_rules(row.rules, given_rules or ()))
+    findings = explored(row.base_url, kind, row.timezone, changed_rules(row.rules, given_rules or ()), row.recipe)
     show_findings(findings)
     raise typer.Exit(0 if findings.candidates else 1)
 
@@ -89,7 +96,7 @@ def import_file(
         typer.Argument(
             exists=True,
             dir_okay=False,
-            help="CSV with a column url; optional: name, title, timezone, kind, rules. Or OPML, or JSON.",
+            help="CSV with a column url; optional: name, title, timezone, kind, rules, recipe. Or OPML, or JSON.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
@@ -130,9 +137,10 @@ def _imported(row: dict[str, Any], *, dry_run: bool, data_dir: Path | None) -> s
         return f"already source {twin.id} ({twin.name})"
     try:
         rules = parse_rules(row["rules"])
-    except BadRules as error:
+        recipe = parse_recipe(row["recipe"]) if row.get("recipe") else None
+    except (BadRules, BadRecipe) as error:
         return f"not added: {error}"
-    findings = explored(row["url"], row.get("kind") or None, row.get("timezone") or None, rules)
+    findings = explored(row["url"], row.get("kind") or None, row.get("timezone") or None, rules, recipe)
     if not findings.candidates:
         return f"not added: {findings.refusal}"
     best = findings.candidates[0]

@@ -17,6 +17,7 @@ from app.cli.show import runs_table
 from app.cli.source_rows import ACTOR, plain, refuse, zone
 from core.addresses import with_scheme
 from core.config import settings
+from core.recipes.recipe import Recipe
 from scrapers.discovery.findings import Findings
 from scrapers.launch import CrawlOrder
 from scrapers.platforms.registry import platform
@@ -27,14 +28,20 @@ from storage.sources.records import SourceRecord
 from storage.sources.rules import NO_RULES, SourceRules
 
 
-def explored(url: str, kind: str | None, timezone: str | None, rules: SourceRules = NO_RULES) -> Findings:
+def explored(
+    url: str,
+    kind: str | None,
+    timezone: str | None,
+    rules: SourceRules = NO_RULES,
+    recipe: Recipe | None = None,
+) -> Findings:
     # httpx and Celery take half a second to import, and no other command of this group needs them.
     from app.tasks import discovering
 
     given = zone(timezone) if timezone else None
     try:
         with Console(stderr=True).status(f"looking at {urlsplit(with_scheme(url)).hostname} …"):
-            return discovering.explored(url, kind, given, rules)
+            return discovering.explored(url, kind, given, rules, recipe)
     except (ValueError, KeyError) as error:
         refuse(str(error.args[0]))
 

@@ -53,6 +53,7 @@ def crawl(
     spider, source = _resolved(name, source_id)
     if dry_run:
         raise typer.Exit(_dry(spider, source, arguments, verbose=verbose))
+    arguments = {**_address(source), **arguments}
     if verbose:
         logging.basicConfig(level=settings().log_level)
     order = CrawlOrder(
@@ -144,6 +145,12 @@ def _resolved(name: str, source_id: int | None) -> tuple[str, int]:
         listed = ", ".join(source.name for source in named)
         raise typer.BadParameter(f"spider {name} has several sources: name one of {listed}", param_hint="NAME")
     return name, _own_source(name, known)
+
+
+def _address(source_id: int) -> dict[str, str]:
+    """The address in the source's row, which may differ from the one in its spider's file."""
+    found = next((one for one in _sources() if one.id == source_id), None)
+    return {} if found is None else {"base_url": found.base_url}
 
 
 def _own_source(spider: str, known: Sequence[SourceRecord]) -> int:

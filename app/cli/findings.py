@@ -7,6 +7,7 @@ from rich.console import Console
 
 from app.cli.show import cell, new_table
 from core.items import EventItem
+from core.recipes.recipe import Recipe
 from scrapers.discovery.findings import Candidate, Findings
 
 SHOWN = 5
@@ -29,6 +30,8 @@ def show_findings(findings: Findings) -> None:
     for event in best.events[:SHOWN]:
         table.add_row(when(event), cell(event.title), cell((event.venue and event.venue.name) or "–"))
     Console().print(table)
+    if best.platform == "cards":
+        show_recipe(best.recipe)
     if best.left_out:
         typer.echo(f"  the rules leave out {sum(best.left_out.values())}:")
         for reason, count in sorted(best.left_out.items(), key=lambda pair: -pair[1]):
@@ -37,6 +40,15 @@ def show_findings(findings: Findings) -> None:
         typer.echo(f"  not readable: {problem}")
     for other in others:
         typer.echo(f"  also possible: {other.platform}, {len(other.events)} events, {other.reason}: {other.base_url}")
+
+
+def show_recipe(recipe: Recipe | None) -> None:
+    if recipe is None:
+        typer.echo("  without a recipe: no selectors give these events, so each harvest finds the cards again")
+        return
+    typer.echo("  read by this recipe (sources recipe ID shows and changes it):")
+    for name, value in recipe.to_json().items():
+        typer.echo(f"    {name:<12} {', '.join(value) if isinstance(value, list) else value}")
 
 
 def _zone(one: Candidate) -> str:

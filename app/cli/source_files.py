@@ -31,18 +31,21 @@ class BadFile(ValueError):
 
 
 def written(rows: Sequence[SourceRecord], form: FileFormat) -> str:
-    """OPML has no place for rules and platforms."""
+    """OPML has no place for rules, recipes, and platforms."""
     if form is FileFormat.JSON:
         return json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2)
     if form is FileFormat.OPML:
         return _opml(rows)
     used = [name for name in _RULES if any(name in row.rules.to_json() for row in rows)]
+    recipes = ["recipe"] if any(row.recipe is not None for row in rows) else []
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["url", "name", "title", "timezone", "kind", *used])
+    writer.writerow(["url", "name", "title", "timezone", "kind", *used, *recipes])
     for row in rows:
         rules = row.rules.to_json()
         cells = [_cell(rules.get(name, "")) for name in used]
+        if recipes:
+            cells.append("" if row.recipe is None else json.dumps(row.recipe.to_json(), ensure_ascii=False))
         writer.writerow([row.base_url, row.name, row.title, row.timezone, row.spider, *cells])
     return out.getvalue()
 
@@ -51,7 +54,8 @@ def _plain(row: SourceRecord) -> dict[str, Any]:
     plain: dict[str, Any] = {"url": row.base_url, "name": row.name, "title": row.title}
     plain |= {"timezone": row.timezone, "kind": row.spider}
     rules = row.rules.to_json()
-    return {**plain, "rules": rules} if rules else plain
+    plain |= {"rules": rules} if rules else {}
+    return plain if row.recipe is None else {**plain, "recipe": row.recipe.to_json()}
 
 
 def _opml(rows: Sequence[SourceRecord]) -> str:
@@ -73,8 +77,8 @@ def _cell(value: Any) -> str:
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    """Each address's `url`, `rules`, and those of `name`, `title`, `timezone`, `kind`, `skip` that the file has. The
-    rules are not checked. Raises BadFile."""
+    """Each address's `url`, `rules`, and those of `name`, `title`, `timezone`, `kind`, `recipe`, `skip` that the file
+    has. Rules and recipes are not checked. Raises BadFile."""
     text = text.lstrip("\ufeff")
     head = text.lstrip()[:1]
     if head == "<":
@@ -117,7 +121,15 @@ def _of_csv(text: str) -> list[dict[str, Any]]:
         {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(value, str)}
         for row in csv.DictReader(lines, delimiter=delimiter)
     ]
-    return [{**row, "rules": _rules_in(row)} for row in rows if row.get("url")]
+    return [{**row, "rules": _rules_in(row), "recipe": _recipe_in(row)} for row in rows if row.get("url")]
+
+
+def _recipe_in(row: Mapping[str, str]) -> Any:
+    """A cell that is not JSON stays as it is: the check of the recipe says why it is refused."""
+    try:
+        return json.loads(row.get("recipe") or "null")
+    except ValueError:
+        return row["recipe"]
 
 
 def _rules_in(row: Mapping[str, str]) -> dict[str, Any]:

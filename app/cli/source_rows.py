@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import available_timezones
 
 import typer
 from sqlalchemy import Connection
 
+from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
 from storage.sources import records as source_rows
 from storage.sources.records import SourceRecord
 from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
@@ -42,7 +45,8 @@ def zone(name: str) -> str:
 
 def plain(row: SourceRecord) -> dict[str, Any]:
     names = ("name", "title", "spider", "base_url", "timezone", "floor", "enabled", "role")
-    return {**{name: getattr(row, name) for name in names}, "rules": row.rules.to_json()}
+    recipe = None if row.recipe is None else row.recipe.to_json()
+    return {**{name: getattr(row, name) for name in names}, "rules": row.rules.to_json(), "recipe": recipe}
 
 
 def changed_rules(before: SourceRules, pairs: Iterable[str]) -> SourceRules:
@@ -62,6 +66,16 @@ def changed_rules(before: SourceRules, pairs: Iterable[str]) -> SourceRules:
         return parse_rules({name: value for name, value in merged.items() if value not in ("", [])})
     except BadRules as error:
         refuse("\n".join(f"rule {name}: {why}" if name else why for name, why in error.errors.items()))
+
+
+def read_recipe(file: Path) -> Recipe:
+    """The recipe in a JSON file."""
+    try:
+        return parse_recipe(json.loads(file.read_text(encoding="utf-8")))
+    except BadRecipe as error:
+        refuse("\n".join(f"recipe, {name}: {why}" if name else why for name, why in error.errors.items()))
+    except ValueError as error:
+        refuse(f"{file} is not valid JSON: {error}.")
 
 
 def refuse(why: str) -> NoReturn:

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.add_source import SourceId, Yes, add, import_file, try_source
+from app.cli.findings import show_recipe
 from app.cli.place import DataDir
+from app.cli.recipe import recipe
 from app.cli.show import AsJson, opened, show_sources
 from app.cli.source_files import FileFormat, written
 from app.cli.source_rows import ACTOR, Rules, changed_rules, found_source, plain, refuse, zone
@@ -21,6 +23,7 @@ from storage.sources import records as source_rows
 sources = typer.Typer(invoke_without_command=True)
 sources.command("add")(add)
 sources.command("test")(try_source)
+sources.command("recipe")(recipe)
 sources.command("import")(import_file)
 
 
@@ -115,6 +118,8 @@ def why(source_id: SourceId, data_dir: DataDir = None) -> None:
         return
     typer.echo(f"Source {row.id} ({row.title}) is read as {row.spider} from {row.base_url},")
     typer.echo(f"found on {found['at'][:10]} at {found['url']}: {found['reason']}.")
+    if row.recipe is not None:
+        show_recipe(row.recipe)
     for line in found["asked"]:
         typer.echo(f"  asked {line}")
     for other in found["others"]:

@@ -10,6 +10,7 @@ from app.tasks.previewing import shortened
 from core.addresses import with_scheme
 from core.config import settings
 from core.fetching.fetcher import Fetcher
+from core.recipes.recipe import Recipe
 from pipelines.preview import previewed
 from scrapers.discovery.explorer import Explorer
 from scrapers.discovery.findings import Candidate, Findings
@@ -20,12 +21,20 @@ from storage.sources.rules import NO_RULES, SourceRules
 SHOWN = 10
 
 
-def explored(url: str, kind: str | None, timezone: str | None, rules: SourceRules = NO_RULES) -> Findings:
+def explored(
+    url: str,
+    kind: str | None,
+    timezone: str | None,
+    rules: SourceRules = NO_RULES,
+    recipe: Recipe | None = None,
+) -> Findings:
     """What a look at the site found, with at most ten requests. A site that can't be read is a finding too.
 
     kind       None: whichever fits; otherwise only this platform, at exactly this address.
     timezone   IANA, for times that name none; None: the application's.
     rules      the candidates have only the events that these leave, as a harvest would store them.
+
+    recipe     reads exactly this address, as `cards`.
 
     Raises ValueError for a malformed address.
     """
@@ -34,6 +43,7 @@ def explored(url: str, kind: str | None, timezone: str | None, rules: SourceRule
         agent=ROBOTSTXT_USER_AGENT,
         now=datetime.now(UTC),
         timezone=timezone or settings().timezone,
+        recipe=recipe,
     )
     findings = explorer.explore(with_scheme(url), kind)
     return replace(findings, candidates=[_narrowed(one, rules) for one in findings.candidates])

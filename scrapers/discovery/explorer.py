@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -15,9 +15,10 @@ from protego import Protego
 from core.addresses import NotPublic, http_address
 from core.errors import Blocked, PageGone, SourceError
 from core.fetching.fetcher import Fetched, Fetcher, FetchFailed
+from core.recipes.recipe import Recipe
 from scrapers.discovery.clues import Clue, clues_of, listing_links, obstacles
 from scrapers.discovery.findings import Candidate, Findings
-from scrapers.discovery.pages import Page, candidate
+from scrapers.discovery.pages import Page, candidate, candidate_by
 from scrapers.platforms.failures import check_body, check_status
 from scrapers.platforms.registry import platform
 from scrapers.platforms.tribe.addresses import month, month_feed_url
@@ -54,6 +55,7 @@ class Explorer:
     agent     the user agent's name in robots.txt.
     timezone  IANA, for times that name none.
     pause_s   seconds between requests to one host.
+    recipe    reads exactly the address that is given, as `cards`.
     """
 
     fetcher: Fetcher
@@ -61,6 +63,7 @@ class Explorer:
     now: datetime
     timezone: str
     pause_s: float = PAUSE_S
+    recipe: Recipe | None = None
     asked: list[str] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
     _robots: dict[str, Protego | None] = field(default_factory=dict)
@@ -80,6 +83,8 @@ class Explorer:
             return self._findings(pages)
         except (SourceError, NotPublic, BudgetSpent, FetchFailed) as error:
             return Findings(url=url, title="", refusal=_sentence(error), asked=self.asked)
+        if self.recipe is not None:
+            return self._by_recipe(self.recipe, first)
         if kind is not None:
             return self._only(kind, first)
         home = Page.of(first, self.now, self.timezone)
@@ -124,14 +129,23 @@ class Explorer:
         one = _placed(one, page)
         kept = bool(one.events) and self._is_harvestable(one)
         refusal = "" if kept else " ".join(self._missing.values()) or "It has no upcoming events."
+        return self._of(page, [one] if kept else [], refusal)
+
+    def _of(self, page: Page, candidates: Sequence[Candidate], refusal: str) -> Findings:
         return Findings(
-            url=answer.url,
+            url=page.url,
             title=page.title,
-            candidates=[one] if kept else [],
+            candidates=candidates,
             refusal=refusal,
             asked=self.asked,
             language=page.language,
         )
+
+    def _by_recipe(self, recipe: Recipe, answer: Fetched) -> Findings:
+        page, context = Page.of(answer, self.now, self.timezone), self.context(answer)
+        one, refusal = candidate_by(recipe, answer.body, context)
+        candidates = [] if one is None else [_placed(one, page)]
+        return self._of(page, candidates, refusal)
 
     def _pages(self, addresses: Iterable[str]) -> list[Page]:
         """The pages at these addresses, up to the first with upcoming events."""

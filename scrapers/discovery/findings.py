@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.items import EventItem, Venue
+from core.recipes.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Candidate:
                default.
     venue      the place to give to events that name none: the site's own, if none of the events names any.
     problems   of records that could not be read.
+    recipe     by which its pages are read, for `cards`; None: each harvest finds the cards again.
     """
 
     platform: str
@@ -36,6 +38,7 @@ class Candidate:
     venue: Venue | None = None
     problems: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    recipe: Recipe | None = None
 
     @property
     def coverage(self) -> float | None:
@@ -62,6 +65,7 @@ class Candidate:
             "places": len(self.places),
             "place": next(iter(self.places)) if len(self.places) == 1 else None,
             "venue": None if place is None else {"name": place.name, "address": place.address},
+            "recipe": None if self.recipe is None else self.recipe.to_json(),
             "problems": list(self.problems[:shown]),
             "events": [event.to_json() for event in self.events[:shown]],
         }

@@ -13,11 +13,14 @@ from lxml import html
 from core.errors import PageChanged, SourceError
 from core.fetching.fetcher import Fetched
 from core.items import EventItem, Venue
+from core.recipes.recipe import Recipe
 from scrapers.discovery.about import language, own_place, site_name
 from scrapers.discovery.clues import Clue, clues_in
 from scrapers.discovery.findings import Candidate
+from scrapers.platforms.cards.recipes.read import as_reading, completed, faults, read_by_recipe, recipe_of
 from scrapers.platforms.platform import Platform
 from scrapers.platforms.recognition import read_recognized
+from scrapers.platforms.registry import platform
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.page_tree import page_tree
@@ -106,7 +109,23 @@ def candidate(
         timezone=next(iter(zones)) if len(zones) == 1 else "",
         zone_named=len(zones) == 1 and _names_zone(described, body, context, zones),
         problems=problems,
+        recipe=recipe_of(body, context) if described.name == "cards" else None,
     )
+
+
+def candidate_by(recipe: Recipe, body: bytes, context: Context) -> tuple[Candidate | None, str]:
+    """What a recipe reads, or why it reads no upcoming event."""
+    try:
+        read = read_by_recipe(recipe, body, context)
+    except SourceError as error:
+        return None, str(error)
+    if why := faults(recipe, read):
+        return None, f"The recipe doesn't fit the page: {why}."
+    reading = as_reading(read, context)
+    one = candidate(platform("cards"), context.url, "the recipe", reading, body, context)
+    if not one.events:
+        return None, "It has no upcoming events."
+    return replace(one, recipe=completed(recipe.model_copy(update={"usual": ()}), body, context)), ""
 
 
 def _names_zone(described: Platform, body: bytes, context: Context, zones: frozenset[str]) -> bool:

@@ -174,6 +174,7 @@ class RunReporter:
             gone_pages=account.gone_pages,
             left_out_because=account.left_out_because,
             says_empty=account.says_empty,
+            misfit=account.misfit,
             uids_change=getattr(spider, "uids_change", None),
         )
 

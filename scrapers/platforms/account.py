@@ -88,6 +88,7 @@ class RunAccount:
     asked_feeds    the feeds this run asks.
     skipped_feeds  feeds this run does not ask because they are not due: their events count as seen.
     says_empty     a page said in so many words that nothing is on.
+    misfit         how the pages no longer fit the source's recipe; "": they do.
     left_out_because   how many events the source's rules left out, by reason.
     gone_pages     ids of missing events whose own pages answered 404 or 410.
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
@@ -105,6 +106,7 @@ class RunAccount:
         self.asked_feeds: frozenset[str] = frozenset()
         self.skipped_feeds: frozenset[str] = frozenset()
         self.says_empty = False
+        self.misfit = ""
         self.gone_pages: set[int] = set()
         self.left_out_because: Counter[str] = Counter()
         self._left_out_uids: set[str] = set()

@@ -18,6 +18,7 @@ from core.addresses import folder
 from core.config import Frontier, settings
 from core.errors import SourceError
 from core.items import EventItem, Venue
+from core.recipes.recipe import Recipe
 from scrapers import consoles
 from scrapers.platforms.account import RunAccount
 from scrapers.platforms.arguments import address, positive, seconds, switch
@@ -95,6 +96,7 @@ class SourceSpider(scrapy.Spider):
         self.launched_by = launched_by or ("scrapyd" if job else "scrapy")
         self.run: RunToken | None = None
         self.rules: SourceRules = NO_RULES
+        self.recipe: Recipe | None = None
         self.account = RunAccount(self.name, self.logger)
 
     @classmethod
@@ -117,9 +119,10 @@ class SourceSpider(scrapy.Spider):
         return spider
 
     def adopt(self, source: SourceRecord) -> None:
-        """Take the rules and the zone of the source that this run harvests. The venue in the spider's file is its own
-        source's: another source's events don't get it."""
+        """Take the rules, the recipe, and the zone of the source that this run harvests. The venue in the spider's file
+        is its own source's: another source's events don't get it."""
         self.rules = source.rules
+        self.recipe = source.recipe
         if not self.zone_given:
             self.timezone = source.timezone
         if source.name != self.name or source.rules.venue is not None:

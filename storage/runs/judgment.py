@@ -57,6 +57,7 @@ class RunEnd:
     gone_pages     ids of missing events whose own pages answered 404 or 410.
     left_out_because  how many events the source's rules left out, by reason.
     says_empty     a page said that nothing is on.
+    misfit         how the site's pages no longer fit the source's recipe; then no event was stored. "": they do.
     uids_change    whether events go by title, start, and place instead of their UIDs; None: the spider cannot do so.
     """
 
@@ -78,6 +79,7 @@ class RunEnd:
     left_out_because: Mapping[str, int] = field(default_factory=dict)
     says_empty: bool = False
     uids_change: bool | None = None
+    misfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ def unfinished(end: RunEnd, *, seen: int) -> Verdict | None:
     """Why the harvest is not complete; None: it is."""
     if end.finish_reason in ("shutdown", "cancelled", "deadline", "superseded"):
         return Verdict(RunStatus.CANCELLED, f"stopped before its end: {end.finish_reason}")
+    if end.misfit:
+        return Verdict(RunStatus.SUSPECT, end.misfit)
     errors = end.essential_errors
     unread = f"{errors[0]}{f' (and {len(errors) - 1} more)' if len(errors) > 1 else ''}" if errors else ""
     if seen == 0 and end.pages == 0 and not end.skipped_feeds:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, text
 
 from core.addresses import with_scheme
 from core.items import EventItem
-from storage.sources import edits, records
+from core.recipes.recipe import Recipe, parse_recipe
+from storage.sources import edits, recipes, records
 from storage.sources.records import SourceRecord
 
 FLOOR_FROM = 3
@@ -33,6 +34,7 @@ class FoundSource:
     url        the page that discovery looked at; title: its name.
     platform, base_url, timezone   for the row. timezone: "" if the events name none.
     upcoming   how many upcoming events it has.
+    recipe     by which its pages are read; None: without one.
     reason, coverage, asked, others   the evidence, which is kept.
     """
 
@@ -45,6 +47,7 @@ class FoundSource:
     reason: str
     coverage: float | None
     venue: Mapping[str, str | None] | None
+    recipe: Recipe | None
     asked: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -58,6 +61,7 @@ class FoundSource:
             url=findings["url"],
             title=findings["title"],
             asked=tuple(findings["asked"]),
+            recipe=None if chosen.get("recipe") is None else parse_recipe(chosen["recipe"]),
             others=tuple(f"{one['platform']} {one['base_url']} ({one['reason']})" for one in candidates),
             **{
                 name: chosen[name]
@@ -95,6 +99,8 @@ def add_found(
     )
     if source_id is None:
         return None
+    if found.recipe is not None:
+        recipes.set_recipe(connection, source_id, found.recipe)
     if found.platform == "ics":
         edits.set_feeds(connection, source_id, [found.base_url])
     evidence = {

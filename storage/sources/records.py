@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 
 from core.addresses import rebased
 from core.items import FeedItem
+from core.recipes.recipe import Recipe, parse_recipe
 from storage.sources.rules import NO_RULES, SourceRules
 
 
@@ -47,6 +48,7 @@ class SourceRecord:
     feeds: int
     rules: SourceRules = NO_RULES
     role: str | None = None
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def seed(connection: Connection, sources: Iterable[SourceSeed], overrides: dict[
     return added
 
 
-_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled, rules, role,
+_SELECT = """SELECT id, name, title, spider, base_url, timezone, floor, settings, enabled, rules, role, recipe,
                     (SELECT count(*) FROM source_feeds f WHERE f.source_id = s.id) AS feeds FROM sources s"""
 
 
@@ -133,7 +135,8 @@ def list_sources(connection: Connection) -> list[SourceRecord]:
 
 
 def _record(row: Row[tuple[object, ...]]) -> SourceRecord:
-    return SourceRecord(**{**row._mapping, "rules": SourceRules.model_validate(row.rules)})
+    recipe = None if row.recipe is None else parse_recipe(row.recipe)
+    return SourceRecord(**{**row._mapping, "rules": SourceRules.model_validate(row.rules), "recipe": recipe})
 
 
 def store_feeds(connection: Connection, source_id: int, run_id: str, feeds: Sequence[FeedItem]) -> tuple[int, int]:

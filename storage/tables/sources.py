@@ -35,10 +35,13 @@ sources = Table(
     Column("found", JSONB),
     Column("role", Text),
     required("rules", JSONB, server_default=text("'{}'")),
+    Column("recipe", JSONB(none_as_null=True)),
+    Column("recipe_offer", JSONB(none_as_null=True)),
 )
 """A site that publishes events. `floor`: a run with fewer events than this is suspicious. `found`: the evidence for how
 it publishes, if discovery added it. `rules`: a `storage.sources.rules.SourceRules`, only those that are set.
-`role`: a `storage.merging.policy.Role`."""
+`role`: a `storage.merging.policy.Role`. `recipe`: a `core.recipe.Recipe`, by which its pages are read.
+`recipe_offer`: a `storage.sources.recipes.RecipeOffer`."""
 
 source_feeds = Table(
     "source_feeds",

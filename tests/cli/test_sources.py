@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from storage.database.engine import transaction
 from storage.sources import edits
 from storage.sources.records import SourceRecord
 from storage.sources.rules import parse_rules
+from tests.crawl.feed_server import serving
 from tests.crawl.running import REPOSITORY, count
 
 Run = Callable[..., Result]
@@ -174,3 +176,94 @@ def test_the_towns_file_is_readable() -> None:
     assert len(rows) == 61
     assert all(row["url"].startswith("http") and row["title"] and row["publishes"] for row in rows)
     assert sum(bool(row["skip"]) for row in rows) >= 12
+
+
+SHOWS = (("Tin Herons", 5, "7:30 PM"), ("Quiet Tide", 12, "8 PM"), ("Night Ferry", 19, "9 PM"))
+
+
+def shows(hour: str = "hour") -> bytes:
+    soon = datetime.now(UTC).date()
+    cards = "".join(
+        f"<div class='show'><h3>{title}</h3><p class='day'>{soon + timedelta(days=ahead):%B %d, %Y}</p>"
+        f"<p class='{hour}'>{at}</p></div>"
+        for title, ahead, at in SHOWS
+    )
+    return f"<!DOCTYPE html><html lang='en'><title>Hall</title><body>{cards}</body></html>".encode()
+
+
+def test_a_page_of_cards_is_added_with_its_recipe(marquee: Run, tmp_path: Path) -> None:
+    with serving() as site:
+        site.tagged = False
+        site.bodies["/"] = shows()
+        added = app("sources", "add", site.url("/"), "--yes")
+        assert added.returncode == 0, added.stderr
+        for said in ("read by this recipe", "card         div.show", "time         p.hour"):
+            assert said in added.stdout
+        number = str(count("SELECT id FROM sources"))
+        recipe = json.loads(marquee("sources", "recipe", number).stdout)
+        assert (recipe["title"], recipe["usual"]) == ("h3", ["title", "date", "time"])
+        assert "card         div.show" in marquee("sources", "why", number).stdout
+
+        file = tmp_path / "recipe.json"
+        file.write_text(json.dumps({**recipe, "time": "p[", "shade": "b"}))
+        refused = marquee("sources", "recipe", number, "--set", str(file))
+        assert refused.exit_code == 1
+        assert "recipe, time: 'p[' isn't a CSS selector" in refused.output
+        assert "recipe, shade: there is no such field" in refused.output
+        file.write_text(json.dumps({**recipe, "title": "h4"}))
+        refused = marquee("sources", "recipe", number, "--set", str(file))
+        assert refused.exit_code == 1
+        assert "The recipe doesn't fit the page: title 'h4' matches nothing in any of the 3 cards." in refused.output
+        file.write_text(json.dumps({**recipe, "time": ""}))
+        assert "Tin Herons" in marquee("sources", "recipe", number, "--set", str(file), "--test").stdout
+        assert json.loads(marquee("sources", "recipe", number).stdout) == recipe
+        assert "is read by this recipe" in marquee("sources", "recipe", number, "--set", str(file)).stdout
+        assert "time" not in json.loads(marquee("sources", "recipe", number).stdout)
+
+        exported = json.loads(marquee("sources", "export", "--format", "json").stdout)
+        assert exported[0]["recipe"]["card"] == "div.show"
+        (row,) = read(marquee("sources", "export").stdout)
+        assert row["recipe"] == exported[0]["recipe"]
+        assert marquee("sources", "recipe", number, "--remove").exit_code == 0
+        assert "has no recipe" in marquee("sources", "recipe", number).output
+        refused = marquee("sources", "recipe", number, "--accept")
+        assert refused.exit_code == 1
+        assert "No run offers another recipe" in refused.output
+
+
+def test_a_run_offers_a_recipe_that_is_accepted(marquee: Run) -> None:
+    with serving() as site:
+        site.tagged = False
+        site.bodies["/"] = shows()
+        assert app("sources", "add", site.url("/"), "--yes").returncode == 0
+        number = str(count("SELECT id FROM sources"))
+        site.bodies["/"] = shows("at")
+        assert "another recipe, which fits, is offered" in " ".join(
+            app("crawl", "cards", "--source-id", number).stdout.split()
+        )
+        shown = marquee("sources", "recipe", number).output
+        assert "most cards had an hour, and now none of 3 has" in shown
+        assert "time: p.hour -> p.at" in shown
+        assert marquee("sources", "recipe", number, "--accept").exit_code == 0
+        again = app("crawl", "cards", "--source-id", number)
+        assert again.returncode == 0, again.stdout
+        assert count("SELECT count(*) FROM occurrences WHERE time_known") == 3
+
+
+def test_a_json_answer_is_added_by_a_recipe_from_a_file(marquee: Run, tmp_path: Path) -> None:
+    file = tmp_path / "recipe.json"
+    paths = {"card": "data[?public].event", "title": "name", "date": "day", "time": "hour"}
+    file.write_text(json.dumps({"reads": "json", **paths}))
+    soon = datetime.now(UTC).date()
+    events = [
+        {"public": True, "event": {"name": title, "day": f"{soon + timedelta(days=ahead)}", "hour": at}}
+        for title, ahead, at in SHOWS
+    ]
+    with serving() as site:
+        site.tagged = False
+        site.bodies["/api"] = json.dumps({"data": events}).encode()
+        added = app("sources", "add", site.url("/api"), "--recipe", str(file), "--yes")
+        assert added.returncode == 0, added.stderr
+    assert count("SELECT count(*) FROM occurrences WHERE time_known") == 3
+    number = str(count("SELECT id FROM sources"))
+    assert json.loads(marquee("sources", "recipe", number).stdout)["usual"] == ["title", "date", "time"]

@@ -25,12 +25,16 @@ _LONGEST_VENUE = 120
 
 def link_of(record: Record, title: Title, base: str) -> str | None:
     """The event's own page: the link in or around its title, else the only page that the record links to."""
-    if title.element is not None:
-        for one in (*title.element.iter("a"), *title.element.iterancestors("a")):
-            if url := _page_address(one, base):
-                return url
+    if title.element is not None and (url := address_in(title.element, base)):
+        return url
     others = {url for one in _elements(record, "a") if (url := _page_address(one, base)) and not _TICKETS.search(url)}
     return others.pop() if len(others) == 1 else None
+
+
+def address_in(element: html.HtmlElement, base: str) -> str | None:
+    """The page that an element, or a link in or around it, leads to."""
+    links = (*element.iter("a"), *element.iterancestors("a"))
+    return next((url for one in links if (url := _page_address(one, base))), None)
 
 
 def _page_address(link: html.HtmlElement, base: str) -> str | None:
@@ -39,7 +43,12 @@ def _page_address(link: html.HtmlElement, base: str) -> str | None:
 
 
 def venue_of(record: Record, title: Title, page: PageText) -> Venue | None:
-    """What an element named venue, location, or place shows, or a table's column of that name."""
+    element = venue_element(record, title, page)
+    return None if element is None else Venue(name=page.of(element))
+
+
+def venue_element(record: Record, title: Title, page: PageText) -> html.HtmlElement | None:
+    """An element named venue, location, or place, or a table's column of that name."""
     for one in _elements(record):
         if one is title.element or not page.shows(one):
             continue
@@ -47,12 +56,17 @@ def venue_of(record: Record, title: Title, page: PageText) -> Venue | None:
         if named or (one.tag == "td" and is_venue_column(column_of(one))):
             text = page.of(one)
             if text and len(text) < _LONGEST_VENUE and text != title.text and not find_times(text):
-                return Venue(name=text)
+                return one
     return None
 
 
 def image_of(record: Record, base: str) -> str | None:
-    for one in _elements(record, "img"):
+    return next((url for part in record.parts if (url := picture_in(part, base))), None)
+
+
+def picture_in(element: html.HtmlElement, base: str) -> str | None:
+    """The address of the first image in an element."""
+    for one in element.iter("img"):
         written = one.get("src") or one.get("data-src") or ""
         if written and not written.startswith("data:") and (url := absolute_url(written, base)):
             return url

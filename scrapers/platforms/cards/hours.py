@@ -63,7 +63,7 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
         end = start + len(line)
         shown = _ASIDE.sub("", line)
         if TIMES.search(shown) and len(shown) < _LONGEST:
-            for mention in finder.inside(Record((), record.mention, start, end)):
+            for mention in finder.between(start, end):
                 shown = shown.replace(page.text[mention.start : mention.end], " , ")
             label = ""
             if len(line) < _LONGEST_BARE:

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from math import sqrt
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
-
-from lxml import html
-
-from core.errors import BadRecord
-from core.items import EventItem, EventStatus, Occurrence
-from scrapers.platforms.cards.date_headings import records_below
-from scrapers.platforms.cards.fields import image_of, link_of, venue_of
-from scrapers.platforms.cards.hours import hours_of
-from scrapers.platforms.cards.list_headings import Headings
-from scrapers.platforms.cards.mentions import Mention, event_dates
-from scrapers.platforms.cards.page_text import page_text
-from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
-from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
-from scrapers.platforms.cards.titles import Title, titles
+from scrapers.platforms.cards.card_page import CardPage
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
-from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.page_tree import page_tree
-from scrapers.reading.status.titles import status_of_marks, status_of_title
-from scrapers.reading.structured import dates as schema_dates
-from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same
 from scrapers.reading.windows import within
-
-_BARE = 0.7
-"""If this share of a group's records has no words besides the date, the dates are headings or a plain list."""
-_MOSTLY = 2 / 3
-"""If more than this share of a group's records has no title, the headings above give them one."""
-_A_YEAR = timedelta(days=365)
-"""Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
-_NEWS = re.compile(r"/(?:news|newsroom|press|press-?releases?|blogs?)(?:/|$)")
-_EVENTS = re.compile(r"event|calendar|meeting|show|concert|what-?s-?on")
-_MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
 
 
 def read_events(body: bytes, context: Context) -> Reading:
@@ -53,114 +19,5 @@ def read_events(body: bytes, context: Context) -> Reading:
     """
     text = decode(body, context)
     require_html(text, context)
-    tree = page_tree(text, context)
-    return Reading(events=within(join_same([_Page(tree, context).events()]), context.window))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A record with its title and days. `has_papers`: it is a bare date, or offers an agenda or minutes."""
-
-    record: Record
-    title: Title
-    days: DateSpan
-    has_papers: bool
-
-
-class _Page:
-    def __init__(self, tree: html.HtmlElement, context: Context) -> None:
-        self.context = context
-        page = page_text(tree)
-        language = tree.get("lang") or ""
-        self.finder = Finder(page, event_dates(page, language))
-        self.headings = Headings(page, tree)
-        self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
-        self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}
-        self.day_first = not context.timezone.startswith(_MONTH_FIRST) and language.lower() != "en-us"
-
-    def events(self) -> list[EventItem]:
-        """In page order. Where groups overlap, the better one counts."""
-        taken: list[Record] = []
-        found: list[tuple[int, EventItem]] = []
-        for group in sorted(self._groups(), key=self._quality, reverse=True):
-            free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
-            read = list(self._read(free)) if len(free) >= FEWEST else []
-            if len(read) >= FEWEST and not self._is_news(read):
-                taken += [one.record for one in read]
-                found += [(one.record.start, self._event(one)) for one in read if not self._is_archived(one)]
-        return [event for _, event in sorted(found, key=lambda pair: pair[0])]
-
-    def _groups(self) -> Iterator[list[Record]]:
-        for family in self.finder.families():
-            cards = self.finder.cards(family)
-            bare = sum(not has_words(self.finder.rest(one)) for one in cards)
-            if cards and bare > _BARE * len(cards):
-                cards = records_below(family, self.finder) or cards
-            yield from (group for group in (cards, self.finder.lines(family)) if len(group) >= FEWEST)
-
-    def _quality(self, group: Sequence[Record]) -> float:
-        """Higher for many records, dates that parse, a year in them, and words that can be titles."""
-        size = len(group)
-        dated = sum(self._days(one.mention) is not None for one in group) / size
-        titled = sum(is_title(self.finder.rest(one)) for one in group) / size
-        return sqrt(size) * dated * (0.3 + titled) + (0.2 if group[0].mention.has_year else 0)
-
-    def _days(self, mention: Mention) -> DateSpan | None:
-        year = None if mention.has_year else self.headings.year_at(mention.start)
-        if (mention.text, year) not in self.parsed:
-            self.parsed[mention.text, year] = self._parsed(mention.text, year)
-        return self.parsed[mention.text, year]
-
-    def _parsed(self, text: str, year: str | None) -> DateSpan | None:
-        for written in (f"{text}, {year}", text) if year else (text,):
-            try:
-                return read_dates(written, now=self.today, day_first=self.day_first)
-            except BadRecord:
-                continue
-        return None
-
-    def _read(self, group: Sequence[Record]) -> Iterator[_Read]:
-        owned = titles(group, self.finder)
-        bare = owned.count(None) > _MOSTLY * len(group)
-        names = self.headings.names_of(group) if bare else [""] * len(group)
-        for record, own, name in zip(group, owned, names, strict=True):
-            title, days = own or (Title(name) if name else None), self._days(record.mention)
-            if title is not None and days is not None and not says_closed(title.text):
-                text = self.finder.page.text[record.start : record.end]
-                yield _Read(record, title, days, has_papers=own is None or holds_papers(text))
-
-    def _is_news(self, group: Sequence[_Read]) -> bool:
-        """Whether most link to a page below `/news/`, `/press/`, or `/blog/`: their dates are those of publication."""
-        links = [link_of(one.record, one.title, self.context.url) or "" for one in group]
-        paths = [urlsplit(link).path.lower() for link in links]
-        return sum(_NEWS.search(path) is not None and not _EVENTS.search(path) for path in paths) > len(group) / 2
-
-    def _is_archived(self, read: _Read) -> bool:
-        return read.has_papers and read.days.last < self.today - _A_YEAR
-
-    def _event(self, read: _Read) -> EventItem:
-        zone, page, record, title = self.context.timezone, self.finder.page, read.record, read.title
-        occurrence = _occurrence(read.days, hours_of(record, self.finder, zone), zone)
-        url = link_of(record, title, self.context.url)
-        standing = status_of_title(title.text)
-        if title.element is None:
-            for line in map(str.strip, page.text[record.start : record.end].split("\n")):
-                standing |= status_of_marks(line) if line != title.text else standing
-        return EventItem(
-            uid=slug_of(url or "") or fingerprint(title.text, (occurrence,)),
-            title=title.text,
-            url=url or self.context.url or None,
-            status=standing.status or EventStatus.SCHEDULED,
-            sold_out=standing.sold_out,
-            occurrences=(occurrence,),
-            venue=venue_of(record, title, page),
-            image_url=image_of(record, self.context.url),
-            raw={"starts_at": record.mention.written},
-        )
-
-
-def _occurrence(days: DateSpan, hours: Times | None, zone: str) -> Occurrence:
-    """A range of days has no hour: the text doesn't say on which of them it counts."""
-    if days.is_range:
-        return schema_dates.occurrence(schema_dates.DayTime(days.first), schema_dates.DayTime(days.last), zone)
-    return schema_dates.on_day(days.first, hours or Times(), zone)
+    page = CardPage(page_tree(text, context), context)
+    return Reading(events=within(join_same([page.events()]), context.window))

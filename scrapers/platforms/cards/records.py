@@ -86,10 +86,12 @@ def shape_of(element: html.HtmlElement) -> str:
 
 @lru_cache(maxsize=4096)
 def _shape(tag: str, classes: str) -> str:
-    common = sorted(
-        one for one in set(classes.split()) if one.lower() not in _STATES and not any(map(str.isdigit, one))
-    )
-    return ".".join([tag, *common[:4]])
+    return ".".join([tag, *common_classes(classes)[:4]])
+
+
+def common_classes(classes: str) -> list[str]:
+    """Those that cards have in common, sorted."""
+    return sorted(one for one in set(classes.split()) if one.lower() not in _STATES and not any(map(str.isdigit, one)))
 
 
 def has_words(text: str) -> bool:
@@ -105,7 +107,11 @@ class Finder:
         self._starts = [one.start for one in mentions]
 
     def inside(self, record: Record) -> Sequence[Mention]:
-        return self.mentions[bisect_left(self._starts, record.start) : bisect_left(self._starts, record.end)]
+        return self.between(record.start, record.end)
+
+    def between(self, start: int, end: int) -> Sequence[Mention]:
+        """The dates that begin in a part of the page's text."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def rest(self, record: Record) -> str:
         """The record's text without its dates, on one line."""

@@ -1,0 +1,1 @@
+"""Recipes: where pages and JSON answers have their events."""

@@ -1,0 +1,106 @@
+"""Reads one field of a card at a selector: the first match that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias, TypeVar
+
+from lxml import html
+
+from core.items import Venue
+from core.recipes.paths import select
+from scrapers.platforms.cards.card_page import CardPage
+from scrapers.platforms.cards.fields import address_in, picture_in
+from scrapers.platforms.cards.hours import hours_of
+from scrapers.platforms.cards.mentions import Mention
+from scrapers.platforms.cards.records import Record
+from scrapers.platforms.cards.title_words import cleaned, is_title
+from scrapers.platforms.cards.titles import Title
+from scrapers.reading.dates import Times
+from scrapers.reading.text import absolute_url, squash
+
+_Value = TypeVar("_Value")
+Match: TypeAlias = html.HtmlElement | str
+"""An element, or an attribute's value."""
+
+
+class CardParts:
+    """A card's element and its part of the page's text."""
+
+    def __init__(self, page: CardPage, element: html.HtmlElement) -> None:
+        self.page = page
+        self.element = element
+        self.text = page.finder.page
+        self.start, self.end = self.text.spans[element]
+
+    def matches(self, written: str) -> Iterator[Match]:
+        """What a selector finds in the card, hidden elements left out."""
+        for found in select(written, self.element):
+            if isinstance(found, str):
+                if squash(found):
+                    yield squash(found)
+            elif self.text.shows(found):
+                yield found
+
+    def title(self, written: str) -> Title | None:
+        dates = [one.written for one in self.page.finder.between(self.start, self.end)]
+
+        def read(match: Match) -> Title | None:
+            text = cleaned(self._shown(match), dates)
+            return Title(text, None if isinstance(match, str) else match) if is_title(text) else None
+
+        return self._first(written, read)
+
+    def date(self, written: str) -> Mention | None:
+        """The first date in the element, or, of an attribute, its value, if it is a date that `read_written` knows."""
+
+        def read(match: Match) -> Mention | None:
+            if isinstance(match, str):
+                return Mention(self.start, self.start, match, match) if any(map(str.isdigit, match)) else None
+            return mention_in(self.page, match)
+
+        return self._first(written, read)
+
+    def hours(self, written: str, mention: Mention) -> Times | None:
+        def read(match: Match) -> Times | None:
+            if isinstance(match, str):
+                return None
+            start, end = self.text.spans[match]
+            return hours_of(Record((match,), mention, start, end), self.page.finder, self.page.context.timezone)
+
+        return self._first(written, read)
+
+    def venue(self, written: str) -> Venue | None:
+        text = self.words(written)
+        return None if text is None else Venue(name=text)
+
+    def words(self, written: str) -> str | None:
+        return self._first(written, lambda match: self._shown(match) or None)
+
+    def link(self, written: str) -> str | None:
+        """The address of a link at the selector, in it, or around it."""
+        base = self.page.context.url
+        return self._first(
+            written, lambda match: absolute_url(match, base) if isinstance(match, str) else address_in(match, base)
+        )
+
+    def picture(self, written: str) -> str | None:
+        base = self.page.context.url
+        return self._first(
+            written, lambda match: absolute_url(match, base) if isinstance(match, str) else picture_in(match, base)
+        )
+
+    def _first(self, written: str, read: Callable[[Match], _Value | None]) -> _Value | None:
+        if not written:
+            return None
+        return next((value for match in self.matches(written) if (value := read(match)) is not None), None)
+
+    def _shown(self, match: Match) -> str:
+        return match if isinstance(match, str) else self.text.of(match)
+
+
+def mention_in(page: CardPage, element: html.HtmlElement) -> Mention | None:
+    """The first date in an element that is not labeled as something else, such as "Posted"."""
+    text = page.finder.page
+    start, end = text.spans[element]
+    return next((one for one in page.finder.between(start, end) if one.end <= end), None)

@@ -1,0 +1,319 @@
+"""Recipes of pages: found from the cards, read as a person wrote them, and refused or doubted field by field."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.recipes.recipe import BadRecipe, Recipe, differences, parse_recipe
+from scrapers.platforms.cards.reader import read_events
+from scrapers.platforms.cards.recipes.read import completed, misfit, read_by_recipe, recipe_of, revised
+from scrapers.reading.contract import Context
+
+CONTEXT = Context(
+    url="https://hall.example/events", timezone="America/New_York", now=datetime(2026, 11, 20, 12, tzinfo=UTC)
+)
+FIXTURES = Path(__file__).parent / "fixtures"
+SEASON = (
+    ("Tin Herons", "Fri, Dec 4", "7:30 PM", "$12"),
+    ("Quiet Tide", "Fri, Dec 11", "8 PM", "$15"),
+    ("Night Ferry", "Fri, Dec 18", "", "Free"),
+)
+
+
+def page(*parts: str) -> bytes:
+    return f"<!doctype html><html lang='en'><head><title>x</title></head><body>{''.join(parts)}</body></html>".encode()
+
+
+def cards(season: Any = SEASON, *, kind: str = "show", heading: str = "h3") -> str:
+    return (
+        "<div class='list'>"
+        + "".join(
+            f"<div class='{kind}'><a href='/{kind}/{number}'><{heading} class='{kind}-name'>{title}</{heading}></a>"
+            f"<p class='{kind}-day'>{day}</p><p class='{kind}-hour'>{hour}</p><span class='location'>Blue Room</span>"
+            f"<b class='{kind}-cost'>{price}</b><img src='/{number}.jpg'></div>"
+            for number, (title, day, hour, price) in enumerate(season)
+        )
+        + "</div>"
+    )
+
+
+def read(recipe: dict[str, Any], body: bytes) -> list[tuple[str, str]]:
+    return [
+        (event.title, one.to_json()["starts_at"])
+        for event in read_by_recipe(parse_recipe(recipe), body, CONTEXT).events
+        for one in event.occurrences
+    ]
+
+
+EXPECTED = [
+    ("Tin Herons", "2026-12-04T19:30:00-05:00"),
+    ("Quiet Tide", "2026-12-11T20:00:00-05:00"),
+    ("Night Ferry", "2026-12-18"),
+]
+
+
+def test_a_page_gives_its_recipe() -> None:
+    found = recipe_of(page(cards()), CONTEXT)
+    assert found is not None
+    assert found.to_json() == {
+        "card": "div.show",
+        "title": "h3.show-name",
+        "date": "p.show-day",
+        "time": "p.show-hour",
+        "place": "span.location",
+        "link": "h3.show-name",
+        "image": "img",
+        "next_page": "auto",
+        "usual": ["title", "date", "time", "place", "link", "image"],
+    }
+    assert read(found.to_json(), page(cards())) == EXPECTED
+
+
+@pytest.mark.parametrize("name", ["board.html", "club.html", "zaal.html"])
+def test_a_recipe_reads_what_was_found_without_it(name: str) -> None:
+    body = (FIXTURES / name).read_bytes()
+    given = json.loads((FIXTURES / f"{name}.expected.json").read_text())
+    context = Context(url=given["url"], timezone=given["timezone"], now=datetime.fromisoformat(given["now"]))
+    found = recipe_of(body, context)
+    if found is not None:
+        events = read_events(body, context).events
+        again = read_by_recipe(found, body, context).events
+        assert {one.title for one in again} == {one.title for one in events}
+
+
+def test_dates_may_stand_above_the_cards() -> None:
+    body = page(
+        "<main>",
+        *(
+            f"<h2>{day}</h2><div class='e'><b>{title}</b> {hour}</div><div class='e'><b>{title} again</b></div>"
+            for title, day, hour, _ in SEASON
+        ),
+        "</main>",
+    )
+    found = recipe_of(body, CONTEXT)
+    assert found is not None
+    assert (found.card, found.date, found.heading) == ("div.e", "", "main > h2")
+    assert read(found.to_json(), body)[:2] == [EXPECTED[0], ("Tin Herons again", "2026-12-04")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<p>Friday, December 4: Tin Herons<br>December 11: Quiet Tide<br>December 18: Ferry</p>", id="lines"
+        ),
+        pytest.param(
+            "<h3>Quay Committee Meetings</h3><ul><li>Dec 1, 2026</li><li>Dec 8, 2026</li><li>Dec 15, 2026</li></ul>",
+            id="names above bare dates",
+        ),
+        pytest.param("<p>Nothing here.</p>", id="no cards"),
+    ],
+)
+def test_what_no_selectors_give_has_no_recipe(body: str) -> None:
+    assert recipe_of(page(body), CONTEXT) is None
+
+
+def test_a_person_adds_what_the_reader_leaves_out() -> None:
+    written = {"card": ".show", "title": "h3", "date": ".show-day", "price": ".show-cost", "link": "a::attr(href)"}
+    found = read_by_recipe(parse_recipe(written), page(cards()), CONTEXT).events
+    assert [event.price.min_cents for event in found if event.price] == [1200, 1500, 0]
+    assert [event.url for event in found][:1] == ["https://hall.example/show/0"]
+    assert {event.venue for event in found} == {None}
+    assert not any(one.time_known for event in found for one in event.occurrences)
+
+
+def test_an_attribute_gives_date_and_hour() -> None:
+    body = page(*(f"<li><h4>{n}</h4><time datetime='2026-12-0{n}T19:00'>soon</time></li>" for n in "456"))
+    recipe = {"card": "li", "title": "h4::text", "date": "time::attr(datetime)"}
+    assert read(recipe, body) == []  # a digit isn't a title
+    body = body.replace(b"<h4>", b"<h4>Act ")
+    assert read(recipe, body)[0] == ("Act 4", "2026-12-04T19:00:00-05:00")
+
+
+def test_a_date_that_cannot_be_read_is_a_problem() -> None:
+    body = page(cards([("Tin Herons", "Mon, Dec 4", "", ""), *SEASON[1:]]))
+    (problem,) = read_by_recipe(
+        parse_recipe({"card": ".show", "title": "h3", "date": ".show-day"}), body, CONTEXT
+    ).problems
+    assert (problem.field, problem.title) == ("date", "Tin Herons")
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({}, {"card": "is required", "title": "is required", "date": "is required, unless heading has the dates"}),
+        ({"card": "li", "title": "h3", "date": "p", "color": "b"}, {"color": "there is no such field"}),
+        (
+            {"card": "li[", "title": "h3::x", "date": "p"},
+            {"card": "'li[' isn't a CSS", "title": "'h3::x' isn't a CSS"},
+        ),
+        ({"card": "li", "title": "h3", "date": "p", "uid": "i"}, {"uid": "is only for json"}),
+        ({"reads": "json", "card": "e[", "title": "t", "date": "d"}, {"card": "'e[' isn't a JMESPath expression"}),
+        ({"reads": "json", "card": "e", "title": "t", "date": "d", "heading": "h2"}, {"heading": "is only for html"}),
+        ({"reads": "xml", "card": "e", "title": "t", "date": "d"}, {"reads": "Input should be 'html' or 'json'"}),
+        ({"card": "li", "title": "h3", "date": "p", "usual": ["x"]}, {"usual": "x: must be some of title, date"}),
+        ([], {"": "a recipe is a JSON object with at least card, title, and date"}),
+    ],
+)
+def test_a_bad_recipe_is_refused_field_by_field(given: Any, errors: dict[str, str]) -> None:
+    with pytest.raises(BadRecipe) as refused:
+        parse_recipe(given)
+    found = refused.value.errors
+    assert found.keys() == errors.keys()
+    assert all(found[name].startswith(why) for name, why in errors.items())
+
+
+FITTING = {
+    "card": ".show",
+    "title": ".show-name",
+    "date": ".show-day",
+    "time": ".show-hour",
+    "place": ".location",
+    "price": ".show-cost",
+    "usual": ["title", "date", "time", "place"],
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (cards(), ""),
+        (cards(kind="act"), "card '.show' matches nothing"),
+        (cards().replace("show-name", "name"), "title '.show-name' matches nothing in any of the 3 cards"),
+        (
+            cards().replace("show-day", "when").replace("show-name", "name"),
+            "title '.show-name' and date '.show-day' match nothing",
+        ),
+        (
+            cards().replace("Dec 4", "Dec 5").replace("Dec 11", "Dec 12").replace("Dec 18", "Dec 19"),
+            "no date in any of the 3 cards",
+        ),
+        (cards().replace("show-hour", "hour"), "most cards had an hour, and now none of 3 has"),
+        (
+            cards() + cards((*SEASON, ("Late Sun", "Sat, Dec 19", "", "")), kind="act"),
+            "the page has 4 other cards, more",
+        ),
+        (cards() + cards(kind="act"), ""),
+    ],
+)
+def test_a_page_that_no_longer_fits(body: str, why: str) -> None:
+    recipe = parse_recipe(FITTING)
+    found = misfit(recipe, read_by_recipe(recipe, page(body), CONTEXT))
+    assert found.startswith(why)
+    assert bool(found) is bool(why)
+
+
+def test_other_cards_that_were_there_from_the_start_are_ignored() -> None:
+    body = page(cards(), cards((*SEASON, ("Late Sun", "Sat, Dec 19", "", "")), kind="act"))
+    whole = completed(parse_recipe({**FITTING, "usual": []}), body, CONTEXT)
+    assert whole.ignore == ("div.act",)
+    assert whole.usual == ("title", "date", "time", "place", "price")
+    assert misfit(whole, read_by_recipe(whole, body, CONTEXT)) == ""
+
+
+def test_the_new_recipe_differs_where_the_page_does_and_keeps_what_a_person_added() -> None:
+    before = parse_recipe(FITTING)
+    after = revised(before, page(cards().replace("show-day", "when")), CONTEXT)
+    assert after is not None
+    assert after.price == ".show-cost"
+    assert differences(before, after)["date"] == (".show-day", "p.when")
+    assert misfit(after, read_by_recipe(after, page(cards().replace("show-day", "when")), CONTEXT)) == ""
+
+
+@pytest.mark.parametrize(
+    ("pager", "url"),
+    [
+        ("<a rel='next' href='/events?page=2'>more</a>", "https://hall.example/events?page=2"),
+        ("<link rel='next' href='/events/page/2/'>", "https://hall.example/events/page/2/"),
+        ("<nav class='pagination'><a href='?p=2'>Next »</a></nav>", "https://hall.example/events?p=2"),
+        (
+            "<ul class='pager'><li class='current'>1</li><li><a href='?p=2'>2</a></li></ul>",
+            "https://hall.example/events?p=2",
+        ),
+        ("<a href='/events/next-generation'>Next Generation Band</a>", None),
+        ("<nav class='pagination'><a rel='next' href='#'>Next</a></nav>", None),
+    ],
+)
+def test_the_next_page(pager: str, url: str | None) -> None:
+    found = recipe_of(page(cards(), pager), CONTEXT)
+    assert found is not None
+    assert read_by_recipe(found, page(cards(), pager), CONTEXT).next_url == url
+
+
+FEED = {
+    "reads": "json",
+    "card": "data.events",
+    "title": "name",
+    "date": "start.day",
+    "time": "start.hour",
+    "ends": "start.until",
+    "place": "venue.name",
+    "price": "cost",
+    "link": "permalink",
+    "uid": "id",
+    "next_page": "links.next",
+}
+
+
+def answer(*events: dict[str, Any], **more: Any) -> bytes:
+    return json.dumps({"data": {"events": events}, **more}).encode()
+
+
+def show(number: int = 1, **changes: Any) -> dict[str, Any]:
+    start = {"day": "2026-12-04", "hour": "7:30 PM", "until": "11 PM"}
+    return {"id": number, "name": f"Show {number}", "start": start, "venue": {"name": "Hall"}, "cost": 12, **changes}
+
+
+def test_a_recipe_reads_json() -> None:
+    recipe = parse_recipe(FEED)
+    read = read_by_recipe(recipe, answer(show(), links={"next": "/api?page=2"}), CONTEXT)
+    (event,) = read.events
+    assert (event.uid, event.title, event.venue and event.venue.name) == ("1", "Show 1", "Hall")
+    assert event.price is not None
+    assert (event.price.min_cents, event.price.currency) == (1200, "USD")
+    shown = event.occurrences[0].to_json()
+    assert (shown["starts_at"], shown["ends_at"]) == ("2026-12-04T19:30:00-05:00", "2026-12-04T23:00:00-05:00")
+    assert read.next_url == "https://hall.example/api?page=2"
+    assert read.usual == ("title", "date", "time", "ends", "place", "price", "uid")
+
+
+@pytest.mark.parametrize(
+    ("date", "start"),
+    [
+        ("2026-12-04T19:30:00-05:00", "2026-12-04T19:30:00-05:00"),
+        ("December 4, 2026 7:30 PM", "2026-12-04T19:30:00-05:00"),
+        (1796430600, "2026-12-04T19:30:00-05:00"),
+        (1796430600000, "2026-12-04T19:30:00-05:00"),
+    ],
+)
+def test_dates_in_json(date: Any, start: str) -> None:
+    recipe = {"reads": "json", "card": "data.events", "title": "name", "date": "on"}
+    assert read(recipe, answer({"name": "A Show", "on": date})) == [("A Show", start)]
+
+
+@pytest.mark.parametrize("date", [None, "soon", 12, True, [], "04/05/26x"])
+def test_a_record_without_a_readable_date_is_a_problem(date: Any) -> None:
+    recipe = parse_recipe({"reads": "json", "card": "data.events", "title": "name", "date": "on"})
+    found = read_by_recipe(recipe, answer({"name": "A Show", "on": date}), CONTEXT)
+    assert found.events == ()
+    (problem,) = found.problems
+    assert (problem.field, problem.title) == ("date", "A Show")
+    assert misfit(recipe, found)
+
+
+def test_pages_of_json_by_number() -> None:
+    recipe = parse_recipe({**FEED, "next_page": "", "page_parameter": "page"})
+    assert read_by_recipe(recipe, answer(show()), CONTEXT).next_url == "https://hall.example/events?page=2"
+    assert read_by_recipe(recipe, answer(), CONTEXT).next_url is None
+
+
+def test_a_json_answer_that_no_longer_fits() -> None:
+    recipe = Recipe.model_validate(FEED)
+    assert misfit(recipe, read_by_recipe(recipe, b'{"items": []}', CONTEXT)) == "card 'data.events' matches nothing"
+    renamed = read_by_recipe(recipe, answer({**show(), "name": None, "title": "Show"}), CONTEXT)
+    assert misfit(recipe, renamed) == "title 'name' matches nothing in the only card"
