@@ -20,11 +20,15 @@ _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u00a0", "''\"\"-- "
 
 @dataclass(slots=True)
 class EventVersions:
-    """One event: the VEVENTs that give its times (several if a feed repeats it for each date), and its overrides."""
+    """One event: the VEVENTs that give its times (several if a feed repeats it for each date), and its overrides.
+
+    replaced  VEVENTs with its UID on another day that don't count, because their SEQUENCE is lower.
+    """
 
     uid: str
     masters: list[Component] = field(default_factory=list)
     overrides: list[Component] = field(default_factory=list)
+    replaced: list[Component] = field(default_factory=list)
 
     @property
     def uids(self) -> set[str]:
@@ -68,7 +72,7 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
     - The same title on one day: of copies that are less than three hours apart, the newest stands (SEQUENCE, then
       LAST-MODIFIED, then DTSTAMP); copies that are equally new are showings of that day.
     - Another title: if the UID stands for several events or dates, those at another start are events of their own, else
-      the highest SEQUENCE counts alone. At the same start, a copy that is newer replaces the older; two that are
+      the highest SEQUENCE counts alone, and what it replaces on another day is in `replaced`. At the same start, a copy that is newer replaces the older; two that are
       equally new are two events.
 
     Events that share a UID get it as their uid followed by `#` and eight hex digits of the title.
@@ -95,10 +99,17 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
         split = _split_by_event(masters)
         for group in split:
             own = uid if len(split) == 1 else f"{uid}#{_difference(group[0])}"
-            found.append(EventVersions(own, group, []))
+            found.append(EventVersions(own, group, [], _replaced(masters, split) if group is split[0] else []))
         if overrides:
             _owner(found[len(found) - len(split) :], found, uid).overrides.extend(_latest_overrides(overrides))
     return found
+
+
+def _replaced(masters: list[Component], split: list[list[Component]]) -> list[Component]:
+    if len(masters) == 1:
+        return []
+    days = {_day(one) for group in split for one in group}
+    return [master for master in masters if master.start is not None and _day(master) not in days]
 
 
 def _owner(siblings: list[EventVersions], found: list[EventVersions], uid: str) -> EventVersions:
@@ -145,13 +156,16 @@ def _by_title(dated: list[Component]) -> list[list[Component]]:
 
 def _stands_for_several(dated: list[Component]) -> bool:
     """Whether a UID stands for several events or dates, so that its copies aren't revisions of each other: it has
-    several days under one SEQUENCE, or under one title, also with an addition (`CANCELLED: Yoga`, `Yoga with Ann`).
+    several days under one SEQUENCE, or under one title, also with an addition (`CANCELLED: Yoga`, `Yoga with Ann`), or
+    three days: one event that was renamed and moved has two at most.
 
     dated  the newest first.
     """
     by_sequence: dict[int, date | None] = {}
     by_title: dict[str, date | None] = {}
     newest = _name(dated[0]) if dated else ""
+    if len({_day(master) for master in dated}) > 2:
+        return True
     for master in dated:
         day, title = _day(master), _name(master)
         if by_sequence.setdefault(master.sequence or 0, day) != day or by_title.setdefault(title, day) != day:

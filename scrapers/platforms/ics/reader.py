@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from core.errors import BadRecord, Doubt
+from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
 from scrapers.platforms.ics.calendars import components_of
-from scrapers.platforms.ics.components import Component, hour_is_unknown, identity_of
+from scrapers.platforms.ics.components import Component, identity_of
+from scrapers.platforms.ics.doubts import doubts_about
 from scrapers.platforms.ics.fields import (
     read_categories,
     read_cost,
@@ -54,8 +55,6 @@ _RAW = {
     "last_modified": ("LAST-MODIFIED",),
 }
 _RAW_LENGTH = 1000
-_GIVES_TIMES = frozenset({"RRULE", "RDATE", "EXRULE"})
-"""Properties without which an event has other dates than its site means."""
 
 
 def read_events(body: bytes, context: Context) -> Reading:
@@ -95,7 +94,7 @@ def read_blocks_and_troubled(calendars: Sequence[CalendarBlocks], context: Conte
             problems.append(problem)
             unclear_uids.update(versions.uids)
             continue
-        doubts = list(_doubts(versions, event, unread, context))
+        doubts = list(doubts_about(versions, event, unread, context))
         if event is not None:
             event, cut = room.fit(event)
             events.append(event)
@@ -146,7 +145,7 @@ def _public(versions: EventVersions) -> EventVersions:
     if not any(one.private for one in (*versions.masters, *versions.overrides)):
         return versions
     masters = [one for one in versions.masters if not one.private]
-    return EventVersions(versions.uid, masters, versions.overrides if masters or not versions.masters else [])
+    return replace(versions, masters=masters, overrides=versions.overrides if masters or not versions.masters else [])
 
 
 def _with_bare_titles(versions: EventVersions, leading: Component) -> EventVersions:
@@ -161,7 +160,7 @@ def _with_bare_titles(versions: EventVersions, leading: Component) -> EventVersi
         return replace(one, title=title, standing=one.standing | status_of_marks(one.title))
 
     masters, overrides = map(as_marked, versions.masters), map(as_marked, versions.overrides)
-    return EventVersions(versions.uid, list(masters), list(overrides))
+    return replace(versions, masters=list(masters), overrides=list(overrides))
 
 
 def _sold_out(versions: EventVersions, leading: Component) -> bool:
@@ -260,34 +259,3 @@ def _raw(leading: Component) -> dict[str, str]:
         if written:
             raw[name] = "\n".join(written)[:_RAW_LENGTH]
     return raw
-
-
-def _doubts(
-    versions: EventVersions, event: EventItem | None, unread: list[tuple[str, str]], context: Context
-) -> Iterator[Doubt]:
-    """What could not be read as it stands. Without an event, only about its dates: they may be why it has none left."""
-    components = (*versions.masters, *versions.overrides)
-    found = unread if event is None else [*(doubt for one in components for doubt in one.doubts), *unread]
-    if event is None and not found:
-        return
-    leading = components[0]
-    title = leading.title if event is None else event.title
-    url = read_url(leading.properties, context) if event is None else event.url
-    for field, what in dict.fromkeys(found):
-        yield Doubt(
-            f"{what} in {title}",
-            field=field,
-            url=url or "",
-            times_unread=field in _GIVES_TIMES,
-            **identity_of(leading),
-        )
-    if event is None or all(one.time_known for one in event.occurrences):
-        return
-    if not any(hour_is_unknown(one.properties) for one in components):
-        yield Doubt(
-            f"a zone neither known nor defined in {title}: {event.raw.get('starts_at', '')}",
-            field="TZID",
-            url=url or "",
-            advice="The event is shown on its day without an hour; ask the site to name a zone.",
-            **identity_of(leading),
-        )

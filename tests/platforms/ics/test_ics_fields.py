@@ -135,3 +135,13 @@ def test_civicplus_has_the_page_in_the_description() -> None:
         )
     )
     assert event.url == "https://town.example/calendar.aspx?EID=41"
+
+
+def test_other_categories_of_one_date_are_reported() -> None:
+    series = "UID:m\nSUMMARY:Market\nDTSTART:20261010T100000\nRRULE:FREQ=WEEKLY;COUNT=2\nCATEGORIES:Music"
+    other = "UID:m\nRECURRENCE-ID:20261017T100000\nDTSTART:20261017T100000\nSUMMARY:Market\nCATEGORIES:Film"
+    reading = read(series, other)
+    assert [event.categories for event in reading.events] == [("Music",)]
+    assert [(problem.field, problem.found) for problem in reading.problems] == [
+        ("CATEGORIES", "Market on 2026-10-17 has other CATEGORIES (Film)")
+    ]

@@ -11,8 +11,10 @@ def test_the_highest_sequence_wins_in_any_order() -> None:
     old = "UID:a\nSUMMARY:Old\nDTSTART:20261010T200000\nSEQUENCE:1\nLAST-MODIFIED:20261001T000000Z"
     new = "UID:a\nSUMMARY:New\nDTSTART:20261011T200000\nSEQUENCE:2\nLAST-MODIFIED:20260901T000000Z"
     for order in ((old, new), (new, old)):
-        event = only(read(*order))
+        reading = read(*order)
+        [event], [problem] = reading.events, reading.problems
         assert (event.uid, event.title, event.sequence) == ("a", "New", 2)
+        assert problem.found == "another VEVENT with the UID of New, Old on 2026-10-10, has a lower SEQUENCE"
 
 
 def test_the_copy_modified_last_wins_where_only_the_time_or_the_title_differs() -> None:
@@ -99,6 +101,14 @@ def test_one_uid_for_all_events_of_a_site() -> None:
     assert {event.title for event in found} == set(titles)
     moved = [event.replace("T200000", "T210000").replace("2026101", "2026102") for event in events]
     assert {event.uid for event in read(*moved).events} == {event.uid for event in found}
+
+
+def test_dates_under_one_uid_with_other_titles_and_sequences_all_stand() -> None:
+    titles = ("Talk", "Film", "Dance")
+    events = [f"UID:a\nSUMMARY:{title}\nDTSTART:2026101{n}T200000\nSEQUENCE:{n}" for n, title in enumerate(titles)]
+    for order in (events, events[::-1]):
+        reading = read(*order)
+        assert ({event.title for event in reading.events}, reading.problems) == (set(titles), ())
 
 
 def test_one_cancelled_date_of_a_series_cancels_no_other() -> None:
