@@ -72,8 +72,8 @@ def group_versions(components: Iterable[Component], *, uids_change: bool = False
     - The same title on one day: of copies that are less than three hours apart, the newest stands (SEQUENCE, then
       LAST-MODIFIED, then DTSTAMP); copies that are equally new are showings of that day.
     - Another title: if the UID stands for several events or dates, those at another start are events of their own, else
-      the highest SEQUENCE counts alone, and what it replaces on another day is in `replaced`. At the same start, a copy that is newer replaces the older; two that are
-      equally new are two events.
+      the highest SEQUENCE counts alone, and what it replaces on another day is in `replaced`. At the same start, a copy
+      that is newer replaces the older; two that are equally new are two events.
 
     Events that share a UID get it as their uid followed by `#` and eight hex digits of the title.
 
