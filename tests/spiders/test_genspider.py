@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,35 +42,40 @@ def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(
-    ("template", "name", "site", "path"),
-    [
-        ("platform", "harbor_hall", "vanwezel", "/events"),
-        ("listing", "bay_club", "vanwezel", "/events"),
-        ("listing-and-details", "pier_stage", "vanwezel", "/events"),
-        ("json", "town_board", "venue2", "/events/calendar/2026/12"),
-    ],
-)
-def test_what_is_written_passes_the_checks_once_it_is_reviewed(
-    sandbox: Sandbox, copy: Path, template: str, name: str, site: str, path: str
-) -> None:
-    made = run(copy, "scrapy", "genspider", "-t", template, name, sandbox.url(site, path))
-    assert made.returncode == 0, made.stdout + made.stderr
-    written = [f"spiders/{name}.py"]
+TEMPLATES = {
+    "harbor_hall": ("platform", "vanwezel", "/events"),
+    "bay_club": ("listing", "vanwezel", "/events"),
+    "pier_stage": ("listing-and-details", "vanwezel", "/events"),
+    "town_board": ("json", "venue2", "/events/calendar/2026/12"),
+}
+REPLAY = ("pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/spiders/test_recordings.py")
+
+
+def test_what_is_written_passes_the_checks_once_it_is_reviewed(sandbox: Sandbox, copy: Path) -> None:
+    """Of each template. They wait for the delay between requests at the same time, and the checks run once for all."""
+
+    def make(name: str) -> subprocess.CompletedProcess[str]:
+        template, site, path = TEMPLATES[name]
+        return run(copy, "scrapy", "genspider", "-t", template, name, sandbox.url(site, path))
+
+    with ThreadPoolExecutor(len(TEMPLATES)) as pool:
+        for made in pool.map(make, TEMPLATES):
+            assert made.returncode == 0, made.stdout + made.stderr
     for check in (("check", "--no-cache"), ("format", "--check", "--no-cache")):
-        checked = run(copy, "ruff", *check, *written)
+        checked = run(copy, "ruff", *check, *(f"spiders/{name}.py" for name in TEMPLATES))
         assert checked.returncode == 0, checked.stdout
-    expected = copy / "tests" / "spiders" / name / "expected.json"
-    replay = ("pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/spiders/test_recordings.py")
-    refused = run(copy, *replay, "-k", name)
-    assert f"review tests/spiders/{name}/expected.json" in refused.stdout
-    found = json.loads(expected.read_text(encoding="utf-8"))
-    assert bool(found["events"]) is (template in ("platform", "listing"))  # the others need a reader for this site
-    recorded = {url.partition("/events")[2] for _, url in load(expected.parent / CRAWL)}
-    assert ("/detail/moonlit-manatees" in recorded) is (template in ("platform", "listing-and-details"))
-    expected.write_text(json.dumps({**found, "reviewed": True}), encoding="utf-8")
-    layout = ("tests/test_layout.py", "-k", f"{name} or sources_that_others_rely_on")
-    for passing in ((*replay, "-k", name), (*replay[:-1], *layout)):
+    all_of_them = " or ".join(TEMPLATES)
+    refused = run(copy, *REPLAY, "-k", all_of_them)
+    for name, (template, _, _) in TEMPLATES.items():
+        assert f"review tests/spiders/{name}/expected.json" in refused.stdout
+        expected = copy / "tests" / "spiders" / name / "expected.json"
+        found = json.loads(expected.read_text(encoding="utf-8"))
+        assert bool(found["events"]) is (template in ("platform", "listing"))  # the others need a reader for this site
+        recorded = {url.partition("/events")[2] for _, url in load(expected.parent / CRAWL)}
+        assert ("/detail/moonlit-manatees" in recorded) is (template in ("platform", "listing-and-details"))
+        expected.write_text(json.dumps({**found, "reviewed": True}), encoding="utf-8")
+    layout = ("tests/test_layout.py", "-k", f"{all_of_them} or sources_that_others_rely_on")
+    for passing in ((*REPLAY, "-k", all_of_them), (*REPLAY[:-1], *layout)):
         passed = run(copy, *passing)
         assert passed.returncode == 0, passed.stdout[-3000:]
 
@@ -79,7 +85,7 @@ def test_the_guides_example_passes_the_checks(copy: Path) -> None:
     (example,) = re.findall(r"```python\n# spiders/bayfront_hall\.py\n(.*?)```", guide, re.DOTALL)
     (copy / "spiders" / "bayfront_hall.py").write_text(example, encoding="utf-8")
     layout = ("tests/test_layout.py", "-k", "bayfront_hall or sources_that_others_rely_on")
-    tested = run(copy, "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *layout)
+    tested = run(copy, *REPLAY[:-1], *layout)
     assert tested.returncode == 0, tested.stdout[-3000:]
     checked = run(copy, "ruff", "check", "--no-cache", "spiders/bayfront_hall.py")
     assert checked.returncode == 0, checked.stdout

@@ -1,0 +1,1 @@
+"""What `scrapy genspider` writes: one template per shape of site, and what fills them."""
