@@ -20,6 +20,7 @@ from app.api.sources import admin as sources_admin
 from app.api.sources import discovery as source_discovery
 from app.api.sources import health as source_health
 from app.api.sources import platforms as source_platforms
+from app.api.sources import recipes as source_recipes
 from app.api.tasks import parked, schedules, tasks
 from core.config import settings
 from core.tracing import enabled
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     merged_events.router,
     sources_admin.router,
     source_discovery.router,
+    source_recipes.router,
     source_platforms.router,
     source_health.router,
     tasks.router,

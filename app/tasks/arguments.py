@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
+from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
 from storage.sources.rules import BadRules, SourceRules, parse_rules
 
 
@@ -46,6 +47,14 @@ def one_of(value: object, name: str, known: Sequence[str]) -> str:
     if not isinstance(value, str) or value not in known:
         raise BadArguments(f"{name} must be one of {', '.join(known)}, not {value!r}")
     return value
+
+
+def recipe(value: Any, name: str) -> Recipe:
+    """A recipe from its JSON form, or BadArguments."""
+    try:
+        return parse_recipe(value)
+    except BadRecipe as error:
+        raise BadArguments(f"{name}: {error}") from error
 
 
 def rules(value: Any, name: str) -> SourceRules:

@@ -9,9 +9,11 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from core.addresses import http_address
-from core.errors import Blocked
+from core.errors import Blocked, PageChanged
 from core.fetching.fetcher import Fetched, Fetcher
+from core.recipes.recipe import Recipe
 from pipelines.preview import previewed
+from scrapers.platforms.cards.recipes.read import as_reading, completed, faults, read_by_recipe
 from scrapers.platforms.failures import check_body, check_status
 from scrapers.platforms.recognition import AUTO, read_recognized
 from scrapers.platforms.registry import platform
@@ -19,20 +21,34 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.settings import ROBOTSTXT_USER_AGENT
 from storage.sources.rules import NO_RULES, SourceRules
 
+_ADVICE = "Correct the fields that it names."
 SHOWN = 20
 SHOWN_TEXT = 500
 
 
 def preview(
-    fetcher: Fetcher, url: str, timezone: str, kind: str, now: datetime, rules: SourceRules = NO_RULES
+    fetcher: Fetcher,
+    url: str,
+    timezone: str,
+    kind: str,
+    now: datetime,
+    rules: SourceRules = NO_RULES,
+    recipe: Recipe | None = None,
 ) -> dict[str, Any]:
-    """`kind` auto: guesses from the body. Shortens events to what people look at."""
+    """`kind` auto: guesses from the body; a recipe is read as `cards`. Shortens events to what people look at. Raises
+    PageChanged if the recipe doesn't fit."""
     url = http_address(url)
     _ask_robots(fetcher, url)
     fetched = fetcher.fetch(url)
     check_status(fetched.status, fetched.url)
     check_body(fetched.body, fetched.status, fetched.url)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
+    if recipe is not None:
+        read = read_by_recipe(recipe, fetched.body, context)
+        if why := faults(recipe, read):
+            raise PageChanged(f"the recipe doesn't fit the page: {why}", url=fetched.url, advice=_ADVICE)
+        whole = completed(recipe.model_copy(update={"usual": ()}), fetched.body, context)
+        return {**_shown(fetched, "cards", as_reading(read, context), rules), "recipe": whole.to_json()}
     if kind == AUTO:
         found, reading = read_recognized(fetched.body, context)
         return _shown(fetched, found.name, reading, rules)
@@ -60,6 +76,7 @@ def _shown(fetched: Fetched, kind: str, reading: Reading, rules: SourceRules) ->
         "found": len(left.events),
         "left_out": dict(left.left_out),
         "events": [shortened(event.to_json()) for event in left.events[:SHOWN]],
+        "recipe": None,
         "problems": [str(problem) for problem in problems[:SHOWN]],
         "problem_count": len(problems),
     }

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from core.recipes.paths import path_fault, selector_fault
 
@@ -23,6 +32,11 @@ class Reads(StrEnum):
 
 
 Path = Annotated[str, StringConstraints(strip_whitespace=True, max_length=_LONGEST)]
+
+FIELDS = ("title", "date", "time", "ends", "place", "price", "link", "image", "description", "uid")
+"""What a card may have."""
+PATHS = ("card", "heading", *FIELDS, "next_page")
+_ONLY = {"heading": Reads.HTML, "ignore": Reads.HTML, "ends": Reads.JSON, "uid": Reads.JSON}
 
 
 class Recipe(BaseModel):
@@ -44,8 +58,8 @@ class Recipe(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reads: Reads = Reads.HTML
-    card: Path = ""
-    title: Path = ""
+    card: Annotated[Path, Field(min_length=1)]
+    title: Annotated[Path, Field(min_length=1)]
     date: Path = ""
     heading: Path = ""
     time: Path = ""
@@ -61,47 +75,37 @@ class Recipe(BaseModel):
     usual: Annotated[tuple[str, ...], Field(max_length=_MOST)] = ()
     ignore: Annotated[tuple[Path, ...], Field(max_length=_MOST)] = ()
 
+    @field_validator(*PATHS, "ignore")
+    @classmethod
+    def _sound(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
+        reads, name = info.data.get("reads"), str(info.field_name)
+        if reads is None or not value:
+            return value
+        if _ONLY.get(name, reads) is not reads:
+            raise ValueError(f"is only for {_ONLY[name]}")
+        if value == AUTO and name in WITH_AUTO and reads is Reads.HTML:
+            return value
+        for written in (value,) if isinstance(value, str) else value:
+            if why := path_fault(written) if reads is Reads.JSON else selector_fault(written):
+                raise ValueError(why)
+        return value
+
+    @field_validator("usual")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in value if name not in FIELDS]:
+            raise ValueError(f"{', '.join(unknown)}: must be some of {', '.join(FIELDS)}")
+        return value
+
     @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if errors := dict(self._errors()):
-            raise BadRecipe(errors)
-        return self
-
-    def _errors(self) -> Iterator[tuple[str, str]]:
-        for name in ("card", "title"):
-            if not getattr(self, name):
-                yield name, "is required"
+    def _dated(self) -> Self:
         if not self.date and not self.heading:
-            yield "date", "is required, unless heading has the dates"
-        for name in HTML_ONLY if self.reads is Reads.JSON else JSON_ONLY:
-            if getattr(self, name):
-                yield name, f"is only for {'html' if self.reads is Reads.JSON else 'json'}"
-        for name in PATHS:
-            written = getattr(self, name)
-            found_otherwise = written == AUTO and name in WITH_AUTO and self.reads is Reads.HTML
-            if written and not found_otherwise and (why := self._fault(written)):
-                yield name, why
-        for written in self.ignore:
-            if why := self._fault(written):
-                yield "ignore", why
-        if unknown := [name for name in self.usual if name not in FIELDS]:
-            yield "usual", f"{', '.join(unknown)}: must be some of {', '.join(FIELDS)}"
-
-    def _fault(self, written: str) -> str:
-        return path_fault(written) if self.reads is Reads.JSON else selector_fault(written)
+            raise ValueError("date or heading is required")
+        return self
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set."""
         return self.model_dump(mode="json", exclude_defaults=True)
-
-
-FIELDS = ("title", "date", "time", "ends", "place", "price", "link", "image", "description", "uid")
-"""What a card may have."""
-PATHS = tuple(
-    name for name, field in Recipe.model_fields.items() if field.annotation is str and name != "page_parameter"
-)
-HTML_ONLY = ("heading", "ignore")
-JSON_ONLY = ("ends", "uid")
 
 
 class BadRecipe(ValueError):
@@ -119,25 +123,16 @@ def parse_recipe(given: Any) -> Recipe:
     try:
         return Recipe.model_validate(given)
     except ValidationError as error:
-        errors = _errors_of(error)
-    sound = {name: value for name, value in given.items() if name not in errors}
-    if sound.keys() < given.keys():
-        try:
-            Recipe.model_validate(sound)
-        except ValidationError as error:
-            errors = {**_errors_of(error), **errors}
-    raise BadRecipe(errors)
+        raise BadRecipe(dict(map(_why, error.errors(include_url=False, include_input=False)))) from error
 
 
-def _errors_of(error: ValidationError) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    for one in error.errors(include_url=False, include_input=False):
-        cause = one.get("ctx", {}).get("error")
-        if isinstance(cause, BadRecipe):
-            errors |= cause.errors
-        else:
-            errors[str(one["loc"][0])] = "there is no such field" if one["type"] == "extra_forbidden" else one["msg"]
-    return errors
+def _why(error: Mapping[str, Any]) -> tuple[str, str]:
+    name = str(error["loc"][0]) if error["loc"] else "date"
+    if error["type"] == "extra_forbidden":
+        return name, "there is no such field"
+    if error["type"] in ("missing", "string_too_short"):
+        return name, "is required"
+    return name, error["msg"].removeprefix("Value error, ")
 
 
 def differences(before: Recipe | None, after: Recipe) -> dict[str, tuple[Any, Any]]:

@@ -37,6 +37,7 @@ BODIES = {
     "/api/town-categories": {"slug": "ghosts", "name": "Ghosts"},
     "/api/town-categories/{town_category}/rename": {"name": "Music"},
     "/api/keys": {"label": "test"},
+    "/api/sources/{source_id}/recipe": {"card": "li", "title": "h3", "date": "p"},
     "/api/tasks/scrape_vanwezel": {"source_id": 1},
     "/api/tasks/scrape_mote": {"source_id": 1},
     "/api/tasks/scrape_source": {"source_id": 1},

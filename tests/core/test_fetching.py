@@ -12,8 +12,10 @@ import pytest
 
 from app.tasks import PreviewFailed, preview_source, previewing
 from core.addresses import NotPublic
-from core.errors import Blocked, PageGone
+from core.errors import Blocked, PageChanged, PageGone
 from core.fetching.fetcher import Fetcher, FetchFailed
+from core.recipes.recipe import Recipe
+from tests.crawl.feed_server import serving
 
 CALENDAR = b"""BEGIN:VCALENDAR
 VERSION:2.0
@@ -188,6 +190,22 @@ def test_preview_obeys_robots(site, fetcher):
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
 
+def test_preview_by_a_recipe():
+    fetcher = Fetcher("Marquee/test", anywhere=True)
+    cards = "".join(f"<li><b>Act {n}</b><i>Dec {n}, 2026</i></li>" for n in range(4, 8))
+    recipe = {"card": "li", "title": "b", "date": "i"}
+    with serving() as hall:
+        hall.bodies["/"] = f"<!DOCTYPE html><html lang='en'><body><ul>{cards}</ul></body></html>".encode()
+        shown = previewing.preview(
+            fetcher, hall.url("/"), "America/New_York", "auto", NOW, recipe=Recipe.model_validate(recipe)
+        )
+        assert (shown["kind"], shown["found"]) == ("cards", 4)
+        assert shown["recipe"] == {**recipe, "usual": ["title", "date"]}
+        wrong = Recipe.model_validate({**recipe, "place": "em"})
+        with pytest.raises(PageChanged, match="no card has place 'em'"):
+            previewing.preview(fetcher, hall.url("/"), "America/New_York", "auto", NOW, recipe=wrong)
+
+
 def test_preview_of_nothing(site, fetcher):
     with pytest.raises(PageGone):
         previewing.preview(fetcher, site.url("/nowhere"), "America/New_York", "auto", NOW)
@@ -199,6 +217,10 @@ def test_preview_of_nothing(site, fetcher):
         ({"url": "http://127.0.0.1/"}, "not on the public internet"),
         ({"url": "http://calendar.example/", "timezone": "Mars"}, "IANA zone"),
         ({"url": "http://calendar.example/", "kind": "poetry"}, "poetry"),
+        (
+            {"url": "http://calendar.example/", "recipe": {"card": "li[", "title": "b", "date": "i"}},
+            "recipe: card: 'li['",
+        ),
     ],
 )
 def test_task_that_can_never_work(arguments, why):

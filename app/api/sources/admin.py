@@ -17,6 +17,7 @@ from app.api.http.problems import Problem, refusals
 from app.api.tasks.dispatch import Sent, send
 from core.addresses import NotPublic, Resolve, check_public, http_address, resolved, well_formed
 from core.config import settings
+from core.recipes.recipe import Recipe
 from scrapers.platforms.recognition import AUTO, choices
 from scrapers.platforms.registry import platforms
 from storage.access import audit
@@ -131,18 +132,20 @@ class AdminSource(BaseModel):
     floor: int
     settings: dict[str, Any]
     rules: SourceRules
+    recipe: Recipe | None
     role: Role | None
     enabled: bool
     feeds: list[str]
 
 
 class Preview(BaseModel):
-    """`rules`: show only what they leave."""
+    """`rules`: show only what they leave. `recipe`: read by it, as `cards`."""
 
     url: Url
     timezone: Zone = "America/New_York"
     kind: Kind = AUTO
     rules: SourceRules = NO_RULES
+    recipe: Recipe | None = None
 
 
 def resolver() -> Resolve:
@@ -183,6 +186,8 @@ def preview_source(wanted: Preview, actor: Editor, resolve: Resolver, response: 
     """Starts a task that reads an address and stores nothing. Its result has the first events and any problems."""
     require_public([wanted.url], resolve)
     arguments = {**wanted.model_dump(mode="json"), "rules": wanted.rules.to_json()}
+    if wanted.recipe is not None:
+        arguments["recipe"] = wanted.recipe.to_json()
     return send("app.tasks.preview_source", arguments, actor, response, action="preview source")
 
 

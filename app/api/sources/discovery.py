@@ -19,6 +19,7 @@ from app.api.tasks.dispatch import Sent, send
 from app.api.tasks.state import TaskState, read_task
 from core.addresses import with_scheme
 from core.config import settings
+from core.recipes.recipe import Recipe
 from scrapers.platforms.registry import platform, platforms
 from storage.database.engine import transaction
 from storage.sources import edits as source_edits
@@ -66,6 +67,7 @@ class Chosen(BaseModel):
     title: Line | None = None
     timezone: Zone | None = None
     rules: SourceRules = NO_RULES
+    recipe: Recipe | None = Field(default=None, description="Instead of the one that was found; for cards only.")
 
 
 class AddedSource(BaseModel):
@@ -166,6 +168,8 @@ def _found(chosen: Chosen) -> FoundSource:
     except IndexError as error:
         errors = [{"where": ["body", "choice"], "message": f"there are {len(task.result['candidates'])} candidates"}]
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Some fields are invalid.", errors=errors) from error
+    if chosen.recipe is not None and found.platform == "cards":
+        found = replace(found, recipe=chosen.recipe)
     return found if chosen.timezone is None else replace(found, timezone=chosen.timezone)
 
 

@@ -67,7 +67,7 @@ class CardPage:
         page = page_text(tree)
         self.tree = tree
         self.language = tree.get("lang") or ""
-        self.finder = Finder(page, event_dates(page, self.language))
+        self.finder = Finder(page, list(event_dates(page, self.language)))
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
         self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from scrapers.platforms.cards.page_text import PageText
@@ -96,13 +96,13 @@ def find_times(text: str) -> re.Match[str] | None:
     return TIMES.search(text) if _MAY_BE_TIME.search(text) else None
 
 
-def event_dates(page: PageText, language: str) -> list[Mention]:
-    """The dates on a page, without those that are labeled as something other than an event's day."""
-    return [
-        one
-        for one in dates_in(page.text, language)
-        if not _NOT_THE_EVENT.search(page.text[max(0, one.start - _REACH) : one.start])
-    ]
+def event_dates(page: PageText, language: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+    """The dates on a page, or in this part of its text, without those that are labeled as something other than an
+    event's day."""
+    for one in dates_in(page.text[start:end], language):
+        at = start + one.start
+        if not _NOT_THE_EVENT.search(page.text[max(0, at - _REACH) : at]):
+            yield replace(one, start=at, end=start + one.end) if start else one
 
 
 @cache

@@ -146,7 +146,8 @@ def test_a_date_that_cannot_be_read_is_a_problem() -> None:
 @pytest.mark.parametrize(
     ("given", "errors"),
     [
-        ({}, {"card": "is required", "title": "is required", "date": "is required, unless heading has the dates"}),
+        ({}, {"card": "is required", "title": "is required"}),
+        ({"card": "li", "title": "h3"}, {"date": "date or heading is required"}),
         ({"card": "li", "title": "h3", "date": "p", "color": "b"}, {"color": "there is no such field"}),
         (
             {"card": "li[", "title": "h3::x", "date": "p"},

@@ -1151,6 +1151,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/{source_id}/recipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Recipe
+         * @description Returns by which recipe a source is read, and the one that a run offers because the page changed.
+         */
+        get: operations["show_recipe_api_sources__source_id__recipe_get"];
+        /**
+         * Set Recipe
+         * @description Sets the recipe. The result of a preview with it has what it reads, and completes `usual` and `ignore`. 409 for a
+         *     source that isn't read as cards.
+         */
+        put: operations["set_recipe_api_sources__source_id__recipe_put"];
+        post?: never;
+        /**
+         * Remove Recipe
+         * @description Removes the recipe: each harvest finds the cards again.
+         */
+        delete: operations["remove_recipe_api_sources__source_id__recipe_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source_id}/recipe/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Recipe
+         * @description Makes the offered recipe the source's. 409 if no run offers one.
+         */
+        post: operations["accept_recipe_api_sources__source_id__recipe_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/{source_id}/resume": {
         parameters: {
             query?: never;
@@ -1923,6 +1972,7 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+            recipe: components["schemas"]["Recipe"] | null;
             role: components["schemas"]["Role"] | null;
             rules: components["schemas"]["SourceRules"];
             /** Settings */
@@ -2077,6 +2127,8 @@ export interface components {
             choice?: number;
             /** Name */
             name?: string | null;
+            /** @description Instead of the one that was found; for cards only. */
+            recipe?: components["schemas"]["Recipe"] | null;
             /**
              * @default {
              *       "include_titles": [],
@@ -3484,6 +3536,27 @@ export interface components {
             occurrences: components["schemas"]["Occurrence"][];
         };
         /**
+         * OfferedRecipe
+         * @description A recipe that fits the page as it is now. `why`: how the page differs from the source's recipe.
+         */
+        OfferedRecipe: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["RecipeChange"][];
+            recipe: components["schemas"]["Recipe"];
+            /** Run Id */
+            run_id: string;
+            /**
+             * Why
+             * @example most cards had an hour, and now none of 12 has
+             */
+            why: string;
+        };
+        /**
          * Origin
          * @description The source of an event.
          */
@@ -3811,7 +3884,7 @@ export interface components {
         };
         /**
          * Preview
-         * @description `rules`: show only what they leave.
+         * @description `rules`: show only what they leave. `recipe`: read by it, as `cards`.
          */
         Preview: {
             /**
@@ -3820,6 +3893,7 @@ export interface components {
              * @enum {string}
              */
             kind?: "admitone" | "ai1ec" | "axs" | "bibliocommons" | "campuslabs" | "carbonhouse" | "cards" | "civicclerk" | "civicplus" | "dice" | "elfsight" | "escribe" | "event_organizer" | "eventbrite" | "eventon" | "events_manager" | "fever" | "finalsite" | "google_calendar" | "ics" | "jetbook" | "jsonld" | "legistar" | "libcal" | "librarymarket" | "livenation" | "livewhale" | "localist" | "mec" | "meetup" | "membershipworks" | "ovationtix" | "resident_advisor" | "revize" | "rss" | "shopify" | "showclix" | "sidearm" | "spektrix" | "spothopper" | "squarespace" | "teamup" | "ticketmaster" | "tnew" | "tockify" | "tribe" | "trumba" | "wix" | "wp_event_manager" | "auto";
+            recipe?: components["schemas"]["Recipe"] | null;
             /**
              * @default {
              *       "include_titles": [],
@@ -3972,6 +4046,11 @@ export interface components {
             /** Questions */
             questions: components["schemas"]["Edit"][];
         };
+        /**
+         * Reads
+         * @enum {string}
+         */
+        Reads: "html" | "json";
         /** Reason */
         Reason: {
             /**
@@ -3980,6 +4059,115 @@ export interface components {
              * @example the venue asked us to
              */
             reason: string;
+        };
+        /**
+         * Recipe
+         * @description Each path is a CSS selector, in which `::attr(NAME)` gives an attribute and `:scope` is the card itself; in JSON
+         *     it is a JMESPath expression. "": the events have no such field. `time`, `place`, `link`, `image`, and `next_page`
+         *     may also be "auto": found as on pages without a recipe.
+         *
+         *     reads    html or json
+         *     card     selects each event's card on the page, or the list of records in the answer
+         *     title, date, time, ends, place, price, link, image, description, uid   inside the card, the first match that has
+         *              the field. `date` may hold the hour too. `ends` and `uid` are for JSON only.
+         *     heading  selects the dates above the cards, for cards without one. HTML only.
+         *     next_page  the link to the next page, on the page or in the answer
+         *     page_parameter  the query parameter that counts the pages from 1, if there is no such link
+         *     usual    the fields that most cards have: if most lack one, the page has changed.
+         *     ignore   selects other cards on the page, which are not wanted
+         */
+        Recipe: {
+            /** Card */
+            card: string;
+            /**
+             * Date
+             * @default
+             */
+            date?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Ends
+             * @default
+             */
+            ends?: string;
+            /**
+             * Heading
+             * @default
+             */
+            heading?: string;
+            /**
+             * Ignore
+             * @default []
+             */
+            ignore?: string[];
+            /**
+             * Image
+             * @default
+             */
+            image?: string;
+            /**
+             * Link
+             * @default
+             */
+            link?: string;
+            /**
+             * Next Page
+             * @default
+             */
+            next_page?: string;
+            /**
+             * Page Parameter
+             * @default
+             */
+            page_parameter?: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Price
+             * @default
+             */
+            price?: string;
+            /** @default html */
+            reads?: components["schemas"]["Reads"];
+            /**
+             * Time
+             * @default
+             */
+            time?: string;
+            /** Title */
+            title: string;
+            /**
+             * Uid
+             * @default
+             */
+            uid?: string;
+            /**
+             * Usual
+             * @default []
+             */
+            usual?: string[];
+        };
+        /**
+         * RecipeChange
+         * @description A field in which the offered recipe differs. null: not set.
+         */
+        RecipeChange: {
+            /**
+             * Field
+             * @example time
+             */
+            field: string;
+            /** New */
+            new: string | string[] | null;
+            /** Old */
+            old: string | string[] | null;
         };
         /**
          * Role
@@ -4541,6 +4729,16 @@ export interface components {
             title: string;
             /** Upcoming */
             upcoming: number;
+        };
+        /**
+         * SourceRecipe
+         * @description `recipe`: null if each harvest finds the cards again. `offer`: null if no run offers another.
+         */
+        SourceRecipe: {
+            offer: components["schemas"]["OfferedRecipe"] | null;
+            recipe: components["schemas"]["Recipe"] | null;
+            /** Source Id */
+            source_id: number;
         };
         /**
          * SourceRules
@@ -10845,6 +11043,386 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    show_recipe_api_sources__source_id__recipe_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRecipe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_recipe_api_sources__source_id__recipe_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Recipe"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRecipe"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    remove_recipe_api_sources__source_id__recipe_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRecipe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    accept_recipe_api_sources__source_id__recipe_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRecipe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ from core.recipes.paths import select
 from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.fields import address_in, picture_in
 from scrapers.platforms.cards.hours import hours_of
-from scrapers.platforms.cards.mentions import Mention
+from scrapers.platforms.cards.mentions import Mention, event_dates
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_title
 from scrapers.platforms.cards.titles import Title
@@ -102,5 +102,4 @@ class CardParts:
 def mention_in(page: CardPage, element: html.HtmlElement) -> Mention | None:
     """The first date in an element that is not labeled as something else, such as "Posted"."""
     text = page.finder.page
-    start, end = text.spans[element]
-    return next((one for one in page.finder.between(start, end) if one.end <= end), None)
+    return next(event_dates(text, page.language, *text.spans[element]), None)
