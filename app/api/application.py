@@ -8,7 +8,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.api import compression
 from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
-from app.api.editing import categories, edits, hidden_events, merged_events, places, stories
+from app.api.editing import added_events, categories, edits, hidden_events, merged_events, places, stories
 from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
@@ -36,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     searches.router,
     hidden_events.router,
     edits.router,
+    added_events.router,
     stories.router,
     merged_events.router,
     sources_admin.router,

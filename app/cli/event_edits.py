@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -27,32 +27,45 @@ from storage.merging.standing import find_shown
 EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
 Why = Annotated[str | None, typer.Option("--why", help="Why. People who ask later will read it.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be seen, and store nothing.")]
+Status = Annotated[str | None, typer.Option(help="scheduled, cancelled, postponed, …")]
+Start = Annotated[str | None, typer.Option("--start", "--starts-at", help="2026-12-05T20:00-05:00, or only the day.")]
+End = Annotated[str | None, typer.Option("--end", "--ends-at", help="As --start; empty: no end.")]
+Place = Annotated[
+    str | None, typer.Option("--place", "--venue", help="A name. Without --address: the town's place of that name.")
+]
+Address = Annotated[str | None, typer.Option(help="The address of --place.")]
+PriceText = Annotated[str | None, typer.Option("--price", help='In words: "$10–$25", "Free".')]
+TicketUrl = Annotated[str | None, typer.Option("--ticket-url", "--tickets")]
+ImageUrl = Annotated[str | None, typer.Option("--image-url", "--picture")]
+Featured = Annotated[bool | None, typer.Option("--feature/--no-feature", help="Put it first, or no longer.")]
+Category = Annotated[
+    list[str] | None, typer.Option(help="Of the town's list; repeat it. They replace the present ones.")
+]
 NAMES = {"start": "starts_at", "end": "ends_at", "place": "venue", "picture": "image_url", "tickets": "ticket_url"}
+NAMES["category"] = "categories"
 """Other words for fields, by their names in the API."""
+FIELD_OPTIONS = (
+    *("title", "status", "start", "end", "place", "description", "price", "ticket_url", "url", "image_url"),
+    *("organizer", "category", "featured"),
+)
 
 
 def edit(
     event_id: EventId,
     title: str | None = None,
-    status: Annotated[str | None, typer.Option(help="scheduled, cancelled, postponed, …")] = None,
-    start: Annotated[
-        str | None,
-        typer.Option("--start", "--starts-at", help="2026-12-05T20:00-05:00, or a day."),
-    ] = None,
-    end: Annotated[str | None, typer.Option("--end", "--ends-at", help="As --start; empty: no end.")] = None,
-    place: Annotated[
-        str | None, typer.Option("--place", "--venue", help="A name. Without --address: the town's place of that name.")
-    ] = None,
-    address: Annotated[str | None, typer.Option(help="The address of --place.")] = None,
+    status: Status = None,
+    start: Start = None,
+    end: End = None,
+    place: Place = None,
+    address: Address = None,
     description: str | None = None,
-    price: Annotated[str | None, typer.Option(help='In words: "$10–$25", "Free".')] = None,
-    ticket_url: Annotated[str | None, typer.Option("--ticket-url", "--tickets")] = None,
+    price: PriceText = None,
+    ticket_url: TicketUrl = None,
     url: str | None = None,
-    image_url: Annotated[str | None, typer.Option("--image-url", "--picture")] = None,
+    image_url: ImageUrl = None,
     organizer: str | None = None,
-    category: Annotated[
-        list[str] | None, typer.Option(help="Of the town's list; repeat it. They replace the present ones.")
-    ] = None,
+    featured: Featured = None,
+    category: Category = None,
     undo: Annotated[
         list[str] | None, typer.Option("--undo", metavar="FIELD", help="Show again what the source says; repeat it.")
     ] = None,
@@ -69,21 +82,7 @@ def edit(
     The correction stays through harvests, moves, and joins. If the source itself changes the field, it asks: see
     `events questions`.
     """
-    given: dict[str, Any] = {
-        "title": title,
-        "status": status,
-        "starts_at": start,
-        "ends_at": end,
-        "venue": place if address is None else {"name": place, "address": address},
-        "description": description,
-        "price": price,
-        "ticket_url": ticket_url,
-        "url": url,
-        "image_url": image_url,
-        "organizer": organizer,
-        "categories": category,
-    }
-    fields = {field: _value(value) for field, value in given.items() if value is not None}
+    fields = given_fields(locals())
     undone = [NAMES.get(field, field) for field in undo or ()]
     if not fields and not undone:
         refuse("Say what to correct, for example --title, or --undo title.")
@@ -202,6 +201,14 @@ def _print_questions(found: Sequence[reads.Edit]) -> None:
         typer.echo(visible(f"  the source said: {_said(one.said)}"))
         typer.echo(visible(f"  {one.made_by} corrected it to: {_said(one.value)}"))
         typer.echo(visible(f"  {one.says_source} says now: {_said(one.says)}"))
+
+
+def given_fields(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields by their names in the API, from a command's options. Options that weren't given are left out."""
+    given = {NAMES.get(name, name): options.get(name) for name in FIELD_OPTIONS}
+    if options.get("address") is not None:
+        given["venue"] = {"name": options.get("place"), "address": options["address"]}
+    return {field: _value(value) for field, value in given.items() if value is not None}
 
 
 def _value(value: Any) -> Any:

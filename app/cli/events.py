@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
-from app.cli import event_edits
+from app.cli import event_adds, event_edits
 from app.cli.place import DataDir, adopt
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
 from app.cli.source_rows import ACTOR, refuse
@@ -109,6 +109,9 @@ for command in (
     event_edits.unhide,
 ):
     events.command()(command)
+events.command("add")(event_adds.add_event)
+events.command()(event_adds.duplicate)
+events.command()(event_adds.cancel)
 
 
 @events.command()

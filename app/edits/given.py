@@ -148,6 +148,12 @@ def _categories(value: Any, _timezone: str) -> list[str]:
     return [one_line(one) for one in value]
 
 
+def _featured(value: Any, _timezone: str) -> bool:
+    if not isinstance(value, bool):
+        raise Unreadable("Give true or false.")
+    return value
+
+
 _READERS: Mapping[str, Callable[[Any, str], Given]] = {
     "title": _title,
     "status": _status,
@@ -161,4 +167,5 @@ _READERS: Mapping[str, Callable[[Any, str], Given]] = {
     "image_url": _link,
     "organizer": _organizer,
     "categories": _categories,
+    "featured": _featured,
 }

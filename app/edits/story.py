@@ -57,6 +57,8 @@ def sentence(entry: Entry) -> str:
                 f"{entry.by} changed the {_name(entry)} to {_said(entry, entry.new)}. The correction is still shown, "
                 "until somebody decides."
             )
+        case Kind.CORRECTED if entry.field == "featured":
+            return _because(f"{entry.by} {'featured it' if entry.new else 'no longer features it'}", entry)
         case Kind.CORRECTED:
             said = f"{entry.by} corrected the {_name(entry)}: {_said(entry, entry.new)} instead of"
             return _because(f"{said} {_said(entry, entry.old)}", entry)
@@ -75,8 +77,6 @@ def _act(entry: Entry) -> str:
         Kind.UNHIDDEN: f"{entry.by} showed it again",
         Kind.JOINED_BY_PERSON: f"{entry.by} joined it with event {others}",
         Kind.SPLIT_BY_PERSON: f"{entry.by} separated it from event {others}",
-        Kind.FEATURED: f"{entry.by} featured it",
-        Kind.UNFEATURED: f"{entry.by} no longer features it",
         Kind.ADDED: f"{entry.by} added it by hand as {_quoted(entry.new)}",
     }[entry.kind]
 

@@ -19,6 +19,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "image_url": ("image_url",),
     "organizer": ("organizer",),
     "categories": ("categories",),
+    "featured": ("featured",),
 }
 """By the names of the API."""
 TIMES = frozenset({"starts_at", "ends_at"})

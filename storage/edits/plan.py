@@ -16,7 +16,7 @@ from storage.events import venues
 
 LONGEST = timedelta(days=2 * 366)
 """As for sources: an exhibition may last a year; anything longer has a typo in a year."""
-Given = str | date | datetime | Venue | Price | EventStatus | Sequence[str] | None
+Given = str | bool | date | datetime | Venue | Price | EventStatus | Sequence[str] | None
 """A field's new value: a plain date is a day without an hour."""
 
 

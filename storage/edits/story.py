@@ -24,8 +24,6 @@ ACTS = {
     "show event": "unhidden",
     "join events": "joined_by_person",
     "split events": "split_by_person",
-    "feature event": "featured",
-    "unfeature event": "unfeatured",
     "add event": "added",
 }
 """What the audit log says that no other table does."""
@@ -33,6 +31,7 @@ ACTS = {
 
 class Kind(StrEnum):
     FIRST_SEEN = "first_seen"
+    ADDED = "added"
     CHANGED = "changed"
     MERGED = "merged"
     CORRECTED = "corrected"
@@ -43,9 +42,6 @@ class Kind(StrEnum):
     UNHIDDEN = "unhidden"
     JOINED_BY_PERSON = "joined_by_person"
     SPLIT_BY_PERSON = "split_by_person"
-    FEATURED = "featured"
-    UNFEATURED = "unfeatured"
-    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ class EventRecord:
     public_uid: str | None = None
     merged: Others | None = None
     edited: tuple[str, ...] = ()
+    featured: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,7 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
        e.source_id, s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
        e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw, e.public_uid,
-       e.merged, {EDITED_COLUMNS} AS edited
+       e.featured, e.merged, {EDITED_COLUMNS} AS edited
   FROM events e JOIN event_search m ON m.entry_id = e.id JOIN sources s ON s.id = e.source_id
   LEFT JOIN shown_venues v ON v.venue_id = coalesce(e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, text
 from core.items import EventItem
 from storage.database.copying import copy_rows
 from storage.events import rows, venues
-from storage.runs.ledger import RunToken
 
 _NOT_OF_EVENTS = ("venue_alias", "venue_name", "venue_address", "latitude", "longitude")
 _ALIAS = rows.EVENT_COLUMNS.index("venue_alias")
@@ -27,9 +26,10 @@ class Added:
     occurrences: Sequence[int] = ()
 
 
-def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Added:
+def add(connection: Connection, source_id: int, run_id: str | None, items: Sequence[EventItem]) -> Added:
     """Inserts events with their occurrences and venues. The caller has locked the run (`require_current`) and checked
-    that the source has no events with these uids: while it holds the lock, nobody else writes to the source."""
+    that the source has no events with these uids: while it holds the lock, nobody else writes to the source. Without a
+    run, the uids are new."""
     if not items:
         return Added()
     places = (venue for item in items for venue in (item.venue, *[one.venue for one in item.occurrences]))
@@ -37,13 +37,13 @@ def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Ad
     of_alias = {rows.escaped(alias): str(venue_id) for alias, venue_id in venue_ids.items()}
     times = [rows.occurrence_fields(item, venue_ids) for item in items]
     event_ids, occurrence_ids = _ids(connection, len(items), sum(map(len, times)))
-    source, run_id = str(run.source_id), rows.escaped(run.run_id)
+    source, run = str(source_id), rows.optional(run_id)
     copy_rows(
         connection,
         "events",
         _EVENT,
         (
-            (str(number), source, of_alias.get(fields[_ALIAS], rows.NULL), run_id, run_id, *(fields[p] for p in _KEPT))
+            (str(number), source, of_alias.get(fields[_ALIAS], rows.NULL), run, run, *(fields[p] for p in _KEPT))
             for number, fields in zip(event_ids, map(rows.event_fields, items), strict=True)
         ),
     )
@@ -53,11 +53,11 @@ def add(connection: Connection, run: RunToken, items: Sequence[EventItem]) -> Ad
         "occurrences",
         _OCCURRENCE,
         (
-            (str(number), event, run_id, run_id, *fields[1:])
+            (str(number), event, run, run, *fields[1:])
             for number, (event, fields) in zip(occurrence_ids, of_event, strict=True)
         ),
     )
-    _keep_names_apart(connection, run.source_id, [item.uid for item in items])
+    _keep_names_apart(connection, source_id, [item.uid for item in items])
     return Added(event_ids, occurrence_ids)
 
 

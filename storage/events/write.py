@@ -55,7 +55,7 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
     renamed = reused_uids.reassign(connection, run, batch, {uid: one.title for uid, one in known.items()})
     if renamed:
         known = _known(connection, run.source_id, batch)
-    added = new_events.add(connection, run, [item for item in batch if item.uid not in known])
+    added = new_events.add(connection, run.source_id, run.run_id, [item for item in batch if item.uid not in known])
     known_rows = _KnownRows() if not known else _compare(connection, run, [item for item in batch if item.uid in known])
     connection.execute(
         text("""INSERT INTO run_sightings (run_id, new, changed, unchanged, occurrences)
@@ -132,8 +132,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_events (
     venue_address text, latitude double precision, longitude double precision, organizer text, price_text text,
     price_min_cents integer, price_max_cents integer, price_currency text, is_free boolean, ticket_url text,
     image_url text, categories text[], sequence integer, last_modified timestamptz, raw jsonb, content_hash bytea,
-    venue_id integer, event_id bigint, said jsonb, older boolean NOT NULL DEFAULT false,
-    outdated boolean NOT NULL DEFAULT false
+    venue_id integer, event_id bigint, said jsonb, featured boolean NOT NULL DEFAULT false,
+    older boolean NOT NULL DEFAULT false, outdated boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_occurrences (
     uid text, key text, starts_at timestamptz, ends_at timestamptz, local_date date, timezone text, all_day boolean,

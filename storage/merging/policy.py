@@ -24,8 +24,10 @@ from typing import Any
 
 
 class Role(StrEnum):
-    """What a source is to the events that it lists, from the one that knows best to the one that copies."""
+    """What a source is to the events that it lists, from the one that knows best to the one that copies. `editor`: the
+    town's own entries."""
 
+    EDITOR = "editor"
     VENUE = "venue"
     BOX_OFFICE = "box_office"
     ORGANIZER = "organizer"

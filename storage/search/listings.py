@@ -53,6 +53,7 @@ class Listing(NamedTuple):
     changes_gone    how many changes of the event were deleted because of their age.
     distance_km     from the filter's `near`.
     identity        source, uid, and key under which feeds show it, if several sources list it; else None.
+    featured        an editor put the event first.
     merged          the other listings of the event; None: it stands for no other.
     conflicts       what the others say against it.
     group_*         see `storage.tables.merging`.
@@ -103,6 +104,7 @@ class Listing(NamedTuple):
     public_uid: str | None = None
     distance_km: float | None = None
     identity: Sequence[str] | None = None
+    featured: bool = False
     merged: Others | None = None
     conflicts: tuple[Conflict, ...] = ()
     group_sequence: int = 0

@@ -98,6 +98,7 @@ events = Table(
     Column("merged", JSONB),
     Column("edited", JSONB),
     Column("said", JSONB),
+    required("featured", Boolean, server_default=text("false")),
     UniqueConstraint("source_id", "uid"),
     Index("ix_events_edited", "id", postgresql_where=text("edited IS NOT NULL")),
     Index("ix_events_first_seen_at", "first_seen_at", "id"),
@@ -115,6 +116,7 @@ covered        other events stand for all its occurrences, so people see those i
 merged         of an event that stands for others: what people see of them, see `storage.merging.shown`.
 *_run_id       not foreign keys, also in `occurrences`: each row would be checked against the one run that its writer
                holds. `storage.database.retention` cleans up after deleted runs.
+featured       an editor put it first; sources never do.
 edited         columns that a person corrected, with their values, which are also in the columns themselves. `said`:
                what the source says in their place. The view `source_events` has the source's values.
 """

@@ -64,3 +64,25 @@ def test_hide_and_unhide(marquee, event_id):
     assert "Marlowe" not in marquee("events").output
     marquee("events", "unhide", event_id)
     assert "Marlowe" in marquee("events").output
+
+
+def test_add_duplicate_and_cancel(marquee, event_id):
+    added = marquee(
+        *("events", "add", "--title", "Chess", "--start", "2027-03-02T19:00-05:00", "--place", "Payne Park"),
+        *("--repeat", "every Tuesday until March 16, 2027", "--category", "outdoors"),
+    )
+    assert "with 3 times: 2027-03-02T19:00:00-05:00 to 2027-03-16T19:00:00-04:00" in added.output
+    number = added.output.split()[1]
+    copied = marquee("events", "duplicate", number, "--start", "2027-05-02T19:00-04:00")
+    assert "added: 2027-05-02T19:00:00-04:00" in copied.output
+    marquee("events", "cancel", number, "--occurrence", "2027-03-09", "--why", "rain")
+    lines = [json.loads(line) for line in marquee("events", "--json", "-n", "50").output.splitlines()]
+    chess = [(one["starts_at"][:10], one["status"]) for one in lines if one["title"] == "Chess"]
+    assert chess == [
+        ("2027-03-03", "scheduled"),
+        ("2027-03-10", "cancelled"),
+        ("2027-03-16", "scheduled"),
+        ("2027-05-02", "scheduled"),
+    ]
+    wrong = marquee("events", "add", "--title", "Chess", "--start", "2027-03-02T19:00-05:00", "--repeat", "often")
+    assert (wrong.exit_code, "repeat often: 'often' has no end." in wrong.output) == (2, True)

@@ -104,6 +104,7 @@ class EventFacts(Record):
     ticket_url: str | None
     image_url: str | None
     source: Origin
+    featured: bool = Field(description="An editor put it first.")
     also_listed: list[AlsoListed] = Field(description="The other sources that list the event.")
     first_seen_at: datetime = Field(description="When Marquee first saw it.")
     updated_at: datetime = Field(description="When Marquee last saw a change in it.")

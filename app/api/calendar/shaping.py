@@ -176,6 +176,7 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
         "ticket_url": listing.ticket_url,
         "image_url": listing.image_url,
         "source": schemas.Origin(name=listing.source, title=listing.source_title),
+        "featured": listing.featured,
         "also_listed": [also_listed(each) for each in listing.merged.also] if listing.merged else [],
         "first_seen_at": listing.first_seen_at,
         "updated_at": listing.updated_at,

@@ -38,6 +38,7 @@ FieldName = Literal[
     "image_url",
     "organizer",
     "categories",
+    "featured",
 ]
 Why = Annotated[Line | None, Field(description="Why. People who ask later will read it.")]
 TimeName = Annotated[
@@ -79,6 +80,7 @@ class Correction(BaseModel):
     url: str | None = None
     image_url: str | None = None
     organizer: str | None = None
+    featured: bool | None = Field(default=None, description="Whether the page puts it first.")
     categories: list[str] | None = Field(default=None, description="Of the town's list, by slug or name.")
     occurrence: TimeName = None
     why: Why = None
@@ -145,7 +147,7 @@ class Because(BaseModel):
 def list_edits(event_id: BigId, response: Response, _actor: Editor) -> EventEdits:
     """Lists what people corrected about an event, beside what its source says."""
     with transaction() as connection:
-        return _whole(connection, event_id, response)
+        return whole(connection, event_id, response)
 
 
 @router.patch(
@@ -167,7 +169,7 @@ def edit_event(
         if if_match is not None:
             _require(connection, event_id, if_match, given.occurrence, fields)
         act.edit(connection, event_id, fields, occurrence=given.occurrence, by=actor.name, because=given.why)
-        after = _whole(connection, event_id, response)
+        after = whole(connection, event_id, response)
         if dry_run:
             connection.rollback()
     return after
@@ -185,7 +187,7 @@ def undo_edit(
     """Undoes the correction of a field: everybody sees again what the source says."""
     with asking() as connection:
         act.undo(connection, event_id, field, occurrence=occurrence, by=actor.name, because=why)
-        return _whole(connection, event_id, response)
+        return whole(connection, event_id, response)
 
 
 @router.get("/questions")
@@ -201,7 +203,7 @@ def keep_edit(event_id: BigId, edit_id: BigId, response: Response, actor: Editor
     with asking() as connection:
         _belongs(connection, event_id, edit_id)
         act.keep(connection, edit_id, by=actor.name)
-        return _whole(connection, event_id, response)
+        return whole(connection, event_id, response)
 
 
 @router.post("/events/{event_id}/edits/{edit_id}/take", responses=REFUSED)
@@ -210,7 +212,7 @@ def take_value(event_id: BigId, edit_id: BigId, given: Because, response: Respon
     with asking() as connection:
         _belongs(connection, event_id, edit_id)
         act.take(connection, edit_id, by=actor.name, because=given.why)
-        return _whole(connection, event_id, response)
+        return whole(connection, event_id, response)
 
 
 @contextmanager
@@ -267,7 +269,8 @@ def _found(connection: Connection, event_id: int) -> reads.EventFields:
     return found
 
 
-def _whole(connection: Connection, event_id: int, response: Response) -> EventEdits:
+def whole(connection: Connection, event_id: int, response: Response) -> EventEdits:
+    """The event as editors see it, with its ETag. Raises Problem 404."""
     try:
         found = _found(connection, event_id)
     except LookupError as error:

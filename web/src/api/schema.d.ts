@@ -186,7 +186,11 @@ export interface paths {
          */
         get: operations["list_events_api_events_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Event
+         * @description Adds an event to the town's own source, "Editors". If another source lists it, too, people see it once.
+         */
+        post: operations["add_event_api_events_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -216,6 +220,26 @@ export interface paths {
          *     changes the field; then it asks (`/api/questions`). Harvests, moves, and joins don't undo it.
          */
         patch: operations["edit_event_api_events__event_id__patch"];
+        trace?: never;
+    };
+    "/api/events/{event_id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate Event
+         * @description Adds an event like this one, with another start and the other fields that are given.
+         */
+        post: operations["duplicate_event_api_events__event_id__duplicate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/events/{event_id}/edits": {
@@ -2178,6 +2202,11 @@ export interface components {
             description?: string | null;
             /** Ends At */
             ends_at?: string | null;
+            /**
+             * Featured
+             * @description Whether the page puts it first.
+             */
+            featured?: boolean | null;
             /** Image Url */
             image_url?: string | null;
             /**
@@ -2632,6 +2661,11 @@ export interface components {
             distance_km: number | null;
             /** Excerpt */
             excerpt: string | null;
+            /**
+             * Featured
+             * @description An editor put it first.
+             */
+            featured: boolean;
             /**
              * First Seen At
              * Format: date-time
@@ -3093,7 +3127,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "first_seen" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person" | "featured" | "unfeatured" | "added";
+        Kind: "first_seen" | "added" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person";
         /**
          * KitFormat
          * @enum {string}
@@ -3219,6 +3253,71 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * NewEvent
+         * @description An event: its `title`, `starts_at`, and more. `occurrence` has no meaning here.
+         */
+        NewEvent: {
+            /**
+             * Categories
+             * @description Of the town's list, by slug or name.
+             */
+            categories?: string[] | null;
+            /** Description */
+            description?: string | null;
+            /** Ends At */
+            ends_at?: string | null;
+            /**
+             * Featured
+             * @description Whether the page puts it first.
+             */
+            featured?: boolean | null;
+            /** Image Url */
+            image_url?: string | null;
+            /**
+             * Occurrence
+             * @description Only this time: its key, or its start. Null: the event, or its only time.
+             */
+            occurrence?: string | null;
+            /** Organizer */
+            organizer?: string | null;
+            /**
+             * Price
+             * @description In words; amounts are read from them.
+             * @example $10–$25
+             */
+            price?: string | null;
+            /**
+             * Repeat
+             * @description How often, in words or as an RRULE (RFC 5545), always with an end.
+             * @example every Tuesday until Dec 22
+             */
+            repeat?: string | null;
+            /**
+             * Starts At
+             * @description With an offset, or a plain date for a day without an hour.
+             * @example 2026-12-05T20:00-05:00
+             */
+            starts_at?: string | null;
+            /** Status */
+            status?: components["schemas"]["EventStatus"] | string | null;
+            /** Ticket Url */
+            ticket_url?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+            /**
+             * Venue
+             * @description A name alone is the town's place of that name, if there is one.
+             */
+            venue?: components["schemas"]["PlaceName"] | string | null;
+            /**
+             * Why
+             * @description Why. People who ask later will read it.
+             */
+            why?: string | null;
         };
         /** NewKey */
         NewKey: {
@@ -3428,6 +3527,11 @@ export interface components {
              * @description The beginning of the description.
              */
             excerpt: string | null;
+            /**
+             * Featured
+             * @description An editor put it first.
+             */
+            featured: boolean;
             /**
              * First Seen At
              * Format: date-time
@@ -4171,10 +4275,11 @@ export interface components {
         };
         /**
          * Role
-         * @description What a source is to the events that it lists, from the one that knows best to the one that copies.
+         * @description What a source is to the events that it lists, from the one that knows best to the one that copies. `editor`: the
+         *     town's own entries.
          * @enum {string}
          */
-        Role: "venue" | "box_office" | "organizer" | "city" | "unknown" | "newspaper" | "aggregator";
+        Role: "editor" | "venue" | "box_office" | "organizer" | "city" | "unknown" | "newspaper" | "aggregator";
         /**
          * RuleKind
          * @description What a rule looks at: a category that a source gives, an event's title, or a source's name and title.
@@ -5199,6 +5304,11 @@ export interface components {
             description: string | null;
             evidence: components["schemas"]["Evidence"];
             /**
+             * Featured
+             * @description An editor put it first.
+             */
+            featured: boolean;
+            /**
              * First Seen At
              * Format: date-time
              * @description When Marquee first saw it.
@@ -6188,6 +6298,111 @@ export interface operations {
             };
         };
     };
+    add_event_api_events_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     read_event_api_events__event_id__get: {
         parameters: {
             query?: never;
@@ -6341,6 +6556,122 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    duplicate_event_api_events__event_id__duplicate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEdits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6702,7 +7033,7 @@ export interface operations {
             header?: never;
             path: {
                 event_id: number;
-                field: "title" | "status" | "starts_at" | "ends_at" | "venue" | "description" | "price" | "ticket_url" | "url" | "image_url" | "organizer" | "categories";
+                field: "title" | "status" | "starts_at" | "ends_at" | "venue" | "description" | "price" | "ticket_url" | "url" | "image_url" | "organizer" | "categories" | "featured";
             };
             cookie?: never;
         };

@@ -1,0 +1,33 @@
+"""Adds events by hand, to the town's own source, which isn't crawled."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from core.items import EventItem
+from storage.events import insert
+from storage.merging.match import match_events, writing
+from storage.merging.policy import Role
+from storage.places.link import link
+
+NAME, TITLE = "editors", "Editors"
+
+
+def source_id(connection: Connection, timezone: str) -> int:
+    """Of the town's own source. Adds it the first time, paused: there is nothing to crawl."""
+    connection.execute(
+        text("""INSERT INTO sources (name, title, spider, base_url, timezone, enabled, role)
+                VALUES (:name, :title, :name, '', :timezone, false, :role) ON CONFLICT (name) DO NOTHING"""),
+        {"name": NAME, "title": TITLE, "timezone": timezone, "role": Role.EDITOR.value},
+    )
+    found: int = connection.execute(text("SELECT id FROM sources WHERE name = :name"), {"name": NAME}).scalar_one()
+    return found
+
+
+def add_event(connection: Connection, item: EventItem, timezone: str) -> int:
+    """Stores a new event and compares it with those of the sources. Returns its id. Raises RowsBusy."""
+    with writing(connection):
+        (event_id,) = insert.add(connection, source_id(connection, timezone), None, [item]).events
+        link(connection)
+        match_events(connection, [event_id])
+    return event_id

@@ -1,0 +1,75 @@
+"""Recurrence in words and as an RRULE: the dates, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.edits.given import Unreadable
+from app.edits.recurrence import read_starts
+
+ZONE = ZoneInfo("America/New_York")
+TUESDAY = datetime(2026, 12, 1, 19)
+
+
+def days(words: str, start: datetime = TUESDAY) -> list[str]:
+    return [f"{one:%m-%d}" for one in read_starts(words, start, ZONE)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("every Tuesday until Dec 22", ["12-01", "12-08", "12-15", "12-22"]),
+        ("Every tuesday through December 22, 2026.", ["12-01", "12-08", "12-15", "12-22"]),
+        ("weekly until 2026-12-20", ["12-01", "12-08", "12-15"]),
+        ("Tuesdays and Thursdays until Dec 10", ["12-01", "12-03", "12-08", "12-10"]),
+        ("every Tue, Wed & Fri, 4 times", ["12-01", "12-02", "12-04", "12-08"]),
+        ("every other Tuesday, three times", ["12-01", "12-15", "12-29"]),
+        ("every 2 weeks until Jan 1", ["12-01", "12-15", "12-29"]),
+        ("every week on Tuesday and Saturday until Dec 12", ["12-01", "12-05", "12-08", "12-12"]),
+        ("daily for 3 days", ["12-01", "12-02", "12-03"]),
+        ("every day until Dec 4", ["12-01", "12-02", "12-03", "12-04"]),
+        ("every weekday until Dec 8", ["12-01", "12-02", "12-03", "12-04", "12-07", "12-08"]),
+        ("every Tuesday for 3 weeks", ["12-01", "12-08", "12-15"]),
+        ("first Tuesday of the month, 3 times", ["12-01", "01-05", "02-02"]),
+        ("the first and third Tuesday of every month until Jan 19", ["12-01", "12-15", "01-05", "01-19"]),
+        ("monthly until March 1", ["12-01", "01-01", "02-01", "03-01"]),
+        ("every Tuesday until Dec 22 except Dec 8 and Dec 15", ["12-01", "12-22"]),
+        ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261216T045959Z", ["12-01", "12-08", "12-15"]),
+        ("RRULE:FREQ=MONTHLY;BYDAY=1TU;COUNT=2", ["12-01", "01-05"]),
+    ],
+)
+def test_dates(words, expected):
+    assert days(words) == expected
+
+
+def test_the_last_friday():
+    assert days("last Friday of the month until Feb 28", datetime(2026, 12, 25, 20)) == ["12-25", "01-29", "02-26"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("every Tuesday", "has no end"),
+        ("every full moon until Dec 22", "isn't understood"),
+        ("every Tuesday or so until Dec 22", "isn't understood"),
+        ("sometimes until Dec 22", "isn't understood"),
+        ("every Tuesday until Christmas", "isn't a day"),
+        ("every Tuesday until December", "isn't a day"),
+        ("every Tuesday until 2026", "isn't a day"),
+        ("every Tuesday until Feb 30", "There is no"),
+        ("every Wednesday until Dec 22", "The first date, Tuesday, 2026-12-01, isn't one of .*: begin on Wednesday"),
+        ("every Tuesday until Nov 1, 2026", "has no date from 2026-12-01 on"),
+        ("every day until 2031-01-01", "more than 400 dates"),
+        ("every Tuesday, 9000 times", "isn't a number of times"),
+        ("FREQ=WEEKLY;BYDAY=TU", "has no end: add UNTIL or COUNT"),
+        ("FREQ=HOURLY;COUNT=3", "repeats by days"),
+        ("FREQ=OFTEN;COUNT=3", "is not a valid RRULE"),
+        ("", "has no end"),
+    ],
+)
+def test_what_it_does_not_understand_is_refused(words, message):
+    with pytest.raises(Unreadable, match=message):
+        read_starts(words, TUESDAY, ZONE)
