@@ -21,7 +21,7 @@ from core.recipes.paths import path_fault, selector_fault
 
 AUTO = "auto"
 """Instead of a selector: found as on pages without a recipe."""
-WITH_AUTO = ("time", "place", "link", "image", "next_page")
+WITH_AUTO = ("time", "place", "link", "image", "next_page", "detail_time")
 _LONGEST = 500
 _MOST = 30
 
@@ -35,14 +35,15 @@ Path = Annotated[str, StringConstraints(strip_whitespace=True, max_length=_LONGE
 
 FIELDS = ("title", "date", "time", "ends", "place", "price", "link", "image", "description", "uid")
 """What a card may have."""
-PATHS = ("card", "heading", *FIELDS, "next_page")
-_ONLY = {"heading": Reads.HTML, "ignore": Reads.HTML, "ends": Reads.JSON, "uid": Reads.JSON}
+DETAILS = ("detail_time", "detail_place", "detail_price", "detail_description")
+PATHS = ("card", "heading", *FIELDS, "next_page", *DETAILS)
+_ONLY = {"ends": Reads.JSON, "uid": Reads.JSON} | dict.fromkeys(("heading", "ignore", *DETAILS), Reads.HTML)
 
 
 class Recipe(BaseModel):
     """Each path is a CSS selector, in which `::attr(NAME)` gives an attribute and `:scope` is the card itself; in JSON
-    it is a JMESPath expression. "": the events have no such field. `time`, `place`, `link`, `image`, and `next_page`
-    may also be "auto": found as on pages without a recipe.
+    it is a JMESPath expression. "": the events have no such field. `time`, `place`, `link`, `image`, `next_page`,
+    and `detail_time` may also be "auto": found as on pages without a recipe.
 
     reads    html or json
     card     selects each event's card on the page, or the list of records in the answer
@@ -51,6 +52,8 @@ class Recipe(BaseModel):
     heading  selects the dates above the cards, for cards without one. HTML only.
     next_page  the link to the next page, on the page or in the answer
     page_parameter  the query parameter that counts the pages from 1, if there is no such link
+    detail_time, detail_place, detail_price, detail_description   on the event's own page, which is asked if its card
+             lacks one of these, and which must confirm its title and day. HTML only.
     usual    the fields that most cards have: if most lack one, the page has changed.
     ignore   selects other cards on the page, which are not wanted
     """
@@ -71,6 +74,10 @@ class Recipe(BaseModel):
     description: Path = ""
     uid: Path = ""
     next_page: Path = ""
+    detail_time: Path = ""
+    detail_place: Path = ""
+    detail_price: Path = ""
+    detail_description: Path = ""
     page_parameter: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     usual: Annotated[tuple[str, ...], Field(max_length=_MOST)] = ()
     ignore: Annotated[tuple[Path, ...], Field(max_length=_MOST)] = ()

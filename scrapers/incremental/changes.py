@@ -14,6 +14,7 @@ from types import MappingProxyType
 from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.items import EventItem
 from scrapers.incremental.conditions import Conditions
 from scrapers.incremental.parts import PartsRead, Split, SplitBody
 from scrapers.incremental.pending import FeedEvent, PendingAnswer
@@ -77,6 +78,22 @@ def read_changes(
     expected = MappingProxyType(Counter(digest for digest in found.digests if digest is not None))
     pending = PendingAnswer(run, answer, expected, changed=parts_gone or not before.issuperset(expected))
     return FeedChanges(_with_parts(found, pending), pending, parts_gone, not cached.known)
+
+
+def cached_with(event: EventItem, run: RunToken, url: str, response: Response, conditions: Conditions) -> FeedEvent:
+    """The event of an answer that has no other; once it is stored, the answer's validators are cached."""
+    part = sha256(url.encode()).digest()[: answers.DIGEST_BYTES]
+    answer = Answer(
+        url=url,
+        answered_by=response.url,
+        validators=_validators(response),
+        body_hash=sha256(response.body).digest(),
+        conditions=conditions.digest,
+        parts=1,
+        trouble_free=True,
+        outdated=(part,),
+    )
+    return FeedEvent.of(event, PendingAnswer(run, answer, {part: 1}, changed=True), part)
 
 
 def _with_parts(found: PartsRead, answer: PendingAnswer) -> Reading:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
 from core.items import EventItem, Occurrence, Price, Venue
 from storage.events.rows import occurrence_key
 
+Hours = tuple[Occurrence, ...]
 _VENUE = ("name", "address", "latitude", "longitude")
 
 
@@ -18,7 +21,8 @@ def fill_in(
     connection: Connection, source_id: int, items: Sequence[EventItem], incomplete: Mapping[str, Venue | None]
 ) -> list[EventItem]:
     """The items, with the empty fields of those in `incomplete` as stored, so that a page that fails today removes
-    nothing. A stored description and image also stay: a card only has a line and a thumbnail.
+    nothing. A stored description and image also stay: a card only has a line and a thumbnail. So does the stored hour
+    of a day without one.
 
     incomplete  by uid, the venue of an event if neither its card nor the database has one.
     """
@@ -36,8 +40,9 @@ def fill_in(
     )
     stored = {row["uid"]: dict(row) for row in rows.mappings()}
     times = _stored_times(connection, source_id, uids)
+    hours = _stored_hours(connection, source_id, uids)
     return [
-        _fill_in_event(_fill_in_times(item, times), stored.get(item.uid, {}), incomplete[item.uid])
+        _fill_in_event(_fill_in_times(item, times, hours), stored.get(item.uid, {}), incomplete[item.uid])
         if item.uid in incomplete
         else item
         for item in items
@@ -65,8 +70,38 @@ def _stored_times(connection: Connection, source_id: int, uids: Sequence[str]) -
     return found
 
 
-def _fill_in_times(item: EventItem, stored: Mapping[tuple[str, str], Occurrence]) -> EventItem:
-    times = (_fill_in_time(one, stored.get((item.uid, occurrence_key(one)))) for one in item.occurrences)
+def _stored_hours(connection: Connection, source_id: int, uids: Sequence[str]) -> Mapping[tuple[str, date], Hours]:
+    """By uid and local day."""
+    rows = connection.execute(
+        text("""
+            SELECT e.uid, o.local_date, o.starts_at, o.ends_at, o.timezone
+              FROM source_events e JOIN source_occurrences o ON o.event_id = e.id
+             WHERE e.source_id = :source_id AND e.uid = ANY (:uids) AND o.time_known AND NOT o.all_day
+               AND o.withdrawn_at IS NULL"""),
+        {"source_id": source_id, "uids": list(uids)},
+    )
+    found: dict[tuple[str, date], Hours] = {}
+    for row in rows:
+        zone = ZoneInfo(row.timezone)
+        ends_at = None if row.ends_at is None else row.ends_at.astimezone(zone)
+        one = Occurrence(starts_at=row.starts_at.astimezone(zone), ends_at=ends_at, timezone=row.timezone)
+        found[row.uid, row.local_date] = (*found.get((row.uid, row.local_date), ()), one)
+    return found
+
+
+def _with_hour(one: Occurrence, known: Hours) -> Occurrence:
+    """Only where the stored event has a single hour that day, and the card gives a single day."""
+    if one.time_known or one.ends_at is not None or len(known) != 1:
+        return one
+    (stored,) = known
+    return replace(one, starts_at=stored.starts_at, ends_at=stored.ends_at, timezone=stored.timezone, time_known=True)
+
+
+def _fill_in_times(
+    item: EventItem, stored: Mapping[tuple[str, str], Occurrence], hours: Mapping[tuple[str, date], Hours]
+) -> EventItem:
+    timed = (_with_hour(one, hours.get((item.uid, one.local_date), ())) for one in item.occurrences)
+    times = (_fill_in_time(one, stored.get((item.uid, occurrence_key(one)))) for one in timed)
     return replace(item, occurrences=tuple(times))
 
 

@@ -164,3 +164,74 @@ def test_a_json_answer_is_harvested_by_its_recipe(crawls, site):
     assert (run.status, run.withdrawn) == (RunStatus.SUSPECT, 0)
     assert "card 'events' matches nothing" in run.reason
     assert count("SELECT count(*) FROM events WHERE withdrawn_at IS NULL") == 2
+
+
+def detail(title, text, more=""):
+    body = f"<h1>{title}</h1><p>{text}</p><p>{more}</p><div class='cost'>$20</div><p class='text'>A long night.</p>"
+    return f"<!DOCTYPE html><html lang='en'><body>{body}</body></html>".encode()
+
+
+DAYS = tuple((title, when, "") for title, when, _ in SEASON)
+
+
+def hours():
+    return {facts[0]: facts[-1][0][11:] for facts in stored(FEEDS).values()}
+
+
+@pytest.mark.parametrize("has_recipe", [True, False])
+def test_a_card_without_an_hour_has_it_from_its_own_page(crawls, site, has_recipe):
+    """Which must confirm the title and the day; what it doesn't say clearly stays unknown."""
+    site.tagged = True
+    if has_recipe:
+        set_recipe(
+            time="", usual=["title", "date"], detail_time="auto", detail_price=".cost", detail_description=".text"
+        )
+    site.bodies["/events"] = page(season=(*DAYS, ("Other Sea", "Friday, December 22, 2028", "")))
+    site.bodies["/shows/herons"] = detail("Tin Herons", "Friday, December 1, 2028 · Doors 6:30 PM / Show 7:30 PM")
+    site.bodies["/shows/tide"] = detail("Quiet Tide", "Friday, December 15, 2028 at 8 PM")  # another day
+    site.bodies["/shows/ferry"] = detail("Fast Ferry", "Friday, December 15, 2028 at 9 PM")  # another event
+    run = harvest(crawls, site)
+    assert run.status is RunStatus.OK
+    assert hours() == {
+        "Tin Herons": "19:30 America/New_York scheduled",
+        "Quiet Tide": "00:00 America/New_York hour unknown scheduled",
+        "Night Ferry": "00:00 America/New_York hour unknown scheduled",
+        "Other Sea": "00:00 America/New_York hour unknown scheduled",
+    }
+    priced = count("SELECT count(*) FROM events WHERE price_min_cents = 2000 AND description = 'A long night.'")
+    assert priced == has_recipe
+    site.asked.clear()
+    again = harvest(crawls, site)
+    assert (again.status, again.changed) == (RunStatus.OK, 0)
+    assert ("/shows/herons", 304) in site.asked
+    assert hours()["Tin Herons"] == "19:30 America/New_York scheduled"
+    del site.bodies["/shows/herons"]
+    assert harvest(crawls, site).changed == 0
+    assert hours()["Tin Herons"] == "19:30 America/New_York scheduled"
+
+
+def test_structured_data_on_an_events_page_completes_its_card(crawls, site):
+    site.bodies["/events"] = page(season=DAYS)
+    event = {
+        "@type": "Event",
+        "name": "Tin Herons",
+        "startDate": "2028-12-01T19:30:00-05:00",
+        "location": {"@type": "Place", "name": "Blue Room"},
+        "offers": {"@type": "Offer", "price": "20", "priceCurrency": "USD"},
+    }
+    block = f"<script type='application/ld+json'>{json.dumps(event)}</script>"
+    site.bodies["/shows/herons"] = f"<!DOCTYPE html><html><body>{block}</body></html>".encode()
+    harvest(crawls, site)
+    facts = next(facts for facts in stored(FEEDS).values() if facts[0] == "Tin Herons")
+    assert facts[3] == "Blue Room"
+    assert facts[5:7] == (2000, 2000)
+    assert facts[-1] == ("2028-12-01 19:30 America/New_York scheduled",)
+
+
+def test_pages_of_other_sites_are_not_asked(crawls, site):
+    with serving() as other:
+        away = page(season=DAYS).replace(b"href='/shows", f"href='{other.url('/shows')}".encode())
+        site.bodies["/events"] = away
+        other.bodies["/shows/herons"] = detail("Tin Herons", "Friday, December 1, 2028 at 7:30 PM")
+        assert harvest(crawls, site).seen == 3
+        assert other.asked == []

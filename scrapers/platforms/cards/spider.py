@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from core.errors import PageChanged, SourceError
+from core.errors import Blocked, PageChanged, SourceError
 from core.items import EventItem
 from core.recipes.recipe import Reads, Recipe
+from scrapers.incremental.changes import cached_with
+from scrapers.incremental.conditional_requests import cached_validators, conditional_headers
+from scrapers.incremental.conditions import Conditions
 from scrapers.platforms.base import SourceSpider, named, same_site
+from scrapers.platforms.cards.details import lacks_details, with_details
 from scrapers.platforms.cards.recipes.read import joined, misfit, read_by_recipe, read_without, revised
 from scrapers.platforms.cards.recipes.reading import RecipeReading
 from scrapers.platforms.failures import name_failure
-from scrapers.reading.contract import Context
+from scrapers.reading.contract import Context, Window
 from scrapers.reading.no_events import says_no_events
 from storage.database.engine import transaction
+from storage.feed_cache.answers import Validators
 from storage.sources.recipes import drop_offer, save_offer
 
+MOST_DETAILS = 50
+"""Pages of single events that a run asks, the soonest first."""
 MOST_PAGES = 30
 """A list that has not ended by then is a calendar that goes on for ever, or repeats itself."""
+VERSION = 1
+"""Raised when the same page of an event gives other details."""
 
 
 class CardsSpider(SourceSpider):
     """Covers no days, because one list may not hold every event: a run never withdraws any.
+
+    Where a card lacks the hour, the event's own page is asked, on the same site.
 
     It follows the links to the next page up to the first page without a new upcoming event. If the pages don't fit the
     recipe, nothing is passed on, the run is suspect, and the recipe that fits the first page is offered.
@@ -41,6 +53,9 @@ class CardsSpider(SourceSpider):
         super().__init__(*args, **kwargs)
         self.read = RecipeReading()
         self.first: tuple[bytes, Context] | None = None
+        self.listed: set[str] = set()
+        """The addresses of the list's pages."""
+        self.refusals = 0
 
     async def start(self) -> AsyncIterator[Request]:
         url = self.url or self.base_url
@@ -55,6 +70,7 @@ class CardsSpider(SourceSpider):
     async def parse(self, response: Response, page: int = 1) -> AsyncIterator[Request | EventItem]:
         """One page. If a later one can't be read, the events so far are kept and the harvest is incomplete."""
         context = self.context(response)
+        self.listed.add(response.url)
         try:
             read = self._read(response.body, context)
         except SourceError as error:
@@ -89,13 +105,13 @@ class CardsSpider(SourceSpider):
         headers = {"Accept": "application/json"} if self.recipe and self.recipe.reads is Reads.JSON else None
         return self.get(url, self.parse, errback=self._failed, headers=headers, page=page)
 
-    async def _failed(self, failure: Failure) -> AsyncIterator[EventItem]:
+    async def _failed(self, failure: Failure) -> AsyncIterator[Request | EventItem]:
         _, error = named(failure)
         self.account.note(error, essential=True)
         async for event in self._finish():
             yield event
 
-    async def _finish(self) -> AsyncIterator[EventItem]:
+    async def _finish(self) -> AsyncIterator[Request | EventItem]:
         if self.first is None:
             return
         body, context = self.first
@@ -107,8 +123,75 @@ class CardsSpider(SourceSpider):
                 return
         for problem in self.read.problems:
             self.account.reject(problem)
-        for event in joined(self.read.events, context):
+        for found in await asyncio.to_thread(self._details, joined(self.read.events, context)):
+            yield found
+
+    def _details(self, events: Sequence[EventItem]) -> list[Request | EventItem]:
+        """Requests for the pages of upcoming events that lack something; the other events."""
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        home = self.url or self.base_url
+        lacking = [
+            one
+            for one in events
+            if lacks_details(one, self.recipe)
+            and one.url
+            and one.occurrences[0].local_date >= today
+            and same_site(one.url, home)
+            and one.url not in self.listed
+        ]
+        asked = sorted(lacking, key=lambda one: one.occurrences[0].starts_at)[:MOST_DETAILS]
+        validators = {} if self.run is None or self.fresh else cached_validators(self.run.source_id, self._conditions)
+        for one in lacking[MOST_DETAILS:]:
+            self.account.incomplete[one.uid] = None
+        return [
+            *(self._ask_detail(one, validators.get(one.url or "")) for one in asked),
+            *(one for one in events if one not in asked),
+        ]
+
+    def _ask_detail(self, event: EventItem, known: Validators | None) -> Request:
+        return self.get(
+            str(event.url),
+            self.parse_detail,
+            essential=False,
+            errback=self._detail_failed,
+            headers=conditional_headers(known),
+            event=event,
+        )
+
+    def parse_detail(self, response: Response, event: EventItem) -> Iterator[EventItem]:
+        """A page that hasn't changed, or can't be read, leaves what is stored of the event."""
+        if response.status == 304:
+            self.account.incomplete[event.uid] = None
             yield event
+            return
+        try:
+            whole = with_details(event, self.recipe, response.body, self.context(response))
+        except SourceError as error:
+            self.account.note(name_failure(error, response.url), essential=False)
+            self.account.incomplete[event.uid] = None
+            yield event
+            return
+        if self.run is None:
+            yield whole
+        else:
+            yield cached_with(whole, self.run, str(event.url), response, self._conditions)
+
+    def _detail_failed(self, failure: Failure) -> Iterator[EventItem]:
+        """Use the card. Only the first refusal is noted."""
+        request, error = named(failure)
+        self.refusals += isinstance(error, Blocked)
+        if not isinstance(error, Blocked) or self.refusals == 1:
+            self.account.note(error, essential=False)
+        event = request.cb_kwargs["event"]
+        self.account.incomplete[event.uid] = None
+        yield event
+
+    @cached_property
+    def _conditions(self) -> Conditions:
+        """Another recipe, zone, or reader reads every page again."""
+        recipe = None if self.recipe is None else self.recipe.to_json()
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
+        return Conditions.of(Window(starts=today), VERSION, self.timezone, recipe)
 
     def _judge(self, recipe: Recipe, why: str) -> None:
         """Notes that the pages don't fit, and offers what fits; an earlier offer is dropped if they do."""

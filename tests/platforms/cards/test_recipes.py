@@ -69,6 +69,7 @@ def test_a_page_gives_its_recipe() -> None:
         "link": "h3.show-name",
         "image": "img",
         "next_page": "auto",
+        "detail_time": "auto",
         "usual": ["title", "date", "time", "place", "link", "image"],
     }
     assert read(found.to_json(), page(cards())) == EXPECTED

@@ -4167,8 +4167,8 @@ export interface components {
         /**
          * Recipe
          * @description Each path is a CSS selector, in which `::attr(NAME)` gives an attribute and `:scope` is the card itself; in JSON
-         *     it is a JMESPath expression. "": the events have no such field. `time`, `place`, `link`, `image`, and `next_page`
-         *     may also be "auto": found as on pages without a recipe.
+         *     it is a JMESPath expression. "": the events have no such field. `time`, `place`, `link`, `image`, `next_page`,
+         *     and `detail_time` may also be "auto": found as on pages without a recipe.
          *
          *     reads    html or json
          *     card     selects each event's card on the page, or the list of records in the answer
@@ -4177,6 +4177,8 @@ export interface components {
          *     heading  selects the dates above the cards, for cards without one. HTML only.
          *     next_page  the link to the next page, on the page or in the answer
          *     page_parameter  the query parameter that counts the pages from 1, if there is no such link
+         *     detail_time, detail_place, detail_price, detail_description   on the event's own page, which is asked if its card
+         *              lacks one of these, and which must confirm its title and day. HTML only.
          *     usual    the fields that most cards have: if most lack one, the page has changed.
          *     ignore   selects other cards on the page, which are not wanted
          */
@@ -4193,6 +4195,26 @@ export interface components {
              * @default
              */
             description?: string;
+            /**
+             * Detail Description
+             * @default
+             */
+            detail_description?: string;
+            /**
+             * Detail Place
+             * @default
+             */
+            detail_place?: string;
+            /**
+             * Detail Price
+             * @default
+             */
+            detail_price?: string;
+            /**
+             * Detail Time
+             * @default
+             */
+            detail_time?: string;
             /**
              * Ends
              * @default

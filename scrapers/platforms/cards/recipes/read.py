@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.errors import SourceError
 from core.items import EventItem
-from core.recipes.recipe import AUTO, FIELDS, Reads, Recipe
+from core.recipes.recipe import AUTO, DETAILS, FIELDS, Reads, Recipe
 from scrapers.platforms.asking import query_of, with_query
 from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.paging import next_url
@@ -22,7 +22,7 @@ from scrapers.reading.records import document_of
 from scrapers.reading.structured.same_event import join_same
 from scrapers.reading.windows import within
 
-_BY_HAND = ("price", "description", "page_parameter")
+_BY_HAND = ("price", "description", "page_parameter", *DETAILS)
 """Fields that are never found without a person."""
 _ALMOST_NONE = 0.1
 _SHOWN = 3
