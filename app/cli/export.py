@@ -103,7 +103,7 @@ def _filter(parameters: Mapping[str, str | Sequence[str]]) -> EventFilter:
 def _pieces(form: ExportFormat, wanted: EventFilter, limit: int) -> Iterator[bytes]:
     with reading() as connection:
         if form.value in list(KitFormat):
-            found = feeds.stream(connection, wanted, limit=limit)
+            found = feeds.stream_soonest(connection, wanted, limit)
             yield from events_copy(KitFormat(form.value), "Events", found, datetime.now(UTC))
             return
         output = FORMATS[FeedFormat(form.value)]

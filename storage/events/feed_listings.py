@@ -34,6 +34,11 @@ def stream(connection: Connection, wanted: EventFilter, *, limit: int | None = N
     return _changed(connection, listings.stream(connection, wanted, limit=limit))
 
 
+def stream_soonest(connection: Connection, wanted: EventFilter, limit: int) -> Iterator[Listing]:
+    """The same as `listings.stream_soonest`."""
+    return _changed(connection, listings.stream_soonest(connection, wanted, limit))
+
+
 def look(connection: Connection, wanted: EventFilter, *, limit: int) -> tuple[FeedState, Iterable[Listing]]:
     """The state of a feed, and its listings, to be read once within the transaction. A short feed is read from the
     database once, a long one twice."""

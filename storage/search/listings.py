@@ -215,6 +215,17 @@ def read(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Ite
         yield from _load(connection, wanted, ordered[first : first + READ_AT_ONCE])
 
 
+def stream_soonest(connection: Connection, wanted: EventFilter, limit: int) -> Iterator[Listing]:
+    """The soonest `limit` occurrences that pass, event by event, for people: the event with the first of them leads."""
+    chosen = soonest(connection, wanted, limit)
+    ordered = array("q", connection.execute(text(_BY_FIRST_TIME), {"chosen": list(chosen)}).scalars())
+    for first in range(0, len(ordered), READ_AT_ONCE):
+        yield from _load(connection, wanted, ordered[first : first + READ_AT_ONCE])
+
+
+_BY_FIRST_TIME = """
+    SELECT o.id FROM unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place) JOIN occurrences o ON o.id = c.id
+     ORDER BY min(c.place) OVER (PARTITION BY o.event_id), c.place"""
 _BY_EVENT = """
     SELECT o.id FROM unnest(cast(:chosen AS bigint[])) c (id) JOIN occurrences o ON o.id = c.id
      ORDER BY o.event_id, o.starts_at, o.id"""

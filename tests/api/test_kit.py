@@ -51,6 +51,14 @@ def test_a_table(town):
     assert rows[0]["venue"] == "The Hall"
 
 
+def test_events_are_in_the_order_of_their_first_showings(client):
+    seed()
+    harvest(concert("last", at(9)), concert("first", at(2), at(12)), concert("middle", at(3)))
+    copy = client.get("/api/kit?format=text").text
+    titles = [line for line in copy.splitlines() if line.startswith("Concert ")]
+    assert titles == ["Concert first", "Concert middle", "Concert last"]
+
+
 def test_invalid_requests_are_refused(town):
     known = ids()
     for query, status in (

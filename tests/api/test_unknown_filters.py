@@ -277,3 +277,19 @@ def test_pages_of_changes_keep_the_filters(changed):
     kit = changed.get("/api/kit/changes?since=2020-01-01&source=mote&limit=2&format=csv")
     following = changed.get(kit.links["next"]["url"])
     assert len(kit.text.splitlines()) + len(following.text.splitlines()) == 2 + 3
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/api/occurrences?day=today&day=weekend", "day"),
+        ("/api/kit?day=today&day=weekend", "day"),
+        ("/api/changes?since=2020-01-01&since=2026-01-01", "since"),
+        ("/feeds/events.ics?q=salt&q=tin", "q"),
+        ("/api/events?limit=1&limit=2", "limit"),
+    ],
+)
+def test_a_second_value_is_refused_where_one_counts(town, address, name):
+    answer = town.get(address)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"] == [{"where": ["query", name], "message": "takes one value."}]

@@ -71,7 +71,7 @@ def kit(
                 raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {', '.join(map(str, missing))}.")
             wanted = replace(wanted, event_ids=tuple(dict.fromkeys(shown[each] for each in ids)))
         title = with_note("Events", note(connection, wanted, empty=True))
-        pieces = events_copy(form, title, feeds.stream(connection, wanted, limit=limit), datetime.now(UTC))
+        pieces = events_copy(form, title, feeds.stream_soonest(connection, wanted, limit), datetime.now(UTC))
         return spooled(pieces, MEDIA_TYPES[form], _headers(form, "events"))
 
 

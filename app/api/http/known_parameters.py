@@ -1,9 +1,11 @@
-"""Refuses query parameters that a route doesn't have: ignoring a misspelled filter would show the wrong events."""
+"""Refuses query parameters that a route doesn't have, and second values where it takes one: an ignored filter would
+show the wrong events."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from http import HTTPStatus
+from typing import Any, get_args, get_origin
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -15,19 +17,36 @@ READS = ("GET", "HEAD")
 
 
 async def known_parameters(request: Request) -> None:
-    """A dependency of every route of the API. Raises Problem 422 if a request to read has an unknown parameter.
-    Asynchronous, so that FastAPI starts no thread for it."""
+    """A dependency of every route of the API. Raises Problem 422 if a request to read has an unknown parameter, or one
+    of a single value twice. Asynchronous, so that FastAPI starts no thread for it."""
     if request.method in READS:
         route = request.scope["route"]
         assert isinstance(route, APIRoute)
-        refuse_unknown(request, set(_names(route.dependant)))
+        parameters = dict(_parameters(route.dependant))
+        refuse_unknown(request, parameters)
+        _refuse_repeated(request, {name for name, annotation in parameters.items() if not _is_list(annotation)})
 
 
-def _names(dependant: Dependant) -> Iterator[str]:
-    """The query parameters of a route and of its dependencies."""
-    yield from (parameter.alias for parameter in dependant.query_params)
+def _parameters(dependant: Dependant) -> Iterator[tuple[str, Any]]:
+    """The query parameters of a route and of its dependencies, each with its type."""
+    yield from ((parameter.alias, parameter.field_info.annotation) for parameter in dependant.query_params)
     for other in dependant.dependencies:
-        yield from _names(other)
+        yield from _parameters(other)
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(_is_list(inner) for inner in get_args(annotation))
+
+
+def _refuse_repeated(request: Request, single: Collection[str]) -> None:
+    given = [name for name, _ in request.query_params.multi_items() if name in single]
+    repeated = sorted({name for name in given if given.count(name) > 1})
+    if repeated:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "Some parameters are given twice.",
+            errors=[{"where": ["query", name], "message": "takes one value."} for name in repeated],
+        )
 
 
 def refuse_unknown(request: Request, names: Collection[str]) -> None:
