@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.feeds.addresses import web_address
+from core.config import settings
 from core.items import EventStatus
 from scrapers.reading.status.titles import status_of_title
 from storage.merging.overlay import Conflict, ConflictKind
@@ -67,9 +68,22 @@ def when(listing: Listing) -> str:
 
 
 def hours(listing: Listing) -> str:
-    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `time not announced`; an end on a later day with that day."""
+    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `time not announced`; an end on a later day with that day. Hours that
+    differ from the calendar's clock have their zone: `7:30 p.m. PST`."""
     if by_day(listing):
         return "all day" if listing.all_day else "time not announced"
+    return f"{_hours(listing)}{_zone(listing)}"
+
+
+def _zone(listing: Listing) -> str:
+    start = local_start(listing)
+    if start.utcoffset() == start.astimezone(ZoneInfo(settings().timezone)).utcoffset():
+        return ""
+    name = start.tzname() or ""
+    return f" {name}" if name.isalpha() else f" UTC{name}"
+
+
+def _hours(listing: Listing) -> str:
     start, end = local_start(listing), local_end(listing)
     if end is None:
         return clock(start)

@@ -43,6 +43,19 @@ def copy(form: KitFormat, *listings, now=datetime(2026, 11, 20, tzinfo=UTC)) -> 
 
 
 @pytest.mark.parametrize(
+    ("zone", "when"),
+    [
+        ("America/Los_Angeles", "Sunday, November 29, 2026, 11:30 p.m. PST"),
+        ("America/Havana", "Sunday, November 29, 2026, 11:30 p.m."),
+        ("Asia/Dubai", "Sunday, November 29, 2026, 11:30 p.m. UTC+04"),
+        (ZONE, "Sunday, November 29, 2026, 11:30 p.m."),
+    ],
+)
+def test_hours_on_another_clock_have_their_zone(zone, when):
+    assert wording.when(listing(local(2026, 11, 29, 23, 30, zone=zone), timezone=zone)) == when
+
+
+@pytest.mark.parametrize(
     ("now", "marks"),
     [
         (local(2026, 11, 28, 19), ["", " (cancelled)", ""]),
