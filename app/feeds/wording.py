@@ -68,8 +68,8 @@ def when(listing: Listing) -> str:
 
 
 def hours(listing: Listing) -> str:
-    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `time not announced`; an end on a later day with that day. Hours that
-    differ from the calendar's clock have their zone: `7:30 p.m. PST`."""
+    """`7:30–10 p.m.`, `10 a.m. – noon`, `all day`, `time not announced`; an end on a later day with that day. Hours
+    that differ from the calendar's clock have their zone: `7:30 p.m. PST`."""
     if by_day(listing):
         return "all day" if listing.all_day else "time not announced"
     return f"{_hours(listing)}{_zone(listing)}"
