@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     private_sources: bool = False
     timezone: str = "America/New_York"
     public_reads: bool = True
+    submissions: bool = False
+    submissions_per_hour: int = Field(default=10, ge=1)
     retention_sightings_days: int = Field(default=30, ge=0)
     retention_runs_days: int = Field(default=90, ge=0)
     retention_changes_days: int = Field(default=365, ge=0)

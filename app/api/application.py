@@ -8,13 +8,13 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.api import compression
 from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
-from app.api.editing import added_events, categories, edits, hidden_events, merged_events, places, stories
+from app.api.editing import added_events, categories, edits, hidden_events, merged_events, places, queue, stories
 from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
-from app.api.pages import page, plain, reference
+from app.api.pages import page, plain, reference, submit
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
 from app.api.sources import discovery as source_discovery
@@ -38,6 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     edits.router,
     added_events.router,
     stories.router,
+    queue.router,
     merged_events.router,
     sources_admin.router,
     source_discovery.router,
@@ -58,7 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     kit.router,
 )
 """The API and the feeds, in the order of its documentation."""
-OTHERS: tuple[APIRouter, ...] = (health.router, metrics.router, plain.router)
+OTHERS: tuple[APIRouter, ...] = (health.router, metrics.router, plain.router, submit.router)
 """Probes may add parameters, and the plain pages explain a refusal themselves."""
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "sources": "sources.sources",
     "feeds": "show.feeds",
     "events": "events.events",
+    "queue": "queue.queue",
     "venues": "venues.venues",
     "categories": "categories.categories",
     "runs": "runs.runs",

@@ -43,7 +43,7 @@ def add(
     values, refusals = read_given(needed, zone)
     if refusals:
         raise EditRefused(refusals)
-    item = _item(values, zone, repeat)
+    item = new_item(values, zone, repeat)
     event_id = by_hand.add_event(connection, item, zone)
     chosen = {field: values[field] for field in BY_EDIT if values.get(field)}
     if chosen:
@@ -87,7 +87,8 @@ def _town_categories(connection: Connection, event_id: int) -> list[str]:
     return [] if event is None else list(event.town_categories)
 
 
-def _item(values: Mapping[str, Given], zone: str, repeat: str | None) -> EventItem:
+def new_item(values: Mapping[str, Given], zone: str, repeat: str | None) -> EventItem:
+    """The event as it will be stored. Raises EditRefused."""
     first = _occurrence(values["starts_at"], values.get("ends_at"), zone)
     venue, price, status = values.get("venue"), values.get("price"), values.get("status")
     item = EventItem(

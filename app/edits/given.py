@@ -37,7 +37,8 @@ def read_given(given: Mapping[str, Any], timezone: str) -> tuple[dict[str, Given
     return values, refusals
 
 
-def _text(value: Any, most: int) -> str | None:
+def read_text(value: Any, most: int) -> str | None:
+    """A plain text, or nothing. Raises Unreadable."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -50,7 +51,7 @@ def _text(value: Any, most: int) -> str | None:
 
 
 def _line(value: Any, most: int) -> str | None:
-    given = _text(value, most)
+    given = read_text(value, most)
     return None if given is None else one_line(given) or None
 
 
@@ -62,7 +63,7 @@ def _title(value: Any, _timezone: str) -> str:
 
 
 def _description(value: Any, _timezone: str) -> str | None:
-    given = _text(value, limits.DESCRIPTION)
+    given = read_text(value, limits.DESCRIPTION)
     return None if given is None else visible(given).strip() or None
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.feeds.wording import clock, day
 from core.items import EventStatus
 from core.visible_text import one_line
-from storage.edits.story import Entry, Kind
+from storage.edits.story import Entry, StoryKind
 
 LONGEST = 160
 _NAMES = {
@@ -45,26 +45,26 @@ def sentences(story: Sequence[Entry]) -> list[tuple[Entry, str]]:
 def sentence(entry: Entry) -> str:
     """`The Hall moved it from … to ….`; "" for an entry that another one tells."""
     match entry.kind:
-        case Kind.FIRST_SEEN:
+        case StoryKind.FIRST_SEEN:
             return f"First seen at {entry.source} as {_quoted(entry.new)}."
-        case Kind.CHANGED:
+        case StoryKind.CHANGED:
             return _change(entry)
-        case Kind.MERGED:
+        case StoryKind.MERGED:
             why = f" ({entry.because})" if entry.because else ""
             return f"Merged: {entry.source} and {entry.other_source} list the same event{why}."
-        case Kind.QUESTION:
+        case StoryKind.QUESTION:
             return (
                 f"{entry.by} changed the {_name(entry)} to {_said(entry, entry.new)}. The correction is still shown, "
                 "until somebody decides."
             )
-        case Kind.CORRECTED if entry.field == "featured":
+        case StoryKind.CORRECTED if entry.field == "featured":
             return _because(f"{entry.by} {'featured it' if entry.new else 'no longer features it'}", entry)
-        case Kind.CORRECTED:
+        case StoryKind.CORRECTED:
             said = f"{entry.by} corrected the {_name(entry)}: {_said(entry, entry.new)} instead of"
             return _because(f"{said} {_said(entry, entry.old)}", entry)
-        case Kind.KEPT:
+        case StoryKind.KEPT:
             return f"{entry.by} kept the corrected {_name(entry)}."
-        case Kind.UNDONE:
+        case StoryKind.UNDONE:
             return _because(f"{entry.by} withdrew the corrected {_name(entry)}", entry)
         case _:
             return _because(_act(entry), entry)
@@ -73,11 +73,11 @@ def sentence(entry: Entry) -> str:
 def _act(entry: Entry) -> str:
     others = " and ".join(map(str, entry.others))
     return {
-        Kind.HIDDEN: f"{entry.by} hid it",
-        Kind.UNHIDDEN: f"{entry.by} showed it again",
-        Kind.JOINED_BY_PERSON: f"{entry.by} joined it with event {others}",
-        Kind.SPLIT_BY_PERSON: f"{entry.by} separated it from event {others}",
-        Kind.ADDED: f"{entry.by} added it by hand as {_quoted(entry.new)}",
+        StoryKind.HIDDEN: f"{entry.by} hid it",
+        StoryKind.UNHIDDEN: f"{entry.by} showed it again",
+        StoryKind.JOINED_BY_PERSON: f"{entry.by} joined it with event {others}",
+        StoryKind.SPLIT_BY_PERSON: f"{entry.by} separated it from event {others}",
+        StoryKind.ADDED: f"{entry.by} added it by hand as {_quoted(entry.new)}",
     }[entry.kind]
 
 

@@ -29,7 +29,7 @@ ACTS = {
 """What the audit log says that no other table does."""
 
 
-class Kind(StrEnum):
+class StoryKind(StrEnum):
     FIRST_SEEN = "first_seen"
     ADDED = "added"
     CHANGED = "changed"
@@ -54,7 +54,7 @@ class Entry:
     """
 
     at: datetime
-    kind: Kind
+    kind: StoryKind
     event_id: int
     source: str
     by: str | None = None
@@ -79,7 +79,7 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
     edits = [one for one in edits_of(connection, shown_id) if one.event_id in titles]
     acted = {moment for one in edits for moment in (one.made_at, one.withdrawn_at)}
     entries = [
-        Entry(at=row.first_seen_at, kind=Kind.FIRST_SEEN, event_id=event, source=row.source, new=row.title)
+        Entry(at=row.first_seen_at, kind=StoryKind.FIRST_SEEN, event_id=event, source=row.source, new=row.title)
         for event, row in sources.items()
         if not row.by_hand
     ]
@@ -89,7 +89,7 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
         entries.append(
             Entry(
                 at=row.changed_at,
-                kind=Kind.CHANGED,
+                kind=StoryKind.CHANGED,
                 event_id=row.event_id,
                 source=titles[row.event_id],
                 field=row.field,
@@ -102,7 +102,7 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
     entries += [
         Entry(
             at=row.since,
-            kind=Kind.MERGED,
+            kind=StoryKind.MERGED,
             event_id=row.low_id,
             source=titles.get(row.low_id, ""),
             others=(row.high_id,),
@@ -115,22 +115,22 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
         entries += _of_edit(one, titles[one.event_id])
     for each in ids:
         entries += _acts(connection, each, titles[each])
-    return sorted(entries, key=lambda one: (one.at, list(Kind).index(one.kind), one.event_id))
+    return sorted(entries, key=lambda one: (one.at, list(StoryKind).index(one.kind), one.event_id))
 
 
 def _of_edit(one: Edit, source: str) -> Iterator[Entry]:
-    def entry(at: datetime, kind: Kind, by: str | None = None, **more: Any) -> Entry:
+    def entry(at: datetime, kind: StoryKind, by: str | None = None, **more: Any) -> Entry:
         return Entry(
             at=at, kind=kind, event_id=one.event_id, source=source, by=by, field=one.field, key=one.key, **more
         )
 
-    yield entry(one.made_at, Kind.CORRECTED, one.made_by, because=one.made_because, old=one.said, new=one.value)
+    yield entry(one.made_at, StoryKind.CORRECTED, one.made_by, because=one.made_because, old=one.said, new=one.value)
     if one.asked_at is not None:
-        yield entry(one.asked_at, Kind.QUESTION, one.says_source, old=one.value, new=one.says)
+        yield entry(one.asked_at, StoryKind.QUESTION, one.says_source, old=one.value, new=one.says)
     if one.kept_at is not None:
-        yield entry(one.kept_at, Kind.KEPT, one.kept_by, new=one.value)
+        yield entry(one.kept_at, StoryKind.KEPT, one.kept_by, new=one.value)
     if one.withdrawn_at is not None and one.withdrawn_because != REPLACED:
-        yield entry(one.withdrawn_at, Kind.UNDONE, one.withdrawn_by, because=one.withdrawn_because, old=one.value)
+        yield entry(one.withdrawn_at, StoryKind.UNDONE, one.withdrawn_by, because=one.withdrawn_because, old=one.value)
 
 
 def _acts(connection: Connection, event_id: int, source: str) -> Iterator[Entry]:
@@ -139,7 +139,7 @@ def _acts(connection: Connection, event_id: int, source: str) -> Iterator[Entry]
             after = one.after if isinstance(one.after, dict) else {}
             yield Entry(
                 at=one.at,
-                kind=Kind(ACTS[one.action]),
+                kind=StoryKind(ACTS[one.action]),
                 event_id=event_id,
                 source=source,
                 by=one.actor,

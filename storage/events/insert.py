@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from core.items import EventItem
 from storage.database.copying import copy_rows
 from storage.events import rows, venues
+from storage.queue.entries import let_wait
 
 _NOT_OF_EVENTS = ("venue_alias", "venue_name", "venue_address", "latitude", "longitude")
 _ALIAS = rows.EVENT_COLUMNS.index("venue_alias")
@@ -57,6 +58,7 @@ def add(connection: Connection, source_id: int, run_id: str | None, items: Seque
             for number, (event, fields) in zip(occurrence_ids, of_event, strict=True)
         ),
     )
+    let_wait(connection, source_id, event_ids)
     _keep_names_apart(connection, source_id, [item.uid for item in items])
     return Added(event_ids, occurrence_ids)
 

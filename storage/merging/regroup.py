@@ -88,7 +88,7 @@ def ranked(together: Sequence[Showing], stale: Iterable[int] = ()) -> list[Showi
 
 def _hides_all(one: Showing, together: Sequence[Showing]) -> bool:
     """Whether an editor hid it as what people saw of the event, and not as one of two: the others weren't known."""
-    if one.hidden_at is None:
+    if one.hidden_at is None or one.waits:
         return False
     was_shown = one.group_id is not None and not one.covered
     hidden_at = one.hidden_at

@@ -24,6 +24,7 @@ class Showing:
     """An occurrence of an event. `source`, `uid`, `key`: under which feeds show it without a group.
 
     live     neither it nor its event is withdrawn. since: when the event was first seen. role: None if nobody set it.
+    waits    hidden until an editor approves it.
     edited   columns that a person corrected: apart from times, what is compared is what the source says, so that a
              corrected title or place doesn't take listings apart.
     """
@@ -39,6 +40,7 @@ class Showing:
     status: EventStatus
     live: bool
     hidden_at: datetime | None
+    waits: bool
     since: datetime
     group_id: int | None
     covered: bool
@@ -93,6 +95,7 @@ def _showing(row: Row[tuple[object, ...]], gazetteer: Gazetteer) -> Showing:
         status=EventStatus(row.status),
         live=row.live,
         hidden_at=row.hidden_at,
+        waits=row.waits,
         since=row.since,
         group_id=row.group_id,
         covered=row.covered,
@@ -115,6 +118,8 @@ SELECT o.id AS occurrence_id, o.event_id, e.source_id, s.name AS source, s.title
        v.name AS venue_name, v.address AS venue_address, v.latitude, v.longitude,
        CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
        o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AS live, e.hidden_at,
+       e.hidden_at IS NOT NULL AND EXISTS (
+           SELECT FROM queue q WHERE q.event_id = e.id AND q.kind = 'approval' AND q.state = 'open') AS waits,
        e.first_seen_at AS since, o.group_id, o.covered,
        ARRAY(SELECT jsonb_object_keys(coalesce(e.edited, '{}') || coalesce(o.edited, '{}'))) AS edited
   FROM unnest(cast(:ids AS bigint[])) c (id)

@@ -30,6 +30,7 @@ class SourceRules(BaseModel):
     first_day, last_day   only dates on which this day or a later one, or this day or an earlier one, is included
     venue_name, venue_address   the place of events that name none; of all events with `all_at_venue`
     default_categories   the categories of events that have none
+    needs_approval   new events stay hidden until an editor accepts them (`storage.queue`)
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,6 +52,7 @@ class SourceRules(BaseModel):
     )
     all_at_venue: bool = False
     default_categories: Annotated[tuple[Category, ...], Field(max_length=MOST_PHRASES)] = ()
+    needs_approval: bool = False
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

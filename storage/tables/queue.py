@@ -25,8 +25,8 @@ queue = Table(
 )
 """Something that an editor accepts or declines.
 
-kind       a `storage.queue.entries.Kind`: an event that somebody submitted, a tip about one, or an event of a source
-           whose events wait for approval.
+kind       a `storage.queue.entries.QueueKind`: an event that somebody submitted, a tip about one, or an event of a
+           source whose events wait for approval.
 event_id   what it is about, or what was made of a submission.
 given      the fields of a submission; the `text` of a tip; of an event that waits, nothing.
 contact    how to reach the person, if they said.

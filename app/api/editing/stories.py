@@ -14,7 +14,7 @@ from app.api.http.problems import Problem, refusals
 from app.edits.story import sentences
 from storage.database.engine import transaction
 from storage.edits import story
-from storage.edits.story import Kind
+from storage.edits.story import StoryKind
 
 router = APIRouter(prefix="/api", tags=["events"])
 
@@ -23,7 +23,7 @@ class StoryEntry(BaseModel):
     """Something that happened. `event_id`: the listing that it happened to. `by`: a person, or the source that asks."""
 
     at: datetime
-    kind: Kind
+    kind: StoryKind
     text: str = Field(examples=["The Hall moved it from Friday, December 4, 2026, 8 p.m. to Saturday, December 5, …"])
     event_id: int
     by: str | None

@@ -170,9 +170,11 @@ def _evidence(found: EventRecord) -> str:
     page = web_address(found.url) or found.source_url
     gone = withdrawal(found)
     why = "" if gone is None else f"\n<p>{escape(gone.text)}</p>"
+    wrong = f'\n<p><a href="/submit/tip?event={found.event_id}">Something is wrong here</a></p>'
     return (
         f"<h2>Where this comes from</h2>\n<p>{link(page, found.source_title)}, last seen there on "
         f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>{why}{_also(found)}'
+        f"{wrong if settings().submissions else ''}"
     )
 
 

@@ -463,6 +463,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Tip
+         * @description Says that something is wrong with an event, without an account, if the town allows it.
+         */
+        post: operations["send_tip_api_events__event_id__tips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds": {
         parameters: {
             query?: never;
@@ -844,6 +864,67 @@ export interface paths {
         get: operations["list_questions_api_questions_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queue
+         * @description Lists submissions, tips, and events that wait for approval, the oldest first.
+         */
+        get: operations["list_queue_api_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue/{entry_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Adds a submitted event, with the fields that are given instead of its own; shows an event that waits; or marks a
+         *     tip as done.
+         */
+        post: operations["accept_api_queue__entry_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue/{entry_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Declines it. An event that waits stays hidden.
+         */
+        post: operations["decline_api_queue__entry_id__decline_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1361,6 +1442,26 @@ export interface paths {
          * @description Starts a task that reads an address and stores nothing. Its result has the first events and any problems.
          */
         post: operations["preview_source_api_sources_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit
+         * @description Sends an event, without an account, if the town allows it. An editor decides about it.
+         */
+        post: operations["submit_api_submissions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2162,7 +2263,8 @@ export interface components {
              *       "include_places": [],
              *       "exclude_places": [],
              *       "all_at_venue": false,
-             *       "default_categories": []
+             *       "default_categories": [],
+             *       "needs_approval": false
              *     }
              */
             rules?: components["schemas"]["SourceRules"];
@@ -2442,7 +2544,8 @@ export interface components {
              *       "include_places": [],
              *       "exclude_places": [],
              *       "all_at_venue": false,
-             *       "default_categories": []
+             *       "default_categories": [],
+             *       "needs_approval": false
              *     }
              */
             rules?: components["schemas"]["SourceRules"];
@@ -3124,11 +3227,6 @@ export interface components {
             keys: components["schemas"]["Key"][];
         };
         /**
-         * Kind
-         * @enum {string}
-         */
-        Kind: "first_seen" | "added" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person";
-        /**
          * KitFormat
          * @enum {string}
          */
@@ -3437,7 +3535,8 @@ export interface components {
              *       "include_places": [],
              *       "exclude_places": [],
              *       "all_at_venue": false,
-             *       "default_categories": []
+             *       "default_categories": [],
+             *       "needs_approval": false
              *     }
              */
             rules?: components["schemas"]["SourceRules"];
@@ -4007,7 +4106,8 @@ export interface components {
              *       "include_places": [],
              *       "exclude_places": [],
              *       "all_at_venue": false,
-             *       "default_categories": []
+             *       "default_categories": [],
+             *       "needs_approval": false
              *     }
              */
             rules?: components["schemas"]["SourceRules"];
@@ -4150,6 +4250,67 @@ export interface components {
             /** Questions */
             questions: components["schemas"]["Edit"][];
         };
+        /** Queue */
+        Queue: {
+            /** Entries */
+            entries: components["schemas"]["QueueEntry"][];
+            /**
+             * Next
+             * @description Pass it as `after` for the next page; null on the last.
+             */
+            next: number | null;
+        };
+        /**
+         * QueueEntry
+         * @description Something that waits, or waited, for an editor. `given`: the fields of a submission, or the `text` of a tip.
+         */
+        QueueEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Contact */
+            contact: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided Because */
+            decided_because: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Event Id
+             * @description The event that it is about, or that an accepted submission became.
+             */
+            event_id: number | null;
+            /** Given */
+            given: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Id */
+            id: number;
+            kind: components["schemas"]["QueueKind"];
+            /** Source */
+            source: string | null;
+            state: components["schemas"]["QueueState"];
+            /**
+             * Title
+             * @description Of that event.
+             */
+            title: string | null;
+        };
+        /**
+         * QueueKind
+         * @description submission: an event that somebody sent. tip: something is wrong with an event. approval: an event of a source
+         *     whose new events wait for a person.
+         * @enum {string}
+         */
+        QueueKind: "submission" | "tip" | "approval";
+        /**
+         * QueueState
+         * @enum {string}
+         */
+        QueueState: "open" | "accepted" | "declined";
         /**
          * Reads
          * @enum {string}
@@ -4163,6 +4324,14 @@ export interface components {
              * @example the venue asked us to
              */
             reason: string;
+        };
+        /** Received */
+        Received: {
+            /**
+             * Received
+             * @default true
+             */
+            received?: boolean;
         };
         /**
          * Recipe
@@ -4878,6 +5047,7 @@ export interface components {
          *     first_day, last_day   only dates on which this day or a later one, or this day or an earlier one, is included
          *     venue_name, venue_address   the place of events that name none; of all events with `all_at_venue`
          *     default_categories   the categories of events that have none
+         *     needs_approval   new events stay hidden until an editor accepts them (`storage.queue`)
          */
         SourceRules: {
             /**
@@ -4928,6 +5098,11 @@ export interface components {
             near_latitude?: number | null;
             /** Near Longitude */
             near_longitude?: number | null;
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
             /** Venue Address */
             venue_address?: string | null;
             /** Venue Name */
@@ -5069,12 +5244,89 @@ export interface components {
             field: string | null;
             /** Key */
             key: string | null;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["StoryKind"];
             /**
              * Text
              * @example The Hall moved it from Friday, December 4, 2026, 8 p.m. to Saturday, December 5, …
              */
             text: string;
+        };
+        /**
+         * StoryKind
+         * @enum {string}
+         */
+        StoryKind: "first_seen" | "added" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person";
+        /**
+         * Submission
+         * @description An event from the public. `website` must be empty: people don't see that field, programs fill it in.
+         */
+        Submission: {
+            /**
+             * Categories
+             * @description Of the town's list, by slug or name.
+             */
+            categories?: string[] | null;
+            /**
+             * Contact
+             * @description An email address or a telephone number.
+             */
+            contact?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Ends At */
+            ends_at?: string | null;
+            /**
+             * Featured
+             * @description Whether the page puts it first.
+             */
+            featured?: boolean | null;
+            /** Image Url */
+            image_url?: string | null;
+            /**
+             * Occurrence
+             * @description Only this time: its key, or its start. Null: the event, or its only time.
+             */
+            occurrence?: string | null;
+            /** Organizer */
+            organizer?: string | null;
+            /**
+             * Price
+             * @description In words; amounts are read from them.
+             * @example $10–$25
+             */
+            price?: string | null;
+            /**
+             * Repeat
+             * @description How often, in words or as an RRULE (RFC 5545), always with an end.
+             * @example every Tuesday until Dec 22
+             */
+            repeat?: string | null;
+            /**
+             * Starts At
+             * @description With an offset, or a plain date for a day without an hour.
+             * @example 2026-12-05T20:00-05:00
+             */
+            starts_at?: string | null;
+            /** Status */
+            status?: components["schemas"]["EventStatus"] | string | null;
+            /** Ticket Url */
+            ticket_url?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+            /**
+             * Venue
+             * @description A name alone is the town's place of that name, if there is one.
+             */
+            venue?: components["schemas"]["PlaceName"] | string | null;
+            /** Website */
+            website?: string | null;
+            /**
+             * Why
+             * @description Why. People who ask later will read it.
+             */
+            why?: string | null;
         };
         /**
          * Suggestion
@@ -5136,6 +5388,21 @@ export interface components {
          * @enum {string}
          */
         TimeProgress: "upcoming" | "running" | "over";
+        /**
+         * Tip
+         * @description Something is wrong with an event. `website` must be empty.
+         */
+        Tip: {
+            /** Contact */
+            contact?: string | null;
+            /**
+             * Text
+             * @example It begins at 7, not at 8.
+             */
+            text: string;
+            /** Website */
+            website?: string | null;
+        };
         /**
          * TouchedEvent
          * @description `missing_since`: when the first of the runs in `missed_by` started; null if the last complete run saw the
@@ -7819,6 +8086,104 @@ export interface operations {
             };
         };
     };
+    send_tip_api_events__event_id__tips_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tip"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     feed_addresses_api_feeds_get: {
         parameters: {
             query?: {
@@ -9591,6 +9956,310 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_queue_api_queue_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                kind?: components["schemas"]["QueueKind"] | null;
+                /** @description The most entries to return. */
+                limit?: number;
+                /** @description Only these. */
+                state?: components["schemas"]["QueueState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    accept_api_queue__entry_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    decline_api_queue__entry_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12393,6 +13062,102 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    submit_api_submissions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
