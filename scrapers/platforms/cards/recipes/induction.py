@@ -13,12 +13,12 @@ from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage
 from scrapers.platforms.cards.fields import address_in, picture_in, venue_element
 from scrapers.platforms.cards.hours import hours_of
-from scrapers.platforms.cards.paging import next_link
 from scrapers.platforms.cards.recipes.card_parts import CardParts
 from scrapers.platforms.cards.recipes.page_reader import elements_of, other_cards, read_page
 from scrapers.platforms.cards.recipes.selectors import around, inside
 from scrapers.platforms.cards.records import Record
 from scrapers.reading.dates import Times
+from scrapers.reading.next_page import next_link
 
 _TRIED = 300
 """So many selectors are tried for a field."""

@@ -15,13 +15,13 @@ from core.recipes.paths import select
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage, Facts, occurrence_of
 from scrapers.platforms.cards.mentions import Mention
-from scrapers.platforms.cards.paging import next_url
 from scrapers.platforms.cards.recipes.card_parts import CardParts, mention_in
 from scrapers.platforms.cards.recipes.reading import RecipeReading, counted
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import says_closed
 from scrapers.platforms.cards.titles import Title
 from scrapers.reading.dates import DateSpan
+from scrapers.reading.next_page import next_url
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.dates import DayTime

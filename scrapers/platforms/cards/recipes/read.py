@@ -10,13 +10,13 @@ from core.items import EventItem
 from core.recipes.recipe import AUTO, DETAILS, FIELDS, Reads, Recipe
 from scrapers.platforms.asking import query_of, with_query
 from scrapers.platforms.cards.card_page import CardPage
-from scrapers.platforms.cards.paging import next_url
 from scrapers.platforms.cards.recipes import induction
 from scrapers.platforms.cards.recipes.json_reader import read_answer
 from scrapers.platforms.cards.recipes.page_reader import read_page
 from scrapers.platforms.cards.recipes.reading import RecipeReading
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.next_page import next_url
 from scrapers.reading.page_tree import page_tree
 from scrapers.reading.records import document_of
 from scrapers.reading.structured.same_event import join_same
