@@ -150,6 +150,9 @@ def test_the_more_serious_of_two_statuses_counts() -> None:
         ("EventMayBeCancelled", Standing()),
         ("Was cancelled, now on", Standing()),
         ("Planned", Standing()),
+        ("CANCELLATION PENDING", Standing()),
+        ("RAINED OUT", Standing(EventStatus.CANCELLED)),
+        ("abgesagt", Standing(EventStatus.CANCELLED)),
     ],
 )
 def test_values_of_status_fields(value: str, standing: Standing) -> None:

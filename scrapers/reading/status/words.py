@@ -62,10 +62,10 @@ _WORDS = {
 _SOLD_OUT_WORD = re.compile(rf"{_NOT}(?<!nearly )(?<!almost ){SOLD_OUT}(?!\w)")
 _HEDGED = re.compile(
     r"\b(?:may|might|could|can|would|should|was|were|if|unless|not|never|no longer|partial|partially|partly|some|almost"
-    r"|nearly|previously|formerly|possibly|probably|likely|except)\b|\?|\bun-?(?:cancel|postpone)"
+    r"|nearly|previously|formerly|pending|requested|possibly|probably|likely|except)\b|\?|\bun-?(?:cancel|postpone)"
 )
 _FIELD_WORDS = (
-    (EventStatus.CANCELLED, re.compile(r"\b(?:cancel|cancels|cancell?ations?|called off)\b")),
+    (EventStatus.CANCELLED, re.compile(r"\b(?:cancel|cancels|cancell?ations?|called off|(?:rained|snowed) out)\b")),
     (EventStatus.POSTPONED, re.compile(r"\b(?:postpone|postponement)\b")),
     (EventStatus.RESCHEDULED, re.compile(r"\b(?:reschedule|rescheduling|moved to next)\b")),
     (EventStatus.MOVED_ONLINE, re.compile(r"\bmoved to (?:zoom|teams|webex|a? ?(?:livestream|webinar))\b")),

@@ -30,11 +30,11 @@ _ANY_DAY = date(2000, 1, 1)
 """Only decides missing years, and a date in words needs its year."""
 _DURATION = re.compile(
     r"P(?:(?P<weeks>\d{1,2})W)?(?:(?P<days>\d{1,3})D)?"
-    r"(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:\d{1,6}(?:\.\d{1,9})?S)?)?",
+    r"(?:T(?:(?P<hours>\d{1,4}(?:[.,]\d{1,2})?)H)?(?:(?P<minutes>\d{1,5})M)?(?:\d{1,6}(?:\.\d{1,9})?S)?)?",
     re.IGNORECASE,
 )
 _DURATION_WORDS = re.compile(
-    r"(?:(?P<hours>\d{1,3})\s?(?:hours?|hrs?|h)(?![a-z])\.?)?,?\s*(?:and\s)?"
+    r"(?:(?P<hours>\d{1,3}(?:\.\d{1,2})?)\s?(?:hours?|hrs?|h)(?![a-z])\.?)?,?\s*(?:and\s)?"
     r"(?:(?P<minutes>\d{1,3})\s?(?:minutes?|mins?|m)(?![a-z])\.?)?",
     re.IGNORECASE,
 )
@@ -186,7 +186,7 @@ def read_duration(text: str) -> timedelta | None:
     found = next((found for form in forms if (found := form.fullmatch(text.strip()))), None)
     if found is None:
         return None
-    lasts = timedelta(**{name: int(number or 0) for name, number in found.groupdict().items()})
+    lasts = timedelta(**{name: float((number or "0").replace(",", ".")) for name, number in found.groupdict().items()})
     return lasts if timedelta() < lasts <= _LONGEST_DURATION else None
 
 

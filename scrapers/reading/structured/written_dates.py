@@ -31,6 +31,8 @@ _END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
 _HOUR_ALONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d")
 """ISO 8601 4.2.2.3: a time with reduced accuracy."""
 _OFFSET_AND_Z = re.compile(r"(\d[+-]\d\d:?\d\d)Z$")
+_MIDNIGHT = re.compile(r"\A[^–—-]*\bmidnight\b", re.IGNORECASE)
+"""Of two midnights of a day it may be either, but the day is known."""
 _LONGEST = 64
 
 
@@ -48,7 +50,9 @@ def read_written(text: str, context: Context) -> DayTime | None:
         return _line(cleaned, context)
     zone = _zone(zoned["name"], context)
     found = None if zone is None else read_day_time(zoned["local"]) or _line(zoned["local"], context)
-    if found is None or found.clock is None or found.offset is not None:
+    if found is None:
+        return _line(cleaned, context)
+    if found.clock is None or found.offset is not None:
         return None
     return replace(found, offset=zone)
 
@@ -77,10 +81,11 @@ def _line(text: str, context: Context) -> DayTime | None:
         return None
     try:
         span = read_dates(text, now=_today(context), day_first=day_first)
-        times = read_times(text, zone=context.timezone)
+        hours = "" if _MIDNIGHT.search(text) else text
+        times = read_times(hours, zone=context.timezone)
     except BadRecord:
         return None
-    if len(span.days) != 1 or len(times.starts) > 1 or times.ends is not None or times.all_day:
+    if len(span.days) != 1 or len(times.starts) > 1 or times.all_day:
         return None
     return DayTime(span.first, times.starts[0] if times.starts else None)
 

@@ -136,3 +136,9 @@ def test_an_unknown_zone_after_the_time_leaves_the_day():
     [event], [doubt] = reading.events, reading.problems
     assert ([one.time_known for one in event.occurrences], doubt.field) == ([False], "TZID")
     assert event.occurrences[0].local_date.isoformat() == "2026-12-05"
+
+
+@pytest.mark.parametrize("name", ["Central European Time", "Mitteleurop\u00e4ische Zeit", "Hora est\u00e1ndar romance"])
+def test_the_zone_of_western_europe_in_its_languages(name: str) -> None:
+    event = only(read(f'UID:a\nSUMMARY:Talk\nDTSTART;TZID="{name}":20261210T190000'))
+    assert starts(event) == ["2026-12-10T19:00:00+01:00"]

@@ -107,3 +107,24 @@ def test_several_objects_in_one_script(between: str) -> None:
     records = between.join(json.dumps(event(name=name)) for name in ("Tide Songs", "Gull Songs"))
     reading = read_page(f'<script type="application/ld+json">{records}</script>')
     assert [found.title for found in reading.events] == ["Tide Songs", "Gull Songs"]
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("2026-12-10 8:00 PM ET / 5:00 PM PT", "2026-12-10T20:00:00-05:00"),
+        ("Dec 10, 2026 8 PM - 10 PM", "2026-12-10T20:00:00-05:00"),
+        ("2026-12-10T20:00\u201322:00", "2026-12-10T20:00:00-05:00"),
+        ("2026.12.10 20:00", "2026-12-10T20:00:00-05:00"),
+        ("12 midnight Dec 10, 2026", "2026-12-10"),
+        ("8 PM - midnight Dec 10, 2026", "2026-12-10T20:00:00-05:00"),
+    ],
+)
+def test_what_a_start_date_may_also_hold(written: str, start: str) -> None:
+    assert starts(only(read_block(event(startDate=written)))) == [start]
+
+
+@pytest.mark.parametrize("duration", ["2.5 hours", "PT2.5H", "PT2,5H", "PT150M"])
+def test_half_hours(duration: str) -> None:
+    found = only(read_block(event(startDate="2026-12-10T20:00", duration=duration)))
+    assert found.occurrences[0].to_json()["ends_at"] == "2026-12-10T22:30:00-05:00"

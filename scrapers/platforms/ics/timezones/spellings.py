@@ -43,6 +43,9 @@ _SHORT = {
     **dict.fromkeys(["mt", "mst", "mdt", "mst/mdt"], "America/Denver"),
     **dict.fromkeys(["pt", "pst", "pdt", "pst/pdt"], "America/Los_Angeles"),
     **dict.fromkeys(["akst", "akdt"], "America/Anchorage"),
+    **dict.fromkeys(["cest", "central european time", "central european standard time"], "Europe/Berlin"),
+    **dict.fromkeys(["mitteleuropaische zeit", "mez", "mesz"], "Europe/Berlin"),
+    **dict.fromkeys(["heure de paris", "hora estandar romance", "hora de madrid"], "Europe/Paris"),
 }
 _AMERICAN = ("America/", "US/", "Canada/", "Pacific/Honolulu")
 _AREAS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
