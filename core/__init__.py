@@ -1,4 +1,7 @@
-"""The base layer: settings, the event item, errors, web addresses, logs, tracing. It imports no other package here."""
+"""The base layer: settings, the event item, errors, web addresses, logs, tracing. It imports no other package here.
+
+One folder because every other package imports from it, and its modules have little to do with each other.
+"""
 
 import atexit
 import gc

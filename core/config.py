@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     retention_changes_days: int = Field(default=365, ge=0)
     retention_events_days: int = Field(default=730, ge=0)
     retention_audit_days: int = Field(default=730, ge=0)
+    captures_dir: Path | None = None
+    captures_days: int = Field(default=90, ge=0)
+    captures_max_mb: int = Field(default=2000, ge=0)
     log_level: str = "INFO"
     log_levels: dict[str, str] = Field(default_factory=dict)
     log_style: LogStyle = LogStyle.PRETTY

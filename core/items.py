@@ -118,6 +118,7 @@ class EventItem:
     sequence       iCalendar SEQUENCE. With `last_modified` (aware), it keeps an older copy from overwriting a newer
                    one.
     raw            the text each parsed field came from, by field name: `{"starts_at": "Thu. Oct 8 , 2026"}`.
+    capture_id     of the kept answer that it was read from; None: unknown. Not part of what the source says.
     """
 
     uid: str
@@ -136,6 +137,7 @@ class EventItem:
     sequence: int | None = None
     last_modified: datetime | None = None
     raw: Mapping[str, str] = field(default_factory=dict)
+    capture_id: str | None = field(default=None, repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready dictionary in field order. `venue` and `price` are objects or null."""

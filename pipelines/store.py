@@ -93,6 +93,7 @@ class Store:
 
     async def close_spider(self) -> None:
         await self.flush()
+        await self._spider().account.write_answers()
         await self._save_answers(self.pending.take_all())
 
     async def _flush_full(self) -> None:
@@ -130,6 +131,7 @@ class Store:
             self.events, self.feeds = [], []
             answers = self.pending.take_complete()
             assert spider.run is not None
+            await spider.account.write_answers()
             batch = _Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count)
             counts = None
             try:

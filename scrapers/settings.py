@@ -57,7 +57,10 @@ DOWNLOADER_MIDDLEWARES = {
 if _environment().frontier is _Frontier.REDIS:
     SCHEDULER = "scrapers.frontier.FrontierScheduler"
 
-SPIDER_MIDDLEWARES = {"scrapers.politeness.named_errors.NamedErrors": 45}
+SPIDER_MIDDLEWARES = {
+    "scrapers.politeness.named_errors.NamedErrors": 45,
+    "scrapers.captures.keeping.KeepAnswers": 55,  # only answers that have passed NamedErrors
+}
 EXTENSIONS = {
     # Both are off anyway, and Scrapy would import them first: aiohttp and Twisted's terminal.
     "scrapy.extensions.remote_control.RemoteControl": None,

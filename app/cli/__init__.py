@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": "backup.backup",
     "restore": "backup.restore",
     "prune": "prune.prune",
+    "captures": "captures.captures",
     "users": "users.users",
     "keys": "users.keys",
 }

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from core.config import Frontier, settings
 from core.errors import PageGone
 from scrapers.platforms.account import Coverage, Stores
-from scrapers.platforms.base import SourceSpider, named
+from scrapers.platforms.base import NOT_KEPT, SourceSpider, named
 from storage.database.engine import transaction
 from storage.runs.ledger import RunToken
 from storage.runs.spans import Span
@@ -76,7 +76,8 @@ class GonePages:
         if engine.spider is None:  # the crawl was stopped meanwhile
             return
         for url in (*self.pages.seen, *self.pages.missing):
-            engine.crawl(spider.get(url, self._exists, errback=self._failed, essential=False))
+            request = spider.get(url, self._exists, errback=self._failed, essential=False)
+            engine.crawl(request.replace(meta={**request.meta, NOT_KEPT: True}))
         if not self.pages.missing:
             asyncio.get_running_loop().call_soon(_end_when_idle, self.crawler)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -79,6 +79,10 @@ class OtherWorkers:
     continue_run: bool = False
 
 
+async def _write_none() -> None:
+    """No answers are kept."""
+
+
 class RunAccount:
     """Filled by the spider, the middlewares and the pipelines; read by the run reporter and the frontier.
 
@@ -94,6 +98,7 @@ class RunAccount:
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
                    recomputing only when this grows.
     closed         this process wrote the run's end.
+    write_answers  writes the answers so far, so that events can refer to them.
     """
 
     def __init__(self, source: str, logger: logging.LoggerAdapter[Any]) -> None:
@@ -115,6 +120,7 @@ class RunAccount:
         self.seen_updates = 0
         self.other_workers = OtherWorkers()
         self.closed = False
+        self.write_answers: Callable[[], Awaitable[None]] = _write_none
 
     def note(self, error: SourceError, *, essential: bool) -> None:
         """Record a named error and log it."""

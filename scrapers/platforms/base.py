@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +29,11 @@ from scrapers.reading.contract import Context, Reading, Window, require_present
 from storage.runs.ledger import RunToken
 from storage.sources.records import SourceRecord
 from storage.sources.rules import NO_RULES, SourceRules
+
+CAPTURE = "capture_id"
+"""In a response's meta: the id under which it is kept."""
+NOT_KEPT = "not_kept"
+"""In a request's meta: its answer is not to be kept, because no event is read from it."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -189,6 +195,12 @@ class SourceSpider(scrapy.Spider):
         """Record the failure of a request."""
         request, error = named(failure)
         self.account.note(error, essential=request.meta.get("essential", True))
+
+
+def captured(event: EventItem, response: Response) -> EventItem:
+    """The event with the kept answer that it was read from, unless it has one already."""
+    key = response.meta.get(CAPTURE) if event.capture_id is None else None
+    return event if key is None else replace(event, capture_id=key)
 
 
 def named(failure: Failure) -> tuple[Request, SourceError]:

@@ -15,7 +15,7 @@ from core.errors import PageChanged, SourceError
 from core.items import EventItem
 from scrapers.platforms.account import Coverage
 from scrapers.platforms.asking import Ask, Pages, key_of, pages_of, with_query
-from scrapers.platforms.base import SourceSpider, named
+from scrapers.platforms.base import SourceSpider, captured, named
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.platform import Platform
 from scrapers.reading.contract import Context
@@ -69,7 +69,7 @@ class PagedSpider(SourceSpider):
         dates = {(event.uid, one.starts_at) for event in reading.events for one in event.occurrences}
         is_new = not dates <= self.seen
         self.seen |= dates
-        self.gathered += reading.events
+        self.gathered += [captured(event, response) for event in reading.events]
         if following is not None and is_new and page < MOST_PAGES:
             yield self._ask(following, page + 1)
             return

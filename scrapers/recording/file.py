@@ -10,14 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-SCRUBBED = "scrubbed"
-_NAMES = (
-    r"(?:access|auth|bearer|csrf|xsrf|refresh|id|session|client|api|verification)?[_-]?(?:token|secret|nonce|session(?:id)?"
-    r"|signature|passw(?:or)?d|jwt|authenticity_token)|api[_-]?key|x-api-key|sid|sig|phpsessid|jsessionid"
-)
-_IN_ADDRESSES = re.compile(rf"(?i)(?<=[?&;])({_NAMES}|key)=([^&#\s\"'<>]{{6,}})")
+from core.scrubbing import SCRUBBED, SECRET_NAMES, scrub_address
+
 _IN_BODIES = re.compile(
-    rf"(?i)([\"']?\b(?:{_NAMES})[\"']?\s*[:=]\s*[\"'])([^\"'\s<>]{{8,}})([\"'])|(name=[\"'](?:{_NAMES})[\"'][^>]*?\bvalue=[\"'])([^\"']{{8,}})"
+    rf"(?i)([\"']?\b(?:{SECRET_NAMES})[\"']?\s*[:=]\s*[\"'])([^\"'\s<>]{{8,}})([\"'])|(name=[\"'](?:{SECRET_NAMES})[\"'][^>]*?\bvalue=[\"'])([^\"']{{8,}})"
 )
 
 
@@ -31,11 +27,6 @@ class Recorded:
     location: str
     body: bytes
     method: str = "GET"
-
-
-def scrub_address(url: str) -> str:
-    """Replaces the values of parameters that identify a visitor or a key. Requests are looked up by what remains."""
-    return _IN_ADDRESSES.sub(lambda found: f"{found[1]}={SCRUBBED}", url)
 
 
 def scrubbed(one: Recorded) -> Recorded:
@@ -53,7 +44,7 @@ def _scrub_text(text: str) -> str:
     def hide(found: re.Match[str]) -> str:
         return f"{found[1]}{SCRUBBED}{found[3]}" if found[1] else f"{found[4]}{SCRUBBED}"
 
-    return _IN_ADDRESSES.sub(lambda found: f"{found[1]}={SCRUBBED}", _IN_BODIES.sub(hide, text))
+    return scrub_address(_IN_BODIES.sub(hide, text))
 
 
 def save(path: Path, responses: Iterable[Recorded]) -> None:

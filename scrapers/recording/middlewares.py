@@ -12,7 +12,8 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
-from scrapers.recording.file import Recorded, load, save, scrub_address
+from core.scrubbing import scrub_address
+from scrapers.recording.file import Recorded, load, save
 
 logger = logging.getLogger(__name__)
 

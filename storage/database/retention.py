@@ -93,7 +93,7 @@ SELECT first_seen_run_id AS id FROM events UNION SELECT updated_run_id FROM even
 UNION SELECT withdrawn_run_id FROM events UNION SELECT first_seen_run_id FROM occurrences
 UNION SELECT updated_run_id FROM occurrences UNION SELECT withdrawn_run_id FROM occurrences
 UNION SELECT first_seen_run_id FROM source_feeds UNION SELECT polled_run_id FROM source_feeds
-UNION SELECT run_id FROM event_changes UNION SELECT task_id FROM deliveries"""
+UNION SELECT run_id FROM event_changes UNION SELECT run_id FROM captures UNION SELECT task_id FROM deliveries"""
 """Runs that other rows refer to."""
 
 RULES: Mapping[Kind, _Rule] = {

@@ -2,6 +2,7 @@
 
 from storage.tables import (
     access,
+    captures,
     categories,
     edits,
     events,
@@ -18,6 +19,7 @@ from storage.tables.base import metadata
 
 __all__ = [
     "access",
+    "captures",
     "categories",
     "edits",
     "events",

@@ -36,7 +36,7 @@ OF_PROCFILE = {
 }
 PORTS = {"api": 8000, "flower": 5555, "scrapyd": 6800, "web": 3000, "postgres": ports.POSTGRES, "redis": ports.REDIS}
 ASKED = re.compile(r"\$\{(\w+):\?([^}]*)\}")
-DECIDED_HERE = {"DATA_DIR", "API_PORT", "FLOWER_PORT", "SCRAPYD_PORT", "SCRAPYD_UPLOADS"}
+DECIDED_HERE = {"CAPTURES_DIR", "DATA_DIR", "API_PORT", "FLOWER_PORT", "SCRAPYD_PORT", "SCRAPYD_UPLOADS"}
 DECIDED_HERE |= {"FLOWER_BASIC_AUTH", "FLOWER_UNAUTHENTICATED_API"}
 """Settings that a container has for itself: nobody sets them for it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -102,10 +103,11 @@ def application_url(postgres_server: PostgresServer, database_url: str) -> str:
 
 @pytest.fixture
 def service_environment(
-    database_url: str, application_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, application_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[None]:
-    """Sets DATABASE_URL (of the role `marquee_app`), DATABASE_OWNER_URL, and REDIS_URL for this process (`settings()`,
-    the engine) and its children."""
+    """Sets DATABASE_URL (of the role `marquee_app`), DATABASE_OWNER_URL, REDIS_URL, and CAPTURES_DIR for this process
+    (`settings()`, the engine) and its children."""
+    monkeypatch.setenv("CAPTURES_DIR", str(tmp_path / "captures"))
     monkeypatch.setenv("DATABASE_URL", application_url)
     monkeypatch.setenv("DATABASE_OWNER_URL", database_url)
     monkeypatch.setenv("REDIS_URL", redis_url)

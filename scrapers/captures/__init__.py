@@ -1,0 +1,1 @@
+"""Keeps the answers of crawls, and repeats a crawl from kept answers."""
