@@ -17,6 +17,7 @@ from core.items import EventItem, FeedItem, Venue
 from core.tracing import span
 from scrapers.incremental.pending import FeedEvent, PendingAnswer, PendingAnswers, save_answers
 from scrapers.platforms.base import SourceSpider
+from storage.captures import records as captures
 from storage.database.engine import transaction
 from storage.events import write as events
 from storage.events.incomplete import fill_in
@@ -183,6 +184,7 @@ def _write(run: runs.RunToken, batch: _Batch) -> tuple[int, int, int]:
         if events_:
             filled_in = fill_in(connection, run.source_id, events_, batch.partial)
             stored = events.store_batch(connection, run, filled_in)
+            captures.link(connection, run.source_id, filled_in)
             counts = stored.new, stored.changed, stored.unchanged
         if batch.left_out:
             withdraw_left_out(connection, run, batch.left_out)

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from core.items import EventItem
-from storage.captures import records as captures
 from storage.database.copying import copy_rows
 from storage.edits.apply import settle
 from storage.edits.overlay import KEEP_STAGED_EVENTS, KEEP_STAGED_OCCURRENCES
@@ -69,7 +68,6 @@ def store_batch(connection: Connection, run: RunToken, items: Sequence[EventItem
             "occurrences": [*added.occurrences, *known_rows.occurrences],
         },
     )
-    captures.link(connection, run.source_id, batch)
     return BatchCounts(len(added.events), len(known_rows.changed), len(known_rows.unchanged))
 
 
