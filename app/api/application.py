@@ -8,7 +8,17 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.api import compression
 from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
-from app.api.editing import added_events, categories, edits, hidden_events, merged_events, places, queue, stories
+from app.api.editing import (
+    added_events,
+    categories,
+    edits,
+    hidden_events,
+    merged_events,
+    places,
+    queue,
+    series,
+    stories,
+)
 from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
@@ -40,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     stories.router,
     queue.router,
     merged_events.router,
+    series.router,
     sources_admin.router,
     source_discovery.router,
     source_recipes.router,

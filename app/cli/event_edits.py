@@ -21,8 +21,8 @@ from storage.access import audit
 from storage.edits import reads, story
 from storage.edits.plan import EditRefused
 from storage.events import hiding
-from storage.merging.match import RowsBusy
 from storage.merging.standing import find_shown
+from storage.merging.turns import RowsBusy
 
 EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
 Why = Annotated[str | None, typer.Option("--why", help="Why. People who ask later will read it.")]

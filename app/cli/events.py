@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from sqlalchemy import Connection
 
-from app.cli import event_adds, event_edits
+from app.cli import event_adds, event_edits, event_series
+from app.cli.event_arguments import EventId, Reason, deciding, local
 from app.cli.place import DataDir, adopt
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
 from app.cli.source_rows import ACTOR, refuse
@@ -25,11 +20,8 @@ from storage.database.engine import DATABASE_UNUSABLE
 from storage.events import detail
 from storage.merging import match as matching
 from storage.merging import people, reading
-from storage.merging.match import RowsBusy
 
-EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
 OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, help="The other event's id.")]
-Reason = Annotated[str | None, typer.Option(help="Why. People who ask later will read it.")]
 SHOWN = {"organizer": "organizer", "price": "price_text", "ticket_url": "ticket_url", "image_url": "image_url"}
 """By the field as sources speak for it, the field of `EventRecord`."""
 LONGEST_VALUE = 200
@@ -92,7 +84,7 @@ def show(event_id: EventId, data_dir: DataDir = None) -> None:
             table.add_row(field, cell(_shortened(str(value))), found.source if origin is None else origin.source)
     Console().print(table)
     for time in found.times:
-        typer.echo(f"{_local(time.starts_at, time.timezone)}  {time.status.value}")
+        typer.echo(f"{local(time.starts_at, time.timezone)}  {time.status.value}")
         for conflict in time.conflicts:
             typer.echo(f"  {visible(caution(conflict, time.status))}")
     if found.merged is not None:
@@ -107,6 +99,9 @@ for command in (
     event_edits.history,
     event_edits.hide,
     event_edits.unhide,
+    event_series.series,
+    event_series.group,
+    event_series.ungroup,
 ):
     events.command()(command)
 events.command("add")(event_adds.add_event)
@@ -124,7 +119,7 @@ def why_joined(event_id: EventId, data_dir: DataDir = None) -> None:
     table = new_table("event", "source", "role", "title", "next", "state", whole=("event", "next"))
     for one in found.events:
         state = "withdrawn" if one.withdrawn_at else "shown" if one.shown else "joined"
-        when = "–" if one.next_at is None else _local(one.next_at, one.timezone or "UTC")
+        when = "–" if one.next_at is None else local(one.next_at, one.timezone or "UTC")
         table.add_row(str(one.event_id), one.source, one.role or "–", cell(one.title), when, state)
     Console().print(table)
     for link in found.links:
@@ -138,7 +133,7 @@ def why_joined(event_id: EventId, data_dir: DataDir = None) -> None:
 @events.command()
 def join(event_id: EventId, other_id: OtherId, reason: Reason = None, data_dir: DataDir = None) -> None:
     """Two events are one. It is remembered, and wins over the rules."""
-    with _deciding(data_dir) as connection:
+    with deciding(data_dir) as connection:
         people.join(connection, event_id, other_id, by=ACTOR, because=reason)
         after = {"others": [other_id], "reason": reason}
         audit.record(connection, actor=ACTOR, action="join events", subject=f"event:{event_id}", after=after)
@@ -153,7 +148,7 @@ def split(
     data_dir: DataDir = None,
 ) -> None:
     """An event isn't the others that it was joined with. It is remembered, and wins over the rules."""
-    with _deciding(data_dir) as connection:
+    with deciding(data_dir) as connection:
         others = list(people.split(connection, event_id, other_id, by=ACTOR, because=reason))
         after = {"others": others, "reason": reason}
         audit.record(connection, actor=ACTOR, action="split events", subject=f"event:{event_id}", after=after)
@@ -166,7 +161,7 @@ def conflicts(limit: Limit = 20, data_dir: DataDir = None) -> None:
     with opened(data_dir) as connection:
         found = reading.read_conflicts(connection, limit=limit)
     for one in found:
-        when = _local(one.starts_at, one.timezone)
+        when = local(one.starts_at, one.timezone)
         typer.echo(visible(f"{one.event_id}  {when}  {one.title} ({one.source})"))
         for conflict in one.conflicts:
             typer.echo(f"  {visible(caution(conflict, EventStatus(one.status)))}")
@@ -184,22 +179,9 @@ def suggestions(limit: Limit = 20, data_dir: DataDir = None) -> None:
     for one in found:
         typer.echo(f"{one.link.low_id} and {one.link.high_id}: {one.link.score:g} points")
         for event in one.events:
-            when = "–" if event.next_at is None else _local(event.next_at, event.timezone or "UTC")
+            when = "–" if event.next_at is None else local(event.next_at, event.timezone or "UTC")
             typer.echo(visible(f"  {event.event_id}  {when}  {event.title} ({event.source})"))
-
-
-@contextmanager
-def _deciding(data_dir: Path | None) -> Iterator[Connection]:
-    try:
-        with opened(data_dir) as connection:
-            yield connection
-    except (LookupError, people.NotPossible, RowsBusy) as error:
-        refuse(str(error))
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
-
-
-def _local(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

@@ -77,6 +77,12 @@ def _act(entry: Entry) -> str:
         StoryKind.UNHIDDEN: f"{entry.by} showed it again",
         StoryKind.JOINED_BY_PERSON: f"{entry.by} joined it with event {others}",
         StoryKind.SPLIT_BY_PERSON: f"{entry.by} separated it from event {others}",
+        StoryKind.GROUPED_BY_PERSON: f"{entry.by} put it in a series with event {others}"
+        if others
+        else f"{entry.by} left its series to the rules",
+        StoryKind.UNGROUPED_BY_PERSON: f"{entry.by} took it out of its series with event {others}"
+        if others
+        else f"{entry.by} wants lists to show each of its dates",
         StoryKind.ADDED: f"{entry.by} added it by hand as {_quoted(entry.new)}",
     }[entry.kind]
 

@@ -12,6 +12,7 @@ from core.items import EventStatus
 from scrapers.reading.status.titles import status_of_title
 from storage.merging.overlay import Conflict, ConflictKind
 from storage.search.listings import Listing
+from storage.search.more_dates import MoreDates
 
 _MARKS = {
     EventStatus.CANCELLED: "Cancelled",
@@ -34,6 +35,24 @@ def title(listing: Listing) -> str:
     if listing.sold_out and not in_title.sold_out:
         marks.append("sold out" if marks else "Sold out")
     return f"{', '.join(marks)}: {listing.title}" if marks else listing.title
+
+
+def off(status: EventStatus) -> str:
+    """`Cancelled`, `Postponed`, ...; "" for an event that takes place as announced."""
+    return _MARKS.get(status, "")
+
+
+def more_dates(listing: Listing, more: MoreDates) -> str:
+    """`also at 8 p.m.; and 30 more dates, until Sunday, January 3, 2027`."""
+    zone = ZoneInfo(listing.timezone)
+    parts = []
+    if more.same_day:
+        parts.append(f"also at {', '.join(clock(start.astimezone(zone)) for start in more.same_day)}")
+    if more.count == 1 and more.until:
+        parts.append(f"and on {day(more.until)}")
+    elif more.until:
+        parts.append(f"and {more.count} more dates, until {day(more.until)}")
+    return "; ".join(parts)
 
 
 def local_start(listing: Listing) -> datetime:

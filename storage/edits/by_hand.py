@@ -6,8 +6,9 @@ from sqlalchemy import Connection, text
 
 from core.items import EventItem
 from storage.events import insert
-from storage.merging.match import match_events, writing
+from storage.merging.match import match_events
 from storage.merging.policy import Role
+from storage.merging.turns import writing
 from storage.places.link import link
 
 NAME, TITLE = "editors", "Editors"

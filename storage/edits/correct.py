@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, text
 
 from storage.edits.fields import REPLACED
 from storage.edits.plan import EditRefused, Given, Target, local, plan
-from storage.merging.match import match_events, show, writing
+from storage.merging.match import match_events, show
 from storage.merging.people import together_with
 from storage.merging.showings import read_gazetteer
 from storage.merging.standing import find_shown
+from storage.merging.turns import writing
 from storage.places.link import link
 
 REGROUPING = frozenset({"starts_at", "status"})

@@ -24,6 +24,8 @@ ACTS = {
     "show event": "unhidden",
     "join events": "joined_by_person",
     "split events": "split_by_person",
+    "group events": "grouped_by_person",
+    "ungroup event": "ungrouped_by_person",
     "add event": "added",
 }
 """What the audit log says that no other table does."""
@@ -42,6 +44,8 @@ class StoryKind(StrEnum):
     UNHIDDEN = "unhidden"
     JOINED_BY_PERSON = "joined_by_person"
     SPLIT_BY_PERSON = "split_by_person"
+    GROUPED_BY_PERSON = "grouped_by_person"
+    UNGROUPED_BY_PERSON = "ungrouped_by_person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Entry:
 
     by, because   a person's name as in the audit log, and the reason.
     key           of an occurrence; `timezone`: its zone.
-    others        ids of the other events of a join or split; `other_source`: of a join by the rules.
+    others        ids of the other events of a join, split, or series; `other_source`: of a join by the rules.
     """
 
     at: datetime

@@ -53,6 +53,13 @@ class EventTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesTime(EventTime):
+    """An occurrence of another event of the series, with that event's id, title, and venue. `identity` is set."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
     """An event that is not hidden. `raw`: the text that each field was read from; `last_seen_at`: end of the last
     recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it, which are in
@@ -103,6 +110,7 @@ class EventRecord:
     merged: Others | None = None
     edited: tuple[str, ...] = ()
     featured: bool = False
+    series: tuple[SeriesTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +147,17 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
     merged = row["merged"]
     if merged is not None:
         fields |= {**merged_fields(merged), "merged": others(merged)}
-    return EventRecord(**{**row, **fields, "last_seen_at": seen, "times": tuple(_time(time) for time in times)})
+    fields |= {"times": tuple(EventTime(**_time(time)) for time in times), "series": _series(connection, shown)}
+    return EventRecord(**{**row, **fields, "last_seen_at": seen})
 
 
-def _time(row: Mapping[Any, Any]) -> EventTime:
-    return EventTime(**{**row, "status": EventStatus(row["status"]), "conflicts": conflicts(row["conflicts"])})
+def _series(connection: Connection, event_id: int) -> tuple[SeriesTime, ...]:
+    rows = connection.execute(text(_SERIES), {"id": event_id, "most": MAX_TIMES}).mappings()
+    return tuple(SeriesTime(**_time(row)) for row in rows)
+
+
+def _time(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {**row, "status": EventStatus(row["status"]), "conflicts": conflicts(row["conflicts"])}
 
 
 def _last_seen(connection: Connection, event_id: int, source_id: int) -> datetime | None:
@@ -195,6 +209,29 @@ SELECT * FROM (
       FROM occurrences o JOIN events e ON e.id = o.event_id LEFT JOIN shown_venues v ON v.venue_id = o.venue_id
       LEFT JOIN event_groups g ON g.id = o.group_id
      WHERE o.event_id = :id AND NOT o.covered AND (o.withdrawn_at IS NULL OR e.withdrawn_at IS NOT NULL)
+     ORDER BY o.starts_at < now() - interval '1 day', o.starts_at, o.id LIMIT :most) t
+ ORDER BY starts_at, occurrence_id
+"""
+
+_SERIES = """
+SELECT * FROM (
+    SELECT z.event_id, o.id AS occurrence_id, coalesce(o.public_key, o.key) AS key,
+           o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
+           CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status,
+           coalesce(o.sold_out, e.sold_out) AS sold_out, coalesce(o.title, e.title) AS title,
+           cast(NULL AS text) AS url, cast(NULL AS text) AS description,
+           v.id AS venue_id, v.name AS venue_name, v.address AS venue_address,
+           v.latitude, v.longitude, o.withdrawn_at, g.conflicts,
+           CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key]
+                ELSE ARRAY[s.name, coalesce(e.public_uid, e.uid), coalesce(o.public_key, o.key)] END AS identity
+      FROM (SELECT DISTINCT x.series_id FROM event_search x
+             WHERE NOT x.each_date AND (x.entry_id = :id OR (x.entry_id < 0 AND x.event_id = :id))) x
+      JOIN event_search z ON z.series_id = x.series_id AND z.event_id <> :id AND NOT z.hidden AND NOT z.withdrawn
+      JOIN occurrences o ON o.entry_id = z.entry_id AND o.withdrawn_at IS NULL
+      JOIN events e ON e.id = z.event_id JOIN sources s ON s.id = e.source_id
+      LEFT JOIN shown_venues v
+             ON v.venue_id = coalesce(o.venue_id, e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
+      LEFT JOIN event_groups g ON g.id = o.group_id
      ORDER BY o.starts_at < now() - interval '1 day', o.starts_at, o.id LIMIT :most) t
  ORDER BY starts_at, occurrence_id
 """

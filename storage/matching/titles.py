@@ -80,9 +80,14 @@ class TitleMatch(NamedTuple):
     """Whether only one title has a word for a part of an event ("reception", "preview")."""
 
 
+def without_marks(text: str) -> str:
+    """Folded, without what sources add about a date ("Sold Out", "Cancelled", "New Date", "18+")."""
+    return _MARKS.sub(" ", fold(text)).strip()
+
+
 def title_of(text: str, venue_words: Collection[str] = frozenset()) -> Title:
     """`venue_words`: the words of the venue, which a title may end in ("Jazz at Gray Heron")."""
-    folded = _MARKS.sub(" ", fold(text)).strip()
+    folded = without_marks(text)
     folded = _PRESENTS.sub("", folded, count=1) or folded
     split = _AT.split(folded)
     if len(split) == 2 and split[0] and 2 * len(word_set(split[1]) & set(venue_words)) >= len(word_set(split[1])):

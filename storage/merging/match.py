@@ -8,12 +8,10 @@ does. Two at once take turns.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
 
 from storage.database.engine import engine, transaction
 from storage.edits.apply import settle
@@ -27,19 +25,13 @@ from storage.merging.links import decided, forget_links, save_links
 from storage.merging.regroup import EventPair, LinkState, regroup
 from storage.merging.showings import Showing, members_of, read_gazetteer, read_showings
 from storage.merging.shown import save_shown
+from storage.merging.turns import patiently, writing
+from storage.series.assign import assign, assign_events, assign_new
 
 AT_ONCE = 1_000
 """Occurrences that are compared in one transaction, and more only if one day has more: a day is never cut."""
-LOCK_WAIT = "500ms"
-"""How long to wait for a crawl that writes the same rows: less than Postgres takes to look for a deadlock."""
-TRIES = 20
-_MATCHING, _WRITING = 0x6D617263, 0x6D657267
-"""Advisory locks: of the process that follows the runs, and of a transaction that writes groups."""
-_LOCKED = "55P03"
-
-
-class RowsBusy(RuntimeError):
-    """A crawl writes the same events now."""
+_MATCHING = 0x6D617263
+"""Advisory lock of the process that follows the runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +68,8 @@ def match_all(*, dry_run: bool = False) -> Matched:
     total = _match(ids, dry_run=dry_run)
     if dry_run:
         return total
+    assign_events(ids)
+    assign_new()
     with transaction() as connection:
         forget_links(connection, ids, since=started)
         _note_matched(connection, runs)
@@ -88,18 +82,7 @@ def match_events(connection: Connection, event_ids: Collection[int]) -> None:
         gazetteer = read_gazetteer(connection)
         ids = [one for batch in _batches(connection, event_ids) for one in batch]
         _match_batch(connection, gazetteer, ids)
-
-
-@contextmanager
-def writing(connection: Connection) -> Iterator[None]:
-    """For a person's act: one after the other, in the caller's transaction. Raises RowsBusy."""
-    _lock(connection)
-    try:
-        yield
-    except OperationalError as error:
-        if not _is_locked(error):
-            raise
-        raise RowsBusy("A crawl is writing these events. Try again in a moment.") from error
+        assign(connection, event_ids)
 
 
 def show(connection: Connection, gazetteer: Gazetteer, event_ids: Collection[int], *, by_person: bool = False) -> None:
@@ -109,6 +92,8 @@ def show(connection: Connection, gazetteer: Gazetteer, event_ids: Collection[int
     if agreeing:
         settle(connection, agreeing)
         save_shown(connection, gazetteer, agreeing)
+    if by_person:
+        assign(connection, event_ids)
 
 
 def _unmatched() -> bool:
@@ -129,6 +114,8 @@ def _match_ended() -> Matched:
         first = not connection.execute(text("SELECT EXISTS (SELECT FROM match_keys)")).scalar_one()
         changed = connection.execute(text(_UPCOMING_EVENTS if first else _CHANGED), {"runs": runs}).scalars().all()
     total = _match(changed)
+    assign_events(changed)
+    assign_new()
     with transaction() as connection:
         forget_links(connection, changed, since=started)
         remove_empty_groups(connection)
@@ -142,33 +129,15 @@ def _match(event_ids: Sequence[int], *, dry_run: bool = False) -> Matched:
         gazetteer = read_gazetteer(connection) if batches else Gazetteer()
     total = Matched()
     for batch in batches:
-        total += _patiently(gazetteer, batch, dry_run=dry_run)
+
+        def work(connection: Connection, ids: Sequence[int] = batch) -> Matched:
+            found = _match_batch(connection, gazetteer, ids)
+            if dry_run:
+                connection.rollback()
+            return found
+
+        total += patiently(work)
     return total
-
-
-def _patiently(gazetteer: Gazetteer, batch: Sequence[int], *, dry_run: bool) -> Matched:
-    """Tries again while a crawl holds the rows."""
-    for left in reversed(range(TRIES)):
-        try:
-            with transaction() as connection:
-                _lock(connection)
-                found = _match_batch(connection, gazetteer, batch)
-                if dry_run:
-                    connection.rollback()
-                return found
-        except OperationalError as error:
-            if not _is_locked(error) or not left:
-                raise
-    raise AssertionError("unreachable")
-
-
-def _is_locked(error: OperationalError) -> bool:
-    return getattr(error.orig, "pgcode", None) == _LOCKED
-
-
-def _lock(connection: Connection) -> None:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITING})
-    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
 
 
 def _match_batch(connection: Connection, gazetteer: Gazetteer, changed_ids: Sequence[int]) -> Matched:

@@ -12,12 +12,20 @@ from storage.search.conditions import conditions
 from storage.search.distance import km
 from storage.search.filters import EventFilter
 from storage.search.fragments import Fragment, all_of, compose
+from storage.search.once import IS_OFF
 
 EVENTS_AT = """
     (SELECT count(DISTINCT x.event_id) FROM event_search x
       WHERE x.venue_id = ANY (ARRAY(SELECT v.id UNION ALL SELECT p.id FROM places p WHERE p.building_id = v.id))
         AND NOT x.hidden AND NOT x.withdrawn)"""
 """The events at the place v and in its rooms."""
+
+_WHAT = "CASE WHEN x.each_date THEN -o.id ELSE coalesce(x.series_id, x.entry_id) END"
+ONCE_A_DAY = Fragment(
+    f"count(DISTINCT {_WHAT}) FILTER (WHERE NOT {IS_OFF.text}) + count(DISTINCT {_WHAT}) FILTER (WHERE {IS_OFF.text})",
+    ("o", "x"),
+)
+"""What a list shows of some occurrences: each series once, and once more what of it is canceled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ class CategoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """A local day, and how many occurrences begin on it."""
+    """A local day, and how many occurrences, or series, begin on it."""
 
     day: date
     occurrences: int
@@ -142,16 +150,19 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
     return [CategoryEntry(**row) for row in rows.mappings()]
 
 
-def days(connection: Connection, wanted: EventFilter) -> Sequence[DayCount]:
-    """The days in the filter's range on which an occurrence starts, in order."""
+def days(connection: Connection, wanted: EventFilter, *, each_date: bool = False) -> Sequence[DayCount]:
+    """The days in the filter's range on which an occurrence starts, in order. A series counts once on each of its days,
+    as a list of that day shows it, unless `each_date`."""
     asked = conditions(connection, wanted)
     statement = compose(
         """
-        SELECT o.local_date AS day, count(*) AS occurrences
-          FROM occurrences o JOIN (SELECT x.entry_id, x.status FROM event_search x WHERE {passing}) x
+        SELECT o.local_date AS day, {counted} AS occurrences
+          FROM occurrences o
+          JOIN (SELECT x.entry_id, x.status, x.series_id, x.each_date FROM event_search x WHERE {passing}) x
             ON x.entry_id = o.entry_id
          WHERE o.starts_at >= :from AND o.starts_at < :until AND {live} AND {status}
          GROUP BY o.local_date ORDER BY o.local_date""",
+        counted=Fragment("count(*)", ()) if each_date else ONCE_A_DAY,
         passing=asked.passing,
         live=asked.live,
         status=asked.status,

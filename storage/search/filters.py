@@ -18,6 +18,28 @@ class Sort(StrEnum):
     DISTANCE = "distance"
 
 
+class Once(StrEnum):
+    """What a list shows only once, by the first of its times that pass.
+
+    event          each event.
+    series         each series, and each entry that is in none. What is canceled is shown apart, once; an entry that a
+                   person wants by date has all its times.
+    event_series   each event, and of the events of a series only the first.
+    """
+
+    EVENT = "event"
+    SERIES = "series"
+    EVENT_SERIES = "event_series"
+
+    @property
+    def by_event(self) -> bool:
+        return self is not Once.SERIES
+
+    @property
+    def by_series(self) -> bool:
+        return self is not Once.EVENT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
     """Which occurrences to find. None means any; an occurrence must meet all conditions.

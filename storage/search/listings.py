@@ -15,7 +15,7 @@ from core.items import EventStatus
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
 from storage.search.columns import JOINS, columns
 from storage.search.conditions import conditions
-from storage.search.filters import EventFilter, Position, Sort
+from storage.search.filters import EventFilter, Once, Position, Sort
 from storage.search.fragments import Fragment, compose
 from storage.search.plans import choose
 
@@ -126,9 +126,9 @@ def page(
     limit: int = 50,
     after: Position | None = None,
     *,
-    once: bool = False,
+    once: Once | None = None,
 ) -> Page:
-    """The next `limit` occurrences after a position, sorted; `once`: each event only by its first occurrence.
+    """The next `limit` occurrences after a position, sorted; `once`: what is shown only by its first occurrence.
 
     Sort.RELEVANCE needs a filter with words, Sort.DISTANCE one with a point.
     """

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Row, text
 
 from storage.search.conditions import Conditions, conditions
 from storage.search.distance import km
-from storage.search.filters import EventFilter, Position, Sort
+from storage.search.filters import EventFilter, Once, Position, Sort
 from storage.search.fragments import TRUE, Fragment, all_of, compose
-from storage.search.once import is_first, leads
+from storage.search.once import IS_OFF, by_date_or, is_first, leads
 
 WALK, LONG_WALK = 5, 100
 """Occurrences that a walk reads for each listing on the page (2 to 4 µs each). The long walk follows only if the first
@@ -34,8 +34,9 @@ READ = "o.id, o.entry_id, o.starts_at, o.ends_at, o.all_day, o.time_known, o.sta
 RANK = "-ts_rank(w.words, cast(:words AS tsquery))::float8"
 
 PASSING = """
-    SELECT x.entry_id, x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live FROM event_search x
-     WHERE {passing}"""
+    SELECT x.entry_id, x.event_id, x.status, x.latitude, x.longitude, x.first_at, x.first_is_live, x.series_id,
+           x.each_date
+      FROM event_search x WHERE {passing}"""
 VENUES = """
     SELECT value, array_agg(id) AS ids FROM (
         SELECT v.place_id AS id, {km} AS value FROM shown_venues v WHERE v.venue_id = v.place_id) v
@@ -45,14 +46,14 @@ VENUES = """
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A page to look for. `once`: each event only by its first occurrence in the range."""
+    """A page to look for. `once`: what it shows only once, by its first occurrence in the range; None: nothing."""
 
     connection: Connection
     conditions: Conditions
     sort: Sort
     limit: int
     after: Position | None
-    once: bool
+    once: Once | None
 
     @property
     def direction(self) -> str:
@@ -76,7 +77,13 @@ class Search:
 
 
 def choose(
-    connection: Connection, wanted: EventFilter, sort: Sort, limit: int, after: Position | None, *, once: bool = False
+    connection: Connection,
+    wanted: EventFilter,
+    sort: Sort,
+    limit: int,
+    after: Position | None,
+    *,
+    once: Once | None = None,
 ) -> list[Position]:
     """At most `limit` occurrences after a position, in order."""
     search = Search(connection, conditions(connection, wanted), sort, limit, after, once)
@@ -104,7 +111,7 @@ def _walk(search: Search, steps: int) -> tuple[list[Position], Search | None]:
         """
         WITH lane AS MATERIALIZED ({lane}), page AS MATERIALIZED (
              SELECT o.id, o.starts_at FROM lane o CROSS JOIN LATERAL (
-                    SELECT x.entry_id, x.event_id, x.status FROM event_search x
+                    SELECT x.entry_id, x.event_id, x.status, x.series_id, x.each_date FROM event_search x
                      WHERE x.entry_id = o.entry_id AND {passes} OFFSET 0) x
               WHERE {has_words} AND {status} AND {is_first} ORDER BY {order} LIMIT :limit)
         SELECT id, starts_at, true AS on_page FROM page UNION ALL
@@ -113,7 +120,7 @@ def _walk(search: Search, steps: int) -> tuple[list[Position], Search | None]:
         has_words=asked.row_has_words,
         passes=asked.row_passes,
         status=asked.status,
-        is_first=is_first(asked, search.direction) if search.once else TRUE,
+        is_first=is_first(asked, search.once, search.direction) if search.once else TRUE,
         order=search.order,
     )
     rows = _rows(search, walk, steps=steps)
@@ -162,17 +169,23 @@ def _is_soon(search: Search) -> Fragment:
 
     A page of 50 ends before the 50th of the entries' first future occurrences, so those of later entries need not be
     read (17 ms for 3,137 events instead of 80). If each event counts once, one with several entries may not be listed.
+    A series is listed at the first occurrence of its entries, or on an earlier page.
     """
     asked = search.conditions
     if search.sort is not Sort.SOONEST or asked.status != TRUE:
         return TRUE
     reached = max(search.after.starts_at, asked.start) if search.after else asked.start
     certain = "true" if asked.live == TRUE else "m.first_is_live"
-    if search.once:
+    if search.once and search.once.by_event:
         certain += " AND m.event_id NOT IN (SELECT s.event_id FROM event_search s WHERE s.entry_id < 0)"
+    firsts = "SELECT m.first_at FROM passing m WHERE m.first_at > :reached AND {certain}"
+    if search.once and search.once.by_series:
+        firsts = """
+            SELECT min(m.first_at) AS first_at FROM passing m GROUP BY coalesce(m.series_id, m.entry_id)
+            HAVING min(m.first_at) > :reached AND bool_and({certain})"""
     return Fragment(
         f"""
-        x.first_at <= coalesce((SELECT m.first_at FROM passing m WHERE m.first_at > :reached AND {certain}
+        x.first_at <= coalesce((SELECT m.first_at FROM ({firsts.format(certain=certain)}) m
                                  ORDER BY m.first_at OFFSET :limit - 1 LIMIT 1), 'infinity')""",
         ("x",),
         {"reached": reached},
@@ -180,19 +193,27 @@ def _is_soon(search: Search) -> Fragment:
 
 
 def _following(search: Search, value: Fragment | None = None, others: Fragment | None = None) -> Fragment:
-    """A subquery: the next occurrences of the entry x, at most a page; if `once`, its first one if that is the event's
-    first and comes next. `value`, `others`: see `once.leads`."""
+    """A subquery: the next occurrences of the entry x, at most a page; if something is shown `once`, its first one if
+    that leads and comes next. `value`, `others`: see `once.leads`."""
+    shown, beyond = search.conditions.shown, search.beyond(value)
+    of_entry = "SELECT o.id, o.starts_at, o.status FROM occurrences o WHERE o.entry_id = x.entry_id AND {inside}"
+    parts: dict[str, Fragment | str] = {"inside": all_of(shown, beyond), "order": search.order}
+    if search.once is None:
+        return compose(f"({of_entry} ORDER BY {{order}} LIMIT :limit)", **parts)
+    parts["outside"] = all_of(
+        beyond, by_date_or(search.once, leads(search.conditions, search.once, search.direction, value, others))
+    )
+    if search.once.by_event:
+        parts["inside"] = shown
+        return compose(f"(SELECT * FROM ({of_entry} ORDER BY {{order}} LIMIT 1) o WHERE {{outside}})", **parts)
+    parts["inside"] = all_of(shown, compose("(NOT x.each_date OR ({beyond}))", beyond=beyond))
+    parts["is_off"] = IS_OFF
     return compose(
-        """
-        (SELECT * FROM (
-            SELECT o.id, o.starts_at FROM occurrences o
-             WHERE o.entry_id = x.entry_id AND {inside} ORDER BY {order} LIMIT {most}) o WHERE {outside})""",
-        inside=search.conditions.shown if search.once else all_of(search.conditions.shown, search.beyond(value)),
-        outside=all_of(search.beyond(value), leads(search.conditions, search.direction, value, others))
-        if search.once
-        else TRUE,
-        order=search.order,
-        most="1" if search.once else ":limit",
+        f"""
+        (SELECT o.* FROM (VALUES (false), (true)) f (is_off) CROSS JOIN LATERAL (
+            {of_entry} AND {{is_off}} = f.is_off ORDER BY {{order}}
+             LIMIT CASE WHEN x.each_date THEN :limit ELSE 1 END) o WHERE {{outside}})""",
+        **parts,
     )
 
 
@@ -205,7 +226,7 @@ def _best(search: Search) -> list[Position]:
         """
         SELECT o.id, o.starts_at, x.value
           FROM (SELECT * FROM (
-                    SELECT x.entry_id, x.event_id, x.status, {rank} AS value
+                    SELECT x.entry_id, x.event_id, x.status, x.series_id, x.each_date, {rank} AS value
                       FROM event_words w
                      CROSS JOIN LATERAL (SELECT * FROM event_search x
                                           WHERE x.entry_id = w.entry_id AND {others} AND {in_range} OFFSET 0) x

@@ -12,6 +12,7 @@ from storage.tables import (
     queue,
     runs,
     search,
+    series,
     sources,
     tasks,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "queue",
     "runs",
     "search",
+    "series",
     "sources",
     "tasks",
 ]

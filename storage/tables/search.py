@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Double, Identity, Index, Integer, Table, Text, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Computed, Double, Identity, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
+
+SERIES_ID = """
+    CASE WHEN series_key < 0 THEN series_key
+         ELSE hashint8extended(coalesce(venue_id, -source_id), series_key) & 9223372036854775807 END"""
+"""Postgres computes it, so that a person who joins two places joins their series too."""
 
 event_search = Table(
     "event_search",
@@ -23,8 +28,13 @@ event_search = Table(
     Column("first_at", TIMESTAMPTZ),
     Column("last_at", TIMESTAMPTZ),
     required("first_is_live", Boolean, server_default=text("false")),
+    Column("series_key", BigInteger),
+    required("each_date", Boolean, server_default=text("false")),
+    Column("series_id", BigInteger, Computed(SERIES_ID, persisted=True)),
     Index("ix_event_search_latitude_longitude", "latitude", "longitude"),
     Index("ix_event_search_marks", "marks", postgresql_using="gin"),
+    Index("ix_event_search_series_id", "series_id", postgresql_where=text("series_id IS NOT NULL")),
+    Index("ix_event_search_without_key", "entry_id", postgresql_where=text("series_key IS NULL")),
     Index("ix_event_search_own", "event_id", postgresql_where=text("entry_id < 0")),
 )
 """What searches read instead of the events, in narrow rows: thousands are read in milliseconds. Triggers on events,
@@ -39,6 +49,10 @@ marks               to look events up by: `#c:category` (as a source gives it, i
                     lists it), `#free`, `#paid`.
 first_at, last_at   start of its first occurrence and end of its last one, withdrawn or not; NULL if it has none.
 first_is_live       whether an occurrence that is not withdrawn starts at `first_at`.
+series_key          what it shares with others of its series (see `storage.series.keys`), or the negated id of the
+                    series in which a person put it; NULL until the task that compares events has seen it.
+series_id           the same at the same place: entries with one id are one series, which lists show once.
+each_date           a person wants lists to show each of its dates.
 """
 
 event_words = Table(

@@ -41,7 +41,7 @@ def pages(client, address):
 
 
 def test_the_calendar(town):
-    first = town.get(f"/api/occurrences?{FROM}&until=2031-12-07").json()["occurrences"]
+    first = town.get(f"/api/occurrences?{FROM}&until=2031-12-07&dates=all").json()["occurrences"]
     assert [(entry["title"], entry["starts_at"]) for entry in first] == [
         ("Modern Photographs", "2031-11-20"),
         ("Shark Feeding", "2031-12-05T11:00:00-05:00"),
@@ -86,7 +86,28 @@ FILTERS = {
 
 def test_filters(town):
     for query, expected in FILTERS.items():
-        assert titles(town.get(f"/api/occurrences?{query}")) == expected, query
+        assert titles(town.get(f"/api/occurrences?{query}&dates=all")) == expected, query
+
+
+def test_an_event_of_many_dates_is_listed_once(town):
+    listed = town.get(f"/api/occurrences?{FROM}&until=2031-12-07").json()["occurrences"]
+    assert [(entry["title"], entry["starts_at"][:10]) for entry in listed] == [
+        ("Modern Photographs", "2031-11-20"),
+        ("Shark Feeding", "2031-12-05"),
+        ("The Nutcracker", "2031-12-05"),
+        ("Manatees by Night", "2031-12-06"),
+    ]
+    assert listed[0]["more_dates"] is None
+    assert listed[1]["more_dates"] == {"count": 6, "until": "2031-12-11", "same_day": []}
+    assert listed[2]["more_dates"] == {"count": 1, "until": "2031-12-06", "same_day": []}
+    day = town.get("/api/occurrences?day=2031-12-06").json()["occurrences"]
+    assert [(entry["title"], entry["more_dates"] and entry["more_dates"]["same_day"]) for entry in day] == [
+        ("Modern Photographs", None),
+        ("Manatees by Night", None),
+        ("Shark Feeding", []),
+        ("The Nutcracker", ["2031-12-06T20:00:00-05:00"]),
+    ]
+    assert town.get("/api/events?from=2031-12-05").json()["events"][1]["more_dates"]["count"] == 6
 
 
 HOSTILE = [
@@ -155,15 +176,16 @@ def test_markup_is_returned_as_text(town):
 
 
 @pytest.mark.parametrize("sort", ["starts_at", "-starts_at", "relevance", "distance"])
-def test_pages_follow_each_other(town, sort):
+@pytest.mark.parametrize(("dates", "count"), [("all", 13), ("next", 5)])
+def test_pages_follow_each_other(town, sort, dates, count):
     """Every entry comes exactly once, for any page size."""
-    query = f"{FROM}&sort={sort}&q=night or feeding or nutcracker&near=27.34,-82.55"
+    query = f"{FROM}&sort={sort}&dates={dates}&q=night or feeding or nutcracker&near=27.34,-82.55"
     whole = town.get(f"/api/occurrences?{query}&limit=200").json()["occurrences"]
     parts = [
         entry for answer in pages(town, f"/api/occurrences?{query}&limit=3") for entry in answer.json()["occurrences"]
     ]
     assert [entry["id"] for entry in parts] == [entry["id"] for entry in whole]
-    assert len({entry["id"] for entry in whole}) == len(whole) == 13
+    assert len({entry["id"] for entry in whole}) == len(whole) == count
 
 
 def test_a_cursor_belongs_to_its_order(town):
@@ -249,6 +271,8 @@ def test_venues_and_categories(town):
     assert categories[0] == {"name": "Family", "events": 2}
     assert len(categories) == 7
     days = town.get("/api/days?from=2031-12-05&until=2031-12-08&category=family").json()["days"]
+    assert [entry["occurrences"] for entry in days] == [2, 2, 1]
+    days = town.get("/api/days?from=2031-12-05&until=2031-12-08&category=family&dates=all").json()["days"]
     assert [entry["occurrences"] for entry in days] == [2, 3, 1]
     assert town.get("/api/days?from=2031-01-01&until=2031-12-31").status_code == 422
     sources = town.get("/api/sources").json()["sources"]

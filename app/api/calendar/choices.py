@@ -58,7 +58,7 @@ class Categories(Record):
 
 
 class Day(Record):
-    """A local day and how many occurrences begin on it."""
+    """A local day and how many occurrences begin on it. Those of a series on one day count once, unless `dates=all`."""
 
     day: date
     occurrences: int

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.access.public_reads import PUBLIC
 from app.api.calendar import choices
-from app.api.calendar.filters import Filtered, TimeText, moment, refuse, span_of
+from app.api.calendar.filters import Dates, DatesShown, Filtered, TimeText, moment, refuse, span_of
 from app.api.calendar.notes import note
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import (
@@ -50,16 +50,17 @@ def list_categories() -> Response:
 
 
 @router.get("/days", response_model=choices.Days)
-def count_days(wanted: Filtered) -> Response:
-    """Counts the occurrences that begin on each local day: of the next 31 days, or of the requested range, which may
-    have up to 100 days."""
+def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT) -> Response:
+    """Counts what begins on each local day: of the next 31 days, or of the requested range, which may have up to 100
+    days."""
     zone = settings().timezone
     begin = wanted.from_ or span_of("today", datetime.now(ZoneInfo(zone)))[0]
     end = wanted.until or begin + DAYS
     if end - begin > MOST_DAYS:
         refuse("until", f"must be at most {MOST_DAYS.days} days after `from`")
     with reading() as connection:
-        found = directory.days(connection, replace(wanted, from_=begin, until=end))
+        span = replace(wanted, from_=begin, until=end)
+        found = directory.days(connection, span, each_date=dates is Dates.ALL)
         why = note(connection, wanted, empty=not found)
     days = [choices.Day(**asdict(entry)) for entry in found]
     return json_response(choices.Days(timezone=zone, days=days, note=why))

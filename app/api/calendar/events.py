@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from app.api.access.public_reads import PUBLIC
 from app.api.calendar import shaping
-from app.api.calendar.filters import Filtered, from_now, refuse
+from app.api.calendar.filters import Dates, DatesShown, Filtered, from_now, refuse
 from app.api.calendar.notes import note
 from app.api.calendar.occurrences import Order, listed
 from app.api.calendar.schemas import EventPage, History, Occurrence, WholeEvent
@@ -22,8 +22,9 @@ from app.api.http.problems import Problem, refusals
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import listings
-from storage.search.filters import EventFilter, Sort
+from storage.search.filters import EventFilter, Once, Sort
 from storage.search.listings import Listing
+from storage.search.more_dates import more_dates
 
 NEXT_TIMES = 5
 SURPRISE_RANGE = timedelta(days=30)
@@ -39,11 +40,20 @@ EventId = Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]
 
 @router.get("/events", response_model=EventPage)
 def list_events(
-    request: Request, wanted: Filtered, sort: Order = Sort.SOONEST, limit: Limit = 50, cursor: CursorText = None
+    request: Request,
+    wanted: Filtered,
+    sort: Order = Sort.SOONEST,
+    limit: Limit = 50,
+    cursor: CursorText = None,
+    dates: DatesShown = Dates.NEXT,
 ) -> Response:
-    """Lists events, each once, by their first time in the range, with the next times and their number."""
-    found = listed(wanted, sort, limit, cursor, once=True)
-    events = [shaping.summary(first, times, count) for first, times, count in _with_times(found.wanted, found.listings)]
+    """Lists events, each once, by their first time in the range, with the next times and their number. Of a series of
+    events, only the first is there, unless `dates=all`."""
+    found = listed(wanted, sort, limit, cursor, once=Once.EVENT_SERIES if dates is Dates.NEXT else Once.EVENT)
+    events = [
+        shaping.summary(first, times, count, found.more.get(first.occurrence_id))
+        for first, times, count in _with_times(found.wanted, found.listings)
+    ]
     return json_response(EventPage(events=events, next=found.next, note=found.note), links(request, found.next))
 
 
@@ -90,9 +100,11 @@ def surprise(wanted: Filtered) -> Response:
     with reading() as connection:
         for start in (moment, begin):
             found = listings.page(
-                connection, replace(wanted, from_=start, until=end), limit=SURPRISES, once=True
+                connection, replace(wanted, from_=start, until=end), limit=SURPRISES, once=Once.EVENT_SERIES
             ).listings
             if found:
-                return json_response(shaping.occurrence(random.choice(found)), {"Cache-Control": "no-store"})
+                chosen = random.choice(found)
+                more = more_dates(connection, [chosen.occurrence_id], start).get(chosen.occurrence_id)
+                return json_response(shaping.occurrence(chosen, more), {"Cache-Control": "no-store"})
         why = note(connection, wanted, empty=True)
     raise Problem(HTTPStatus.NOT_FOUND, why or "No event in that range matches the filters.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from functools import wraps
 from http import HTTPStatus
 from typing import Annotated, Any, NoReturn
@@ -26,6 +27,21 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACED_OFFSET = re.compile(r" (?=\d\d:?\d\d$)")
 """The `+` of an offset. A query string decodes it to a space unless it was escaped."""
 
+
+class Dates(StrEnum):
+    """What a list shows of a series: its `next` date, or `all`."""
+
+    NEXT = "next"
+    ALL = "all"
+
+
+DatesShown = Annotated[
+    Dates,
+    Query(
+        description="Of a series: `next` lists only its first date in the range, and says how many follow; `all` "
+        "lists each date."
+    ),
+]
 TimeText = Annotated[str, Query(max_length=40, pattern=NO_NUL)]
 Text = Annotated[str, Query(min_length=1, max_length=200, pattern=NO_NUL)]
 

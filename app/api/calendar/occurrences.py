@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -9,15 +10,16 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.access.public_reads import PUBLIC
 from app.api.calendar import shaping
-from app.api.calendar.filters import Filtered, from_now, refuse
+from app.api.calendar.filters import Dates, DatesShown, Filtered, from_now, refuse
 from app.api.calendar.notes import note
 from app.api.calendar.schemas import OccurrencePage
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import Cursor, CursorText, Limit, links, read_cursor
 from storage.database.read_only import reading
 from storage.search import listings
-from storage.search.filters import EventFilter, Sort
+from storage.search.filters import EventFilter, Once, Sort
 from storage.search.listings import Listing
+from storage.search.more_dates import MoreDates, more_dates
 
 router = APIRouter(prefix="/api", tags=["events"], dependencies=PUBLIC, route_class=CachedRoute)
 
@@ -28,29 +30,38 @@ Order = Annotated[
 
 @router.get("/occurrences", response_model=OccurrencePage)
 def list_occurrences(
-    request: Request, wanted: Filtered, sort: Order = Sort.SOONEST, limit: Limit = 50, cursor: CursorText = None
+    request: Request,
+    wanted: Filtered,
+    sort: Order = Sort.SOONEST,
+    limit: Limit = 50,
+    cursor: CursorText = None,
+    dates: DatesShown = Dates.NEXT,
 ) -> Response:
-    """Lists occurrences, including those that are still going on when the range begins. The next page is in `next` and
-    in the `Link` header."""
-    found = listed(wanted, sort, limit, cursor, once=False)
+    """Lists occurrences, including those that are still going on when the range begins. A series is there once, unless
+    `dates=all`. The next page is in `next` and in the `Link` header."""
+    found = listed(wanted, sort, limit, cursor, once=Once.SERIES if dates is Dates.NEXT else None)
     body = OccurrencePage(
-        occurrences=[shaping.occurrence(listing) for listing in found.listings], next=found.next, note=found.note
+        occurrences=[shaping.occurrence(one, found.more.get(one.occurrence_id)) for one in found.listings],
+        next=found.next,
+        note=found.note,
     )
     return json_response(body, links(request, found.next))
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page. `wanted`: the filter with its beginning set; `next`: the next page's cursor; `note`: why it is empty."""
+    """A page. `wanted`: the filter with its beginning set; `next`: the next page's cursor; `note`: why it is empty;
+    `more`: by occurrence, the further dates of the series that it stands for."""
 
     wanted: EventFilter
     listings: tuple[Listing, ...]
+    more: Mapping[int, MoreDates]
     next: str | None
     note: str | None
 
 
-def listed(wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, once: bool) -> Listed:
-    """Finds a page. `once`: each event only once."""
+def listed(wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, once: Once | None) -> Listed:
+    """Finds a page. `once`: what is shown only once."""
     if sort is Sort.RELEVANCE and wanted.words is None:
         refuse("sort", "`relevance` needs `q`")
     if sort is Sort.DISTANCE and wanted.near is None:
@@ -61,6 +72,9 @@ def listed(wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, o
     wanted = from_now(wanted)
     with reading() as connection:
         page = listings.page(connection, wanted, sort, limit, None if before is None else before.position, once=once)
+        more = {}
+        if once is not None and once.by_series and wanted.from_ is not None:
+            more = more_dates(connection, [one.occurrence_id for one in page.listings], wanted.from_)
         why = note(connection, wanted, empty=not page.listings)
     following = None if page.next is None else str(Cursor(sort, wanted.from_, page.next))
-    return Listed(wanted, page.listings, following, why)
+    return Listed(wanted, page.listings, more, following, why)

@@ -86,6 +86,16 @@ class Time(Record):
     cautions: list[Caution] = Field(description="What other sources say against it.")
 
 
+class MoreDates(Record):
+    """Further dates of a series. Canceled ones are listed apart."""
+
+    count: int = Field(description="How many later days it has.", examples=[30])
+    until: str | None = Field(description="The last of these days; null without any.", examples=["2027-01-03"])
+    same_day: list[str] = Field(
+        description="Later starts on the same day, with the local offset.", examples=[["2026-11-29T20:00:00-05:00"]]
+    )
+
+
 class EventFacts(Record):
     """What readers see of an event besides its times."""
 
@@ -138,6 +148,10 @@ class Occurrence(EventFacts, Time):
     event: EventTexts | None = Field(description="What the event says, if this time says something else.")
     excerpt: str | None = Field(description="The beginning of the description.")
     distance_km: float | None = Field(description="Distance from `near`.", examples=[1.2])
+    more_dates: MoreDates | None = Field(
+        description="The further dates of the series that this time stands for; null: none, or `dates=all`.",
+        examples=[None],
+    )
 
 
 class Noted(Record):
@@ -153,7 +167,7 @@ class OccurrencePage(Noted):
 
 
 class EventSummary(EventFacts):
-    """An event with its next times in the requested range."""
+    """An event with its next times in the requested range. It stands for its series."""
 
     id: int = Field(examples=[812])
     status: EventStatus
@@ -161,6 +175,10 @@ class EventSummary(EventFacts):
     distance_km: float | None
     occurrences: list[EventTime] = Field(description="The first five.")
     occurrence_count: int = Field(description="How many times it has in the range.", examples=[12])
+    more_dates: MoreDates | None = Field(
+        description="The later dates of the event and of the others in its series; null: none, or `dates=all`.",
+        examples=[None],
+    )
 
 
 class EventPage(Noted):
@@ -211,6 +229,12 @@ class Evidence(Record):
     )
 
 
+class SeriesTime(EventTime):
+    """A time of another event of the series. `title`, `url`, and `venue`: only where they differ from this event's."""
+
+    event_id: int = Field(examples=[813])
+
+
 class WholeEvent(EventFacts):
     """An event with all its times. `withdrawn_at`: when it was found to be gone from its source."""
 
@@ -218,6 +242,7 @@ class WholeEvent(EventFacts):
     status: EventStatus
     description: str | None
     occurrences: list[EventTime]
+    series: list[SeriesTime] = Field(description="The times of the other events of its series, in order.")
     withdrawn_at: datetime | None
     evidence: Evidence
 

@@ -12,11 +12,12 @@ from app.api.calendar import schemas
 from app.feeds import wording
 from app.feeds.identity import uuid_from
 from core.items import EventStatus
-from storage.events.detail import Change, EventRecord, EventTime
+from storage.events.detail import Change, EventRecord, EventTime, SeriesTime
 from storage.events.progress import progress
 from storage.merging.overlay import AlsoListed, Conflict, Origin
 from storage.runs.withdrawal import WithdrawalReason
 from storage.search.listings import EventTexts, Listing
+from storage.search.more_dates import MoreDates
 
 WITHDRAWN: Mapping[str, str] = {
     WithdrawalReason.MISSING: "A complete crawl of its source no longer found it.",
@@ -29,7 +30,8 @@ EXCERPT = 280
 """How many characters of a description lists show."""
 
 
-def occurrence(listing: Listing) -> schemas.Occurrence:
+def occurrence(listing: Listing, more: MoreDates | None = None) -> schemas.Occurrence:
+    """`more`: the further dates of the series that it stands for."""
     return schemas.Occurrence(
         **facts(listing),
         **time(listing, listing),
@@ -37,10 +39,11 @@ def occurrence(listing: Listing) -> schemas.Occurrence:
         event=None if listing.event is None else event_texts(listing.event),
         excerpt=excerpt(listing.description),
         distance_km=None if listing.distance_km is None else round(listing.distance_km, 3),
+        more_dates=more_dates(listing, more),
     )
 
 
-def summary(first: Listing, times: Sequence[Listing], count: int) -> schemas.EventSummary:
+def summary(first: Listing, times: Sequence[Listing], count: int, more: MoreDates | None) -> schemas.EventSummary:
     """An event at its first time, with the next times."""
     event = of_event(first)
     return schemas.EventSummary(
@@ -51,6 +54,18 @@ def summary(first: Listing, times: Sequence[Listing], count: int) -> schemas.Eve
         distance_km=None if first.distance_km is None else round(first.distance_km, 3),
         occurrences=[event_time(found, event) for found in times],
         occurrence_count=count,
+        more_dates=more_dates(first, more),
+    )
+
+
+def more_dates(listing: Listing, more: MoreDates | None) -> schemas.MoreDates | None:
+    if more is None:
+        return None
+    zone = ZoneInfo(listing.timezone)
+    return schemas.MoreDates(
+        count=more.count,
+        until=None if more.until is None else more.until.isoformat(),
+        same_day=[moment(start, zone, by_date=False) for start in more.same_day],
     )
 
 
@@ -76,6 +91,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         status=event.status,
         description=event.description,
         occurrences=[event_time(found, event) for found in event.times],
+        series=[series_time(found, event) for found in event.series],
         withdrawn_at=event.withdrawn_at,
         evidence=evidence,
     )
@@ -100,6 +116,10 @@ def event_time(listing: Listing | EventTime, event: Listing | EventRecord) -> sc
         venue=None if listing.venue_id == event.venue_id else place(listing),
         description=None if listing.description == event.description else listing.description,
     )
+
+
+def series_time(found: SeriesTime, event: EventRecord) -> schemas.SeriesTime:
+    return schemas.SeriesTime(**dict(event_time(found, event)), event_id=found.event_id)
 
 
 def withdrawal(event: EventRecord) -> schemas.Withdrawal | None:

@@ -21,7 +21,7 @@ from core.items import EventStatus
 from storage.database.engine import transaction
 from storage.edits import reads
 from storage.edits.plan import EditRefused
-from storage.merging.match import RowsBusy
+from storage.merging.turns import RowsBusy
 
 router = APIRouter(prefix="/api", tags=["events"])
 REFUSED = refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)

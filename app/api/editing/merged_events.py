@@ -21,9 +21,9 @@ from core.items import EventStatus
 from storage.access import audit
 from storage.database.engine import transaction
 from storage.merging import people, reading
-from storage.merging.match import RowsBusy
 from storage.merging.policy import Role
 from storage.merging.regroup import LinkState
+from storage.merging.turns import RowsBusy
 
 router = APIRouter(prefix="/api", tags=["events"])
 
@@ -125,7 +125,7 @@ def list_listings(event_id: BigId, _actor: Editor) -> Listings:
 @router.post("/events/{event_id}/join", responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))
 def join_events(event_id: BigId, given: Join, actor: Editor) -> Listings:
     """Says that two events are one. It is remembered, and wins over the rules."""
-    with _decided() as connection:
+    with decided() as connection:
         people.join(connection, event_id, given.other_id, by=actor.name, because=given.reason)
         return _recorded(connection, actor, "join events", event_id, [given.other_id], given.reason)
 
@@ -134,7 +134,7 @@ def join_events(event_id: BigId, given: Join, actor: Editor) -> Listings:
 def split_events(event_id: BigId, given: Split, actor: Editor) -> Listings:
     """Says that an event isn't the others, or that it isn't `other_id`. It is remembered, and wins over the rules. It
     also refuses a suggestion."""
-    with _decided() as connection:
+    with decided() as connection:
         others = people.split(connection, event_id, given.other_id, by=actor.name, because=given.reason)
         return _recorded(connection, actor, "split events", event_id, others, given.reason)
 
@@ -168,7 +168,7 @@ def list_suggestions(_actor: Editor, limit: Limit = 50) -> Suggestions:
 
 
 @contextmanager
-def _decided() -> Iterator[Connection]:
+def decided() -> Iterator[Connection]:
     """A transaction. What can't be done becomes a problem."""
     try:
         with transaction() as connection:

@@ -20,7 +20,7 @@ from app.api.pages import plain_html, plain_shapes
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import directory, listings
-from storage.search.filters import EventFilter, Sort
+from storage.search.filters import EventFilter, Once, Sort
 
 router = APIRouter(prefix="/plain", include_in_schema=False, dependencies=[Depends(readable)])
 
@@ -95,9 +95,10 @@ def _given(request: Request) -> dict[str, str | list[str]]:
 def _listed(
     wanted: EventFilter, filters: plain_shapes.Filters, cursor: str | None, venue: directory.VenueEntry | None = None
 ) -> str:
-    found = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=False)
+    found = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=Once.SERIES)
     more = None if found.next is None else plain_shapes.query({**filters, "cursor": found.next})
-    return plain_shapes.event_list(found.listings, filters, more, found.note, datetime.now(UTC), venue)
+    shown = [(one, found.more.get(one.occurrence_id)) for one in found.listings]
+    return plain_shapes.event_list(shown, filters, more, found.note, datetime.now(UTC), venue)
 
 
 def _page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlencode
@@ -16,9 +16,10 @@ from app.feeds.json_text import encoded
 from app.feeds.markup import escape, link, paragraphs
 from core.config import settings
 from storage.events import progress
-from storage.events.detail import EventRecord
+from storage.events.detail import EventRecord, SeriesTime
 from storage.search.directory import VenueEntry
 from storage.search.listings import Listing
+from storage.search.more_dates import MoreDates
 
 DAYS = {"": "Any day", "today": "Today", "tomorrow": "Tomorrow", "weekend": "This weekend"}
 Filters = Mapping[str, str | Sequence[str]]
@@ -33,23 +34,23 @@ def query(parameters: Filters) -> str:
 
 
 def event_list(
-    listings: Sequence[Listing],
+    listings: Sequence[tuple[Listing, MoreDates | None]],
     filters: Filters,
     more: str | None,
     note: str | None,
     now: datetime,
     venue: VenueEntry | None = None,
 ) -> str:
-    """The search form (or a venue's address), then the listings by day. `more`: the next page's query; `note`: why
-    the list is empty; `now`: what has ended by then is marked."""
+    """The search form (or a venue's address), then the listings by day, each with the further dates that it stands for.
+    `more`: the next page's query; `note`: why the list is empty; `now`: what has ended by then is marked."""
     parts = [search_form(filters) if venue is None else _venue(venue)]
     if not listings:
         parts.append("<p>No events found.</p>")
     if note is not None:
         parts.append(f"<p>{escape(note)}</p>")
-    for day, group in groupby(listings, key=lambda listing: listing.local_date):
+    for day, group in groupby(listings, key=lambda one: one[0].local_date):
         parts.append(f"<h2>{escape(wording.day(day))}</h2>\n<ul>")
-        parts.extend(_row(listing, now) for listing in group)
+        parts.extend(_row(listing, dates, now) for listing, dates in group)
         parts.append("</ul>")
     if more is not None:
         parts.append(f'<p><a class="more" href="{escape(more)}" rel="next">More events</a></p>')
@@ -86,7 +87,7 @@ def event(found: EventRecord, times: Sequence[Listing], now: datetime) -> str:
     if picture := web_address(found.image_url):
         parts.append(f'<p><img src="{escape(picture)}" alt="" referrerpolicy="no-referrer" loading="lazy"></p>')
     parts.append("<h2>When</h2>\n<ul>")
-    parts.extend(f"<li>{_when(listing, now)}</li>" for listing in times)
+    parts.extend(_dates(found, times, now))
     parts.append("</ul>" if times else "</ul><p>The date hasn't been announced.</p>")
     if times:
         parts.append(_facts(of_event(times[0])))
@@ -95,6 +96,21 @@ def event(found: EventRecord, times: Sequence[Listing], now: datetime) -> str:
     parts.append(_evidence(found))
     parts.extend(_structured(listing) for listing in times[:MOST_STRUCTURED])
     return "\n".join(parts)
+
+
+def _dates(found: EventRecord, times: Sequence[Listing], now: datetime) -> Iterator[str]:
+    """The event's own dates, and those of the other events of its series, in order."""
+    own = [(one.starts_at, f"<li>{_when(one, now)}</li>") for one in times]
+    others = [(one.starts_at, _other_date(one)) for one in found.series]
+    yield from (text for _, text in sorted([*own, *others]))
+
+
+def _other_date(one: SeriesTime) -> str:
+    local = one.starts_at.astimezone(ZoneInfo(one.timezone))
+    hour = ", all day" if one.all_day else f", {wording.clock(local)}" if one.time_known else ""
+    off = f" <strong>{wording.off(one.status)}</strong>" if wording.off(one.status) else ""
+    day = escape(wording.day(one.local_date) + hour)
+    return f'<li><a href="/plain/events/{one.event_id}">{day}</a>{off}</li>'
 
 
 def _structured(listing: Listing) -> str:
@@ -114,12 +130,13 @@ def refused(problem: Problem) -> str:
     return f"<p>{escape(problem.detail)}</p>\n<ul>{items}</ul>\n{search_form({})}"
 
 
-def _row(listing: Listing, now: datetime) -> str:
+def _row(listing: Listing, dates: MoreDates | None, now: datetime) -> str:
     place = f"<p>{escape(wording.place(listing))}</p>" if wording.place(listing) else ""
     price = f"<p>{escape(wording.price(listing))}</p>" if wording.price(listing) else ""
+    further = f"<p>{escape(wording.more_dates(listing, dates))}</p>" if dates else ""
     return (
         f'<li><h3><a href="/plain/events/{listing.event_id}">{escape(wording.title(listing))}</a></h3>'
-        f"<p>{escape(wording.hours(listing))}{_mark(listing, now)}</p>{place}{price}</li>"
+        f"<p>{escape(wording.hours(listing))}{_mark(listing, now)}</p>{further}{place}{price}</li>"
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 
 from quality.bench.figures import Place
 from storage.database.engine import transaction
+from storage.series.assign import assign_new
 
 ZONE = ZoneInfo("America/New_York")
 FIRST_DAY = datetime(2031, 1, 6, tzinfo=ZONE)
@@ -93,6 +94,7 @@ def fill(occurrences: int) -> None:
         }
         for statement in (_RANDOM, _SOURCES, _VENUES, _EVENTS, _OCCURRENCES, *of_rows, _SEARCH, *of_search):
             connection.execute(text(statement), parameters)
+    assign_new()
 
 
 def _set_aside_indexes(connection: Connection, *tables: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from core.items import EventItem, EventStatus, Occurrence, Price, Venue
 from storage.search import listings
 from storage.search.distance import box, km
-from storage.search.filters import EventFilter, Sort
+from storage.search.filters import EventFilter, Once, Sort
 
 ZONE = "America/New_York"
 MONDAY = datetime(2031, 12, 1, tzinfo=ZoneInfo(ZONE))
@@ -67,7 +67,7 @@ def found(connection, harvest):
     """All pages of a filter, as the events' uids, one letter an occurrence."""
     harvest(*PROGRAM)
 
-    def pages(sort=Sort.SOONEST, limit=2, once=False, **fields):
+    def pages(sort=Sort.SOONEST, limit=2, once=None, **fields):
         uids, after = "", None
         while True:
             page = listings.page(connection, EventFilter(**fields), sort, limit, after, once=once)
@@ -134,7 +134,7 @@ def test_filters(found):
     for fields, uids in FILTERS:
         assert found(**fields) == uids, fields
         assert found(Sort.LATEST, **fields) == uids[::-1], fields
-        assert found(once=True, **fields) == "".join(dict.fromkeys(uids)), fields
+        assert found(once=Once.EVENT, **fields) == "".join(dict.fromkeys(uids)), fields
 
 
 @pytest.mark.parametrize("classes_a_day", [4, 15, 60])
@@ -145,19 +145,19 @@ def test_a_busy_calendar_hides_nothing(found, harvest, classes_a_day, limit):
     for fields, uids in SELECTIVE:
         assert found(limit=limit, **fields) == uids, fields
         assert found(Sort.LATEST, limit=limit, **fields) == uids[::-1], fields
-        assert found(once=True, limit=limit, **fields) == "".join(dict.fromkeys(uids)), fields
+        assert found(once=Once.EVENT, limit=limit, **fields) == "".join(dict.fromkeys(uids)), fields
 
 
 def test_latest_first(found):
     for fields, uids in FILTERS:
         assert found(Sort.LATEST, **fields) == uids[::-1], fields
-        assert found(Sort.LATEST, once=True, **fields) == "".join(dict.fromkeys(uids[::-1])), fields
+        assert found(Sort.LATEST, once=Once.EVENT, **fields) == "".join(dict.fromkeys(uids[::-1])), fields
 
 
 def assert_nearest_first(found):
     near = {"near": (27.3332, -82.5777), "radius_km": 500.0}
     assert found(Sort.DISTANCE, **near) == "baaac"
-    assert found(Sort.DISTANCE, once=True, limit=1, **near) == "bac"
+    assert found(Sort.DISTANCE, once=Once.EVENT, limit=1, **near) == "bac"
     assert found(Sort.DISTANCE, words="jazz or orchestra", **near) == "aaac"
 
 
@@ -178,8 +178,8 @@ def test_nearest_first_of_thousands(connection, found, harvest):
 
 def test_each_event_once_among_many_repeats(found, harvest):
     harvest(EventItem(uid="x", title="Open studio", occurrences=on(*(n / 100 for n in range(400)))), covered_from=None)
-    assert found(from_=MONDAY, once=True) == "dexabc"
-    assert found(from_=MONDAY, once=True, limit=1) == "dexabc"
+    assert found(from_=MONDAY, once=Once.EVENT) == "dexabc"
+    assert found(from_=MONDAY, once=Once.EVENT, limit=1) == "dexabc"
 
 
 def test_best_first(found, harvest):
@@ -227,7 +227,7 @@ def test_withdrawn_first_times_hide_no_later_ones(connection, found):
     connection.execute(text("UPDATE occurrences SET withdrawn_at = now() WHERE key = '20311202T050000Z'"))
     assert found(categories=("music",), limit=1) == "aa"
     assert found(categories=("music",), limit=1, include_withdrawn=True) == "aaa"
-    assert found(from_=MONDAY, event_ids=(1, 2, 3, 4, 5), limit=1, once=True, include_withdrawn=True) == "deabc"
+    assert found(from_=MONDAY, event_ids=(1, 2, 3, 4, 5), limit=1, once=Once.EVENT, include_withdrawn=True) == "deabc"
 
 
 def test_stream_is_by_event(connection, found):

@@ -9,7 +9,7 @@ import pytest
 
 from core.items import EventItem, Occurrence, Venue
 from storage.search import directory, listings
-from storage.search.filters import EventFilter, Sort
+from storage.search.filters import EventFilter, Once, Sort
 from storage.search.plans import COMPARED
 
 ZONE = "America/New_York"
@@ -44,7 +44,7 @@ def found(connection, harvest):
     """The days on which the occurrences that pass begin, in the order of the pages."""
     harvest(MARKET, OTHER)
 
-    def pages(sort=Sort.SOONEST, limit=2, once=False, **fields):
+    def pages(sort=Sort.SOONEST, limit=2, once=None, **fields):
         days, after = [], None
         while True:
             wanted = EventFilter(**{"from_": MONDAY, **fields})
@@ -106,21 +106,21 @@ def test_near_where_many_events_pass(connection, harvest):
     many = (EventItem(uid=f"u{n}", title="Open studio", venue=far, occurrences=(on(3),)) for n in range(COMPARED + 1))
     harvest(MARKET, OTHER, *many)
     near = EventFilter(from_=MONDAY, near=(27.9487, -82.4622))
-    for once, third in ((False, MARKET.title), (True, "Open studio")):
+    for once, third in ((None, MARKET.title), (Once.EVENT, "Open studio")):
         page = listings.page(connection, near, Sort.DISTANCE, limit=3, once=once)
         assert [listing.title for listing in page.listings] == [OTHER.title, "Private event, no music", third]
 
 
 def test_each_event_once(found):
-    assert found(once=True) == [1, 10]
-    assert found(once=True, limit=1) == [1, 10]
-    assert found(Sort.LATEST, once=True) == [29, 10]
-    assert found(once=True, from_=MONDAY + timedelta(days=2)) == [8, 10]
-    assert found(once=True, from_=MONDAY + timedelta(days=9), limit=1) == [10, 15]
-    assert found(once=True, words="gray") == [8, 10]
-    assert found(once=True, words="music -kingfishers") == [8]
-    assert sorted(found(Sort.RELEVANCE, once=True, words="gray")) == [8, 10]
-    assert found(Sort.DISTANCE, once=True, near=(27.9487, -82.4622)) == [10, 22]
+    assert found(once=Once.EVENT) == [1, 10]
+    assert found(once=Once.EVENT, limit=1) == [1, 10]
+    assert found(Sort.LATEST, once=Once.EVENT) == [29, 10]
+    assert found(once=Once.EVENT, from_=MONDAY + timedelta(days=2)) == [8, 10]
+    assert found(once=Once.EVENT, from_=MONDAY + timedelta(days=9), limit=1) == [10, 15]
+    assert found(once=Once.EVENT, words="gray") == [8, 10]
+    assert found(once=Once.EVENT, words="music -kingfishers") == [8]
+    assert sorted(found(Sort.RELEVANCE, once=Once.EVENT, words="gray")) == [8, 10]
+    assert found(Sort.DISTANCE, once=Once.EVENT, near=(27.9487, -82.4622)) == [10, 22]
 
 
 def test_next_times_are_those_that_pass(connection, harvest):

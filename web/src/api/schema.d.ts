@@ -161,8 +161,8 @@ export interface paths {
         };
         /**
          * Count Days
-         * @description Counts the occurrences that begin on each local day: of the next 31 days, or of the requested range, which may
-         *     have up to 100 days.
+         * @description Counts what begins on each local day: of the next 31 days, or of the requested range, which may have up to 100
+         *     days.
          */
         get: operations["count_days_api_days_get"];
         put?: never;
@@ -182,7 +182,8 @@ export interface paths {
         };
         /**
          * List Events
-         * @description Lists events, each once, by their first time in the range, with the next times and their number.
+         * @description Lists events, each once, by their first time in the range, with the next times and their number. Of a series of
+         *     events, only the first is there, unless `dates=all`.
          */
         get: operations["list_events_api_events_get"];
         put?: never;
@@ -322,6 +323,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group Events
+         * @description Says that events are one series. Later events with the same titles and places belong to it.
+         */
+        post: operations["group_events_api_events__event_id__group_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/{event_id}/hide": {
         parameters: {
             query?: never;
@@ -394,6 +415,26 @@ export interface paths {
          * @description Lists the sources' listings of an event, and why they are one or not.
          */
         get: operations["list_listings_api_events__event_id__listings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Event Series
+         * @description Lists the events that are one series with this one.
+         */
+        get: operations["read_event_series_api_events__event_id__series_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -477,6 +518,26 @@ export interface paths {
          * @description Says that something is wrong with an event, without an account, if the town allows it.
          */
         post: operations["send_tip_api_events__event_id__tips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/ungroup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ungroup Event
+         * @description Says that an event is in no series with others. If it is alone already, lists show each of its dates.
+         */
+        post: operations["ungroup_event_api_events__event_id__ungroup_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -658,8 +719,8 @@ export interface paths {
         };
         /**
          * List Occurrences
-         * @description Lists occurrences, including those that are still going on when the range begins. The next page is in `next` and
-         *     in the `Link` header.
+         * @description Lists occurrences, including those that are still going on when the range begins. A series is there once, unless
+         *     `dates=all`. The next page is in `next` and in the `Link` header.
          */
         get: operations["list_occurrences_api_occurrences_get"];
         put?: never;
@@ -2363,8 +2424,14 @@ export interface components {
             password: string;
         };
         /**
+         * Dates
+         * @description What a list shows of a series: its `next` date, or `all`.
+         * @enum {string}
+         */
+        Dates: "next" | "all";
+        /**
          * Day
-         * @description A local day and how many occurrences begin on it.
+         * @description A local day and how many occurrences begin on it. Those of a series on one day count once, unless `dates=all`.
          */
         Day: {
             /**
@@ -2743,7 +2810,7 @@ export interface components {
         EventStatus: "scheduled" | "cancelled" | "postponed" | "rescheduled" | "moved_online";
         /**
          * EventSummary
-         * @description An event with its next times in the requested range.
+         * @description An event with its next times in the requested range. It stands for its series.
          */
         EventSummary: {
             /**
@@ -2782,6 +2849,11 @@ export interface components {
             id: number;
             /** Image Url */
             image_url: string | null;
+            /**
+             * @description The later dates of the event and of the others in its series; null: none, or `dates=all`.
+             * @example null
+             */
+            more_dates: components["schemas"]["MoreDates"] | null;
             /**
              * Occurrence Count
              * @description How many times it has in the range.
@@ -3088,6 +3160,20 @@ export interface components {
             shown: components["schemas"]["JsonValue"];
             source: components["schemas"]["JsonValue"];
         };
+        /** Group */
+        Group: {
+            /**
+             * Other Ids
+             * @description The events that are one series with this one, with all of their own series. Empty: the rules decide about this event again.
+             * @example [
+             *       912,
+             *       913
+             *     ]
+             */
+            other_ids: number[];
+            /** Reason */
+            reason?: string | null;
+        };
         /** Health */
         Health: {
             /**
@@ -3344,6 +3430,32 @@ export interface components {
             id: string;
             /** Started At */
             started_at: string | null;
+        };
+        /**
+         * MoreDates
+         * @description Further dates of a series. Canceled ones are listed apart.
+         */
+        MoreDates: {
+            /**
+             * Count
+             * @description How many later days it has.
+             * @example 30
+             */
+            count: number;
+            /**
+             * Same Day
+             * @description Later starts on the same day, with the local offset.
+             * @example [
+             *       "2026-11-29T20:00:00-05:00"
+             *     ]
+             */
+            same_day: string[];
+            /**
+             * Until
+             * @description The last of these days; null without any.
+             * @example 2027-01-03
+             */
+            until: string | null;
         };
         /** NewCategory */
         NewCategory: {
@@ -3654,6 +3766,11 @@ export interface components {
              * @example 2026-11-29
              */
             local_date: string;
+            /**
+             * @description The further dates of the series that this time stands for; null: none, or `dates=all`.
+             * @example null
+             */
+            more_dates: components["schemas"]["MoreDates"] | null;
             /** Organizer */
             organizer: string | null;
             price: components["schemas"]["Price"] | null;
@@ -4886,6 +5003,123 @@ export interface components {
             task_id: string;
         };
         /**
+         * Series
+         * @description The events that lists show once. `each_date`: an editor wants lists to show each date. `decided_*` is null if no
+         *     person decided.
+         */
+        Series: {
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided Because */
+            decided_because: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Each Date */
+            each_date: boolean;
+            /** Events */
+            events: components["schemas"]["SeriesEvent"][];
+        };
+        /**
+         * SeriesEvent
+         * @description An event of a series. `dates`: how many it has.
+         */
+        SeriesEvent: {
+            /** Dates */
+            dates: number;
+            /** Event Id */
+            event_id: number;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /** Source */
+            source: string;
+            /** Timezone */
+            timezone: string | null;
+            /** Title */
+            title: string;
+            /** Venue */
+            venue: string | null;
+        };
+        /**
+         * SeriesTime
+         * @description A time of another event of the series. `title`, `url`, and `venue`: only where they differ from this event's.
+         */
+        SeriesTime: {
+            /** All Day */
+            all_day: boolean;
+            /**
+             * Cautions
+             * @description What other sources say against it.
+             */
+            cautions: components["schemas"]["Caution"][];
+            /** Description */
+            description: string | null;
+            /**
+             * Ends At
+             * @description Exclusive: for a day without an hour, the day after.
+             * @example 2026-11-29T22:30:00-05:00
+             */
+            ends_at: string | null;
+            /**
+             * Event Id
+             * @example 813
+             */
+            event_id: number;
+            /**
+             * Id
+             * @example 7311
+             */
+            id: number;
+            /**
+             * Key
+             * @example 20261130T010000Z
+             */
+            key: string;
+            /**
+             * Local Date
+             * @example 2026-11-29
+             */
+            local_date: string;
+            /** @description By the clock: without a known end, `over` three hours after the start or at the end of the day. */
+            progress: components["schemas"]["TimeProgress"];
+            /**
+             * Public Uid
+             * @description Its id in every feed. It stays the same, no matter which sources list it.
+             * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
+             */
+            public_uid: string;
+            /** Sold Out */
+            sold_out: boolean;
+            /**
+             * Starts At
+             * @description With the local offset; a plain date if `all_day` or if the hour is unknown.
+             * @example 2026-11-29T20:00:00-05:00
+             */
+            starts_at: string;
+            /** @description The status of this time, or of the whole event. */
+            status: components["schemas"]["EventStatus"];
+            /**
+             * Time Known
+             * @description False: the source gives the day but not the hour.
+             */
+            time_known: boolean;
+            /**
+             * Timezone
+             * @description IANA name.
+             * @example America/New_York
+             */
+            timezone: string;
+            /**
+             * Title
+             * @example null
+             */
+            title: string | null;
+            /** Url */
+            url: string | null;
+            venue: components["schemas"]["Place"] | null;
+        };
+        /**
          * ServiceLinks
          * @description An address is null if it is unknown.
          */
@@ -5255,7 +5489,7 @@ export interface components {
          * StoryKind
          * @enum {string}
          */
-        StoryKind: "first_seen" | "added" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person";
+        StoryKind: "first_seen" | "added" | "changed" | "merged" | "corrected" | "question" | "kept" | "undone" | "hidden" | "unhidden" | "joined_by_person" | "split_by_person" | "grouped_by_person" | "ungrouped_by_person";
         /**
          * Submission
          * @description An event from the public. `website` must be empty: people don't see that field, programs fill it in.
@@ -5495,6 +5729,17 @@ export interface components {
             /** Spellings */
             spellings: number;
         };
+        /** Ungroup */
+        Ungroup: {
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Whole
+             * @description Lists show each date of all events of the series.
+             * @default false
+             */
+            whole?: boolean;
+        };
         /**
          * Unmapped
          * @description A category that sources give and no rule knows.
@@ -5615,6 +5860,11 @@ export interface components {
             /** Organizer */
             organizer: string | null;
             price: components["schemas"]["Price"] | null;
+            /**
+             * Series
+             * @description The times of the other events of its series, in order.
+             */
+            series: components["schemas"]["SeriesTime"][];
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];
@@ -6410,6 +6660,8 @@ export interface operations {
             query?: {
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
+                /** @description Of a series: `next` lists only its first date in the range, and says how many follow; `all` lists each date. */
+                dates?: components["schemas"]["Dates"];
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
@@ -6500,6 +6752,8 @@ export interface operations {
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
+                /** @description Of a series: `next` lists only its first date in the range, and says how many follow; `all` lists each date. */
+                dates?: components["schemas"]["Dates"];
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
@@ -7411,6 +7665,122 @@ export interface operations {
             };
         };
     };
+    group_events_api_events__event_id__group_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Group"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     hide_event_api_events__event_id__hide_post: {
         parameters: {
             query?: never;
@@ -7733,6 +8103,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_event_series_api_events__event_id__series_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
                 };
             };
             /** @description Unauthorized */
@@ -8130,6 +8585,122 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ungroup_event_api_events__event_id__ungroup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ungroup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8959,6 +9530,8 @@ export interface operations {
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
+                /** @description Of a series: `next` lists only its first date in the range, and says how many follow; `all` lists each date. */
+                dates?: components["schemas"]["Dates"];
                 /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
                 day?: string | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */

@@ -1,7 +1,7 @@
 /** All dates of an event. Past ones are collapsed if there are upcoming ones. */
 import Link from "next/link";
 
-import type { Time } from "@/events/model";
+import type { SeriesTime } from "@/events/moreDates";
 import { Badge } from "@/components/Badge";
 import { ProgressBadge, StatusBadge } from "@/events/EventBadges";
 import { webUrl } from "@/events/urls";
@@ -10,9 +10,9 @@ import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/forma
 
 const MAX_SHOWN = 12;
 
-/** `soldOut`: the whole event is, so its dates don't say so again. */
-export function EventDates({ times: all, soldOut }: { times: readonly Time[]; soldOut: boolean }) {
-  const times = soldOut ? all.map((time) => ({ ...time, sold_out: false })) : all;
+/** `soldOut`: the whole event is, so its dates don't say so again. Dates of other events in its series link to these. */
+export function EventDates({ times: all, soldOut }: { times: readonly SeriesTime[]; soldOut: boolean }) {
+  const times = soldOut ? all.map((time) => (time.event_id ? time : { ...time, sold_out: false })) : all;
   const past = times.filter(isPast);
   const upcoming = times.filter((time) => !isPast(time));
   return (
@@ -26,7 +26,7 @@ export function EventDates({ times: all, soldOut }: { times: readonly Time[]; so
   );
 }
 
-function Collapsed({ name, times, open = false }: { name: string; times: readonly Time[]; open?: boolean }) {
+function Collapsed({ name, times, open = false }: { name: string; times: readonly SeriesTime[]; open?: boolean }) {
   if (times.length === 0) return null;
   return (
     <details className="disclosure" open={open}>
@@ -38,7 +38,7 @@ function Collapsed({ name, times, open = false }: { name: string; times: readonl
   );
 }
 
-function TimeList({ times }: { times: readonly Time[] }) {
+function TimeList({ times }: { times: readonly SeriesTime[] }) {
   if (times.length === 0) return null;
   return (
     <ul className="dates" role="list">
@@ -49,17 +49,15 @@ function TimeList({ times }: { times: readonly Time[] }) {
   );
 }
 
-function EventDate({ time }: { time: Time }) {
+function EventDate({ time }: { time: SeriesTime }) {
   const today = todayIn(time.timezone);
   const day = dayOf(time.starts_at);
   const near = relativeDay(day, today);
+  const name = `${near && `${near}, `}${formatDay(day, today)}`;
   return (
     <li className={isPast(time) ? "dates__past" : undefined}>
       <time dateTime={time.starts_at}>
-        <strong>
-          {near && `${near}, `}
-          {formatDay(day, today)}
-        </strong>
+        <strong>{time.event_id ? <Link href={`/events/?id=${time.event_id}`}>{name}</Link> : name}</strong>
       </time>
       <span>
         {formatTimeRange(time)} {zoneLabel(time)}
@@ -78,7 +76,7 @@ function EventDate({ time }: { time: Time }) {
 }
 
 /** What this time says where it differs from its event: another act, another place. */
-function Differences({ time }: { time: Time }) {
+function Differences({ time }: { time: SeriesTime }) {
   const { title, venue, description } = time;
   const page = webUrl(time.url);
   if (!title && !venue && !description && !page) return null;
@@ -101,6 +99,6 @@ function Differences({ time }: { time: Time }) {
   );
 }
 
-function isPast(time: Time): boolean {
+function isPast(time: SeriesTime): boolean {
   return time.progress === "over";
 }

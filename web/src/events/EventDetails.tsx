@@ -5,6 +5,7 @@ import { classes } from "@/components/classes";
 import { EventBadges } from "@/events/EventBadges";
 import { EventFacts } from "@/events/EventFacts";
 import type { Event } from "@/events/model";
+import { allDates } from "@/events/moreDates";
 import { Picture } from "@/events/Picture";
 import { EventDates } from "@/events/EventDates";
 import { Provenance } from "@/events/Provenance";
@@ -48,7 +49,7 @@ export function EventDetails({ event }: { event: Event }) {
       </header>
       <div className="event__body">
         <div className="stack stack--loose">
-          <EventDates times={event.occurrences} soldOut={event.sold_out} />
+          <EventDates times={allDates(event)} soldOut={event.sold_out} />
           {event.description && (
             <section className="stack" aria-labelledby="about">
               <h2 id="about">About</h2>

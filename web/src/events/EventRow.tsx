@@ -3,12 +3,14 @@ import Link from "next/link";
 
 import { EventBadges } from "@/events/EventBadges";
 import type { Listing } from "@/events/model";
+import { describeMoreDates } from "@/events/moreDates";
 import { Picture } from "@/events/Picture";
 import { lastDay, formatShortDay, formatTimeRange, formatStart, zoneLabel } from "@/time/format";
 
 export function EventRow({ listing }: { listing: Listing }) {
   const zone = zoneLabel(listing);
   const last = listing.all_day ? lastDay(listing) : null;
+  const moreDates = describeMoreDates(listing);
   return (
     <article className="event-row">
       <p className="event-row__when">
@@ -25,6 +27,7 @@ export function EventRow({ listing }: { listing: Listing }) {
           </Link>
         </h3>
         {listing.venue?.name && <p className="soft">{listing.venue.name}</p>}
+        {moreDates && <p className="event-row__more">{moreDates}</p>}
         <EventBadges listing={listing} />
       </div>
       <Picture className="event-row__picture" url={listing.image_url} />

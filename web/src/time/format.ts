@@ -36,6 +36,12 @@ export function formatWeekdayAndMonth(day: string): string {
   return `${formatDate(day, { weekday: "long" })}, ${formatDate(day, { month: "long" })}`;
 }
 
+/** "January 3"; adds the year if it is a year or more after `from`. */
+export function formatFutureDay(day: string, from: string): string {
+  const aYearLater = `${Number(from.slice(0, 4)) + 1}${from.slice(4)}`;
+  return formatDate(day, { month: "long", day: "numeric", ...(day < aYearLater ? {} : { year: "numeric" }) });
+}
+
 /** "Nov 24" */
 export function formatShortDay(day: string): string {
   return formatDate(day, { month: "short", day: "numeric" });

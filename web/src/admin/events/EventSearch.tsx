@@ -63,7 +63,7 @@ function VisibleEvents({ q, cursor, ready }: { q?: string; cursor?: string; read
   const [hiding, setHiding] = useState<Schemas["EventSummary"]>();
   const canEdit = useHasScope("edit");
   const { value, problem, retry } = useAdminRemote(ready ? `events ${q} ${cursor}` : null, (signal) =>
-    unwrap(api.GET("/api/events", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE } } })),
+    unwrap(api.GET("/api/events", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE, dates: "all" } } })),
   );
   if (!value) return <LoadingOrError problem={problem} onRetry={retry} what="events" />;
   if (value.events.length === 0)

@@ -1,0 +1,35 @@
+"""What the commands about events share: their arguments, and a transaction for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy import Connection
+
+from app.cli.show import opened
+from app.cli.source_rows import refuse
+from storage.merging.people import NotPossible
+from storage.merging.turns import RowsBusy
+
+EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
+Reason = Annotated[str | None, typer.Option(help="Why. People who ask later will read it.")]
+
+
+@contextmanager
+def deciding(data_dir: Path | None) -> Iterator[Connection]:
+    """A transaction. What can't be done ends the command with a message."""
+    try:
+        with opened(data_dir) as connection:
+            yield connection
+    except (LookupError, NotPossible, RowsBusy) as error:
+        refuse(str(error))
+
+
+def local(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

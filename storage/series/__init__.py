@@ -1,0 +1,1 @@
+"""Series: many dates of one thing, which a list shows once."""
