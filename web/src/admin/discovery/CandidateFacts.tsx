@@ -1,6 +1,7 @@
 /** The evidence for one way in which a site publishes, and its first events. */
 import { ExternalLink } from "@/admin/ExternalLink";
 import type { Candidate } from "@/admin/discovery/findings";
+import { RecipeFacts } from "@/admin/recipes/RecipeFacts";
 import { LeftOut } from "@/admin/sources/LeftOut";
 import { PreviewEvents } from "@/admin/sources/PreviewEvents";
 import { Lines } from "@/admin/sources/PreviewResult";
@@ -51,6 +52,12 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
           </dd>
         </div>
       </dl>
+      {candidate.recipe && (
+        <details open>
+          <summary className="summary">The recipe by which its pages are read</summary>
+          <RecipeFacts recipe={candidate.recipe} />
+        </details>
+      )}
       <LeftOut reasons={candidate.left_out} />
       <PreviewEvents events={candidate.events} found={candidate.upcoming} />
       {candidate.problems.length > 0 && (

@@ -23,6 +23,8 @@ export type Candidate = {
   place: string | null;
   /** The site’s own place, for events that name none. */
   venue: { name: string; address: string | null } | null;
+  /** By which its pages are read; null if each harvest finds the cards again, or it isn’t read as cards. */
+  recipe: Readonly<Record<string, unknown>> | null;
   problems: readonly string[];
   /** The first ones. */
   events: readonly PreviewRecord[];

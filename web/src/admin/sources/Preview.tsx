@@ -50,7 +50,7 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
   );
 }
 
-function PreviewTask({ taskId }: { taskId: string }) {
+export function PreviewTask({ taskId }: { taskId: string }) {
   const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
   if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ?? "The preview was cancelled."}</p>;

@@ -8,6 +8,7 @@ import { StateBadge } from "@/admin/badges";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { FoundBy } from "@/admin/discovery/FoundBy";
+import { SourceRecipe } from "@/admin/recipes/SourceRecipe";
 import { RunTable } from "@/admin/runs/RunTable";
 import { useHasScope } from "@/admin/session";
 import { EditSource } from "@/admin/sources/EditSource";
@@ -95,6 +96,7 @@ export function SourceView({ id }: { id: number }) {
           )}
         </section>
       )}
+      {canEdit && settings.value?.spider === "cards" && <SourceRecipe source={settings.value} />}
       <FoundBy sourceId={id} />
       <RecentRuns id={id} expected={(spider) => lastGoodYield(health.value, id, spider)} state={source.state} onEnd={health.retry} />
     </AdminPage>
