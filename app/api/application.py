@@ -10,6 +10,7 @@ from app.api.access import audit, keys, session
 from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import (
     added_events,
+    bulk,
     categories,
     edits,
     hidden_events,
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     hidden_events.router,
     edits.router,
     added_events.router,
+    bulk.router,
     stories.router,
     queue.router,
     merged_events.router,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from app.cli import event_adds, event_edits, event_series
+from app.cli import event_adds, event_bulk, event_edits, event_series
 from app.cli.event_arguments import EventId, Reason, deciding, local
 from app.cli.place import DataDir, adopt
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
@@ -107,6 +107,7 @@ for command in (
 events.command("add")(event_adds.add_event)
 events.command()(event_adds.duplicate)
 events.command()(event_adds.cancel)
+events.command()(event_bulk.bulk)
 
 
 @events.command()

@@ -61,3 +61,11 @@ def list_hidden(connection: Connection, *, before: tuple[datetime, int] | None =
         {"at": hidden_at, "id": event_id, "limit": limit},
     )
     return [Visibility(**row._mapping) for row in rows]
+
+
+def hidden_among(connection: Connection, event_ids: list[int]) -> frozenset[int]:
+    """Those of the events that somebody hid."""
+    found = connection.execute(
+        text("SELECT id FROM events WHERE id = ANY (:ids) AND hidden_at IS NOT NULL"), {"ids": event_ids}
+    )
+    return frozenset(found.scalars())

@@ -86,3 +86,14 @@ def test_add_duplicate_and_cancel(marquee, event_id):
     ]
     wrong = marquee("events", "add", "--title", "Chess", "--start", "2027-03-02T19:00-05:00", "--repeat", "often")
     assert (wrong.exit_code, "repeat often: 'often' has no end." in wrong.output) == (2, True)
+
+
+def test_bulk(marquee, event_id):
+    counted = marquee("events", "bulk", "hide", "--filter", "q=marlowe&source=hall", "--why", "they asked")
+    assert counted.output.endswith("1 events. To do it: the same with --expected 1\n")
+    assert "Marlowe" in marquee("events").output
+    done = marquee("events", "bulk", "hide", "--filter", "q=marlowe", "--why", "they asked", "--expected", "1")
+    assert done.output == "hide: 1 events.\n"
+    assert "Marlowe" not in marquee("events").output
+    assert marquee("events", "bulk", "hide", "--filter", "quiet=1", "--why", "x").exit_code != 0
+    assert marquee("events", "bulk", "show", "--filter", "near=here", "--why", "x").exit_code != 0

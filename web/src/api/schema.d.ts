@@ -544,6 +544,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act On All
+         * @description Hides, shows, features, cancels, or categorizes all events that the filter finds, all or none. The filter is that
+         *     of `GET /api/events`. Ask without `expected` first: it counts.
+         */
+        post: operations["act_on_all_api_events_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feeds": {
         parameters: {
             query?: never;
@@ -2222,6 +2243,48 @@ export interface components {
              * @description Null: the place is in no building.
              */
             building: number | null;
+        };
+        /**
+         * Bulk
+         * @description An act on the events that the query's filter finds. Without `expected` it only counts them.
+         */
+        Bulk: {
+            act: components["schemas"]["BulkAct"];
+            /**
+             * Categories
+             * @description Of the town's list, for the act `categories`.
+             */
+            categories?: string[] | null;
+            /**
+             * Expected
+             * @description How many events you saw. 409 if the filter finds another number now.
+             */
+            expected?: number | null;
+            /**
+             * Why
+             * @example the festival is off
+             */
+            why: string;
+        };
+        /**
+         * BulkAct
+         * @enum {string}
+         */
+        BulkAct: "hide" | "show" | "feature" | "unfeature" | "cancel" | "categories";
+        /** BulkResult */
+        BulkResult: {
+            /** Count */
+            count: number;
+            /**
+             * Done
+             * @description False: this was only a count.
+             */
+            done: boolean;
+            /**
+             * Events
+             * @description The first twenty.
+             */
+            events: components["schemas"]["Touched"][];
         };
         /**
          * Categories
@@ -5637,6 +5700,13 @@ export interface components {
             /** Website */
             website?: string | null;
         };
+        /** Touched */
+        Touched: {
+            /** Event Id */
+            event_id: number;
+            /** Title */
+            title: string;
+        };
         /**
          * TouchedEvent
          * @description `missing_since`: when the first of the runs in `missed_by` started; null if the last complete run saw the
@@ -8692,6 +8762,134 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    act_on_all_api_events_bulk_post: {
+        parameters: {
+            query?: {
+                /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
+                category?: string[] | null;
+                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                day?: string | null;
+                /** @description Whether it is free. Events whose price is unknown match neither. */
+                free?: boolean | null;
+                /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
+                from?: string | null;
+                /** @description Latitude and longitude in degrees. */
+                near?: string | null;
+                /** @description Words, "phrases", `or`, `-excluded`. Typos still match, and the last word may be unfinished. */
+                q?: string | null;
+                /** @description With `near`. Default: 25. */
+                radius_km?: number | null;
+                /** @description The source's name. May be repeated: any of these. */
+                source?: string[] | null;
+                /** @description Any of these. May be repeated. */
+                status?: components["schemas"]["EventStatus"][] | null;
+                /** @description Only events that start before this time. */
+                until?: string | null;
+                /** @description The venue's id. */
+                venue?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

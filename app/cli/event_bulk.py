@@ -1,0 +1,66 @@
+"""`events bulk`: one act on all events that a filter finds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+import typer
+
+from app.api.calendar.filters import from_now
+from app.api.feeds.saved_filter import FILTERS, filter_of
+from app.api.http.problems import Problem
+from app.cli.event_edits import acting
+from app.cli.place import DataDir
+from app.cli.source_rows import ACTOR, refuse
+from app.edits import bulk as bulk_acts
+from app.edits.bulk import BulkAct, BulkRefused
+from core.visible_text import visible
+from storage.search.filters import EventFilter
+
+SAMPLE = 20
+
+
+def bulk(
+    act: BulkAct,
+    wanted: Annotated[
+        str,
+        typer.Option("--filter", metavar="QUERY", help='As in an address: "q=jazz&source=hall&from=2026-12-01".'),
+    ],
+    why: Annotated[str, typer.Option("--why", help="Why. People who ask later will read it.")],
+    category: Annotated[list[str] | None, typer.Option(help="For `categories`: of the town's list; repeat it.")] = None,
+    expected: Annotated[
+        int | None, typer.Option(min=0, help="Do it, if the filter finds as many events. Without it: only count.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Hide, show, feature, unfeature, cancel, or categorize all upcoming events that a filter finds."""
+    try:
+        asked = from_now(_filter(wanted))
+        with acting(data_dir) as connection:
+            if expected is None:
+                found = bulk_acts.find(connection, asked, act)
+            else:
+                found = bulk_acts.run(
+                    connection, asked, act, expected=expected, categories=category or [], by=ACTOR, because=why
+                )
+    except BulkRefused as error:
+        refuse(str(error))
+    if expected is not None:
+        typer.echo(f"{act}: {found.count} events.")
+        return
+    for event_id, title in list(found.titles.items())[:SAMPLE]:
+        typer.echo(visible(f"{event_id}  {title}"))
+    typer.echo(f"{found.count} events. To do it: the same with --expected {found.count}")
+
+
+def _filter(query: str) -> EventFilter:
+    given = parse_qs(query)
+    unknown = sorted(given.keys() - set(FILTERS))
+    if unknown or not given:
+        refuse(f"--filter {query}: it has {', '.join(FILTERS)}.")
+    try:
+        return filter_of({name: values if name == "category" else ",".join(values) for name, values in given.items()})
+    except Problem as problem:
+        reasons = [str(one.get("message")) for one in problem.more.get("errors", ())]
+        refuse(f"--filter {query}: {' '.join(reasons) or problem.detail}")
