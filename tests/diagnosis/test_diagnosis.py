@@ -141,7 +141,7 @@ def test_a_redis_that_evicts_keys(server):
 
 def test_a_redis_that_is_nearly_full(server):
     run_beat(server)
-    server.set("filler", b"x" * 40_000_000)  # so that 5 % is room for the connections that look
+    server.setrange("filler", 40_000_000, "x")  # so that 5 % is room for the connections that look
     server.config_set("maxmemory", int(server.info("memory")["used_memory"] * 1.05))
     try:
         assert "MiB" in found()["redis settings"][0]

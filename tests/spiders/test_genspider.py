@@ -51,6 +51,7 @@ TEMPLATES = {
 REPLAY = ("pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/spiders/test_recordings.py")
 
 
+@pytest.mark.timeout(300)
 def test_what_is_written_passes_the_checks_once_it_is_reviewed(sandbox: Sandbox, copy: Path) -> None:
     """Of each template. They wait for the delay between requests at the same time, and the checks run once for all."""
 
