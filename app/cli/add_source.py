@@ -84,8 +84,9 @@ def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir
     """
     with opened(data_dir) as connection:
         row = found_source(connection, source_id)
+    recipe = row.recipe if row.spider == "cards" else None
     kind = row.spider if row.spider not in ("tribe", "carbonhouse") else None
-    findings = explored(row.base_url, kind, row.timezone, changed_rules(row.rules, given_rules or ()), row.recipe)
+    findings = explored(row.base_url, kind, row.timezone, changed_rules(row.rules, given_rules or ()), recipe)
     show_findings(findings)
     raise typer.Exit(0 if findings.candidates else 1)
 

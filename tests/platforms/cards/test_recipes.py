@@ -210,6 +210,11 @@ def test_a_page_that_no_longer_fits(body: str, why: str) -> None:
     assert bool(found) is bool(why)
 
 
+def test_a_field_that_the_recipe_no_longer_names_is_not_missed() -> None:
+    recipe = parse_recipe({**FITTING, "place": ""})
+    assert misfit(recipe, read_by_recipe(recipe, page(cards()), CONTEXT)) == ""
+
+
 def test_other_cards_that_were_there_from_the_start_are_ignored() -> None:
     body = page(cards(), cards((*SEASON, ("Late Sun", "Sat, Dec 19", "", "")), kind="act"))
     whole = completed(parse_recipe({**FITTING, "usual": []}), body, CONTEXT)

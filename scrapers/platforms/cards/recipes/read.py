@@ -95,7 +95,8 @@ def misfit(recipe: Recipe, read: RecipeReading) -> str:
             return f"no date in {where} can be read"
         names = " and ".join(f"{name} {_path(recipe, name)!r}" for name in empty)
         return f"{names} {'match' if len(empty) > 1 else 'matches'} nothing in {where}"
-    lost = [name for name in recipe.usual if read.filled.get(name, 0) <= _ALMOST_NONE * read.cards]
+    looked_for = [name for name in recipe.usual if getattr(recipe, name) or name in ("date", "time")]
+    lost = [name for name in looked_for if read.filled.get(name, 0) <= _ALMOST_NONE * read.cards]
     if lost:
         return (
             f"most cards had {_listed(lost)}, and now {'almost ' if _any(lost, read) else ''}none of {read.cards} has"
