@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from app.cli import event_adds, event_bulk, event_edits, event_series
+from app.cli import event_adds, event_bulk, event_edits, event_series, event_why
 from app.cli.event_arguments import EventId, Reason, deciding, local
 from app.cli.place import DataDir, adopt
 from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
@@ -182,6 +182,9 @@ def suggestions(limit: Limit = 20, data_dir: DataDir = None) -> None:
         for event in one.events:
             when = "–" if event.next_at is None else local(event.next_at, event.timezone or "UTC")
             typer.echo(visible(f"  {event.event_id}  {when}  {event.title} ({event.source})"))
+
+
+events.command("why")(event_why.why)
 
 
 def _shortened(text: str) -> str:
