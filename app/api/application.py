@@ -32,6 +32,7 @@ from app.api.sources import discovery as source_discovery
 from app.api.sources import health as source_health
 from app.api.sources import platforms as source_platforms
 from app.api.sources import recipes as source_recipes
+from app.api.sources import states as source_states
 from app.api.tasks import parked, schedules, tasks
 from core.config import settings
 from core.tracing import enabled
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     queue.router,
     merged_events.router,
     series.router,
+    source_states.router,  # before /api/sources/{id}
     sources_admin.router,
     source_discovery.router,
     source_recipes.router,

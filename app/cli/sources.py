@@ -14,6 +14,7 @@ from app.cli.place import DataDir
 from app.cli.recipe import recipe
 from app.cli.show import AsJson, opened, show_sources
 from app.cli.source_files import FileFormat, written
+from app.cli.source_health import health
 from app.cli.source_rows import ACTOR, Rules, changed_rules, found_source, plain, refuse, zone
 from storage.access import audit
 from storage.merging.policy import Role
@@ -25,6 +26,7 @@ sources.command("add")(add)
 sources.command("test")(try_source)
 sources.command("recipe")(recipe)
 sources.command("import")(import_file)
+sources.command("health")(health)
 
 
 @sources.callback()

@@ -6,6 +6,7 @@ import json
 
 from sqlalchemy import Connection, text
 
+from storage.health.states import update_state
 from storage.runs.ledger import NotRunning, RunStatus, SourceBusy, read_run
 from storage.runs.spans import Span, over_at
 from storage.runs.withdrawal import WithdrawalReason, withdraw_chosen
@@ -39,6 +40,7 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
     withdraw_chosen(connection, span, chosen, row.short, WithdrawalReason.ACCEPTED)
     accepted = {"accepted_by": accepted_by, "accepted_reason": row.reason}
     connection.execute(text(_ACCEPT), {"id": run_id, "accepted": json.dumps(accepted)})
+    update_state(connection, run.source_id)
     return len(chosen)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.health.states import update_state
 from storage.runs import moves, renames, short_events, withdrawal
 from storage.runs.decision import Decision, keep
 from storage.runs.judgment import (
@@ -33,7 +34,8 @@ LOOKED_BACK = 200
 
 
 def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
-    """Judge the run, withdraw what it should have seen and did not, and close its row. StaleRun if superseded."""
+    """Judge the run, withdraw what it should have seen and did not, close its row, and update its source's state.
+    StaleRun if superseded."""
     require_current(connection, run)
     if not end.harvests_feeds:
         count_seen_events(connection, run.run_id)
@@ -56,6 +58,7 @@ def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
         rejected=end.rejected,
         errors=errors,
     )
+    update_state(connection, run.source_id)
     return verdict
 
 

@@ -1,4 +1,7 @@
-"""All tables. Moments are `timestamptz`; the IANA zone is stored beside those that people see."""
+"""All tables. Moments are `timestamptz`; the IANA zone is stored beside those that people see.
+
+One folder because all tables share one `metadata`, a module for each subject.
+"""
 
 from storage.tables import (
     access,
@@ -7,6 +10,7 @@ from storage.tables import (
     edits,
     events,
     feed_cache,
+    health,
     merging,
     places,
     queue,
@@ -25,6 +29,7 @@ __all__ = [
     "edits",
     "events",
     "feed_cache",
+    "health",
     "merging",
     "metadata",
     "places",

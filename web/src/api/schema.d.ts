@@ -1490,6 +1490,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Source States
+         * @description Lists the sources by state: those that need a person first, then the longest in their state.
+         */
+        get: operations["list_source_states_api_sources_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/platforms": {
         parameters: {
             query?: never;
@@ -5268,6 +5288,57 @@ export interface components {
             title?: string | null;
         };
         /**
+         * SourceCondition
+         * @description A source with its state. `since`: when it came into this state; null if it was never harvested.
+         */
+        SourceCondition: {
+            /**
+             * Do
+             * @description What a person can do.
+             */
+            do: string;
+            /** Last Good At */
+            last_good_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Next
+             * @description What Marquee does next.
+             */
+            next: string;
+            /**
+             * Readers
+             * @description What readers of the calendar see meanwhile.
+             */
+            readers: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Run Id
+             * @description The run that changed the state.
+             */
+            run_id: string | null;
+            /** Since */
+            since: string | null;
+            /** Source Id */
+            source_id: number;
+            state: components["schemas"]["SourceState"];
+            /** Title */
+            title: string;
+        };
+        /** SourceConditions */
+        SourceConditions: {
+            /**
+             * Next
+             * @description Pass it as `offset` for the next page; null on the last.
+             */
+            next: number | null;
+            /** Sources */
+            sources: components["schemas"]["SourceCondition"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * SourceEvidence
          * @description How it was found out how a source publishes. `coverage`: the share of the listing page's titles that were among
          *     its events, null without a listing. `asked`: each address that was asked, with the answer.
@@ -5436,6 +5507,12 @@ export interface components {
             /** Sources */
             sources: components["schemas"]["SourceHealth"][];
         };
+        /**
+         * SourceState
+         * @description The order is that of the health list: what needs a person comes first.
+         * @enum {string}
+         */
+        SourceState: "dead" | "blocked" | "failing" | "quarantined" | "suspect" | "new" | "paused" | "healthy";
         /**
          * Span
          * @description The calendar of the next so many days; `days` is null for all events.
@@ -13681,6 +13758,86 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_source_states_api_sources_health_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries to return. */
+                limit?: number;
+                offset?: number;
+                /** @description Only sources in this state. */
+                state?: components["schemas"]["SourceState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceConditions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

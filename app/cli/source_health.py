@@ -1,0 +1,70 @@
+"""`sources health`: the state of each source, those that need a person first."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from app.cli.place import DataDir
+from app.cli.show import AsJson, cell, json_lines, new_table, opened
+from storage.health.judge import SourceState
+from storage.health.states import SourceHealth, list_health
+from storage.health.words import MEANINGS
+
+COLUMNS = (
+    "source_id",
+    "name",
+    "title",
+    "state",
+    "reason",
+    "since",
+    "run_id",
+    "last_good_at",
+    "readers",
+    "next",
+    "do",
+)
+
+
+def health(
+    state: Annotated[SourceState | None, typer.Option(help="Only sources in this state.")] = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Show the state of each source, those that need a person first: why, since when, and what to do."""
+    with opened(data_dir) as connection:
+        _, found = list_health(connection, state=state)
+    if as_json:
+        json_lines(_row(one) for one in found)
+    elif as_csv:
+        writer = csv.DictWriter(sys.stdout, COLUMNS)
+        writer.writeheader()
+        writer.writerows({name: _safe(value) for name, value in _row(one).items()} for one in found)
+    else:
+        table = new_table("id", "title", "state", "since", "why", "what to do", whole=("id", "state", "since"))
+        for one in found:
+            since = "–" if one.since is None else f"{one.since.astimezone():%Y-%m-%d %H:%M}"
+            do = MEANINGS[one.state].do
+            table.add_row(str(one.source_id), cell(one.title), one.state, since, cell(one.reason or "–"), do)
+        Console().print(table)
+
+
+def _row(one: SourceHealth) -> dict[str, Any]:
+    meaning = MEANINGS[one.state]
+    moments = {
+        name: None if moment is None else moment.isoformat()
+        for name, moment in (("since", one.since), ("last_good_at", one.last_good_at))
+    }
+    named = {name: getattr(one, name) for name in ("source_id", "name", "title", "reason", "run_id")}
+    row = {**named, **moments, "state": one.state.value}
+    return {**row, "readers": meaning.readers, "next": meaning.next, "do": meaning.do}
+
+
+def _safe(value: object) -> object:
+    """A spreadsheet would run text that begins with one of these signs as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

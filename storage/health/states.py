@@ -1,0 +1,101 @@
+"""Records the state of a source after each run, and lists the states of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from storage.health.judge import EndedRun, Finding, SourceState, judge
+from storage.runs.ledger import RunStatus
+
+LOOKED_BACK = 30
+"""Runs of each spider that are looked at: of hourly runs with their retries, those of a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source and its state. `since`: when it came into this state, null for one that was never harvested."""
+
+    source_id: int
+    name: str
+    title: str
+    state: SourceState
+    reason: str | None
+    since: datetime | None
+    run_id: str | None
+    last_good_at: datetime | None
+
+
+def update_state(connection: Connection, source_id: int) -> tuple[SourceState | None, Finding]:
+    """Adds a row if the state has changed. Returns the state until now and what holds from now on. Called in the
+    transaction that ends a run, after the run's row is closed."""
+    before = _state(connection, source_id)
+    rows = connection.execute(text(_RUNS), {"id": source_id, "most": LOOKED_BACK}).mappings()
+    runs = [
+        EndedRun(
+            **{
+                **row,
+                "status": RunStatus(row["status"]),
+                "errors": [(error["kind"], error.get("found", "")) for error in row["errors"]],
+            }
+        )
+        for row in rows
+    ]
+    found = judge(runs, before)
+    if found.state is not before:
+        connection.execute(
+            text("INSERT INTO source_states (source_id, state, reason, run_id) VALUES (:id, :state, :reason, :run)"),
+            {"id": source_id, "state": found.state.value, "reason": found.reason, "run": found.run_id},
+        )
+    return before, found
+
+
+def _state(connection: Connection, source_id: int) -> SourceState | None:
+    found = connection.execute(
+        text("SELECT state FROM source_states WHERE source_id = :id ORDER BY id DESC LIMIT 1"), {"id": source_id}
+    ).scalar_one_or_none()
+    return None if found is None else SourceState(found)
+
+
+_RUNS = """
+SELECT r.id, r.spider, r.status, r.reason, r.seen, r.attempt, r.finished_at,
+       jsonb_path_query_array(r.errors, '$[*] ? (@.essential == true)') AS errors
+  FROM (SELECT r.*, row_number() OVER (PARTITION BY spider ORDER BY started_at DESC, token DESC) AS place FROM runs r
+         WHERE source_id = :id AND finished_at IS NOT NULL AND status <> 'running') r
+ WHERE place <= :most ORDER BY r.started_at DESC, r.token DESC
+"""
+
+
+def list_health(
+    connection: Connection, *, state: SourceState | None = None, offset: int = 0, limit: int | None = None
+) -> tuple[int, Sequence[SourceHealth]]:
+    """How many sources there are, and a page of them: those that need a person first, then the longest in their
+    state."""
+    rows = connection.execute(
+        text(_HEALTH),
+        {"order": list(SourceState), "state": state, "offset": offset, "limit": limit},
+    ).mappings()
+    found = [dict(row) for row in rows]
+    total = found[0]["total"] if found else 0
+    return total, [
+        SourceHealth(**{**{name: row[name] for name in row if name != "total"}, "state": SourceState(row["state"])})
+        for row in found
+    ]
+
+
+_HEALTH = """
+SELECT *, count(*) OVER () AS total FROM (
+    SELECT s.id AS source_id, s.name, s.title,
+           CASE WHEN NOT s.enabled THEN 'paused' ELSE coalesce(now.state, 'new') END AS state,
+           now.reason, now.since, now.run_id,
+           (SELECT max(finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok') AS last_good_at
+      FROM sources s
+      LEFT JOIN LATERAL (SELECT state, reason, since, run_id FROM source_states t
+                          WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) now ON true) h
+ WHERE cast(:state AS text) IS NULL OR state = :state
+ ORDER BY array_position(cast(:order AS text[]), state), since NULLS LAST, source_id
+OFFSET :offset LIMIT cast(:limit AS bigint)
+"""
