@@ -26,6 +26,8 @@ BODIES_BEYOND_SCHEMAS = {
     "POST /api/sources/discover",
     "POST /api/sources/found",
     "POST /api/searches",
+    "POST /api/events",
+    "POST /api/events/{event_id}/duplicate",
     "PUT /api/schedules/{name}",
     "PATCH /api/schedules/{name}",
 }
