@@ -68,7 +68,7 @@ def test_misspelled(town, name):
     [error] = answer.json()["errors"]
     assert error["where"] == ["query", name]
     assert (
-        "category, cursor, day, free, from, limit, near, q, radius_km, sort, source, status, until, venue"
+        "category, cursor, dates, day, free, from, limit, near, q, radius_km, sort, source, status, until, venue"
         in error["message"]
     )
 
@@ -145,21 +145,21 @@ def test_the_feed_of_an_unknown_category_or_source(town):
 
 
 def test_an_empty_list_of_known_values_needs_no_note(town):
-    answer = town.get("/api/occurrences?from=2040-01-01&category=MUSIC&source=hall&venue=1").json()
+    answer = town.get("/api/occurrences?dates=all&from=2040-01-01&category=MUSIC&source=hall&venue=1").json()
     assert (answer["occurrences"], answer["note"]) == ([], None)
-    assert town.get(f"/api/occurrences?{FROM}&category=Music").json()["note"] is None
+    assert town.get(f"/api/occurrences?dates=all&{FROM}&category=Music").json()["note"] is None
 
 
 def test_a_repeated_source_means_any_of_them(town):
-    both = shown(town.get(f"/api/occurrences?{FROM}&source=hall&source=mote"))
-    assert both == shown(town.get(f"/api/occurrences?{FROM}"))
-    assert shown(town.get(f"/api/occurrences?{FROM}&source=hall&source=hall")) == shown(
-        town.get(f"/api/occurrences?{FROM}&source=hall")
+    both = shown(town.get(f"/api/occurrences?dates=all&{FROM}&source=hall&source=mote"))
+    assert both == shown(town.get(f"/api/occurrences?dates=all&{FROM}"))
+    assert shown(town.get(f"/api/occurrences?dates=all&{FROM}&source=hall&source=hall")) == shown(
+        town.get(f"/api/occurrences?dates=all&{FROM}&source=hall")
     )
     for words in ("jazz", "shark", "night"):
-        asked = f"/api/occurrences?{FROM}&q={words}"
+        asked = f"/api/occurrences?dates=all&{FROM}&q={words}"
         assert shown(town.get(f"{asked}&source=hall&source=mote")) == shown(town.get(asked)) != []
-    family = shown(town.get(f"/api/occurrences?{FROM}&category=family&source=mote&source=hall"))
+    family = shown(town.get(f"/api/occurrences?dates=all&{FROM}&category=family&source=mote&source=hall"))
     assert set(family) == {"Shark Feeding", "The Nutcracker"}
     feed = town.get(f"/feeds/events.json?{FROM}&source=hall&source=mote")
     assert len(feed.json()["items"]) == len(both)
