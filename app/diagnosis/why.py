@@ -46,8 +46,11 @@ class Explained:
     because: str | None = None
 
 
-def explain(connection: Connection, settings: Settings, event_id: int) -> Sequence[Explained] | None:
-    """None if there is no such event, or it is hidden. Addresses hold no keys or logins."""
+def explain(
+    connection: Connection, settings: Settings, event_id: int, *, most_bytes: int | None = None
+) -> Sequence[Explained] | None:
+    """None if there is no such event, or it is hidden. Addresses hold no keys or logins. `most_bytes`: larger answers
+    are not searched."""
     event = read_event(connection, event_id)
     if event is None:
         return None
@@ -58,7 +61,8 @@ def explain(connection: Connection, settings: Settings, event_id: int) -> Sequen
     spoken = {field for field in values if others.get(field, event.source) == event.source}
     own = {field: value for field, value in values.items() if field in spoken - edited}
     chain = records.of_event(connection, event.event_id)
-    quotes, why = _search(chain, folder(settings), event, own)
+    searched = chain and tuple(one for one in chain if most_bytes is None or one.size <= most_bytes)
+    quotes, why = _search(searched, folder(settings), event, own)
     explained = []
     for field, value in values.items():
         if field not in own:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -91,3 +92,17 @@ def test_the_command_and_a_correction(crawls, feeds):
     assert run("edit", "1", "--title", "Two").exit_code == 0
     assert explained("true")["title"].because == EDITED
     assert run("why", "99").exit_code == 1
+
+
+def test_the_api_and_the_plain_page_quote_the_source(crawls, feeds, application):
+    add_feeds(FEEDS, [feeds.url("/private-0123456789abcdef/basic.ics")])
+    body = vcalendar([vevent("e1", "Jazz & Friends")])
+    feeds.bodies["/private-0123456789abcdef/basic.ics"] = body
+    crawls(FEEDS)
+    with TestClient(application) as client:
+        fields = {one["field"]: one for one in client.get("/api/events/1/why").json()["fields"]}
+        assert fields["title"]["quote"]["place"].startswith("SUMMARY, line ")
+        assert fields["title"]["address"] == feeds.url("/private-scrubbed/basic.ics")
+        assert client.get("/api/events/99/why").status_code == 404
+        page = client.get("/plain/events/1").text
+    assert "<mark>Jazz &amp; Friends</mark>" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated
@@ -16,9 +16,12 @@ from app.api.calendar.filters import Dates, DatesShown, Filtered, from_now, refu
 from app.api.calendar.notes import note
 from app.api.calendar.occurrences import Order, listed
 from app.api.calendar.schemas import EventPage, History, Occurrence, WholeEvent
+from app.api.calendar.why_schemas import Why
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import LARGEST_BIGINT, UNKNOWN_CURSOR, CursorText, Limit, links, pack, unpack
 from app.api.http.problems import Problem, refusals
+from app.diagnosis.why import explain
+from core.config import settings
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import listings
@@ -88,6 +91,16 @@ def read_history(request: Request, event_id: EventId, limit: Limit = 50, cursor:
     following = pack([found[limit - 1].id]) if len(found) > limit else None
     body = History(changes=[shaping.change(each) for each in found[:limit]], next=following)
     return json_response(body, links(request, following))
+
+
+@router.get("/events/{event_id}/why", response_model=Why)
+def read_why(event_id: EventId) -> Response:
+    """Shows for each field of an event the answer it was read from, the place there, and the source's own words."""
+    with reading() as connection:
+        found = explain(connection, settings(), event_id)
+    if found is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {event_id}.")
+    return json_response(Why.model_validate({"fields": [asdict(one) for one in found]}))
 
 
 @uncached.get("/surprise", response_model=Occurrence, responses=refusals(HTTPStatus.NOT_FOUND))

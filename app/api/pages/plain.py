@@ -17,6 +17,8 @@ from app.api.http.known_parameters import refuse_unknown
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from app.api.pages import plain_html, plain_shapes
+from app.diagnosis.why import explain
+from core.config import settings
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import directory, listings
@@ -29,6 +31,9 @@ MOST_TIMES = 200
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 HEADERS = {"Cache-Control": "no-cache", "Content-Security-Policy": plain_html.POLICY}
 FILTERS = ("q", "day", "from", "until", "category", "venue", "source", "free", "near", "radius_km", "status")
+
+MOST_QUOTED_BYTES = 300_000
+"""Of an answer that the page quotes: a larger one takes too long to search at each view."""
 
 
 @router.get("")
@@ -61,9 +66,10 @@ def event(event_id: Annotated[int, Path(ge=1, le=LARGEST_BIGINT)]) -> Response:
         found = event_pages.read_event(connection, event_id)
         all_times = EventFilter(from_=BEGINNING, include_withdrawn=True)
         times, _ = listings.next_times(connection, all_times, [event_id], MOST_TIMES).get(event_id, ([], 0))
+        said = explain(connection, settings(), event_id, most_bytes=MOST_QUOTED_BYTES)
     if found is None:
         return _missing("event")
-    return _page(found.title, plain_shapes.event(found, times, datetime.now(UTC)))
+    return _page(found.title, plain_shapes.event(found, times, datetime.now(UTC), said or ()))
 
 
 @router.get("/venues/{venue_id}")

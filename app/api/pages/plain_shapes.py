@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.api.calendar.shaping import of_event, withdrawal
 from app.api.http.problems import Problem
+from app.diagnosis.why import Explained
 from app.feeds import json_ld, wording
 from app.feeds.addresses import web_address
 from app.feeds.json_text import encoded
@@ -79,8 +80,9 @@ def search_form(filters: Filters) -> str:
 </form>"""
 
 
-def event(found: EventRecord, times: Sequence[Listing], now: datetime) -> str:
-    """Everything known about an event. `times`: its occurrences; `now`: those that have ended by then are marked."""
+def event(found: EventRecord, times: Sequence[Listing], now: datetime, said: Sequence[Explained] = ()) -> str:
+    """Everything known about an event. `times`: its occurrences; `now`: those that have ended by then are marked;
+    `said`: what its fields were read from."""
     parts = []
     if found.withdrawn_at is not None:
         parts.append("<p><strong>The source no longer lists this event.</strong></p>")
@@ -94,6 +96,7 @@ def event(found: EventRecord, times: Sequence[Listing], now: datetime) -> str:
     parts.extend(paragraphs(found.description or ""))
     parts.append(f'<p><a href="/feeds/events/{found.event_id}/events.ics">Add to calendar</a></p>')
     parts.append(_evidence(found))
+    parts.append(_quotes(said))
     parts.extend(_structured(listing) for listing in times[:MOST_STRUCTURED])
     return "\n".join(parts)
 
@@ -193,6 +196,17 @@ def _evidence(found: EventRecord) -> str:
         f'<time datetime="{seen.isoformat()}">{escape(wording.day(seen.date()))}</time>.</p>{why}{_also(found)}'
         f"{wrong if settings().submissions else ''}"
     )
+
+
+def _quotes(said: Sequence[Explained]) -> str:
+    """The source's own words for each field whose place is known."""
+    items = "".join(
+        f"<dt>{escape(one.field.replace('_', ' ').removesuffix(' at').capitalize())}</dt><dd>{escape(one.quote.before)}"
+        f"<mark>{escape(one.quote.words)}</mark>{escape(one.quote.after)}</dd>"
+        for one in said
+        if one.quote is not None
+    )
+    return f"<h3>In the source's own words</h3>\n<dl>{items}</dl>" if items else ""
 
 
 def _also(found: EventRecord) -> str:

@@ -544,6 +544,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Why
+         * @description Shows for each field of an event the answer it was read from, the place there, and the source's own words.
+         */
+        get: operations["read_why_api_events__event_id__why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/bulk": {
         parameters: {
             query?: never;
@@ -2234,6 +2254,29 @@ export interface components {
             venue: number;
         };
         /**
+         * Why
+         * @description What an event's fields were read from.
+         */
+        app__api__calendar__why_schemas__Why: {
+            /** Fields */
+            fields: components["schemas"]["FieldOrigin"][];
+        };
+        /**
+         * Why
+         * @description `found`: null if the source was not added through discovery.
+         */
+        app__api__sources__discovery__Why: {
+            /** Base Url */
+            base_url: string;
+            found: components["schemas"]["SourceEvidence"] | null;
+            /** Source Id */
+            source_id: number;
+            /** Spider */
+            spider: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * AppliedRule
          * @description `events`: how many have the pattern.
          */
@@ -3225,6 +3268,30 @@ export interface components {
             old: unknown;
             /** Title */
             title: string;
+        };
+        /**
+         * FieldOrigin
+         * @description What a field was read from. `because`: why there are no words.
+         */
+        FieldOrigin: {
+            /** Address */
+            address: string | null;
+            /** Because */
+            because: string | null;
+            /** Fetched At */
+            fetched_at: string | null;
+            /**
+             * Field
+             * @example title
+             */
+            field: string;
+            quote: components["schemas"]["Words"] | null;
+            /** Run Id */
+            run_id: string | null;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string;
         };
         /**
          * FieldState
@@ -6101,21 +6168,6 @@ export interface components {
             suggestions: components["schemas"]["PlaceSuggestion"][];
         };
         /**
-         * Why
-         * @description `found`: null if the source was not added through discovery.
-         */
-        Why: {
-            /** Base Url */
-            base_url: string;
-            found: components["schemas"]["SourceEvidence"] | null;
-            /** Source Id */
-            source_id: number;
-            /** Spider */
-            spider: string;
-            /** Title */
-            title: string;
-        };
-        /**
          * Withdrawal
          * @description When, by which run, and why an event was withdrawn.
          */
@@ -6137,6 +6189,23 @@ export interface components {
              * @example Complete crawls on three days no longer found it.
              */
             text: string;
+        };
+        /**
+         * Words
+         * @description The source's own words, and what is next to them.
+         */
+        Words: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /**
+             * Place
+             * @example SUMMARY, line 12
+             */
+            place: string;
+            /** Words */
+            words: string;
         };
         /**
          * Yield
@@ -8857,6 +8926,82 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_why_api_events__event_id__why_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__api__calendar__why_schemas__Why"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13525,7 +13670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Why"];
+                    "application/json": components["schemas"]["app__api__sources__discovery__Why"];
                 };
             };
             /** @description Unauthorized */
