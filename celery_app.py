@@ -110,6 +110,13 @@ app.conf.update(
             "schedule": crontab(hour=6, minute=30),
             "kwargs": {"limit_per_source": 100, "due_only": True},
         },
+        # A message that waited longer than a minute is sent by the next task.
+        "alerts-every-minute": {
+            "task": "app.tasks.deliver_alerts",
+            "schedule": crontab(),
+            "kwargs": {},
+            "options": {"expires": 60},
+        },
         "prune-nightly": {"task": "app.tasks.prune", "schedule": crontab(hour=3, minute=30), "kwargs": {}},
     },
 )

@@ -30,6 +30,12 @@ class Frontier(StrEnum):
     REDIS = "redis"
 
 
+class SmtpSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 class LogStyle(StrEnum):
     PRETTY = "pretty"
     JSON = "json"
@@ -83,6 +89,13 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024)
     max_streams: int = Field(default=50, ge=1)
     private_sources: bool = False
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None
+    private_alerts: bool = False
     timezone: str = "America/New_York"
     public_reads: bool = True
     submissions: bool = False

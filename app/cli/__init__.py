@@ -37,6 +37,7 @@ COMMANDS = {
     "captures": "captures.captures",
     "users": "users.users",
     "keys": "users.keys",
+    "alerts": "alerts.alerts",
 }
 """Where to import each command from: a function, or a Typer that holds subcommands."""
 

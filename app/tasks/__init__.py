@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import Signature, Task, chain, chord, group
 from sqlalchemy import text
 
+from app.tasks.alerts import deliver_alerts
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, crawl, retry_apart
 from app.tasks.discover import DiscoveryFailed, discover_source
@@ -26,6 +27,7 @@ __all__ = [
     "Parked",
     "PreviewFailed",
     "backoff",
+    "deliver_alerts",
     "discover_source",
     "health_check",
     "ingest_after_pages",

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from storage.health.judge import EndedRun, Finding, SourceState, judge
+from storage.alerts.outbox import note
+from storage.health.judge import EndedRun, SourceState, judge
 from storage.runs.ledger import RunStatus
 
 LOOKED_BACK = 30
@@ -29,9 +30,9 @@ class SourceHealth:
     last_good_at: datetime | None
 
 
-def update_state(connection: Connection, source_id: int) -> tuple[SourceState | None, Finding]:
-    """Adds a row if the state has changed. Returns the state until now and what holds from now on. Called in the
-    transaction that ends a run, after the run's row is closed."""
+def update_state(connection: Connection, source_id: int) -> None:
+    """Adds a row if the state has changed, and queues the alerts. Called in the transaction that ends a run, after the
+    run's row is closed."""
     before = _state(connection, source_id)
     rows = connection.execute(text(_RUNS), {"id": source_id, "most": LOOKED_BACK}).mappings()
     runs = [
@@ -50,7 +51,7 @@ def update_state(connection: Connection, source_id: int) -> tuple[SourceState | 
             text("INSERT INTO source_states (source_id, state, reason, run_id) VALUES (:id, :state, :reason, :run)"),
             {"id": source_id, "state": found.state.value, "reason": found.reason, "run": found.run_id},
         )
-    return before, found
+        note(connection, source_id, found)
 
 
 def _state(connection: Connection, source_id: int) -> SourceState | None:

@@ -5,6 +5,7 @@ One folder because all tables share one `metadata`, a module for each subject.
 
 from storage.tables import (
     access,
+    alerts,
     captures,
     categories,
     edits,
@@ -24,6 +25,7 @@ from storage.tables.base import metadata
 
 __all__ = [
     "access",
+    "alerts",
     "captures",
     "categories",
     "edits",

@@ -23,7 +23,7 @@ from app.services.embedded.start import started
 from tests.chaos.stage import until
 from tests.chaos.worker import REPOSITORY, die_with_parent
 
-ENTRIES = {"vanwezel-daily", "mote-discovery-daily", "ingest-all-daily", "prune-nightly"}
+ENTRIES = {"vanwezel-daily", "mote-discovery-daily", "ingest-all-daily", "alerts-every-minute", "prune-nightly"}
 ONCE = Counter(f"app.tasks.{name}" for name in ("scrape_vanwezel", "scrape_mote", "ingest_all_sources", "prune"))
 PREFIX = "marquee:beat:"
 QUIET_S = 6.0

@@ -1,0 +1,1 @@
+"""Alerts: how a message reads, and how it is sent over each channel."""

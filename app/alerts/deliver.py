@@ -1,0 +1,52 @@
+"""Sends what is due on each route, and records the result."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from app.alerts.channels import SendFailed, send
+from app.alerts.letters import Letter, write
+from core.config import settings
+from storage.alerts import outbox
+from storage.alerts.routes import Route, is_quiet, list_routes
+from storage.database.engine import transaction
+
+TEST = Letter(
+    "A test from Marquee",
+    "This route works. Nothing is wrong.",
+    "<p>This route works. Nothing is wrong.</p>",
+    False,
+    {"subject": "A test from Marquee", "messages": []},
+)
+
+logger = logging.getLogger(__name__)
+
+
+def deliver_due() -> dict[str, int]:
+    """How many messages were sent and how many failed. What fails is tried again after 2, 4, 8, … up to 60 minutes. No
+    transaction is open while a message is sent."""
+    with transaction() as connection:
+        routes = list_routes(connection)
+    now, zone = datetime.now(UTC), ZoneInfo(settings().timezone)
+    results = [_deliver(route) for route in routes if not is_quiet(route, now, zone)]
+    return {"sent": results.count(True), "failed": results.count(False)}
+
+
+def _deliver(route: Route) -> bool | None:
+    """None: nothing is due."""
+    with transaction() as connection:
+        batch = outbox.claim(connection, route.id)
+    if batch is None:
+        return None
+    try:
+        send(route, write(batch.messages, batch.total, settings().public_url))
+    except SendFailed as error:
+        logger.warning("Couldn't send %d alerts to %s: %s", batch.total, route.masked, error)
+        with transaction() as connection:
+            outbox.record_failure(connection, batch, str(error))
+        return False
+    with transaction() as connection:
+        outbox.record_sent(connection, batch)
+    return True

@@ -1,0 +1,1 @@
+"""Alerts: who gets which, what happened, and what still has to be sent."""

@@ -1,0 +1,110 @@
+"""Adds and lists the routes of alerts, and decides when a route may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.tables.alerts import alert_routes
+
+DIGEST_AT = time(7)
+"""Daily digests are sent at this hour of the town's zone."""
+
+
+class Channel(StrEnum):
+    """slack: Mattermost takes the same messages."""
+
+    EMAIL = "email"
+    SLACK = "slack"
+    TEAMS = "teams"
+    NTFY = "ntfy"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """`sources`: ids, None for all. `severity`: the least that it gets. `quiet_*`: hours of the town's zone, both or
+    neither, and possibly across midnight. `secret`: signs a webhook's messages; ntfy's access token."""
+
+    id: int = 0
+    person: str
+    channel: Channel
+    target: str
+    secret: str | None = None
+    sources: Sequence[int] | None = None
+    severity: int = 1
+    digest: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+    @property
+    def masked(self) -> str:
+        """The target for lists and logs: a webhook's path is a password."""
+        if self.channel is Channel.EMAIL:
+            name, _, domain = self.target.rpartition("@")
+            return f"{name[:1]}…@{domain}"
+        scheme, _, rest = self.target.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}/…"
+
+
+def add_route(connection: Connection, route: Route, *, created_by: str) -> Route:
+    values = {name: getattr(route, name) for name in _NAMES if name != "id"}
+    added = connection.execute(
+        insert(alert_routes).values(**values, created_by=created_by).returning(alert_routes.c.id)
+    )
+    return Route(**values, id=added.scalar_one())
+
+
+def list_routes(connection: Connection) -> list[Route]:
+    columns = [alert_routes.c[name] for name in _NAMES]
+    rows = connection.execute(select(*columns).order_by(alert_routes.c.id)).mappings()
+    return [Route(**{**row, "channel": Channel(row["channel"])}) for row in rows]
+
+
+def find_route(connection: Connection, route_id: int) -> Route | None:
+    return next((one for one in list_routes(connection) if one.id == route_id), None)
+
+
+def remove_route(connection: Connection, route_id: int) -> bool:
+    """What it has not sent yet is not sent."""
+    return connection.execute(delete(alert_routes).where(alert_routes.c.id == route_id)).rowcount > 0
+
+
+_NAMES = (
+    "id",
+    "person",
+    "channel",
+    "target",
+    "secret",
+    "sources",
+    "severity",
+    "digest",
+    "quiet_from",
+    "quiet_until",
+)
+
+
+def due_at(route: Route, now: datetime, zone: ZoneInfo) -> datetime:
+    """When a message of this moment may be sent: now, at the next digest, or when the quiet hours end."""
+    local = now.astimezone(zone)
+    if route.digest:
+        return _next(local, DIGEST_AT)
+    return _next(local, route.quiet_until) if is_quiet(route, now, zone) and route.quiet_until else now
+
+
+def is_quiet(route: Route, now: datetime, zone: ZoneInfo) -> bool:
+    begins, ends = route.quiet_from, route.quiet_until
+    if begins is None or ends is None:
+        return False
+    clock = now.astimezone(zone).time()
+    return begins <= clock < ends if begins <= ends else clock >= begins or clock < ends
+
+
+def _next(local: datetime, clock: time) -> datetime:
+    today = local.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    return today if today > local else today + timedelta(days=1)

@@ -1,0 +1,68 @@
+"""Quiet hours, digests, and the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from storage.alerts.routes import Channel, Route, due_at, is_quiet
+
+ZONE = ZoneInfo("America/New_York")
+
+
+def at(hour, day=1, month=3, minute=0):
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+
+
+def route(**given):
+    return Route(person="desk", channel=Channel.EMAIL, target="desk@events.example", **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "due"),
+    [
+        ({}, at(23), at(23)),
+        ({"quiet_from": time(22), "quiet_until": time(7)}, at(23), at(7, day=2)),
+        ({"quiet_from": time(22), "quiet_until": time(7)}, at(3), at(7)),
+        ({"quiet_from": time(22), "quiet_until": time(7)}, at(7), at(7)),
+        ({"quiet_from": time(12), "quiet_until": time(13)}, at(12, minute=30), at(13)),
+        ({"quiet_from": time(22), "quiet_until": time(7)}, at(23, day=7), at(7, day=8)),  # clocks go forward at 2:00
+        ({"digest": True}, at(6), at(7)),
+        ({"digest": True}, at(7), at(7, day=2)),
+    ],
+)
+def test_due(given, now, due):
+    assert due_at(route(**given), now, ZONE) == due
+
+
+def test_no_quiet_hours():
+    assert not is_quiet(route(), at(3), ZONE)
+
+
+def test_commands(marquee, mail):
+    added = marquee("alerts", "add", "email", "desk@events.example", "--person", "Desk").output
+    assert added == "Added route 1: email d…@events.example\n"
+    assert marquee("alerts", "list").output == "1  Desk  email  d…@events.example  at once\n"
+    assert marquee("alerts", "test", "1").output == "Sent to d…@events.example.\n"
+    assert len(mail.mails) == 1
+    assert marquee("alerts", "rm", "1").output == "Removed route 1.\n"
+    assert marquee("alerts", "rm", "1").exit_code != 0
+    assert marquee("alerts", "inbox").output == ""
+    assert marquee("alerts", "log").output == ""
+
+
+@pytest.mark.parametrize(
+    ("channel", "target"),
+    [
+        ("email", "desk@events.example\r\nBcc: all@events.example"),
+        ("email", "desk"),
+        ("webhook", "http://127.0.0.1:8000/"),
+        ("slack", "ftp://events.example/"),
+    ],
+)
+def test_refused_addresses(marquee, service_environment, channel, target):
+    ran = marquee("alerts", "add", channel, target)
+    assert ran.exit_code != 0
+    assert marquee("alerts", "list").output == ""
