@@ -7,6 +7,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import compression
 from app.api.access import audit, keys, session
+from app.api.alerts import routes as alert_routes
 from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import (
     added_events,
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     source_recipes.router,
     source_platforms.router,
     source_health.router,
+    alert_routes.router,
     tasks.router,
     runs.router,
     progress.router,
