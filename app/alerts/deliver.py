@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 def deliver_due() -> dict[str, int]:
-    """How many messages were sent and how many failed. What fails is tried again after 2, 4, 8, … up to 60 minutes. No
+    """How many messages were sent and how many failed. What fails is tried again after 1, 2, 4, … up to 60 minutes. No
     transaction is open while a message is sent."""
     with transaction() as connection:
         routes = list_routes(connection)

@@ -37,7 +37,7 @@ def test_readers_see_it_once(acting, ids):
     assert [one["id"] for one in listed(acting, "/api/events", dates="all")] == ids
     assert acting.get("/api/occurrences", params={"dates": "some"}).status_code == 422
     assert acting.get("/feeds/events.ics").text.count("BEGIN:VEVENT") == 3
-    assert acting.get("/api/surprise").json()["event_id"] == ids[0]
+    assert acting.get("/api/surprise").json()["event_id"] in ids  # from a random moment on, its next date
 
 
 def test_each_day_has_it(acting, ids):

@@ -11,10 +11,13 @@ WRITING = {"post", "put", "patch", "delete"}
 OPEN = {("post", "/api/session"), ("post", "/api/submissions"), ("post", "/api/events/{event_id}/tips")}
 """Logging in needs no login. Events and tips are sent without an account, where the town allows it."""
 ADMIN = {("post", "/api/keys"), ("delete", "/api/keys/{key_id}")}
+ADMIN |= {("post", "/api/alerts/routes"), ("delete", "/api/alerts/routes/{route_id}")}
+ADMIN |= {("post", "/api/alerts/routes/{route_id}/test")}
 READ = {("delete", "/api/session")}
 """Anyone who is logged in may log out."""
 VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music", "field": "title", "edit_id": "1", "entry_id": "1"}
+VALUES |= {"route_id": "1"}
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
@@ -28,6 +31,10 @@ BODIES = {
     "/api/events/{event_id}/duplicate": {"starts_at": "2031-01-07T19:00-05:00"},
     "/api/events/{event_id}/edits/{edit_id}/keep": {},
     "/api/events/{event_id}/edits/{edit_id}/take": {},
+    "/api/events/bulk": {"act": "hide", "why": "test"},
+    "/api/events/{event_id}/group": {"other_ids": []},
+    "/api/events/{event_id}/ungroup": {},
+    "/api/alerts/routes": {"person": "Desk", "channel": "email", "target": "desk@events.example"},
     "/api/queue/{entry_id}/accept": {},
     "/api/queue/{entry_id}/decline": {},
     "/api/events/{event_id}/hide": {"reason": "test"},

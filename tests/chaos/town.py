@@ -44,7 +44,8 @@ ASK_EVERY_S = 0.1
 PAUSED = """
 INSERT INTO schedules (name, task, cron, kwargs, enabled, updated_by)
 SELECT name, 'app.tasks.health_check', '0 0 1 1 *', '{}', false, 'chaos'
-  FROM unnest(ARRAY['vanwezel-daily', 'mote-discovery-daily', 'ingest-all-daily', 'prune-nightly']) AS name
+  FROM unnest(ARRAY['vanwezel-daily', 'mote-discovery-daily', 'ingest-all-daily', 'alerts-every-minute',
+                    'prune-nightly']) AS name
 """
 """No play depends on the time of day."""
 
