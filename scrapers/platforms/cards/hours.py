@@ -18,6 +18,7 @@ _LONGEST = 120
 _LONGEST_BARE = 30
 _STARTS = re.compile(r"(?:^|[-_\s])(?:show|starts?|begins?)(?:$|[-_\s])|start-?time|show-?time")
 _ENDS = re.compile(r"(?:^|[-_\s])ends?(?:$|[-_\s])|end-?time")
+_NEXT_WORD = re.compile(r"\s*[(\[]?([A-Za-z]{2,4}(?:[+-]\d{1,2}(?::?\d\d)?)?)(?![\w])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,26 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
 
 def _first_read(lines: Sequence[str], zone: str) -> Times | None:
     for line in lines:
-        for written in (line, *(found[0] for found in TIMES.finditer(line))):
-            try:
-                times = read_times(written, zone=zone)
-            except BadRecord:
-                continue
-            if times.starts:
+        own = (found[0] for found in TIMES.finditer(line) if not _in_another_zone(line[found.end() :], zone))
+        for written in (line, *own):
+            times = _read(written, zone)
+            if times is not None and times.starts:
                 return times
     return None
+
+
+def _read(written: str, zone: str | None) -> Times | None:
+    try:
+        return read_times(written, zone=zone)
+    except BadRecord:
+        return None
+
+
+def _in_another_zone(rest: str, zone: str) -> bool:
+    """Whether an hour goes on with a zone that isn't the source's: `8:00 PM` of `8:00 PM CET`."""
+    found = _NEXT_WORD.match(rest)
+    noon = f"12:00 PM {found[1]}" if found else ""
+    return bool(noon) and _read(noon, zone) is None and _read(noon, None) is not None
 
 
 def _lines(record: Record, finder: Finder) -> Iterator[_Line]:

@@ -152,6 +152,15 @@ def test_papers_older_than_a_year_are_no_events() -> None:
     assert len(read(listed(*(f"<h3>Quay Concert</h3>{day}" for day in days)))) == 5
 
 
+@pytest.mark.parametrize("written", ["8:00 PM CET", "5 PM PT", "8pm (UTC)", "Doors at 8 PM GMT+8, all ages"])
+def test_an_hour_of_another_zone_is_not_read_as_the_sources(written: str) -> None:
+    days = ("Dec 4, 2026", "Dec 11, 2026", "Dec 18, 2026")
+    abroad = listed(*(f"<h3>Quay Concert {day[4:6]}</h3><p>{day}</p><p>{written}</p>" for day in days))
+    assert [start for _, start in read(abroad)] == ["2026-12-04", "2026-12-11", "2026-12-18"]
+    here = listed(*(f"<h3>Quay Concert {day[4:6]}</h3><p>{day}</p><p>8 PM EST</p>" for day in days))
+    assert read(here)[0][1] == "2026-12-04T20:00:00-05:00"
+
+
 def test_a_range_has_no_hour() -> None:
     cards = listed(
         "<h3>Tin Herons</h3><p>Dec 4 - 6, 2026, 7 PM</p>",
