@@ -103,9 +103,7 @@ def read_moment(value: Any, timezone: str) -> date | datetime:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise Unreadable(
-            "It isn't a time: write 2026-12-05T20:00-05:00, or 2026-12-05 for a day without an hour."
-        ) from None
+        raise Unreadable(NO_TIME) from None
     if moment.year not in YEARS:
         raise Unreadable(f"It is in the year {moment.year}: is that right?")
     if _DAY.match(value):
