@@ -15,6 +15,7 @@ from app.api.editing import (
     categories,
     edits,
     hidden_events,
+    inbox,
     merged_events,
     places,
     queue,
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     bulk.router,
     stories.router,
     queue.router,
+    inbox.router,
     merged_events.router,
     series.router,
     source_states.router,  # before /api/sources/{id}

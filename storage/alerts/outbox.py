@@ -147,6 +147,16 @@ def list_messages(connection: Connection, *, before: int | None = None, limit: i
     return [_message(dict(row)) for row in rows]
 
 
+def read_messages(connection: Connection, ids: Sequence[int]) -> list[Message]:
+    """In the order of the ids."""
+    rows = connection.execute(
+        text(f"""SELECT {_COLUMNS} FROM alert_messages m JOIN sources s ON s.id = m.source_id
+                  WHERE m.id = ANY (:ids) ORDER BY array_position(:ids, m.id)"""),
+        {"ids": list(ids)},
+    ).mappings()
+    return [_message(dict(row)) for row in rows]
+
+
 def _message(row: dict[str, object]) -> Message:
     return Message(**{**row, "state": SourceState(str(row["state"]))})  # type: ignore[arg-type]  # a row's values
 

@@ -87,7 +87,7 @@ def find_edit(connection: Connection, edit_id: int) -> Edit | None:
 def questions(connection: Connection, *, limit: int) -> list[Edit]:
     """Edits whose source says something else now, of events that aren't over. The oldest question first."""
     rows = connection.execute(
-        text(f"{_EDITS} WHERE d.asked_at IS NOT NULL AND {UPCOMING} ORDER BY d.asked_at, d.id LIMIT :limit"),
+        text(f"{QUESTIONS} ORDER BY d.asked_at, d.id LIMIT :limit"),
         {"limit": limit},
     )
     return _edits(connection, rows.all())
@@ -182,6 +182,9 @@ SELECT d.*, e.title, coalesce(o.timezone, 'UTC') AS timezone, s.title AS says_so
   FROM event_edits d JOIN events e ON e.id = d.event_id
   LEFT JOIN occurrences o ON o.event_id = d.event_id AND coalesce(o.public_key, o.key) = d.occurrence_key
   LEFT JOIN events b ON b.id = d.says_by LEFT JOIN sources s ON s.id = b.source_id"""
+
+QUESTIONS = f"{_EDITS} WHERE d.asked_at IS NOT NULL AND {UPCOMING}"
+"""Edits that wait for an answer."""
 
 
 def _columns(fields: Iterable[str], row: str) -> str:

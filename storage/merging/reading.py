@@ -59,10 +59,14 @@ class Listings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """An upcoming occurrence that people see, and what other sources say against it."""
+    """An upcoming occurrence that people see, and what other sources say against it. `mark` changes with what they
+    say. `by_day`: only the day of `starts_at` counts."""
 
     event_id: int
     occurrence_id: int
+    key: str
+    mark: str
+    by_day: bool
     title: str
     source: str
     source_title: str
@@ -93,13 +97,19 @@ def read_listings(connection: Connection, event_id: int) -> Listings | None:
 
 def read_conflicts(connection: Connection, *, after: int = 0, limit: int) -> Sequence[Disagreement]:
     """By the id of the occurrence's group, beginning behind `after`."""
-    rows = connection.execute(text(_CONFLICTS), {"after": after, "limit": limit}).mappings()
+    rows = connection.execute(
+        text(f"{CONFLICTS} AND g.id > :after ORDER BY g.id LIMIT :limit"), {"after": after, "limit": limit}
+    ).mappings()
     return [Disagreement(**{**row, "conflicts": conflicts(row["conflicts"])}) for row in rows]
 
 
 def read_suggestions(connection: Connection, *, limit: int) -> Sequence[Suggestion]:
     """The most certain first; only pairs with times to come."""
-    rows = connection.execute(text(_SUGGESTED), {"limit": limit}).mappings().all()
+    rows = (
+        connection.execute(text(f"{SUGGESTED} ORDER BY score DESC, low_id, high_id LIMIT :limit"), {"limit": limit})
+        .mappings()
+        .all()
+    )
     links = [_link(row) for row in rows]
     events = {one.event_id: one for one in _events(connection, {i for one in links for i in (one.low_id, one.high_id)})}
     return [Suggestion(link=one, events=(events[one.low_id], events[one.high_id])) for one in links]
@@ -134,23 +144,23 @@ _LINKS = """
 SELECT low_id, high_id, state, score, reasons, rules, judged_at, decided_by, decided_at, decided_because
   FROM event_links"""
 
-_CONFLICTS = """
-SELECT o.event_id, o.id AS occurrence_id, coalesce(o.title, e.title) AS title, s.name AS source,
+CONFLICTS = """
+SELECT o.event_id, o.id AS occurrence_id, coalesce(o.public_key, o.key) AS key,
+       concat(o.id, '-', md5(g.conflicts::text)) AS mark, NOT o.time_known OR o.all_day AS by_day,
+       coalesce(o.title, e.title) AS title, s.name AS source,
        s.title AS source_title, o.starts_at, o.timezone,
        CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status, g.conflicts
   FROM event_groups g JOIN occurrences o ON o.group_id = g.id AND NOT o.covered
   JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id
- WHERE g.conflicts IS NOT NULL AND g.id > :after AND coalesce(o.ends_at, o.starts_at) > now() - interval '1 day'
-   AND e.hidden_at IS NULL
- ORDER BY g.id LIMIT :limit
-"""
+ WHERE g.conflicts IS NOT NULL AND coalesce(o.ends_at, o.starts_at) > now() - interval '1 day' AND e.hidden_at IS NULL
+   AND NOT EXISTS (SELECT FROM inbox_dismissals d
+                    WHERE d.kind = 'conflict' AND d.subject = concat(o.id, '-', md5(g.conflicts::text)))"""
+"""What an editor put aside comes back once the sources say something else."""
 
 _UPCOMING = """
 EXISTS (SELECT FROM occurrences o JOIN events e ON e.id = o.event_id
          WHERE o.event_id = {event} AND coalesce(o.ends_at, o.starts_at) > now() - interval '1 day'
            AND o.withdrawn_at IS NULL AND e.withdrawn_at IS NULL AND e.hidden_at IS NULL)"""
 
-_SUGGESTED = f"""{_LINKS}
- WHERE state = 'suggested' AND {_UPCOMING.format(event="low_id")} AND {_UPCOMING.format(event="high_id")}
- ORDER BY score DESC, low_id, high_id LIMIT :limit
-"""
+SUGGESTED = f"""{_LINKS}
+ WHERE state = 'suggested' AND {_UPCOMING.format(event="low_id")} AND {_UPCOMING.format(event="high_id")}"""

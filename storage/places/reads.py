@@ -117,10 +117,10 @@ def suggestions(
 ) -> list[SuggestionEntry]:
     """Of places that are still two; those with the most events first."""
     rows = connection.execute(
-        text("""
+        text(f"""
             SELECT s.*, v.place_id, a.name AS place, a.address AS place_address,
                    o.place_id AS other_place_id, b.name AS other_place, b.address AS other_address
-              FROM place_suggestions s JOIN venues v ON v.id = s.venue_id JOIN venues o ON o.id = s.other_id
+              FROM {_SUGGESTED}
               JOIN LATERAL (SELECT name, address FROM shown_venues WHERE venue_id = v.id) a ON true
               JOIN LATERAL (SELECT name, address FROM shown_venues WHERE venue_id = o.id) b ON true
              WHERE s.state = :state AND (v.place_id <> o.place_id OR s.state = 'accepted')
@@ -131,6 +131,10 @@ def suggestions(
     )
     return [SuggestionEntry(**row) for row in rows.mappings()]
 
+
+_SUGGESTED = "place_suggestions s JOIN venues v ON v.id = s.venue_id JOIN venues o ON o.id = s.other_id"
+SUGGESTIONS = f"SELECT s.venue_id FROM {_SUGGESTED} WHERE s.state = 'open' AND v.place_id <> o.place_id"
+"""Pairs that wait for an answer."""
 
 _PLACES = """
 SELECT p.id, p.kind, p.name, p.address, p.latitude, p.longitude, p.building_id, b.name AS building, p.named_by,

@@ -244,6 +244,7 @@ class WholeEvent(EventFacts):
     occurrences: list[EventTime]
     series: list[SeriesTime] = Field(description="The times of the other events of its series, in order.")
     withdrawn_at: datetime | None
+    takes_tips: bool = Field(description="Anybody may say that something is wrong with it (`/tips`).")
     evidence: Evidence
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from app.api.calendar import schemas
 from app.feeds import wording
 from app.feeds.identity import uuid_from
+from core.config import settings
 from core.items import EventStatus
 from storage.events.detail import Change, EventRecord, EventTime, SeriesTime
 from storage.events.progress import progress
@@ -93,6 +94,7 @@ def whole(event: EventRecord) -> schemas.WholeEvent:
         occurrences=[event_time(found, event) for found in event.times],
         series=[series_time(found, event) for found in event.series],
         withdrawn_at=event.withdrawn_at,
+        takes_tips=settings().submissions,
         evidence=evidence,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,7 @@ from core.items import EventStatus
 from storage.access import audit
 from storage.database.engine import transaction
 from storage.merging import people, reading
+from storage.merging.overlay import ConflictKind
 from storage.merging.policy import Role
 from storage.merging.regroup import LinkState
 from storage.merging.turns import RowsBusy
@@ -87,15 +89,34 @@ class Split(BaseModel):
     reason: Line | None = None
 
 
+class OtherVersion(BaseModel):
+    """What another source says. `starts_at` in the venue's zone; a plain date if the hour is unknown."""
+
+    kind: ConflictKind
+    event_id: int
+    source: str
+    source_title: str
+    starts_at: str
+    status: EventStatus
+
+
 class Disagreement(BaseModel):
-    """An upcoming time that people see, and what other sources say against it."""
+    """An upcoming time that people see, and what other sources say against it. `local_start`: its start in its zone, or
+    a plain date. `mark` is the conflict's name in the inbox; it changes with what the sources say."""
 
     event_id: int
     occurrence_id: int
+    key: str
+    mark: str
     title: str
     source: str
+    source_title: str
     starts_at: datetime
+    local_start: str
+    timezone: str
+    status: EventStatus
     cautions: list[Caution]
+    others: list[OtherVersion]
 
 
 class Conflicts(BaseModel):
@@ -144,19 +165,7 @@ def list_conflicts(_actor: Editor, limit: Limit = 50) -> Conflicts:
     """Lists upcoming events whose sources disagree about the time, or about whether they take place."""
     with transaction() as connection:
         found = reading.read_conflicts(connection, limit=limit)
-    return Conflicts(
-        conflicts=[
-            Disagreement(
-                event_id=one.event_id,
-                occurrence_id=one.occurrence_id,
-                title=one.title,
-                source=one.source,
-                starts_at=one.starts_at,
-                cautions=[shaping.caution(each, EventStatus(one.status)) for each in one.conflicts],
-            )
-            for one in found
-        ]
-    )
+    return Conflicts(conflicts=[disagreement(one) for one in found])
 
 
 @router.get("/suggestions")
@@ -165,6 +174,35 @@ def list_suggestions(_actor: Editor, limit: Limit = 50) -> Suggestions:
     with transaction() as connection:
         found = reading.read_suggestions(connection, limit=limit)
     return Suggestions(suggestions=[Suggestion.model_validate(one) for one in found])
+
+
+def disagreement(found: reading.Disagreement) -> Disagreement:
+    status, zone = EventStatus(found.status), ZoneInfo(found.timezone)
+    return Disagreement(
+        event_id=found.event_id,
+        occurrence_id=found.occurrence_id,
+        key=found.key,
+        mark=found.mark,
+        title=found.title,
+        source=found.source,
+        source_title=found.source_title,
+        starts_at=found.starts_at,
+        local_start=shaping.moment(found.starts_at, zone, found.by_day),
+        timezone=found.timezone,
+        status=status,
+        cautions=[shaping.caution(each, status) for each in found.conflicts],
+        others=[
+            OtherVersion(
+                kind=each.kind,
+                event_id=each.event_id,
+                source=each.source,
+                source_title=each.source_title,
+                starts_at=shaping.moment(each.starts_at, zone, each.by_day),
+                status=each.status,
+            )
+            for each in found.conflicts
+        ],
+    )
 
 
 @contextmanager

@@ -769,6 +769,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inbox
+         * @description Lists everything that needs a person, with the number of each kind.
+         */
+        get: operations["read_inbox_api_inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description Puts a conflict, a suspect run, or an alert aside. It comes back if something else happens to it.
+         */
+        post: operations["dismiss_api_inbox_dismiss_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -2901,22 +2941,36 @@ export interface components {
         };
         /**
          * Disagreement
-         * @description An upcoming time that people see, and what other sources say against it.
+         * @description An upcoming time that people see, and what other sources say against it. `local_start`: its start in its zone, or
+         *     a plain date. `mark` is the conflict's name in the inbox; it changes with what the sources say.
          */
         Disagreement: {
             /** Cautions */
             cautions: components["schemas"]["Caution"][];
             /** Event Id */
             event_id: number;
+            /** Key */
+            key: string;
+            /** Local Start */
+            local_start: string;
+            /** Mark */
+            mark: string;
             /** Occurrence Id */
             occurrence_id: number;
+            /** Others */
+            others: components["schemas"]["OtherVersion"][];
             /** Source */
             source: string;
+            /** Source Title */
+            source_title: string;
             /**
              * Starts At
              * Format: date-time
              */
             starts_at: string;
+            status: components["schemas"]["EventStatus"];
+            /** Timezone */
+            timezone: string;
             /** Title */
             title: string;
         };
@@ -2950,6 +3004,24 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * Dismissal
+         * @description `subject`: the `mark` of a conflict, or the id of a run or an alert.
+         */
+        Dismissal: {
+            kind: components["schemas"]["Dismissible"];
+            /**
+             * Subject
+             * @example 4711
+             */
+            subject: string;
+        };
+        /**
+         * Dismissible
+         * @description What an editor can put aside. Each other kind has an answer of its own.
+         * @enum {string}
+         */
+        Dismissible: "conflict" | "run" | "alert";
         /**
          * Edit
          * @description A correction. `said`: what the source said then; `says`: what it says now, if that is another thing. It asks a
@@ -3572,6 +3644,60 @@ export interface components {
             changes: components["schemas"]["EventChange"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * Inbox
+         * @description What needs a person. Each list has the first of its kind, and its own routes give the others and decide.
+         *
+         *     questions     corrections whose source says something else now
+         *     conflicts     times about which sources disagree
+         *     suggestions   pairs of events that may be one
+         *     places        pairs of places that may be one
+         *     queue         submissions, tips, and events that wait for approval
+         *     words         categories of sources that no rule knows
+         *     runs          complete suspect runs that can be accepted
+         *     alerts        sources in trouble
+         */
+        Inbox: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertMessage"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["Disagreement"][];
+            counts: components["schemas"]["InboxCounts"];
+            /** Places */
+            places: components["schemas"]["PlaceSuggestion"][];
+            /** Questions */
+            questions: components["schemas"]["Edit"][];
+            /** Queue */
+            queue: components["schemas"]["QueueEntry"][];
+            /** Runs */
+            runs: components["schemas"]["Run"][];
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggestion"][];
+            /** Words */
+            words: components["schemas"]["Unmapped"][];
+        };
+        /**
+         * InboxCounts
+         * @description How many wait, by the name of the list.
+         */
+        InboxCounts: {
+            /** Alerts */
+            alerts: number;
+            /** Conflicts */
+            conflicts: number;
+            /** Places */
+            places: number;
+            /** Questions */
+            questions: number;
+            /** Queue */
+            queue: number;
+            /** Runs */
+            runs: number;
+            /** Suggestions */
+            suggestions: number;
+            /** Words */
+            words: number;
         };
         /** IngestAllSources */
         IngestAllSources: {
@@ -4284,6 +4410,22 @@ export interface components {
              * @example Van Wezel Performing Arts Hall
              */
             title: string;
+        };
+        /**
+         * OtherVersion
+         * @description What another source says. `starts_at` in the venue's zone; a plain date if the hour is unknown.
+         */
+        OtherVersion: {
+            /** Event Id */
+            event_id: number;
+            kind: components["schemas"]["ConflictKind"];
+            /** Source */
+            source: string;
+            /** Source Title */
+            source_title: string;
+            /** Starts At */
+            starts_at: string;
+            status: components["schemas"]["EventStatus"];
         };
         /**
          * Pair
@@ -6336,6 +6478,11 @@ export interface components {
             sold_out: boolean;
             source: components["schemas"]["Origin"];
             status: components["schemas"]["EventStatus"];
+            /**
+             * Takes Tips
+             * @description Anybody may say that something is wrong with it (`/tips`).
+             */
+            takes_tips: boolean;
             /** Ticket Url */
             ticket_url: string | null;
             /**
@@ -10184,6 +10331,177 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_inbox_api_inbox_get: {
+        parameters: {
+            query?: {
+                /** @description Of each kind. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    dismiss_api_inbox_dismiss_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

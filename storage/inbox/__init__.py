@@ -1,0 +1,1 @@
+"""What needs a person, over all subjects, and what somebody put aside."""
