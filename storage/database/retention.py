@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.runs.judgment import HISTORY
+from storage.runs.ledger import ASKED_SOURCE
 
 KEPT_RUNS = 50
 """Per source and spider, regardless of age: the verdict uses 5, the back office shows 30, an event's page searches
@@ -81,11 +82,12 @@ SELECT count(*) FROM gone
 """
 """A feed's SEQUENCE counts the visible changes of an event; deleting them must not lower it."""
 
-_RECENT = """
+_RECENT = f"""
 SELECT id FROM (SELECT id, status, row_number() OVER last AS nth, row_number() OVER last_of_status AS nth_of_status
                   FROM runs
-                WINDOW last AS (PARTITION BY source_id, spider ORDER BY started_at DESC),
-                       last_of_status AS (PARTITION BY source_id, spider, status ORDER BY started_at DESC)) r
+                WINDOW last AS (PARTITION BY source_id, spider, {ASKED_SOURCE} ORDER BY started_at DESC),
+                       last_of_status AS (PARTITION BY source_id, spider, {ASKED_SOURCE}, status
+                                          ORDER BY started_at DESC)) r
  WHERE nth <= :kept OR (status = 'ok' AND nth_of_status <= :history)"""
 
 _NAMED = """

@@ -15,6 +15,7 @@ from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import FIELD, NEW, OLD
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
 from storage.merging.standing import shown_id
+from storage.runs.ledger import ASKED_SOURCE
 from storage.search.columns import TOWN_CATEGORIES
 
 MAX_TIMES = 1000
@@ -236,9 +237,9 @@ SELECT * FROM (
  ORDER BY starts_at, occurrence_id
 """
 
-_LAST_SEEN = """
+_LAST_SEEN = f"""
 SELECT max(coalesce(r.finished_at, r.started_at))
-  FROM (SELECT id, started_at, finished_at FROM runs WHERE source_id = :source_id
+  FROM (SELECT id, started_at, finished_at FROM runs WHERE source_id = :source_id AND {ASKED_SOURCE}
          ORDER BY started_at DESC LIMIT :runs) r
  WHERE EXISTS (SELECT FROM run_sightings g WHERE g.run_id = r.id
                   AND (:id = ANY (g.new) OR :id = ANY (g.changed) OR :id = ANY (g.unchanged)))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from storage.alerts.outbox import note
 from storage.health.judge import EndedRun, SourceState, judge
-from storage.runs.ledger import RunStatus
+from storage.runs.ledger import ASKED_SOURCE, RunStatus
 
 LOOKED_BACK = 30
 """Runs of each spider that are looked at: of hourly runs with their retries, those of a day."""
@@ -61,11 +61,11 @@ def _state(connection: Connection, source_id: int) -> SourceState | None:
     return None if found is None else SourceState(found)
 
 
-_RUNS = """
+_RUNS = f"""
 SELECT r.id, r.spider, r.status, r.reason, r.seen, r.attempt, r.finished_at,
        jsonb_path_query_array(r.errors, '$[*] ? (@.essential == true)') AS errors
   FROM (SELECT r.*, row_number() OVER (PARTITION BY spider ORDER BY started_at DESC, token DESC) AS place FROM runs r
-         WHERE source_id = :id AND finished_at IS NOT NULL AND status <> 'running') r
+         WHERE source_id = :id AND finished_at IS NOT NULL AND status <> 'running' AND {ASKED_SOURCE}) r
  WHERE place <= :most ORDER BY r.started_at DESC, r.token DESC
 """
 
@@ -87,12 +87,13 @@ def list_health(
     ]
 
 
-_HEALTH = """
+_HEALTH = f"""
 SELECT *, count(*) OVER () AS total FROM (
     SELECT s.id AS source_id, s.name, s.title,
            CASE WHEN NOT s.enabled THEN 'paused' ELSE coalesce(now.state, 'new') END AS state,
            now.reason, now.since, now.run_id,
-           (SELECT max(finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok') AS last_good_at
+           (SELECT max(finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok' AND r.{ASKED_SOURCE})
+               AS last_good_at
       FROM sources s
       LEFT JOIN LATERAL (SELECT state, reason, since, run_id FROM source_states t
                           WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) now ON true) h

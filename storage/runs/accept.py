@@ -7,7 +7,7 @@ import json
 from sqlalchemy import Connection, text
 
 from storage.health.states import update_state
-from storage.runs.ledger import NotRunning, RunStatus, SourceBusy, read_run
+from storage.runs.ledger import ASKED_SOURCE, NotRunning, RunStatus, SourceBusy, read_run
 from storage.runs.spans import Span, over_at
 from storage.runs.withdrawal import WithdrawalReason, withdraw_chosen
 
@@ -44,12 +44,12 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
     return len(chosen)
 
 
-_RUN = """
+_RUN = f"""
 SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_until,
        coalesce(r.decision -> 'short', '[]') AS short,
        (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active,
        (SELECT n.id FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.status = 'ok'
-           AND n.complete AND (n.started_at, n.token) > (r.started_at, r.token)
+           AND n.complete AND n.{ASKED_SOURCE} AND (n.started_at, n.token) > (r.started_at, r.token)
          ORDER BY n.started_at DESC, n.token DESC LIMIT 1) AS outdated_by
   FROM runs r WHERE r.id = :id
 """

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.health.states import update_state
-from storage.runs import moves, renames, short_events, withdrawal
+from storage.runs import ledger, moves, renames, short_events, withdrawal
 from storage.runs.decision import Decision, keep
 from storage.runs.judgment import (
     Losses,
@@ -107,19 +107,23 @@ def _asked(end: RunEnd) -> Decision:
 
 
 def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, Sequence[PastRun]]:
-    """This run, and the earlier ones of its source and spider, the newest first."""
+    """This run, and the earlier ones of its source and spider that asked the source, the newest first. A replay's
+    evidence is as old as the last of them, so it doesn't count as another day."""
     rows = connection.execute(
-        text("""
+        text(f"""
             SELECT r.id, r.status, r.seen + r.left_out AS seen, r.started_at, r.as_of, r.complete, r.new_usual,
                    r.covered_from, r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted,
                    coalesce(r.decision -> 'short', '[]') AS short,
                    coalesce(cast(r.decision ->> 'nameless' AS int), 0) AS nameless
               FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
              WHERE r.source_id = :source_id AND r.started_at <= own.started_at
+               AND (r.{ledger.ASKED_SOURCE} OR r.id = :id)
              ORDER BY r.id <> :id, r.started_at DESC, r.token DESC LIMIT :most"""),
         {"source_id": run.source_id, "id": run.run_id, "most": LOOKED_BACK + 1},
     ).mappings()
     own, *earlier = (PastRun(**{**row, "status": RunStatus(row["status"])}) for row in rows)
+    if end.replays and earlier:
+        own = replace(own, started_at=earlier[0].started_at)
     return replace(own, as_of=end.now or own.started_at, covered_from=end.covered_from), earlier
 
 

@@ -58,6 +58,7 @@ class RunEnd:
     left_out_because  how many events the source's rules left out, by reason.
     says_empty     a page said that nothing is on.
     misfit         how the site's pages no longer fit the source's recipe; then no event was stored. "": they do.
+    replays        it read the answers of earlier runs.
     uids_change    whether events go by title, start, and place instead of their UIDs; None: the spider cannot do so.
     """
 
@@ -80,6 +81,7 @@ class RunEnd:
     says_empty: bool = False
     uids_change: bool | None = None
     misfit: str = ""
+    replays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ NOTE = "Note"
 """The kind of an entry among a run's errors that says what the run decided, not what went wrong."""
 KEPT_ERRORS = 50
 """Errors that a run's row keeps in full; its count includes all."""
+REPLAY = "replay"
+"""`launched_by` of a run that read kept answers instead of asking its source."""
+ASKED_SOURCE = f"launched_by <> '{REPLAY}'"
+"""SQL condition on a run: it says how its source is now. A replay doesn't."""
 
 
 class RunStatus(StrEnum):
@@ -270,10 +274,10 @@ def recent_runs(
 
 
 def latest_runs(connection: Connection) -> list[Run]:
-    """The last run of each source and spider, by source."""
+    """The last run of each source and spider that was no replay, by source."""
     rows = connection.execute(
         text(f"""SELECT DISTINCT ON (run.source_id, run.spider) run.* FROM ({_SELECT}) run
-                  ORDER BY run.source_id, run.spider, run.started_at DESC""")
+                  WHERE run.{ASKED_SOURCE} ORDER BY run.source_id, run.spider, run.started_at DESC""")
     ).mappings()
     return [Run(**{**row, "status": RunStatus(row["status"])}) for row in rows]
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from storage.edits.overlay import keep_edits, shown
 from storage.events.write import FIELDS, PEOPLE_SEE
+from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.moves import MERGE, TEMPORARY
 from storage.runs.spans import over_at
 
@@ -198,9 +199,10 @@ UPDATE events e
 
 _KEEP_EDITS = keep_edits("events", "t.id IN (SELECT old_id FROM renamed)")
 
-_AGAIN = """
+_AGAIN = f"""
 SELECT EXISTS (SELECT FROM runs r JOIN runs own ON own.id = :run_id
                 WHERE r.source_id = own.source_id AND r.spider = own.spider AND r.id <> own.id
+                  AND r.{ASKED_SOURCE} AND own.{ASKED_SOURCE}
                   AND r.started_at > own.started_at - cast(:remembered AS interval)
-                  AND r.decision @> '{"uids_changed": true}')
+                  AND r.decision @> '{{"uids_changed": true}}')
 """

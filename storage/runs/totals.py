@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from storage.runs.ledger import ASKED_SOURCE
+
 BOUNDS_S = (1, 5, 15, 60, 300, 900, 1800)
 """The bounds of `crawl_totals.within`, which the trigger of migration 0007 writes."""
 
@@ -87,11 +89,12 @@ def error_totals(connection: Connection) -> list[ErrorTotal]:
 
 def source_states(connection: Connection) -> list[SourceState]:
     rows = connection.execute(
-        text("""
+        text(f"""
             SELECT DISTINCT ON (s.name, r.spider) s.name AS source, r.spider, s.enabled, r.status, r.seen,
                    (SELECT max(good.finished_at) FROM runs good
-                     WHERE good.source_id = s.id AND good.spider = r.spider AND good.status = 'ok') AS last_good_at
-              FROM runs r JOIN sources s ON s.id = r.source_id WHERE r.status <> 'running'
+                     WHERE good.source_id = s.id AND good.spider = r.spider AND good.status = 'ok'
+                       AND good.{ASKED_SOURCE}) AS last_good_at
+              FROM runs r JOIN sources s ON s.id = r.source_id WHERE r.status <> 'running' AND r.{ASKED_SOURCE}
              ORDER BY s.name, r.spider, r.started_at DESC""")
     ).mappings()
     return [SourceState(**row) for row in rows]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, text
 
 from storage.runs.judgment import Losses, RejectedRecord
+from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.spans import IN_SPAN, Span, over_at
 
 KEPT_RUN_IDS = 200
@@ -190,7 +191,7 @@ _COUNT_DUE = f"""
 WITH own AS (SELECT id, source_id, spider FROM runs WHERE id = :run_id),
 last_ok AS (
     SELECT r.started_at, r.token FROM runs r JOIN own ON own.source_id = r.source_id AND own.spider = r.spider
-     WHERE r.status = 'ok' AND r.id <> own.id ORDER BY r.started_at DESC, r.token DESC LIMIT 1),
+     WHERE r.status = 'ok' AND r.{ASKED_SOURCE} AND r.id <> own.id ORDER BY r.started_at DESC, r.token DESC LIMIT 1),
 fresh AS (
     SELECT id FROM own UNION
     SELECT r.id FROM runs r JOIN own ON own.source_id = r.source_id AND own.spider = r.spider
@@ -275,7 +276,8 @@ WITH gone AS (
       LEFT JOIN (SELECT x.id, max(coalesce(r.finished_at, r.started_at)) AS at
                    FROM runs r JOIN run_sightings s ON s.run_id = r.id
                   CROSS JOIN LATERAL unnest(s.new || s.changed || s.unchanged) AS x (id)
-                  WHERE r.source_id = :source_id AND x.id IN (SELECT event_id FROM missing WHERE gone)
+                  WHERE r.source_id = :source_id AND r.{ASKED_SOURCE}
+                    AND x.id IN (SELECT event_id FROM missing WHERE gone)
                   GROUP BY x.id) seen ON seen.id = m.event_id
      WHERE m.gone AND m.because IS NOT NULL GROUP BY m.event_id),
 withdrawn AS (

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
+from storage.runs.ledger import ASKED_SOURCE
 from storage.search.conditions import conditions
 from storage.search.distance import km
 from storage.search.filters import EventFilter
@@ -174,12 +175,13 @@ def days(connection: Connection, wanted: EventFilter, *, each_date: bool = False
 def sources(connection: Connection) -> Sequence[SourceEntry]:
     """By title."""
     rows = connection.execute(
-        text("""
+        text(f"""
             SELECT s.name, s.title, s.base_url, s.timezone, s.enabled,
                    (SELECT count(*) FROM event_search x
                      WHERE x.marks @> ARRAY['#s:' || s.id] AND x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn)
                        AS events,
-                   (SELECT max(r.finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok')
+                   (SELECT max(r.finished_at) FROM runs r
+                     WHERE r.source_id = s.id AND r.status = 'ok' AND r.{ASKED_SOURCE})
                        AS last_good_run_at
               FROM sources s ORDER BY s.title, s.id""")
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from storage.runs.ledger import RunStatus
+from storage.runs.ledger import ASKED_SOURCE, RunStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,12 @@ class Holding:
 def last_yields(connection: Connection, *, each: int) -> Sequence[RunYield]:
     """The last runs of every source and spider, oldest first."""
     rows = connection.execute(
-        text("""
+        text(f"""
             SELECT recent.id AS run_id, pair.source_id, pair.spider, recent.status, recent.reason, recent.seen,
                    recent.started_at
               FROM (SELECT DISTINCT source_id, spider FROM runs) pair
              CROSS JOIN LATERAL (SELECT id, status, reason, seen, started_at FROM runs r
-                                  WHERE r.source_id = pair.source_id AND r.spider = pair.spider
+                                  WHERE r.source_id = pair.source_id AND r.spider = pair.spider AND r.{ASKED_SOURCE}
                                   ORDER BY started_at DESC LIMIT :each) recent
              ORDER BY pair.source_id, pair.spider, recent.started_at"""),
         {"each": each},
@@ -59,8 +59,8 @@ def last_yields(connection: Connection, *, each: int) -> Sequence[RunYield]:
 def last_good(connection: Connection) -> Sequence[LastGood]:
     """The last good run of every source and spider."""
     rows = connection.execute(
-        text("""SELECT DISTINCT ON (source_id, spider) source_id, spider, id AS run_id, finished_at FROM runs
-                 WHERE status = 'ok' ORDER BY source_id, spider, started_at DESC""")
+        text(f"""SELECT DISTINCT ON (source_id, spider) source_id, spider, id AS run_id, finished_at FROM runs
+                 WHERE status = 'ok' AND {ASKED_SOURCE} ORDER BY source_id, spider, started_at DESC""")
     )
     return [LastGood(**row._mapping) for row in rows]
 

@@ -58,6 +58,7 @@ runs = Table(
 )
 """One crawl of one source; its id is also the Celery task's and the scrapyd job's. `token` fences off stale writers.
 
+launched_by scrapy, crochet, or scrapyd; or replay: it read kept answers (storage.runs.ledger.REPLAY).
 as_of       the time that the crawl took as the present.
 left_out    how many events the source's rules left out; the other counts don't include them.
 complete    the crawl read everything it set out to read, whether or not the result is plausible.
@@ -96,8 +97,8 @@ crawl_totals = Table(
     required("seconds", Double),
     required("within", ARRAY(BigInteger)),
 )
-"""Totals of all ended runs, by source, spider, and final status; a trigger on `runs` adds each run as it ends. An
-attempt that ended and started again counts twice.
+"""Totals of all ended runs but replays, by source, spider, and final status; a trigger on `runs` adds each run as it
+ends. An attempt that ended and started again counts twice.
 
 seconds   from a run's first start to its end, added up.
 within    how many took no longer than each of `storage.runs.totals.BOUNDS_S`.

@@ -40,9 +40,15 @@ class Harvests:
         events.store_batch(self.connection, run, items)
         return self.close(run, **end)
 
-    def open(self) -> runs.RunToken:
+    def replay(self, *items: EventItem, **end: object) -> runs.Run:
+        """A run that read kept answers."""
+        run = self.open(runs.REPLAY)
+        events.store_batch(self.connection, run, items)
+        return self.close(run, replays=True, **end)
+
+    def open(self, launched_by: str = "test") -> runs.RunToken:
         return runs.open_run(
-            self.connection, run_id=f"run-{next(self.numbers)}", source_id=1, spider="hall", launched_by="test"
+            self.connection, run_id=f"run-{next(self.numbers)}", source_id=1, spider="hall", launched_by=launched_by
         )
 
     def close(self, run: runs.RunToken, **end: object) -> runs.Run:
