@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sandbox.calendars.site import FeedSite
 from sandbox.carbonhouse.site import CarbonhouseVenue
 from sandbox.site import Place, Site
+from sandbox.town.site import TownSite
 from sandbox.tribe.site import TribeSite
 
 _OPENERS: Mapping[str, Callable[[Place], Site]] = {
@@ -14,6 +15,7 @@ _OPENERS: Mapping[str, Callable[[Place], Site]] = {
     "mote": TribeSite,
     "feeds": FeedSite,
     "venue2": lambda place: CarbonhouseVenue(place, with_feeds=True),
+    "town": TownSite,
 }
 
 SITES: tuple[str, ...] = tuple(_OPENERS)
