@@ -15,6 +15,7 @@ from sandbox.calendars.leaflets import from_json_ld, from_rss
 from sandbox.calendars.site import CHANGING, all_traps
 from sandbox.calendars.traps_changes import changing_uids
 from sandbox.carbonhouse.truth import from_cards, from_details
+from sandbox.town.truth import from_listings
 from sandbox.tribe.months import Month
 from sandbox.tribe.truth import from_month_calendars
 from scrapers.reading.contract import Window
@@ -26,6 +27,7 @@ _EXPECTED: Mapping[str, Callable[[date, str], tuple[EventItem, ...]]] = {
     "vanwezel": lambda today, base_url: from_details(today, base_url, with_ends=False),
     "mote": from_month_calendars,
     "venue2": lambda today, base_url: from_details(today, base_url, with_ends=True),
+    "town": from_listings,
 }
 _EXPECTED_OF_LISTING = {"vanwezel": from_cards, "venue2": from_cards}
 _EXPECTED_OF_PAGE = {"jsonld": from_json_ld, "rss": from_rss}
@@ -39,7 +41,8 @@ def expected(
     window: Window | None = None,
     details: bool = True,
 ) -> tuple[EventItem, ...]:
-    """Every event of a site; for `feeds`, the events of all calendars with stable UIDs.
+    """Every event of a site; for `feeds`, the events of all calendars with stable UIDs, and for `town` those of all its
+    sources.
 
     base_url  the site's address, used to resolve its relative links.
     window    drops occurrences whose local start date is outside, and events without any occurrence left. None: keep

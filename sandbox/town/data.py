@@ -34,7 +34,8 @@ class TownListing:
     @property
     def page(self) -> str:
         """The path of its page at the source it comes from."""
-        return f"/{COPIED.get(self.source, self.source)}/{self.event}"
+        source = COPIED.get(self.source, self.source)
+        return f"/{source}/{source}-{self.event}"
 
 
 def source_forms() -> dict[str, tuple[str, str]]:

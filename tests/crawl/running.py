@@ -51,7 +51,8 @@ class Crawls:
         return run
 
     def launch(self, run_id: str, source_id: int, *, spider: str | None = None, **arguments: object) -> None:
-        named = {"base_url": self.sandbox.url(SITES.get(source_id, "feeds")), "delay": 0, "now": NOW, **arguments}
+        base_url = arguments.get("base_url") or self.sandbox.url(SITES[source_id])
+        named = {"delay": 0, "now": NOW, **arguments, "base_url": base_url}
         order = CrawlOrder(
             run_id=run_id,
             spider=spider or SPIDERS[source_id],

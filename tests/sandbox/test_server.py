@@ -27,7 +27,7 @@ def connect(url):
 
 
 def test_each_site_has_its_own_port_and_lets_crawlers_in(sandbox, get):
-    assert set(sandbox.urls) == set(SITES) == {"vanwezel", "mote", "feeds", "venue2"}
+    assert set(sandbox.urls) == set(SITES) == {"vanwezel", "mote", "feeds", "venue2", "town"}
     assert len(set(sandbox.urls.values())) == len(SITES)
     for site in SITES:
         robots = get(site, "/robots.txt")
