@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -14,17 +11,15 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.internet.task import LoopingCall
-from twisted.python.failure import Failure
 
-from core.errors import SourceError
-from scrapers.platforms.account import Problem
+from scrapers.extensions.faults import Faults
+from scrapers.extensions.run_end import pages_read, run_end
 from scrapers.platforms.base import SourceSpider
-from scrapers.reading.stable_uids import stable_uid
 from storage.database.engine import DATABASE_UNUSABLE, NoDatabase, transaction
 from storage.places.link import link
 from storage.runs import ledger as runs
 from storage.runs.finish import finish_run
-from storage.runs.judgment import RejectedRecord, RunEnd, Verdict
+from storage.runs.judgment import RunEnd, Verdict
 from storage.sources.records import SourceRecord, UnknownSource, read_source
 from storage.tasks import orders
 
@@ -40,6 +35,7 @@ class RunReporter:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.faults = Faults(crawler)
         self.heartbeat = LoopingCall(self._beat)
         self.beating: asyncio.Future[None] | None = None
         self.giving_way: asyncio.Future[None] | None = None
@@ -52,9 +48,6 @@ class RunReporter:
         reporter = cls(crawler)
         crawler.signals.connect(reporter.spider_opened, signals.spider_opened)
         crawler.signals.connect(reporter.spider_closed, signals.spider_closed)
-        crawler.signals.connect(reporter.spider_error, signals.spider_error)
-        crawler.signals.connect(reporter.item_dropped, signals.item_dropped)
-        crawler.signals.connect(reporter.item_error, signals.item_error)
         return reporter
 
     async def spider_opened(self, spider: SourceSpider) -> None:
@@ -90,7 +83,7 @@ class RunReporter:
         if spider.account.other_workers.continue_run:
             logger.info("Run %s continues in another process, which will close it", spider.run.run_id)
             return
-        end = self._end(spider, reason)
+        end = run_end(spider, self.crawler, reason)
         try:
             verdict = await asyncio.to_thread(_finish, spider.run, end)
         except runs.StaleRun as error:
@@ -101,23 +94,6 @@ class RunReporter:
             "Run %s is %s%s", spider.run.run_id, verdict.status, f": {verdict.reason}" if verdict.reason else ""
         )
 
-    def spider_error(self, failure: Failure, response: Any, spider: SourceSpider) -> None:
-        """A bug in a callback counts as an essential problem of the run, so that nothing is withdrawn."""
-        fault = _fault(failure, getattr(response, "url", ""))
-        spider.account.problems.append(Problem(fault, essential=True))
-
-    def item_dropped(self, exception: Exception, spider: SourceSpider) -> None:
-        error = exception.__cause__
-        if isinstance(error, SourceError):
-            spider.account.reject(error)
-
-    def item_error(self, failure: Failure, spider: SourceSpider) -> None:
-        spider.account.problems.append(Problem(_fault(failure, ""), essential=True))
-
-    def _pages(self) -> int:
-        assert self.crawler.stats is not None
-        return int(self.crawler.stats.get_value("response_received_count", 0))
-
     def _beat(self) -> None:
         if self.beating is None or self.beating.done():
             self.beating = asyncio.ensure_future(self._renew_lease())
@@ -127,7 +103,7 @@ class RunReporter:
         assert isinstance(spider, SourceSpider)
         assert spider.run is not None
         account, others = spider.account, spider.account.other_workers
-        pages, rejected = self._pages() + others.pages, account.rejected + others.rejected
+        pages, rejected = pages_read(self.crawler) + others.pages, account.rejected + others.rejected
         try:
             problems = len(account.problems) + others.problems
             progress = (account.seen_updates, others.pages)
@@ -150,46 +126,6 @@ class RunReporter:
         assert self.crawler.engine is not None
         # Not awaited: closing waits for `spider_closed`, which waits for the heartbeat that calls this.
         self.giving_way = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
-
-    def _end(self, spider: SourceSpider, reason: str) -> RunEnd:
-        account, others = spider.account, spider.account.other_workers
-        covered = account.covered
-        essential = [str(problem.error) for problem in account.problems if problem.essential]
-        errors = [*(problem.to_json() for problem in account.problems), *map(dict, others.errors)]
-        return RunEnd(
-            finish_reason=reason,
-            now=spider.now,
-            pages=self._pages() + others.pages,
-            rejected=account.rejected + others.rejected,
-            rejected_records=[_record(error) for error in errors if "uid" in error and error["kind"] != "Doubt"],
-            doubtful_records=[_record(error) for error in errors if "uid" in error and error["kind"] == "Doubt"],
-            errors=errors,
-            essential_errors=[*essential, *others.essential_errors],
-            covered_from=None if covered is None else covered.since,
-            covered_until=None if covered is None else covered.until,
-            covers_running=covered is not None and covered.running,
-            harvests_feeds=spider.harvests_feeds,
-            asked_feeds=sorted(account.asked_feeds),
-            skipped_feeds=sorted(account.skipped_feeds),
-            gone_pages=account.gone_pages,
-            left_out_because=account.left_out_because,
-            says_empty=account.says_empty,
-            misfit=account.misfit,
-            uids_change=getattr(spider, "uids_change", None),
-        )
-
-
-def _record(error: Mapping[str, Any]) -> RejectedRecord:
-    """Which stored event a record could be, from its entry among the run's errors."""
-    day = error["day"]
-    uid, title = stable_uid(error["uid"].strip()), " ".join(error["title"].split())
-    many = error["kind"] == "PartUnread"
-    return RejectedRecord(uid, title, None if day is None else date.fromisoformat(day), many)
-
-
-def _fault(failure: Failure, url: str) -> SourceError:
-    text = f"{type(failure.value).__name__}: {failure.value}"
-    return SourceError(text, url=url, advice="This is a bug in Marquee: the log has the traceback.")
 
 
 def _open(spider: SourceSpider) -> tuple[runs.RunToken, SourceRecord]:

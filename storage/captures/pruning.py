@@ -139,12 +139,18 @@ SELECT l.capture_id AS id FROM event_captures l JOIN events e ON e.id = l.event_
 """
 
 _IN_USE = f"""
-WITH RECURSIVE in_use AS (
-    SELECT c.id, c.parent_id FROM ({_LISTED}) listed JOIN captures c ON c.id = listed.id
+WITH RECURSIVE led_there AS (
+    SELECT c.id, c.parent_id, c.source_id, c.request FROM ({_LISTED}) listed JOIN captures c ON c.id = listed.id
     UNION
-    SELECT p.id, p.parent_id FROM in_use JOIN captures p ON p.id = in_use.parent_id)
+    SELECT p.id, p.parent_id, p.source_id, p.request FROM led_there t JOIN captures p ON p.id = t.parent_id),
+in_use AS (
+    SELECT id FROM led_there UNION
+    SELECT newest.id FROM (SELECT DISTINCT source_id, request FROM led_there) t
+     CROSS JOIN LATERAL (SELECT n.id FROM captures n WHERE n.source_id = t.source_id AND n.request = t.request
+                          ORDER BY n.seen_at DESC, n.fetched_at DESC, n.id LIMIT 1) newest)
 """
-"""What listed events were last read from, and the answers that led there."""
+"""What listed events were last read from, the answers that led there, and the last answer to each of these requests:
+without it, a replay would take an older one for the last."""
 
 _OLD = f"""{_IN_USE}
 SELECT cast(c.id AS text) FROM captures c

@@ -75,6 +75,12 @@ def keep(connection: Connection, bodies: Bodies, answers: Sequence[Answer]) -> N
     connection.execute(text(_KEEP), [_row(key, answer) for key, answer in sorted(latest.items())])
 
 
+def confirm(connection: Connection, source_id: int, requests: Mapping[str, datetime]) -> None:
+    """The last answers to these requests were still true then: the source said that nothing has changed."""
+    parameters = {"source_id": source_id, "requests": list(requests), "at": list(requests.values())}
+    connection.execute(text(_CONFIRM), parameters)
+
+
 def link(connection: Connection, source_id: int, items: Iterable[EventItem]) -> None:
     """Records which capture each stored event was read from, if that is kept."""
     read = {item.uid: item.capture_id for item in items if item.capture_id is not None}
@@ -91,11 +97,10 @@ def list_captures(
     return [Capture(**row) for row in connection.execute(text(_LIST), parameters).mappings()]
 
 
-def latest_captures(connection: Connection, source_id: int, since: datetime | None = None) -> Mapping[str, Capture]:
-    """By request, what the source answered last. `since`: only what it first answered then or later."""
-    found = connection.execute(text(_LATEST), {"source_id": source_id}).mappings()
-    latest = (Capture(**row) for row in found)
-    return {one.request: one for one in latest if since is None or one.fetched_at >= since}
+def latest_captures(connection: Connection, source_id: int, until: datetime | None = None) -> Mapping[str, Capture]:
+    """By request, what the source answered last. `until`: as it was known then."""
+    found = connection.execute(text(_LATEST), {"source_id": source_id, "until": until}).mappings()
+    return {row["request"]: Capture(**row) for row in found}
 
 
 def read_capture(connection: Connection, key: str) -> Capture | None:
@@ -151,6 +156,14 @@ VALUES (cast(:id AS uuid), :source_id, :request, :hash, cast(:parent AS uuid), :
        parent_id = coalesce(excluded.parent_id, captures.parent_id)
 """
 
+_CONFIRM = """
+UPDATE captures c SET seen_at = r.at
+  FROM unnest(cast(:requests AS text[]), cast(:at AS timestamptz[])) AS r (request, at)
+ CROSS JOIN LATERAL (SELECT id FROM captures WHERE source_id = :source_id AND request = r.request
+                      ORDER BY seen_at DESC, fetched_at DESC, id LIMIT 1) newest
+ WHERE c.id = newest.id AND c.seen_at < r.at
+"""
+
 _LINK = """
 INSERT INTO event_captures (event_id, capture_id)
 SELECT e.id, r.capture_id
@@ -176,7 +189,8 @@ SELECT {_COLUMNS} FROM captures c JOIN sources s ON s.id = c.source_id
 
 _LATEST = f"""
 SELECT DISTINCT ON (c.request) {_COLUMNS} FROM captures c JOIN sources s ON s.id = c.source_id
- WHERE c.source_id = :source_id ORDER BY c.request, c.seen_at DESC, c.id
+ WHERE c.source_id = :source_id AND (cast(:until AS timestamptz) IS NULL OR c.fetched_at <= :until)
+ ORDER BY c.request, least(c.seen_at, cast(:until AS timestamptz)) DESC, c.fetched_at DESC, c.id
 """
 
 _FIND = f"""

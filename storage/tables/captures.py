@@ -35,7 +35,8 @@ run_id      the run that fetched it first; without a foreign key, as events refe
 url         the address that answered, without keys and tokens.
 content_type, encoding   as the Content-Type header declares them. No other header is kept.
 size        of the body in bytes, not compressed.
-fetched_at  when it was first answered. `seen_at`: the last time.
+fetched_at  when it was first answered. `seen_at`: the last time, also if the source only said that it is
+            unchanged (304).
 """
 
 event_captures = Table(

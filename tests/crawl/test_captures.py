@@ -124,6 +124,23 @@ def test_a_feed_that_changes_keeps_both_answers_and_304_keeps_none(crawls, feeds
     assert of_event("e2")[0].fetched_at > of_event("e1")[0].fetched_at, "only what changed was read again"
 
 
+def test_304_confirms_the_last_answer(crawls, feeds):
+    add_feeds(FEEDS, [feeds.url("/a.ics")])
+    for title in ("One", "One, later"):
+        feeds.bodies["/a.ics"] = vcalendar([vevent("e1", title)])
+        crawls(FEEDS)
+    last, first = captures()
+    feeds.statuses()
+    crawls(FEEDS)
+    assert feeds.statuses() == [304]
+    assert [one.id for one in captures()] == [last.id, first.id]
+    assert captures()[0].seen_at > last.seen_at
+    assert captures()[1] == first
+    with transaction() as connection:
+        assert records.latest_captures(connection, FEEDS)[last.request].id == last.id
+        assert records.latest_captures(connection, FEEDS, until=first.fetched_at)[last.request].id == first.id
+
+
 def test_folders_and_files_are_their_owners_and_hold_no_headers(crawls, feeds):
     add_feeds(FEEDS, [feeds.url("/a.ics")])
     feeds.bodies["/a.ics"] = vcalendar([vevent("e1", "One")])
@@ -260,6 +277,20 @@ def test_events_of_a_pruned_answer_are_found_in_the_newest(crawls, feeds):
     assert files() == {older.hash, newer.hash}
     pruning._delete([older.id], folder(settings()), lambda: False)
     assert of_event("e1")[0].id == newer.id
+
+
+def test_the_last_answer_outlives_the_older_ones(crawls, feeds, limits):
+    add_feeds(FEEDS, [feeds.url("/a.ics")])
+    for events in ([vevent("e1", "One"), vevent("e2", "Two")], [vevent("e1", "One")]):
+        feeds.bodies["/a.ics"] = vcalendar(events)
+        crawls(FEEDS)
+    last, older = captures()
+    assert (last.events, of_event("e1")[0].id) == (0, older.id), "nothing in the last answer was new"
+    with transaction() as connection:
+        connection.execute(text("UPDATE captures SET seen_at = seen_at - interval '99 days'"))
+    limits(captures_days=30)
+    assert pruning.prune(settings()).old == 0
+    assert {one.id for one in captures()} == {last.id, older.id}
 
 
 KILLED = """
