@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from core.errors import BadRecord, PageChanged
 from core.items import EventItem, Occurrence, Venue
 from scrapers.platforms.elfsight.repeats import is_repeating, repeated
 from scrapers.reading.bodies import decode, refuse_challenge
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.dates import zone_names
 from scrapers.reading.json_text import json_document
 from scrapers.reading.records import (
     Facts,
@@ -111,7 +112,7 @@ def _venue(chosen: list[Record]) -> Venue | None:
 
 def _occurrences(record: Record, context: Context) -> tuple[Occurrence, ...]:
     zone = first_text(record.get("timeZone"))
-    zone = zone if zone in available_timezones() else context.timezone
+    zone = zone if zone in zone_names() else context.timezone
     if isinstance(record.get("start"), int | float):
         one = when(_local(record.get("start"), zone), _local(record.get("end"), zone), context, zone=zone)
     else:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """The names of all IANA zones. Listing them opens 600 files, which takes 5 ms."""
+    return frozenset(available_timezones())
 
 
 def local(day: date, clock: time | None, zone: str | ZoneInfo) -> datetime:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from core.errors import BadRecord
 from core.items import Occurrence
 from scrapers.reading.contract import Context
-from scrapers.reading.dates import end_of_day, local
+from scrapers.reading.dates import end_of_day, local, zone_names
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import first_text
 
@@ -30,7 +30,7 @@ def when(
     opens, closes = schema_dates.read_day_time(written), schema_dates.read_day_time(first_text(end) or "")
     if opens is None:
         raise BadRecord(f"the start {written!r} isn't a date", field="starts_at")
-    if place not in available_timezones():
+    if place not in zone_names():
         if opens.clock is not None and opens.offset is None and not all_day:
             raise BadRecord(f"{written!r} in the unknown zone {place!r}", field="starts_at")
         place = context.timezone
@@ -49,7 +49,7 @@ def by_epoch(start: Any, end: Any, context: Context, *, zone: Any = None, per_se
     """The occurrence between two Unix times; `per_second`: 1000 if they are in milliseconds. An end that isn't after
     the start says nothing."""
     place = first_text(zone) or context.timezone
-    tz = ZoneInfo(place if place in available_timezones() else context.timezone)
+    tz = ZoneInfo(place if place in zone_names() else context.timezone)
     opens, closes = instant_of(start, per_second), instant_of(end, per_second)
     if opens is None:
         raise BadRecord(f"the start {start!r} isn't a Unix time", field="starts_at")

@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from scrapers.platforms.ics.timezones.windows_zones import windows_zone
+from scrapers.reading.dates import zone_names
 
 _UTC = re.compile(
     r"\(?(?:utc|gmt|z)?(?:[+-]?0{1,2}(?::?00)?)?\)?\s*"
@@ -61,7 +62,7 @@ _COUNTRIES = frozenset(
 @lru_cache(maxsize=1)
 def iana_names() -> dict[str, str]:
     """IANA names by their lower-case form, in a fixed order."""
-    return {name.lower(): name for name in sorted(available_timezones())}
+    return {name.lower(): name for name in sorted(zone_names())}
 
 
 def iana_name(name: str) -> str | None:
