@@ -36,6 +36,8 @@ _MOSTLY = 2 / 3
 """If more than this share of a group's records has no title, the headings above give them one."""
 _A_YEAR = timedelta(days=365)
 """Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
+_AN_AGE = timedelta(days=3653)
+"""A day before that is history: "The hall opened on January 1, 1918"."""
 _NEWS = re.compile(r"/(?:news|newsroom|press|press-?releases?|blogs?)(?:/|$)")
 _EVENTS = re.compile(r"event|calendar|meeting|show|concert|what-?s-?on")
 _MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
@@ -112,6 +114,22 @@ class CardPage:
             self.parsed[mention.text, year] = self._parsed(mention.text, year)
         return self.parsed[mention.text, year]
 
+    def days_of(self, record: Record) -> DateSpan | None:
+        """A record's days. A year that its date lacks is that of another date in the record for the same day: a rail
+        with "Jan 9" and "Saturday, January 9, 2027" below."""
+        written = record.mention
+        if not written.has_year:
+            others = (self.days(one) for one in self.finder.inside(record) if one.has_year)
+            firsts = {days.first for days in others if days is not None}
+            fitting = [
+                days
+                for first in firsts
+                if (days := self._parsed(written.text, str(first.year))) is not None and days.first == first
+            ]
+            if len(fitting) == 1:
+                return fitting[0]
+        return self.days(written)
+
     def _parsed(self, text: str, year: str | None) -> DateSpan | None:
         for written in (f"{text}, {year}", text) if year else (text,):
             try:
@@ -125,7 +143,7 @@ class CardPage:
         bare = owned.count(None) > _MOSTLY * len(group)
         names = self.headings.names_of(group) if bare else [""] * len(group)
         for record, own, name in zip(group, owned, names, strict=True):
-            title, days = own or (Title(name) if name else None), self.days(record.mention)
+            title, days = own or (Title(name) if name else None), self.days_of(record)
             if title is not None and days is not None and not says_closed(title.text):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
@@ -137,7 +155,7 @@ class CardPage:
         return sum(_NEWS.search(path) is not None and not _EVENTS.search(path) for path in paths) > len(group) / 2
 
     def is_archived(self, card: Card) -> bool:
-        return card.has_papers and card.days.last < self.today - _A_YEAR
+        return card.days.last < self.today - (_A_YEAR if card.has_papers else _AN_AGE)
 
     def facts(self, card: Card) -> Facts:
         """What is found where no recipe says where to look."""

@@ -44,10 +44,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOT_THE_EVENT = re.compile(
     r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|register by|rsvp by|apply by|copyright|©"
     r"|since|adopted|expires?|prior to|after|before|ends?|began this month on|closes?|effective|from|hired|instead of"
-    r"|originally(?: scheduled for)?|formerly)\W*(?:on|at)?\W*$",
+    r"|originally(?: scheduled for)?|formerly|through|thru|until|till)\W*(?:on|at)?\W*$",
     re.IGNORECASE,
 )
-"""What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1"."""
+"""What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1", and the last day of what
+began on an unknown one: "Through April 12"."""
 _REACH = 25
 
 

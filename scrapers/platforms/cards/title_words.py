@@ -9,7 +9,10 @@ from functools import lru_cache
 from scrapers.platforms.cards.mentions import find_times
 
 _NO_TITLE = re.compile(
-    r"https?://\S+|\b(?:join (?:the|this|our) (?:meeting|webinar|call)|this (?:meeting|event|show) (?:is|was|has been)"
+    r"https?://\S+|\b(?:(?:grab|get|buy|reserve|book|purchase|order|save)"
+    r"(?: (?:your|a|my|the|an))? (?:tickets?|spot|seats?|place)"
+    r"|continue reading|back to top|\d+(?:st|nd|rd|th)|join (?:the|this|our) (?:meeting|webinar|call)"
+    r"|this (?:meeting|event|show) (?:is|was|has been)"
     r"|view|see|read|learn|find|more|info|details?|tickets?|buy|rsvp|register|agenda|packets?|minutes|video|audio"
     r"|download|pdf|docx?|add|calendar|google|ical|outlook|share|map|directions|website|link|livestream|watch|summary"
     r"|handouts?|sold|out|free|meetings? (?:notice|time change|rescheduled|cancell?ed)|no meetings?|rescheduled"
@@ -27,13 +30,24 @@ _CLOSED = re.compile(r"^(?:we(?:'re| are) )?closed\b", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:agendas?|minutes|transcripts?)\b", re.IGNORECASE)
 _ONLY_PAPERS = re.compile(r"(?:\W*\b(?:agendas?|minutes|packet|and|pdf)\b)+\W*", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)?|^[^()]*\)|\[[^\[\]]*\]?")
-_LEADING = re.compile(r"^(?:at|from|on|@|date|when|time)\b[\s:]+", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_LABEL = re.compile(r"^(?:date|when|time)\s*:\s*", re.IGNORECASE)
+_JOINT = re.compile(r"at|from|on|when|date|time", re.IGNORECASE)
+_AFTER_DATE = re.compile(r"^(?:(?:at|from|on)\b|@)[\s:]+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}|(?:\b[^\W\d_] ){3}")
+"""A word, also one with a space after each letter."""
 _EDGES = " \t\n-–—:|,;·•@/()[]*>»›"
-_ADDRESS = re.compile(
-    r"\b[A-Z]{2}\.? \d{5}\b"
-    r"|^\d+ .*\b(?:st|street|ave|avenue|road|rd|blvd|way|drive|dr|suite|floor|plaza|hwy)\b|\broom\b",
+_CALL = re.compile(
+    r"\b(?:(?:zoom|teams|webex|google meet) meeting|meeting id|passcode|one tap mobile|dial (?:in|by your)"
+    r"|conference id|phone conference)\b",
     re.IGNORECASE,
+)
+"""How to join a meeting by telephone or video."""
+_NO_EVENTS = re.compile(r"^(?:no|0) (?:upcoming )?(?:events?|shows?|meetings?)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b[A-Z]{2}\.? \d{5}\b|,\s*(?!M[ADS]|PA|RN|DO)[A-Z]{2}$"
+    r"|(?i:^\d+ .*\b(?:st|street|ave|avenue|road|rd|blvd|way|drive|dr|suite|floor|plaza|hwy)\b"
+    r"|\b\d{2,5} [NSEW]\.? \w+|\b\d+(?:st|nd|rd|th) fl(?:oor)?\b"
+    r"|\b(?:conference|meeting|board|hearing|training|community|council|multi-?purpose|class)[ -]?room\b|\broom \w?\d)",
 )
 
 
@@ -41,7 +55,7 @@ _ADDRESS = re.compile(
 def is_title(text: str) -> bool:
     """Whether a text says what an event is: not "View Details", "Agenda | Minutes", "Friday", or a file's name."""
     text = _REMARK.sub(" ", text).strip(_EDGES)
-    if len(text) < 3 or _FILE.search(text):
+    if len(text) < 3 or any(one.search(text) for one in (_FILE, _CALL, _NO_EVENTS)):
         return False
     return _LETTERS.search(_NO_TITLE.sub(" ", text)) is not None
 
@@ -61,24 +75,25 @@ def is_address(text: str) -> bool:
 
 def cleaned(text: str, dates: Iterable[str]) -> str:
     """A text on one line without dates and hours at either end. `dates`: as written."""
-    line = " ".join(text.split())
-    for written in dates:
-        line = _without(line, line.find(written), len(written))
-    line = _LEADING.sub("", line.strip(_EDGES), count=1)
-    while (found := find_times(line)) is not None:
-        shorter = _without(line, found.start(), len(found[0]))
-        if shorter == line:
-            break
-        line = shorter
-    line = _LEADING.sub("", line.strip(_EDGES))
+    line, before = " ".join(text.split()), ""
+    while line != before:
+        before = line
+        for written in dates:
+            line = _without(line, line.find(written), len(written))
+        line = _LABEL.sub("", line.strip(_EDGES))
+        if (found := find_times(line)) is not None:
+            line = _without(line, found.start(), len(found[0]))
     return line + ")" if line.count("(") > line.count(")") else line
 
 
 def _without(line: str, at: int, length: int) -> str:
-    """The line without a part that nothing but punctuation, or the papers of that day, separates from an end."""
-    before, after = line[:at].strip(_EDGES), line[at + length :]
-    if at >= 0 and before and _ONLY_PAPERS.fullmatch(after):
-        return before
-    if at < 0 or (before and after.strip(_EDGES)):
+    """The line without a part that nothing but punctuation, a word like "on", or the papers of that day, separates from
+    an end."""
+    if at < 0:
         return line
-    return f"{line[:at]} {after}".strip()
+    before, after = line[:at].strip(_EDGES), line[at + length :].strip(_EDGES)
+    if before and _ONLY_PAPERS.fullmatch(after):
+        return before
+    if not before or _JOINT.fullmatch(before):
+        return _AFTER_DATE.sub("", after)
+    return line if after else before

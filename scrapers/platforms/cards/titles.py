@@ -35,9 +35,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """`place`: the shapes around the element inside its record; `rank`: how likely this kind of element is a title."""
+    """`place`: the shapes around the element inside its record; `variant`: the shape of the record, since some cards of
+    a list are built in another way than the others; `rank`: how likely this kind of element is a title."""
 
     place: str
+    variant: str
     rank: float
     title: Title
 
@@ -45,14 +47,16 @@ class _Candidate:
 def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
     """A title for each record, None where it has none.
 
-    Each place is scored by what it is (a heading, a link), in how many records it has a text, and how many of the texts
-    differ: "Buy tickets" is in all and always the same.
+    Each place is scored by what it is (a heading, a link), in how many records of its variant it has a text, and how
+    many of the texts differ: "Buy tickets" is in all and always the same.
     """
     found = [list(_candidates(record, finder)) for record in group]
     ranks: dict[str, float] = defaultdict(float)
     texts: dict[str, set[str]] = defaultdict(set)
     order: dict[str, list[int]] = defaultdict(list)
     coverage = Counter(place for candidates in found for place in {one.place for one in candidates})
+    variants = Counter(variant for candidates in found for variant in {one.variant for one in candidates})
+    variant_of = {one.place: one.variant for candidates in found for one in candidates}
     for candidates in found:
         for position, one in enumerate(candidates):
             ranks[one.place] = max(ranks[one.place], one.rank)
@@ -60,7 +64,7 @@ def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
             order[one.place].append(position)
 
     def score(place: str) -> tuple[float, float]:
-        share = min(1.0, coverage[place] / len(group) + 0.05)
+        share = min(1.0, coverage[place] / variants[variant_of[place]] + 0.05)
         variety = min(1.0, len(texts[place]) / coverage[place] + 0.35)
         return -ranks[place] * share * variety, sum(order[place]) / len(order[place])
 
@@ -94,15 +98,17 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
             if is_title(text) and (rank := _rank(element, part, text)):
                 if any(one in text for one in dates) or find_times(text):
                     rank *= 0.4
-                yield _Candidate(f"{position}:{_place(element, part)}", rank, Title(text, element))
+                variant = f"{position}:{shape_of(part)}"
+                yield _Candidate(f"{_place(element, part)} < {variant}", variant, rank, Title(text, element))
 
 
 def _place(element: html.HtmlElement, root: html.HtmlElement) -> str:
+    """The shapes from the element up to its record. A title's own classes don't count: long ones have others."""
     shapes: list[str] = []
     while element is not root and len(shapes) < _LEVELS and (parent := element.getparent()) is not None:
-        shapes.append(_numbered(element))
+        shapes.append(_numbered(element) if shapes or not _is_named(element) else f"{element.tag}, a title")
         element = parent
-    return " < ".join([*shapes, shape_of(element)])
+    return " < ".join(shapes)
 
 
 def _numbered(element: html.HtmlElement) -> str:

@@ -78,8 +78,8 @@ class _RecipePage:
     def _card(self, parts: CardParts, title: Title, mention: Mention) -> tuple[Card | None, DayTime | None]:
         """The card, and the moment that an attribute gives."""
         moment = read_written(mention.written, self.page.context) if mention.start == mention.end else None
-        days = self.page.days(mention) if moment is None else DateSpan(days=(moment.day,), is_range=False, text="")
         record = Record((parts.element,), mention, parts.start, parts.end)
+        days = self.page.days_of(record) if moment is None else DateSpan(days=(moment.day,), is_range=False, text="")
         return None if days is None else Card(record, title, days), moment
 
     def _whole(self, parts: CardParts, card: Card, moment: DayTime | None) -> EventItem:

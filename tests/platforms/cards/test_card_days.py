@@ -1,0 +1,39 @@
+"""Which day of a card is the event's."""
+
+from __future__ import annotations
+
+from tests.platforms.cards.test_cards import listed, read
+
+
+def test_a_year_that_the_rail_lacks_comes_from_the_full_date_in_the_card() -> None:
+    def card(title: str, rail: str, date: str, tag: str = "p") -> str:
+        return f"<h3>{title}</h3><i>{rail}</i><{tag}>{date}</{tag}>"
+
+    found = read(
+        "<h2>Our shows in 2026</h2>"
+        + listed(
+            card("Tin Herons", "Dec 4", "Friday, December 4, 2026"),
+            card("Quiet Tide", "Jan 9", "Saturday, January 9, 2027", "div"),
+            card("Night Ferry", "Nov 5", "Friday, November 5, 2027", "b"),
+        )
+    )
+    assert found == [("Tin Herons", "2026-12-04"), ("Quiet Tide", "2027-01-09"), ("Night Ferry", "2027-11-05")]
+
+
+def test_another_full_date_in_the_card_gives_no_year() -> None:
+    cards = [
+        f"<h3>Show {name}</h3><p>Dec {day}</p><p>Tickets since Nov 1, 2025</p>" for day, name in enumerate("abcd", 1)
+    ]
+    assert {starts[:4] for _, starts in read(listed(*cards))} == {"2026"}
+
+
+def test_the_last_day_alone_is_no_day_of_an_exhibition() -> None:
+    cards = [f"<h3>Show {name * 2}</h3><p>Through December {day}, 2026</p>" for day, name in enumerate("abcd", 1)]
+    assert read(listed(*cards)) == []
+
+
+def test_history_is_no_event() -> None:
+    cards = [
+        f"<h3>{name} opens the hall</h3><p>January {day}, 1918</p>" for day, name in enumerate(["Ann", "Bo", "Cy"], 1)
+    ]
+    assert read(listed(*cards)) == []

@@ -1,0 +1,92 @@
+"""Which text of a card is its title, and which only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.platforms.cards.title_words import cleaned, is_address, is_title
+from tests.platforms.cards.test_cards import listed, read
+
+
+def test_a_heading_is_the_title_also_in_the_few_cards_of_another_kind() -> None:
+    def card(title: str, day: int, more: str = "", kind: str = "upcoming") -> str:
+        notes = f"<div><div><div><p><strong>{more or f'Plus guests {day}'}</strong></p></div></div></div>"
+        heading = f"<h1 class='event-title'>{title}</h1><div><p>Dec {day}, 2026</p></div>"
+        return f"<article class='event event--{kind}'>{heading}{notes}</article>"
+
+    cards = [card(f"Show {letter * 3}", day) for day, letter in enumerate("abcdefgh", start=1)]
+    cards.append(card("Tin Herons", 11, "Tickets for the May date remain valid", kind="past"))
+    assert read("".join(cards))[-1] == ("Tin Herons", "2026-12-11")
+
+
+def test_a_title_has_its_place_with_any_classes_of_its_own() -> None:
+    def card(title: str, day: int, name: str, more: str) -> str:
+        return f"<h3 class='{name}'>{title}</h3><h4 class='tagline'>{more}</h4><p>Dec {day}, 2026</p>"
+
+    found = read(
+        listed(
+            card("Tin Herons", 4, "title", "with Salt Choir"),
+            card("Quiet Tide", 5, "title title-long", "with Paper Moons"),
+            card("Night Ferry", 6, "title title-tagline", "with Dune Patrol"),
+            card("Ash and Alder", 7, "title title-both", "with Coral Kin"),
+        )
+    )
+    assert [title for title, _ in found] == ["Tin Herons", "Quiet Tide", "Night Ferry", "Ash and Alder"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Continue Reading",
+        "Grab Your Ticket",
+        "Reserve a seat",
+        "0 events on Sunday, May 3rd, 2026 3 Sun",
+        "No events scheduled",
+        "The board is inviting you to a scheduled Zoom meeting.",
+        "Microsoft Teams meeting",
+        "One tap mobile",
+        "Meeting ID: 854 8888 9162",
+        "Dial by your location",
+    ],
+)
+def test_links_and_ways_to_join_are_no_titles(text: str) -> None:
+    assert not is_title(text)
+
+
+@pytest.mark.parametrize("text", ["W O L F C L U B", "Noah Reading", "Book Sale", "42nd Street: The Musical"])
+def test_titles(text: str) -> None:
+    assert is_title(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IL CPA Society 550 W. Jackson St.",
+        "Northern Illinois University DeKalb, IL",
+        "Illinois Society, 9th Floor",
+        "Conference Room B",
+        "City Hall Room 214",
+    ],
+)
+def test_addresses(text: str) -> None:
+    assert is_address(text)
+
+
+@pytest.mark.parametrize("text", ["Brides of the Black Room", "Chocolate escape room", "An Evening with Jo Lark, MD"])
+def test_not_an_address(text: str) -> None:
+    assert not is_address(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates", "title"),
+    [
+        ("Drag Show Nov 16, 2025 12:00", ["Nov 16, 2025"], "Drag Show"),
+        ("On Golden Pond", [], "On Golden Pond"),
+        ("From Here to Eternity, Dec 4", ["Dec 4"], "From Here to Eternity"),
+        ("Dec 4 at 7 PM: Tin Herons", ["Dec 4"], "Tin Herons"),
+        ("On Dec 4: Tin Herons", ["Dec 4"], "Tin Herons"),
+        ("When: Dec 4, 7 PM, Tin Herons", ["Dec 4"], "Tin Herons"),
+    ],
+)
+def test_dates_and_hours_at_the_ends_are_cut(text: str, dates: list[str], title: str) -> None:
+    assert cleaned(text, dates) == title
