@@ -28,7 +28,7 @@ help: ## list the targets
 
 setup: $(DEVELOPMENT) ## install Marquee and its development tools into .venv
 
-demo: $(RUNTIME) page ## crawl local replicas of two real sites (ARGS=--once: stop after the crawl)
+demo: $(RUNTIME) page ## harvest local replicas of two real sites and a made-up town (ARGS=--once: stop after the crawl)
 	@$(BIN)/python -m app demo $(ARGS)
 
 up: $(RUNTIME) page ## start everything, on the real sites

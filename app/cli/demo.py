@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.progress import TaskID as Bar
 
 from app.cli import place
+from app.cli.demo_town import seed_town, town_seen
 from app.cli.show import events_table, runs_table
 from app.cli.truth import missing
 from app.cli.up import seed_sources, upgrade
@@ -28,17 +30,24 @@ from core.config import settings
 from sandbox.server import Sandbox
 from storage.database.engine import dispose, transaction
 from storage.events import queries
+from storage.merging.match import match_all
 from storage.runs import ledger as runs
 
 SANDBOX_PORT = 8099
 FOLDER = Path("demo")
 TASK_TIMEOUT_S = 180.0
 SHOWN = 10
-STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("crawl Van Wezel's pages", "app.tasks.scrape_vanwezel", {"source_id": 1, "delay": 0.05}),
-    ("find Mote's feeds", "app.tasks.scrape_mote", {"source_id": 2, "months_ahead": 2}),
-    ("read all feeds", "app.tasks.ingest_all_sources", {"limit_per_source": 100}),
+DELAY_S = 0.05
+"""Between requests to the sandbox, which is nobody's site."""
+Step = tuple[str, str, dict[str, Any]]
+LINES: tuple[tuple[Step, ...], ...] = (
+    (("crawl Van Wezel's pages", "app.tasks.scrape_vanwezel", {"source_id": 1, "delay": DELAY_S}),),
+    (
+        ("find Mote's feeds", "app.tasks.scrape_mote", {"source_id": 2, "months_ahead": 2}),
+        ("read all feeds and pages", "app.tasks.ingest_all_sources", {"delay": DELAY_S}),
+    ),
 )
+"""Tasks at the same time. Those of one line follow each other: what a task finds, the next one reads."""
 
 console = Console()
 
@@ -47,10 +56,11 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Exit once the harvest is in Postgres.")] = False,
     data_dir: place.DataDir = None,
 ) -> None:
-    """Harvest replicas of two real sites on this machine, with everything that `up` starts.
+    """Harvest replicas of two real sites and a made-up town on this machine, with everything that `up` starts.
 
     It always starts its own Postgres and Redis and ignores DATABASE_URL and REDIS_URL, because the events are made up.
-    The exit status is 1 if an event that the sites publish is missing from Postgres at the end.
+    The exit status is 1 if an event that the sites publish is missing from Postgres at the end, or if people see an
+    event of the town twice.
     """
     folder = (data_dir or settings().data_dir) / FOLDER
     log = folder / "demo.log"
@@ -71,45 +81,52 @@ def demo(
 
 
 def harvest(sandbox: Sandbox) -> bool:
-    """Send the three tasks to the worker through Redis one by one and show the results.
+    """Send the tasks to the worker through Redis and show the results.
 
-    Returns whether Postgres has every event that the sites publish.
+    Returns whether Postgres has every event that the sites publish, and people see each event of the town once.
     """
     began = datetime.now(UTC)
-    for label, task, arguments in STEPS:
-        outcome = _send_and_watch(label, task, arguments)
-        if outcome.failed():
-            console.print(f"[red]{label}: {outcome.result}[/]")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for _ in zip_longest(*(_send_and_watch(progress, line) for line in LINES)):
+            time.sleep(0.2)
+    match_all()
     with transaction() as connection:
         console.print(runs_table([r for r in runs.recent_runs(connection) if r.started_at >= began][::-1]))
         console.print(events_table(queries.upcoming(connection, after=datetime.now(UTC), limit=15)))
-        lost = missing(connection, sandbox)
-    for line in lost[:SHOWN]:
-        console.print(f"missing: {line}", style="red", markup=False)
+        lost, seen = missing(connection, sandbox), town_seen(connection, sandbox)
+    for line in (*(f"missing: {one}" for one in lost), *seen.wrong)[:SHOWN]:
+        console.print(line, style="red", markup=False)
     if lost:
         console.print(f"{len(lost)} event times are missing or wrong.", style="red")
     else:
-        console.print("[green]Every event that the two sites publish is in Postgres, at its time.[/]")
-    return not lost
+        console.print("[green]Every event that the sites publish is in Postgres, at its time.[/]")
+    color = "red" if seen.wrong else "green"
+    console.print(
+        f"[{color}]Palmetto Bay's {seen.sources} sources list {seen.listed} events; "
+        f"people see {seen.shown}, {seen.shared} of them with “Also listed by”.[/]"
+    )
+    return not lost and not seen.wrong
 
 
-def _send_and_watch(label: str, task: str, arguments: dict[str, Any]) -> AsyncResult[Any]:
+def _send_and_watch(progress: Progress, steps: Iterable[Step]) -> Iterator[None]:
+    """Sends each task when the one before it ended. Yields while it waits."""
     from celery_app import app
 
-    sent = app.send_task(task, kwargs=arguments)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    for label, task, arguments in steps:
+        sent = app.send_task(task, kwargs=arguments)
         bar = progress.add_task(f"{label}: waiting for the worker", total=None)
         give_up = time.monotonic() + TASK_TIMEOUT_S
         while not sent.ready():
             if time.monotonic() > give_up:
                 raise ServiceError(f"{task} didn't finish within {TASK_TIMEOUT_S:g} s")
             _show(progress, bar, label, sent)
-            time.sleep(0.2)
+            yield
         outcome = sent.result if sent.successful() else {}
         said = f"{outcome.get('status', 'failed')}, {outcome.get('seen', 0)} seen, {outcome.get('new', 0)} new"
         progress.update(bar, description=f"{label}: {said}", total=1, completed=1)
-    return sent
+        if sent.failed():
+            progress.console.print(f"[red]{label}: {sent.result}[/]")
 
 
 def _show(progress: Progress, bar: Bar, label: str, sent: AsyncResult[Any]) -> None:
@@ -141,6 +158,11 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
         raise ServiceError(trouble)
     folder.mkdir(parents=True, exist_ok=True)
     addresses = {name: sandbox.url(name) for name in ("vanwezel", "mote")}
+
+    def seed(url: str) -> None:
+        seed_sources(url, addresses)
+        seed_town(url, sandbox)
+
     with log.open("w") as file:
 
         def sink(name: str, line: str) -> None:
@@ -152,7 +174,7 @@ def _stack(folder: Path, log: Path, sandbox: Sandbox) -> Iterator[Stack]:
             folder,
             place.bare_settings(),
             migrate=lambda url: upgrade(url, folder),
-            seed=lambda url: seed_sources(url, addresses),
+            seed=seed,
             sink=sink,
         )
         with interruptible(stack), stack:

@@ -59,33 +59,46 @@ def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
 
 
 @app.task(name="app.tasks.scrape_source", **RETRY)
-def scrape_source(self: Task, source_id: int, tolerant: bool = False) -> Result:
+def scrape_source(self: Task, source_id: int, tolerant: bool = False, delay: float | None = None) -> Result:
     """Harvests a source with the spider that its row names and the spider's default arguments. `tolerant`: a failure is
-    returned, not raised, for summaries."""
-    return _tolerated(self, None, source_id) if flag(tolerant, "tolerant") else crawl(self, None, source_id)
+    returned, not raised, for summaries. `delay`: seconds between requests, None for the spider's own."""
+    harvest = _tolerated if flag(tolerant, "tolerant") else crawl
+    return harvest(self, None, source_id, **_pause(delay))
 
 
 @app.task(name="app.tasks.ingest_source", **RETRY)
 def ingest_source(
-    self: Task, source_id: int, limit: int = 100, tolerant: bool = False, due_only: bool = False
+    self: Task,
+    source_id: int,
+    limit: int = 100,
+    tolerant: bool = False,
+    due_only: bool = False,
+    delay: float | None = None,
 ) -> Result:
-    """Reads a source's stored feeds, at most `limit`. `tolerant`: a failure is returned, not raised, for summaries.
+    """Reads a source's stored feeds, at most `limit`. `tolerant` and `delay`: see `scrape_source`.
 
     `due_only`: may skip feeds that rarely change. Schedules set it; people who ask for a harvest get all feeds.
     """
     whole(limit, "limit", 1, 100_000)
     harvest = _tolerated if tolerant else crawl
-    return harvest(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")))
+    return harvest(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")), **_pause(delay))
 
 
 @app.task(name="app.tasks.ingest_after_pages", **RETRY)
 def ingest_after_pages(
-    self: Task, pages: Result, source_id: int, limit: int, tolerant: bool = True, due_only: bool = False
+    self: Task,
+    pages: Result,
+    source_id: int,
+    limit: int,
+    tolerant: bool = True,
+    due_only: bool = False,
+    delay: float | None = None,
 ) -> Result:
     """`ingest_source` for a source whose pages were just crawled. `pages`: that crawl's result, which is returned as
     `earlier`, because a chain returns only its last result."""
     harvest = _tolerated if tolerant else crawl
-    return {**harvest(self, "ics", source_id, limit=limit, due_only=int(due_only)), EARLIER: pages}
+    read = harvest(self, "ics", source_id, limit=limit, due_only=int(due_only), **_pause(delay))
+    return {**read, EARLIER: pages}
 
 
 def _tolerated(task: Task, spider: str | None, source_id: int, **arguments: float | int) -> Result:
@@ -100,32 +113,42 @@ def _tolerated(task: Task, spider: str | None, source_id: int, **arguments: floa
 
 
 @app.task(name="app.tasks.ingest_all_sources", **RETRY)
-def ingest_all_sources(self: Task, limit_per_source: int = 100, due_only: bool = False) -> Result:
+def ingest_all_sources(
+    self: Task, limit_per_source: int = 100, due_only: bool = False, delay: float | None = None
+) -> Result:
     """Harvests every source that has feeds or is read as a platform, in a task for each, and returns their summary.
-    `due_only`: see `ingest_source`. A source with its own file has its own schedule, but its feeds are read here."""
+    `due_only`: see `ingest_source`; `delay`: see `scrape_source`. A source with its own file has its own schedule, but
+    its feeds are read here."""
     whole(limit_per_source, "limit_per_source", 1, 100_000)
     flag(due_only, "due_only")
+    pause = _pause(delay)
     try:
         with transaction() as connection:
             due = [one for one in sources.list_sources(connection) if one.enabled]
     except DATABASE_AWAY as error:
         raise self.retry(exc=error, countdown=backoff(self.request.retries)) from error
-    steps = [harvest for source in due if (harvest := _harvest(source, limit_per_source, due_only)) is not None]
+    found = (_harvest(source, limit_per_source, due_only, pause) for source in due)
+    steps = [harvest for harvest in found if harvest is not None]
     if not steps:
         return summary([])
     each = group(steps)
     return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # no types; prose: ok
 
 
-def _harvest(source: sources.SourceRecord, limit: int, due_only: bool) -> Signature | None:
+def _harvest(source: sources.SourceRecord, limit: int, due_only: bool, pause: dict[str, float]) -> Signature | None:
     """The task that harvests a source, None for one that has its own schedule and no feeds."""
-    feeds = ingest_source.si(source.id, limit, tolerant=True, due_only=due_only)
+    feeds = ingest_source.si(source.id, limit, tolerant=True, due_only=due_only, **pause)
     if source.spider == "ics" or source.spider not in platforms():
         return feeds if source.feeds else None
-    pages = scrape_source.si(source.id, tolerant=True)
+    pages = scrape_source.si(source.id, tolerant=True, **pause)
     if not source.feeds:
         return pages
-    return chain(pages, ingest_after_pages.s(source.id, limit, due_only=due_only))
+    return chain(pages, ingest_after_pages.s(source.id, limit, due_only=due_only, **pause))
+
+
+def _pause(delay: float | None) -> dict[str, float]:
+    """The crawl's argument for this delay in seconds; none if the spider's own applies. Raises BadArguments."""
+    return {} if delay is None else {"delay": number(delay, "delay", 0, 600)}
 
 
 @app.task(name="app.tasks.summarise")  # prose: ok

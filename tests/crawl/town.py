@@ -8,6 +8,7 @@ from storage.database.engine import transaction
 from storage.merging.match import match_runs
 from storage.runs.ledger import RunStatus
 from storage.sources import records as sources
+from storage.sources.edits import change_source
 from storage.sources.records import SourceSeed
 
 from .running import Crawls, add_feeds
@@ -21,6 +22,7 @@ def add_town(crawls: Crawls) -> None:
         seed = SourceSeed(id=SOURCE_IDS[name], name=name, title=title, base_url=url, timezone="America/New_York")
         with transaction() as connection:
             sources.seed(connection, [seed])
+            change_source(connection, SOURCE_IDS[name], {"spider": form})
         if form == "ics":
             add_feeds(SOURCE_IDS[name], [url])
 

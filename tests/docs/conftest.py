@@ -17,7 +17,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 150
-WHOLE = "Every event that the two sites publish"
+WHOLE = "Every event that the sites publish"
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from sandbox.server import today_in_sarasota
+from sandbox.town.data import listings
 from scrapers.reading.contract import Window
 from storage.database.engine import transaction
 from tests.crawl.running import FEEDS, MOTE, VANWEZEL, add_feeds, count, read_run, stored, true_of
+from tests.crawl.town import SOURCE_IDS, add_town
 
 pytestmark = pytest.mark.timeout(300)
 PATIENCE_S = 100
@@ -95,6 +97,8 @@ def test_progress_while_a_crawl_runs(worker, crawls):
         ("ingest_all_sources", {"limit_per_source": True}, "limit_per_source must be a whole number"),
         ("ingest_source", {"source_id": 2, "due_only": "yes"}, "due_only must be true or false, not 'yes'"),
         ("ingest_all_sources", {"due_only": 1}, "due_only must be true or false, not 1"),
+        ("ingest_all_sources", {"delay": 601}, "delay must be a number from 0 to 600, not 601"),
+        ("scrape_source", {"source_id": 2, "delay": "1"}, "delay must be a number from 0 to 600, not '1'"),
         ("scrape_mote", {"color": "red"}, "color"),
     ],
 )
@@ -141,6 +145,15 @@ def test_pages_that_fail_before_their_feeds_count(worker, crawls):
     assert everything["status"] == "failed"
     assert "HTTP 403" in everything["sources"][0]["reason"]
     assert everything["seen"] == len(stored(FEEDS)) > 0
+
+
+def test_a_town_of_pages_and_feeds(worker, crawls):
+    add_town(crawls)
+    everything = worker.run("ingest_all_sources", delay=0)
+    assert {one["source_id"]: one["status"] for one in everything["sources"]} == dict.fromkeys(
+        SOURCE_IDS.values(), "ok"
+    )
+    assert everything["new"] == len(listings(today_in_sarasota()))
 
 
 def test_a_source_that_is_retried_does_not_hold_up_the_others(worker, crawls):
