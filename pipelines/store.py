@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from core.errors import SourceError
@@ -41,7 +42,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
     """What one transaction writes. `left_out_count`: of whole events."""
 
     events: list[EventItem]
@@ -133,7 +134,7 @@ class Store:
             answers = self.pending.take_complete()
             assert spider.run is not None
             await spider.account.write_answers()
-            batch = _Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count)
+            batch = Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count)
             counts = None
             try:
                 counts = await self._persist(spider.run, batch)
@@ -162,7 +163,7 @@ class Store:
         assert isinstance(spider, SourceSpider)
         return spider
 
-    async def _persist(self, run: runs.RunToken, batch: _Batch) -> tuple[int, int, int]:
+    async def _persist(self, run: runs.RunToken, batch: Batch) -> tuple[int, int, int]:
         """Tries again after a lost connection (Postgres restarts): a batch is one idempotent transaction."""
         for pause in PAUSES_S:
             try:
@@ -173,20 +174,25 @@ class Store:
         return await asyncio.to_thread(_write, run, batch)
 
 
-def _write(run: runs.RunToken, batch: _Batch) -> tuple[int, int, int]:
-    events_, feeds = batch.events, batch.feeds
-    with span("store batch", run.run_id, events=len(events_), feeds=len(feeds)), transaction() as connection:
-        runs.require_current(connection, run)
-        if feeds:
-            new, known = sources.store_feeds(connection, run.source_id, run.run_id, feeds)
-            runs.count_feeds(connection, run.run_id, new=new, known=known)
-        counts = (0, 0, 0)
-        if events_:
-            filled_in = fill_in(connection, run.source_id, events_, batch.partial)
-            stored = events.store_batch(connection, run, filled_in)
-            captures.link(connection, run.source_id, filled_in)
-            counts = stored.new, stored.changed, stored.unchanged
-        if batch.left_out:
-            withdraw_left_out(connection, run, batch.left_out)
-            count_left_out(connection, run, batch.left_out_count)
-        return counts
+def _write(run: runs.RunToken, batch: Batch) -> tuple[int, int, int]:
+    counted = {"events": len(batch.events), "feeds": len(batch.feeds)}
+    with span("store batch", run.run_id, **counted), transaction() as connection:
+        return write(connection, run, batch)
+
+
+def write(connection: Connection, run: runs.RunToken, batch: Batch) -> tuple[int, int, int]:
+    """How many events were new, changed, and unchanged. Raises StaleRun."""
+    runs.require_current(connection, run)
+    if batch.feeds:
+        new, known = sources.store_feeds(connection, run.source_id, run.run_id, batch.feeds)
+        runs.count_feeds(connection, run.run_id, new=new, known=known)
+    counts = (0, 0, 0)
+    if batch.events:
+        filled_in = fill_in(connection, run.source_id, batch.events, batch.partial)
+        stored = events.store_batch(connection, run, filled_in)
+        captures.link(connection, run.source_id, filled_in)
+        counts = stored.new, stored.changed, stored.unchanged
+    if batch.left_out:
+        withdraw_left_out(connection, run, batch.left_out)
+        count_left_out(connection, run, batch.left_out_count)
+    return counts

@@ -35,6 +35,7 @@ COMMANDS = {
     "restore": "backup.restore",
     "prune": "prune.prune",
     "captures": "captures.captures",
+    "replay": "replay.replay",
     "users": "users.users",
     "keys": "users.keys",
     "alerts": "alerts.alerts",

@@ -45,7 +45,7 @@ def crawl(
 ) -> None:
     """Crawl a source now. The exit status is 0 if the crawl harvested events, 1 if it failed."""
     adopt(data_dir)
-    arguments = dict(_pair(text) for text in argument)
+    arguments = dict(pair(text) for text in argument)
     if base_url:
         arguments["base_url"] = base_url
     if dry_run and source_id is None and _is_spider(name):
@@ -202,7 +202,7 @@ def _sources() -> list[SourceRecord]:
         return []
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     name, separator, value = text.partition("=")
     if not separator or not name:
         raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="-a")

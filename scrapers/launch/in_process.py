@@ -7,6 +7,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -35,17 +36,22 @@ class InProcessLauncher:
         """See `Launcher.crawl`."""
         start_reactor()
         crawler = _create(order.spider)
-        ended = _begin(crawler, order)
-        stop_at = time.monotonic() + order.deadline.total_seconds()
-        while not _wait(ended, 1.0):
-            try:
-                check_in()
-            except Interrupted:
-                _end(crawler, ended, "shutdown")
-                raise
-            if time.monotonic() >= stop_at:
-                _end(crawler, ended, "deadline")
-                raise DeadlineExceeded(f"{order.spider} took longer than {order.deadline} and was stopped")
+        wait_for_end(crawler, _begin(crawler, order), order.deadline, check_in)
+
+
+def wait_for_end(crawler: Crawler, ended: Any, deadline: timedelta, check_in: Callable[[], None]) -> None:
+    """Waits for a crawl that was begun in the reactor. See `Launcher.crawl`."""
+    spider = crawler.spidercls.name
+    stop_at = time.monotonic() + deadline.total_seconds()
+    while not _wait(ended, 1.0):
+        try:
+            check_in()
+        except Interrupted:
+            _end(crawler, ended, "shutdown")
+            raise
+        if time.monotonic() >= stop_at:
+            _end(crawler, ended, "deadline")
+            raise DeadlineExceeded(f"{spider} took longer than {deadline} and was stopped")
 
 
 def start_reactor() -> None:

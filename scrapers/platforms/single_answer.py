@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from importlib import import_module
@@ -24,7 +25,7 @@ from scrapers.platforms.asking import Ask
 from scrapers.platforms.failures import name_failure
 from scrapers.platforms.ics.reader import MONTHS_AHEAD
 from scrapers.platforms.paged_spider import PagedSpider
-from scrapers.reading.contract import Window
+from scrapers.reading.contract import Context, Window
 from storage.database.engine import transaction
 from storage.feed_cache.answers import Validators
 from storage.feed_cache.save import forget_answers
@@ -78,6 +79,9 @@ class SingleAnswerSpider(PagedSpider):
         self.account.covered = Coverage(self.now, self._end())
         if changes.answer is not None and not changes.answer.expected:
             await asyncio.to_thread(save_answers, {changes.answer: ()})
+
+    def _readable(self, response: Response) -> Context:
+        return replace(super()._readable(response), window=self._window())
 
     def _ask(self, asked: Ask, page: int) -> Request:
         request = super()._ask(asked, page)

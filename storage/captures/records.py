@@ -119,6 +119,11 @@ def of_event(connection: Connection, event_id: int) -> tuple[Capture, ...] | Non
     return tuple(Capture(**row) for row in rows)
 
 
+def answers_gone(connection: Connection, source_id: int) -> bool:
+    """Whether a capture is gone that a listed event of the source was last read from."""
+    return bool(connection.execute(text(_GONE), {"source_id": source_id}).scalar_one())
+
+
 def existing(connection: Connection, digests: Collection[str]) -> frozenset[str]:
     """Those of the digests that a row refers to."""
     found = connection.execute(text("SELECT hash FROM captures WHERE hash = ANY (:hashes)"), {"hashes": list(digests)})
@@ -191,6 +196,15 @@ _LATEST = f"""
 SELECT DISTINCT ON (c.request) {_COLUMNS} FROM captures c JOIN sources s ON s.id = c.source_id
  WHERE c.source_id = :source_id AND (cast(:until AS timestamptz) IS NULL OR c.fetched_at <= :until)
  ORDER BY c.request, least(c.seen_at, cast(:until AS timestamptz)) DESC, c.fetched_at DESC, c.id
+"""
+
+_GONE = """
+SELECT EXISTS (
+    SELECT FROM event_captures l JOIN events e ON e.id = l.event_id
+     WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
+       AND NOT EXISTS (SELECT FROM captures c WHERE c.id = l.capture_id)
+       AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
+                      AND greatest(o.starts_at, o.ends_at) >= now()))
 """
 
 _FIND = f"""

@@ -96,6 +96,13 @@ def transaction() -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def trial() -> Iterator[Connection]:
+    """As `transaction`, but rolled back at the end: what was written shows what would happen."""
+    with engine().connect() as connection:
+        yield connection
+
+
 def dispose() -> None:
     """Drops connections that a fork inherited, without closing the parent's sockets."""
     if engine.cache_info().currsize:
