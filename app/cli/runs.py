@@ -1,4 +1,4 @@
-"""`runs`: lists the runs; `runs accept` accepts a suspect one."""
+"""`runs`: lists the runs; `runs accept` accepts one that is suspect or keeps missing events."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ def list_runs(
 
 @runs.command()
 def accept(
-    run_id: Annotated[str, typer.Argument(metavar="RUN", help="The suspect run's id.")],
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="The run's id.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be withdrawn.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Accept a suspect run: list the events it missed, and withdraw them. Asks first if a person is at the terminal."""
+    """Accept a run that is suspect or keeps missing events: list the events it missed, and withdraw them. Asks first
+    if a person is at the terminal."""
     run_id = visible(run_id)
     with opened(data_dir) as connection:
         run = ledger.read_run(connection, run_id)

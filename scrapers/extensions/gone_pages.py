@@ -1,9 +1,10 @@
-"""Asks the pages of missing events when a crawl misses too many of them to be believed."""
+"""Asks the pages of missing events where a crawl alone does not prove that they are gone."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,20 +20,22 @@ from scrapers.platforms.account import Coverage, Stores
 from scrapers.platforms.base import NOT_KEPT, SourceSpider, named
 from storage.database.engine import transaction
 from storage.runs.ledger import RunToken
+from storage.runs.own_pages import PagesToAsk, pages_to_ask
 from storage.runs.spans import Span
-from storage.runs.withdrawal import PagesToAsk, pages_to_ask
 
 MAX_PAGES = 20
-"""How many pages a run asks, those of the soonest events. What it does not ask, later runs do."""
+"""How many pages a run asks: those never asked, then those of the soonest events. Later runs ask the others."""
 
 logger = logging.getLogger(__name__)
 
 
 class GonePages:
-    """Once, when the crawl has nothing left to do. An event whose own page answers 404 or 410 is gone; any other answer
-    says nothing. Neither do the pages of a host at which the page of a listed event answers so, too: the site has moved
-    its pages, or its feed has wrong addresses. The requests go through the crawl's robots.txt, delays and address
-    checks like all others.
+    """Once, when the crawl has nothing left to do: if too many events are missing to be believed, or if the crawl
+    covers no days, because what its listing lacks may be on another page.
+
+    An event whose own page answers 404 or 410 is gone; any other answer says nothing. Neither do the pages of a host at
+    which the page of a listed event answers so, too: the site has moved its pages, or its feed has wrong addresses.
+    The requests go through the crawl's robots.txt, delays and address checks like all others.
 
     Not with FRONTIER=redis: no worker of a shared run knows that the others are done.
     """
@@ -56,13 +59,14 @@ class GonePages:
         """Raises DontCloseSpider until it is known which pages to ask."""
         if self.checking is None:
             account = spider.account
-            if spider.run is None or account.covered is None or any(one.essential for one in account.problems):
+            incomplete = account.misfit or any(one.essential for one in account.problems)
+            if spider.run is None or spider.harvests_feeds or incomplete:
                 return
-            self.checking = asyncio.ensure_future(self._check(spider, spider.run, account.covered))
+            self.checking = asyncio.ensure_future(self._check(spider, spider.run))
         if not self.checking.done():
             raise DontCloseSpider
 
-    async def _check(self, spider: SourceSpider, run: RunToken, covered: Coverage) -> None:
+    async def _check(self, spider: SourceSpider, run: RunToken) -> None:
         """Asks the pages, or ends the crawl if it has no page to ask."""
         engine = self.crawler.engine
         assert engine is not None
@@ -70,11 +74,12 @@ class GonePages:
         if store is not None:
             await store.flush()
         try:
-            self.pages = await asyncio.to_thread(_pages, run, covered)
+            self.pages = await asyncio.to_thread(_pages, run, spider.account.covered, spider.now)
         except SQLAlchemyError as error:
             logger.warning("Cannot look up which events are missing, so their pages are not asked: %s", error)
         if engine.spider is None:  # the crawl was stopped meanwhile
             return
+        spider.account.asked_pages = set(self.pages.missing.values())
         for url in (*self.pages.seen, *self.pages.missing):
             request = spider.get(url, self._exists, errback=self._failed, essential=False)
             engine.crawl(request.replace(meta={**request.meta, NOT_KEPT: True}))
@@ -111,7 +116,8 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
-def _pages(run: RunToken, covered: Coverage) -> PagesToAsk:
+def _pages(run: RunToken, covered: Coverage | None, now: datetime) -> PagesToAsk:
+    known = covered or Coverage(now, None)
+    span = Span(run.run_id, run.source_id, known.since, known.until, known.running)
     with transaction() as connection:
-        span = Span(run.run_id, run.source_id, covered.since, covered.until, covered.running)
-        return pages_to_ask(connection, span, most=MAX_PAGES)
+        return pages_to_ask(connection, span, now=now, few_too=covered is None, most=MAX_PAGES)

@@ -87,6 +87,7 @@ class RunAccount:
     """Filled by the spider, the middlewares and the pipelines; read by the run reporter and the frontier.
 
     covered        None until the spider knows what its harvest is complete for.
+    listing_read   a spider that covers nothing read its listing to the end.
     incomplete     events, by uid, whose detail page was not read: the store keeps the stored values of their empty
                    fields. Each with the venue to use if neither the page nor the database names one.
     asked_feeds    the feeds this run asks.
@@ -94,7 +95,7 @@ class RunAccount:
     says_empty     a page said in so many words that nothing is on.
     misfit         how the pages no longer fit the source's recipe; "": they do.
     left_out_because   how many events the source's rules left out, by reason.
-    gone_pages     ids of missing events whose own pages answered 404 or 410.
+    asked_pages    ids of missing events whose own pages were asked; `gone_pages`: those that answered 404 or 410.
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
                    recomputing only when this grows.
     closed         this process wrote the run's end.
@@ -107,11 +108,13 @@ class RunAccount:
         self.problems: list[Problem] = []
         self.rejected = 0
         self.covered: Coverage | None = None
+        self.listing_read = False
         self.incomplete: dict[str, Venue | None] = {}
         self.asked_feeds: frozenset[str] = frozenset()
         self.skipped_feeds: frozenset[str] = frozenset()
         self.says_empty = False
         self.misfit = ""
+        self.asked_pages: set[int] = set()
         self.gone_pages: set[int] = set()
         self.left_out_because: Counter[str] = Counter()
         self._left_out_uids: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import ClassVar
 
 from scrapy.http import Request, Response
@@ -15,7 +15,7 @@ from scrapers.reading.no_events import says_no_events
 
 
 class PageSpider(SourceSpider):
-    """Covers no days, because one page may not hold every event: a run never withdraws any."""
+    """Covers no days, because one page may not hold every event. See `storage.runs.listings` for what is withdrawn."""
 
     stateless: ClassVar[bool] = True
     described: ClassVar[Platform]
@@ -36,7 +36,14 @@ class PageSpider(SourceSpider):
         reading = self.described.read_events(response.body, context)
         if not reading.events and not reading.problems:
             self.account.says_empty = says_no_events(response.body, context)
+        self.account.listing_read = not self.described.unordered or in_date_order(reading.events)
         yield from self.emit(reading)
+
+
+def in_date_order(events: Sequence[EventItem]) -> bool:
+    """Whether an answer lists its events by date, as calendars do. Fewer than four may be in this order by chance."""
+    starts = [event.occurrences[0].starts_at for event in events]
+    return len(starts) >= 4 and starts == sorted(starts)
 
 
 def page_spider(described: Platform) -> type[SourceSpider]:

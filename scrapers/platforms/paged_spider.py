@@ -77,6 +77,8 @@ class PagedSpider(SourceSpider):
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=True)
         elif self.url is None and asked.whole:
             self.account.covered = Coverage(self.now, self._end())
+        else:
+            self.account.listing_read = self.url is None
         if page == 1 and not reading.events and not reading.problems:
             self.account.says_empty = says_no_events(response.body, context)
         yield from self._finish()

@@ -92,7 +92,9 @@ class Platform:
 
     name        the folder's name; also the spider's name, and the `--kind` of `python -m app read`.
     title       the name for people.
-    covers      which days a run covers, in words: only events on these days can be withdrawn.
+    covers      which days a run covers, in words: events on these days that it doesn't see are withdrawn.
+    unordered   its answers may be cut off in another order than that of dates: new posts push out old ones, and a
+                search puts the best first.
     marks       how a body is recognized.
     arguments   the spider's arguments besides the common ones.
     whole_site  the spider starts at the site's root, not at the page that the platform was recognized on.
@@ -120,6 +122,7 @@ class Platform:
     finds_feeds: bool = False
     signs: tuple[Sign, ...] = ()
     reads_as: str = ""
+    unordered: bool = False
     days_ahead: int | None = None
     one_answer: bool = False
     key: str = ""

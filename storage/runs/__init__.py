@@ -1,1 +1,1 @@
-"""Runs: their ledger, how each ended, what each changed."""
+"""Runs: their ledger, how each ended, what each changed. One folder because ending a run takes all of these steps."""

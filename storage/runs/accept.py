@@ -1,4 +1,4 @@
-"""Accepts a suspect run: what it missed is withdrawn, and what it saw is the new usual."""
+"""Accepts a run that is suspect or holds events: what it missed is withdrawn, and what it saw is the new usual."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.runs.withdrawal import WithdrawalReason, withdraw_chosen
 
 
 class NotAcceptable(RuntimeError):
-    """The run is not suspect, or what it should have seen is not known."""
+    """The run is neither suspect nor holds events, or what it should have seen is not known."""
 
 
 def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
@@ -27,8 +27,10 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
         raise NotRunning(f"There is no run {run_id}.")
     connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR NO KEY UPDATE"), {"id": run.source_id})
     row = connection.execute(text(_RUN), {"id": run_id}).one()
-    if row.status != RunStatus.SUSPECT:
-        raise NotAcceptable(f"Run {run_id} is {row.status}. Only a suspect run can be accepted.")
+    if row.status != RunStatus.SUSPECT and not row.held:
+        raise NotAcceptable(
+            f"Run {run_id} is {row.status}. Only a suspect run, or one that keeps events, can be accepted."
+        )
     if not row.complete:
         raise NotAcceptable(f"Run {run_id} is incomplete, so what it missed isn't known: {row.reason}")
     if row.active is not None:
@@ -37,7 +39,7 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
         raise NotAcceptable(f"Run {run_id} is out of date: run {row.outdated_by} is newer, and ok.")
     span = Span(run_id, run.source_id, row.covered_from or row.started_at, row.covered_until, running=True)
     chosen = connection.execute(text(WOULD_WITHDRAW), {"id": run_id}).scalars().all()
-    withdraw_chosen(connection, span, chosen, row.short, WithdrawalReason.ACCEPTED)
+    withdraw_chosen(connection, span, chosen, row.short if row.covered_from else (), WithdrawalReason.ACCEPTED)
     accepted = {"accepted_by": accepted_by, "accepted_reason": row.reason}
     connection.execute(text(_ACCEPT), {"id": run_id, "accepted": json.dumps(accepted)})
     update_state(connection, run.source_id)
@@ -46,7 +48,7 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
 
 _RUN = f"""
 SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_until,
-       coalesce(r.decision -> 'short', '[]') AS short,
+       coalesce(r.decision -> 'short', '[]') AS short, coalesce(r.decision -> 'held', '[]') AS held,
        (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active,
        (SELECT n.id FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.status = 'ok'
            AND n.complete AND n.{ASKED_SOURCE} AND (n.started_at, n.token) > (r.started_at, r.token)
@@ -58,7 +60,8 @@ WOULD_WITHDRAW = f"""
 SELECT e.id
   FROM runs r JOIN events e ON e.source_id = r.source_id
   JOIN event_absences a ON a.event_id = e.id AND a.since <= r.started_at
- WHERE r.id = :id AND r.status = 'suspect' AND r.complete AND r.covered_from IS NOT NULL AND e.withdrawn_at IS NULL
+ WHERE r.id = :id AND r.complete AND e.withdrawn_at IS NULL
+   AND ((r.status = 'suspect' AND r.covered_from IS NOT NULL) OR r.decision -> 'held' @> to_jsonb(e.id))
    AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
                   AND {over_at("o")} > greatest(r.covered_from, now())
                   AND (r.covered_until IS NULL OR o.starts_at < r.covered_until))
@@ -68,8 +71,8 @@ SELECT e.id
 WOULD_SHORTEN = f"""
 WITH own AS (
     SELECT r.id, r.source_id, r.started_at, r.token, r.decision -> 'short' AS short,
-           greatest(coalesce(r.covered_from, r.started_at), now()) AS since, r.covered_until
-      FROM runs r WHERE r.id = :id AND r.status = 'suspect' AND r.complete),
+           greatest(r.covered_from, now()) AS since, r.covered_until
+      FROM runs r WHERE r.id = :id AND r.status = 'suspect' AND r.complete AND r.covered_from IS NOT NULL),
 seen AS (
     SELECT DISTINCT unnest(s.occurrences) AS id
       FROM own JOIN runs r ON r.source_id = own.source_id AND (r.started_at, r.token) >= (own.started_at, own.token)
@@ -86,6 +89,7 @@ SELECT e.id AS event_id, e.uid, e.title, e.url, min(o.starts_at) FILTER (WHERE s
 
 _ACCEPT = """
 UPDATE runs SET status = 'ok', reason = NULL, new_usual = true, matched_at = NULL,
-                decision = decision || cast(:accepted AS jsonb) || jsonb_build_object('accepted_at', now())
+                decision = decision || '{"held": []}' || cast(:accepted AS jsonb)
+                           || jsonb_build_object('accepted_at', now())
  WHERE id = :id
 """

@@ -21,6 +21,9 @@ class Decision:
     usual          the median of what the runs `compared_with` saw, null without any; `floor`: the source's.
     agreeing_runs  earlier runs that agree with this one, so that it is believed.
     due            how many events the run should have seen, null if it saw them all; `missing`: those it did not see.
+    held           of a listing that covers nothing: ids of the missing events that it should show, and that stay until
+                   something confirms that they are gone. `unlisted`: how many others it does not show.
+    listed_from, listed_until   the first and the last date that the listing shows, null without any.
     protected      how many of them a skipped record could be: they stay.
     nameless       how many skipped records did not say which event they could be.
     agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
@@ -39,6 +42,10 @@ class Decision:
     agreeing_runs: Sequence[str] = ()
     due: int | None = None
     missing: int = 0
+    held: Sequence[int] = ()
+    unlisted: int = 0
+    listed_from: str | None = None
+    listed_until: str | None = None
     protected: int = 0
     nameless: int = 0
     agreed: int = 0

@@ -1,4 +1,4 @@
-"""Reads what a run changed, and what a suspect or failed run missed."""
+"""Reads what a run changed, and what it missed without withdrawing it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from storage.events.absences import MISSED_BY, MissedBy, missed_by
 from storage.events.change_log import OLD_VALUE, title
+from storage.runs import decision
 from storage.runs.accept import WOULD_SHORTEN, WOULD_WITHDRAW
 from storage.runs.ledger import Run, RunStatus
 
@@ -73,12 +74,12 @@ class RunDiff:
 
 
 def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
-    """`missing`, only for a run that is not trusted: upcoming events that its spider found earlier and not this
-    time. `would_withdraw`: those of them that go when an editor accepts the run. `would_shorten`: the events that it
-    saw, of which showings go then."""
+    """`missing`, only for a run that is not trusted or covers no days: upcoming events that its spider found earlier
+    and not this time. `would_withdraw`: those of them that go when an editor accepts the run. `would_shorten`: the
+    events that it saw, of which showings go then."""
     parameters = {"id": run.id, "source_id": run.source_id, "spider": run.spider, "since": run.started_at}
     events = {name: _events(connection, chosen, parameters, limit) for name, chosen in _CHOSEN.items()}
-    if run.status not in NOT_TRUSTED:
+    if run.status not in NOT_TRUSTED and not _leaves_missing(connection, run):
         events["missing"] = (0, [])
     shortened = connection.execute(text(WOULD_SHORTEN), {"id": run.id}).mappings().all()
     changed = connection.execute(text(_CHANGES), {**parameters, "limit": limit}).mappings().all()
@@ -95,6 +96,11 @@ def read_diff(connection: Connection, run: Run, *, limit: int) -> RunDiff:
             "changes": changed[0]["total"] if changed else 0,
         },
     )
+
+
+def _leaves_missing(connection: Connection, run: Run) -> bool:
+    decided = decision.read(connection, run.id) or {}
+    return bool(decided.get("held") or decided.get("unlisted"))
 
 
 def _events(
@@ -116,6 +122,7 @@ _CHOSEN = {
     "withdrawn": """SELECT c.event_id AS id FROM event_changes c
                      WHERE c.run_id = :id AND c.field = 'withdrawn' AND c.new = 'true' AND c.occurrence_key IS NULL""",
     "missing": """SELECT e.id FROM events e JOIN runs first ON first.id = e.first_seen_run_id AND first.spider = :spider
+                                              AND first.started_at <= :since
                    WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
                      AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
                                     AND o.starts_at >= :since)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from storage.health.states import update_state
-from storage.runs import ledger, moves, renames, short_events, withdrawal
+from storage.runs import ledger, moves, renames, withdrawal
 from storage.runs.decision import Decision, keep
 from storage.runs.judgment import (
-    Losses,
     PastRun,
     RunEnd,
     Verdict,
@@ -21,13 +19,13 @@ from storage.runs.judgment import (
     doubt,
     floor_in_force,
     low_too,
-    new_nameless,
     unfinished,
     usual,
 )
 from storage.runs.ledger import NOTE, RunStatus, RunToken, close_run, count_seen_events, require_current
-from storage.runs.spans import Span
-from storage.runs.withdrawal import Missing, WithdrawalReason
+from storage.runs.listings import Listing
+from storage.runs.losses import find as find_losses
+from storage.runs.losses import nameless_of
 
 LOOKED_BACK = 200
 """Earlier runs that are looked at: of hourly runs, those of a week."""
@@ -70,11 +68,10 @@ def _decide(
     floor = 1 if end.harvests_feeds else floor_in_force(_floor(connection, run), earlier)
     expected = usual(earlier)
     lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) else ()
-    losses = _losses(connection, run, end, own, earlier, below_floor=own.seen < floor)
+    losses = find_losses(connection, run, end, own, earlier, below_floor=own.seen < floor)
     reason = doubt(end, seen=own.seen, floor=floor, usual=expected, low_agreed=bool(lower), losses=losses.counts)
-    if losses.missing is not None and losses.span is not None:
-        withdrawal.note_absences(connection, losses.span)
-        withdrawal.withdraw(connection, losses.span, losses.reasons(), rest=reason is None and not losses.nameless)
+    losses.withdraw(connection, end, own, believed=reason is None)
+    listing = losses.listing or Listing()
     decision = replace(
         _asked(end),
         floor=floor,
@@ -82,9 +79,13 @@ def _decide(
         compared_with=expected.run_ids,
         agreeing_runs=tuple(dict.fromkeys((*lower, *losses.agreeing_runs))),
         due=None if losses.missing is None else losses.missing.due,
-        missing=losses.counts.doubted + losses.counts.confirmed,
+        missing=losses.counts.doubted + losses.counts.confirmed + losses.unlisted,
+        held=sorted(losses.held),
+        unlisted=losses.unlisted,
+        listed_from=None if listing.since is None else listing.since.isoformat(),
+        listed_until=None if listing.until is None else listing.until.isoformat(),
         protected=0 if losses.missing is None else losses.missing.protected,
-        nameless=_nameless(end),
+        nameless=nameless_of(end),
         agreed=len(losses.agreed),
         page_gone=len(losses.page_gone),
         moved=carried.moved,
@@ -113,7 +114,7 @@ def _runs(connection: Connection, run: RunToken, end: RunEnd) -> tuple[PastRun, 
         text(f"""
             SELECT r.id, r.status, r.seen + r.left_out AS seen, r.started_at, r.as_of, r.complete, r.new_usual,
                    r.covered_from, r.covered_until, r.decision ->> 'accepted_by' IS NOT NULL AS accepted,
-                   coalesce(r.decision -> 'short', '[]') AS short,
+                   coalesce(r.decision -> 'short', '[]') AS short, coalesce(r.decision -> 'held', '[]') AS held,
                    coalesce(cast(r.decision ->> 'nameless' AS int), 0) AS nameless
               FROM runs r JOIN runs own ON own.id = :id AND own.spider = r.spider
              WHERE r.source_id = :source_id AND r.started_at <= own.started_at
@@ -199,97 +200,3 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
         "retryable": False,
     }
     return replace(carried, notes=(f"{note}. {advice}",), problems=(problem,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Losses:
-    """What the run did not see, and which of it is confirmed as gone. `nameless`: a skipped record could be any of
-    it."""
-
-    counts: Losses = field(default_factory=Losses)
-    span: Span | None = None
-    missing: Missing | None = None
-    agreed: frozenset[int] = frozenset()
-    page_gone: frozenset[int] = frozenset()
-    nameless: bool = False
-    short_ids: tuple[int, ...] = ()
-    agreeing_runs: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def reasons(self) -> dict[WithdrawalReason, frozenset[int]]:
-        return {WithdrawalReason.AGREED: self.agreed, WithdrawalReason.PAGE_GONE: self.page_gone}
-
-
-def _losses(
-    connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun], *, below_floor: bool
-) -> _Losses:
-    if end.covered_from is None:
-        return _Losses()
-    span = Span(run.run_id, run.source_id, end.covered_from, end.covered_until, end.covers_running)
-    named = [one for one in (*end.rejected_records, *end.doubtful_records) if one.named or one.many]
-    missing = withdrawal.find(connection, span, named)
-    if missing is None:
-        return _Losses()
-    nameless = max((new_nameless(_nameless(end), runs, earlier) for runs in missing.gone.values()), default=0)
-    page_gone = frozenset(end.gone_pages) & missing.gone.keys()
-    undecided = below_floor or len(missing.gone) <= nameless
-    agreements = {} if undecided else _agreements(own, earlier, missing)
-    agreed = frozenset(agreements) - page_gone
-    confirmed = len(page_gone) + len(agreed)
-    doubted = len(missing.gone) - confirmed
-    recent = [one for one in takewhile(lambda one: not own.days_after(one), earlier) if not one.accepted]
-    short = [one for one in short_events.find(connection, span, recent) if one.large]
-    unconfirmed = tuple(one for one in short if not agreement(own, _short_too(one.event_id, earlier)))
-    short_events.keep(connection, [one.event_id for one in unconfirmed])
-    return _Losses(
-        counts=Losses(
-            missing.due,
-            doubted + missing.kept,
-            confirmed,
-            short_events.drained(connection, span, recent),
-            unconfirmed,
-        ),
-        span=span,
-        missing=missing,
-        agreed=agreed,
-        page_gone=page_gone,
-        nameless=nameless > 0,
-        short_ids=tuple(one.event_id for one in short),
-        agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
-        notes=_protection(missing.protected, doubted if nameless > 0 else 0),
-    )
-
-
-def _nameless(end: RunEnd) -> int:
-    return end.rejected - sum(one.named or one.many for one in end.rejected_records)
-
-
-def _short_too(event_id: int, earlier: Sequence[PastRun]) -> Iterable[PastRun]:
-    """The complete runs before this one that saw the event short of showings, too, back to the first that did not."""
-    return takewhile(lambda one: event_id in one.short, (one for one in earlier if one.complete))
-
-
-def _agreements(own: PastRun, earlier: Sequence[PastRun], missing: Missing) -> dict[int, tuple[str, ...]]:
-    """By event, the runs that agree with this one that it is gone."""
-    by_runs: dict[tuple[str, ...], tuple[str, ...]] = {}
-    found = {}
-    for event_id, run_ids in missing.gone.items():
-        missed_by = tuple(run_ids)
-        if missed_by not in by_runs:
-            by_runs[missed_by] = agreement(own, (one for one in earlier if one.id in missed_by))
-        if by_runs[missed_by]:
-            found[event_id] = by_runs[missed_by]
-    return found
-
-
-def _protection(protected: int, held: int) -> tuple[str, ...]:
-    """protected: how many events a record could be. held: how many a record could be that says nothing."""
-    notes = []
-    for count, because in (
-        (protected, "a record that was not read completely could be it (same UID, title, or day, or the body was cut)"),
-        (held, "a skipped record could be it (it can't be read at all, so it could be any event)"),
-    ):
-        if count:
-            stays = "1 missing event stays" if count == 1 else f"{count} missing events stay"
-            notes.append(f"{stays}: {because}")
-    return tuple(notes)

@@ -47,14 +47,15 @@ class RunEnd:
     now            the time that the crawl took as the present; None: when the run started.
     essential_errors  errors of pages without which the harvest is incomplete, as text.
     covered_from, covered_until   the harvest claims to be complete for occurrences that start in this span (the end
-                   exclusive, None unbounded); covered_from None: it claims nothing, so nothing is withdrawn.
+                   exclusive, None unbounded); covered_from None: it claims nothing, so one run withdraws nothing.
+    listing_read   a harvest that claims nothing read its listing to the end, see `storage.runs.listings`.
     covers_running the harvest is also complete for what began before the span and has not ended.
     rejected       how many records could not be read or were not valid.
     rejected_records  what is known of them. A record that is not among them could be any event.
     doubtful_records  events that may have more showings than could be read.
     asked_feeds    the addresses of the feeds that were asked.
     skipped_feeds  those of feeds that were not due: their events count as seen.
-    gone_pages     ids of missing events whose own pages answered 404 or 410.
+    asked_pages    ids of missing events whose own pages were asked; `gone_pages`: those that answered 404 or 410.
     left_out_because  how many events the source's rules left out, by reason.
     says_empty     a page said that nothing is on.
     misfit         how the site's pages no longer fit the source's recipe; then no event was stored. "": they do.
@@ -71,11 +72,13 @@ class RunEnd:
     covered_from: datetime | None = None
     covered_until: datetime | None = None
     covers_running: bool = False
+    listing_read: bool = False
     harvests_feeds: bool = False
     rejected_records: Sequence[RejectedRecord] = ()
     doubtful_records: Sequence[RejectedRecord] = ()
     asked_feeds: Sequence[str] = ()
     skipped_feeds: Sequence[str] = ()
+    asked_pages: Collection[int] = ()
     gone_pages: Collection[int] = ()
     left_out_because: Mapping[str, int] = field(default_factory=dict)
     says_empty: bool = False
@@ -108,7 +111,12 @@ class PastRun:
     covered_until: datetime | None = None
     accepted: bool = False
     short: Collection[int] = ()
+    held: Collection[int] = ()
     nameless: int = 0
+
+    def proves_missing(self, event_id: int) -> bool:
+        """Of a run that missed the event: whether it should have seen it."""
+        return self.covered_from is not None or event_id in self.held
 
     def days_after(self, earlier: PastRun) -> bool:
         """Whether it is at least a day later, by the database's clock or by the time that the crawls took as now."""

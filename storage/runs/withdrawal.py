@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, text
 
-from storage.runs.judgment import Losses, RejectedRecord
+from storage.runs.judgment import RejectedRecord
 from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.spans import IN_SPAN, Span, over_at
 
@@ -63,28 +63,6 @@ def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) 
     protected = connection.execute(text(_COUNT_PROTECTED)).one()
     gone = {row.event_id: row.run_ids for row in connection.execute(text(_GONE))}
     return Missing(due, gone, protected.events, protected.kept)
-
-
-@dataclass(frozen=True, slots=True)
-class PagesToAsk:
-    """missing: the pages of missing events, each with its event's id. seen: pages of events that the run saw, to find
-    out whether the site's pages answer at all."""
-
-    missing: Mapping[str, int]
-    seen: Sequence[str] = ()
-
-
-def pages_to_ask(connection: Connection, span: Span, *, most: int) -> PagesToAsk:
-    """The own pages of the soonest missing events; none unless too many are missing to be believed.
-
-    A page is an event's own if no other event of the source has its address. It is asked only if a page of an event
-    that the run saw, at the same host, can be asked, too. Called before the run's end: nothing is recorded.
-    """
-    missing = find(connection, span, ())
-    if missing is None or not Losses(missing.due, len(missing.gone)).large:
-        return PagesToAsk({})
-    found = connection.execute(text(_PAGES), {**span.parameters(), "most": most}).all()
-    return PagesToAsk({one.url: one.id for one in found if one.gone}, [one.url for one in found if not one.gone])
 
 
 def forget_seen(connection: Connection, run_id: str, source_id: int) -> None:
@@ -209,23 +187,6 @@ _GONE = """
 SELECT m.event_id, coalesce(a.run_ids, '{}') AS run_ids
   FROM (SELECT DISTINCT event_id FROM missing WHERE gone AND NOT protected) m
   LEFT JOIN event_absences a ON a.event_id = m.event_id
-"""
-
-_PAGES = r"""
-WITH own AS (
-    SELECT url, min(id) AS id, lower(substring(url FROM '^https?://([^/?#]+)')) AS host FROM source_events
-     WHERE source_id = :source_id AND withdrawn_at IS NULL AND url ~* '^https?://' GROUP BY url HAVING count(*) = 1),
-seen AS (SELECT DISTINCT unnest(new || changed || unchanged) AS id FROM run_sightings WHERE run_id = :run_id),
-controls AS (
-    SELECT url, id, host, row_number() OVER (PARTITION BY host ORDER BY id DESC) AS place
-      FROM own WHERE id IN (SELECT id FROM seen)),
-gone AS (
-    SELECT own.url, own.id, own.host FROM own
-      JOIN (SELECT m.event_id, min(o.starts_at) AS soonest FROM missing m JOIN occurrences o ON o.id = m.occurrence_id
-             WHERE m.gone GROUP BY m.event_id) m ON m.event_id = own.id
-     WHERE own.host IN (SELECT host FROM controls) ORDER BY m.soonest LIMIT :most)
-SELECT url, id, true AS gone FROM gone
-UNION ALL SELECT url, id, false FROM controls WHERE place <= 2 AND host IN (SELECT host FROM gone)
 """
 
 _ABSENT = """

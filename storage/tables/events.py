@@ -202,9 +202,11 @@ event_absences = Table(
     Column("event_id", BigInteger, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     required("since", TIMESTAMPTZ),
     required("run_ids", ARRAY(Text)),
+    Column("page_asked_at", TIMESTAMPTZ),
 )
 """An upcoming event that complete runs no longer see. The row is deleted when a run sees the event again.
 
 since     when the first run that missed it started.
 run_ids   the complete runs that missed it, the earliest first.
+page_asked_at   when a crawl last asked the event's own page, by the time that the crawl took as the present.
 """

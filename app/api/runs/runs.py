@@ -69,8 +69,9 @@ class Decision(BaseModel):
     """What decided a run's status and its withdrawals. Counts are of events, `moved` of showings.
 
     as_of           the time that the crawl took as the present
-    covered_from, covered_until   the run should have seen all that starts in this span; `covered_from` null: it
-                    claims nothing, so it withdraws nothing
+    covered_from, covered_until   the run should have seen all that starts in this span; null: it covers no days
+    listed_from, listed_until     then: the first and the last date that its listing shows
+    held            ids of missing events that its listing should show: they stay; `unlisted`: how many others it lacks
     asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
     usual           the median of what the runs `compared_with` saw
     agreeing_runs   earlier complete runs that agree with this one
@@ -95,6 +96,10 @@ class Decision(BaseModel):
     agreeing_runs: list[str]
     due: int | None
     missing: int
+    held: list[int] = Field(default_factory=list)
+    unlisted: int = 0
+    listed_from: datetime | None = None
+    listed_until: datetime | None = None
     protected: int
     agreed: int
     page_gone: int
@@ -187,7 +192,7 @@ class FieldChange(BaseModel):
 
 
 class Diff(BaseModel):
-    """What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
+    """What a run changed. `missing`: what a run should have seen but didn't, and didn't withdraw.
     `would_withdraw`: those that are withdrawn if the run is accepted. `would_shorten`: events that it saw, of which
     some showings are withdrawn then."""
 
@@ -249,8 +254,8 @@ def show_diff(run_id: TaskId, _actor: Reader, limit: Limit = 100) -> Diff:
 
 @router.post("/{run_id}/accept", responses=refusals(HTTPStatus.CONFLICT))
 def accept_run(run_id: TaskId, actor: Editor) -> Accepted:
-    """Accepts a suspect run that is complete: withdraws what it missed (`would_withdraw` in its diff), and compares
-    later runs with what it saw."""
+    """Accepts a complete run that is suspect or keeps missing events: withdraws what its diff has as `would_withdraw`,
+    and compares later runs with what it saw."""
     with transaction() as connection:
         try:
             count = accepting.accept(connection, run_id, accepted_by=actor.name)

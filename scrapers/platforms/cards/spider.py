@@ -37,7 +37,7 @@ VERSION = 1
 
 
 class CardsSpider(SourceSpider):
-    """Covers no days, because one list may not hold every event: a run never withdraws any.
+    """Covers no days, because one list may not hold every event. See `storage.runs.listings` for what is withdrawn.
 
     Where a card lacks the hour, the event's own page is asked, on the same site.
 
@@ -89,6 +89,8 @@ class CardsSpider(SourceSpider):
                 yield self._ask(str(following), page + 1)
                 return
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=False)
+        else:
+            self.account.listing_read = True
         async for event in self._finish():
             yield event
 

@@ -6,8 +6,8 @@ from scrapers.platforms.platform import Body, Mark, Platform, Sign
 PLATFORM = Platform(
     name="eventbrite",
     title="Eventbrite",
-    covers="with EVENTBRITE_KEY, every event of the organizer from now on; without it nothing, "
-    "because the organizer's page may not hold every event",
+    covers="with EVENTBRITE_KEY, every event of the organizer from now on; without it no days: "
+    "what the organizer's page lacks is withdrawn once more proves that it is gone",
     marks=(
         Mark(
             body=Body.JSON,

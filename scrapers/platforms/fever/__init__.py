@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="fever",
     title="Fever",
-    covers="nothing, because one page may not hold every event",
+    covers="no days: what it lacks is withdrawn once more proves that it is gone",
     marks=(
         Mark(
             body=Body.JSON,
@@ -15,5 +15,6 @@ PLATFORM = Platform(
             reason="a plan with sessions and venues_coordinates",
         ),
     ),
+    unordered=True,
     arguments=PAGE_ARGUMENTS,
 )

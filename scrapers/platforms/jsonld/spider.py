@@ -10,7 +10,7 @@ from lxml import html
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from core.errors import Blocked, PageChanged, SourceError
+from core.errors import Blocked, PageChanged, PageGone, SourceError
 from core.items import EventItem
 from scrapers.platforms.base import SourceSpider, named, same_site
 from scrapers.platforms.failures import name_failure
@@ -30,7 +30,7 @@ MOST_DETAILS = 50
 
 
 class JsonldSpider(SourceSpider):
-    """Covers no days, because one list may not hold every event: a run never withdraws any.
+    """Covers no days, because one list may not hold every event. See `storage.runs.listings` for what is withdrawn.
 
     It follows the links to the next page of a list with events, up to the first page without a new upcoming event. If
     the first page has no event in structured data, it reads the pages of single events that it links to.
@@ -75,8 +75,11 @@ class JsonldSpider(SourceSpider):
                 yield self.get(following, self.parse, errback=self._page_failed, page=page + 1)
                 return
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=False)
-        details = [] if self.gathered or reading.problems else event_links(tree, context.url)[:MOST_DETAILS]
-        for url in details:
+        else:
+            self.account.listing_read = True
+        details = [] if self.gathered or reading.problems else event_links(tree, context.url)
+        self.account.listing_read &= len(details) <= MOST_DETAILS
+        for url in details[:MOST_DETAILS]:
             yield self.get(url, self.parse_detail, essential=False, errback=self._detail_failed)
         if not self.gathered and not reading.problems and not details:
             self.account.says_empty = says_no_events(response.body, context)
@@ -88,6 +91,7 @@ class JsonldSpider(SourceSpider):
         try:
             yield from self.emit(read_page(self._tree(response.body, context), context))
         except SourceError as error:
+            self.account.listing_read = False
             self.account.note(name_failure(error, context.url), essential=False)
 
     def _tree(self, body: bytes, context: Context) -> html.HtmlElement:
@@ -102,6 +106,7 @@ class JsonldSpider(SourceSpider):
     def _detail_failed(self, failure: Failure) -> None:
         """Only the first refusal is noted."""
         _, error = named(failure)
+        self.account.listing_read &= isinstance(error, PageGone)
         self.refusals += isinstance(error, Blocked)
         if not isinstance(error, Blocked) or self.refusals == 1:
             self.account.note(error, essential=False)

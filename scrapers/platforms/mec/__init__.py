@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform, Sign
 PLATFORM = Platform(
     name="mec",
     title="Modern Events Calendar (WordPress)",
-    covers="nothing, because one page may not hold every event",
+    covers="no days: what its listing lacks is withdrawn once more proves that it is gone",
     marks=(
         Mark(
             body=Body.HTML,

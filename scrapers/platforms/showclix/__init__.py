@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="showclix",
     title="ShowClix",
-    covers="nothing, because one page may not hold every event",
+    covers="no days: a page has one event",
     marks=(
         Mark(
             body=Body.HTML,

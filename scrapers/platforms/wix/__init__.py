@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform
 PLATFORM = Platform(
     name="wix",
     title="Wix Events",
-    covers="nothing, because one page may not hold every event",
+    covers="no days: what its listing lacks is withdrawn once more proves that it is gone",
     marks=(
         Mark(
             body=Body.JSON,

@@ -6,7 +6,7 @@ from scrapers.platforms.platform import Body, Mark, Platform, Sign
 PLATFORM = Platform(
     name="wp_event_manager",
     title="WP Event Manager (WordPress)",
-    covers="nothing, because one page may not hold every event",
+    covers="no days: what it lacks is withdrawn once more proves that it is gone",
     marks=(
         Mark(
             body=Body.HTML,
@@ -28,5 +28,6 @@ PLATFORM = Platform(
             reason="the WP Event Manager plugin",
         ),
     ),
+    unordered=True,
     arguments=PAGE_ARGUMENTS,
 )

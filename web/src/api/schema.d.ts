@@ -1228,8 +1228,8 @@ export interface paths {
         put?: never;
         /**
          * Accept Run
-         * @description Accepts a suspect run that is complete: withdraws what it missed (`would_withdraw` in its diff), and compares
-         *     later runs with what it saw.
+         * @description Accepts a complete run that is suspect or keeps missing events: withdraws what its diff has as `would_withdraw`,
+         *     and compares later runs with what it saw.
          */
         post: operations["accept_run_api_runs__run_id__accept_post"];
         delete?: never;
@@ -2829,8 +2829,9 @@ export interface components {
          * @description What decided a run's status and its withdrawals. Counts are of events, `moved` of showings.
          *
          *     as_of           the time that the crawl took as the present
-         *     covered_from, covered_until   the run should have seen all that starts in this span; `covered_from` null: it
-         *                     claims nothing, so it withdraws nothing
+         *     covered_from, covered_until   the run should have seen all that starts in this span; null: it covers no days
+         *     listed_from, listed_until     then: the first and the last date that its listing shows
+         *     held            ids of missing events that its listing should show: they stay; `unlisted`: how many others it lacks
          *     asked_feeds, skipped_feeds    the feeds that were asked, and those that were not due
          *     usual           the median of what the runs `compared_with` saw
          *     agreeing_runs   earlier complete runs that agree with this one
@@ -2869,10 +2870,16 @@ export interface components {
             due: number | null;
             /** Floor */
             floor: number;
+            /** Held */
+            held?: number[];
             /** Left Out */
             left_out?: {
                 [key: string]: number;
             };
+            /** Listed From */
+            listed_from?: string | null;
+            /** Listed Until */
+            listed_until?: string | null;
             /** Missing */
             missing: number;
             /** Moved */
@@ -2889,6 +2896,11 @@ export interface components {
             skipped_feeds: string[];
             /** Uids Changed */
             uids_changed: boolean;
+            /**
+             * Unlisted
+             * @default 0
+             */
+            unlisted?: number;
             /** Usual */
             usual: number | null;
         };
@@ -2907,7 +2919,7 @@ export interface components {
         };
         /**
          * Diff
-         * @description What a run changed. `missing`: what a suspect run should have seen but didn't. Those events stay.
+         * @description What a run changed. `missing`: what a run should have seen but didn't, and didn't withdraw.
          *     `would_withdraw`: those that are withdrawn if the run is accepted. `would_shorten`: events that it saw, of which
          *     some showings are withdrawn then.
          */

@@ -1,4 +1,4 @@
-/** Accepts a suspect run after showing which events that withdraws. */
+/** Accepts a run that is suspect or keeps missing events, after showing which events that withdraws. */
 import { useState } from "react";
 
 import { api, unwrap } from "@/api/client";

@@ -33,6 +33,8 @@ function facts(decision: Decision): [string, ReactNode][] {
   const found: [string, ReactNode, boolean][] = [
     ["Complete for events", <Span key="span" decision={decision} />, true],
     ["Events due, missing", `${decision.due}, ${decision.missing}`, decision.due != null],
+    ["Dates listed", <Listed key="listed" decision={decision} />, decision.listed_from != null],
+    ["Missing from the listing, elsewhere", `${(decision.held ?? []).length}, ${decision.unlisted}`, (decision.held ?? []).length + (decision.unlisted ?? 0) > 0],
     ["Confirmed as gone", `${decision.agreed} by earlier runs, ${decision.page_gone} by their pages`, decision.agreed + decision.page_gone > 0],
     ["Kept, a skipped record could be it", decision.protected, decision.protected > 0],
     ["Left out by the rules", <LeftOut key="left-out" reasons={decision.left_out} />, Object.keys(decision.left_out ?? {}).length > 0],
@@ -48,7 +50,7 @@ function facts(decision: Decision): [string, ReactNode][] {
 }
 
 function Span({ decision }: { decision: Decision }) {
-  if (!decision.covered_from) return <>none: this crawl withdraws nothing</>;
+  if (!decision.covered_from) return <>no days: what it did not see needs further proof</>;
   return (
     <>
       from <Timestamp at={decision.covered_from} />
@@ -58,6 +60,14 @@ function Span({ decision }: { decision: Decision }) {
           until <Timestamp at={decision.covered_until} />
         </>
       )}
+    </>
+  );
+}
+
+function Listed({ decision }: { decision: Decision }) {
+  return (
+    <>
+      <Timestamp at={decision.listed_from} /> to <Timestamp at={decision.listed_until} />
     </>
   );
 }

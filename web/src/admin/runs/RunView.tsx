@@ -66,7 +66,7 @@ export function RunView({ id }: { id: string }) {
       }
       actions={
         <>
-          {shown?.status === "suspect" && shown.complete && <AcceptRun id={id} onDone={refresh} />}
+          {acceptable(shown) && <AcceptRun id={id} onDone={refresh} />}
           <RunActions id={id} canRepeat={settled} canCancel={active && now?.state !== "cancelling"} onDone={refresh} />
         </>
       }
@@ -83,6 +83,10 @@ export function RunView({ id }: { id: string }) {
       {shown && settled && <RunDiff key={refreshes} run={shown} />}
     </AdminPage>
   );
+}
+
+function acceptable(run: Schemas["RunWithErrors"] | null): boolean {
+  return run != null && run.complete && (run.status === "suspect" || (run.status === "ok" && (run.decision?.held ?? []).length > 0));
 }
 
 function TaskProgress({ task, run, active }: { task: Task; run: Schemas["Run"] | null; active: boolean }) {

@@ -1,0 +1,181 @@
+"""What a complete run did not see, and which of it is confirmed as gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from sqlalchemy import Connection
+
+from storage.runs import listings, own_pages, short_events, withdrawal
+from storage.runs.judgment import Losses, PastRun, RunEnd, agreement, new_nameless
+from storage.runs.ledger import RunToken
+from storage.runs.listings import Listing
+from storage.runs.spans import Span
+from storage.runs.withdrawal import Missing, WithdrawalReason
+
+
+@dataclass(frozen=True, slots=True)
+class RunLosses:
+    """What the run did not see, and which of it is confirmed as gone.
+
+    nameless  a skipped record could be any of it.
+    held      of a listing that covers no days: the missing events that it should show and that nothing confirms as
+              gone. `unlisted`: how many others it does not show. `listing`: None if the harvest covers days.
+    """
+
+    counts: Losses = field(default_factory=Losses)
+    span: Span | None = None
+    missing: Missing | None = None
+    agreed: frozenset[int] = frozenset()
+    page_gone: frozenset[int] = frozenset()
+    nameless: bool = False
+    short_ids: tuple[int, ...] = ()
+    agreeing_runs: tuple[str, ...] = ()
+    listing: Listing | None = None
+    held: frozenset[int] = frozenset()
+    unlisted: int = 0
+    notes: tuple[str, ...] = ()
+
+    def withdraw(self, connection: Connection, end: RunEnd, own: PastRun, *, believed: bool) -> None:
+        """Record what is missing, and withdraw what is gone. `believed`: the run is ok."""
+        if self.span is not None and self.missing is not None:
+            withdrawal.note_absences(connection, self.span)
+            own_pages.note_asked(connection, end.asked_pages, own.as_of or own.started_at)
+            reasons = {WithdrawalReason.AGREED: self.agreed, WithdrawalReason.PAGE_GONE: self.page_gone}
+            withdrawal.withdraw(connection, self.span, reasons, rest=believed and not self.nameless)
+
+
+def find(
+    connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun], *, below_floor: bool
+) -> RunLosses:
+    """`earlier`: the newest first."""
+    if end.harvests_feeds:
+        return RunLosses()
+    covers = end.covered_from is not None
+    since = end.covered_from or own.as_of or own.started_at
+    span = Span(run.run_id, run.source_id, since, end.covered_until, end.covers_running)
+    named = [one for one in (*end.rejected_records, *end.doubtful_records) if one.named or one.many]
+    missing = withdrawal.find(connection, span, named)
+    if missing is None:
+        return RunLosses()
+    nameless = max((new_nameless(nameless_of(end), runs, earlier) for runs in missing.gone.values()), default=0)
+    page_gone = frozenset(end.gone_pages) & missing.gone.keys()
+    listing = None if covers else _listing(connection, end, span)
+    provable = frozenset(missing.gone) if listing is None else listing.provable(missing.due)
+    undecided = below_floor or len(missing.gone) <= nameless
+    agreements = {} if undecided else _agreements(own, earlier, missing, provable)
+    agreed = frozenset(agreements) - page_gone
+    confirmed = page_gone | agreed
+    due = frozenset(missing.gone) if listing is None else listing.due
+    doubted = due - confirmed
+    unlisted = len(missing.gone.keys() - due - confirmed)
+    found = RunLosses(
+        counts=Losses(missing.due - unlisted, len(doubted) + missing.kept, len(confirmed)),
+        span=span,
+        missing=missing,
+        agreed=agreed,
+        page_gone=page_gone,
+        nameless=nameless > 0,
+        agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
+        listing=listing,
+        held=frozenset() if listing is None else doubted,
+        unlisted=unlisted,
+        notes=_protection(missing.protected, len(doubted) if nameless > 0 else 0),
+    )
+    found = found if listing is None else replace(found, notes=(*found.notes, *_unproven(connection, found)))
+    return _with_short(connection, found, own, earlier)
+
+
+def nameless_of(end: RunEnd) -> int:
+    """How many skipped records do not say which event they could be."""
+    return end.rejected - sum(one.named or one.many for one in end.rejected_records)
+
+
+def _listing(connection: Connection, end: RunEnd, span: Span) -> Listing:
+    if not (end.listing_read or end.says_empty):
+        return Listing()
+    return listings.read(connection, span, says_empty=end.says_empty)
+
+
+def _with_short(connection: Connection, found: RunLosses, own: PastRun, earlier: Sequence[PastRun]) -> RunLosses:
+    """Adds the events that the run saw with fewer showings, and keeps the showings that nothing confirms as gone: of a
+    harvest that covers days, those of events that lose many."""
+    assert found.span is not None
+    span = found.span
+    recent = [one for one in takewhile(lambda one: not own.days_after(one), earlier) if not one.accepted]
+    if found.listing is not None:
+        listings.keep_to(connection, found.listing)
+        span = replace(span, since=found.listing.since or span.since, until=found.listing.until)
+    all_short = short_events.find(connection, span, recent)
+    short = [one for one in all_short if one.large or found.listing is not None]
+    unconfirmed = [one for one in short if not agreement(own, _short_too(one.event_id, earlier))]
+    short_events.keep(connection, [one.event_id for one in unconfirmed])
+    counts = replace(
+        found.counts,
+        drained=short_events.drained(connection, span, recent),
+        short=tuple(one for one in unconfirmed if one.large),
+    )
+    return replace(found, counts=counts, short_ids=tuple(one.event_id for one in short))
+
+
+def _short_too(event_id: int, earlier: Sequence[PastRun]) -> Iterable[PastRun]:
+    """The complete runs before this one that saw the event short of showings, too, back to the first that did not."""
+    return takewhile(lambda one: event_id in one.short, (one for one in earlier if one.complete))
+
+
+def _agreements(
+    own: PastRun, earlier: Sequence[PastRun], missing: Missing, provable: frozenset[int]
+) -> dict[int, tuple[str, ...]]:
+    """By event, the runs that agree with this one that it is gone."""
+    by_runs: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = {}
+    for event_id in provable:
+        missed_by = frozenset(missing.gone[event_id])
+        runs = [one for one in earlier if one.id in missed_by and one.proves_missing(event_id)]
+        key = tuple(one.id for one in runs)
+        if key not in by_runs:
+            by_runs[key] = agreement(own, runs)
+        if by_runs[key]:
+            found[event_id] = by_runs[key]
+    return found
+
+
+def _protection(protected: int, held: int) -> tuple[str, ...]:
+    """protected: how many events a record could be. held: how many a record could be that says nothing."""
+    notes = []
+    for count, because in (
+        (protected, "a record that was not read completely could be it (same UID, title, or day, or the body was cut)"),
+        (held, "a skipped record could be it (it can't be read at all, so it could be any event)"),
+    ):
+        if count:
+            stays = "1 missing event stays" if count == 1 else f"{count} missing events stay"
+            notes.append(f"{stays}: {because}")
+    return tuple(notes)
+
+
+def _unproven(connection: Connection, found: RunLosses) -> tuple[str, ...]:
+    """What a listing that covers no days lacks, and what withdraws it."""
+    assert found.listing is not None
+    provable = found.held & found.listing.provable(found.counts.due)
+    notes = []
+    if provable:
+        notes.append(
+            f"The listing no longer shows {listings.names(connection, provable)}. What it lacks is withdrawn when two "
+            "more complete runs, each a day after the one before, agree, when its own page is gone, or when an editor "
+            "accepts the run."
+        )
+    if rest := found.held - provable:
+        notes.append(
+            f"The listing is shorter by {listings.names(connection, rest)}. So many events outside its dates may be on "
+            "a page that was not found: they are withdrawn when their own pages are gone, or when an editor accepts "
+            "the run."
+        )
+    if found.unlisted:
+        missing = "1 event is" if found.unlisted == 1 else f"{found.unlisted} events are"
+        notes.append(
+            f"{missing} missing outside the listing's dates, which may not hold every event: only an event's own page "
+            "proves that it is gone."
+        )
+    return tuple(notes)
