@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from datetime import datetime, time
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table, ope
 from app.cli.source_rows import refuse
 from core.config import settings
 from core.visible_text import visible
+from scrapers.captures.warc import NoWarcio, write_warc
 from storage.captures import pruning, records
 from storage.captures.bodies import BodyDamaged, BodyGone, folder
 from storage.captures.records import Capture
@@ -24,7 +26,7 @@ from storage.database.engine import DATABASE_UNUSABLE
 
 Since = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Only what was fetched on this day or later, in TIMEZONE."),
+    typer.Option(formats=["%Y-%m-%d"], help="Only what the source answered on this day or later, in TIMEZONE."),
 ]
 
 captures = typer.Typer(no_args_is_help=True, help="The answers that events were read from.")
@@ -86,6 +88,31 @@ def prune(
     except OSError as error:
         refuse(f"Couldn't prune the captures: {error}")
     report_captures(pruned, dry_run=dry_run)
+
+
+@captures.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="For example town.warc.gz.")],
+    source: Source = None,
+    since: Since = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the captures as a WARC file, the oldest first. Captures whose body is gone are left out; then the exit
+    status is 1."""
+    if file.exists():
+        refuse(f"{file} exists already.")
+    with opened(data_dir) as connection:
+        found = records.list_captures(connection, source_id=source, since=start_of(since))
+    if not found:
+        refuse("There are no such captures.")
+    try:
+        written = write_warc(file, sorted(found, key=lambda one: (one.fetched_at, one.id)), folder(settings()))
+    except (NoWarcio, OSError) as error:
+        refuse(f"Couldn't write the file. {error}")
+    typer.echo(f"wrote {file}: {written.answers} {'answer' if written.answers == 1 else 'answers'}")
+    if written.left_out:
+        ids = " ".join(key[:8] for key in written.left_out)
+        refuse(f"The bodies of {len(written.left_out)} captures are gone or damaged: {ids}")
 
 
 def start_of(day: datetime | None) -> datetime | None:
