@@ -11,6 +11,8 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 ICAL = "text/calendar; charset=utf-8"
 RSS = "application/rss+xml; charset=utf-8"
+CHANGED = "changed"
+"""The query's parameter with the value of the switch of this name."""
 
 
 @dataclass(frozen=True, slots=True)

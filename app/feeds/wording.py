@@ -192,7 +192,7 @@ def caution(conflict: Conflict, status: EventStatus) -> str:
     if conflict.kind is ConflictKind.TIME:
         when = day(conflict.starts_at.date())
         hour = "" if conflict.by_day else f", {clock(conflict.starts_at)}"
-        return f"{said} gives another time: {when}{hour}."
+        return f"{said} gives another time: {when}{hour}".removesuffix(".") + "."
     if conflict.status is EventStatus.CANCELLED:
         return f"{said} says that this event is cancelled."
     if conflict.status is EventStatus.POSTPONED:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from sandbox.serving.faults import Sent, plain, spoil
 from sandbox.serving.seen import SeenRequest
 from sandbox.serving.trouble import Fault
-from sandbox.site import JSON, Answer, not_found
+from sandbox.site import CHANGED, JSON, Answer, not_found
 
 if TYPE_CHECKING:
     from sandbox.server import SiteServer
@@ -45,8 +45,9 @@ class Handler(BaseHTTPRequestHandler):
         if Fault.SLOW in troubles and self.server.stopping.wait(float(troubles[Fault.SLOW] or 1)):
             self.close_connection = True
             return
-        own = _ROBOTS if url.path == "/robots.txt" else self._own_answer(url.path, url.query)
-        if troubles:
+        changed = troubles.get(Fault.CHANGED, "")
+        own = _ROBOTS if url.path == "/robots.txt" else self._own_answer(url.path, url.query, changed)
+        if troubles.keys() - {Fault.CHANGED}:
             self._send(spoil(own, troubles, self.path))
         else:
             self._send(self._fresh(own))
@@ -65,8 +66,12 @@ class Handler(BaseHTTPRequestHandler):
             return b""
         return self.rfile.read(int(length))
 
-    def _own_answer(self, path: str, query: str) -> Answer:
-        return self.server.answer(self.path, path, dict(parse_qsl(query, keep_blank_values=True))) or not_found()
+    def _own_answer(self, path: str, query: str, changed: str) -> Answer:
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        target = self.path
+        if changed:
+            asked[CHANGED], target = changed, f"{target} {changed}"
+        return self.server.answer(target, path, asked) or not_found()
 
     def _fresh(self, answer: Answer) -> Sent:
         """304 if the client's copy is current (RFC 9110 13.1.2 and 13.1.3: If-None-Match takes precedence)."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sandbox.town.data import check_changes
+
 
 class Fault(StrEnum):
     """The faults. Brackets say what `value` means."""
@@ -29,6 +31,7 @@ class Fault(StrEnum):
     NO_DATE = "no_date"  # [text in the record to change, default the first record]
     NO_EVENTS = "no_events"  # a valid page with an empty list
     ROBOTS_DISALLOW = "robots_disallow"
+    CHANGED = "changed"  # [names of changes in sandbox/town/town.toml, separated by commas]: they happened
 
 
 _DEFAULT_PATHS = {Fault.REFUSE406: r"^/events/detail/", Fault.ROBOTS_DISALLOW: r"^/robots\.txt$"}
@@ -110,6 +113,7 @@ _CHECKS: Mapping[Fault, Callable[[str], object]] = {
     Fault.GZIP_BOMB: int,
     Fault.HUGE: int,
     Fault.WRONG_CHARSET: codecs.lookup,
+    Fault.CHANGED: check_changes,
 }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from core.items import EventStatus
 
 NEW_YORK = ZoneInfo("America/New_York")
 DATA = Path(__file__).with_name("town.toml")
@@ -26,6 +29,7 @@ class TownListing:
     place: str
     starts: datetime
     hour_known: bool
+    status: EventStatus = EventStatus.SCHEDULED
 
     @property
     def uid(self) -> str:
@@ -43,12 +47,32 @@ def source_forms() -> dict[str, tuple[str, str]]:
     return {name: (title, form) for name, (title, form) in _data()["sources"].items()}
 
 
-def listings(today: date) -> tuple[TownListing, ...]:
+def check_changes(names: str) -> None:
+    """Raises ValueError for names, separated by commas, that no change has."""
+    known = _data()["changes"]
+    if unknown := [name for name in names.split(",") if name not in known]:
+        raise ValueError(f"there is no change {', '.join(unknown)}; the changes are {', '.join(known)}")
+
+
+def listings(today: date, changes: Collection[str] = ()) -> tuple[TownListing, ...]:
+    """`changes`: names of those that already happened."""
+    happened = [_data()["changes"][name] for name in changes]
     return tuple(
-        _listing(number, {**event, **listed}, today)
+        _listing(number, fields, today)
         for number, event in enumerate(_data()["events"], 1)
         for listed in event["listed"]
+        if (fields := _changed({**event, **listed}, event, happened))
     )
+
+
+def _changed(fields: dict[str, Any], event: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The fields of a listing after the changes that are about it; empty if its source no longer has it."""
+    for change in changes:
+        if change["by"] == fields["by"] and change["event"] == event["title"]:
+            if not change.get("listed", True):
+                return {}
+            fields = {**fields, **change}
+    return fields
 
 
 def _listing(number: int, fields: dict[str, Any], today: date) -> TownListing:
@@ -61,6 +85,7 @@ def _listing(number: int, fields: dict[str, Any], today: date) -> TownListing:
         place=_data()["places"][fields["place"]],
         starts=datetime.combine(day, time.fromisoformat(at) if at else time(), NEW_YORK),
         hour_known=bool(at),
+        status=EventStatus(fields.get("status", EventStatus.SCHEDULED)),
     )
 
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from core.items import EventStatus
 from sandbox.calendars.traps import feed, vevent, zoned
 from sandbox.ical_text import escaped
-from sandbox.site import HTML, ICAL, Answer, Place
+from sandbox.site import CHANGED, HTML, ICAL, Answer, Place
 from sandbox.town.data import TownListing, listings, source_forms
 
 
 class TownSite:
     def __init__(self, place: Place) -> None:
         self._base_url = place.base_url
-        self._listings = listings(place.today)
+        self._today = place.today
 
     def answer(self, path: str, query: Mapping[str, str]) -> Answer | None:
-        return self.published(path, self._listings)
-
-    def published(self, path: str, town: Iterable[TownListing]) -> Answer | None:
-        """The answer if the town's sources published these listings."""
+        """`changed` in the query: names of changes, separated by commas, that already happened."""
+        town = listings(self._today, [name for name in query.get(CHANGED, "").split(",") if name])
         name = path.removeprefix("/").removesuffix(".ics")
         form = source_forms().get(name, ("", ""))[1]
         if path != address(name):
@@ -33,7 +32,8 @@ class TownSite:
     def _vevent(self, one: TownListing) -> list[str]:
         start = zoned("DTSTART", one.starts) if one.hour_known else f"DTSTART;VALUE=DATE:{one.starts:%Y%m%d}"
         location = f"LOCATION:{escaped(one.place)}"
-        return vevent(one.uid, escaped(one.title), start, location, f"URL:{self._base_url}{one.page}")
+        status = ["STATUS:CANCELLED"] if one.status is EventStatus.CANCELLED else []
+        return vevent(one.uid, escaped(one.title), start, location, f"URL:{self._base_url}{one.page}", *status)
 
     def _page(self, own: Iterable[TownListing]) -> str:
         graph = json.dumps({"@context": "https://schema.org", "@graph": [self._node(one) for one in own]})
@@ -49,6 +49,7 @@ class TownSite:
             "name": one.title,
             "url": f"{self._base_url}{one.page}",
             "startDate": one.starts.isoformat() if one.hour_known else one.starts.date().isoformat(),
+            "eventStatus": "EventCancelled" if one.status is EventStatus.CANCELLED else "EventScheduled",
             "location": {"@type": "Place", "name": name, "address": address},
         }
 

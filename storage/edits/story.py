@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from storage.access import audit
 from storage.edits.fields import REPLACED
@@ -87,24 +87,55 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
         for event, row in sources.items()
         if not row.by_hand
     ]
-    for row in connection.execute(text(_CHANGES), {"ids": ids, "most": MOST}):
-        if row.run_id is None and row.changed_at in acted:
+    entries += _changes(connection, ids, titles, acted)
+    entries += _merges(connection, ids, titles)
+    whole = {(one.event_id, one.made_at, one.field) for one in edits if one.key is None}
+    for one in edits:
+        if one.key is None or (one.event_id, one.made_at, one.field) not in whole:
+            entries += _of_edit(one, titles[one.event_id])
+    for each in ids:
+        entries += _acts(connection, each, titles[each])
+    return sorted(entries, key=lambda one: (one.at, list(StoryKind).index(one.kind), one.event_id))
+
+
+def _changes(
+    connection: Connection, ids: Sequence[int], titles: Mapping[int, str], acted: Collection[datetime | None]
+) -> Iterator[Entry]:
+    """What sources changed. A change of an event says the same of its occurrences."""
+
+    def what(row: Row[Any]) -> tuple[object, ...]:
+        return row.event_id, row.changed_at, row.field, str(row.new)
+
+    rows = connection.execute(text(_CHANGES), {"ids": list(ids), "most": MOST}).all()
+    of_events = {what(row) for row in rows if row.occurrence_key is None}
+    for row in rows:
+        by_edit = row.run_id is None and row.changed_at in acted
+        if by_edit or (row.occurrence_key is not None and what(row) in of_events):
             continue
-        entries.append(
-            Entry(
-                at=row.changed_at,
-                kind=StoryKind.CHANGED,
-                event_id=row.event_id,
-                source=titles[row.event_id],
-                field=row.field,
-                key=row.occurrence_key,
-                timezone=row.timezone,
-                old=row.old,
-                new=row.new,
-            )
+        yield Entry(
+            at=row.changed_at,
+            kind=StoryKind.CHANGED,
+            event_id=row.event_id,
+            source=titles[row.event_id],
+            field=row.field,
+            key=row.occurrence_key,
+            timezone=row.timezone,
+            old=row.old,
+            new=row.new,
         )
-    entries += [
-        Entry(
+
+
+def _merges(connection: Connection, ids: Sequence[int], titles: Mapping[int, str]) -> Iterator[Entry]:
+    """The joins that brought the events together. Three join four events; the links between all six pairs would say
+    the same again."""
+    together = {event: {event} for event in ids}
+    for row in connection.execute(text(_JOINED), {"ids": list(ids)}):
+        low, high = together[row.low_id], together[row.high_id]
+        if low is high:
+            continue
+        low |= high
+        together |= dict.fromkeys(high, low)
+        yield Entry(
             at=row.since,
             kind=StoryKind.MERGED,
             event_id=row.low_id,
@@ -113,13 +144,6 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
             other_source=titles.get(row.high_id, ""),
             because="; ".join(row.reasons),
         )
-        for row in connection.execute(text(_JOINED), {"ids": ids})
-    ]
-    for one in edits:
-        entries += _of_edit(one, titles[one.event_id])
-    for each in ids:
-        entries += _acts(connection, each, titles[each])
-    return sorted(entries, key=lambda one: (one.at, list(StoryKind).index(one.kind), one.event_id))
 
 
 def _of_edit(one: Edit, source: str) -> Iterator[Entry]:
@@ -173,4 +197,5 @@ SELECT c.event_id, c.changed_at, {FIELD} AS field, c.occurrence_key, {OLD} AS ol
 _JOINED = """
 SELECT low_id, high_id, since, reasons FROM event_links
  WHERE state = 'joined' AND decided_by IS NULL AND low_id = ANY (:ids) AND high_id = ANY (:ids)
+ ORDER BY since, low_id, high_id
 """

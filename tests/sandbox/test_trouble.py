@@ -231,3 +231,15 @@ def test_spelled_switches():
 def test_misspelled_switches(text):
     with pytest.raises(ValueError, match=r"."):
         add_spelled(Troubles(("vanwezel",)), text)
+
+
+def test_a_town_that_changed(sandbox, get):
+    before = get("town", "/city.ics")
+    sandbox.trouble.add("town", "changed", value="cancelled,gone")
+    assert get("town", "/city.ics").text.count("STATUS:CANCELLED") == 1
+    assert get("town", "/city.ics", If_None_Match=before.headers["etag"]).status == 200
+    assert "Storm Letters" not in get("town", "/library.ics").text
+    sandbox.trouble.clear("town")
+    assert get("town", "/city.ics").body == before.body
+    with pytest.raises(ValueError, match="there is no change moon; the changes are moved"):
+        sandbox.trouble.add("town", "changed", value="moon")
