@@ -86,7 +86,7 @@ def replay(
     kept = KeptAnswers(latest, folder(settings()), pruned)
     read = reading.read_answers(kept, as_of)
     as_fresh = since is None and last is not None and last.good and kept.all_since(last.started_at)
-    found = _Found(read, older, as_of, _end(read.end, as_fresh=as_fresh))
+    found = _Found(read, older, as_of, replace(read.end, replays=True, outdated=not as_fresh))
     with transaction() if apply else trial() as connection:
         run, differing = _store(connection, source, spider, last, found)
         if apply and not differing:
@@ -149,12 +149,6 @@ class _Found:
     older: Mapping[str, EventItem]
     as_of: datetime
     end: RunEnd
-
-
-def _end(end: RunEnd, *, as_fresh: bool) -> RunEnd:
-    if as_fresh:
-        return replace(end, replays=True)
-    return replace(end, replays=True, covered_from=None, covered_until=None, covers_running=False)
 
 
 def _store(

@@ -13,7 +13,7 @@ from storage.categories import rules
 from storage.edits.reads import QUESTIONS
 from storage.merging.reading import CONFLICTS, SUGGESTED
 from storage.places.reads import SUGGESTIONS
-from storage.runs.ledger import Run, read_run
+from storage.runs.ledger import ASKED_SOURCE, Run, read_run
 
 MOST_WORDS = 1_000_000
 
@@ -56,13 +56,14 @@ def dismiss(connection: Connection, kind: Dismissible, subject: str, *, by: str)
     )
 
 
-_SUSPECT = """
+_SUSPECT = f"""
 SELECT r.id, r.source_id, r.started_at,
        EXISTS (SELECT FROM inbox_dismissals d WHERE d.kind = 'run' AND d.subject = r.id) AS dismissed
   FROM runs r JOIN sources s ON s.id = r.source_id AND s.enabled
- WHERE r.status = 'suspect' AND r.complete
+ WHERE r.status = 'suspect' AND r.complete AND r.{ASKED_SOURCE}
    AND NOT EXISTS (SELECT FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.complete
-                      AND n.status IN ('ok', 'suspect') AND (n.started_at, n.token) > (r.started_at, r.token))"""
+                      AND n.{ASKED_SOURCE} AND n.status IN ('ok', 'suspect')
+                      AND (n.started_at, n.token) > (r.started_at, r.token))"""
 
 _TROUBLES = f"""
 SELECT m.id, m.severity

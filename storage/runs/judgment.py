@@ -59,7 +59,8 @@ class RunEnd:
     left_out_because  how many events the source's rules left out, by reason.
     says_empty     a page said that nothing is on.
     misfit         how the site's pages no longer fit the source's recipe; then no event was stored. "": they do.
-    replays        it read the answers of earlier runs.
+    replays        it read the answers of earlier runs. `outdated`: the source may have changed since, so what it lacks
+                   says nothing.
     uids_change    whether events go by title, start, and place instead of their UIDs; None: the spider cannot do so.
     """
 
@@ -85,6 +86,7 @@ class RunEnd:
     uids_change: bool | None = None
     misfit: str = ""
     replays: bool = False
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def find(
     connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun], *, below_floor: bool
 ) -> RunLosses:
     """`earlier`: the newest first."""
-    if end.harvests_feeds:
+    if end.harvests_feeds or end.outdated:
         return RunLosses()
     covers = end.covered_from is not None
     since = end.covered_from or own.as_of or own.started_at

@@ -43,10 +43,12 @@ def test_it_withdraws_a_few_as_the_run_would_whose_answers_it_read(harvest, at):
     assert (run.status, run.withdrawn, run.unchanged) == (OK, 1, 11)
 
 
-def test_without_a_span_it_withdraws_nothing(harvest, at):
+def test_from_answers_that_may_be_outdated_it_withdraws_nothing(harvest, connection, at):
     items = shows(at, 12)
     harvest(*items, **after(0))
-    assert harvest.replay(*items[:6], covered_from=None, **after(0)).withdrawn == 0
+    run = harvest.replay(*items[:11], outdated=True, **after(0))
+    assert (run.status, run.withdrawn) == (OK, 0)
+    assert connection.execute(text("SELECT count(*) FROM event_absences")).scalar_one() == 0
 
 
 def test_later_runs_are_not_compared_with_it(harvest, at):
