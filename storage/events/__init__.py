@@ -1,1 +1,1 @@
-"""Writes, hides, and reads events and their occurrences."""
+"""Writes, hides, and reads events and their occurrences. One folder because all modules share the two tables."""

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, text
 
 from core.items import EventItem
+from storage.events.same_titles import comparable, comparable_sql
 from storage.runs.ledger import RunToken
 
 _SHIFTED_AT_LEAST = 2
@@ -66,11 +67,11 @@ def reassign(
 def _namesakes(batch: Sequence[EventItem], titles: Mapping[str, str]) -> list[EventItem]:
     """The known events with a single date and a title that several of them have."""
     dated = [item for item in batch if len(item.occurrences) == 1 and item.uid in titles]
-    often = Counter(item.title.casefold() for item in dated)
+    often = Counter(comparable(item.title) for item in dated)
     return [
         item
         for item in dated
-        if often[item.title.casefold()] >= _SHIFTED_AT_LEAST and not _differ(titles[item.uid], item.title)
+        if often[comparable(item.title)] >= _SHIFTED_AT_LEAST and not _differ(titles[item.uid], item.title)
     ]
 
 
@@ -94,11 +95,11 @@ def _pairs(
     """By UID, the stored event that each item is."""
     by_title: dict[str, list[Stored]] = {}
     for one in stored:
-        by_title.setdefault(one.title.casefold(), []).append(one)
+        by_title.setdefault(comparable(one.title), []).append(one)
     found: dict[str, Stored] = {}
     taken: set[int] = set()
     for item in items:
-        for one in by_title.get(item.title.casefold(), ()):
+        for one in by_title.get(comparable(item.title), ()):
             free = one.uid in reused or (item.uid in reused and one.uid not in present)
             if free and one.uid != item.uid and one.id not in taken and not one.starts.isdisjoint(_starts(item)):
                 found[item.uid] = one
@@ -112,7 +113,7 @@ def _starts(item: EventItem) -> frozenset[datetime]:
 
 
 def _differ(one: str, other: str) -> bool:
-    return one.casefold() != other.casefold()
+    return comparable(one) != comparable(other)
 
 
 def _parked(one: Stored) -> str:
@@ -125,7 +126,7 @@ def _stored(
     parameters = {
         "source_id": source_id,
         "uids": [item.uid for item in retitled],
-        "titles": [item.title.lower() for item in (*retitled, *others)],
+        "titles": [comparable(item.title) for item in (*retitled, *others)],
     }
     rows = connection.execute(text(_STORED), parameters)
     return [Stored(row.id, row.uid, row.title, frozenset(row.starts)) for row in rows]
@@ -138,11 +139,11 @@ def _rename(connection: Connection, run: RunToken, moved: Mapping[int, str], par
         connection.execute(text(statement), parameters)
 
 
-_STORED = """
+_STORED = f"""
 SELECT e.id, e.uid, e.title, array_agg(o.starts_at) AS starts
   FROM source_events e JOIN source_occurrences o ON o.event_id = e.id AND o.withdrawn_at IS NULL
  WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL
-   AND (e.uid = ANY (cast(:uids AS text[])) OR lower(e.title) = ANY (cast(:titles AS text[])))
+   AND (e.uid = ANY (cast(:uids AS text[])) OR {comparable_sql("e.title")} = ANY (cast(:titles AS text[])))
  GROUP BY e.id, e.uid, e.title ORDER BY e.id
 """
 

@@ -152,7 +152,16 @@ def _carry_over(
     if len(fresh) == 1 and not touched.new and not touched.changed:
         return _Carried()
     known_until = earlier[last_complete].covered_until if last_complete < len(earlier) else None
-    renamed = renames.carry_over(connection, run.run_id, run.source_id, seen=touched.seen, fresh_runs=fresh)
+    renamed = renames.carry_over(
+        connection,
+        run.run_id,
+        run.source_id,
+        seen=touched.seen,
+        fresh_runs=fresh,
+        covered_from=end.covered_from,
+        covered_until=end.covered_until,
+        running=end.covers_running,
+    )
     moved = moves.carry_over(
         connection,
         run.run_id,
@@ -162,7 +171,7 @@ def _carry_over(
         known_until=known_until,
         running=end.covers_running,
     )
-    if renamed.count:
+    if renamed.count or renamed.moved:
         count_seen_events(connection, run.run_id)
     return _with_warning(connection, run, end, _Carried(renamed, moved))
 
@@ -181,6 +190,8 @@ def _with_warning(connection: Connection, run: RunToken, end: RunEnd, carried: _
     if not renamed.most or end.uids_change:
         return replace(carried, notes=(note,))
     advice = "The site changed its UIDs. If it does so again, its events will be identified by title, start, and place."
+    if end.uids_change is None:
+        advice = "The site changed its UIDs. If it does so again, its events are recognized in the same way."
     if renamed.again and end.uids_change is False:
         advice = (
             'The site changes its UIDs again and again. "uids_change": false is in the source\'s settings, and stays.'

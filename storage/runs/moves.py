@@ -29,7 +29,7 @@ class Candidates:
 
     gone: Sequence[Showing]
     new: Sequence[Showing]
-    staying: int
+    staying: int = 0
 
     @property
     def single(self) -> bool:
@@ -94,11 +94,14 @@ def paired(candidates: Candidates, known_until: datetime | None = None) -> list[
 
 
 def _candidates(connection: Connection, parameters: dict[str, Any]) -> Iterable[Candidates]:
-    events: dict[int, tuple[list[Showing], list[Showing], list[Showing]]] = defaultdict(lambda: ([], [], []))
+    events: dict[int, dict[str, list[Showing]]] = defaultdict(lambda: defaultdict(list))
     for row in connection.execute(text(_CANDIDATES), parameters):
-        place = 1 if row.is_new else 0 if row.is_gone else 2
-        events[row.event_id][place].append(Showing(row.id, row.starts_at))
-    return [Candidates(gone, new, len(staying)) for gone, new, staying in events.values() if gone and new]
+        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at))
+    for found in events.values():
+        back = Candidates(found["withdrawn"], found["new"], len(found["gone"]) + len(found["staying"]))
+        candidates = back if back.single else Candidates(found["gone"], found["new"], len(found["staying"]))
+        if candidates.gone and candidates.new:
+            yield candidates
 
 
 def _apply(connection: Connection, run_id: str, pairs: Sequence[tuple[int, int]]) -> None:
@@ -108,7 +111,7 @@ def _apply(connection: Connection, run_id: str, pairs: Sequence[tuple[int, int]]
                 SELECT * FROM unnest(cast(:old AS bigint[]), cast(:new AS bigint[]))"""),
         {"old": [old for old, _ in pairs], "new": [new for _, new in pairs]},
     )
-    for statement in (*MERGE, _SEE):
+    for statement in (_LIST_AGAIN, *MERGE, _SEE):
         connection.execute(text(statement), {"run_id": run_id})
 
 
@@ -119,12 +122,13 @@ WITH touched AS (
       JOIN events e ON e.id = x.id
      WHERE s.run_id = :run_id AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
 seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run_id)
-SELECT o.event_id, o.id, o.starts_at, fresh.is_new AND o.id IN (SELECT id FROM seen) AS is_new,
-       NOT fresh.is_new AND o.id NOT IN (SELECT id FROM seen)
-       AND (NOT :whole OR ({IN_SPAN})) AS is_gone
+SELECT o.event_id, o.id, o.starts_at,
+       CASE WHEN o.withdrawn_at IS NOT NULL THEN 'withdrawn'
+            WHEN o.id IN (SELECT id FROM seen) THEN CASE WHEN fresh.is_new THEN 'new' ELSE 'staying' END
+            WHEN NOT fresh.is_new AND (NOT :whole OR ({IN_SPAN})) THEN 'gone' ELSE 'staying' END AS stands
   FROM touched t JOIN source_occurrences o ON o.event_id = t.id
  CROSS JOIN LATERAL (SELECT coalesce(o.first_seen_run_id = ANY (cast(:fresh_runs AS text[])), false) AS is_new) fresh
- WHERE o.withdrawn_at IS NULL AND (o.starts_at >= now() OR (:running AND {over_at("o")} > now()))
+ WHERE (o.starts_at >= now() OR (:running AND {over_at("o")} > now()))
    AND t.id IN (SELECT n.event_id FROM occurrences n
                  WHERE n.event_id = t.id AND n.first_seen_run_id = ANY (cast(:fresh_runs AS text[])))
 """
@@ -148,6 +152,13 @@ SELECT o.event_id, coalesce(o.public_key, o.key), was.key, was.value, now.value,
         OR (was.key = 'ends_at' AND o.ends_at - o.starts_at IS DISTINCT FROM shown.ends_at - shown.starts_at))
 """
 """An end that moves with its start isn't a change of its own."""
+
+_LIST_AGAIN = """
+INSERT INTO event_changes (event_id, occurrence_key, field, old, new, run_id)
+SELECT o.event_id, coalesce(o.public_key, o.key), 'withdrawn', to_jsonb(true), to_jsonb(false), :run_id
+  FROM moved m JOIN occurrences o ON o.id = m.old_id WHERE o.withdrawn_at IS NOT NULL
+"""
+"""A showing that comes back at another time was withdrawn."""
 
 _FORGET_NEWS = """
 DELETE FROM event_changes c USING moved m JOIN occurrences n ON n.id = m.new_id

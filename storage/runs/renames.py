@@ -1,18 +1,20 @@
-"""An event that comes under a new UID stays one event: known again by title, start, and place."""
+"""An event that comes under a new UID stays one event: known again by title, place, and, unless it moved, start."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from storage.edits.overlay import keep_edits, shown
+from storage.events.same_titles import comparable_sql
 from storage.events.write import FIELDS, PEOPLE_SEE
 from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.moves import MERGE, TEMPORARY
-from storage.runs.spans import over_at
+from storage.runs.spans import IN_SPAN, over_at
 
 LEAST = 2
 """One event may be announced again; two or more, and half of what a run saw, are a source that changed its UIDs."""
@@ -22,36 +24,57 @@ REMEMBERED = "30 days"
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """count: events that the run found under new UIDs. again: earlier runs did, too, for most of their events."""
+    """count: events that the run found under new UIDs at a time that they had. again: earlier runs did, too, for most
+    of their events. moved: those found under new UIDs at another time."""
 
     count: int = 0
+    moved: int = 0
     most: bool = False
     again: bool = False
 
 
 def carry_over(
-    connection: Connection, run_id: str, source_id: int, *, seen: int, fresh_runs: Collection[str]
+    connection: Connection,
+    run_id: str,
+    source_id: int,
+    *,
+    seen: int,
+    fresh_runs: Collection[str],
+    covered_from: datetime | None,
+    covered_until: datetime | None,
+    running: bool = False,
 ) -> Renamed:
     """Give the stored row of each event that came under a new UID that UID and the event's new values; the row
     keeps its id, its history, and the UID that feeds show. The run is complete and holds its row.
 
+    An event that moved is still listed at its old time; `moves.carry_over` gives it the new one.
+
     fresh_runs  this run, and those since the last complete one: what they brought is new.
+    covered_from, covered_until, running   as `RunEnd` has it: in this span, what the run did not see is gone.
     """
-    parameters = {"run_id": run_id, "source_id": source_id, "fresh_runs": list(fresh_runs)}
+    parameters = {
+        "run_id": run_id,
+        "source_id": source_id,
+        "fresh_runs": list(fresh_runs),
+        "covers": covered_from is not None,
+        "from": covered_from,
+        "until": covered_until,
+        "running": running,
+    }
     reused = connection.execute(text(_REUSED), parameters).scalar_one()
-    renamed = reused + _carry_unseen(connection, parameters)
+    unseen = connection.execute(text(_ANY_UNSEEN), parameters).scalar_one()
+    renamed = reused + (_carry(connection, _CANDIDATES, parameters) if unseen else 0)
+    moved = _carry(connection, _MOVED, parameters) if unseen else 0
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
-    return Renamed(renamed, most, again)
+    return Renamed(renamed, moved, most, again)
 
 
-def _carry_unseen(connection: Connection, parameters: dict[str, Any]) -> int:
+def _carry(connection: Connection, candidates: str, parameters: dict[str, Any]) -> int:
     """How many events that the run did not see came under a new UID."""
-    if not connection.execute(text(_ANY_UNSEEN), parameters).scalar_one():
-        return 0
     found: dict[int, int] = {}
     taken: set[int] = set()
-    for row in connection.execute(text(_CANDIDATES), parameters):
+    for row in connection.execute(text(candidates), parameters):
         if row.new_id not in found and row.old_id not in taken:
             found[row.new_id] = row.old_id
             taken.add(row.old_id)
@@ -100,11 +123,11 @@ known_places AS MATERIALIZED (
      WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL
        AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
 old AS (
-    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at,
+    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at,
            e.venue_id NOT IN (SELECT venue_id FROM kept_places) AS left_place
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {_UNSEEN}),
 new AS (
-    SELECT e.id, lower(e.title) AS title, e.venue_id, lower(v.name) AS place,
+    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
            e.venue_id NOT IN (SELECT venue_id FROM known_places) AS new_place
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
      WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {_UNSEEN}),
@@ -121,6 +144,30 @@ SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
 """Same title, and a start in common; the same place where both name one: another may have been made of its name, or
 added to it. A place that the source no longer names and one that it never named before count as one place: a relaunch
 spells it otherwise. Those that are listed first, then those withdrawn last."""
+
+_MOVED = f"""
+WITH titled AS MATERIALIZED (
+    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
+           e.withdrawn_at, e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AS is_new, {_UNSEEN} AS unseen
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id),
+pairs AS (SELECT title, max(id) FILTER (WHERE is_new AND NOT unseen) AS new_id,
+                 max(id) FILTER (WHERE NOT is_new AND unseen) AS old_id
+            FROM titled GROUP BY title HAVING count(*) = 2),
+single AS (
+    SELECT o.event_id FROM source_occurrences o
+     WHERE o.event_id IN (SELECT new_id FROM pairs UNION SELECT old_id FROM pairs)
+     GROUP BY o.event_id HAVING count(*) = 1 AND min(o.starts_at) > now())
+SELECT new.id AS new_id, old.id AS old_id
+  FROM pairs p JOIN titled new ON new.id = p.new_id JOIN titled old ON old.id = p.old_id
+ WHERE (old.venue_id = new.venue_id OR old.place = new.place)
+   AND new.id IN (SELECT event_id FROM single) AND old.id IN (SELECT event_id FROM single)
+   AND (old.id IN (SELECT id FROM events WHERE withdrawn_because <> 'left_out')
+        OR (:covers AND old.withdrawn_at IS NULL
+            AND EXISTS (SELECT FROM source_occurrences o WHERE o.event_id = old.id AND {IN_SPAN})))
+"""
+"""Two events of one title and place, where the source never had a third of that title, and each has one date to come:
+the known one is gone, and the other is new. Events whose title comes back, such as a weekly open mic, prove nothing;
+neither do those without a place, or those that a listing that covers no days may show elsewhere."""
 
 _TEMPORARY = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS renamed (new_id bigint, old_id bigint) ON COMMIT DELETE ROWS;

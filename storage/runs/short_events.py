@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from storage.events.same_titles import comparable_sql
 from storage.runs.judgment import PastRun, ShortEvent
 from storage.runs.spans import IN_SPAN, Span
 
@@ -33,13 +34,16 @@ def drained(connection: Connection, span: Span, recent: Sequence[PastRun]) -> in
 
 
 _SHORT = f"""
-WITH short AS (
+WITH titled AS MATERIALIZED (
+    SELECT id, {comparable_sql("title")} AS title FROM source_events
+     WHERE source_id = :source_id AND withdrawn_at IS NULL),
+short AS (
     SELECT m.event_id, count(*) AS missing FROM missing m
-      JOIN source_occurrences o ON o.id = m.occurrence_id JOIN source_events e ON e.id = m.event_id
+      JOIN source_occurrences o ON o.id = m.occurrence_id
      WHERE NOT m.gone AND NOT m.protected AND NOT EXISTS (
-        SELECT FROM source_events x JOIN source_occurrences y ON y.event_id = x.id
-         WHERE x.source_id = :source_id AND x.id <> e.id AND lower(x.title) = lower(e.title)
-           AND x.withdrawn_at IS NULL AND y.withdrawn_at IS NULL AND y.local_date = o.local_date)
+        SELECT FROM titled e JOIN titled x ON x.title = e.title AND x.id <> e.id
+          JOIN source_occurrences y ON y.event_id = x.id
+         WHERE e.id = m.event_id AND y.withdrawn_at IS NULL AND y.local_date = o.local_date)
      GROUP BY m.event_id)
 SELECT s.event_id, e.title, s.missing,
        (SELECT count(*) FROM source_occurrences o

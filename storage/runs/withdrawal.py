@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, text
 
+from storage.events.same_titles import comparable, comparable_sql
 from storage.runs.judgment import RejectedRecord
 from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.spans import IN_SPAN, Span, over_at
@@ -55,7 +56,7 @@ def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) 
     elif records:
         named = {
             "uids": [one.uid for one in records],
-            "titles": [one.title for one in records],
+            "titles": [comparable(one.title) for one in records],
             "days": [one.day for one in records],
         }
         connection.execute(text(_PROTECT), named)
@@ -150,14 +151,15 @@ SELECT o.id, o.event_id, coalesce(o.public_key, o.key), false, false, :because
           JOIN run_sightings s ON s.run_id = r.id WHERE own.id = :run_id)
 """
 
-_PROTECT = r"""
+_PROTECT = rf"""
 UPDATE missing m SET protected = true
-  FROM source_events e
+  FROM (SELECT id, uid, {comparable_sql("title")} AS title FROM source_events
+         WHERE id IN (SELECT event_id FROM missing) OFFSET 0) e
  WHERE e.id = m.event_id AND EXISTS (
     SELECT FROM unnest(cast(:uids AS text[]), cast(:titles AS text[]), cast(:days AS date[])) AS r (uid, title, day)
      WHERE CASE WHEN r.uid <> '' AND NOT starts_with(e.uid, 'fp-')
-                THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{8}$', '')
-                ELSE lower(e.title) = lower(r.title) OR EXISTS (
+                THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{{8}}$', '')
+                ELSE e.title = r.title OR EXISTS (
                         SELECT FROM source_occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
                            AND o.local_date = r.day) END)
 """

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from core.addresses import with_scheme
 from core.items import EventItem
 from core.recipes.recipe import Recipe, parse_recipe
+from storage.events.same_titles import comparable, comparable_sql
 from storage.sources import edits, recipes, records
 from storage.sources.records import SourceRecord
 
@@ -134,7 +135,7 @@ def source_with_same_events(connection: Connection, events: Sequence[EventItem])
     """The source that lists at least half of these events already: the same title on the same day."""
     compared = events[:COMPARED]
     days = [
-        (number, event.title.lower(), one.local_date)
+        (number, comparable(event.title), one.local_date)
         for number, event in enumerate(compared)
         for one in event.occurrences[:COMPARED_DATES]
     ]
@@ -145,11 +146,11 @@ def source_with_same_events(connection: Connection, events: Sequence[EventItem])
     return SameEvents(records.read_source(connection, found.source_id), found.shared, len(compared))
 
 
-_SAME_EVENTS = """
+_SAME_EVENTS = f"""
 SELECT e.source_id, count(DISTINCT given.number) AS shared
   FROM unnest(cast(:numbers AS int[]), cast(:titles AS text[]), cast(:dates AS date[])) AS given (number, title, day)
   JOIN occurrences o ON o.local_date = given.day AND o.withdrawn_at IS NULL
-  JOIN events e ON e.id = o.event_id AND lower(e.title) = given.title AND e.withdrawn_at IS NULL
+  JOIN events e ON e.id = o.event_id AND {comparable_sql("e.title")} = given.title AND e.withdrawn_at IS NULL
  GROUP BY e.source_id ORDER BY shared DESC, e.source_id LIMIT 1
 """
 

@@ -327,3 +327,15 @@ def test_an_event_that_gets_another_title_and_time_is_the_same(harvest, connecti
     known = row_ids(connection, "events")
     harvest(other, by_place(at, 1, 2)[1])
     assert row_ids(connection, "events") == known
+
+
+@pytest.mark.parametrize("uids_change", [None, False])
+def test_the_note_about_new_uids_promises_only_what_comes(harvest, connection, at, uids_change):
+    """A spider that can't go by fingerprints (None) gets no setting."""
+    for load in range(3):
+        items = [EventItem(uid=f"{load}-{n}", title=f"Show {n}", occurrences=(at(3 + n, 20),)) for n in range(4)]
+        run = harvest(*items, uids_change=uids_change)
+    settings = connection.execute(text("SELECT settings FROM sources")).scalar_one()
+    (note,) = (error["advice"] for error in run.errors)
+    assert ("uids_change" in settings) is ("uids_change" in note) is (uids_change is False)
+    assert run.new == 0
