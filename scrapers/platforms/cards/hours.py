@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from core.errors import BadRecord
-from scrapers.platforms.cards.mentions import TIMES
+from scrapers.platforms.cards.mentions import find_times, times_in
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.reading.dates import Times, read_times
 
@@ -47,7 +47,7 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
 
 def _first_read(lines: Sequence[str], zone: str) -> Times | None:
     for line in lines:
-        own = (found[0] for found in TIMES.finditer(line) if not _in_another_zone(line[found.end() :], zone))
+        own = (found[0] for found in times_in(line) if not _in_another_zone(line[found.end() :], zone))
         for written in (line, *own):
             times = _read(written, zone)
             if times is not None and times.starts:
@@ -75,7 +75,7 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
     for line in page.text[record.start : record.end].split("\n"):
         end = start + len(line)
         shown = _ASIDE.sub("", line)
-        if TIMES.search(shown) and len(shown) < _LONGEST:
+        if find_times(shown) and len(shown) < _LONGEST:
             for mention in finder.between(start, end):
                 shown = shown.replace(page.text[mention.start : mention.end], " , ")
             label = ""

@@ -29,7 +29,7 @@ _NUMERIC = (
 _JOIN = r"(?:\s*(?:[-–—−~&/,+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
-    r"|\d{1,2}h\d\d\b|(?:12\s*)?(?:noon|midnight)\b)"
+    r"|\d{1,2}h\d\d\b|(?<![a-z])(?:12\s*)?(?:noon|midnight)\b)"
 )
 _LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
 TIMES = re.compile(
@@ -37,6 +37,8 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
+_DIGIT = re.compile(r"\d")
+_SEPARATORS = ("-", "–", "—", ":", "|", ",", ";", "·", "•", "(", "@", "\n")
 _MAY_BE_TIME = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
@@ -94,7 +96,20 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
 
 def find_times(text: str) -> re.Match[str] | None:
     """The first hours in a text. Most texts have none, and a look for digits is twenty times as fast."""
-    return TIMES.search(text) if _MAY_BE_TIME.search(text) else None
+    return next(times_in(text), None) if _MAY_BE_TIME.search(text) else None
+
+
+def times_in(text: str) -> Iterator[re.Match[str]]:
+    """The hours in a text, in order."""
+    return (found for found in TIMES.finditer(text) if _DIGIT.search(found[0]) or not _is_name(found))
+
+
+def _is_name(hour: re.Match[str]) -> bool:
+    """Whether "noon" or "midnight" is a word of a name: "High Noon", "Midnight Mass"; not in "Noon - Lecture"."""
+    before, after = hour.string[: hour.start()].rstrip(), hour.string[hour.end() :].lstrip()
+    if before:
+        return not before.endswith((*_SEPARATORS, *"0123456789", " at"))
+    return bool(after) and not after.startswith(_SEPARATORS)
 
 
 def event_dates(page: PageText, language: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:

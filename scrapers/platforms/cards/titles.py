@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ _HEADINGS = {"h1": 8.0, "h2": 8.0, "h3": 8.0, "h4": 7.5, "h5": 6.0, "h6": 5.5}
 _LONGEST = 300
 _LONGEST_LINE = 200
 _LEVELS = 4
+_DOUBTFUL = 0.3
+"""A title in a place that scores less than this share of the group's best place is a text of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,18 @@ def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
         variety = min(1.0, len(texts[place]) / coverage[place] + 0.35)
         return -ranks[place] * share * variety, sum(order[place]) / len(order[place])
 
-    best = {place: number for number, place in enumerate(sorted(ranks, key=score))}
+    scores = {place: score(place) for place in ranks}
+    weakest = _DOUBTFUL * min((one for one, _ in scores.values()), default=0.0)
     return [
-        _best(candidates, best) if record.parts else _of_line(record, finder)
+        _best(candidates, scores, weakest) if record.parts else _of_line(record, finder)
         for record, candidates in zip(group, found, strict=True)
     ]
 
 
-def _best(candidates: Sequence[_Candidate], best: dict[str, int]) -> Title | None:
-    return min(candidates, key=lambda one: best[one.place]).title if candidates else None
+def _best(candidates: Sequence[_Candidate], scores: Mapping[str, tuple[float, float]], weakest: float) -> Title | None:
+    """The title in the best place; None if that is a far worse place than where others of the group have theirs."""
+    best = min(candidates, key=lambda one: scores[one.place], default=None)
+    return best.title if best is not None and scores[best.place][0] <= weakest else None
 
 
 def _of_line(record: Record, finder: Finder) -> Title | None:

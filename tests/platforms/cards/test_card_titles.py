@@ -85,8 +85,30 @@ def test_not_an_address(text: str) -> None:
         ("From Here to Eternity, Dec 4", ["Dec 4"], "From Here to Eternity"),
         ("Dec 4 at 7 PM: Tin Herons", ["Dec 4"], "Tin Herons"),
         ("On Dec 4: Tin Herons", ["Dec 4"], "Tin Herons"),
+        ("Midnight Mass, Dec 24", ["Dec 24"], "Midnight Mass"),
+        ("Sunday Afternoon", [], "Sunday Afternoon"),
+        ("Dec 4 noon - Lecture", ["Dec 4"], "Lecture"),
+        ("Noon: Lecture", [], "Lecture"),
         ("When: Dec 4, 7 PM, Tin Herons", ["Dec 4"], "Tin Herons"),
     ],
 )
 def test_dates_and_hours_at_the_ends_are_cut(text: str, dates: list[str], title: str) -> None:
     assert cleaned(text, dates) == title
+
+
+def test_a_name_gives_no_hour() -> None:
+    cards = [
+        "<h3>High Noon</h3><p>Dec 4</p>",
+        "<h3>Midnight Mass</h3><p>Dec 24</p>",
+        "<h3>Lecture</h3><p>Dec 9, noon</p>",
+    ]
+    assert read(listed(*cards)) == [
+        ("High Noon", "2026-12-04"),
+        ("Midnight Mass", "2026-12-24"),
+        ("Lecture", "2026-12-09T12:00:00-05:00"),
+    ]
+
+
+def test_a_text_of_another_kind_is_no_title() -> None:
+    cards = [f"<h3>Show {letter * 3}</h3><p>Dec {day}, 2026</p>" for day, letter in enumerate("abcde", 1)]
+    assert len(read(listed(*cards, "<p>Bring a chair</p><p>Dec 9, 2026</p>"))) == 5
