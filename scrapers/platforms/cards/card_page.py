@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,7 @@ from scrapers.platforms.cards.titles import Title, titles
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.status.titles import status_of_marks, status_of_title
+from scrapers.reading.status.words import NOTHING_SAID
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.event import fingerprint, slug_of
 
@@ -38,6 +40,7 @@ _A_YEAR = timedelta(days=365)
 """Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
 _AN_AGE = timedelta(days=3653)
 """A day before that is history: "The hall opened on January 1, 1918"."""
+_LONGEST_MARK = 60
 _NEWS = re.compile(r"/(?:news|newsroom|press|press-?releases?|blogs?)(?:/|$)")
 _EVENTS = re.compile(r"event|calendar|meeting|show|concert|what-?s-?on")
 _MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
@@ -167,12 +170,27 @@ class CardPage:
             image_url=image_of(record, self.context.url),
         )
 
+    def _marks(self, card: Card) -> list[str]:
+        """A card's lines besides its title that say it is canceled, sold out, and so on."""
+        record, title = card.record, card.title
+        lines = (line.strip() for line in self.finder.page.text[record.start : record.end].split("\n"))
+        others = [one for one in lines if one != title.text and (title.element is None or len(one) < _LONGEST_MARK)]
+        return [one for one in others if status_of_marks(one) != NOTHING_SAID]
+
+    @cached_property
+    def _usual_marks(self) -> set[str]:
+        """The marks that most cards of a group have: a template's, which styles show only where they are true."""
+        usual: set[str] = set()
+        for group in self.groups:
+            counts = Counter(mark for card in group for mark in set(self._marks(card)))
+            usual |= {mark for mark, count in counts.items() if count > len(group) / 2}
+        return usual
+
     def event(self, card: Card, facts: Facts) -> EventItem:
         record, title = card.record, card.title
         standing = status_of_title(title.text)
-        if title.element is None:
-            for line in map(str.strip, self.finder.page.text[record.start : record.end].split("\n")):
-                standing |= status_of_marks(line) if line != title.text else standing
+        for line in self._marks(card):
+            standing |= status_of_marks(line) if line not in self._usual_marks else NOTHING_SAID
         return EventItem(
             uid=slug_of(facts.url or "") or fingerprint(title.text, (facts.occurrence,)),
             title=title.text,

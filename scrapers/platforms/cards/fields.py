@@ -17,9 +17,12 @@ from scrapers.reading.text import absolute_url
 
 _VENUE = re.compile(r"(?:^|[-_\s])(?:venue|location|place)(?:[-_]?name)?(?:$|[-_\s])", re.IGNORECASE)
 _NOT_A_PAGE = re.compile(r"^(?:#|mailto:|tel:|javascript:)|\.(?:pdf|docx?|xlsx?|ics|jpe?g|png)(?:$|\?)", re.IGNORECASE)
-_TICKETS = re.compile(
-    r"ticket|eventbrite|calendar/render|outlook\.|facebook\.com/sharer|twitter\.com/intent", re.IGNORECASE
+_NOT_ITS_PAGE = re.compile(
+    r"ticket|eventbrite|calendar/render|outlook\.|facebook\.com/sharer|twitter\.com/intent"
+    r"|//(?:drive|docs|maps)\.google\.com|//[\w.]*(?:dropbox|zoom|youtube|youtu|teams\.microsoft|webex)\.",
+    re.IGNORECASE,
 )
+"""Sellers, calendars, and where documents, calls, and videos are."""
 _LONGEST_VENUE = 120
 
 
@@ -27,7 +30,9 @@ def link_of(record: Record, title: Title, base: str) -> str | None:
     """The event's own page: the link in or around its title, else the only page that the record links to."""
     if title.element is not None and (url := address_in(title.element, base)):
         return url
-    others = {url for one in _elements(record, "a") if (url := _page_address(one, base)) and not _TICKETS.search(url)}
+    others = {
+        url for one in _elements(record, "a") if (url := _page_address(one, base)) and not _NOT_ITS_PAGE.search(url)
+    }
     return others.pop() if len(others) == 1 else None
 
 

@@ -23,6 +23,7 @@ _OCCASION = re.compile(
     r"|sessions?)\b",
     re.IGNORECASE,
 )
+_BODY = re.compile(r"board|commission|committee|council", re.IGNORECASE)
 _MEETINGS = re.compile(r"\b(?:meetings?|hearings?)\b", re.IGNORECASE)
 _MANY = re.compile(r"^(?!.*(?:\band\b|&)).*(?:meetings|hearings)$", re.IGNORECASE)
 _SENTENCE = re.compile(
@@ -30,13 +31,13 @@ _SENTENCE = re.compile(
 )
 _GENERAL = re.compile(
     r"\b(?:meetings?|dates?|schedules?|regular|special|agendas?|minutes|upcoming|past|previous|archive|and|of|the"
-    r"|for|calendar|prior|years?|events?|notices?|annual|monthly|all|our|next|documents?|materials|information|shows?"
+    r"|for|calendar|prior|years?|events?|notices?|annual|monthly|all|our|next|documents?|documentation|papers|materials|information|shows?"
     r"|concerts?|times?|locations?|place|date|audio|video|links?|summary|members?|no|scheduled|in"
     r"|[ecmp][ds]?t)\b"
     rf"|{MONTH}",
     re.IGNORECASE,
 )
-_PAPERS = r"(?:schedules?|dates?|agendas?|minutes|calendar|documents?|materials|archives?|members)"
+_PAPERS = r"(?:schedules?|dates?|agendas?|minutes|calendar|documents?|documentation|papers|materials|archives?|members)"
 _AND = r"[\s&,/:|-]*(?:\b(?:and|of|for|the)\b[\s&,/:|-]*)*"
 _PAPERS_AT_ENDS = re.compile(rf"^(?:{_PAPERS}\b{_AND})+|(?:{_AND}\b{_PAPERS})+[\s:]*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:prior|previous|past) years?\b|\barchives?\b", re.IGNORECASE)
@@ -124,4 +125,6 @@ def _name(heading: str) -> str:
     name = cleaned(_PAPERS_AT_ENDS.sub("", cleaned(YEAR.sub(" ", heading), ())), ())
     if TIMES.search(name) or _SENTENCE.search(name) or not _OCCASION.search(name):
         return ""
+    if _BODY.fullmatch(name):
+        return f"{name} Meeting"
     return _MANY.sub(lambda many: many[0][:-1], name) if _WORD.search(_GENERAL.sub(" ", name)) else ""

@@ -22,6 +22,7 @@ from scrapers.reading.text import squash
 FEWEST = 3
 """A structure that repeats less often may be chance."""
 _NEAR = 8
+_WORDS_BEFORE = 15
 _STATES = {
     "odd",
     "even",
@@ -146,12 +147,17 @@ class Finder:
         Where a card stands alone in its section, its largest element is the section: all are cut to the usual depth.
         """
         dates = Counter(element for one in family for element in one.chain)
-        alone = [one for one in family if dates[one.chain[0]] == 1]
+        alone = [one for one in family if dates[one.chain[0]] == 1 and not self._in_sentence(one.mention)]
         depths = [next((n for n, part in enumerate(one.chain) if dates[part] > 1), len(one.chain)) - 1 for one in alone]
         if not depths:
             return []
         usual = Counter(depths).most_common(1)[0][0]
         return [self.record((one.chain[min(n, usual)],), one.mention) for one, n in zip(alone, depths, strict=True)]
+
+    def _in_sentence(self, mention: Mention) -> bool:
+        """Whether a date is part of a running text: "The hall opened with great ceremony on January 1"."""
+        before = self.page.text[self.page.text.rfind("\n", 0, mention.start) + 1 : mention.start]
+        return len(before.split()) > _WORDS_BEFORE
 
     def lines(self, family: Sequence[Placed]) -> list[Record]:
         """A record for each date that shares its element with others: its line."""

@@ -110,20 +110,31 @@ def _label(event: EventItem) -> tuple[str, str]:
 
 
 def _dates_of_one(uid: str, group: list[EventItem]) -> EventItem:
-    """The first event of a group with the occurrences of all. It has a status or is sold out only if all are."""
+    """The first event of a group with the occurrences of all. What isn't said of all stands on the dates that it is
+    said of: canceled, sold out."""
     if len(group) == 1:
         return replace(group[0], uid=uid)
-    dates = {one.starts_at: one for event in reversed(group) for one in event.occurrences}
+    statuses = {event.status for event in group}
+    sold_out = all(event.sold_out for event in group)
+    dates = {
+        one.starts_at: one if len(statuses) == 1 and sold_out == event.sold_out else _with_standing(one, event)
+        for event in reversed(group)
+        for one in event.occurrences
+    }
     raw: dict[str, dict[str, None]] = {}
     for event in group:
         for name, text in event.raw.items():
             raw.setdefault(name, {})[text] = None
-    statuses = {event.status for event in group}
     return replace(
         group[0],
         uid=uid,
         occurrences=tuple(dates[start] for start in sorted(dates)),
         status=statuses.pop() if len(statuses) == 1 else EventStatus.SCHEDULED,
-        sold_out=all(event.sold_out for event in group),
+        sold_out=sold_out,
         raw={name: " | ".join(found) for name, found in raw.items()},
     )
+
+
+def _with_standing(one: Occurrence, event: EventItem) -> Occurrence:
+    status = one.status if one.status is not EventStatus.SCHEDULED else event.status
+    return replace(one, status=status, sold_out=True if event.sold_out else one.sold_out)

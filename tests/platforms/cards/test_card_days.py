@@ -37,3 +37,13 @@ def test_history_is_no_event() -> None:
         f"<h3>{name} opens the hall</h3><p>January {day}, 1918</p>" for day, name in enumerate(["Ann", "Bo", "Cy"], 1)
     ]
     assert read(listed(*cards)) == []
+
+
+def test_a_date_in_a_long_sentence_is_not_the_cards() -> None:
+    text = (
+        "Join the officers of the district at the monthly meeting of the community, which is on the second floor; in {}"
+    )
+    cards = [
+        f"<h3>Show {name * 2}</h3><p>{text.format(f'December {day}, 2026')}</p>" for day, name in enumerate("abcd", 1)
+    ]
+    assert read(listed(*cards)) == []

@@ -47,6 +47,7 @@ def test_a_title_has_its_place_with_any_classes_of_its_own() -> None:
         "One tap mobile",
         "Meeting ID: 854 8888 9162",
         "Dial by your location",
+        "Location & Time Change",
     ],
 )
 def test_links_and_ways_to_join_are_no_titles(text: str) -> None:

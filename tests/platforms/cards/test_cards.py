@@ -144,6 +144,23 @@ def test_a_canceled_bare_date_is_canceled() -> None:
     assert [one.status for one in events] == [EventStatus.SCHEDULED, EventStatus.CANCELLED, EventStatus.SCHEDULED]
 
 
+def statuses(*badges: str) -> list[EventStatus]:
+    cards = (
+        f"<h3>Quay Concert {'abcd'[n]}</h3><p>Dec {n + 1}, 2026</p><em>{badge}</em>" for n, badge in enumerate(badges)
+    )
+    page = f"<!doctype html><html><body>{listed(*cards)}</body></html>"
+    return [one.status for one in read_events(page.encode(), CONTEXT).events]
+
+
+def test_a_badge_on_a_card_counts_for_it() -> None:
+    scheduled = EventStatus.SCHEDULED
+    assert statuses("", "Canceled", "Free", "") == [scheduled, EventStatus.CANCELLED, scheduled, scheduled]
+
+
+def test_a_badge_on_most_cards_is_a_templates() -> None:
+    assert set(statuses("Canceled", "Canceled", "Canceled", "")) == {EventStatus.SCHEDULED}
+
+
 def test_papers_older_than_a_year_are_no_events() -> None:
     days = ("May 4, 2024", "May 5, 2025", "December 7, 2025", "October 6, 2026", "December 7, 2026")
     papers = listed(*(f"<a href='{number}.pdf'>Quay Council {day} Agenda</a>" for number, day in enumerate(days)))

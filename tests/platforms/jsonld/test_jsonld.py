@@ -149,6 +149,16 @@ def test_dates_of_one_event() -> None:
     assert (found.uid, starts(found)) == ("tide", ["2026-11-05T20:00:00-05:00", "2026-11-07T20:00:00-05:00"])
 
 
+def test_one_date_of_an_event_is_canceled_alone() -> None:
+    records = [
+        event(url="/shows/tide", startDate="2026-11-05T20:00"),
+        event(url="/shows/tide", startDate="2026-11-07T20:00", eventStatus="https://schema.org/EventCancelled"),
+    ]
+    found = only(read_block(records))
+    assert found.status == "scheduled"
+    assert [one.status for one in found.occurrences] == ["scheduled", "cancelled"]
+
+
 def test_events_with_one_address_and_different_titles() -> None:
     records = [event(url="/tickets/all"), event(url="/tickets/all", name="Other Songs")]
     uids = [one.uid for one in read_block(records).events]
