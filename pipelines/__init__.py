@@ -1,1 +1,1 @@
-"""The steps every event takes: clean, shorten, validate, identify, curate, store."""
+"""The steps every event takes: clean, shorten, validate, identify, curate, find price, store."""

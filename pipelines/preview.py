@@ -10,6 +10,7 @@ from core.errors import BadRecord
 from core.items import EventItem
 from pipelines.clean import clean
 from pipelines.curate import curate
+from pipelines.find_price import with_said_price
 from pipelines.identify import stable_uid
 from pipelines.shorten import shorten
 from pipelines.validate import validate
@@ -37,7 +38,7 @@ def previewed(events: Iterable[EventItem], rules: SourceRules, *, partial: bool 
             continue
         curated = curate(replace(valid, uid=stable_uid(valid.uid)), rules)
         if curated.event is not None:
-            kept.append(curated.event)
+            kept.append(with_said_price(curated.event))
         else:
             left_out[curated.reason + (" in this list; its page may" if partial and curated.unsure else "")] += 1
     return Previewed(tuple(kept), left_out, tuple(rejected))

@@ -14,3 +14,6 @@ RECORDED_MORE = REPOSITORY.parent / "shared" / "real-more"
 
 LABELED_PAIRS = REPOSITORY.parent / "shared" / "same"
 """Pairs, groups, and places of listings of three towns, with labels. They are other people's too."""
+
+RECORDED_TOWN = REPOSITORY.parent / "shared" / "town"
+"""The feeds of a town on one day."""

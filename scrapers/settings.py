@@ -79,6 +79,7 @@ ITEM_PIPELINES = {
     "pipelines.validate.Validate": 200,  # reject impossible values
     "pipelines.identify.Identify": 300,  # assign the key that finds the event next time
     "pipelines.curate.Curate": 350,  # apply the source's rules
+    "pipelines.find_price.FindPrice": 360,  # read the price from the description
     "pipelines.store.Store": 400,  # write to Postgres, in batches
 }
 FEED_EXPORTERS = {

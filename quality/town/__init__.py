@@ -1,0 +1,1 @@
+"""Harvests a recorded town and counts what people see."""
