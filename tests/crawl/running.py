@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 from sqlalchemy import text
@@ -26,6 +26,7 @@ from scrapers.launch.in_process import InProcessLauncher
 from scrapers.reading.contract import Window
 from storage.database.engine import transaction
 from storage.runs import ledger as runs
+from tests.plugins import starts
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2028, 11, 22)
@@ -71,17 +72,16 @@ def read_run(run_id: str) -> runs.Run | None:
         return runs.read_run(connection, run_id)
 
 
-def scrapy(*arguments: str, cwd: Path = REPOSITORY, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The `scrapy` command, with this process's environment."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+def scrapy(*arguments: str, forked: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The `scrapy` command, with this process's environment; `forked`: see `tests.plugins.starts`."""
+    start = starts.Fork if forked else starts.NewProcess
+    with start(arguments, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE, text=True) as process:
+        try:
+            output, errors = process.communicate(timeout=100)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
 def add_feeds(source_id: int, urls: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from storage.runs.ledger import RunStatus
 from storage.sources import edits, records
 
 from .feed_server import serving, vcalendar, vevent
-from .running import FEEDS, REPOSITORY, add_feeds, count, scrapy
+from .running import FEEDS, add_feeds, count, scrapy
 
 FEED = vcalendar([vevent("gala", "Gala")])
 
@@ -61,7 +61,6 @@ def test_a_webcal_address_for_the_command_line(feeds, tmp_path):
     ran = scrapy(
         *("crawl", "ics", "-a", f"url={address}", "-a", "now=2028-11-22T12:00:00-05:00"),
         *("-s", "STORE_EVENTS=False", "-O", str(tmp_path / "events.jsonl")),
-        cwd=REPOSITORY,
     )
     assert ran.returncode == 0, ran.stderr
     assert "Gala" in (tmp_path / "events.jsonl").read_text()

@@ -31,9 +31,10 @@ def newest_run():
 
 
 def test_list_and_crawl_into_the_database(crawls):
-    assert scrapy("list").stdout.split() == sorted({"mote", "vanwezel", *platforms()})
+    assert scrapy("list", forked=False).stdout.split() == sorted({"mote", "vanwezel", *platforms()})
+    options = (*QUIET, "-a", "source_id=1", "-a", f"now={NOW}", "-a", "delay=0")
     address = f"base_url={crawls.sandbox.url('vanwezel')}"
-    ran = scrapy("crawl", "vanwezel", *QUIET, "-a", "source_id=1", "-a", address, "-a", f"now={NOW}", "-a", "delay=0")
+    ran = scrapy("crawl", "vanwezel", *options, "-a", address, forked=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     run = newest_run()
     assert (run.status, run.launched_by, run.spider) == (RunStatus.OK, "scrapy", "vanwezel")

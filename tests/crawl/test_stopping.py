@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
@@ -13,8 +10,9 @@ from sqlalchemy import text
 
 from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
+from tests.plugins.starts import Fork
 
-from .running import NOW, REPOSITORY, VANWEZEL, read_run
+from .running import NOW, VANWEZEL, read_run
 
 pytestmark = pytest.mark.timeout(200)
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
@@ -29,8 +27,7 @@ def crawling(crawls, tmp_path):
 
     def start():
         with log.open("wb") as output:
-            command = [sys.executable, "-m", "scrapy", "crawl", "vanwezel", *arguments]
-            started.append(subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ}, stdout=output, stderr=output))
+            started.append(Fork(["crawl", "vanwezel", *arguments], stdout=output, stderr=output))
         return started[0], log
 
     started = []

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 import uuid
 
@@ -19,9 +16,10 @@ from scrapers.platforms.ics import text_parts
 from scrapers.platforms.ics.reader import read_blocks_and_troubled
 from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
+from tests.plugins.starts import Fork
 
 from .feed_server import serving, vcalendar, vevent
-from .running import FEEDS, MOTE, NOW, REPOSITORY, TODAY, VENUE2, add_feeds, changes, count, read_run, stored, withdrawn
+from .running import FEEDS, MOTE, NOW, TODAY, VENUE2, add_feeds, changes, count, read_run, stored, withdrawn
 
 LATER = "2028-11-22T18:00:00-05:00"
 TOMORROW = "2028-11-23T12:00:00-05:00"
@@ -252,11 +250,7 @@ def kill_in_the_middle(run_id):
     """`scrapy crawl` of the feeds, killed at its first batch."""
     arguments = {"source_id": FEEDS, "delay": 0, "now": NOW, "run_id": run_id}
     given = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "ics", *given, "-s", "LOG_LEVEL=ERROR"],
-        cwd=REPOSITORY,
-        env=dict(os.environ),
-    )
+    process = Fork(["crawl", "ics", *given, "-s", "LOG_LEVEL=ERROR"])
     try:
         for _ in range(4000):
             if count("SELECT count(*) FROM events WHERE title LIKE 'Changed%'") or process.poll() is not None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from storage.database.engine import transaction
 from storage.runs import ledger as runs
 from storage.sources import records as sources
 from storage.sources.records import SourceSeed
+from tests.plugins.starts import Fork, NewProcess
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TODAY = date(2028, 11, 22)
@@ -37,7 +36,7 @@ ICS = ("-a", f"source_id={SOURCE}", "-a", "delay=0", "-a", f"now={NOW}", "-s", "
 class Worker:
     """A process that crawls."""
 
-    process: subprocess.Popen[bytes]
+    process: NewProcess
     log: Path
 
     def ended(self) -> str:
@@ -79,16 +78,11 @@ class Feeds:
                 {"id": SOURCE, "url": self.sandbox.url(SITE, path)},
             )
 
-    def begin(self, run_id: str, *arguments: str, frontier: str = "redis") -> Worker:
+    def begin(self, run_id: str, *arguments: str, frontier: str = "redis", start: type[NewProcess] = Fork) -> Worker:
         log = self.folder / f"{len(self.workers)}.log"
-        command = [sys.executable, "-m", "scrapy", "crawl", "ics", *ICS, "-a", f"run_id={run_id}"]
+        command = ["crawl", "ics", *ICS, "-a", f"run_id={run_id}", "-s", f"FRONTIER_ALIVE_S={ALIVE_S}"]
         with log.open("w") as stderr:
-            process = subprocess.Popen(
-                [*command, "-s", f"FRONTIER_ALIVE_S={ALIVE_S}", *arguments],
-                cwd=REPOSITORY,
-                env={**os.environ, "FRONTIER": frontier},
-                stderr=stderr,
-            )
+            process = start([*command, *arguments], env={**os.environ, "FRONTIER": frontier}, stderr=stderr)
         self.workers.append(Worker(process, log))
         return self.workers[-1]
 

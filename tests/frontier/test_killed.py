@@ -6,6 +6,7 @@ import pytest
 
 from scrapers.politeness.turns import PREFIX, host_of
 from storage.runs.ledger import RunStatus
+from tests.plugins.starts import NewProcess
 
 from .fixtures import lapse, read_run
 
@@ -39,7 +40,7 @@ def held_or_waiting(feeds):
 
 
 def test_the_frontier_in_redis_harvests_what_memory_does(feeds, undisturbed):
-    log = feeds.crawl("r")
+    log = feeds.begin("r", start=NewProcess).ended()
     run = assert_whole(feeds, undisturbed, "r")
     assert run.pages == len(feeds.paths) + 1
     assert set(feeds.asked().values()) == {1}
@@ -87,7 +88,7 @@ def test_a_request_that_waits_for_its_turn_at_a_stop_is_given_back(feeds, undist
 
 def test_the_first_of_three_sharers_is_killed(slow, undisturbed):
     slow.be_slow(1.5)
-    first = slow.begin("r")
+    first = slow.begin("r", start=NewProcess)
     slow.until(lambda: len(slow.asked()) > 0)
     joiners = [slow.begin("r", "-a", "join=1") for _ in range(2)]
     slow.until(lambda: slow.server.zcard(f"{RUN}:workers") == 3)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -18,7 +16,8 @@ from scrapers.launch import CrawlOrder, Interrupted
 from scrapers.launch.in_process import InProcessLauncher
 from scrapers.politeness.turns import CLIENT_NAME, PREFIX, Turns, host_of
 from storage.runs.ledger import RunStatus
-from tests.crawl.running import MOTE, NOW, REPOSITORY, VENUE2, read_run, scrapy
+from tests.crawl.running import MOTE, NOW, VENUE2, read_run, scrapy
+from tests.plugins.starts import Fork, NewProcess
 
 DELAY = 0.1
 PATIENCE_S = 90.0
@@ -60,12 +59,12 @@ def until(met):
 def test_two_processes_at_one_host(mote, sandbox, tmp_path):
     """Every request of both, including robots.txt and retries, had its own turn."""
     sandbox.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
-    command = [sys.executable, "-m", "scrapy", *mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}"]
+    command = [*mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}", "-s", "LOG_LEVEL=DEBUG"]
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
     processes = []
     for log in logs:
         with log.open("w") as stderr:
-            processes.append(subprocess.Popen([*command, "-s", "LOG_LEVEL=DEBUG"], cwd=REPOSITORY, stderr=stderr))
+            processes.append(NewProcess(command, stderr=stderr))
     assert [process.wait(PATIENCE_S) for process in processes] == [0, 0]
     turns = [taken(log.read_text()) for log in logs]
     assert all(len(of_one) >= 6 for of_one in turns)
@@ -101,9 +100,7 @@ def test_waiting_crawl_is_stopped_by_a_signal(mote, sandbox, redis_url, server, 
     before = server.hget(PREFIX + host, "tail")
     log = tmp_path / "stopped.log"
     with log.open("w") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", *mote, "-a", "delay=1"], cwd=REPOSITORY, stderr=stderr
-        )
+        process = Fork([*mote, "-a", "delay=1"], stderr=stderr)
     try:
         until(lambda: server.hget(PREFIX + host, "tail") != before)
         process.terminate()
