@@ -66,6 +66,7 @@ EXTENSIONS = {
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapers.extensions.run_reporter.RunReporter": 0,
+    "scrapers.extensions.named_source.NamedSource": 0,
     "scrapers.extensions.logs.Logs": 10,
     "scrapers.extensions.traces.Traces": 20,
     "scrapers.extensions.gone_pages.GonePages": 30,

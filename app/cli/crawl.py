@@ -48,12 +48,12 @@ def crawl(
     arguments = dict(pair(text) for text in argument)
     if base_url:
         arguments["base_url"] = base_url
-    if dry_run and source_id is None and _is_spider(name):
+    if dry_run and source_id is None and _is_spider(name) and not any(one.name == name for one in _sources()):
         raise typer.Exit(_dry(name, None, arguments, verbose=verbose))
     spider, source = _resolved(name, source_id)
+    arguments = {**_address(source), **arguments}
     if dry_run:
         raise typer.Exit(_dry(spider, source, arguments, verbose=verbose))
-    arguments = {**_address(source), **arguments}
     if verbose:
         logging.basicConfig(level=settings().log_level)
     order = CrawlOrder(

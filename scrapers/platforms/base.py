@@ -92,6 +92,7 @@ class SourceSpider(scrapy.Spider):
         for name, value in parsed.items():
             if value is not None or not hasattr(self, name):
                 setattr(self, name, value)
+        self.names_source = source_id is not None
         if source_id is not None:
             self.source_id = positive(source_id, "source_id")
         self.base_url = address(base_url or self.base_url) if (base_url or self.base_url) else ""
@@ -129,6 +130,8 @@ class SourceSpider(scrapy.Spider):
         is its own source's: another source's events don't get it."""
         self.rules = source.rules
         self.recipe = source.recipe
+        if not self.base_url:
+            self.base_url = self.home = source.base_url
         if not self.zone_given:
             self.timezone = source.timezone
         if source.name != self.name or source.rules.venue is not None:

@@ -13,7 +13,7 @@ from storage.sources import recipes
 from storage.sources.records import read_source
 
 from .feed_server import serving
-from .running import FEEDS, count, stored
+from .running import FEEDS, NOW, count, scrapy, stored
 
 SEASON = (
     ("Tin Herons", "Friday, December 1, 2028", "7:30 PM"),
@@ -99,6 +99,19 @@ def test_a_redesigned_page_is_suspect_until_its_new_recipe_is_accepted(crawls, s
     again = harvest(crawls, site)
     assert (again.status, again.seen, again.unchanged) == (RunStatus.OK, 3, 3)
     assert stored(FEEDS) == good
+
+
+def test_a_crawl_that_stores_nothing_reads_by_the_sources_recipe(crawls, site):
+    set_recipe(description=".hour")
+    site.bodies["/events"] = page()
+    options = ("-O", "-:jsonl", "-s", "STORE_EVENTS=False", "-s", "LOG_LEVEL=ERROR", "-a", f"now={NOW}")
+    named = ("crawl", "cards", "-a", f"source_id={FEEDS}", "-a", f"base_url={site.url('/events')}", "-a", "delay=0")
+    shown = [json.loads(line) for line in scrapy(*named, *options).stdout.splitlines()]
+    assert [one["description"] for one in shown] == ["7:30 PM", "8 PM", "9 PM"]
+    site.bodies["/events"] = page(day="when")
+    ran = scrapy(*named, *options)
+    assert ran.stdout == ""
+    assert "the page no longer fits its recipe: date '.day' matches nothing in any of the 3 cards" in ran.stderr
 
 
 def test_a_page_that_fits_again_needs_no_other_recipe(crawls, site):

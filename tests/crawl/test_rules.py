@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import text
 
 from storage.database.engine import transaction
@@ -9,7 +11,7 @@ from storage.runs import decision
 from storage.runs.ledger import RunStatus
 from storage.sources import edits
 
-from .running import MOTE, VANWEZEL, VENUE2, count, from_yesterday, stored, true_of
+from .running import MOTE, NOW, VANWEZEL, VENUE2, count, from_yesterday, scrapy, stored, true_of
 
 
 def set_rules(source_id, **rules):
@@ -122,3 +124,19 @@ def test_the_row_gives_the_zone_of_times_without_one(crawls):
         edits.change_source(connection, VENUE2, {"timezone": "America/Chicago"})
     crawls(VENUE2)
     assert count("SELECT count(*) FROM occurrences WHERE timezone <> 'America/Chicago'") == 0
+
+
+def dry(*arguments):
+    """The events that a crawl prints which stores nothing."""
+    ran = scrapy("crawl", *arguments, "-O", "-:jsonl", "-s", "STORE_EVENTS=False", "-s", "LOG_LEVEL=ERROR")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def test_a_crawl_that_stores_nothing_shows_what_a_harvest_stores(crawls):
+    set_rules(VANWEZEL, include_titles=["circus", "ballet"], default_categories=["Stage"])
+    address = ("-a", f"base_url={crawls.sandbox.url('vanwezel')}", "-a", f"now={NOW}", "-a", "delay=0")
+    shown = dry("vanwezel", "-a", "source_id=1", *address)
+    crawls(VANWEZEL)
+    assert {one["uid"] for one in shown} == stored(VANWEZEL).keys() == {"paper-lantern-circus", "sandpiper-ballet"}
+    assert len(dry("vanwezel", *address)) == 24, "without a source, the file alone counts"
