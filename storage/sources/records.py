@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from sqlalchemy import Connection, Row, text
 
-from core.addresses import rebased
+from core.addresses import http_address, rebased
 from core.items import FeedItem
 from core.recipes.recipe import Recipe, parse_recipe
 from storage.sources.rules import NO_RULES, SourceRules
@@ -162,6 +163,27 @@ def store_feeds(connection: Connection, source_id: int, run_id: str, feeds: Sequ
             },
         ).scalar_one()
     return new, len(feeds) - new
+
+
+def resolve_feeds(connection: Connection, source: SourceRecord) -> None:
+    """Rewrites the addresses of a source's feeds that were stored as `webcal:`, or relative to the source's address
+    (RFC 3986, 5.2), as http addresses. A feed that is stored under its http address, too, is deleted."""
+    rows = connection.execute(
+        text("SELECT id, url FROM source_feeds WHERE source_id = :source_id AND url !~* '^https?://'"),
+        {"source_id": source.id},
+    ).all()
+    for row in rows:
+        parameters = {"id": row.id, "source_id": source.id, "url": _resolved(row.url, source.base_url)}
+        known = "SELECT FROM source_feeds WHERE source_id = :source_id AND url = :url AND id <> :id"
+        connection.execute(text(f"DELETE FROM source_feeds WHERE id = :id AND EXISTS ({known})"), parameters)
+        connection.execute(text("UPDATE source_feeds SET url = :url WHERE id = :id"), parameters)
+
+
+def _resolved(url: str, base_url: str) -> str:
+    try:
+        return urljoin(http_address(base_url), http_address(url.strip()))
+    except ValueError:  # the crawl will name it
+        return url
 
 
 def current_feeds(connection: Connection, source_id: int, today: date) -> list[Feed]:

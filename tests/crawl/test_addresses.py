@@ -103,3 +103,47 @@ def test_feeds_of_a_source_that_moves(crawls, stored, moved):
         records.seed(connection, [seed], {source.name: f"https://new.example{moved}"})
     for url in ("https://new.example/events/ical/", "https://old.example.other/feed.ics"):
         assert count("SELECT count(*) FROM source_feeds WHERE url = :url", url=url) == 1
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "webcal://{host}/events/a.ics",
+        "WEBCAL://{host}/events/a.ics",
+        "webcal:http://{host}/events/a.ics",
+        "webcal://http://{host}/events/a.ics",
+        " webcal://{host}/events/a.ics ",
+        "//{host}/events/a.ics",
+        "/events/a.ics",
+        "a.ics",
+        "./a.ics",
+        "../events/a.ics",
+        "HTTP://{host}/events/a.ics",
+    ],
+)
+def test_a_stored_feed_may_be_written_otherwise(crawls, feeds, stored):
+    feeds.bodies["/events/a.ics"] = FEED
+    with transaction() as connection:
+        edits.change_source(connection, FEEDS, {"base_url": feeds.url("/events/")})
+    add_feeds(FEEDS, [stored.format(host=feeds.url("").removeprefix("http://"))])
+    run = crawls(FEEDS, spider="ics", base_url=feeds.url("/events/"))
+    assert (run.status, run.new, asked(feeds)) == (RunStatus.OK, 1, ["/events/a.ics"])
+
+
+def test_a_feed_that_is_stored_twice_is_asked_once(crawls, feeds):
+    feeds.bodies["/a.ics"] = FEED
+    with transaction() as connection:
+        edits.change_source(connection, FEEDS, {"base_url": feeds.url("/")})
+    add_feeds(FEEDS, [feeds.url("/a.ics"), feeds.url("/a.ics").replace("http", "webcal"), "a.ics"])
+    assert crawls(FEEDS, spider="ics", base_url=feeds.url("/")).new == 1
+    assert asked(feeds) == ["/a.ics"]
+    assert count("SELECT count(*) FROM source_feeds") == 1
+
+
+@pytest.mark.parametrize("stored", ["mailto:hall@hall.example", "ftp://hall.example/a.ics", "http://[::1/a.ics"])
+def test_a_stored_feed_without_a_web_address_is_an_error_of_its_own(crawls, feeds, stored):
+    feeds.bodies["/a.ics"] = FEED
+    add_feeds(FEEDS, [feeds.url("/a.ics"), stored])
+    run = crawls(FEEDS, spider="ics", base_url=feeds.url("/"))
+    assert (run.status, run.new) == (RunStatus.SUSPECT, 1)
+    assert any(stored in error["url"] or stored in error["found"] for error in run.errors)

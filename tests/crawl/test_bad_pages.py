@@ -29,12 +29,12 @@ def test_renamed_classes_that_can_still_be_read(path, crawls):
 
 
 def test_listing_that_loses_its_button(crawls):
-    """The list would end after nine of twenty-five cards, because its numbers are under a different name."""
+    """Nine of twenty-five cards can be read: the button's numbers are under a different name."""
     crawls(VANWEZEL)
     before = stored(VANWEZEL)
     crawls.sandbox.trouble.add("vanwezel", "changed_markup", path="^/events$")
     run = crawls(VANWEZEL)
-    assert run.status is FAILED
+    assert (run.status, run.unchanged) == (SUSPECT, 9)
     assert [(error["kind"], error["field"], error["essential"]) for error in run.errors] == [
         ("PageChanged", "load_more", True)
     ]

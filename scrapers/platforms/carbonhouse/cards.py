@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsel import Selector, SelectorList
 
@@ -28,12 +28,14 @@ class CardPage:
     problems   unreadable cards and unclear hours.
     cards      the number of all cards on the page, read or not, to add to the next offset. 0 at the end of the list.
     load_more  the button for more cards; None if the page has none.
+    unpaged    why the button can't be read, so that the list may go on; None if it can.
     """
 
     events: tuple[EventItem, ...] = ()
     problems: tuple[BadRecord, ...] = ()
     cards: int = 0
     load_more: LoadMore | None = None
+    unpaged: PageChanged | None = None
 
 
 _CARD_CLASSES = ("eventItem", "m-eventItem", "m-venueframework-eventslist__item", "event_card")
@@ -61,7 +63,7 @@ def read_cards(body: bytes, context: Context) -> CardPage:
     nodes = _cards(page)
     if not nodes:
         _require_end_of_list(page, context, is_whole=is_whole)
-        return CardPage(load_more=read_load_more(page, context, cards=0))
+        return _with_button(CardPage(), page, context)
     events, problems, unread = _read_all(nodes, context)
     if unread > 1 and unread * 2 > len(nodes):
         raise PageChanged(
@@ -70,12 +72,14 @@ def read_cards(body: bytes, context: Context) -> CardPage:
             source=context.source,
             field=problems[0].field,
         )
-    return CardPage(
-        events=merge(events),
-        problems=tuple(problems),
-        cards=len(nodes),
-        load_more=read_load_more(page, context, cards=len(nodes)),
-    )
+    return _with_button(CardPage(events=merge(events), problems=tuple(problems), cards=len(nodes)), page, context)
+
+
+def _with_button(cards: CardPage, page: Selector, context: Context) -> CardPage:
+    try:
+        return replace(cards, load_more=read_load_more(page, context, cards=cards.cards))
+    except PageChanged as error:
+        return replace(cards, unpaged=error)
 
 
 def unwrapped(text: str, context: Context) -> str:

@@ -37,7 +37,7 @@ def read_load_more(page: Selector, context: Context, *, cards: int) -> LoadMore 
     as each later one, so the other number or the number of cards replaces it.
 
     Raises PageChanged for a button with other texts as numbers, and for a list with a similar control under another
-    name, because the list would silently end there.
+    name, because the list would silently end there. The cards are good all the same.
     """
     button = page.xpath("//*[@id='loadMoreEvents']")
     if not button:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
-from core.errors import WrongKind
+from core.errors import Doubt, WrongKind
 from scrapers.platforms.carbonhouse.addresses import is_load_more
 from scrapers.platforms.carbonhouse.cards import read_cards
 from scrapers.platforms.carbonhouse.detail import detail_of, is_detail
 from scrapers.platforms.carbonhouse.month import month_of
 from scrapers.reading.bodies import TextKind, decode, kind_of, parse_html
 from scrapers.reading.contract import Context, Reading
+from scrapers.reading.problems import located
 from scrapers.reading.windows import within
 
 
@@ -38,5 +39,8 @@ def _read(body: bytes, context: Context) -> Reading:
             page = parse_html(text, context)
             if is_detail(page):
                 return detail_of(page, context)
-    page_of_cards = read_cards(body, context)
-    return Reading(events=page_of_cards.events, problems=page_of_cards.problems)
+    cards = read_cards(body, context)
+    if cards.unpaged is None:
+        return Reading(events=cards.events, problems=cards.problems)
+    doubt = Doubt(f"the list may go on: {cards.unpaged.found}", field="load_more")
+    return Reading(events=cards.events, problems=(*cards.problems, located(doubt, context)))

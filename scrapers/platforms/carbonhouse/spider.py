@@ -107,18 +107,20 @@ class CarbonhouseSpider(SourceSpider):
             return
         for problem in page.problems:
             self.account.reject(problem)
+        if page.unpaged is not None:
+            self.account.note(page.unpaged, essential=True)
         self.account.says_empty |= turn == 1 and page.cards == 0
         more = more or page.load_more
         before = set(self.cards)
         self.cards = by_uid(merge([*self.cards.values(), *page.events]))
-        at_end = more is None or page.cards == 0 or (turn > 1 and set(self.cards) == before)
+        at_end = page.unpaged is not None or more is None or page.cards == 0 or (turn > 1 and set(self.cards) == before)
         if more is not None and not at_end and turn < LOAD_MORE_PAGES:
             bare = turn > 1 and not response.body.lstrip().startswith(b'"')
             yield self._ask_more(offset + page.cards, more, turn + 1, bare=bare)
             return
-        if at_end:
+        if at_end and page.unpaged is None:
             self.account.covered = Coverage(self.now, None)
-        else:
+        elif not at_end:
             self.account.note(PageChanged(f"the list goes on after {turn} pages", url=response.url), essential=True)
         yield from self._ask_details()
 

@@ -24,6 +24,7 @@ from scrapers.incremental.conditional_requests import NotModifiedFeeds, cached_v
 from scrapers.incremental.conditions import Conditions
 from scrapers.incremental.pending import save_answers
 from scrapers.platforms.account import Coverage
+from scrapers.platforms.arguments import address
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.ics.parts import split_feed
 from scrapers.platforms.ics.reader import MONTHS_AHEAD, VERSION, read_events
@@ -99,7 +100,7 @@ class IcsSpider(SourceSpider):
             self.account.note(SourceError(str(error), advice="No feed was asked for."), essential=True)
             return
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        chosen = feeds[: self.limit]
+        chosen = [feed for feed in feeds[: self.limit] if self._is_address(feed.url)]
         if len(chosen) == len(feeds) and chosen and not self.url:
             self.account.covered = self._coverage(chosen, today)
         self.validators = await asyncio.to_thread(self._cached_validators)
@@ -161,6 +162,16 @@ class IcsSpider(SourceSpider):
         headers = {"Accept": "text/calendar, */*;q=0.1", **conditions}
         return self.get(url, self.parse, headers=headers, feed=url, again=again)
 
+    def _is_address(self, url: str) -> bool:
+        """Whether a stored feed can be asked. If not, the harvest is incomplete."""
+        try:
+            address(url)
+        except ValueError:
+            problem = SourceError("a feed without an http address", url=url, advice="Correct the source's feeds.")
+            self.account.note(problem, essential=True)
+            return False
+        return True
+
     def _to_ask(self, urls: list[str]) -> list[str]:
         """The addresses that are not skipped."""
         if self.run is None:
@@ -214,6 +225,7 @@ class IcsSpider(SourceSpider):
             self.uids_change = self.uids_change or source.settings.get("uids_change") is True
             self.due_only = self.due_only and settings().learn_poll_rate and poll_rate.learning(source.settings)
             today = self.now.astimezone(ZoneInfo(source.timezone)).date()
+            sources.resolve_feeds(connection, source)
             feeds = sources.current_feeds(connection, source.id, today)
         if not feeds:
             raise NoFeeds(source)
