@@ -89,6 +89,18 @@ def unmapped(connection: Connection, *, limit: int) -> list[UnmappedWord]:
     return found[:limit]
 
 
+def names_of(connection: Connection, event_id: int) -> list[str]:
+    """The town's categories of an event, hidden or not, without "Other"."""
+    rows = connection.execute(
+        text("""SELECT c.name FROM categories c
+                 WHERE c.slug <> 'other' AND EXISTS (SELECT FROM event_search x WHERE x.event_id = :id
+                                                        AND concat('#k:', c.slug) = ANY (x.marks))
+                 ORDER BY c.position"""),
+        {"id": event_id},
+    )
+    return list(rows.scalars())
+
+
 def map_pattern(
     connection: Connection, kind: RuleKind, pattern: str, category: str | None, *, by: str
 ) -> tuple[Rule, int]:

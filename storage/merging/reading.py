@@ -24,8 +24,14 @@ class ListedEvent:
     title: str
     url: str | None
     venue: str | None
+    address: str | None
+    organizer: str | None
+    price: str | None
+    excerpt: str | None
     next_at: datetime | None
+    next_by_day: bool | None
     timezone: str | None
+    times: int
     status: str
     withdrawn_at: datetime | None
     hidden_at: datetime | None
@@ -71,6 +77,7 @@ class Disagreement:
     source: str
     source_title: str
     starts_at: datetime
+    ends_at: datetime | None
     timezone: str
     status: str
     conflicts: tuple[Conflict, ...]
@@ -131,11 +138,13 @@ SELECT p.event_id FROM occurrences o JOIN occurrences p ON p.group_id = o.group_
 
 _EVENTS = """
 SELECT e.id AS event_id, s.name AS source, s.title AS source_title, s.role, e.title, e.url,
-       coalesce(v.name, v.address) AS venue, o.starts_at AS next_at, o.timezone, e.status, e.withdrawn_at, e.hidden_at,
-       NOT e.covered AS shown
+       coalesce(v.name, v.address) AS venue, v.address, e.organizer, e.price_text AS price,
+       left(e.description, 280) AS excerpt, o.starts_at AS next_at, o.by_day AS next_by_day, o.timezone,
+       (SELECT count(*) FROM occurrences t WHERE t.event_id = e.id AND t.withdrawn_at IS NULL) AS times,
+       e.status, e.withdrawn_at, e.hidden_at, NOT e.covered AS shown
   FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
   LEFT JOIN LATERAL (
-        SELECT starts_at, timezone FROM occurrences WHERE event_id = e.id
+        SELECT starts_at, timezone, all_day OR NOT time_known AS by_day FROM occurrences WHERE event_id = e.id
          ORDER BY starts_at < now(), abs(extract(epoch FROM starts_at - now())) LIMIT 1) o ON true
  WHERE e.id = ANY (:ids) ORDER BY e.covered, e.id
 """
@@ -148,7 +157,7 @@ CONFLICTS = """
 SELECT o.event_id, o.id AS occurrence_id, coalesce(o.public_key, o.key) AS key,
        concat(o.id, '-', md5(g.conflicts::text)) AS mark, NOT o.time_known OR o.all_day AS by_day,
        coalesce(o.title, e.title) AS title, s.name AS source,
-       s.title AS source_title, o.starts_at, o.timezone,
+       s.title AS source_title, o.starts_at, o.ends_at, o.timezone,
        CASE WHEN o.status <> 'scheduled' THEN o.status ELSE e.status END AS status, g.conflicts
   FROM event_groups g JOIN occurrences o ON o.group_id = g.id AND NOT o.covered
   JOIN events e ON e.id = o.event_id JOIN sources s ON s.id = e.source_id

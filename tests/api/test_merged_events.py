@@ -46,6 +46,7 @@ def test_another_time_is_a_caution(acting, editor, event_id):
     (caution,) = listed["cautions"]
     assert (caution["kind"], caution["source"]["name"]) == ("time", "aquarium")
     assert caution["text"].startswith("The Aquarium gives another time: ")
+    assert caution["text"].endswith(", 8 p.m.")
     assert "gives another time" in acting.get("/feeds/events.rss").text
     (conflict,) = acting.get("/api/conflicts", headers=editor).json()["conflicts"]
     assert (conflict["event_id"], conflict["cautions"]) == (event_id, [caution])

@@ -23,7 +23,10 @@ from app.services import ports
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.process import ROOT
 from app.services.embedded.redis import RedisServer
-from tests.web import sample_events
+from storage.access import accounts, credentials
+from storage.access.accounts import Scope
+from storage.database.engine import connected
+from tests.web import editor, sample_events
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -45,6 +48,7 @@ PICTURE = (
     '<stop stop-color="hsl({hue} 60% 35%)"/><stop offset="1" stop-color="hsl({hue} 70% 70%)"/></linearGradient></defs>'
     '<rect width="16" height="9" fill="url(#g)"/><circle cx="12" cy="3" r="2" fill="#fff" opacity=".5"/></svg>'
 )
+PASSWORD = "correct horse battery"
 POLICY = "Content Security Policy"
 VIEWPORT = {"width": 1100, "height": 900}
 
@@ -57,7 +61,7 @@ class Site:
     database_url: str
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def site(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
     """A service with the sample events, on a database that only this process's web tests use."""
     with serving(postgres_server, migrated_template, redis_server.url, DATABASE) as site:
@@ -90,9 +94,9 @@ def serving(server: PostgresServer, template: str, redis_url: str, database: str
     _execute(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, closed after each module: while Playwright runs, `asyncio.run` fails in other tests on this thread."""
+    """Chromium, closed after these tests: while Playwright runs, `asyncio.run` fails in other tests on this thread."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("Chromium is missing: install Debian's package `chromium`")
@@ -101,6 +105,34 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def town(postgres_server: PostgresServer, migrated_template: str, redis_server: RedisServer) -> Iterator[Site]:
+    """A service that takes submissions, whose editors are `ada` and `eve`. What waits for them may be left from another
+    test."""
+    with serving(postgres_server, migrated_template, redis_server.url, "town", SUBMISSIONS="true") as site:
+        editor.open_sources(site.database_url)
+        with connected(site.database_url) as connection:
+            for name in ("ada", "eve"):
+                password = credentials.hash_password(PASSWORD)
+                accounts.add_account(connection, name=name, password_hash=password, scope=Scope.EDIT)
+        yield site
+
+
+@pytest.fixture
+def enter_town(visit: Callable[..., Page], town: Site) -> Callable[..., Page]:
+    """`enter_town("/admin/inbox/", "eve")` logs in at the town's back office and opens a page."""
+
+    def open_page(path: str, name: str = "ada", **options: Any) -> Page:
+        page: Page = visit(path, base_url=town.address, **options)
+        page.locator("input[autocomplete=username]").fill(name)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("button[type=submit]").click()
+        expect(page).to_have_url(f"{town.address}{path}")
+        return page
+
+    return open_page
 
 
 @pytest.fixture

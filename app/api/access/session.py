@@ -35,6 +35,7 @@ class LoggedIn(BaseModel):
     scope: Scope
     csrf_token: str | None = None
     expires_at: datetime | None = None
+    timezone: str = Field(default_factory=lambda: settings().timezone, description="The town's zone, an IANA name.")
 
 
 @router.post("", status_code=HTTPStatus.CREATED)

@@ -17,7 +17,9 @@ from app.api.http.fields import BigId, Line
 from app.api.http.pagination import Limit
 from app.api.http.problems import Problem, refusals
 from app.edits import act
+from core.config import settings
 from core.items import EventStatus
+from storage.categories import rules
 from storage.database.engine import transaction
 from storage.edits import reads
 from storage.edits.plan import EditRefused
@@ -125,10 +127,13 @@ class FieldState(BaseModel):
 
 
 class EventEdits(BaseModel):
-    """The fields of the event that people see, and all edits, the latest first. `version` is also the ETag."""
+    """The fields of the event that people see, and all edits, the latest first. `version` is also the ETag.
+    `timezone`: of its times."""
 
     event_id: int
     version: str
+    timezone: str
+    town_categories: list[str] = Field(description="The names that people see.")
     fields: list[FieldState]
     edits: list[Edit]
 
@@ -279,6 +284,8 @@ def whole(connection: Connection, event_id: int, response: Response) -> EventEdi
     return EventEdits(
         event_id=found.event_id,
         version=found.version,
+        timezone=reads.timezone_of(connection, found.event_id) or settings().timezone,
+        town_categories=rules.names_of(connection, found.event_id),
         fields=[FieldState.model_validate(each, from_attributes=True) for each in found.fields],
         edits=[Edit.model_validate(each) for each in reads.edits_of(connection, event_id)],
     )

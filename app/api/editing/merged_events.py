@@ -42,8 +42,14 @@ class ListedEvent(BaseModel):
     title: str
     url: str | None
     venue: str | None
+    address: str | None
+    organizer: str | None
+    price: str | None
+    excerpt: str | None = Field(description="The beginning of the description.")
     next_at: datetime | None
+    next_by_day: bool | None = Field(description="Only the day of `next_at` is known, or it is all day.")
     timezone: str | None
+    times: int = Field(description="How many times it has, also those that are over.")
     status: EventStatus
     withdrawn_at: datetime | None
     hidden_at: datetime | None
@@ -101,8 +107,8 @@ class OtherVersion(BaseModel):
 
 
 class Disagreement(BaseModel):
-    """An upcoming time that people see, and what other sources say against it. `local_start`: its start in its zone, or
-    a plain date. `mark` is the conflict's name in the inbox; it changes with what the sources say."""
+    """An upcoming time that people see, and what other sources say against it. `local_start`, `local_end`: in its
+    zone, or plain dates. `mark` is the conflict's name in the inbox; it changes with what the sources say."""
 
     event_id: int
     occurrence_id: int
@@ -113,6 +119,7 @@ class Disagreement(BaseModel):
     source_title: str
     starts_at: datetime
     local_start: str
+    local_end: str | None
     timezone: str
     status: EventStatus
     cautions: list[Caution]
@@ -188,6 +195,7 @@ def disagreement(found: reading.Disagreement) -> Disagreement:
         source_title=found.source_title,
         starts_at=found.starts_at,
         local_start=shaping.moment(found.starts_at, zone, found.by_day),
+        local_end=None if found.ends_at is None else shaping.moment(found.ends_at, zone, found.by_day),
         timezone=found.timezone,
         status=status,
         cautions=[shaping.caution(each, status) for each in found.conflicts],

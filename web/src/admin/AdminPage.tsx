@@ -5,6 +5,8 @@ import type { ReactElement, ReactNode } from "react";
 import type { ApiProblem } from "@/api/client";
 import { ErrorState, Skeleton } from "@/components/states";
 import { AdminShell } from "@/admin/AdminShell";
+import { useLanguage } from "@/language/languages";
+import { useOffice } from "@/language/office";
 
 /** Assign to `Page.frame`. */
 export function adminFrame(page: ReactElement): ReactNode {
@@ -15,21 +17,25 @@ export function AdminPage({
   title,
   about,
   actions,
+  translated = false,
   children,
 }: {
   title: string;
   /** A sentence under the heading. */
   about?: ReactNode;
   actions?: ReactNode;
+  /** Its texts are in the editor's language; otherwise they are in English. */
+  translated?: boolean;
   children: ReactNode;
 }) {
+  const language = useLanguage();
   return (
     <>
       <Head>
         <title key="title">{`${title} | Marquee back office`}</title>
         <meta name="robots" content="noindex" />
       </Head>
-      <div className="stack stack--loose">
+      <div className="stack stack--loose" lang={translated ? language : "en"}>
         <div className="admin-head">
           <div>
             <h1>{title}</h1>
@@ -43,27 +49,30 @@ export function AdminPage({
   );
 }
 
-/** Stands in for data that isn't there yet: a placeholder while it loads, or the error. `what` completes "Loading the …". */
-export function LoadingOrError({ problem, onRetry, what }: { problem: ApiProblem | undefined; onRetry: () => void; what: string }) {
+/** Stands in for data that isn't there yet: a placeholder while it loads, or the error. `what` completes "Loading the …", in English. */
+export function LoadingOrError({ problem, onRetry, what }: { problem: ApiProblem | undefined; onRetry: () => void; what?: string }) {
+  const texts = useOffice();
   if (!problem || problem.status === 401)
     return (
       <div className="stack" aria-busy="true">
-        <span className="visually-hidden">Loading the {what}…</span>
+        <span className="visually-hidden">{what ? `Loading the ${what}…` : texts.loading}</span>
         <Skeleton className="skeleton--event" />
         <Skeleton className="skeleton--event" />
         <Skeleton className="skeleton--event" />
       </div>
     );
-  if (problem.status === 403) return <ErrorState title="You don’t have access to this page" detail={problem.detail} />;
-  return <ErrorState title={`Couldn’t load the ${what}`} detail={problem.detail} onRetry={onRetry} />;
+  if (problem.status === 403) return <ErrorState title={texts.failed.noAccess} detail={problem.detail} />;
+  const title = what ? `Couldn’t load the ${what}` : texts.failed.load;
+  return <ErrorState title={title} detail={problem.detail} onRetry={onRetry} retry={texts.tryAgain} />;
 }
 
 /** Why an action failed, shown next to its button. */
 export function ActionError({ problem }: { problem: ApiProblem | undefined }) {
+  const texts = useOffice();
   if (!problem || problem.status === 401) return null;
   return (
     <p className="form-error" role="alert">
-      {problem.status === 403 ? `You don’t have permission to do this. ${problem.detail}` : problem.detail}
+      {problem.status === 403 ? `${texts.failed.noPermission} ${problem.detail}` : problem.detail}
     </p>
   );
 }

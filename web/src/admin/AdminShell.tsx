@@ -10,6 +10,8 @@ import { ThemeToggle } from "@/layout/ThemeToggle";
 import { hasScope, isCurrent, NAVIGATION } from "@/admin/navigation";
 import { SessionGate, useLogOut, useSession } from "@/admin/session";
 import { ToastProvider } from "@/admin/toast";
+import { LANGUAGES, chooseLanguage, useLanguage, type Language } from "@/language/languages";
+import { useOffice } from "@/language/office";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 
@@ -23,24 +25,26 @@ export function AdminShell({ children }: { children: ReactNode }) {
 
 function Frame({ children }: { children: ReactNode }) {
   const { pathname } = useRouter();
+  const texts = useOffice();
+  const language = useLanguage();
   const [menuOpen, setMenuOpen] = useState(false);
   useEffect(() => setMenuOpen(false), [pathname]);
   return (
-    <div className="shell admin">
+    <div className="shell admin" lang={language}>
       <a className="skip" href="#content">
-        Skip to content
+        {texts.shell.skip}
       </a>
       <header className="top">
         <div className="top__line">
           <Link className="top__name" href="/admin/">
             <Icon name="mark" className="top__mark" />
-            Marquee <span className="admin__word">back office</span>
+            Marquee <span className="admin__word">{texts.shell.name}</span>
           </Link>
           <div className="top__links">
             <CurrentUser />
             <ThemeToggle />
             <Button className="admin__menu" aria-expanded={menuOpen} aria-controls="admin-nav" onClick={() => setMenuOpen(!menuOpen)}>
-              Menu
+              {texts.shell.menu}
             </Button>
           </div>
         </div>
@@ -50,7 +54,7 @@ function Frame({ children }: { children: ReactNode }) {
         <main id="content" tabIndex={-1}>
           {children}
           <noscript>
-            <p className="card">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
+            <p className="card" lang="en">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
           </noscript>
         </main>
       </div>
@@ -60,19 +64,20 @@ function Frame({ children }: { children: ReactNode }) {
 
 function Navigation({ open, path }: { open: boolean; path: string }) {
   const session = useSession();
+  const texts = useOffice();
   const scope = session?.scope ?? "read";
   return (
-    <nav id="admin-nav" className="admin-nav" data-open={open} aria-label="Back office">
+    <nav id="admin-nav" className="admin-nav" data-open={open} aria-label={texts.shell.name}>
       {NAVIGATION.map((group) => ({ ...group, entries: group.entries.filter((entry) => hasScope(scope, entry.scope)) }))
         .filter((group) => group.entries.length > 0)
         .map((group) => (
           <div key={group.name} className="admin-nav__group">
-            <h2 className="admin-nav__head">{group.name}</h2>
+            <h2 className="admin-nav__head">{texts.nav[group.name]}</h2>
             <ul role="list">
               {group.entries.map((entry) => (
                 <li key={entry.href}>
                   <Link className="admin-nav__link" href={entry.href} aria-current={isCurrent(entry, path) ? "page" : undefined}>
-                    {entry.name}
+                    {texts.nav[entry.name]}
                   </Link>
                 </li>
               ))}
@@ -85,34 +90,54 @@ function Navigation({ open, path }: { open: boolean; path: string }) {
 }
 
 function OtherLinks({ loggedIn }: { loggedIn: boolean }) {
+  const texts = useOffice();
   const { value } = useAdminRemote(loggedIn ? "links" : null, (signal) => unwrap(api.GET("/api/beside", { signal })));
   return (
     <div className="admin-nav__group">
-      <h2 className="admin-nav__head">Links</h2>
+      <h2 className="admin-nav__head">{texts.nav.links}</h2>
       <ul role="list">
         {value?.flower_url && (
           <li>
             <a className="admin-nav__link" href={value.flower_url} rel="noreferrer">
-              Flower (workers)
+              {texts.nav.flower}
             </a>
           </li>
         )}
         <li>
           <a className="admin-nav__link" href="/">
-            Public page
+            {texts.nav.page}
           </a>
         </li>
         <li>
           <a className="admin-nav__link" href="/api/docs">
-            API reference
+            {texts.nav.reference}
           </a>
         </li>
       </ul>
+      <LanguageChoice />
     </div>
   );
 }
 
+function LanguageChoice() {
+  const texts = useOffice();
+  const language = useLanguage();
+  return (
+    <label className="field admin-nav__language">
+      <span className="field__label">{texts.language}</span>
+      <select className="input" value={language} onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}>
+        {Object.entries(LANGUAGES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function CurrentUser() {
+  const texts = useOffice();
   const session = useSession();
   const logOut = useLogOut();
   const { busy, run } = useAction();
@@ -122,8 +147,8 @@ function CurrentUser() {
       <span className="admin__who small soft">
         {session.name.replace(/^account:/, "")} · {session.scope}
       </span>
-      <Button look="quiet" disabled={busy} onClick={() => void run(logOut, "Logged out.")}>
-        Log out
+      <Button look="quiet" disabled={busy} onClick={() => void run(logOut, texts.shell.loggedOut)}>
+        {texts.shell.logOut}
       </Button>
     </>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { ActionError } from "@/admin/AdminPage";
+import { useOffice } from "@/language/office";
 import type { Action } from "@/admin/useAction";
 
 export function ConfirmDialog({
@@ -13,6 +14,7 @@ export function ConfirmDialog({
   verb,
   onConfirm,
   onClose,
+  wide,
   children,
 }: {
   title: string;
@@ -22,14 +24,16 @@ export function ConfirmDialog({
   verb: string;
   onConfirm: () => void;
   onClose: () => void;
+  wide?: boolean;
   children: ReactNode;
 }) {
+  const texts = useOffice();
   function close() {
     action.clearProblem();
     onClose();
   }
   return (
-    <Dialog title={title} open={open} onClose={close}>
+    <Dialog title={title} open={open} onClose={close} close={texts.close} wide={wide}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -40,7 +44,7 @@ export function ConfirmDialog({
         {children}
         <ActionError problem={action.problem} />
         <div className="row dialog__end">
-          <Button onClick={close}>Go back</Button>
+          <Button onClick={close}>{texts.goBack}</Button>
           <Button look="danger" type="submit" disabled={action.busy}>
             {verb}
           </Button>

@@ -1,39 +1,44 @@
 /** The back office's menu. A new area is one line here. */
 import type { Schemas } from "@/api/client";
+import type { OfficeTexts } from "@/language/office";
 
 export type Entry = {
-  readonly name: string;
+  readonly name: keyof OfficeTexts["nav"];
   /** Ends with a slash, as in the exported page's path. */
   readonly href: string;
   /** The scope it needs; if omitted, every logged-in user sees it. */
   readonly scope?: Schemas["Scope"];
 };
-export type Group = { readonly name: string; readonly entries: readonly Entry[] };
+export type Group = { readonly name: keyof OfficeTexts["nav"]; readonly entries: readonly Entry[] };
 
 export const NAVIGATION: readonly Group[] = [
   {
-    name: "Crawling",
+    name: "desk",
+    entries: [{ name: "inbox", href: "/admin/inbox/", scope: "edit" }],
+  },
+  {
+    name: "crawling",
     entries: [
-      { name: "Sources", href: "/admin/" },
-      { name: "Runs", href: "/admin/runs/" },
-      { name: "Suspect runs", href: "/admin/suspect/" },
-      { name: "Schedules", href: "/admin/schedules/" },
-      { name: "Parked tasks", href: "/admin/parked/" },
+      { name: "sources", href: "/admin/" },
+      { name: "runs", href: "/admin/runs/" },
+      { name: "suspect", href: "/admin/suspect/" },
+      { name: "schedules", href: "/admin/schedules/" },
+      { name: "parked", href: "/admin/parked/" },
     ],
   },
   {
-    name: "Calendar",
+    name: "calendar",
     entries: [
-      { name: "Events", href: "/admin/events/" },
-      { name: "Venues", href: "/admin/venues/" },
-      { name: "Categories", href: "/admin/categories/" },
+      { name: "events", href: "/admin/events/" },
+      { name: "venues", href: "/admin/venues/" },
+      { name: "categories", href: "/admin/categories/" },
     ],
   },
   {
-    name: "Access",
+    name: "access",
     entries: [
-      { name: "API keys", href: "/admin/keys/", scope: "admin" },
-      { name: "Audit log", href: "/admin/audit/", scope: "admin" },
+      { name: "keys", href: "/admin/keys/", scope: "admin" },
+      { name: "audit", href: "/admin/audit/", scope: "admin" },
     ],
   },
 ];

@@ -17,6 +17,9 @@ export function eventUrl(id: number): string {
   return `/admin/events/?id=${id}`;
 }
 
+/** Adds an event by hand. */
+export const NEW_EVENT = "/admin/events/?new=1";
+
 /** A query parameter's value; undefined if it is missing, empty or repeated. */
 export function queryParam(query: Record<string, string | string[] | undefined>, name: string): string | undefined {
   const value = query[name];

@@ -6,19 +6,24 @@ import type { components, paths } from "@/api/schema";
 /** The API's request and response types, by their OpenAPI names. */
 export type Schemas = components["schemas"];
 
+export type FieldVersions = { readonly field: string; readonly yours: unknown; readonly now: unknown };
+
 /** An error response from the API (RFC 9457), or no response at all, in which case `status` is 0. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly detail: string;
   /** Error messages by parameter or field name. */
   readonly fields: Readonly<Record<string, string>>;
+  /** After a change by somebody else (412): each field as this editor wants it, and as it is now. */
+  readonly versions: readonly FieldVersions[];
 
-  constructor(status: number, detail: string, fields: Record<string, string> = {}) {
+  constructor(status: number, detail: string, fields: Record<string, string> = {}, versions: readonly FieldVersions[] = []) {
     super(detail);
     this.name = "ApiProblem";
     this.status = status;
     this.detail = detail;
     this.fields = fields;
+    this.versions = versions;
   }
 }
 
@@ -61,14 +66,14 @@ export async function unwrapWithResponse<T>(call: Promise<ApiResult<T>>): Promis
   return { data: result.data as T, response: result.response };
 }
 
-type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; message?: string }[] };
+type Details = { detail?: string; title?: string; errors?: { where?: unknown[]; message?: string }[]; fields?: FieldVersions[] };
 
 function problemOf(status: number, body: unknown): ApiProblem {
   const details: Details = body && typeof body === "object" ? body : {};
   const fields = (details.errors ?? []).map(({ where, message }) => [nameOf(where), message ?? ""]);
   const fieldErrors = fields.map(([name, message]) => `${name}: ${message}`).join("; ");
   const summary = details.detail ?? details.title ?? `The server responded with status ${status}.`;
-  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields));
+  return new ApiProblem(status, fieldErrors ? `${summary} ${fieldErrors}` : summary, Object.fromEntries(fields), details.fields);
 }
 
 /** The last name in the path to a field: `body, rules, include_titles, 0` is about `include_titles`. */

@@ -2953,8 +2953,8 @@ export interface components {
         };
         /**
          * Disagreement
-         * @description An upcoming time that people see, and what other sources say against it. `local_start`: its start in its zone, or
-         *     a plain date. `mark` is the conflict's name in the inbox; it changes with what the sources say.
+         * @description An upcoming time that people see, and what other sources say against it. `local_start`, `local_end`: in its
+         *     zone, or plain dates. `mark` is the conflict's name in the inbox; it changes with what the sources say.
          */
         Disagreement: {
             /** Cautions */
@@ -2963,6 +2963,8 @@ export interface components {
             event_id: number;
             /** Key */
             key: string;
+            /** Local End */
+            local_end: string | null;
             /** Local Start */
             local_start: string;
             /** Mark */
@@ -3148,6 +3150,7 @@ export interface components {
         /**
          * EventEdits
          * @description The fields of the event that people see, and all edits, the latest first. `version` is also the ETag.
+         *     `timezone`: of its times.
          */
         EventEdits: {
             /** Edits */
@@ -3156,6 +3159,13 @@ export interface components {
             event_id: number;
             /** Fields */
             fields: components["schemas"]["FieldState"][];
+            /** Timezone */
+            timezone: string;
+            /**
+             * Town Categories
+             * @description The names that people see.
+             */
+            town_categories: string[];
             /** Version */
             version: string;
         };
@@ -3816,12 +3826,28 @@ export interface components {
          * @description One source's event. `next_at`: its next start, or its last. `shown`: people see this one.
          */
         ListedEvent: {
+            /** Address */
+            address: string | null;
             /** Event Id */
             event_id: number;
+            /**
+             * Excerpt
+             * @description The beginning of the description.
+             */
+            excerpt: string | null;
             /** Hidden At */
             hidden_at: string | null;
             /** Next At */
             next_at: string | null;
+            /**
+             * Next By Day
+             * @description Only the day of `next_at` is known, or it is all day.
+             */
+            next_by_day: boolean | null;
+            /** Organizer */
+            organizer: string | null;
+            /** Price */
+            price: string | null;
             role: components["schemas"]["Role"] | null;
             /** Shown */
             shown: boolean;
@@ -3830,6 +3856,11 @@ export interface components {
             /** Source Title */
             source_title: string;
             status: components["schemas"]["EventStatus"];
+            /**
+             * Times
+             * @description How many times it has, also those that are over.
+             */
+            times: number;
             /** Timezone */
             timezone: string | null;
             /** Title */
@@ -3877,6 +3908,11 @@ export interface components {
              */
             name: string;
             scope: components["schemas"]["Scope"];
+            /**
+             * Timezone
+             * @description The town's zone, an IANA name.
+             */
+            timezone?: string;
         };
         /**
          * MadeKey

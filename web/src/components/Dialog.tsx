@@ -1,6 +1,7 @@
 /** A modal dialog. Uses the browser's own, which traps focus, closes on Escape and restores focus. */
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
+import { classes } from "@/components/classes";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 
@@ -8,11 +9,16 @@ export function Dialog({
   title,
   open,
   onClose,
+  close = "Close",
+  wide = false,
   children,
 }: {
   title: string;
   open: boolean;
   onClose: () => void;
+  /** The name of the button that closes it. */
+  close?: string;
+  wide?: boolean;
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -26,7 +32,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={classes("dialog", wide && "dialog--wide")}
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(click) => click.target === dialog.current && onClose()}
@@ -35,7 +41,7 @@ export function Dialog({
         <h2 id={heading}>{title}</h2>
         <Button look="quiet" icon onClick={onClose}>
           <Icon name="close" />
-          <span className="visually-hidden">Close</span>
+          <span className="visually-hidden">{close}</span>
         </Button>
       </div>
       <div className="dialog__body">{open && children}</div>

@@ -14,12 +14,12 @@ export function EmptyState({ title, children, action }: { title: string; childre
   );
 }
 
-export function ErrorState({ title, detail, onRetry }: { title: string; detail?: string; onRetry?: () => void }) {
+export function ErrorState({ title, detail, onRetry, retry = "Try again" }: { title: string; detail?: string; onRetry?: () => void; retry?: string }) {
   return (
     <div className="state state--error" role="alert">
       <h2>{title}</h2>
       {detail && <p className="state__text">{detail}</p>}
-      {onRetry && <Button onClick={onRetry}>Try again</Button>}
+      {onRetry && <Button onClick={onRetry}>{retry}</Button>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Where an event's facts come from: the source, when it was last seen, the original text and the change history. */
+/** Where an event's facts come from: its sources, their own words, and how it changed; and how to report a mistake. */
 import { useState } from "react";
 
 import { api, unwrap } from "@/api/client";
@@ -7,26 +7,32 @@ import { ErrorState, Skeleton } from "@/components/states";
 import { webUrl } from "@/events/urls";
 import { describeChange, fieldLabel } from "@/events/describeChange";
 import type { Event } from "@/events/model";
+import { SourceWords } from "@/events/SourceWords";
+import { TipForm } from "@/events/TipForm";
+import { useLanguage, useLocale } from "@/language/languages";
+import { usePage } from "@/language/page";
 import { formatRelative, formatTimestamp } from "@/time/format";
 
 const MAX_CHANGES = 50;
 
 export function Provenance({ event }: { event: Event }) {
+  const texts = usePage();
+  const language = useLanguage();
   const { evidence } = event;
   const page = webUrl(evidence.url) ?? webUrl(evidence.source_url);
   return (
-    <section className="stack" aria-labelledby="provenance">
-      <h2 id="provenance">Where this comes from</h2>
+    <section className="stack" aria-labelledby="provenance" lang={language}>
+      <h2 id="provenance">{texts.origin.head}</h2>
       <dl className="facts">
         <div>
-          <dt>Source</dt>
+          <dt>{texts.origin.source}</dt>
           <dd>
             <Linked page={page} title={evidence.source.title} />
           </dd>
         </div>
         {event.also_listed.length > 0 && (
           <div>
-            <dt>Also listed by</dt>
+            <dt>{texts.origin.also}</dt>
             {event.also_listed.map((other) => (
               <dd key={other.event_id}>
                 <Linked page={webUrl(other.url)} title={other.source.title} />
@@ -36,7 +42,7 @@ export function Provenance({ event }: { event: Event }) {
         )}
         {evidence.withdrawal && (
           <div>
-            <dt>Removed</dt>
+            <dt>{texts.origin.removed}</dt>
             <dd>
               <TimeAgo at={evidence.withdrawal.at} /> {evidence.withdrawal.text}
             </dd>
@@ -44,31 +50,31 @@ export function Provenance({ event }: { event: Event }) {
         )}
         {evidence.missing_since && !evidence.withdrawal && (
           <div>
-            <dt>Missing from its source since</dt>
+            <dt>{texts.origin.missing}</dt>
             <dd>
-              <TimeAgo at={evidence.missing_since} /> ({evidence.missed_by.length}{" "}
-              {evidence.missed_by.length === 1 ? "crawl" : "crawls"})
+              <TimeAgo at={evidence.missing_since} /> ({texts.origin.crawls(evidence.missed_by.length)})
             </dd>
           </div>
         )}
         {evidence.last_seen_at && (
           <div>
-            <dt>Last seen</dt>
+            <dt>{texts.origin.lastSeen}</dt>
             <dd>
               <TimeAgo at={evidence.last_seen_at} />
             </dd>
           </div>
         )}
         <div>
-          <dt>First seen</dt>
+          <dt>{texts.origin.firstSeen}</dt>
           <dd>
             <TimeAgo at={evidence.first_seen_at} />
           </dd>
         </div>
       </dl>
       <OtherSpeakers sources={evidence.field_sources} />
-      <OriginalText readFrom={evidence.read_from} />
+      <SourceWords event={event} />
       <History eventId={event.id} />
+      {event.takes_tips && <TipForm eventId={event.id} />}
     </section>
   );
 }
@@ -84,43 +90,27 @@ function Linked({ page, title }: { page: string | undefined; title: string }) {
 }
 
 function TimeAgo({ at }: { at: string }) {
+  const locale = useLocale();
   return (
     <time dateTime={at} title={formatTimestamp(at)}>
-      {formatRelative(at)} <span className="soft small">({formatTimestamp(at)})</span>
+      {formatRelative(at, new Date(), locale)} <span className="soft small">({formatTimestamp(at)})</span>
     </time>
   );
 }
 
 /** The fields that another source than the shown one gave. */
 function OtherSpeakers({ sources }: { sources: Event["evidence"]["field_sources"] }) {
+  const texts = usePage();
   const fields = Object.entries(sources);
   if (fields.length === 0) return null;
   return (
     <details className="disclosure">
-      <summary>From other sources</summary>
+      <summary>{texts.origin.others}</summary>
       <dl className="facts">
         {fields.map(([field, source]) => (
           <div key={field}>
-            <dt>{fieldLabel(field)}</dt>
+            <dt>{texts.fields[field] ?? fieldLabel(field)}</dt>
             <dd>{source.title}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-}
-
-function OriginalText({ readFrom }: { readFrom: Event["evidence"]["read_from"] }) {
-  const fields = Object.entries(readFrom);
-  if (fields.length === 0) return null;
-  return (
-    <details className="disclosure">
-      <summary>Original text from the source</summary>
-      <dl className="facts">
-        {fields.map(([field, text]) => (
-          <div key={field}>
-            <dt>{fieldLabel(field)}</dt>
-            <dd>“{text}”</dd>
           </div>
         ))}
       </dl>
@@ -130,6 +120,7 @@ function OriginalText({ readFrom }: { readFrom: Event["evidence"]["read_from"] }
 
 /** Loads when opened. */
 function History({ eventId }: { eventId: number }) {
+  const texts = usePage();
   const [opened, setOpened] = useState(false);
   const { value, problem, retry } = useRemote(opened ? `history ${eventId}` : null, (signal) =>
     unwrap(
@@ -141,13 +132,13 @@ function History({ eventId }: { eventId: number }) {
   );
   return (
     <details className="disclosure" onToggle={(toggle) => toggle.currentTarget.open && setOpened(true)}>
-      <summary>Change history</summary>
+      <summary>{texts.origin.history}</summary>
       {problem ? (
-        <ErrorState title="Couldn’t load the change history" detail={problem.detail} onRetry={retry} />
+        <ErrorState title={texts.origin.historyFailed} detail={problem.detail} onRetry={retry} />
       ) : !value ? (
         opened && <Skeleton className="skeleton--event" />
       ) : value.changes.length === 0 ? (
-        <p className="soft">No changes since it was first seen.</p>
+        <p className="soft">{texts.origin.noChanges}</p>
       ) : (
         <ul className="dates" role="list">
           {value.changes.map((change, index) => (

@@ -12,6 +12,7 @@ import "@/styles/layout.css";
 import "@/styles/components.css";
 import "@/styles/events.css";
 import "@/styles/admin.css";
+import "@/styles/desk.css";
 
 /** A page sets `frame` to replace the public frame. */
 export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode };

@@ -91,16 +91,16 @@ export function formatTimestamp(timestamp: string): string {
 }
 
 /** "3 hours ago", "in 2 days" */
-export function formatRelative(timestamp: string, now: Date = new Date()): string {
+export function formatRelative(timestamp: string, now: Date = new Date(), locale: string = LOCALE): string {
   const seconds = (new Date(timestamp).getTime() - now.getTime()) / 1000;
   const units: [Intl.RelativeTimeFormatUnit, number][] = [
     ["day", 86_400],
     ["hour", 3_600],
     ["minute", 60],
   ];
-  const formatter = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+  const formatter = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const unit = units.find(([, length]) => Math.abs(seconds) >= length);
-  return unit ? formatter.format(Math.round(seconds / unit[1]), unit[0]) : "just now";
+  return unit ? formatter.format(Math.round(seconds / unit[1]), unit[0]) : formatter.format(0, "minute");
 }
 
 function endsSameNight(when: EventTime): boolean {

@@ -7,13 +7,14 @@ import { api, unwrap, type Schemas } from "@/api/client";
 import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { Table, type Column } from "@/components/Table";
-import { queryParam, eventUrl } from "@/admin/urls";
+import { NEW_EVENT, queryParam, eventUrl } from "@/admin/urls";
 import { ShowButton } from "@/admin/events/ShowButton";
 import { HideDialog } from "@/admin/events/HideDialog";
 import { Timestamp, formatInZone } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useHasScope } from "@/admin/session";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
 import { SearchBox } from "@/events/SearchBox";
 
 const PAGE_SIZE = 30;
@@ -25,8 +26,9 @@ export function EventSearch({ ready }: { ready: boolean }) {
   const [q, cursor] = [queryParam(router.query, "q"), queryParam(router.query, "cursor")];
   const hidden = queryParam(router.query, "hidden") !== undefined;
   const canEdit = useHasScope("edit");
+  const texts = useOffice();
   return (
-    <AdminPage title="Events" about="Hide events from the public, or show them again. Crawls keep updating hidden events.">
+    <AdminPage title="Events" about="Find an event to correct, copy, cancel, join, or hide it. Crawls keep updating hidden events." actions={canEdit && <ButtonLink look="primary" href={NEW_EVENT}>{texts.editor.add}</ButtonLink>}>
       {canEdit && (
         <nav className="row" aria-label="Visibility">
           <ButtonLink href={pageUrl({})} aria-current={hidden ? undefined : "page"} look={hidden ? "plain" : "primary"}>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api, unwrap } from "@/api/client";
 import { Field } from "@/components/Field";
 import { ConfirmDialog } from "@/admin/ConfirmDialog";
+import { useOffice } from "@/language/office";
 import { useAction } from "@/admin/useAction";
 
 export function HideDialog({
@@ -17,13 +18,14 @@ export function HideDialog({
   onDone: () => void;
 }) {
   const [reason, setReason] = useState("");
+  const texts = useOffice();
   const action = useAction();
 
   async function hide() {
     if (!event) return;
     const path = { event_id: event.id };
     const work = () => unwrap(api.POST("/api/events/{event_id}/hide", { params: { path }, body: { reason } }));
-    if (!(await action.run(work, (done) => `${done.title} is now hidden.`))) return;
+    if (!(await action.run(work, (done) => texts.editor.wasHidden(done.title)))) return;
     setReason("");
     onClose();
     onDone();
@@ -31,15 +33,15 @@ export function HideDialog({
 
   return (
     <ConfirmDialog
-      title={`Hide ${event?.title ?? ""}?`}
-      verb="Hide"
+      title={texts.editor.hideTitle(event?.title ?? "")}
+      verb={texts.editor.hide}
       open={event !== undefined}
       action={action}
       onConfirm={() => void hide()}
       onClose={onClose}
     >
-      <p>It disappears from the public page, the API and the feeds until someone shows it again.</p>
-      <Field label="Reason" hint="Saved with the event and in the audit log." error={action.problem?.fields.reason}>
+      <p>{texts.editor.hideText}</p>
+      <Field label={texts.editor.reason} hint={texts.editor.reasonHint} error={action.problem?.fields.reason}>
         <input value={reason} required maxLength={200} onInput={(input) => setReason(input.currentTarget.value)} />
       </Field>
     </ConfirmDialog>

@@ -1,7 +1,8 @@
-/** The list of events, or one event with its history (`/admin/events/?id=7`). */
+/** The list of events, one event (`/admin/events/?id=7`), or a new one (`?new=1`). */
 import { useRouter } from "next/router";
 
 import { queryParam } from "@/admin/urls";
+import { AddEvent } from "@/admin/events/AddEvent";
 import { EventSearch } from "@/admin/events/EventSearch";
 import { EventView } from "@/admin/events/EventView";
 import { AdminPage, adminFrame } from "@/admin/AdminPage";
@@ -11,6 +12,7 @@ import type { FramedPage } from "@/pages/_app";
 const EventsPage: FramedPage = () => {
   const router = useRouter();
   const id = queryParam(router.query, "id");
+  if (queryParam(router.query, "new") !== undefined) return <AddEvent />;
   if (id === undefined) return <EventSearch ready={router.isReady} />;
   if (!/^[1-9]\d{0,14}$/.test(id))
     return (
