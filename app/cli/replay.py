@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
@@ -31,6 +31,7 @@ from storage.sources.records import SourceRecord, list_sources
 LONGEST = 100
 MOST_CHANGES = 12
 """Of one event, without --json."""
+MOST_PROBLEMS, MOST_MISSING = 3, 12
 MARKS = {Kind.NEW: "+", Kind.CHANGED: "~", Kind.GONE: "-"}
 
 
@@ -153,12 +154,16 @@ def _print(outcome: Outcome, limit: int, *, apply: bool) -> None:
         counts = ", ".join(f"{count} {kind}" for kind, count in _counts(outcome).items() if count)
         typer.echo(f"{counts}{_fields(outcome)}")
         typer.echo(_written(outcome, apply=apply))
-    for problem in outcome.problems[:MOST_CHANGES]:
-        typer.echo(visible(f"problem: {problem}"), err=True)
-    for address, why in list(outcome.missing.items())[:MOST_CHANGES]:
-        typer.echo(visible(f"can't be replayed: {address}: {why}"), err=True)
-    if len(outcome.missing) > MOST_CHANGES:
-        typer.echo(f"and {len(outcome.missing) - MOST_CHANGES} more addresses can't be replayed", err=True)
+    _print_some([f"problem: {one}" for one in outcome.problems], MOST_PROBLEMS, "problems")
+    missing = [f"can't be replayed: {address}: {why}" for address, why in outcome.missing.items()]
+    _print_some(missing, MOST_MISSING, "addresses that can't be replayed")
+
+
+def _print_some(lines: Sequence[str], most: int, what: str) -> None:
+    for line in lines[:most]:
+        typer.echo(visible(line), err=True)
+    if len(lines) > most:
+        typer.echo(f"and {len(lines) - most} more {what}; --json has all", err=True)
 
 
 def _fields(outcome: Outcome) -> str:
