@@ -61,7 +61,8 @@ def clues_in(tree: html.HtmlElement, page: str, url: str, today: date) -> list[C
     linked = list(_linked(tree, url))
     calendars = [one for one in linked if one.platform == "ics"]
     feeds = [one for one in linked if one.platform != "ics"]
-    signs = [one for each in platforms().values() for one in clues_of(each, page, url, today)]
+    text, lower = _searched(page, url)
+    signs = [one for each in platforms().values() for one in _clues(each, text, lower, url, today)]
     embeds = [one for one in signs if _host(one.url) != _host(url)]
     systems = [one for one in signs if _host(one.url) == _host(url)]
     return _unique([*calendars, *embeds, *systems, *feeds])
@@ -69,9 +70,17 @@ def clues_in(tree: html.HtmlElement, page: str, url: str, today: date) -> list[C
 
 def clues_of(one: Platform, page: str, url: str, today: date) -> Iterator[Clue]:
     """What a platform's signs on a page lead to; nothing if its key is not set."""
+    return _clues(one, *_searched(page, url), url, today)
+
+
+def _searched(page: str, url: str) -> tuple[str, str]:
     text = f"{url}\n{page}"
+    return text, text.lower()
+
+
+def _clues(one: Platform, text: str, lower: str, url: str, today: date) -> Iterator[Clue]:
     for sign in one.signs:
-        for address in sign.addresses_in(text, url):
+        for address in sign.addresses_in(text, lower, url):
             if sign.feed:
                 yield Clue("ics", address, address, sign.reason)
             elif (ask := _first_ask(one, address, today)) is not None:
@@ -90,10 +99,10 @@ def _first_ask(one: Platform, address: str, today: date) -> Ask | None:
 
 def obstacles(page: str, url: str) -> list[str]:
     """Why events that the page leads to can't be read: services that are closed to crawlers, and missing keys."""
-    text = f"{url}\n{page}"
-    found = [one.sentence for one in CLOSED if one.pattern.search(text)]
+    text, lower = _searched(page, url)
+    found = [one.sentence for one in CLOSED if one.is_named_in(text, lower)]
     for one in platforms().values():
-        if one.key and any(True for sign in one.signs for _ in sign.addresses_in(text, url)):
+        if one.key and any(True for sign in one.signs for _ in sign.addresses_in(text, lower, url)):
             try:
                 key_of(one)
             except ValueError as missing:

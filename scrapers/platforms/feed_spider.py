@@ -61,7 +61,7 @@ def feeds_in(described: Platform, text: str, url: str) -> Iterator[str]:
     """The feeds that the platform's signs in a text lead to."""
     for sign in described.signs:
         if sign.feed:
-            yield from sign.addresses_in(text, url)
+            yield from sign.addresses_in(text, text.lower(), url)
 
 
 def feed_spider(described: Platform) -> type[SourceSpider]:

@@ -52,8 +52,7 @@ class Sign:
     pattern  searched in the page's address and markup, in any case. Its groups are the calendar's keys.
     address  the calendar's address, with `{}` for each key and `{page}` for the page's address, percent-encoded.
              Relative to the page.
-    words    one of these must be in the text, as written: finding them is quicker than a pattern that begins with any
-             word.
+    words    lower-case texts, one of which must be in the text in any case: finding them is quicker than the pattern.
     feed     the address is an iCalendar feed, which the `ics` spider harvests.
     read_key  gives the key as it belongs in the address, percent-encoded, or None if it isn't one.
     reason   the evidence in words, for people.
@@ -66,10 +65,10 @@ class Sign:
     read_key: Callable[[str], str | None] | None = None
     reason: str
 
-    def addresses_in(self, text: str, url: str) -> Iterator[str]:
-        """The calendars that a page names, each once. `text`: its address and markup. An address that is cut short or
-        isn't an address is left out."""
-        if self.words and not any(word in text for word in self.words):
+    def addresses_in(self, text: str, lower: str, url: str) -> Iterator[str]:
+        """The calendars that a page names, each once. `text`: its address and markup; `lower`: the same in lower case.
+        An address that is cut short or isn't an address is left out."""
+        if self.words and not any(word in lower for word in self.words):
             return
         seen: set[str] = set()
         for found in re.finditer(self.pattern, text, re.IGNORECASE):

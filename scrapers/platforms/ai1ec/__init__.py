@@ -13,6 +13,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\bai1ec[-_]|all-in-one-event-calendar",
+            words=("ai1ec", "all-in-one-event-calendar"),
             address="/?plugin=all-in-one-event-calendar&controller=ai1ec_exporter_controller&action=export_events&no_html=true",
             feed=True,
             reason="the All-in-One Event Calendar plugin",

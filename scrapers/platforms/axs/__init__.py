@@ -21,6 +21,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\baxs\.com/(?:[a-z-]{2,8}/)?venues/(\d{2,9})",
+            words=("axs.com/",),
             address="https://www.axs.com/venues/{}",
             reason="a link to the venue at AXS",
         ),

@@ -14,6 +14,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"href=[\"'][^\"']*?iCalendar\.aspx\?([^\"'#]*?catID=\d+[^\"'#]*)",
+            words=("icalendar.aspx",),
             address="/common/modules/iCalendar/iCalendar.aspx?{}",
             feed=True,
             read_key=query,

@@ -31,11 +31,13 @@ PLATFORM = Platform(
         Sign(
             pattern=r"(?:events-api\.dice\.fm/v1|partners-endpoint\.dice\.fm/api/v2)/events\?[^\"'\s<>]*?"
             r"filter(?:\[|%5B)venues(?:\]|%5D)(?:\[\]|%5B%5D)=([^&\"'\s<>]+)",
+            words=("events-api.dice.fm/", "partners-endpoint.dice.fm/"),
             address="https://events-api.dice.fm/v1/events?filter[venues][]={}",
             reason="the venue's list at DICE",
         ),
         Sign(
             pattern=r"DiceEventListWidget\.create\(\{[^}]{0,800}?[\"']?venues[\"']?\s*:\s*\[\s*[\"']([^\"']{2,80})[\"']",
+            words=("diceeventlistwidget",),
             address="https://events-api.dice.fm/v1/events?filter[venues][]={}",
             reason="a widget of DICE with the venue's events",
         ),

@@ -24,6 +24,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\b(?:elfsight-app-|eapps-event-calendar-|elfsight-sapp-)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
+            words=("elfsight-", "eapps-event-calendar-"),
             address="https://core.service.elfsight.com/p/boot/?page={page}&w={}",
             reason="a widget of Elfsight",
         ),

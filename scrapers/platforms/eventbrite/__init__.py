@@ -31,6 +31,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"eventbrite\.[a-z.]{2,6}/o/(?:[\w%-]*-)?(\d{8,13})\b",
+            words=("eventbrite.",),
             address="https://www.eventbrite.com/o/{}",
             reason="a link to its organizer's page at Eventbrite",
         ),

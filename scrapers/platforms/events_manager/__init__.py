@@ -24,6 +24,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"wp-content/plugins/events-manager\b|\bem-events-list\b",
+            words=("plugins/events-manager", "em-events-list"),
             address="/events.ics",
             feed=True,
             reason="the Events Manager plugin",

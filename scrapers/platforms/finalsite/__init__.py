@@ -25,6 +25,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"data-calendar-ids=[\"']?([\d,]{1,80})",
+            words=("data-calendar-ids",),
             address="/fs/calendar-manager/events.ics?calendar_ids[]={}",
             feed=True,
             read_key=calendar_ids,

@@ -31,6 +31,7 @@ PLATFORM = Platform(
         ),
         Sign(
             pattern=r"class=[\"'][^\"']*\blc-(?:event|list-event)\b",
+            words=("lc-event", "lc-list-event"),
             address="/events/feed/json",
             reason="classes of LibraryMarket",
         ),

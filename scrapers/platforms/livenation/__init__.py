@@ -30,6 +30,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"content\.livenationapi\.com/v1/venues/(K[A-Za-z0-9]{6,16})",
+            words=("content.livenationapi.com/",),
             address="https://content.livenationapi.com/v1/venues/{}/events",
             reason="the venue's list at Live Nation",
         ),

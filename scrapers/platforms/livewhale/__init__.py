@@ -18,6 +18,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"/live/(?:calendar|widget|json|ical|resource)|livewhale",
+            words=("livewhale", "/live/"),
             address="/live/ical/events",
             feed=True,
             reason="a LiveWhale calendar",

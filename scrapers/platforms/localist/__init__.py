@@ -31,6 +31,13 @@ PLATFORM = Platform(
         ),
     ),
     arguments=PAGE_ARGUMENTS,
-    signs=(Sign(pattern=r"localist|em-card_title", address="/api/2/events", reason="assets of Localist"),),
+    signs=(
+        Sign(
+            pattern=r"localist|em-card_title",
+            words=("localist", "em-card_title"),
+            address="/api/2/events",
+            reason="assets of Localist",
+        ),
+    ),
     days_ahead=DAYS,
 )

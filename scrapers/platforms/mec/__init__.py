@@ -24,6 +24,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"wp-content/plugins/modern-events-calendar[\w-]*|\bmec-(?:wrap|event-article|calendar)\b",
+            words=("modern-events-calendar", "mec-wrap", "mec-event-article", "mec-calendar"),
             address="/?mec-ical-feed=1",
             feed=True,
             reason="the Modern Events Calendar plugin",

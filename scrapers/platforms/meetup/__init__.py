@@ -13,6 +13,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\bmeetup\.com/(?!apps|find|topics|about|pro|blog|lp|help|login|register|cities|media|_next|privacy|terms)(?:[a-z]{2}-[A-Z]{2}/)?([\w-]{3,80})(?=[/\"'?\s<]|$)",
+            words=("meetup.com/",),
             address="https://www.meetup.com/{}/events/ical/",
             feed=True,
             reason="a link to its group at Meetup",

@@ -13,6 +13,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"membershipworks\.com/[^\"'\s<>]*?[?&]org=(\d{2,9})|data-mw-org=[\"'](\d{2,9})",
+            words=("membershipworks.com/", "data-mw-org"),
             address="https://api.membershipworks.com/v2/events?_op=ics&org={}",
             feed=True,
             reason="a widget of MembershipWorks",

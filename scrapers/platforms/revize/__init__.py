@@ -18,6 +18,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"webspace=([\w-]{2,60})&(?:amp;)?relative_revize_url=(?:https?:)?//(cms\w*\.revize\.com)",
+            words=("relative_revize_url",),
             address="/_assets_/plugins/revizeCalendar/calendar_data_handler.php?webspace={}&relative_revize_url=//{}&protocol=https:",
             reason="the address of a Revize calendar",
         ),

@@ -13,6 +13,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"sidearmsports\.com|sidearmdev\.com|/services/responsive-calendar\.ashx",
+            words=("sidearmsports.com", "sidearmdev.com", "responsive-calendar.ashx"),
             address="/calendar.ashx/calendar.ics",
             feed=True,
             reason="a site made with Sidearm",

@@ -13,6 +13,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"\bteamup\.com/(?:c/)?(ks[a-z0-9]{10,30})",
+            words=("teamup.com/",),
             address="https://ics.teamup.com/feed/{}/0.ics",
             feed=True,
             reason="an embedded Teamup calendar",

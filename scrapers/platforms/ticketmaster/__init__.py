@@ -31,6 +31,7 @@ PLATFORM = Platform(
         Sign(
             pattern=r"(?:app\.ticketmaster\.com/discovery/v2/events[^\"'\s]*venueId=|ticketmaster\.com/[^\"'\s]*/venue/)"
             r"(K[A-Za-z0-9]{9,16})",
+            words=("ticketmaster.com/",),
             address="https://app.ticketmaster.com/discovery/v2/events.json?venueId={}",
             reason="a link to the venue at Ticketmaster",
         ),

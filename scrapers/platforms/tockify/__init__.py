@@ -18,12 +18,14 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"(?:tockify\.com/|data-tockify-calendar=[\"'])(?!api/|assets/|embed)([a-z0-9._-]{3,60})(?=[\"'/?])",
+            words=("tockify.com/", "data-tockify-calendar"),
             address="https://tockify.com/api/feeds/ics/{}",
             feed=True,
             reason="an embedded Tockify calendar",
         ),
         Sign(
             pattern=r"tockify\.com/api/feeds/ics/([a-z0-9._-]{3,60})",
+            words=("tockify.com/api/feeds/ics/",),
             address="https://tockify.com/api/feeds/ics/{}",
             feed=True,
             reason="a link to a Tockify calendar's feed",

@@ -49,6 +49,7 @@ PLATFORM = Platform(
         ),
         Sign(
             pattern=r"tribe-events",
+            words=("tribe-events",),
             address="/wp-json/tribe/events/v1/events?per_page=50",
             reason="classes of The Events Calendar",
         ),

@@ -24,18 +24,21 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"webName\s*:\s*[\"']([\w-]{2,60})[\"']",
+            words=("webname",),
             address="https://www.trumba.com/calendars/{}.ics",
             feed=True,
             reason="an embedded Trumba calendar",
         ),
         Sign(
             pattern=r"\btrumba\.com/calendars/([\w-]{2,60})",
+            words=("trumba.com/calendars/",),
             address="https://www.trumba.com/calendars/{}.ics",
             feed=True,
             reason="a link to a Trumba calendar",
         ),
         Sign(
             pattern=r"\b25livepub\.collegenet\.com/calendars/([\w-]{2,80})",
+            words=("25livepub.collegenet.com/",),
             address="https://25livepub.collegenet.com/calendars/{}.ics",
             feed=True,
             reason="a calendar of 25Live Publisher",

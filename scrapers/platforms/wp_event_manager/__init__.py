@@ -24,6 +24,7 @@ PLATFORM = Platform(
     signs=(
         Sign(
             pattern=r"wp-content/plugins/wp-event-manager\b",
+            words=("plugins/wp-event-manager",),
             address="/?feed=event_feed",
             reason="the WP Event Manager plugin",
         ),
