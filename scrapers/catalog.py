@@ -29,9 +29,6 @@ def spider_class(name: str) -> type[SourceSpider]:
 
 def seeds() -> list[SourceSeed]:
     """A row of `sources` for each spider that is a source of its own (it has an address); generic ones have none."""
-    loader = _loader()
-    classes = [cast("type[SourceSpider]", loader.load(name)) for name in loader.list()]
-    own = [spider for spider in classes if spider.base_url]
     return [
         SourceSeed(
             id=spider.source_id,
@@ -42,5 +39,5 @@ def seeds() -> list[SourceSeed]:
             floor=spider.floor,
             schedule=spider.schedule,
         )
-        for spider in sorted(own, key=lambda s: (s.source_id is None, s.source_id or 0, s.name))
+        for spider in sorted(_loader().sources(), key=lambda s: (s.source_id is None, s.source_id or 0, s.name))
     ]

@@ -1,5 +1,7 @@
 """Scrapy's settings, where they differ from its defaults."""
 
+from scrapy.settings import default_settings as _scrapy
+
 from core.config import Frontier as _Frontier
 from core.config import settings as _environment
 from core.version import VERSION as _VERSION
@@ -46,10 +48,20 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 ADDONS = {"scrapers.consoles.Off": 0}
 
+# Scrapy imports what it knows even if it is off. Cookies load tldextract, the consoles aiohttp and Twisted's terminal.
+_UNUSED = (
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.extensions.telnet.TelnetConsole",
+)
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: place for name, place in _scrapy.DOWNLOADER_MIDDLEWARES_BASE.items() if name not in _UNUSED
+}
+EXTENSIONS_BASE = {name: place for name, place in _scrapy.EXTENSIONS_BASE.items() if name not in _UNUSED}
+
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.recording.middlewares.Replay": 50,  # before robots.txt is asked for
     "scrapers.recording.middlewares.Record": 660,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # not even imported: it loads tldextract
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.politeness.robots.RobotsTxt": 100,
     "scrapers.politeness.webcal.WebcalRedirects": 650,  # before the answer reaches Scrapy's redirects (600)
@@ -62,9 +74,6 @@ SPIDER_MIDDLEWARES = {
     "scrapers.captures.keeping.KeepAnswers": 55,  # only answers that have passed NamedErrors
 }
 EXTENSIONS = {
-    # Both are off anyway, and Scrapy would import them first: aiohttp and Twisted's terminal.
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapers.extensions.run_reporter.RunReporter": 0,
     "scrapers.extensions.named_source.NamedSource": 0,
     "scrapers.extensions.logs.Logs": 10,

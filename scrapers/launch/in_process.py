@@ -69,7 +69,7 @@ def start_reactor() -> None:
 def _collect_rarely() -> None:
     """Excludes the modules, which are most of this process's objects and live as long as it does, from garbage
     collection: scanning them again and again takes a fifth of a crawl's time. Crawls leave few reference cycles."""
-    _runner()  # imports the spiders
+    _runner()  # imports Scrapy and the files in `spiders/`
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 5, 5)

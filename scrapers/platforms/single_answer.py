@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cached_property
 from importlib import import_module
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scrapy.http import Request, Response
 
@@ -23,9 +21,9 @@ from scrapers.incremental.whole_body import whole
 from scrapers.platforms.account import Coverage
 from scrapers.platforms.asking import Ask
 from scrapers.platforms.failures import name_failure
-from scrapers.platforms.ics.reader import MONTHS_AHEAD
 from scrapers.platforms.paged_spider import PagedSpider
-from scrapers.reading.contract import Context, Window
+from scrapers.reading.contract import Context
+from scrapers.reading.windows import feed_window
 from storage.database.engine import transaction
 from storage.feed_cache.answers import Validators
 from storage.feed_cache.save import forget_answers
@@ -64,7 +62,7 @@ class SingleAnswerSpider(PagedSpider):
                 request = self._ask(asked, page)
                 yield request.replace(cb_kwargs={**request.cb_kwargs, "again": True})
             return
-        context = self.context(response, self._window())
+        context = self.context(response, feed_window(self.now, self.timezone))
         split = whole(self.described.read_events)
         try:
             changes = await asyncio.to_thread(
@@ -81,7 +79,7 @@ class SingleAnswerSpider(PagedSpider):
             await asyncio.to_thread(save_answers, {changes.answer: ()})
 
     def _readable(self, response: Response) -> Context:
-        return replace(super()._readable(response), window=self._window())
+        return replace(super()._readable(response), window=feed_window(self.now, self.timezone))
 
     def _ask(self, asked: Ask, page: int) -> Request:
         request = super()._ask(asked, page)
@@ -98,9 +96,4 @@ class SingleAnswerSpider(PagedSpider):
     @cached_property
     def _conditions(self) -> Conditions:
         reader = import_module(f"scrapers.platforms.{self.described.name}.reader")
-        return Conditions.of(self._window(), reader.VERSION, self.timezone)
-
-    def _window(self) -> Window:
-        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        months = today.year * 12 + today.month + MONTHS_AHEAD
-        return Window(starts=today - timedelta(days=1), ends=date(months // 12, months % 12 + 1, 1))
+        return Conditions.of(feed_window(self.now, self.timezone), reader.VERSION, self.timezone)

@@ -1,12 +1,24 @@
-"""Limits events to the requested days."""
+"""Which days a reader reads, and events limited to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from core.items import EventItem, Occurrence
 from scrapers.reading.contract import Window
+
+MONTHS_AHEAD = 13
+
+
+def feed_window(now: datetime, timezone: str) -> Window:
+    """From yesterday to the end of the month 13 months ahead. Whole months, so that an endless rule adds instances once
+    a month instead of with each day's run."""
+    today = now.astimezone(ZoneInfo(timezone)).date()
+    months = today.year * 12 + today.month + MONTHS_AHEAD
+    return Window(starts=today - timedelta(days=1), ends=date(months // 12, months % 12 + 1, 1))
 
 
 def within(events: Iterable[EventItem], window: Window | None) -> tuple[EventItem, ...]:

@@ -34,10 +34,10 @@ from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.problems import located
 from scrapers.reading.room import Room
 from scrapers.reading.status.titles import is_bare_mark, status_of_marks
+from scrapers.reading.windows import MONTHS_AHEAD
 
 VERSION = 8
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
-MONTHS_AHEAD = 13
 STEPS_PER_EVENT = 100_000
 """Instances and empty periods of one event: 30 years of a daily event, or the default window of an hourly one."""
 

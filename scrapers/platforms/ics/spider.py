@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -27,9 +27,10 @@ from scrapers.platforms.account import Coverage
 from scrapers.platforms.arguments import address
 from scrapers.platforms.base import SourceSpider
 from scrapers.platforms.ics.parts import split_feed
-from scrapers.platforms.ics.reader import MONTHS_AHEAD, VERSION, read_events
+from scrapers.platforms.ics.reader import VERSION, read_events
 from scrapers.platforms.ics.start_hours import StartHours
-from scrapers.reading.contract import Context, Reading, Window
+from scrapers.reading.contract import Context, Reading
+from scrapers.reading.windows import feed_window
 from storage.database.engine import transaction
 from storage.feed_cache import poll_rate
 from storage.feed_cache.answers import Validators
@@ -127,7 +128,7 @@ class IcsSpider(SourceSpider):
             return
         context = self.context(
             response,
-            self.window(),
+            feed_window(self.now, self.timezone),
             utc_is_local=self.utc_is_local,
             local_is_utc=self.local_is_utc,
             uids_change=self.uids_change,
@@ -198,19 +199,12 @@ class IcsSpider(SourceSpider):
     def _conditions(self) -> Conditions:
         """Not to be used before the source's settings are read."""
         quirks = (self.utc_is_local, self.local_is_utc, self.uids_change)
-        return Conditions.of(self.window(), VERSION, self.timezone, *quirks, *self._rules())
+        return Conditions.of(feed_window(self.now, self.timezone), VERSION, self.timezone, *quirks, *self._rules())
 
     def _rules(self) -> tuple[str, ...]:
         """Other rules give other events from the same feed. Without any, the answers cached before there were rules
         stay valid."""
         return () if self.rules == NO_RULES else (self.rules.model_dump_json(exclude_defaults=True),)
-
-    def window(self) -> Window:
-        """From yesterday to the end of the month 13 months ahead. Whole months, so that an endless rule adds instances
-        once a month instead of with each day's run."""
-        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        months = today.year * 12 + today.month + MONTHS_AHEAD
-        return Window(starts=today - timedelta(days=1), ends=date(months // 12, months % 12 + 1, 1))
 
     def _stored_feeds(self) -> list[Feed]:
         if self.source_id is None:
@@ -235,7 +229,7 @@ class IcsSpider(SourceSpider):
 
     def _coverage(self, feeds: list[Feed], today: date) -> Coverage:
         end = _contiguous_end(feeds, today)
-        last = self.window().ends
+        last = feed_window(self.now, self.timezone).ends
         assert last is not None
         zone = ZoneInfo(self.timezone)
         since, until = (datetime.combine(day, time(), zone) for day in (today, min(end or last, last)))
