@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from core.broker import celery_options
 from core.config import settings
-from core.redis_url import client_url
+from core.redis_client import client_url
 
 # The `celery` script adds this folder to the path to import this module, then removes the first such entry. The spiders
 # are imported later, at the first crawl, so the folder must stay on the path.

@@ -12,7 +12,7 @@ import redis
 from kombu.transport.redis import Channel
 from redis.connection import URL_QUERY_ARGUMENT_PARSERS
 
-from core import redis_url
+from core import redis_client, redis_url
 from core.redis_url import RedisAddress
 
 CERT_REQS = {"none": ssl.CERT_NONE, "optional": ssl.CERT_OPTIONAL, "required": ssl.CERT_REQUIRED}
@@ -27,7 +27,7 @@ def celery_options(url: str, **transport: Any) -> dict[str, Any]:
     address = redis_url.parse(url)
     return {
         "broker_url": _url(address),
-        "result_backend": _url(address, dict(parse_qsl(urlsplit(redis_url.client_url(url)).query))),
+        "result_backend": _url(address, dict(parse_qsl(urlsplit(redis_client.client_url(url)).query))),
         "broker_transport_options": {**transport, **_transport_options(address)},
         **({"broker_use_ssl": _tls(address), "redis_backend_use_ssl": _tls(address)} if address.tls else {}),
     }

@@ -13,7 +13,7 @@ from app.diagnosis.bounds import Bounds
 from app.diagnosis.workers import Worker
 from app.services.doctor import Check
 from core.config import settings
-from core.redis_url import connect
+from core.redis_client import connect
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 
 ANSWER_S = 5.0

@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from celery_app import SENT_AT, app
 from core import broker
 from core.config import settings
-from core.redis_url import connect
+from core.redis_client import connect
 
 ANSWER_S = 3.0
 UNACKED = "unacked"

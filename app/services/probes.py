@@ -12,7 +12,8 @@ from psycopg2.extensions import make_dsn
 
 from app.services.errors import ServiceError
 from app.services.ports import LOOPBACK
-from core import database_url, redis_url
+from core import database_url
+from core.redis_client import connect
 
 TIMEOUT_S = 5
 BEAT_LOCK = "marquee:beat::lock"
@@ -54,7 +55,7 @@ def postgres(url: str) -> str:
 
 
 def redis_client(url: str) -> redis.Redis:
-    return redis_url.connect(url, TIMEOUT_S, retry=None)
+    return connect(url, TIMEOUT_S, retry=None)
 
 
 def redis_server(url: str) -> RedisState:

@@ -24,7 +24,7 @@ from twisted.internet.defer import Deferred
 
 from core.config import settings
 from core.errors import SourceError
-from core.redis_url import connect
+from core.redis_client import connect
 from scrapers.frontier.dupefilter import RunDupeFilter
 from scrapers.frontier.keeper import Keeper, patiently
 from scrapers.frontier.run_queue import RunQueue, run_key

@@ -12,7 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from core.redis_url import client_url
+from core.redis_client import client_url
 
 PREFIX = "marquee:politeness:"
 ANSWER_S = 3.0

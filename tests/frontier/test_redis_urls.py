@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core import redis_url
+from core import redis_client
 from storage.runs.ledger import RunStatus
 from tests.services.redis_forms import FORMS, parts
 
@@ -19,7 +19,7 @@ def test_a_crawl(form, parts, feeds, undisturbed, monkeypatch):
     monkeypatch.setenv("REDIS_URL", address)
     feeds.be_slow(0.1)
     worker = feeds.begin("r")
-    with redis_url.connect(address, 5) as client:
+    with redis_client.connect(address, 5) as client:
         feeds.until(lambda: client.keys("marquee:crawl:r*"))
         worker.ended()
         assert client.keys("*") == []

@@ -18,7 +18,7 @@ from app.diagnosis import diagnose
 from app.metrics.queues import queues
 from app.services import healthcheck, probes
 from app.services.doctor import BEAT_LOCK, checks
-from core import redis_url
+from core import redis_client
 from core.broker import celery_options
 from core.config import Settings, settings
 from scrapers.politeness.turns import Turns
@@ -33,7 +33,7 @@ def url(request, parts, monkeypatch, service_environment) -> Iterator[str]:
     address = request.param.format_map(parts)
     monkeypatch.setenv("REDIS_URL", address)
     settings.cache_clear()
-    with redis_url.connect("redis://:{pw}@127.0.0.1:{port}/3".format_map(parts), 5) as client:
+    with redis_client.connect("redis://:{pw}@127.0.0.1:{port}/3".format_map(parts), 5) as client:
         client.flushall()
         client.set(BEAT_LOCK, "held", ex=60)
     return address
@@ -42,7 +42,7 @@ def url(request, parts, monkeypatch, service_environment) -> Iterator[str]:
 @pytest.fixture
 def application(url) -> Iterator[Celery]:
     app = Celery("test", changes=celery_options(url, visibility_timeout=30), set_as_current=False)
-    app.conf.update(redbeat_redis_url=redis_url.client_url(url), redbeat_redis_options={})
+    app.conf.update(redbeat_redis_url=redis_client.client_url(url), redbeat_redis_options={})
     yield app
     app.close()
 
@@ -72,7 +72,7 @@ def test_broker_and_backend(application, parts):
     sent = application.send_task("tests.nothing", queue="default")
     application.backend.store_result(sent.id, {"seen": 3}, "SUCCESS")
     assert sent.get(timeout=10) == {"seen": 3}
-    with redis_url.connect("redis://:{pw}@127.0.0.1:{port}/3".format_map(parts), 5) as client:
+    with redis_client.connect("redis://:{pw}@127.0.0.1:{port}/3".format_map(parts), 5) as client:
         assert client.llen("default") == 1
         assert client.exists(f"celery-task-meta-{sent.id}")
 
@@ -89,7 +89,7 @@ def test_rate_limits_and_turns(url, parts):
             await turns.leave()
 
     assert asyncio.run(ask()) == 0
-    with redis_url.connect("redis://:{pw}@127.0.0.1:{port}/3".format_map(parts), 5) as client:
+    with redis_client.connect("redis://:{pw}@127.0.0.1:{port}/3".format_map(parts), 5) as client:
         prefixes = {key.decode().partition(":")[2].partition(":")[0] for key in client.keys("marquee:*")}
     assert {"limits", "politeness"} <= prefixes
 
@@ -98,7 +98,7 @@ def test_rate_limits_and_turns(url, parts):
 def test_an_unknown_certificate_is_refused_by_all(query, parts):
     """kombu alone would connect without a check if the address does not ask for one."""
     address = "rediss://:{pw}@127.0.0.1:{tls}/3".format_map(parts) + query
-    with pytest.raises(RedisError, match="certificate verify failed"), redis_url.connect(address, 5) as client:
+    with pytest.raises(RedisError, match="certificate verify failed"), redis_client.connect(address, 5) as client:
         client.ping()
     with Celery("test", changes=celery_options(address), set_as_current=False) as app:
         with pytest.raises(OperationalError, match="certificate verify failed"), app.connection_for_write() as broker:
@@ -125,6 +125,6 @@ def test_an_unknown_certificate_is_refused_by_all(query, parts):
 )
 def test_one_sentence_about_an_address_that_nothing_can_use(wrong, said):
     with pytest.raises(ValueError) as refused:
-        redis_url.check(wrong)
+        redis_client.check(wrong)
     assert re.search(said, str(refused.value))
     assert "cret" not in str(refused.value)

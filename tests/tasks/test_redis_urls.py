@@ -8,7 +8,7 @@ import sys
 import httpx
 import pytest
 
-from core import redis_url
+from core import redis_client
 from tests.crawl.running import REPOSITORY
 from tests.services.redis_forms import FORMS, parts
 
@@ -20,7 +20,7 @@ __all__ = ["parts"]
 @pytest.mark.parametrize("form", ["authority", "redis+socket"])
 def test_a_task_and_its_result(form, parts, crawls, database_url, tmp_path):
     plain = FORMS["plain"].format_map(parts)
-    with redis_url.connect(plain, 5) as client:
+    with redis_client.connect(plain, 5) as client:
         client.flushall()
     with running_worker(database_url, plain, tmp_path, REDIS_URL=FORMS[form].format_map(parts)) as worker:
         assert worker.run("health_check")["redis"] == "ok"

@@ -16,7 +16,7 @@ from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from core.config import settings
-from core.redis_url import connect
+from core.redis_client import connect
 
 KEY_PREFIX = "marquee:limits"
 TIMEOUT_S = 1.0
