@@ -12,6 +12,13 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 COMPONENTS = ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES")
+HELP = """
+from typer.testing import CliRunner
+from app.cli import app
+for command in {commands}:
+    assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
+"""
+LIBRARIES = {"scrapy", "twisted", "fastapi", "alembic", "celery", "redis", "httpx", "lxml", "icalendar", "rapidfuzz"}
 A_CRAWL = f"""
 import scrapy.cmdline
 from scrapers.catalog import seeds, spider_class
@@ -46,6 +53,15 @@ def imported(program: str) -> set[str]:
             {"aiohttp", "tldextract", "requests", "fastapi", "celery", "alembic", "icalendar"},
             id="a crawl of squarespace",
         ),
+        pytest.param(
+            HELP.format(commands=["", "env", "secrets"]), {*LIBRARIES, "sqlalchemy"}, id="the list of commands"
+        ),
+        pytest.param(
+            HELP.format(commands=["events", "users", "venues list", "captures", "categories", "sources health"]),
+            LIBRARIES - {"lxml", "rapidfuzz"},
+            id="commands that only ask the database",
+        ),
+        pytest.param(HELP.format(commands=["events bulk", "export"]), {"app.api.application"}, id="the API's filters"),
     ],
 )
 def test_modules(program, needless):

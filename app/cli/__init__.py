@@ -1,77 +1,56 @@
 """The commands of `python -m app`. One folder because each module is one command, or a few about one thing."""
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from typing import Annotated, Any
+from __future__ import annotations
+
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
-from typer.main import get_command, get_group
 
 from app.cli import version
-
-COMMANDS = {
-    "up": "up.up",
-    "demo": "demo.demo",
-    "doctor": "up.doctor",
-    "env": "up.env",
-    "migrate": "up.migrate",
-    "sources": "sources.sources",
-    "feeds": "show.feeds",
-    "events": "events.events",
-    "queue": "queue.queue",
-    "venues": "venues.venues",
-    "categories": "categories.categories",
-    "runs": "runs.runs",
-    "release": "show.release",
-    "logs": "logs.logs",
-    "crawl": "crawl.crawl",
-    "read": "read.read",
-    "record": "record.record",
-    "export": "export.export",
-    "openapi": "openapi.openapi",
-    "secrets": "secrets.secrets",
-    "backup": "backup.backup",
-    "restore": "backup.restore",
-    "prune": "prune.prune",
-    "captures": "captures.captures",
-    "replay": "replay.replay",
-    "users": "users.users",
-    "keys": "users.keys",
-    "alerts": "alerts.alerts",
-}
-"""Where to import each command from: a function, or a Typer that holds subcommands."""
+from app.cli.lazy import LazyCommand, LazyGroup
 
 
-class _Imported(Mapping[str, Any]):
-    """The commands by name, each imported when it is used: importing all of them loads Scrapy, Celery, and Alembic,
-    which takes over a second."""
+class Commands(LazyGroup):
+    """The list of `python -m app --help`."""
 
-    def __getitem__(self, name: str) -> Any:
-        module, _, attribute = COMMANDS[name].partition(".")
-        found = getattr(import_module(f"app.cli.{module}"), attribute)
-        if isinstance(found, typer.Typer):
-            command: Any = get_group(found)
-        else:
-            alone = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
-            alone.command(name)(found)
-            command = get_command(alone)
-        command.name = name
-        return command
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(COMMANDS)
-
-    def __len__(self) -> int:
-        return len(COMMANDS)
-
-
-class Commands(TyperGroup):
-    """Looks up its commands by name."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.commands = _Imported()  # type: ignore[assignment]  # nothing adds to it
+    lazy = (
+        LazyCommand("up", "up.up", "Start everything and keep it running."),
+        LazyCommand("demo", "demo.demo", "Harvest replicas of two real sites and a made-up town on this machine."),
+        LazyCommand("doctor", "doctor.doctor", "Show what is up, what isn't, and how to fix it."),
+        LazyCommand("env", "env.env", "Print the running services' addresses for another shell."),
+        LazyCommand("migrate", "migrate.migrate", "Migrate the database at DATABASE_URL to the latest schema."),
+        LazyCommand("sources", "sources.sources", "Show the sources, their addresses, and how many feeds each has."),
+        LazyCommand("feeds", "show.feeds", "Show the feeds, how often scheduled runs fetch each one, and why."),
+        LazyCommand("events", "events.events", "Show upcoming events, soonest first, in local time."),
+        LazyCommand("queue", "queue.queue", "Decide about submissions, tips, and events that wait for approval."),
+        LazyCommand("venues", "venues.venues", "The places of the town, and what belongs to each."),
+        LazyCommand(
+            "categories", "categories.categories", "The town's categories, and the rules that map words to them."
+        ),
+        LazyCommand("runs", "runs.runs", "List the latest runs with their counts."),
+        LazyCommand("release", "release.release", "Send a parked task again under the same id."),
+        LazyCommand("logs", "logs.logs", "Show the log of one run on this machine."),
+        LazyCommand("crawl", "crawl.crawl", "Crawl a source now."),
+        LazyCommand("read", "read.read", "Print the events of a saved response, one JSON object a line."),
+        LazyCommand("record", "record.record", "Crawl a site with a spider."),
+        LazyCommand(
+            "export",
+            "export.export",
+            "Write the events as ics, rss, atom, json (JSON Feed), jsonld, csv, markdown, html, or text.",
+        ),
+        LazyCommand("openapi", "openapi.openapi", "Write the OpenAPI description of the HTTP API."),
+        LazyCommand("secrets", "secrets.secrets", "Write a random value for each secret in docker-compose.yml."),
+        LazyCommand("backup", "backup.backup", "Write the whole database to FILE."),
+        LazyCommand(
+            "restore", "backup.restore", "Load FILE into the database and migrate it to this version's schema."
+        ),
+        LazyCommand("prune", "prune.prune", "Delete captures, runs, changes, events, and audit entries."),
+        LazyCommand("captures", "captures.captures", "The answers that events were read from."),
+        LazyCommand("replay", "replay.replay", "Read the kept answers of a source with today's code."),
+        LazyCommand("users", "users.users", "Accounts that can log in to the back office."),
+        LazyCommand("keys", "users.keys", "Keys for programs that use the API."),
+        LazyCommand("alerts", "alerts.alerts", "Alerts about sources: who gets them, and what was sent."),
+    )
 
 
 app = typer.Typer(

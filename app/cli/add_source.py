@@ -15,16 +15,13 @@ from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
 from app.cli.source_files import BadFile, read
-from app.cli.source_rows import Rules, changed_rules, found_source, read_recipe, refuse
+from app.cli.source_rows import Rules, SourceId, Yes, changed_rules, found_source, read_recipe, refuse
 from core.recipes.recipe import BadRecipe, parse_recipe
 from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.sources.found import source_with_same_events, twin_of
 from storage.sources.rules import NO_RULES, BadRules, parse_rules
-
-SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 
 def add(

@@ -1,24 +1,23 @@
-"""`captures`: the answers that events were read from; lists, shows, exports, and prunes them."""
+"""`captures`: the answers that events were read from; lists, shows, and prunes them."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict
 from datetime import datetime, time
-from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
+from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir, adopt
 from app.cli.prune import report_captures
 from app.cli.show import AsJson, Limit, Source, cell, json_lines, new_table, opened
 from app.cli.source_rows import refuse
 from core.config import settings
 from core.visible_text import visible
-from scrapers.captures.warc import NoWarcio, write_warc
 from storage.captures import pruning, records
 from storage.captures.bodies import BodyDamaged, BodyGone, folder
 from storage.captures.records import Capture
@@ -29,7 +28,12 @@ Since = Annotated[
     typer.Option(formats=["%Y-%m-%d"], help="Only what the source answered on this day or later, in TIMEZONE."),
 ]
 
-captures = typer.Typer(no_args_is_help=True, help="The answers that events were read from.")
+
+class _Captures(LazyGroup):
+    lazy = (LazyCommand("export", "capture_export.export", "Write the captures as a WARC file, the oldest first."),)
+
+
+captures = typer.Typer(cls=_Captures, no_args_is_help=True, help="The answers that events were read from.")
 
 
 @captures.command("list")
@@ -88,31 +92,6 @@ def prune(
     except OSError as error:
         refuse(f"Couldn't prune the captures: {error}")
     report_captures(pruned, dry_run=dry_run)
-
-
-@captures.command()
-def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="For example town.warc.gz.")],
-    source: Source = None,
-    since: Since = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Write the captures as a WARC file, the oldest first. Captures whose body is gone are left out; then the exit
-    status is 1."""
-    if file.exists():
-        refuse(f"{file} exists already.")
-    with opened(data_dir) as connection:
-        found = records.list_captures(connection, source_id=source, since=start_of(since))
-    if not found:
-        refuse("There are no such captures.")
-    try:
-        written = write_warc(file, sorted(found, key=lambda one: (one.fetched_at, one.id)), folder(settings()))
-    except (NoWarcio, OSError) as error:
-        refuse(f"Couldn't write the file. {error}")
-    typer.echo(f"wrote {file}: {written.answers} {'answer' if written.answers == 1 else 'answers'}")
-    if written.left_out:
-        ids = " ".join(key[:8] for key in written.left_out)
-        refuse(f"The bodies of {len(written.left_out)} captures are gone or damaged: {ids}")
 
 
 def start_of(day: datetime | None) -> datetime | None:

@@ -171,7 +171,7 @@ def _own_source(spider: str, known: Sequence[SourceRecord]) -> int:
 def _added(spider: str) -> int | None:
     """Adds the rows, and schedules, of spiders' files that are new since `python -m app up`. None without a usable
     database."""
-    from app.cli.up import seed_sources
+    from app.cli.migrate import seed_sources
 
     database_url = settings().database_url
     if database_url is None:

@@ -19,9 +19,9 @@ from rich.progress import TaskID as Bar
 
 from app.cli import place
 from app.cli.demo_town import seed_town, town_seen
+from app.cli.migrate import seed_sources, upgrade
 from app.cli.show import events_table, runs_table
 from app.cli.truth import missing
-from app.cli.up import seed_sources, upgrade
 from app.services import disk
 from app.services.errors import ServiceError
 from app.services.interrupts import interruptible

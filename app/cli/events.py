@@ -1,32 +1,44 @@
-"""`events`: lists upcoming events, and what is done about those that several sources list."""
+"""`events`: lists upcoming events."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
-from rich.console import Console
 
-from app.cli import event_adds, event_bulk, event_edits, event_series, event_why
-from app.cli.event_arguments import EventId, Reason, deciding, local
-from app.cli.place import DataDir, adopt
-from app.cli.show import AsJson, Limit, Source, cell, new_table, opened, show_events
-from app.cli.source_rows import ACTOR, refuse
-from app.feeds.wording import caution
-from core.items import EventStatus
-from core.visible_text import visible
-from storage.access import audit
-from storage.database.engine import DATABASE_UNUSABLE
-from storage.events import detail
-from storage.merging import match as matching
-from storage.merging import people, reading
+from app.cli.lazy import LazyCommand, LazyGroup
+from app.cli.place import DataDir
+from app.cli.show import AsJson, Limit, Source, show_events
 
-OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, help="The other event's id.")]
-SHOWN = {"organizer": "organizer", "price": "price_text", "ticket_url": "ticket_url", "image_url": "image_url"}
-"""By the field as sources speak for it, the field of `EventRecord`."""
-LONGEST_VALUE = 200
 
-events = typer.Typer(invoke_without_command=True)
+class _Events(LazyGroup):
+    lazy = (
+        LazyCommand("match", "event_merging.match", "Find out which events of several sources are one."),
+        LazyCommand(
+            "show", "event_show.show", "Show what people see of an event, and which source each field is from."
+        ),
+        LazyCommand("edit", "event_edits.edit", "Correct what people see of an event."),
+        LazyCommand("questions", "event_edits.questions", "Show corrections whose source says something else now."),
+        LazyCommand("history", "event_edits.history", "Show what happened to an event."),
+        LazyCommand("hide", "event_edits.hide", "Hide an event from the page, the API's lists, and the feeds."),
+        LazyCommand("unhide", "event_edits.unhide", "Show a hidden event again."),
+        LazyCommand("series", "event_series.series", "Show the events that are one series with an event."),
+        LazyCommand("group", "event_series.group", "These events, and those of their series, are one series."),
+        LazyCommand("ungroup", "event_series.ungroup", "An event is in no series with others."),
+        LazyCommand("add", "event_adds.add_event", "Add an event by hand."),
+        LazyCommand("duplicate", "event_adds.duplicate", "Add an event like this one, at another time."),
+        LazyCommand("cancel", "event_adds.cancel", "Show an event, or one of its times, as cancelled."),
+        LazyCommand(
+            "bulk", "event_bulk.bulk", "Hide, show, feature, unfeature, cancel, or categorize all upcoming events."
+        ),
+        LazyCommand("why-joined", "event_merging.why_joined", "Show the sources' listings of an event."),
+        LazyCommand("join", "event_merging.join", "Two events are one."),
+        LazyCommand("split", "event_merging.split", "An event isn't the others that it was joined with."),
+        LazyCommand("conflicts", "event_merging.conflicts", "Show what sources disagree about."),
+        LazyCommand("suggestions", "event_merging.suggestions", "Show pairs of events that may be one."),
+        LazyCommand("why", "event_why.why", "Show where each field comes from."),
+    )
+
+
+events = typer.Typer(cls=_Events, invoke_without_command=True)
 
 
 @events.callback()
@@ -40,152 +52,3 @@ def list_events(
     """Show upcoming events, soonest first, in local time. One that several sources list is shown once."""
     if context.invoked_subcommand is None:
         show_events(source, limit, as_json, data_dir)
-
-
-@events.command()
-def match(
-    everything: Annotated[
-        bool, typer.Option("--all", help="Compare all upcoming events, not only what runs changed since the last time.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --all: count, and store nothing.")] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """Find out which events of several sources are one. Workers, `crawl`, and `sources add` do it after each harvest.
-
-    Use it after `scrapy crawl`, and with --all after an upgrade.
-    """
-    adopt(data_dir)
-    if dry_run and not everything:
-        raise typer.BadParameter("needs --all", param_hint="--dry-run")
-    try:
-        found = matching.match_all(dry_run=dry_run) if everything else matching.match_runs()
-    except DATABASE_UNUSABLE as error:
-        typer.echo(f"Couldn't compare the events: {str(error).splitlines()[0]}", err=True)
-        raise typer.Exit(1) from error
-    typer.echo(
-        f"{found.compared} upcoming times compared: {found.groups} are listed several times, "
-        f"{found.suggested} pairs wait for a person."
-    )
-
-
-@events.command()
-def show(event_id: EventId, data_dir: DataDir = None) -> None:
-    """Show what people see of an event, and which source each field is from."""
-    with opened(data_dir) as connection:
-        found = detail.read_event(connection, event_id)
-    if found is None:
-        refuse(f"There is no event {event_id}, or it is hidden.")
-    speaks = {} if found.merged is None else found.merged.speaks
-    table = new_table("field", "value", "source", whole=("field",))
-    for field in ("title", "status", "url", "venue", "description", *sorted(SHOWN)):
-        value = found.venue_name if field == "venue" else getattr(found, SHOWN.get(field, field))
-        if value not in (None, "", ()):
-            origin = speaks.get("venue_id" if field == "venue" else field)
-            table.add_row(field, cell(_shortened(str(value))), found.source if origin is None else origin.source)
-    Console().print(table)
-    for time in found.times:
-        typer.echo(f"{local(time.starts_at, time.timezone)}  {time.status.value}")
-        for conflict in time.conflicts:
-            typer.echo(f"  {visible(caution(conflict, time.status))}")
-    if found.merged is not None:
-        names = ", ".join(f"{one.source} (event {one.event_id})" for one in found.merged.also)
-        typer.echo(f"also listed by: {names or 'nobody now'}")
-        typer.echo(f"independent listings: {found.merged.witnesses} (copies of one text or page count once)")
-
-
-for command in (
-    event_edits.edit,
-    event_edits.questions,
-    event_edits.history,
-    event_edits.hide,
-    event_edits.unhide,
-    event_series.series,
-    event_series.group,
-    event_series.ungroup,
-):
-    events.command()(command)
-events.command("add")(event_adds.add_event)
-events.command()(event_adds.duplicate)
-events.command()(event_adds.cancel)
-events.command()(event_bulk.bulk)
-
-
-@events.command()
-def why_joined(event_id: EventId, data_dir: DataDir = None) -> None:
-    """Show the sources' listings of an event, and why they are one, or why another one isn't."""
-    with opened(data_dir) as connection:
-        found = reading.read_listings(connection, event_id)
-    if found is None:
-        refuse(f"There is no event {event_id}.")
-    table = new_table("event", "source", "role", "title", "next", "state", whole=("event", "next"))
-    for one in found.events:
-        state = "withdrawn" if one.withdrawn_at else "shown" if one.shown else "joined"
-        when = "–" if one.next_at is None else local(one.next_at, one.timezone or "UTC")
-        table.add_row(str(one.event_id), one.source, one.role or "–", cell(one.title), when, state)
-    Console().print(table)
-    for link in found.links:
-        score = "" if link.score is None else f", {link.score:g} points by rules {link.rules}"
-        who = "" if link.decided_by is None else f" by {link.decided_by}: {link.decided_because or 'no reason given'}"
-        typer.echo(visible(f"{link.low_id} and {link.high_id}: {link.state.value}{who}{score}"))
-        for reason in link.reasons:
-            typer.echo(visible(f"  {reason}"))
-
-
-@events.command()
-def join(event_id: EventId, other_id: OtherId, reason: Reason = None, data_dir: DataDir = None) -> None:
-    """Two events are one. It is remembered, and wins over the rules."""
-    with deciding(data_dir) as connection:
-        people.join(connection, event_id, other_id, by=ACTOR, because=reason)
-        after = {"others": [other_id], "reason": reason}
-        audit.record(connection, actor=ACTOR, action="join events", subject=f"event:{event_id}", after=after)
-    typer.echo(f"Events {event_id} and {other_id} are one.")
-
-
-@events.command()
-def split(
-    event_id: EventId,
-    other_id: Annotated[int | None, typer.Argument(metavar="OTHER", help="Only from this event.")] = None,
-    reason: Reason = None,
-    data_dir: DataDir = None,
-) -> None:
-    """An event isn't the others that it was joined with. It is remembered, and wins over the rules."""
-    with deciding(data_dir) as connection:
-        others = list(people.split(connection, event_id, other_id, by=ACTOR, because=reason))
-        after = {"others": others, "reason": reason}
-        audit.record(connection, actor=ACTOR, action="split events", subject=f"event:{event_id}", after=after)
-    typer.echo(f"Event {event_id} isn't {', '.join(map(str, others))}.")
-
-
-@events.command()
-def conflicts(limit: Limit = 20, data_dir: DataDir = None) -> None:
-    """Show what sources disagree about: when an event is, and whether it takes place."""
-    with opened(data_dir) as connection:
-        found = reading.read_conflicts(connection, limit=limit)
-    for one in found:
-        when = local(one.starts_at, one.timezone)
-        typer.echo(visible(f"{one.event_id}  {when}  {one.title} ({one.source})"))
-        for conflict in one.conflicts:
-            typer.echo(f"  {visible(caution(conflict, EventStatus(one.status)))}")
-    if not found:
-        typer.echo("No source disagrees with another.")
-
-
-@events.command()
-def suggestions(limit: Limit = 20, data_dir: DataDir = None) -> None:
-    """Show pairs of events that may be one. `events join` accepts a pair, `events split` refuses it."""
-    with opened(data_dir) as connection:
-        found = reading.read_suggestions(connection, limit=limit)
-    if not found:
-        typer.echo("Nothing waits for a decision.")
-    for one in found:
-        typer.echo(f"{one.link.low_id} and {one.link.high_id}: {one.link.score:g} points")
-        for event in one.events:
-            when = "–" if event.next_at is None else local(event.next_at, event.timezone or "UTC")
-            typer.echo(visible(f"  {event.event_id}  {when}  {event.title} ({event.source})"))
-
-
-events.command("why")(event_why.why)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

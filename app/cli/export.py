@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from app.api.feeds.saved_filter import filter_of
+from app.api.http.problems import Problem
 from app.cli.place import DataDir, adopt
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
@@ -85,9 +87,6 @@ def export(
 
 
 def _filter(parameters: Mapping[str, str | Sequence[str]]) -> EventFilter:
-    from app.api.feeds.saved_filter import filter_of
-    from app.api.http.problems import Problem  # loading the API takes a second; other commands do without
-
     try:
         wanted = filter_of(parameters)
     except Problem as problem:

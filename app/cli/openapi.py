@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.api import create_app
 from app.services.embedded.process import ROOT
 
 FILE = ROOT / "web" / "openapi.json"
@@ -33,7 +34,5 @@ def openapi(
 
 
 def described() -> str:
-    """The file's text, which depends on the code alone. Imports FastAPI here, so that other commands start faster."""
-    from app.api import create_app
-
+    """The file's text, which depends on the code alone."""
     return json.dumps(create_app().openapi(), indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""`sources`, `feeds`, `events`, `runs`, `release`: show the database's rows as tables or JSON lines."""
+"""`sources`, `feeds`, `events`: show the database's rows as tables or JSON lines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from sqlalchemy import Connection
 from app.cli.place import DataDir, adopt
 from core.config import settings
 from core.visible_text import json_line, visible
-from scrapers.launch.scrapyd_links import links
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.events import queries
 from storage.events.queries import UpcomingOccurrence
@@ -29,7 +28,6 @@ from storage.feed_cache import poll_rate
 from storage.runs import ledger as run_ledger
 from storage.runs.ledger import Run, RunStatus
 from storage.sources import records as source_rows
-from storage.tasks import deliveries
 
 COLORS = {
     RunStatus.OK: "green",
@@ -71,7 +69,7 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
         json_lines(
             {
                 **asdict(row),
-                **{n: _iso(getattr(row, n)) for n in ("due_at", "polled_at", "changed_at")},
+                **{n: iso(getattr(row, n)) for n in ("due_at", "polled_at", "changed_at")},
                 "interval": None if row.interval is None else row.interval.total_seconds(),
                 "reason": row.reason,
             }
@@ -99,57 +97,9 @@ def show_events(source: int | None, limit: int, as_json: bool, data_dir: Path | 
     with opened(data_dir) as connection:
         rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
     if as_json:
-        json_lines(
-            {**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": _iso(row.ends_at)} for row in rows
-        )
+        json_lines({**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": iso(row.ends_at)} for row in rows)
         return
     Console().print(events_table(rows))
-
-
-def show_runs(source: int | None, limit: int, as_json: bool, data_dir: Path | None) -> None:
-    """Prints the latest runs and the parked tasks."""
-    with opened(data_dir) as connection:
-        rows = run_ledger.recent_runs(connection, source_id=source, limit=limit)
-        parked = deliveries.parked(connection)
-    if as_json:
-        json_lines(
-            {**asdict(row), **{n: _iso(getattr(row, n)) for n in ("started_at", "finished_at", "lease_until")}}
-            for row in rows
-        )
-        return
-    Console().print(runs_table(rows))
-    for line in _at_scrapyd(rows):
-        typer.echo(line)
-    for row in rows:
-        if row.status is RunStatus.SUSPECT and row.complete:
-            typer.echo(f"if the source is right: python -m app runs accept {row.id}")
-    for task in parked:
-        died = ", ".join(f"{each['worker']} {each['at'][:19]}" for each in task.history)
-        typer.secho(f"parked: {task.task} {task.task_id} {task.kwargs}: it crashed its workers ({died})", fg="red")
-        typer.echo(f"  send it again: python -m app release {task.task_id}")
-
-
-def _at_scrapyd(rows: list[Run]) -> Iterator[str]:
-    """Links to the logs and items of the runs at scrapyd."""
-    names = {row.id: f"{row.source} {row.spider} {row.id[:8]}" for row in rows if row.launched_by == "scrapyd"}
-    if names:
-        for run_id, there in links(settings(), names.keys()).items():
-            yield f"{names[run_id]}: " + ", ".join(f"{what} {url}" for what, url in there.items())
-
-
-def release(
-    task_id: Annotated[str, typer.Argument(help="The parked task's id, shown by `runs`.")], data_dir: DataDir = None
-) -> None:
-    """Send a parked task again under the same id."""
-    with opened(data_dir) as connection:
-        task = deliveries.release(connection, task_id)
-    if task is None:
-        typer.echo(f"there is no parked task {task_id}", err=True)
-        raise typer.Exit(1)
-    from celery_app import app
-
-    app.send_task(task.task, kwargs=task.kwargs, task_id=task.task_id)
-    typer.echo(f"sent again: {task.task} {task.task_id}")
 
 
 def new_table(*heads: str, whole: Collection[str], right: Collection[str] = ()) -> Table:
@@ -254,7 +204,7 @@ def opened(data_dir: Any) -> Iterator[Connection]:
         raise typer.Exit(1) from error
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 

@@ -19,6 +19,8 @@ from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
 ACTOR = "command line"
 """In the audit log."""
 
+SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 Rules = Annotated[
     list[str] | None,
     typer.Option(

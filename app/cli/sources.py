@@ -8,25 +8,29 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.add_source import SourceId, Yes, add, import_file, try_source
 from app.cli.findings import show_recipe
+from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
-from app.cli.recipe import recipe
 from app.cli.show import AsJson, opened, show_sources
 from app.cli.source_files import FileFormat, written
-from app.cli.source_health import health
-from app.cli.source_rows import ACTOR, Rules, changed_rules, found_source, plain, refuse, zone
+from app.cli.source_rows import ACTOR, Rules, SourceId, Yes, changed_rules, found_source, plain, refuse, zone
 from storage.access import audit
 from storage.merging.policy import Role
 from storage.sources import edits
 from storage.sources import records as source_rows
 
-sources = typer.Typer(invoke_without_command=True)
-sources.command("add")(add)
-sources.command("test")(try_source)
-sources.command("recipe")(recipe)
-sources.command("import")(import_file)
-sources.command("health")(health)
+
+class _Sources(LazyGroup):
+    lazy = (
+        LazyCommand("add", "add_source.add", "Find out how a site publishes its events."),
+        LazyCommand("test", "add_source.try_source", "Fetch and read a source now, and show its first events."),
+        LazyCommand("recipe", "recipe.recipe", "Show the recipe of a source as JSON."),
+        LazyCommand("import", "add_source.import_file", "Add every address of a file."),
+        LazyCommand("health", "source_health.health", "Show the state of each source."),
+    )
+
+
+sources = typer.Typer(cls=_Sources, invoke_without_command=True)
 
 
 @sources.callback()

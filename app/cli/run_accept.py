@@ -1,0 +1,104 @@
+"""`runs accept`: accepts a suspect run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from app.cli.place import DataDir
+from app.cli.show import cell, new_table, opened
+from core.visible_text import visible
+from storage.access import audit
+from storage.merging.match import match_runs
+from storage.runs import accept as accepting
+from storage.runs import diffs, ledger
+from storage.runs.diffs import EventSummary, RunDiff, ShortenedEvent
+from storage.runs.ledger import NotRunning, Run, RunStatus, SourceBusy
+
+ACTOR = "command line"
+MOST_LISTED = 500
+
+
+def accept(
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="The run's id.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be withdrawn.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Accept a run that is suspect or keeps missing events: list the events it missed, and withdraw them. Asks first
+    if a person is at the terminal."""
+    run_id = visible(run_id)
+    with opened(data_dir) as connection:
+        run = ledger.read_run(connection, run_id)
+        if run is None:
+            _refuse(f"There is no run {run_id}.")
+        diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
+    _show(diff, run)
+    if dry_run:
+        return
+    if not yes and sys.stdin.isatty():
+        question = "Withdraw them and accept the run?" if _takes_away(diff) else "Accept the run?"
+        typer.confirm(question, abort=True)
+    with opened(data_dir) as connection:
+        try:
+            count = accepting.accept(connection, run_id, accepted_by=ACTOR)
+        except (NotRunning, accepting.NotAcceptable, SourceBusy) as error:
+            _refuse(str(error))
+        audit.record(connection, actor=ACTOR, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count})
+    match_runs()
+    typer.echo(f"accepted: run {run_id}, {count} {'event' if count == 1 else 'events'} withdrawn")
+
+
+def _takes_away(diff: RunDiff) -> bool:
+    return bool(diff.would_withdraw or diff.would_shorten)
+
+
+def _show(diff: RunDiff, run: Run) -> None:
+    if not _takes_away(diff):
+        typer.echo("No event would be withdrawn.")
+        if run.status is RunStatus.SUSPECT:
+            counted = "1 event" if run.seen == 1 else f"{run.seen} events"
+            typer.echo(f"If you accept the run, its {counted} are what later runs are compared with.")
+        return
+    if diff.would_withdraw:
+        _show_events(diff.would_withdraw, diff.totals["would_withdraw"])
+    if diff.would_shorten:
+        _show_showings(diff.would_shorten, diff.totals["would_shorten"])
+
+
+def _show_events(events: list[EventSummary], total: int) -> None:
+    table = new_table("would be withdrawn", "next date", "missing since", "in runs", "page", whole=("next date",))
+    for event in events:
+        runs = " ".join(run.id[:8] for run in event.missed_by)
+        dates = (_when(event.starts_at), _when(event.missing_since))
+        table.add_row(cell(event.title), *dates, runs, cell(event.url or "–"))
+    Console().print(table)
+    _show_rest(total - len(events))
+
+
+def _show_showings(events: list[ShortenedEvent], total: int) -> None:
+    table = new_table("would lose showings", "showings", "from", "page", whole=("showings", "from"))
+    for event in events:
+        table.add_row(
+            cell(event.title), f"{event.showings} of {event.of}", _when(event.starts_at), cell(event.url or "–")
+        )
+    Console().print(table)
+    _show_rest(total - len(events))
+
+
+def _show_rest(count: int) -> None:
+    if count > 0:
+        typer.echo(f"and {count} more")
+
+
+def _when(moment: datetime | None) -> str:
+    return "–" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
