@@ -14,6 +14,7 @@ from app.cli.crawl import compare_with_other_sources
 from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
 from app.cli.show import cell, new_table, opened
+from app.cli.source_extras import BadExtra, Extras
 from app.cli.source_files import BadFile, read
 from app.cli.source_rows import Rules, SourceId, Yes, changed_rules, found_source, read_recipe, refuse
 from core.recipes.recipe import BadRecipe, parse_recipe
@@ -94,7 +95,8 @@ def import_file(
         typer.Argument(
             exists=True,
             dir_okay=False,
-            help="CSV with a column url; optional: name, title, timezone, kind, rules, recipe. Or OPML, or JSON.",
+            help="CSV with a column url; optional: name, title, timezone, kind, floor, role, settings, enabled, "
+            "schedule, recipe, and the rules. Or OPML, or JSON.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
@@ -136,7 +138,8 @@ def _imported(row: dict[str, Any], *, dry_run: bool, data_dir: Path | None) -> s
     try:
         rules = parse_rules(row["rules"])
         recipe = parse_recipe(row["recipe"]) if row.get("recipe") else None
-    except (BadRules, BadRecipe) as error:
+        extras = Extras.of(row)
+    except (BadRules, BadRecipe, BadExtra) as error:
         return f"not added: {error}"
     findings = explored(row["url"], row.get("kind") or None, row.get("timezone") or None, rules, recipe)
     if not findings.candidates:
@@ -151,6 +154,9 @@ def _imported(row: dict[str, Any], *, dry_run: bool, data_dir: Path | None) -> s
             return f"already source {twin.id} ({twin.name})"
         options = {key: row.get(key) or None for key in ("name", "title", "timezone")}
         added = add_found(connection, findings, **options, rules=rules)
+        extras.give(connection, added)
+    if not extras.enabled:
+        return f"added as {added.id}, paused: {said}"
     if not harvest(added, quiet=True):
         said += f"; its first harvest failed: `runs -s {added.id}` says why"
     return f"added as {added.id}: {said}"

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -18,6 +19,10 @@ from storage.sources.rules import LISTS, SourceRules
 _BETWEEN = ";"
 """Between the phrases of a rule in a cell."""
 _RULES = tuple(SourceRules.model_fields)
+_ALWAYS = ("url", "name", "title", "timezone", "kind", "floor")
+_SOMETIMES = ("role", "settings", "enabled", "schedule", "recipe")
+_AS_JSON = ("settings", "enabled", "recipe")
+_NO_SCHEDULES: Mapping[int, str] = MappingProxyType({})
 
 
 class FileFormat(StrEnum):
@@ -30,32 +35,35 @@ class BadFile(ValueError):
     """The file holds no list of addresses."""
 
 
-def written(rows: Sequence[SourceRecord], form: FileFormat) -> str:
-    """OPML has no place for rules, recipes, and platforms."""
-    if form is FileFormat.JSON:
-        return json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2)
+def written(rows: Sequence[SourceRecord], form: FileFormat, schedules: Mapping[int, str] = _NO_SCHEDULES) -> str:
+    """`schedules`: by source id, as `source_extras` gives them. OPML has only titles and addresses."""
     if form is FileFormat.OPML:
         return _opml(rows)
-    used = [name for name in _RULES if any(name in row.rules.to_json() for row in rows)]
-    recipes = ["recipe"] if any(row.recipe is not None for row in rows) else []
+    plain = [_plain(row, schedules.get(row.id)) for row in rows]
+    if form is FileFormat.JSON:
+        return json.dumps(plain, ensure_ascii=False, indent=2)
+    flat = [{**one, **one.pop("rules", {})} for one in plain]
+    columns = [*_ALWAYS, *(name for name in (*_SOMETIMES, *_RULES) if any(name in one for one in flat))]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["url", "name", "title", "timezone", "kind", *used, *recipes])
-    for row in rows:
-        rules = row.rules.to_json()
-        cells = [_cell(rules.get(name, "")) for name in used]
-        if recipes:
-            cells.append("" if row.recipe is None else json.dumps(row.recipe.to_json(), ensure_ascii=False))
-        writer.writerow([row.base_url, row.name, row.title, row.timezone, row.spider, *cells])
+    writer.writerow(columns)
+    writer.writerows([_cell(one.get(name, "")) for name in columns] for one in flat)
     return out.getvalue()
 
 
-def _plain(row: SourceRecord) -> dict[str, Any]:
-    plain: dict[str, Any] = {"url": row.base_url, "name": row.name, "title": row.title}
-    plain |= {"timezone": row.timezone, "kind": row.spider}
-    rules = row.rules.to_json()
-    plain |= {"rules": rules} if rules else {}
-    return plain if row.recipe is None else {**plain, "recipe": row.recipe.to_json()}
+def _plain(row: SourceRecord, schedule: str | None) -> dict[str, Any]:
+    """What is set: an imported source gets the defaults for the rest."""
+    optional = {
+        "role": row.role,
+        "settings": row.settings,
+        "enabled": None if row.enabled else False,
+        "schedule": schedule,
+        "recipe": None if row.recipe is None else row.recipe.to_json(),
+        "rules": row.rules.to_json(),
+    }
+    values = (row.base_url, row.name, row.title, row.timezone, row.spider, row.floor)
+    given = {name: value for name, value in optional.items() if value not in (None, {})}
+    return {**dict(zip(_ALWAYS, values, strict=True)), **given}
 
 
 def _opml(rows: Sequence[SourceRecord]) -> str:
@@ -71,14 +79,16 @@ def _opml(rows: Sequence[SourceRecord]) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, dict) or (isinstance(value, list) and any(_BETWEEN in one for one in value)):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return _BETWEEN.join(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    """Each address's `url`, `rules`, and those of `name`, `title`, `timezone`, `kind`, `recipe`, `skip` that the file
-    has. Rules and recipes are not checked. Raises BadFile."""
+    """Each address's `url`, `rules`, and what else the file has of what `written` writes, and `skip`. Doesn't check the
+    values. Raises BadFile."""
     text = text.lstrip("\ufeff")
     head = text.lstrip()[:1]
     if head == "<":
@@ -121,20 +131,27 @@ def _of_csv(text: str) -> list[dict[str, Any]]:
         {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(value, str)}
         for row in csv.DictReader(lines, delimiter=delimiter)
     ]
-    return [{**row, "rules": _rules_in(row), "recipe": _recipe_in(row)} for row in rows if row.get("url")]
+    return [
+        {**row, "rules": _rules_in(row), **{name: _json(row.get(name) or "null") for name in _AS_JSON}}
+        for row in rows
+        if row.get("url")
+    ]
 
 
-def _recipe_in(row: Mapping[str, str]) -> Any:
-    """A cell that is not JSON stays as it is: the check of the recipe says why it is refused."""
+def _json(cell: str) -> Any:
+    """A cell that is not JSON stays as it is: the check of its value says why it is refused."""
     try:
-        return json.loads(row.get("recipe") or "null")
+        return json.loads(cell)
     except ValueError:
-        return row["recipe"]
+        return cell
 
 
 def _rules_in(row: Mapping[str, str]) -> dict[str, Any]:
     given = {name: row[name] for name in _RULES if row.get(name)}
-    return {
-        name: [part.strip() for part in value.split(_BETWEEN) if part.strip()] if name in LISTS else value
-        for name, value in given.items()
-    }
+    return {name: _phrases(value) if name in LISTS else value for name, value in given.items()}
+
+
+def _phrases(cell: str) -> list[str]:
+    if cell.startswith("[") and isinstance(listed := _json(cell), list):
+        return listed
+    return [part.strip() for part in cell.split(_BETWEEN) if part.strip()]

@@ -12,6 +12,7 @@ from app.cli.findings import show_recipe
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.show import AsJson, opened, show_sources
+from app.cli.source_extras import own_schedules
 from app.cli.source_files import FileFormat, written
 from app.cli.source_rows import ACTOR, Rules, SourceId, Yes, changed_rules, found_source, plain, refuse, zone
 from storage.access import audit
@@ -134,13 +135,14 @@ def why(source_id: SourceId, data_dir: DataDir = None) -> None:
 
 @sources.command("export")
 def export_file(
-    form: Annotated[FileFormat, typer.Option("--format", help="OPML leaves out kinds and rules.")] = FileFormat.CSV,
+    form: Annotated[FileFormat, typer.Option("--format", help="OPML has only titles and addresses.")] = FileFormat.CSV,
     data_dir: DataDir = None,
 ) -> None:
     """Print the sources as a file that `sources import` reads."""
     with opened(data_dir) as connection:
         rows = source_rows.list_sources(connection)
-    typer.echo(written(rows, form).rstrip("\n"))
+        own = own_schedules(connection)
+    typer.echo(written(rows, form, own).rstrip("\n"))
 
 
 def _switch(source_id: int, data_dir: Path | None, *, enabled: bool) -> None:

@@ -7,19 +7,23 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from app.cli.source_extras import BadExtra, Extras
 from app.cli.source_files import FileFormat, read, written
 from core.config import settings
+from core.recipes.recipe import parse_recipe
 from sandbox.server import Sandbox
 from storage.database.engine import transaction
+from storage.merging.policy import Role
 from storage.sources import edits
 from storage.sources.records import SourceRecord
-from storage.sources.rules import parse_rules
+from storage.sources.rules import NO_RULES, parse_rules
 from tests.crawl.feed_server import serving
 from tests.crawl.running import REPOSITORY, count
 
@@ -149,26 +153,65 @@ def test_rules_show_the_same_events_before_and_after(sandbox: Sandbox, marquee: 
 
 
 def test_a_file_of_sources_survives_export_and_import() -> None:
-    rules = parse_rules({"exclude_places": ["Venice", "North Port"], "all_at_venue": True, "venue_name": "Hall"})
+    rules = parse_rules(
+        {"exclude_places": ["Venice", "North Port"], "include_titles": ["swing; big band"], "all_at_venue": True}
+        | {"venue_name": "Hall"}
+    )
     hall = SourceRecord(
         id=1,
         name="hall",
         title="Hall, the old one",
-        spider="jsonld",
+        spider="cards",
         base_url="https://hall.example/",
         timezone="America/New_York",
-        floor=0,
-        settings={},
-        enabled=True,
+        floor=4,
+        settings={"learn_poll_rate": False},
+        enabled=False,
         feeds=0,
         rules=rules,
+        role="venue",
+        recipe=parse_recipe({"card": ".show", "title": "h3", "date": ".day, .date"}),
     )
+    other = replace(hall, id=2, name="other", enabled=True, settings={}, role=None, recipe=None, rules=NO_RULES)
     for form in (FileFormat.CSV, FileFormat.JSON):
-        (row,) = read(written([hall], form))
+        row, second = read(written([hall, other], form, {1: "20 6 * * *"}))
         assert parse_rules(row["rules"]) == rules
-        assert (row["url"], row["title"], row["kind"]) == (hall.base_url, hall.title, "jsonld")
-    (row,) = read(written([hall], FileFormat.OPML))
+        assert parse_recipe(row["recipe"]) == hall.recipe
+        assert (row["url"], row["title"], row["kind"]) == (hall.base_url, hall.title, "cards")
+        assert Extras.of(row) == Extras(
+            floor=4, role=Role.VENUE, settings=hall.settings, enabled=False, schedule="20 6 * * *"
+        )
+        assert Extras.of(second) == Extras(floor=4, role=None, settings=None, enabled=True, schedule=None)
+    row = read(written([hall], FileFormat.OPML))[0]
     assert (row["url"], row["title"]) == (hall.base_url, hall.title)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"floor": "many"}, "floor 'many' is not a number of events"),
+        ({"role": "boss"}, "role 'boss' isn't one of editor, venue"),
+        ({"settings": "fast"}, "settings 'fast' are not a JSON object"),
+        ({"enabled": "perhaps"}, "enabled 'perhaps' is neither true nor false"),
+        ({"schedule": "often"}, "schedule 'often': "),
+    ],
+)
+def test_a_value_that_a_source_cannot_have_is_named(given: dict[str, str], said: str) -> None:
+    with pytest.raises(BadExtra, match=said):
+        Extras.of(given)
+
+
+def test_an_imported_source_has_what_the_file_says(sandbox: Sandbox, marquee: Run, tmp_path: Path) -> None:
+    file = tmp_path / "town.csv"
+    address = f"{sandbox.urls['vanwezel']}/events"
+    file.write_text(f"url,name,floor,enabled,schedule\n{address},hall,7,false,20 6 * * *\n{address}2,bad,x,,\n")
+    done = app("sources", "import", str(file))
+    assert "paused: carbonhouse" in done.stdout
+    assert "floor 'x' is not a number of events" in done.stdout
+    header, row = marquee("sources", "export").stdout.splitlines()
+    assert header == "url,name,title,timezone,kind,floor,enabled,schedule"
+    assert row.endswith(",carbonhouse,7,false,20 6 * * *")
+    assert count("SELECT count(*) FROM runs") == 0
 
 
 def test_the_towns_file_is_readable() -> None:
