@@ -138,7 +138,8 @@ def runs_table(rows: list[Run]) -> Group:
         color = COLORS[row.status]
         counts = (*(row.counts()[name] for name in COUNTS), row.error_count)
         started = f"{row.started_at.astimezone():%m-%d %H:%M}"
-        table.add_row(started, row.source, row.spider, f"[{color}]{row.status}[/]", *map(str, counts))
+        spider = f"{row.spider} (replay)" if row.launched_by == run_ledger.REPLAY else row.spider
+        table.add_row(started, row.source, spider, f"[{color}]{row.status}[/]", *map(str, counts))
     notes = [cell(f"{row.source} {row.spider} {row.id[:8]}: {said}") for row in rows for said in remarks(row)]
     return Group(table, *notes)
 

@@ -118,7 +118,8 @@ def test_apply_stores_it_as_a_run_of_its_own_kind(crawls, feeds):
     assert len(replay(FEEDS, "--apply")[0]) == 1
     run_id = replay(FEEDS, "--apply")[1]["run"]
     assert run_id is None, "the second replay finds nothing"
-    run = read_run(count_run("replay"))
+    run = read_run(run_launched_by("replay"))
+    assert "ics (replay)" in CliRunner().invoke(app, ["runs"], env={"COLUMNS": "200"}).stdout
     assert (run.status, run.seen, run.changed, run.unchanged, run.withdrawn) == (RunStatus.OK, 2, 1, 1, 0)
     assert {facts[0] for facts in stored(FEEDS).values()} == {"One", "Two"}
     assert count("SELECT count(*) FROM event_changes WHERE run_id = :id AND field = 'title'", id=run.id) == 1
@@ -128,7 +129,7 @@ def test_apply_stores_it_as_a_run_of_its_own_kind(crawls, feeds):
     assert feeds.statuses() == [200], "the next harvest reads everything with the same code"
 
 
-def count_run(launched_by):
+def run_launched_by(launched_by):
     with transaction() as connection:
         found = connection.execute(text("SELECT id FROM runs WHERE launched_by = :by"), {"by": launched_by})
         return found.scalar_one()
@@ -251,8 +252,10 @@ def test_a_missing_listing_is_named(crawls):
         url = connection.execute(
             text("DELETE FROM captures WHERE url LIKE '%/events' OR url LIKE '%/events/' RETURNING url")
         ).scalar_one()
+    asked = len(crawls.sandbox.requests)
     found, said = replay("vanwezel", status=1)
     assert found == {} or {one["kind"] for one in found.values()} == {"gone"}
+    assert len(crawls.sandbox.requests) == asked, "what isn't kept is not asked for"
     assert said["missing"] == {url: "no answer is kept"}
     assert said["status"] != "ok"
     assert f"can't be replayed: {url}: no answer is kept" in refused("vanwezel")
