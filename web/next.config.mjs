@@ -13,7 +13,16 @@ const PREACT_ALIASES = {
 
 /** The API that `make web-dev` proxies to. In production the API itself serves the built page. */
 const API = process.env.API_ORIGIN ?? "http://127.0.0.1:8000";
-const API_PATHS = ["/api/:path*", "/feeds/:path*", "/plain/:path*"];
+const API_PATHS = ["/api/:path*", "/feeds/:path*", "/submit/:path*"];
+
+/** Readable addresses (app/api/pages/public.py), with the page whose script shows them. In production the API answers them. */
+const PAGES = {
+  "/:day(today|tomorrow|this-weekend)": "/",
+  "/:year(\\d{4})/:month(\\d{2})/:day(\\d{2})": "/",
+  "/events/:name": "/events/",
+  "/venues/:name": "/venues/",
+  "/:category([a-z][a-z0-9-]*)": "/",
+};
 
 /** @returns {import("next").NextConfig} */
 export default function config(phase) {
@@ -21,13 +30,17 @@ export default function config(phase) {
   return {
     reactStrictMode: true,
     trailingSlash: true,
+    // Links keep their addresses as written: `/today` without a slash.
+    skipTrailingSlashRedirect: true,
     poweredByHeader: false,
     ...(developing
       ? {
-          skipTrailingSlashRedirect: true,
           // In a container the server listens on 0.0.0.0, and would refuse live reload at this address.
           allowedDevOrigins: ["127.0.0.1"],
-          rewrites: async () => API_PATHS.map((source) => ({ source, destination: `${API}${source}` })),
+          rewrites: async () => ({
+            beforeFiles: API_PATHS.map((source) => ({ source, destination: `${API}${source}` })),
+            fallback: Object.entries(PAGES).map(([source, destination]) => ({ source, destination })),
+          }),
         }
       : { output: "export" }),
     webpack: (bundle, { dev, isServer }) => {

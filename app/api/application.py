@@ -27,7 +27,7 @@ from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
-from app.api.pages import page, plain, reference, submit
+from app.api.pages import earlier, page, public, reference, sitemap, submit
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
 from app.api.sources import discovery as source_discovery
@@ -78,8 +78,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     kit.router,
 )
 """The API and the feeds, in the order of its documentation."""
-OTHERS: tuple[APIRouter, ...] = (health.router, metrics.router, plain.router, submit.router)
-"""Probes may add parameters, and the plain pages explain a refusal themselves."""
+OTHERS: tuple[APIRouter, ...] = (
+    health.router,
+    metrics.router,
+    submit.router,
+    sitemap.router,
+    earlier.router,
+    public.router,
+)
+"""Probes may add parameters, and the pages explain a refusal themselves."""
 
 
 def create_app() -> FastAPI:

@@ -70,6 +70,12 @@ def list_categories(connection: Connection) -> list[TownCategory]:
     return [TownCategory(**row) for row in rows.mappings()]
 
 
+def category_names(connection: Connection) -> dict[str, str]:
+    """The categories' names by slug, in the town's order."""
+    rows = connection.execute(text("SELECT slug, name FROM categories ORDER BY position, slug"))
+    return {row.slug: row.name for row in rows}
+
+
 def list_rules(connection: Connection, *, kind: RuleKind | None = None, category: str | None = None) -> list[Rule]:
     rows = connection.execute(
         text("""SELECT r.id, r.kind, r.pattern, r.category, r.created_by, r.created_at

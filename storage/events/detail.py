@@ -179,6 +179,12 @@ def is_shown(connection: Connection, event_id: int) -> bool:
     return found.scalar() is not None
 
 
+def exists(connection: Connection, event_id: int) -> bool:
+    """Whether an event has this id, hidden or not."""
+    found = connection.execute(text("SELECT true FROM events WHERE id = :id"), {"id": event_id})
+    return found.scalar() is not None
+
+
 EDITED_COLUMNS = """
     ARRAY(SELECT jsonb_object_keys(e.edited) UNION
           SELECT jsonb_object_keys(o.edited) FROM occurrences o WHERE o.event_id = e.id AND o.edited IS NOT NULL)"""

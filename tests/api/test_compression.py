@@ -17,7 +17,7 @@ UNPACK = {
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
 }
 FEEDS = [f"/feeds/events.{extension}" for extension in ("ics", "rss", "atom", "json", "jsonld")]
-PATHS = [*FEEDS, "/api/occurrences?limit=50", "/api/openapi.json", "/plain/", "/api/kit?format=csv"]
+PATHS = [*FEEDS, "/api/occurrences?limit=50", "/api/openapi.json", "/", "/api/kit?format=csv"]
 
 
 @pytest.fixture

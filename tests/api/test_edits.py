@@ -53,7 +53,7 @@ def test_everybody_gets_the_correction(acting, editor, admin, event_id):
     calendar = acting.get("/feeds/events.ics").text
     assert "SUMMARY:Marlowe Quartet by Candlelight" in calendar
     assert "SEQUENCE:1" in calendar
-    assert "Marlowe Quartet by Candlelight" in acting.get(f"/plain/events/{event_id}").text
+    assert "Marlowe Quartet by Candlelight" in acting.get(f"/events/{event_id}").text
     assert "Candlelight" in acting.get("/api/kit", params={"format": "text"}).text
     (entry,) = acting.get("/api/audit", params={"subject": f"event:{event_id}"}, headers=admin).json()["entries"]
     assert (entry["action"], entry["after"]["reason"]) == ("edit event", "the hall called")

@@ -36,7 +36,7 @@ def test_readers_see_it_once_with_its_other_source(acting, event_id):
     assert acting.get("/feeds/events.ics").text.count("BEGIN:VEVENT") == 1
     assert f"UID:{listed['public_uid']}" in acting.get(f"/feeds/events/{other}/events.ics").text.replace("\r\n ", "")
     assert "Also listed by: The Aquarium" in acting.get("/api/kit", params={"format": "text"}).text
-    assert "Also listed by" in acting.get(f"/plain/events/{event_id}").text
+    assert "Also listed by" in acting.get(f"/events/{event_id}").text
 
 
 def test_another_time_is_a_caution(acting, editor, event_id):

@@ -119,7 +119,7 @@ def test_folders_get_their_slash_and_keep_the_query(visitor):
     assert (answer.status_code, answer.headers["location"]) == (308, "/events/?id=7")
 
 
-@pytest.mark.parametrize("path", ["/api/nowhere", "/feeds/nowhere", "/plain/nowhere"])
+@pytest.mark.parametrize("path", ["/api/nowhere", "/feeds/nowhere"])
 def test_paths_of_the_api_are_left_to_their_routes(visitor, path):
     assert visitor.get(path, headers=HTML).headers["content-type"] == "application/problem+json"
     assert visitor.post(path).status_code == 404
@@ -127,12 +127,10 @@ def test_paths_of_the_api_are_left_to_their_routes(visitor, path):
 
 def test_without_a_built_page_it_says_how_to_build_it(tmp_path):
     visitor = _served(tmp_path / "out")
-    answer = visitor.get("/", headers=HTML)
-    assert answer.status_code == 200
+    answer = visitor.get("/admin/", headers=HTML)
+    assert answer.status_code == 404
     assert "make web" in answer.text
-    assert 'href="/plain/"' in answer.text
-    assert visitor.get("/events/?id=7").headers["location"] == "/plain/events/7"
-    assert visitor.get("/admin/", headers=HTML).status_code == 404
+    assert visitor.get("/admin/").headers["content-type"] == "application/problem+json"
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "index.html").write_text("<html>home</html>")
     assert visitor.get("/").text == "<html>home</html>", "a page built later appears without a restart"

@@ -43,7 +43,7 @@ def test_off_by_default(acting):
     assert acting.post("/submit", content="title=x", headers=FORM).status_code == 404
     harvest(concert("a"))
     assert acting.post("/api/events/1/tips", json={"text": "wrong"}).status_code == 404
-    assert "Something is wrong" not in acting.get("/plain/events/1").text
+    assert "Something is wrong" not in acting.get("/events/1").text
 
 
 def test_a_submission_is_listed_once_an_editor_accepts_it(opened, editor):
@@ -122,7 +122,7 @@ def test_three_an_hour(opened, editor):
 
 def test_a_tip(opened, editor):
     harvest(concert("a", title="Marlowe Quartet"))
-    assert '<a href="/submit/tip?event=1">Something is wrong here</a>' in opened.get("/plain/events/1").text
+    assert '<a href="/submit/tip?event=1">Something is wrong here</a>' in opened.get("/events/1").text
     assert "Marlowe Quartet" in opened.get("/submit/tip", params={"event": 1}).text
     assert "Thank you" in opened.post("/submit/tip?event=1", data={"text": "It begins at 7."}).text
     assert opened.post("/api/events/1/tips", json={"text": ""}).status_code == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from storage.merging.match import match_runs
 from tests.api.harvest import at, concert, harvest, seed
@@ -44,7 +45,7 @@ def test_each_day_has_it(acting, ids):
     for one in listed(acting, dates="all"):
         (card,) = listed(acting, day=one["local_date"])
         assert card["event_id"] == one["event_id"]
-        assert "Harbor Lights" in acting.get("/plain/", params={"day": one["local_date"]}).text
+        assert "Harbor Lights" in acting.get("/", params={"day": one["local_date"]}).text
     days = acting.get("/api/days").json()["days"]
     assert [day["occurrences"] for day in days] == [1, 1, 1]
 
@@ -56,10 +57,11 @@ def test_each_page_has_all_dates(acting, ids):
     assert [(one["event_id"], one["local_date"]) for one in event["series"]] == [(ids[0], dates[0]), (ids[2], dates[2])]
     own = acting.get(f"/api/events/{ids[0]}").json()["occurrences"][0]
     assert event["series"][0]["public_uid"] == own["public_uid"]
-    plain = acting.get(f"/plain/events/{ids[1]}").text
-    assert plain.count("<li>") == 3
-    assert f"/plain/events/{ids[2]}" in plain
-    assert "and 2 more dates, until " in acting.get("/plain/").text
+    plain = acting.get(f"/events/{ids[1]}").text
+    dates = html.fromstring(plain).xpath("//main[@id='main']//ul[@class='dates']/li")
+    assert len(dates) == 3
+    assert dates[2].find("a").get("href").endswith(f"-{ids[2]}")
+    assert "and 2 more dates, until " in acting.get("/").text
 
 
 def test_an_editor_ungroups_and_groups(acting, editor, ids):

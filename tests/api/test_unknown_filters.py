@@ -96,8 +96,8 @@ def test_no_route_of_the_api_takes_an_unknown_parameter(acting, admin):
         assert ["query", "categroy"] in [error["where"] for error in answer.json()["errors"]], address
 
 
-@pytest.mark.parametrize("address", ["/plain/", "/plain/venues/1"])
-def test_plain_pages(town, address):
+@pytest.mark.parametrize("address", ["/", "/music", "/today", "/venues/", "/venues/1"])
+def test_public_pages(town, address):
     answer = town.get(f"{address}?categroy=Music")
     assert answer.status_code == 422
     assert "categroy is not a parameter of this address" in html.fromstring(answer.text).text_content()
@@ -132,7 +132,7 @@ def test_an_unknown_value_is_an_empty_list_that_says_so(town, filters, note):
     assert etree.fromstring(town.get(f"/feeds/events.atom?{FROM}&{filters}").content).findtext("{*}subtitle") == note
     for form in ("json", "jsonld"):
         assert town.get(f"/feeds/events.{form}?{FROM}&{filters}").json()["description"] == note
-    assert note in html.fromstring(town.get(f"/plain/?{FROM}&{filters}").text).text_content()
+    assert note in html.fromstring(town.get(f"/?{FROM}&{filters}").text).text_content()
 
 
 def test_the_feed_of_an_unknown_category_or_source(town):
@@ -180,7 +180,7 @@ def test_a_repeated_category_means_any_of_them(town):
     feed = town.get(f"/feeds/events.json?{both}").json()
     assert {item["title"] for item in feed["items"]} == {"The Nutcracker", "Postponed: Poetry Slam"}
     assert "category=Dance&category=Poetry" in feed["feed_url"]
-    plain = html.fromstring(town.get(f"/plain/?{both}").text)
+    plain = html.fromstring(town.get(f"/?{both}").text)
     assert {link.text_content() for link in plain.xpath("//h3/a")} == {"The Nutcracker", "Postponed: Poetry Slam"}
     assert plain.xpath("//input[@name='category']/@value") == ["Dance", "Poetry"]
     for address in ("events", "days", "changes?since=2020-01-01", "kit", "surprise"):

@@ -82,7 +82,7 @@ def test_api(client):
     assert event["url"] is None
 
 
-@pytest.mark.parametrize("path", ["/feeds/events.ics", "/feeds/events.rss", "/feeds/events.json", "/plain/"])
+@pytest.mark.parametrize("path", ["/feeds/events.ics", "/feeds/events.rss", "/feeds/events.json", "/"])
 def test_nothing_hidden_is_served(client, path):
     served = client.get(f"{path}?from=2028-12-01").text
     assert "Jazz Night" in served

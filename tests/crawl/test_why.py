@@ -94,7 +94,7 @@ def test_the_command_and_a_correction(crawls, feeds):
     assert run("why", "99").exit_code == 1
 
 
-def test_the_api_and_the_plain_page_quote_the_source(crawls, feeds, application):
+def test_the_api_and_the_page_quote_the_source(crawls, feeds, application):
     add_feeds(FEEDS, [feeds.url("/private-0123456789abcdef/basic.ics")])
     body = vcalendar([vevent("e1", "Jazz & Friends")])
     feeds.bodies["/private-0123456789abcdef/basic.ics"] = body
@@ -104,5 +104,5 @@ def test_the_api_and_the_plain_page_quote_the_source(crawls, feeds, application)
         assert fields["title"]["quote"]["place"].startswith("SUMMARY, line ")
         assert fields["title"]["address"] == feeds.url("/private-scrubbed/basic.ics")
         assert client.get("/api/events/99/why").status_code == 404
-        page = client.get("/plain/events/1").text
+        page = client.get("/events/1").text
     assert "<mark>Jazz &amp; Friends</mark>" in page

@@ -143,7 +143,12 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     errors: list[str] = []
 
     def open_page(path: str = "/", **options: Any) -> Page:
-        defaults = {"viewport": VIEWPORT, "base_url": site.address, "reduced_motion": "reduce"}
+        defaults = {
+            "viewport": VIEWPORT,
+            "base_url": site.address,
+            "reduced_motion": "reduce",
+            "service_workers": "block",  # its requests can't be intercepted
+        }
         context = browser.new_context(**{**defaults, **options})
         contexts.append(context)
         context.route(f"{sample_events.PICTURES}**", _picture)

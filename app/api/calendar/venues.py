@@ -40,10 +40,10 @@ def list_venues(
 ) -> Response:
     """Lists venues by name, or the nearest first."""
     place = None if near is None else point(near)
-    after = None if cursor is None else _read(cursor, by_distance=place is not None)
+    after = None if cursor is None else after_cursor(cursor, by_distance=place is not None)
     with reading() as connection:
         found = directory.venues(connection, words=q, near=place, after=after, limit=limit + 1)
-    following = pack([found[limit - 1].key, found[limit - 1].id]) if len(found) > limit else None
+    following = cursor_after(found[limit - 1]) if len(found) > limit else None
     body = VenuePage(venues=[shaped(entry) for entry in found[:limit]], next=following)
     return json_response(body, links(request, following))
 
@@ -64,7 +64,13 @@ def shaped(entry: VenueEntry) -> Venue:
     return Venue(**fields)
 
 
-def _read(cursor: str, *, by_distance: bool) -> tuple[float | str, int]:
+def cursor_after(last: VenueEntry) -> str:
+    """The cursor for the venues after this one."""
+    return pack([last.key, last.id])
+
+
+def after_cursor(cursor: str, *, by_distance: bool) -> tuple[float | str, int]:
+    """Decodes a cursor made by `cursor_after`. Raises Problem 422 for any other."""
     key, venue_id = unpack(cursor, 2)
     right = isinstance(key, int | float) if by_distance else isinstance(key, str) and "\x00" not in key
     if not right or not isinstance(venue_id, int) or not 0 < venue_id <= LARGEST_ID:

@@ -17,6 +17,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
@@ -33,7 +34,7 @@ def json_response(body: BaseModel, headers: dict[str, str] | None = None) -> Res
     return Response(body.__pydantic_serializer__.to_json(body), media_type="application/json", headers=headers)
 
 
-Key = tuple[str, bytes, int]
+Key = tuple[str, bytes, int, str]
 
 
 class Answers:
@@ -107,16 +108,25 @@ class CachedRoute(APIRoute):
         async def handle(request: Request) -> Response:
             if not settings().public_reads:
                 return conditional(request, with_etag(await make(request), "private"))
-            key = (request.scope["path"], request.scope["query_string"], int(time.time() // 60))
+            minute = int(time.time() // 60)
+            key = (request.scope["path"], request.scope["query_string"], minute, self.part_of_key(request))
             cache = cache_of(request)
             version = await cache.versions.current()
             found = cache.answers.find(key, version)
             if found is None:
-                found = with_etag(await make(request), "public")
+                found = await make(request)
+                if isinstance(found, FileResponse):  # has its own entity tag
+                    return found
+                found = with_etag(found, "public")
                 cache.answers.store(key, version, found)
             return conditional(request, found)
 
         return handle
+
+    @staticmethod
+    def part_of_key(request: Request) -> str:
+        """What else an answer depends on."""
+        return ""
 
 
 def with_etag(response: Response, audience: str) -> Response:
@@ -130,7 +140,7 @@ def conditional(request: Request, response: Response) -> Response:
     """304 without a body if the client has this response, else a copy: headers added to it on its way out must not end
     up in the cache."""
     if names_etag(request, response.headers["ETag"]):
-        repeated = ("etag", "cache-control", "link")
+        repeated = ("etag", "cache-control", "link", "content-security-policy")
         return not_modified({name: response.headers[name] for name in repeated if name in response.headers})
     copied = copy.copy(response)
     copied.raw_headers = list(response.raw_headers)

@@ -1,6 +1,8 @@
-"""Serves the built page (`web/out`) at `/` with the right types, caching, and security policy, or says how to build it.
+"""Serves the files of the built page (`web/out`) with the right types, caching, and security policy, or says how to
+build it.
 
-Next.js exports it with `trailingSlash`: `/events/?id=7` is `events/index.html`, whose script reads the query.
+Next.js exports it with `trailingSlash`: `/admin/events/?id=7` is `admin/events/index.html`, whose script reads the
+query.
 `web/scripts/compress.mjs` puts a `.br` and a `.gz` file next to each text file.
 """
 
@@ -34,6 +36,8 @@ for ending, kind in {
     TYPES.add_type(kind, ending)
 TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 HASHED = "_next/static/"
+WORKER, WORKER_POLICY = "worker.js", "default-src 'none'; connect-src 'self'"
+"""The service worker asks this service for what the page needs."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 AN_HOUR = "public, max-age=3600"
@@ -42,20 +46,20 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}
 NOT_BUILT = """<!doctype html>
 <html lang="en-US"><head><meta charset="utf-8"><title>Marquee: the page is not built</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><main><h1>The page is not built yet</h1>
+<body><main><h1>This page is not built yet</h1>
 <p>To build it, you need Node.js 20.9 or newer with npm. In the folder of Marquee, run:</p>
 <pre>make web</pre>
 <p>Then reload this page. You don't need to restart anything. Meanwhile, everything else works:</p>
-<ul><li><a href="/plain/">the events as plain pages</a></li>
+<ul><li><a href="/">the events</a></li>
 <li><a href="/api/docs">the API</a>, <a href="/feeds/events.ics">the calendar feed</a></li></ul>
 </main></body></html>
 """
 
 
 class _PageConvertor(Convertor[str]):
-    """Matches any path except those of the API, the feeds, and the plain pages, whose own routes answer 404 and 405."""
+    """Matches any path except those of the API and the feeds, whose own routes answer 404 and 405."""
 
-    regex = "(?!(?:api|feeds|plain)(?:/|$)).*"
+    regex = "(?!(?:api|feeds)(?:/|$)).*"
 
     def convert(self, value: str) -> str:
         return value
@@ -74,18 +78,37 @@ def router(folder: Path = BUILT) -> APIRouter:
 
     @pages.api_route("/{path:page}", methods=["GET", "HEAD"])
     def page(request: Request, path: str) -> Response:
-        if not (folder / "index.html").is_file():
-            return _not_built(request, path)
-        found = _inside(folder, path)
-        if found is not None and found.is_dir():
-            if path and not path.endswith("/"):
-                return RedirectResponse(_address(path + "/", request.url.query), HTTPStatus.PERMANENT_REDIRECT)
-            found = _inside(folder, f"{path}index.html")
-        if found is None or not found.is_file():
-            return _missing(folder, request, path)
-        return _file(request, folder, found)
+        return answer(folder, request, path)
 
     return pages
+
+
+def answer(folder: Path, request: Request, path: str) -> Response:
+    """The file at a path of the folder. A folder's own page is at the path with a slash, every other page without."""
+    if not (folder / "index.html").is_file():
+        return _not_built(request, path)
+    found = _inside(folder, path)
+    if found is not None and found.is_dir():
+        if path and not path.endswith("/"):
+            return RedirectResponse(_address(path + "/", request.url.query), HTTPStatus.PERMANENT_REDIRECT)
+        found = _inside(folder, f"{path}index.html")
+    if found is None or not found.is_file():
+        if path.strip("/") and path.endswith("/"):
+            return RedirectResponse(_address(path.rstrip("/"), request.url.query), HTTPStatus.PERMANENT_REDIRECT)
+        return _missing(folder, request, path)
+    return _file(request, folder, found)
+
+
+def built_for(request: Request) -> Response:
+    """The built page whose script shows what the request's address names."""
+    path = request.url.path.strip("/").partition("/")[0]
+    return answer(BUILT, request, f"{path}/" if path in ("events", "venues") else "")
+
+
+def version(folder: Path = BUILT) -> int:
+    """Changes when the page is built again. 0: it is not built."""
+    index = folder / "index.html"
+    return index.stat().st_mtime_ns if index.is_file() else 0
 
 
 def _inside(folder: Path, path: str) -> Path | None:
@@ -109,6 +132,8 @@ def _file(request: Request, folder: Path, found: Path, status: HTTPStatus = HTTP
     if kind == "text/html":
         headers["Cache-Control"] = REVALIDATE
         headers["Content-Security-Policy"] = policy(found)
+    if name == WORKER:
+        headers["Content-Security-Policy"] = WORKER_POLICY
     sent, encoding = found, None
     if kind.startswith(TEXT):
         headers["Vary"] = "Accept-Encoding"
@@ -152,17 +177,11 @@ def _missing(folder: Path, request: Request, path: str) -> Response:
 
 
 def _not_built(request: Request, path: str) -> Response:
-    """Says how to build the page, or redirects to the plain page of an event or venue."""
-    identity = request.query_params.get("id", "")
-    if path.strip("/") in ("events", "venues") and identity.isascii() and identity.isdigit():
-        return RedirectResponse(f"/plain/{path.strip('/')}/{identity}", HTTPStatus.TEMPORARY_REDIRECT)
-    if path.strip("/") and not _accepts_html(request):
+    """Says how to build the page."""
+    if not _accepts_html(request):
         raise Problem(HTTPStatus.NOT_FOUND, f"There is nothing at /{path}.")
-    return HTMLResponse(
-        NOT_BUILT,
-        HTTPStatus.OK if not path.strip("/") else HTTPStatus.NOT_FOUND,
-        {"Cache-Control": REVALIDATE, "Content-Security-Policy": page_policy()},
-    )
+    policy = {"Cache-Control": REVALIDATE, "Content-Security-Policy": page_policy()}
+    return HTMLResponse(NOT_BUILT, HTTPStatus.NOT_FOUND, policy)
 
 
 def _accepts_html(request: Request) -> bool:
@@ -174,7 +193,16 @@ def policy(html: Path) -> str:
     return page_policy(_script_hashes(html, html.stat().st_mtime_ns))
 
 
+def text_of(html: Path) -> str:
+    return _text(html, html.stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=64)
 def _script_hashes(html: Path, changed_ns: int) -> tuple[str, ...]:
+    return script_hashes(_text(html, changed_ns))
+
+
+@lru_cache(maxsize=64)
+def _text(html: Path, changed_ns: int) -> str:
     """`changed_ns` is part of the cache's key, so that a rebuilt page is read again."""
-    return script_hashes(html.read_text(encoding="utf-8"))
+    return html.read_text(encoding="utf-8")

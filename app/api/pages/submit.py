@@ -17,7 +17,7 @@ from app.api.access.public_reads import readable
 from app.api.editing.queue import require_open, spend
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
-from app.api.pages import plain_html
+from app.api.pages import frame
 from app.edits import queue
 from app.feeds.markup import escape
 from core.config import settings
@@ -28,7 +28,7 @@ from storage.edits.plan import EditRefused, Refusal
 from storage.events import detail
 
 router = APIRouter(prefix="/submit", include_in_schema=False, dependencies=[Depends(readable)])
-HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": plain_html.POLICY}
+HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": frame.POLICY}
 FIELDS = (
     ("title", "Title", 'required maxlength="300"'),
     ("day", "Day", 'type="date" required'),
@@ -175,7 +175,7 @@ def _tip_page(event_id: int, form: Mapping[str, str], refused: Sequence[Refusal]
     if event is None:
         return _page("Not found", f"<p>There is no event {event_id}.</p>", HTTPStatus.NOT_FOUND)
     body = f"""{_errors(refused)}
-<p>What is wrong with <a href="/plain/events/{event_id}">{escape(event.title)}</a>?</p>
+<p>What is wrong with <a href="/events/{event_id}">{escape(event.title)}</a>?</p>
 <form method="post" action="/submit/tip?event={event_id}">
 <label>What is wrong <textarea name="text" rows="5" cols="60" required>{escape(form.get("text", ""))}</textarea></label>
 {_input(CONTACT, form)}
@@ -202,8 +202,8 @@ def _errors(refused: Sequence[Refusal]) -> str:
 
 
 def _thanks(words: str) -> Response:
-    return _page("Sent", f'<p>{escape(words)}</p>\n<p><a href="/plain/">All events</a></p>', HTTPStatus.OK)
+    return _page("Sent", f'<p>{escape(words)}</p>\n<p><a href="/">All events</a></p>', HTTPStatus.OK)
 
 
 def _page(title: str, body: str, status: HTTPStatus) -> Response:
-    return HTMLResponse(plain_html.document(title, body), status, HEADERS)
+    return HTMLResponse(frame.simple(title, body), status, HEADERS)

@@ -7,7 +7,7 @@ import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
-import { viewUrl, filterQuery, withFilters, type View } from "@/events/view";
+import { viewAddress, filterQuery, withFilters, type View } from "@/events/view";
 import { addMonths, isDay, monthOf, todayIn, weeksOf } from "@/time/days";
 import { formatMonth, formatWeekdayAndMonth } from "@/time/format";
 
@@ -71,7 +71,7 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
   const selected = view.filters.day === day;
   return (
     <Link
-      href={viewUrl({ ...withFilters(view, { day }), calendar: true, month })}
+      {...viewAddress({ ...withFilters(view, { day }), calendar: true, month })}
       shallow
       scroll={false}
       className={classes(
@@ -100,7 +100,7 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
 function MonthLink({ view, month, icon }: { view: View; month: string; icon: "previous" | "next" }) {
   const to = { ...withFilters(view, { day: undefined, from: undefined, until: undefined }), calendar: true, month };
   return (
-    <Link className="button button--icon" href={viewUrl(to)} shallow scroll={false}>
+    <Link className="button button--icon" {...viewAddress(to)} shallow scroll={false}>
       <Icon name={icon} />
       <span className="visually-hidden">{formatMonth(month)}</span>
     </Link>

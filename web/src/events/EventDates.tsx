@@ -4,6 +4,7 @@ import Link from "next/link";
 import type { SeriesTime } from "@/events/moreDates";
 import { Badge } from "@/components/Badge";
 import { ProgressBadge, StatusBadge } from "@/events/EventBadges";
+import { eventAddress, venueAddress } from "@/events/paths";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
 import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
@@ -57,7 +58,7 @@ function EventDate({ time }: { time: SeriesTime }) {
   return (
     <li className={isPast(time) ? "dates__past" : undefined}>
       <time dateTime={time.starts_at}>
-        <strong>{time.event_id ? <Link href={`/events/?id=${time.event_id}`}>{name}</Link> : name}</strong>
+        <strong>{time.event_id ? <Link {...eventAddress(time.event_id, time.title ?? "")}>{name}</Link> : name}</strong>
       </time>
       <span>
         {formatTimeRange(time)} {zoneLabel(time)}
@@ -91,7 +92,7 @@ function Differences({ time }: { time: SeriesTime }) {
       )}
       {venue && (
         <p>
-          <Link href={`/venues/?id=${venue.id}`}>{venue.name ?? venue.address}</Link>
+          <Link {...venueAddress(venue.id, venue.name ?? venue.address)}>{venue.name ?? venue.address}</Link>
         </p>
       )}
       {description && <p className="event__text">{description}</p>}

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Icon } from "@/components/Icon";
 import { mapUrl } from "@/events/urls";
 import type { Event } from "@/events/model";
+import { venueAddress } from "@/events/paths";
 import { formatPrice } from "@/events/price";
 
 export function EventFacts({ event }: { event: Event }) {
@@ -16,7 +17,7 @@ export function EventFacts({ event }: { event: Event }) {
         <div>
           <dt>Where</dt>
           <dd>
-            {venue.name && <Link href={`/venues/?id=${venue.id}`}>{venue.name}</Link>}
+            {venue.name && <Link {...venueAddress(venue.id, venue.name)}>{venue.name}</Link>}
             {venue.address && <div className="soft">{venue.address}</div>}
             {map && (
               <a className="row" href={map} rel="noreferrer">

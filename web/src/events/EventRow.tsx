@@ -4,6 +4,7 @@ import Link from "next/link";
 import { EventBadges } from "@/events/EventBadges";
 import type { Listing } from "@/events/model";
 import { describeMoreDates } from "@/events/moreDates";
+import { eventAddress } from "@/events/paths";
 import { Picture } from "@/events/Picture";
 import { lastDay, formatShortDay, formatTimeRange, formatStart, zoneLabel } from "@/time/format";
 
@@ -22,7 +23,7 @@ export function EventRow({ listing }: { listing: Listing }) {
       </p>
       <div className="event-row__what">
         <h3 className="event-row__title">
-          <Link className="event-row__link" href={`/events/?id=${listing.event_id}`}>
+          <Link className="event-row__link" {...eventAddress(listing.event_id, listing.title)}>
             {listing.title}
           </Link>
         </h3>

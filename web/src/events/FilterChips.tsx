@@ -19,12 +19,23 @@ export function FilterChips({ view, onChange }: { view: View; onChange: (view: V
           className="chip"
           onClick={() => onChange(withFilters(view, { [name]: undefined }))}
         >
-          <span className="visually-hidden">Remove filter:</span> {name === "venue" ? <VenueName id={label} /> : label}
+          <span className="visually-hidden">Remove filter:</span> <Label name={name} text={label} />
           <Icon name="close" />
         </button>
       ))}
     </>
   );
+}
+
+function Label({ name, text }: { name: FilterName; text: string }) {
+  if (name === "venue") return <VenueName id={text} />;
+  return name === "category" ? <CategoryName given={text} /> : <>{text}</>;
+}
+
+/** The URL may hold a category's slug. */
+function CategoryName({ given }: { given: string }) {
+  const { value } = useRemote("categories", (signal) => unwrap(api.GET("/api/categories", { signal })));
+  return <>{value?.town.find(({ slug }) => slug === given)?.name ?? given}</>;
 }
 
 /** The URL holds only the venue's ID. */

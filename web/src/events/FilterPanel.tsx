@@ -159,7 +159,7 @@ async function loadChoices(signal: AbortSignal) {
   return {
     categories: categories.town
       .filter(({ events }) => events > 0)
-      .map(({ name, events }) => ({ value: name, name: `${name} (${events})` })),
+      .map(({ slug, name, events }) => ({ value: slug, name: `${name} (${events})` })),
     venues: venues
       .filter((venue) => venue.name && venue.events > 0)
       .map(({ id, name }) => ({ value: String(id), name: name ?? "" })),

@@ -6,6 +6,7 @@ import { EmptyState, ErrorState } from "@/components/states";
 import { EventList, EventListLoading } from "@/events/EventList";
 import { useListings } from "@/events/useListings";
 import { filterQuery, type Filters } from "@/events/view";
+import { useShowApp } from "@/layout/served";
 import { isDay, todayIn } from "@/time/days";
 
 /** Shows a placeholder while `filters` is null or `today` is "" (both not known yet). */
@@ -19,6 +20,7 @@ export function Results({
   onClear?: () => void;
 }) {
   const { listings, problem, loading, more, loadMore, retry } = useListings(filters);
+  useShowApp(!!problem || (!!listings && !!today));
   if (problem && !listings) return <LoadFailure title="Couldn’t load the events" problem={problem} onRetry={retry} />;
   if (!listings || !today) return <EventListLoading />;
   const eventToday = listings[0] ? todayIn(listings[0].timezone) : today;

@@ -6,6 +6,7 @@ import { api, unwrap } from "@/api/client";
 import { toProblem } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
+import { eventAddress } from "@/events/paths";
 import { filterQuery, type Filters } from "@/events/view";
 
 export function SurpriseMe({ filters }: { filters: Filters }) {
@@ -16,7 +17,8 @@ export function SurpriseMe({ filters }: { filters: Filters }) {
     try {
       const query = Object.fromEntries(filterQuery(filters));
       const found = await unwrap(api.GET("/api/surprise", { params: { query } }));
-      await router.push(`/events/?id=${found.event_id}`);
+      const { href, as } = eventAddress(found.event_id, found.title);
+      await router.push(href, as);
     } catch (error) {
       setLabel(toProblem(error).status === 404 ? "No events to pick from" : "Didn’t work. Try again");
     }

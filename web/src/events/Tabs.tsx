@@ -1,7 +1,7 @@
 /** Tabs for upcoming events, a day, the weekend or the calendar. They are links, so each view can be shared. */
 import Link from "next/link";
 
-import { viewUrl, withFilters, type View } from "@/events/view";
+import { viewAddress, withFilters, type View } from "@/events/view";
 
 export function Tabs({ view }: { view: View }) {
   const list: View = { ...view, calendar: false, month: undefined };
@@ -26,7 +26,7 @@ export function Tabs({ view }: { view: View }) {
           <li key={tab.name}>
             <Link
               className="tabs__tab"
-              href={viewUrl(tab.to)}
+              {...viewAddress(tab.to)}
               shallow
               scroll={false}
               aria-current={tab.current ? "page" : undefined}

@@ -1,4 +1,5 @@
 /** What the visitor is looking at, as stored in the URL: the API's filters, and list or calendar. */
+import type { Address } from "@/events/paths";
 import { isDay, isMonth } from "@/time/days";
 
 /** Same names as the API's query parameters, so the page's URL and its feed URLs match. */
@@ -14,12 +15,14 @@ export type View = {
 };
 
 /** Drops invalid values, so that an old or mistyped link still shows something. */
-export function parseView(query: URLSearchParams): View {
+export function parseView(url: string): View {
+  const { pathname, searchParams: query } = new URL(url, "http://page");
   const filters: Partial<Record<FilterName, string>> = {};
   for (const name of FILTERS) {
     const value = query.get(name)?.trim();
     if (value && IS_VALID[name](value)) filters[name] = value;
   }
+  Object.assign(filters, pathFilters(pathname));
   if (filters.day) {
     delete filters.from;
     delete filters.until;
@@ -29,13 +32,36 @@ export function parseView(query: URLSearchParams): View {
   return { filters, calendar: query.get("view") === "calendar", ...(isMonth(month) ? { month } : {}) };
 }
 
-/** The view's URL: `/`, `/?day=weekend&free=true`. */
-export function viewUrl(view: View): string {
+/** The view's address: `/`, `/this-weekend?free=true`, `/2026/12/05`. */
+export function viewAddress(view: View): Address {
   const query = filterQuery(view.filters);
   if (view.calendar) query.set("view", "calendar");
   if (view.calendar && view.month) query.set("month", view.month);
+  const { day } = view.filters;
+  const shown = new URLSearchParams(query);
+  if (day) shown.delete("day");
+  return { href: withQuery("/", query), as: withQuery(day ? dayPath(day) : "/", shown) };
+}
+
+function withQuery(path: string, query: URLSearchParams): string {
   const text = query.toString();
-  return text ? `/?${text}` : "/";
+  return text ? `${path}?${text}` : path;
+}
+
+/** The addresses of days, with the API's `day`. */
+const DAY_PATHS: Readonly<Record<string, string>> = { "/today": "today", "/tomorrow": "tomorrow", "/this-weekend": "weekend" };
+
+function dayPath(day: string): string {
+  const named = Object.keys(DAY_PATHS).find((path) => DAY_PATHS[path] === day);
+  return named ?? `/${day.replaceAll("-", "/")}`;
+}
+
+/** What the path says: a day, or a category of the town (`/music`). */
+function pathFilters(path: string): Partial<Record<FilterName, string>> {
+  const day = DAY_PATHS[path] ?? path.slice(1).replaceAll("/", "-");
+  if (DAY_PATHS[path] || isDay(day)) return { day };
+  const category = /^\/([a-z][a-z0-9-]*)$/.exec(path)?.[1];
+  return category ? { category } : {};
 }
 
 /** The filters as a query string, always in the same order. */

@@ -30,7 +30,6 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className="foot">
         <div className="foot__line">
-          <a href="/plain/">Plain HTML version</a>
           <a href="/api/docs">API reference</a>
           <a href="/admin/">Back office</a>
         </div>

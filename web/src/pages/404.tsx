@@ -3,8 +3,10 @@ import Head from "next/head";
 
 import { ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
+import { useShowApp } from "@/layout/served";
 
 export default function NotFound() {
+  useShowApp(true);
   return (
     <>
       <Head>

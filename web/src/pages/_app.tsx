@@ -2,9 +2,11 @@
 import type { NextPage } from "next";
 import type { AppProps } from "next/app";
 import Head from "next/head";
-import type { ReactElement, ReactNode } from "react";
+import { useRouter } from "next/router";
+import { useEffect, type ReactElement, type ReactNode } from "react";
 
 import { Shell } from "@/layout/Shell";
+import { showApp } from "@/layout/served";
 
 import "@/styles/tokens.css";
 import "@/styles/base.css";
@@ -18,6 +20,14 @@ import "@/styles/desk.css";
 export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode };
 
 export default function App({ Component, pageProps }: AppProps & { Component: FramedPage }) {
+  const { events } = useRouter();
+  useEffect(() => {
+    events.on("routeChangeComplete", showApp);
+    return () => events.off("routeChangeComplete", showApp);
+  }, [events]);
+  useEffect(() => {
+    if (process.env.NODE_ENV === "production") navigator.serviceWorker?.register("/worker.js").catch(() => undefined);
+  }, []);
   const frame = Component.frame ?? ((page: ReactElement) => <Shell>{page}</Shell>);
   return (
     <>

@@ -14,6 +14,7 @@ import { SurpriseMe } from "@/events/SurpriseMe";
 import { Tabs } from "@/events/Tabs";
 import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
+import { useShowApp } from "@/layout/served";
 import { panelFilters, withFilters } from "@/events/view";
 
 export default function FrontPage() {
@@ -21,6 +22,7 @@ export default function FrontPage() {
   const today = useToday();
   const [filtersOpen, setFiltersOpen] = useState(false);
   const filterCount = panelFilters(view.filters).length;
+  useShowApp(view.calendar);
   const listFilters = view.calendar && !view.filters.day ? null : view.filters;
   return (
     <>
@@ -54,11 +56,6 @@ export default function FrontPage() {
         {view.calendar && ready && today && <Calendar view={view} visitorToday={today} />}
         {listFilters && <Results filters={ready ? listFilters : null} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
       </div>
-      <noscript>
-        <p className="card">
-          This page needs JavaScript. The <a href="/plain/">plain HTML pages</a> show the same events without it.
-        </p>
-      </noscript>
     </>
   );
 }

@@ -11,14 +11,15 @@ import { Results } from "@/events/Results";
 import { Subscribe } from "@/events/Subscribe";
 import { mapUrl } from "@/events/urls";
 import { useToday } from "@/events/useToday";
+import { useShowApp } from "@/layout/served";
 
 export function VenueDetails({ id }: { id: number }) {
   const today = useToday();
-  const valid = Number.isSafeInteger(id) && id > 0;
-  const { value, problem, retry } = useRemote(valid ? `venue ${id}` : null, (signal) =>
+  const { value, problem, retry } = useRemote(`venue ${id}`, (signal) =>
     unwrap(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: id } } })),
   );
-  if (!valid || problem?.status === 404)
+  useShowApp(!!problem);
+  if (problem?.status === 404)
     return (
       <>
         <h1 className="visually-hidden">Venue</h1>

@@ -6,7 +6,9 @@ import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { LoadFailure } from "@/components/LoadFailure";
 import { EmptyState, Skeleton } from "@/components/states";
+import { venueAddress } from "@/events/paths";
 import { SearchBox } from "@/events/SearchBox";
+import { useShowApp } from "@/layout/served";
 
 const MAX_VENUES = 200;
 
@@ -15,6 +17,7 @@ export function VenueList({ ready }: { ready: boolean }) {
   const { value, problem, retry } = useRemote(ready ? query : null, (signal) =>
     unwrap(api.GET("/api/venues", { signal, params: { query: { limit: MAX_VENUES, ...(query ? { q: query } : {}) } } })),
   );
+  useShowApp(!!value || !!problem);
   return (
     <div className="stack">
       <h1>Venues</h1>
@@ -29,7 +32,7 @@ export function VenueList({ ready }: { ready: boolean }) {
         <ul className="venues" role="list">
           {value.venues.map((venue) => (
             <li key={venue.id}>
-              <Link className="venues__venue" href={`/venues/?id=${venue.id}`}>
+              <Link className="venues__venue" {...venueAddress(venue.id, venue.name ?? venue.address)}>
                 <strong>{venue.name ?? venue.address}</strong>
                 {venue.name && venue.address && <span className="soft small">{venue.address}</span>}
                 <span className="soft small">{venue.events === 1 ? "1 event" : `${venue.events} events`}</span>

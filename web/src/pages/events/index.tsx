@@ -1,4 +1,4 @@
-/** One event: `/events/?id=7`. */
+/** One event: `/events/lighthouse-keepers-waltz-7`. */
 import Head from "next/head";
 import { useRouter } from "next/router";
 
@@ -8,23 +8,21 @@ import { ButtonLink } from "@/components/Button";
 import { LoadFailure } from "@/components/LoadFailure";
 import { EmptyState, Skeleton } from "@/components/states";
 import { EventDetails } from "@/events/EventDetails";
-import { structuredData } from "@/events/structuredData";
+import { idIn } from "@/events/paths";
+import { useShowApp } from "@/layout/served";
 
 export default function EventPage() {
   const router = useRouter();
-  const id = Number(router.query.id);
-  const valid = router.isReady && Number.isSafeInteger(id) && id > 0;
-  const { value, problem, retry } = useRemote(valid ? `event ${id}` : null, (signal) =>
-    unwrap(api.GET("/api/events/{event_id}", { signal, params: { path: { event_id: id } } })),
+  const id = router.isReady ? idIn(router.asPath) : undefined;
+  const { value, problem, loading, retry } = useRemote(id ? `event ${id}` : null, (signal) =>
+    unwrap(api.GET("/api/events/{event_id}", { signal, params: { path: { event_id: id ?? 0 } } })),
   );
-  const missing = (router.isReady && !valid) || problem?.status === 404;
+  const missing = (router.isReady && !id) || problem?.status === 404;
+  useShowApp(!loading || missing);
   return (
     <>
       <Head>
         <title key="title">{value ? `${value.title} | Marquee` : "Event | Marquee"}</title>
-        {value && (
-          <script key="structured" type="application/ld+json" dangerouslySetInnerHTML={{ __html: structuredData(value) }} />
-        )}
       </Head>
       {missing ? (
         <NotFound />
@@ -33,16 +31,11 @@ export default function EventPage() {
           <h1 className="visually-hidden">Event</h1>
           <LoadFailure title="Couldn’t load the event" problem={problem} onRetry={retry} />
         </>
-      ) : value && value.id === id ? (
+      ) : value && !loading ? (
         <EventDetails event={value} />
       ) : (
         <Loading />
       )}
-      <noscript>
-        <p className="card">
-          This page needs JavaScript. The <a href="/plain/">plain HTML pages</a> show the same events without it.
-        </p>
-      </noscript>
     </>
   );
 }
