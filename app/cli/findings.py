@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import typer
 from rich.console import Console
 
@@ -38,6 +40,8 @@ def show_findings(findings: Findings) -> None:
             typer.echo(f"    {count}: {reason}")
     for problem in best.problems[:SHOWN]:
         typer.echo(f"  not readable: {problem}")
+    for note in best.notes[:SHOWN]:
+        typer.echo(f"  note: {note}")
     for other in others:
         typer.echo(f"  also possible: {other.platform}, {len(other.events)} events, {other.reason}: {other.base_url}")
 
@@ -69,7 +73,10 @@ def _place(one: Candidate) -> str:
 
 
 def when(event: EventItem) -> str:
-    first = min(event.occurrences, key=lambda one: one.starts_at)
+    """The next date of an event, or the last one."""
+    today = datetime.now(UTC).date()
+    ahead = [one for one in event.occurrences if one.local_date >= today]
+    first = min(ahead or event.occurrences, key=lambda one: one.starts_at)
     return f"{first.starts_at:%a %b %d %Y}" + (
         f" {first.starts_at:%H:%M}" if first.time_known and not first.all_day else ""
     )

@@ -40,9 +40,9 @@ def read(
 ) -> None:
     """Print the events of a saved response, one JSON object a line.
 
-    The exit status is 0 for a good body, even without events, and 2 for a bad body, with one line on stderr that says
-    why. Skipped records are reported on stderr. An iCalendar file is read from yesterday to 13 months ahead unless you
-    give --from or --until; pages are read completely.
+    The exit status is 0 for a good body, also for one without events, which a line on stderr says. It is 2 for a bad
+    body, with one line on stderr that says why. Skipped records are reported on stderr. An iCalendar file is read from
+    yesterday to 13 months ahead unless you give --from or --until; pages are read completely.
     """
     window = _window(from_, until)
     context = Context(
@@ -62,9 +62,12 @@ def read(
         raise typer.Exit(BAD_BODY) from error
     for problem in reading.problems:
         typer.echo(str(problem), err=True)
+    events = within(reading.events, window)
+    if not events:
+        typer.echo(_nothing_found(kind.value, skipped=len(reading.problems), of=len(reading.events)), err=True)
     only_ascii = sys.stdout.encoding.lower().replace("-", "") != "utf8"
     try:
-        for event in within(reading.events, window):
+        for event in events:
             sys.stdout.write(json_line(event.to_json(), only_ascii=only_ascii) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
@@ -73,6 +76,13 @@ def read(
         typer.echo(f"Couldn't write the events: {error.strerror}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered would fail again at exit
         raise typer.Exit(1) from error
+
+
+def _nothing_found(kind: str, *, skipped: int, of: int) -> str:
+    if of:
+        return f"No event in these days: {of} on others."
+    read_as = "any platform" if kind == AUTO else kind
+    return f"No event found, read as {read_as}." + (f" {skipped} records were skipped." if skipped else "")
 
 
 def _window(starts: str | None, ends: str | None) -> Window | None:

@@ -50,7 +50,10 @@ def _list(source: int | None, limit: int, as_json: bool, data_dir: Path | None) 
             for row in rows
         )
         return
-    Console().print(runs_table(rows))
+    if rows:
+        Console().print(runs_table(rows))
+    else:
+        typer.echo("No runs yet: `python -m app crawl NAME` starts one.")
     for line in _at_scrapyd(rows):
         typer.echo(line)
     for row in rows:

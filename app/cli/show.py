@@ -52,6 +52,9 @@ def show_sources(as_json: bool, data_dir: Path | None) -> None:
     if as_json:
         json_lines(asdict(row) for row in rows)
         return
+    if not rows:
+        typer.echo("No sources yet: `python -m app sources add URL` adds one.")
+        return
     table = new_table(
         "id", "name", "title", "address", "zone", "feeds", "enabled", whole=("id", "zone", "feeds", "enabled")
     )
@@ -76,6 +79,9 @@ def feeds(source: Source = None, as_json: AsJson = False, data_dir: DataDir = No
             for row in rows
         )
         return
+    if not rows:
+        typer.echo("No feeds: no source shown here is read from a feed, or none was crawled yet.")
+        return
     table = new_table("source", "feed", "address", "every", "next from", "why", whole=("every", "next from"))
     for row in rows:
         off = not (row.learning and settings().learn_poll_rate)
@@ -98,6 +104,9 @@ def show_events(source: int | None, limit: int, as_json: bool, data_dir: Path | 
         rows = queries.upcoming(connection, after=datetime.now(UTC), source_id=source, limit=limit)
     if as_json:
         json_lines({**asdict(row), "starts_at": row.starts_at.isoformat(), "ends_at": iso(row.ends_at)} for row in rows)
+        return
+    if not rows:
+        typer.echo("No upcoming events.")
         return
     Console().print(events_table(rows))
 

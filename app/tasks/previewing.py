@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from core.addresses import http_address
-from core.errors import Blocked, PageChanged
+from core.errors import Blocked, Doubt, PageChanged
 from core.fetching.fetcher import Fetched, Fetcher
 from core.recipes.recipe import Recipe
 from pipelines.preview import previewed
@@ -68,7 +68,8 @@ def _ask_robots(fetcher: Fetcher, url: str) -> None:
 
 def _shown(fetched: Fetched, kind: str, reading: Reading, rules: SourceRules) -> dict[str, Any]:
     left = previewed(reading.events, rules)
-    problems = [*reading.problems, *left.rejected]
+    notes = [one for one in reading.problems if isinstance(one, Doubt)]
+    problems = [*(one for one in reading.problems if not isinstance(one, Doubt)), *left.rejected]
     return {
         "status": "ok",
         "url": fetched.url,
@@ -79,6 +80,7 @@ def _shown(fetched: Fetched, kind: str, reading: Reading, rules: SourceRules) ->
         "recipe": None,
         "problems": [str(problem) for problem in problems[:SHOWN]],
         "problem_count": len(problems),
+        "notes": [str(note) for note in notes[:SHOWN]],
     }
 
 

@@ -23,7 +23,7 @@ class Candidate:
     timezone   the IANA zone that its events are in, "" if several. `zone_named`: they name it; otherwise it is the
                default.
     venue      the place to give to events that name none: the site's own, if none of the events names any.
-    problems   of records that could not be read.
+    problems   of records that could not be read; `notes`: of events that are read, but not in every part.
     recipe     by which its pages are read, for `cards`; None: each harvest finds the cards again.
     """
 
@@ -37,6 +37,7 @@ class Candidate:
     zone_named: bool = False
     venue: Venue | None = None
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     recipe: Recipe | None = None
 
@@ -67,6 +68,7 @@ class Candidate:
             "venue": None if place is None else {"name": place.name, "address": place.address},
             "recipe": None if self.recipe is None else self.recipe.to_json(),
             "problems": list(self.problems[:shown]),
+            "notes": list(self.notes[:shown]),
             "events": [event.to_json() for event in self.events[:shown]],
         }
 

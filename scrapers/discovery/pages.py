@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from lxml import html
 
-from core.errors import PageChanged, SourceError
+from core.errors import Doubt, PageChanged, SourceError
 from core.fetching.fetcher import Fetched
-from core.items import EventItem, Venue
+from core.items import EventItem, Occurrence, Venue
 from core.recipes.recipe import Recipe
 from scrapers.discovery.about import language, own_place, site_name
 from scrapers.discovery.clues import Clue, clues_in
@@ -92,15 +92,12 @@ def candidate(
     upcoming = [
         (first, event)
         for event in reading.events
-        if (
-            first := min(
-                (one.starts_at for one in event.occurrences if _is_ahead(one.starts_at, context.now)), default=None
-            )
-        )
+        if (first := min((one.starts_at for one in event.occurrences if _is_ahead(one, context.now)), default=None))
     ]
     events = tuple(event for _, event in sorted(upcoming, key=lambda pair: pair[0]))
     zones = _zones(events)
-    problems = tuple(str(one) for one in reading.problems)
+    problems = tuple(str(one) for one in reading.problems if not isinstance(one, Doubt))
+    notes = tuple(str(one) for one in reading.problems if isinstance(one, Doubt))
     return Candidate(
         platform=described.name,
         base_url=base_url,
@@ -109,6 +106,7 @@ def candidate(
         timezone=next(iter(zones)) if len(zones) == 1 else "",
         zone_named=len(zones) == 1 and _names_zone(described, body, context, zones),
         problems=problems,
+        notes=notes,
         recipe=recipe_of(body, context) if described.name == "cards" else None,
     )
 
@@ -141,5 +139,8 @@ def _zones(events: Iterable[EventItem]) -> frozenset[str]:
     return frozenset(one.timezone for event in events for one in event.occurrences)
 
 
-def _is_ahead(starts_at: datetime, now: datetime) -> bool:
-    return starts_at.date() >= now.astimezone(starts_at.tzinfo or ZoneInfo("UTC")).date()
+def _is_ahead(one: Occurrence, now: datetime) -> bool:
+    """Whether it isn't over. Without an end, it is over at midnight: nobody knows how long it takes."""
+    if one.ends_at is not None:
+        return one.ends_at > now
+    return one.local_date >= now.astimezone(ZoneInfo(one.timezone)).date()

@@ -72,7 +72,13 @@ def test_from_is_inclusive_and_until_exclusive(read):
 
 def test_good_body_without_events(read):
     ran = read(all_traps(TODAY)["empty"].body, "--kind", "ics")
-    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", "")
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", "No event found, read as ics.\n")
+
+
+def test_no_event_in_the_days_asked_for(read):
+    ran = read(all_traps(TODAY)["endless"].body, "--kind", "ics", "--from", "1990-01-01", "--until", "1990-02-01")
+    assert (ran.exit_code, ran.stdout) == (0, "")
+    assert ran.stderr.startswith("No event ")
 
 
 def test_bad_records_are_reported_and_the_others_printed(read):

@@ -98,6 +98,12 @@ def test_what_the_database_knows(marquee, crawls):
     assert "$35–$75" in table.stdout
 
 
+def test_without_rows_a_sentence_says_so(marquee, crawls):
+    assert marquee("events").stdout == "No upcoming events.\n"
+    assert marquee("runs").stdout == "No runs yet: `python -m app crawl NAME` starts one.\n"
+    assert marquee("events", "--json").stdout == ""
+
+
 def test_crawl(marquee, crawls):
     address = ("--base-url", crawls.sandbox.url("vanwezel"), "-a", "delay=0", "-a", f"now={NOW}")
     dry = subprocess.run(

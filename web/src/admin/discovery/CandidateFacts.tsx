@@ -66,6 +66,12 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
           <Lines lines={candidate.problems} />
         </details>
       )}
+      {candidate.notes && candidate.notes.length > 0 && (
+        <details>
+          <summary className="summary">What was read only in part</summary>
+          <Lines lines={candidate.notes} />
+        </details>
+      )}
     </>
   );
 }

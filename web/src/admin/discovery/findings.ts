@@ -26,6 +26,7 @@ export type Candidate = {
   /** By which its pages are read; null if each harvest finds the cards again, or it isn’t read as cards. */
   recipe: Readonly<Record<string, unknown>> | null;
   problems: readonly string[];
+  notes?: readonly string[];
   /** The first ones. */
   events: readonly PreviewRecord[];
   /** The source that reads it already. */
