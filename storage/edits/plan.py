@@ -85,17 +85,18 @@ def _misplaced(target: Target, field: str, value: Given) -> str | None:
         return f"All times of the event share {field}: correct it without naming one."
     if value is None and field in OWN:
         return f"One time can't be without {field} while the event has it: correct the event."
-    if field == "status" and value == EventStatus.SCHEDULED and target.event.status != EventStatus.SCHEDULED:
+    off = target.event.status != EventStatus.SCHEDULED
+    if field == "status" and value == EventStatus.SCHEDULED and off and len(target.times) > 1:
         return f"The whole event is {target.event.status}: correct the status of the event."
     return None
 
 
 def _levels(target: Target, field: str, value: Given) -> list[str | None]:
     """Where an edit goes: to the named time, or to the event; of an event with a single time that has the field of its
-    own, to that, because people see it there."""
-    if target.named is not None:
-        return [target.named.key]
+    own, to that, because people see it there. The status of an only time is the event's, and the other way around."""
     single = target.single
+    if target.named is not None and not (field == "status" and len(target.times) == 1):
+        return [target.named.key]
     if single is None or field not in OWN:
         return [None]
     if field == "status":

@@ -17,7 +17,7 @@ from storage.access import accounts, credentials
 from storage.access.accounts import Scope
 from storage.database.engine import connected
 from storage.tasks import deliveries
-from tests.tasks.conftest import running_worker
+from tests.tasks.conftest import Worker, running_worker
 from tests.web.conftest import Site, serving
 
 PASSWORD = "correct horse battery"
@@ -31,6 +31,7 @@ LAN = {"PRIVATE_SOURCES": "true"}
 class Office:
     site: Site
     sandbox: Sandbox
+    worker: Worker
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def office(
     with (
         Sandbox() as sandbox,
         serving(postgres_server, migrated_template, broker, "office", **LAN) as site,
-        running_worker(site.database_url, broker, tmp_path_factory.mktemp("office"), **LAN),
+        running_worker(site.database_url, broker, tmp_path_factory.mktemp("office"), **LAN) as worker,
     ):
         with connected(site.database_url) as connection:
             for name, scope in (("ada", Scope.ADMIN), ("ben", Scope.READ)):
@@ -56,7 +57,7 @@ def office(
                     connection, task_id=PARKED, task="app.tasks.health_check", kwargs={}, worker="celery@lost"
                 )
             deliveries.park(connection, PARKED)
-        yield Office(site, sandbox)
+        yield Office(site, sandbox, worker)
 
 
 @pytest.fixture(scope="module")

@@ -265,6 +265,9 @@ def test_the_status_of_an_only_time(town, ada, only):
         assert only().status == "scheduled"
         ada.undo(town.event_id("hall"), "status")
         assert only().status == "cancelled"
+        ada.correct(town.event_id("hall"), occurrence=only().key, status=EventStatus.SCHEDULED)
+        assert only().status == "scheduled"
+        ada.undo(town.event_id("hall"), "status")
 
 
 def test_times_that_cannot_be(town, ada, only):
