@@ -239,6 +239,15 @@ def test_since_corrects_what_is_over_from_older_answers(crawls, feeds):
     assert replay(FEEDS, "--since", "2020-01-01")[0] == {}
 
 
+def test_older_harvests_of_a_site_with_pages_change_nothing(crawls):
+    crawls(VANWEZEL)
+    crawls(VANWEZEL, now="2028-11-29T12:00:00-05:00")
+    found, said = replay("vanwezel", "--since", "2020-01-01")
+    assert found == {}
+    assert (said["as_of"], said["withdrawn"]) == ("2028-11-29T17:00:00+00:00", 0)
+    assert said["harvests"] in (2, 3)
+
+
 def test_a_source_that_finds_feeds_is_replayed_from_its_feeds(crawls):
     crawls.mote()
     found, said = replay("mote")

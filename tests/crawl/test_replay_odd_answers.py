@@ -42,6 +42,7 @@ from storage.sources.records import read_source
 
 from .feed_server import vcalendar, vevent
 from .running import FEEDS, NOW, read_run, stored
+from .test_paged_lists import TABLE, table
 from .test_replay import change, known_as_another, replay, rows
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -330,3 +331,19 @@ def test_a_harvest_during_the_replay(crawls, site):
     with pytest.raises(HarvestedMeanwhile, match="was harvested during the replay"):
         replay_source(FEEDS, since=None, apply=True, arguments={}, progress=meanwhile)
     assert [facts[0] for facts in stored(FEEDS).values()] == ["Uno"]
+
+
+def test_a_list_that_is_one_answer(crawls, site):
+    titles = [f"Board {letter}" for letter in "ABCDEFGH"]
+    site.answers["GET", TABLE] = (200, JSON | {"ETag": '"1"'}, table(*titles))
+    reads_as("revize", site.url(TABLE))
+
+    def revize():
+        return crawls(FEEDS, spider="revize", base_url=site.url(TABLE))
+
+    assert revize().status is RunStatus.OK
+    site.answers["GET", TABLE] = (304, {}, b"")
+    assert revize().status is RunStatus.OK
+    same()
+    known_as_another("Board C")
+    assert replay(FEEDS)[1]["withdrawn"] == 1, "304 says that the answer is as new as the last harvest"
