@@ -61,6 +61,11 @@ def imported(program: str) -> set[str]:
             LIBRARIES - {"lxml", "rapidfuzz"},
             id="commands that only ask the database",
         ),
+        pytest.param(
+            "import celery_app\ncelery_app.app.loader.import_default_modules()",
+            {"httpx", "rich", "scrapy", "twisted", "lxml", "fastapi", "alembic"},
+            id="Beat and Flower",
+        ),
         pytest.param(HELP.format(commands=["events bulk", "export"]), {"app.api.application"}, id="the API's filters"),
     ],
 )
