@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,15 @@ _OFFSETS = {
     "central european": (60, 120),
 }
 """Minutes from UTC in winter and summer."""
+_ZONES = {
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "universal": "UTC",
+    "greenwich": "Europe/London",
+    "central european": "Europe/Paris",
+}
 _DAY = 24 * 60
 
 
@@ -39,6 +48,23 @@ def in_one_zone(
     if names and not fitting:
         raise Unclear("hours in another time zone")
     return list(words) if len(set(names)) < 2 else fitting[0]
+
+
+def zone_abroad(words: Sequence[Word], zone: str) -> tzinfo | None:
+    """The zone that a line's words name, if it isn't the source's. None without one. Raises Unclear for several."""
+    names = {word.text for word in words if word.kind is Kind.ZONE}
+    if len(names) > 1:
+        raise Unclear("hours in several time zones")
+    name = names.pop() if names else ""
+    if not name or _fits(name, zone):
+        return None
+    return ZoneInfo(_ZONES[name]) if name in _ZONES else timezone(timedelta(minutes=_offset_minutes(name)))
+
+
+def offset_abroad(offset: tzinfo | None, zone: str) -> tzinfo | None:
+    """A UTC offset, unless it is the zone's in winter or summer: sites write the same one all year."""
+    found = None if offset is None else offset.utcoffset(None)
+    return None if found is None or found // timedelta(minutes=1) in _offsets(zone) else offset
 
 
 def _by_zone(words: Sequence[Word]) -> list[tuple[list[Word], str]]:
@@ -73,8 +99,13 @@ def _agree(groups: Sequence[tuple[Sequence[time], str]]) -> bool:
 
 def _fits(name: str, zone: str) -> bool:
     """A single offset may be right for half the year only: sites write the same one in summer and winter."""
-    of_source = {_minutes(ZoneInfo(zone), month) for month in (1, 7)}
+    of_source = _offsets(zone)
     return of_source <= set(_OFFSETS[name]) if name in _OFFSETS else _offset_minutes(name) in of_source
+
+
+def _offsets(zone: str) -> set[int]:
+    """Minutes from UTC in winter and summer."""
+    return {_minutes(ZoneInfo(zone), month) for month in (1, 7)}
 
 
 def _minutes_of(name: str) -> tuple[int, int]:

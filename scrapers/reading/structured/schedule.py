@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +15,9 @@ from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_times
+from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.time_zones import offset_abroad, zone_abroad
+from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.types import short_type
 from scrapers.reading.structured.values import first_text, texts
@@ -64,10 +67,10 @@ def scheduled(schedules: Sequence[Node], event: Node, status: EventStatus, conte
     """The occurrences of Schedule objects (schema.org Schedule), in the order of the schedules.
 
     Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonthWeek, byMonth, byMonthDay,
-    repeatCount, and endDate (the last day, inclusive); hours from startTime and endTime or duration, wall-clock in
-    scheduleTimezone; exceptDate removes days. Where a schedule has no start, end, or hours, those of `event` count: the
-    end of a series is its last day. Limited to the context's window, by default yesterday to 13 months ahead, and to
-    1,000 occurrences per schedule. Raises BadRecord.
+    repeatCount, and endDate (the last day, inclusive). Hours come from startTime and endTime or duration, wall-clock in
+    scheduleTimezone, or without it in the zone or offset that they name ("8 PM CET"). exceptDate removes days. Where a
+    schedule has no start, end, or hours, those of `event` count: the end of a series is its last day. Limited to the
+    context's window, by default yesterday to 13 months ahead, and to 1,000 occurrences per schedule. Raises BadRecord.
     """
     for schedule in schedules:
         try:
@@ -81,10 +84,11 @@ def _expand(schedule: Node, event: Node, status: EventStatus, context: Context) 
     zone = first_text(schedule.get("scheduleTimezone")) or context.timezone
     ZoneInfo(zone)
     start = _day_time(schedule if schedule.get("startDate") else event, "startDate", zone)
-    opens = _clock(schedule, "startTime") or start.clock
+    abroad = None if schedule.get("scheduleTimezone") else zone
+    opens, of_start = _clock(schedule, "startTime", abroad)
     series_end = schema_dates.read_day_time(first_text(event.get("endDate")) or "")
     lasts = schema_dates.read_duration(first_text(schedule.get("duration")) or first_text(event.get("duration")) or "")
-    closes = _clock(schedule, "endTime")
+    closes, of_end = _clock(schedule, "endTime", abroad)
     if closes is None and lasts is None and series_end is not None and series_end.clock not in _MIDNIGHTS:
         closes = series_end.clock
     excepted = {
@@ -93,7 +97,8 @@ def _expand(schedule: Node, event: Node, status: EventStatus, context: Context) 
     first, until = _bounds(context)
     days = _days(schedule, start.day, _last_day(schedule, start.day, series_end, until, zone))
     for day in islice((day for day in days if first <= day < until and day not in excepted), _MOST):
-        yield _occurrence(day, opens, closes, lasts, zone, status)
+        begins = schema_dates.DayTime(day, opens or start.clock, of_start or (of_end if opens else None))
+        yield _occurrence(begins, closes, of_end or begins.offset, lasts, zone, status)
 
 
 def _last_day(schedule: Node, start: date, series_end: schema_dates.DayTime | None, until: date, zone: str) -> date:
@@ -103,11 +108,15 @@ def _last_day(schedule: Node, start: date, series_end: schema_dates.DayTime | No
 
 
 def _occurrence(
-    day: date, opens: time | None, closes: time | None, lasts: timedelta | None, zone: str, status: EventStatus
+    start: schema_dates.DayTime,
+    closes: time | None,
+    of_end: tzinfo | None,
+    lasts: timedelta | None,
+    zone: str,
+    status: EventStatus,
 ) -> Occurrence:
-    start = schema_dates.DayTime(day, opens)
-    if closes is not None and opens is not None:
-        end = schema_dates.DayTime(day + timedelta(days=closes <= opens), closes)
+    if closes is not None and start.clock is not None:
+        end = schema_dates.DayTime(start.day + timedelta(days=closes <= start.clock), closes, of_end)
         return schema_dates.occurrence(start, end, zone, status=status)
     one = schema_dates.occurrence(start, None, zone, status=status)
     return one if lasts is None else schema_dates.lasting(one, lasts)
@@ -197,19 +206,20 @@ def _day_time(node: Node, name: str, zone: str) -> schema_dates.DayTime:
     return schema_dates.DayTime(there.date(), there.time())
 
 
-def _clock(schedule: Node, name: str) -> time | None:
-    """startTime or endTime, a wall-clock time, also as people write it (`7pm`, `noon`). Ignores an offset, since the
-    schedule's zone determines it."""
+def _clock(schedule: Node, name: str, zone: str | None) -> tuple[time | None, tzinfo | None]:
+    """startTime or endTime, also as people write it (`7pm`, `noon`), and the zone or offset that it names, if that
+    isn't `zone`'s. `zone`: None if the schedule names its zone, which determines it."""
     text = first_text(schedule.get(name))
     if text is None:
-        return None
+        return None, None
     moment = schema_dates.read_day_time(text if "T" in text[1:] else f"2000-01-01T{text.lstrip('T')}")
     if moment is not None and moment.clock is not None:
-        return moment.clock
+        return moment.clock, None if zone is None else offset_abroad(moment.offset, zone)
     try:
         times = read_times(text)
-    except BadRecord:
+        abroad = None if zone is None else zone_abroad(read_line(text).hours, zone)
+    except (BadRecord, Unclear):
         times = None
     if times is None or len(times.starts) != 1 or times.ends is not None:
         raise ValueError(f"{name} {text!r}")
-    return times.starts[0]
+    return times.starts[0], abroad

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -200,6 +201,53 @@ def test_the_end_of_a_schedule_s_showings(
 def test_the_hour_of_a_schedule_as_people_write_it(written: str, clock: str) -> None:
     found = only(read_block(event(eventSchedule=schedule(byDay="2TH", startTime=written))))
     assert {start[11:16] for start in starts(found)} == {clock}
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("20:00:00-05:00", "2026-11-12T20:00:00-05:00"),
+        ("20:00:00-0400", "2026-11-12T20:00:00-05:00"),
+        ("8 PM EST", "2026-11-12T20:00:00-05:00"),
+        ("8:00 PM Eastern Time", "2026-11-12T20:00:00-05:00"),
+        ("8 PM CET", "2026-11-12T14:00:00-05:00"),
+        ("20:00+01:00", "2026-11-12T14:00:00-05:00"),
+        ("8 PM GMT+1", "2026-11-12T14:00:00-05:00"),
+        ("19:00Z", "2026-11-12T14:00:00-05:00"),
+        ("19:00:00.000Z", "2026-11-12T14:00:00-05:00"),
+        ("19:00 UTC", "2026-11-12T14:00:00-05:00"),
+        ("5 PM PST", "2026-11-12T20:00:00-05:00"),
+        ("10:30 PM Pacific", "2026-11-13T01:30:00-05:00"),
+        ("T19:00:00-0600", "2026-11-12T20:00:00-05:00"),
+    ],
+)
+def test_the_hour_of_a_schedule_may_name_its_zone(written: str, start: str) -> None:
+    """The days are those of the zone that the hour names."""
+    found = only(read_block(event(eventSchedule=schedule(byDay="2TH", startTime=written, duration="PT2H"))))
+    first = found.occurrences[0]
+    assert first.to_json()["starts_at"] == start
+    assert first.ends_at is not None
+    assert first.ends_at - first.starts_at == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "end"),
+    [
+        ("8 PM CET", "11 PM CET", "17:00"),
+        ("8 PM CET", "11 PM", "17:00"),
+        ("8 PM", "11 PM CET", "17:00"),
+        ("20:00+01:00", "22:00Z", "17:00"),
+        ("11 PM CET", "1 AM CET", "19:00"),
+    ],
+)
+def test_the_end_of_a_schedule_s_hours_in_another_zone(opens: str, closes: str, end: str) -> None:
+    found = only(read_block(event(eventSchedule=schedule(byDay="2TH", startTime=opens, endTime=closes))))
+    assert str(found.occurrences[0].to_json()["ends_at"])[11:16] == end
+
+
+def test_a_schedule_s_own_zone_decides() -> None:
+    own = schedule(byDay="2TH", startTime="19:00Z", scheduleTimezone="America/New_York")
+    assert {start[11:16] for start in starts(only(read_block(event(eventSchedule=own))))} == {"19:00"}
 
 
 def test_a_schedule_converts_a_start_with_an_offset() -> None:
