@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.items import EventStatus, Venue
-from scrapers.reading.status.notices import status_of_opening, with_notices
+from scrapers.reading.status.notices import status_of_opening
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.words import Standing
 
 CANCELLED, POSTPONED, RESCHEDULED = EventStatus.CANCELLED, EventStatus.POSTPONED, EventStatus.RESCHEDULED
@@ -142,3 +143,37 @@ def test_the_address_stays_and_the_more_serious_status_counts() -> None:
     standing, venue = with_notices(before, Venue(name="CANCELLED", address="9 Quay St"), "Postponed to May 3")
     assert standing == Standing(CANCELLED, sold_out=True)
     assert venue == Venue(name=None, address="9 Quay St")
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "name"),
+    [
+        ("Zoom / Postponed to Dec. 14", POSTPONED, "Zoom"),
+        ("Postponed to Dec. 14 / Zoom", POSTPONED, "Zoom"),
+        ("Town Hall (Postponed to Dec. 14)", POSTPONED, "Town Hall"),
+        ("Town Hall - Postponed until January 5, 2027", POSTPONED, "Town Hall"),
+        ("Zoom, Rescheduled for Mon., Dec. 14 at 7 p.m.", RESCHEDULED, "Zoom"),
+        ("Room 101 | RESCHEDULED: Tue. Jan. 5, 7:30 p.m.", RESCHEDULED, "Room 101"),
+        ("City Hall, 101 Main St. - Postponed to Jan. 12", POSTPONED, "City Hall, 101 Main St."),
+        ("101 Main St. Postponed to Jan. 12", POSTPONED, "101 Main St."),
+        ("Postponed to Dec. 14, City Hall", POSTPONED, "City Hall"),
+        ("Hall: POSTPONED to Sat. Dec. 12 @ 8 p.m. / Barn", POSTPONED, "Hall / Barn"),
+        ("Town Hall. Postponed to Dec. 14. Use side door.", POSTPONED, "Town Hall. Use side door."),
+        ("Library - CANCELED due to weather. Main St.", CANCELLED, "Library, Main St."),
+        ("Council Chambers *Postponed to Dec. 14*", POSTPONED, "Council Chambers"),
+        ("Room 2 (upstairs) / Postponed to 12/14", POSTPONED, "Room 2 (upstairs)"),
+        ("Postponed to a later date (Zoom)", POSTPONED, "Zoom"),
+        ("Zoom / Postponed to Dec. 14, 2026, 7 p.m.", POSTPONED, "Zoom"),
+        ("Postponed - Dec. 14 - Zoom", POSTPONED, "Zoom"),
+        ("Zoom — has been postponed to Dec. 14", POSTPONED, "Zoom"),
+        ("MEETING CANCELLED, 20 Main St., Erie", CANCELLED, "20 Main St., Erie"),
+        ("Town Hall, 12 N. Main St., Erie, PA. Cancelled.", CANCELLED, "Town Hall, 12 N. Main St., Erie, PA."),
+        ("Please note, this meeting has been cancelled, Room 3", CANCELLED, "Room 3"),
+        ("Postponed Dr. Hall", None, "Postponed Dr. Hall"),
+        ("St. Mary's, 4 Cancelled Stamp Rd., Mt. Erie", None, "St. Mary's, 4 Cancelled Stamp Rd., Mt. Erie"),
+    ],
+)
+def test_a_notice_goes_with_its_whole_clause(place: str, status: EventStatus | None, name: str | None) -> None:
+    """An abbreviation's period and a date's comma end no clause, and the rest of the place stays as written."""
+    standing, venue = with_notices(Standing(), Venue(name=place), None)
+    assert (standing.status, venue and venue.name) == (status, name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.items import EventStatus, Venue
-from scrapers.reading.status.notices import status_of_opening, with_notices
+from scrapers.reading.status.notices import status_of_opening
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing
 

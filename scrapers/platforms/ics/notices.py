@@ -6,7 +6,8 @@ from core.items import Venue
 from scrapers.platforms.ics.fields import read_description
 from scrapers.platforms.ics.lines import Properties
 from scrapers.platforms.ics.places import read_venue
-from scrapers.reading.status.notices import may_have_notice, status_of_opening, with_notices
+from scrapers.reading.status.notices import may_have_notice, status_of_opening
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.words import Standing
 
 _NOTHING = Standing()

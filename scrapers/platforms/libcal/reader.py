@@ -18,7 +18,7 @@ from scrapers.reading.json_text import json_document
 from scrapers.reading.page_tree import page_tree
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import located
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.values import as_list, first_text, line

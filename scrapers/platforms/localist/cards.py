@@ -12,7 +12,7 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_times
 from scrapers.reading.problems import located, unknown_status
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured import dates as schema_dates

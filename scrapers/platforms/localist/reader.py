@@ -19,7 +19,7 @@ from scrapers.reading.page_tree import page_tree
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.problems import unknown_status
 from scrapers.reading.records.series import joined
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import status_of_label
 from scrapers.reading.structured import dates as schema_dates

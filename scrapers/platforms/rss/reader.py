@@ -17,7 +17,7 @@ from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.prices import read_price
 from scrapers.reading.problems import located
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.event import fingerprint, slug_of
 from scrapers.reading.structured.same_event import join_same

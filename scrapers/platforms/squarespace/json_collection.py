@@ -13,7 +13,7 @@ from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.reading.bodies import decode
 from scrapers.reading.contract import Context, Reading
 from scrapers.reading.json_text import json_document
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.dates import DayTime, occurrence
 from scrapers.reading.structured.values import as_list, first_text, line, position_of

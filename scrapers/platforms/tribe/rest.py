@@ -14,7 +14,7 @@ from scrapers.reading.contract import Context, Reading
 from scrapers.reading.dates import end_of_day, local
 from scrapers.reading.json_text import lenient_json
 from scrapers.reading.prices import read_price
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured import dates as schema_dates

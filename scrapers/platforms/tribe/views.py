@@ -15,7 +15,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.dates import end_of_day, local, read_dates, read_iso, read_times
 from scrapers.reading.prices import read_price
 from scrapers.reading.problems import located
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing, status_of_label
 from scrapers.reading.structured.event import slug_of

@@ -14,7 +14,7 @@ from scrapers.reading.problems import located
 from scrapers.reading.records.parts import Record, text_at
 from scrapers.reading.records.series import joined
 from scrapers.reading.room import Room
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.status.words import Standing
 from scrapers.reading.structured.values import as_list, first_text, line

@@ -1,14 +1,13 @@
-"""Finds notices that an event is canceled, postponed, or rescheduled where town calendars write them: in the place, or
-in the description's first words."""
+"""Finds sentences that an event is canceled, postponed, or rescheduled, as town calendars write them in places and in
+descriptions' first words."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from core.items import EventStatus, Venue
+from core.items import EventStatus
 from scrapers.reading.status.nouns import ABROAD
-from scrapers.reading.status.titles import status_of_marks, without_marks
+from scrapers.reading.status.titles import status_of_marks
 from scrapers.reading.status.words import CANCELLED, NOTHING_SAID, POSTPONED, Standing, may_be_off, status_of_label
 from scrapers.reading.text import squash
 
@@ -17,7 +16,7 @@ _OFF_ABROAD = rf"(?:{CANCELLED}|{POSTPONED}|reprogramad[oa]s?)"
 _NOT_HELD = (
     r"(?:(?:(?:has|have) been|is|was) called off|(?:will not|won['’]t) (?:be held|take place|go ahead|happen|occur))"
 )
-_EVENT = (
+EVENT = (
     r"(?:meeting|event|program|class|show|session|hearing|concert|workshop|performance|tour|market|game|lecture|talk"
     r"|screening|reading|story ?time|festival|fair|parade|activity|night|evening|rehearsal|practice|club|group|ride|run"
     r"|walk|hike|dinner|luncheon|brunch|dance|party|gala|recital|seminar|webinar|training|course|camp|clinic|service"
@@ -30,7 +29,7 @@ _LEAD = (
 )
 _SUBJECT = (
     r"(?!(?:if|should|when|unless|in|no|any|every|each|some|most|all|not) )"
-    rf"(?P<subject>(?:[\w'’,.&/-]+ ){{0,8}}?{_EVENT}"
+    rf"(?P<subject>(?:[\w'’,.&/-]+ ){{0,8}}?{EVENT}"
     r"(?: (?:of|on|for|at) [\w ,]{1,40}?|, [^,.!?]{1,60})?)"
 )
 _PART = re.compile(
@@ -73,7 +72,6 @@ _REASON = re.compile(
     r"(?:due to|because of|until|to|from|for lack of|for the day|for today|for tonight|today|tonight)\b(?P<tail>.*)",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(rf"(?<=[.!?])\s+|\s*\n\s*|\s*--em--\s*|,\s+(?=(?:this|the) {_EVENT})", re.IGNORECASE)
 _OPENING = re.compile(r"(?<=[.!?])\s+|\s*\n\s*|\s*--em--\s*")
 _LONGEST = 200
 
@@ -92,34 +90,8 @@ _DOUBT_ABROAD = re.compile(
     r"|\?|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\s*[(\[{<]([^()\[\]{}<>]{1,60})[)\]}>]\s*")
 _SHORT = 100
 """Characters of an opening that is like a title, so that a mark may also be at its end."""
-
-
-def with_notices(standing: Standing, venue: Venue | None, description: str | None) -> tuple[Standing, Venue | None]:
-    """The standing combined with what the place and the description say, and the venue without the notice."""
-    standing |= status_of_opening(description or "")
-    if venue is None or not may_be_off(f"{venue.name} {venue.address}".lower()):
-        return standing, venue
-    name, of_name = _without_notices(venue.name)
-    address, of_address = _without_notices(venue.address)
-    place = replace(venue, name=name, address=address)
-    standing |= of_name | of_address
-    return standing, place if name or address or venue.latitude is not None else None
-
-
-def _without_notices(place: str | None) -> tuple[str | None, Standing]:
-    """The sentences and lines of a place without its notices, and what these say."""
-    if place is None or not may_be_off(place.lower()):
-        return place, NOTHING_SAID
-    standing, kept = NOTHING_SAID, []
-    for part in _SENTENCES.split(place):
-        inside = [status for found in _BRACKETS.finditer(part) if (status := _in_sentence(found[1])) is not None]
-        status = _in_sentence(part) or status_of_marks(part).status or next(iter(inside), None)
-        standing |= Standing(status)
-        kept.append(part if status is None else _without_notice(part))
-    return ", ".join(part for part in kept if part) or None, standing
 
 
 def may_have_notice(text: str) -> bool:
@@ -134,10 +106,10 @@ def status_of_opening(description: str) -> Standing:
     if not may_be_off(sentence.lower()):
         return NOTHING_SAID
     said = status_of_marks(sentence, leading=len(sentence) > _SHORT)
-    return Standing(_in_sentence(sentence) or said.status)
+    return Standing(status_of_sentence(sentence) or said.status)
 
 
-def _in_sentence(text: str) -> EventStatus | None:
+def status_of_sentence(text: str) -> EventStatus | None:
     line = squash(text)[:_LONGEST]
     if reason := _REASON.fullmatch(line):
         return None if _STILL.search(reason["tail"]) else status_of_label(line).status
@@ -161,9 +133,3 @@ def _in_sentence_abroad(line: str) -> EventStatus | None:
     if found is None or _DOUBT_ABROAD.search(line):
         return None
     return EventStatus.CANCELLED if "leider aus" in found["verb"].lower() else status_of_label(found["verb"]).status
-
-
-def _without_notice(name: str) -> str:
-    """`Town Hall` for `EVENT CANCELED – Town Hall` and `Town Hall (Postponed)`; "" for a notice alone."""
-    rest = without_marks(_BRACKETS.sub(lambda found: " " if _in_sentence(found[1]) else found[0], name))
-    return "" if _in_sentence(rest) else rest

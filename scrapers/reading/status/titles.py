@@ -159,6 +159,12 @@ def _shouted_last(part: str) -> re.Match[str] | None:
     return found if found and not _NAMES.search(part[: found.start()]) else None
 
 
+def is_notice(text: str) -> bool:
+    """Whether a text is a mark and nothing else: `Postponed to Dec 14`, `CANCELED due to weather`."""
+    lower = squash(text).lower()
+    return bool(_ALONE.match(lower)) and not _SUBTITLE.match(lower)
+
+
 def without_marks(text: str) -> str:
     """The text on one line without the marks that are parts of their own: `Hall` for `Hall - CANCELED`."""
     line = _BRACKETS.sub(lambda found: " " if _counts_in_brackets(found, leading=False) else found[0], _one_line(text))

@@ -13,7 +13,7 @@ from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
-from scrapers.reading.status.notices import with_notices
+from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
 from scrapers.reading.structured.occurrences import occurrences_of
 from scrapers.reading.structured.status import stated_status
