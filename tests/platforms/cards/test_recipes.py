@@ -75,6 +75,15 @@ def test_a_page_gives_its_recipe() -> None:
     assert read(found.to_json(), page(cards())) == EXPECTED
 
 
+def test_what_only_a_few_cards_of_a_long_list_have_is_found_automatically() -> None:
+    season = [(f"Concert {n:03} at the Pier", f"Dec {1 + n % 28}", "", "") for n in range(130)]
+    season[7] = ("Tin Herons", "Dec 4", "7:30 PM", "")
+    found = recipe_of(page(cards(season)), CONTEXT)
+    assert found is not None
+    assert (found.card, found.date, found.time) == ("div.show", "p.show-day", "auto")
+    assert ("Tin Herons", "2026-12-04T19:30:00-05:00") in read(found.to_json(), page(cards(season)))
+
+
 @pytest.mark.parametrize("name", ["board.html", "club.html", "zaal.html"])
 def test_a_recipe_reads_what_was_found_without_it(name: str) -> None:
     body = (FIXTURES / name).read_bytes()

@@ -36,7 +36,15 @@ def induce(page: CardPage) -> Recipe | None:
     if not cards or any(len(one.record.parts) != 1 or one.title.element is None for one in cards):
         return None
     recipe = _Search(page, cards).recipe()
-    return recipe if recipe is not None and _reads_the_same(page, recipe) else None
+    if recipe is None:
+        return None
+    return next((one for one in (recipe, _with_auto(recipe)) if _reads_the_same(page, one)), None)
+
+
+def _with_auto(recipe: Recipe) -> Recipe:
+    """With selectors of the card, its title, and its date only: the cards that decided on the others may lack an hour
+    or a picture that a few have."""
+    return recipe.model_copy(update=dict.fromkeys(("time", "place", "link", "image"), AUTO))
 
 
 def completed(page: CardPage, recipe: Recipe) -> Recipe:
