@@ -75,6 +75,21 @@ def test_a_date_with_another_title_and_place(visit, photograph, accessible):
     expect(_rows(page, "Holiday Crafts")).to_have_count(0)
 
 
+def test_reads_the_page_in_spanish(visit, photograph, accessible):
+    page = visit("/?q=nutcra", locale="es-MX", viewport={"width": 360, "height": 740})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eventos locales")
+    expect(page.get_by_role("link", name="Este fin de semana")).to_be_visible()
+    expect(_rows(page).locator(".event-row__more")).to_have_text(re.compile(r"^y 3 fechas más, hasta el \d+ de \w+$"))
+    assert page.evaluate("document.documentElement.lang") == "es-US"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, "the page must not scroll sideways"
+    photograph(page, "spanish", full_page=True)
+    accessible(page)
+    page.get_by_label("Idioma").select_option("English")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Local events")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Local events")
+
+
 def test_filters_apply_to_the_url_and_the_feeds(visit, photograph, accessible):
     page = visit("/")
     page.get_by_role("link", name="Today", exact=True).click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -51,6 +52,7 @@ def test_adds_a_source_by_its_address(enter, office, photograph, accessible):
     expect(badge(page, "ok")).to_be_visible()
     assert "Aquarium of the Bay" in public(office, "/api/sources")
     accessible(page)
+    _shows_the_sources_own_words(page, office, accessible)
     page.goto("/admin/sources/find/")
     page.get_by_label("Address", exact=True).fill(office.sandbox.url("mote"))
     page.get_by_role("button", name="Look at the site").click()
@@ -58,6 +60,18 @@ def test_adds_a_source_by_its_address(enter, office, photograph, accessible):
     accessible(page)
     with connected(office.site.database_url) as connection:
         connection.execute(text("DELETE FROM sources WHERE title = 'Aquarium of the Bay'"))
+
+
+def _shows_the_sources_own_words(page, office, accessible):
+    """On the public page of an event that was just harvested."""
+    (source,) = [
+        one for one in json.loads(public(office, "/api/sources"))["sources"] if one["title"] == "Aquarium of the Bay"
+    ]
+    event = json.loads(public(office, f"/api/events?source={source['name']}"))["events"][0]
+    page.goto(f"/events/?id={event['id']}")
+    page.get_by_text("Original text from the source").click()
+    expect(page.locator(".words mark").first).to_have_text(event["title"])
+    accessible(page)
 
 
 def test_chooses_another_way_in_which_a_site_publishes(enter, office, photograph, accessible):

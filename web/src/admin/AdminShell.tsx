@@ -6,11 +6,12 @@ import { useEffect, useState, type ReactNode } from "react";
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
+import { LanguageChoice } from "@/layout/LanguageChoice";
 import { ThemeToggle } from "@/layout/ThemeToggle";
 import { hasScope, isCurrent, NAVIGATION } from "@/admin/navigation";
 import { SessionGate, useLogOut, useSession } from "@/admin/session";
 import { ToastProvider } from "@/admin/toast";
-import { LANGUAGES, chooseLanguage, useLanguage, type Language } from "@/language/languages";
+import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
@@ -114,25 +115,8 @@ function OtherLinks({ loggedIn }: { loggedIn: boolean }) {
           </a>
         </li>
       </ul>
-      <LanguageChoice />
+      <LanguageChoice label={texts.language} />
     </div>
-  );
-}
-
-function LanguageChoice() {
-  const texts = useOffice();
-  const language = useLanguage();
-  return (
-    <label className="field admin-nav__language">
-      <span className="field__label">{texts.language}</span>
-      <select className="input" value={language} onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}>
-        {Object.entries(LANGUAGES).map(([code, name]) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The API client, typed from the OpenAPI file: `api.GET("/api/events/{event_id}", …)`. Errors become `ApiProblem`. */
 import createClient, { type Middleware } from "openapi-fetch";
 
+import { pageTexts } from "@/language/page";
 import type { components, paths } from "@/api/schema";
 
 /** The API's request and response types, by their OpenAPI names. */
@@ -60,7 +61,7 @@ export async function unwrapWithResponse<T>(call: Promise<ApiResult<T>>): Promis
     result = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiProblem(0, "Can’t reach the server. Check your connection.");
+    throw new ApiProblem(0, pageTexts().list.offline);
   }
   if (!result.response.ok) throw problemOf(result.response.status, result.error);
   return { data: result.data as T, response: result.response };

@@ -2,21 +2,23 @@
 import type { ApiProblem } from "@/api/client";
 import { ButtonLink } from "@/components/Button";
 import { EmptyState, ErrorState } from "@/components/states";
+import { usePage } from "@/language/page";
 
 const UNAUTHORIZED = 401;
 
 export function LoadFailure({ title, problem, onRetry }: { title: string; problem: ApiProblem; onRetry: () => void }) {
-  if (problem.status !== UNAUTHORIZED) return <ErrorState title={title} detail={problem.detail} onRetry={onRetry} />;
+  const texts = usePage();
+  if (problem.status !== UNAUTHORIZED) return <ErrorState title={title} detail={problem.detail} onRetry={onRetry} retry={texts.list.retry} />;
   return (
     <EmptyState
-      title="Log in to see this calendar"
+      title={texts.list.private}
       action={
         <ButtonLink look="primary" href="/admin/login/">
-          Log in
+          {texts.list.logIn}
         </ButtonLink>
       }
     >
-      This calendar isn’t public.
+      {texts.list.privateText}
     </EmptyState>
   );
 }

@@ -9,9 +9,11 @@ import { LoadFailure } from "@/components/LoadFailure";
 import { classes } from "@/components/classes";
 import { viewAddress, filterQuery, withFilters, type View } from "@/events/view";
 import { addMonths, isDay, monthOf, todayIn, weeksOf } from "@/time/days";
-import { formatMonth, formatWeekdayAndMonth } from "@/time/format";
+import { formatMonth, formatWeekday, formatWeekdayAndMonth } from "@/time/format";
+import { usePage } from "@/language/page";
 
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+/** Any week, from Sunday on. */
+const WEEK = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-07"];
 
 /** The month to show: the view's own, else the month of its day, else the current one. */
 function monthToShow(view: View, today: string): string {
@@ -20,6 +22,7 @@ function monthToShow(view: View, today: string): string {
 
 /** `visitorToday` picks the month until the calendar's own time zone is known; there, today may be another day. */
 export function Calendar({ view, visitorToday }: { view: View; visitorToday: string }) {
+  const texts = usePage();
   const [today, setToday] = useState("");
   const month = monthToShow(view, today || visitorToday);
   const query = filterQuery(withFilters(view, { day: undefined, from: `${month}-01`, until: `${addMonths(month, 1)}-01` }).filters);
@@ -30,7 +33,7 @@ export function Calendar({ view, visitorToday }: { view: View; visitorToday: str
     if (value) setToday(todayIn(value.timezone));
   }, [value]);
   const counts = new Map((value?.days ?? []).map(({ day, occurrences }) => [day, occurrences]));
-  if (problem) return <LoadFailure title="Couldn’t load the calendar" problem={problem} onRetry={retry} />;
+  if (problem) return <LoadFailure title={texts.calendar.failed} problem={problem} onRetry={retry} />;
   return (
     <section aria-labelledby="month-name">
       <div className="months">
@@ -43,7 +46,7 @@ export function Calendar({ view, visitorToday }: { view: View; visitorToday: str
       <table className={classes("month", loading && "stale")} aria-labelledby="month-name">
         <thead>
           <tr>
-            {WEEKDAYS.map((name) => (
+            {WEEK.map(formatWeekday).map((name) => (
               <th key={name} scope="col" abbr={name}>
                 <span aria-hidden="true">{name.slice(0, 3)}</span>
                 <span className="visually-hidden">{name}</span>
@@ -68,6 +71,7 @@ export function Calendar({ view, visitorToday }: { view: View; visitorToday: str
 }
 
 function Day({ day, count, view, today, month }: { day: string; count: number; view: View; today: string; month: string }) {
+  const texts = usePage();
   const selected = view.filters.day === day;
   return (
     <Link
@@ -85,14 +89,14 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
       <span>
         <span className="visually-hidden">{formatWeekdayAndMonth(day)} </span>
         {Number(day.slice(8))}
-        <span className="visually-hidden">: {count === 0 && "no events"}</span>
+        <span className="visually-hidden">: {count === 0 && texts.calendar.none}</span>
       </span>
       {count > 0 && (
         <span className="month__count">
-          {count} <span className="month__unit">{count === 1 ? "event" : "events"}</span>
+          {count} <span className="month__unit">{texts.calendar.unit(count)}</span>
         </span>
       )}
-      {selected && <span className="visually-hidden">, shown below</span>}
+      {selected && <span className="visually-hidden">{texts.calendar.shownBelow}</span>}
     </Link>
   );
 }

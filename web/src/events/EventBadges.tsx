@@ -2,24 +2,21 @@
 import { Badge, type Tone } from "@/components/Badge";
 import type { Listing } from "@/events/model";
 import { formatPrice } from "@/events/price";
+import { usePage } from "@/language/page";
 
-const STATUS: Readonly<Record<string, { label: string; tone: Tone }>> = {
-  cancelled: { label: "Cancelled", tone: "bad" },
-  postponed: { label: "Postponed", tone: "warn" },
-  rescheduled: { label: "Rescheduled", tone: "warn" },
-  moved_online: { label: "Moved online", tone: "accent" },
-};
+const TONES: Readonly<Record<string, Tone>> = { cancelled: "bad", postponed: "warn", rescheduled: "warn", moved_online: "accent" };
 const MAX_CATEGORIES = 2;
 
 export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "town_categories"> & Partial<Pick<Listing, "progress">>;
 
 export function EventBadges({ listing }: { listing: BadgeFields }) {
+  const texts = usePage();
   const price = formatPrice(listing.price);
   return (
     <div className="badges">
       <StatusBadge status={listing.status} />
       {listing.progress && <ProgressBadge progress={listing.progress} status={listing.status} />}
-      {listing.sold_out && <Badge tone="warn">Sold out</Badge>}
+      {listing.sold_out && <Badge tone="warn">{texts.status.soldOut}</Badge>}
       {price && <Badge tone={listing.price?.is_free ? "good" : "plain"}>{price}</Badge>}
       {listing.town_categories.slice(0, MAX_CATEGORIES).map((category) => (
         <Badge key={category}>{category}</Badge>
@@ -30,13 +27,15 @@ export function EventBadges({ listing }: { listing: BadgeFields }) {
 
 /** Shows nothing for an event that takes place as announced. */
 export function StatusBadge({ status }: { status: string }) {
-  const badge = STATUS[status];
-  return badge ? <Badge tone={badge.tone}>{badge.label}</Badge> : null;
+  const texts = usePage();
+  const tone = TONES[status];
+  return tone ? <Badge tone={tone}>{texts.status.names[status]}</Badge> : null;
 }
 
 /** "Over" or "Running now"; what is canceled or postponed isn't running. */
 export function ProgressBadge({ progress, status }: Pick<Listing, "progress" | "status">) {
-  if (progress === "over") return <Badge>Over</Badge>;
+  const texts = usePage();
+  if (progress === "over") return <Badge>{texts.status.over}</Badge>;
   const off = status === "cancelled" || status === "postponed";
-  return progress === "running" && !off ? <Badge tone="good">Running now</Badge> : null;
+  return progress === "running" && !off ? <Badge tone="good">{texts.status.running}</Badge> : null;
 }

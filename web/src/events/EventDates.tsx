@@ -8,18 +8,20 @@ import { eventAddress, venueAddress } from "@/events/paths";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
 import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
+import { usePage } from "@/language/page";
 
 const MAX_SHOWN = 12;
 
 /** `soldOut`: the whole event is, so its dates don't say so again. Dates of other events in its series link to these. */
 export function EventDates({ times: all, soldOut }: { times: readonly SeriesTime[]; soldOut: boolean }) {
+  const texts = usePage();
   const times = soldOut ? all.map((time) => (time.event_id ? time : { ...time, sold_out: false })) : all;
   const past = times.filter(isPast);
   const upcoming = times.filter((time) => !isPast(time));
   return (
     <section className="stack" aria-labelledby="dates">
-      <h2 id="dates">{times.length === 1 ? "When" : "Dates and times"}</h2>
-      {times.length === 0 && <p className="soft">No dates announced.</p>}
+      <h2 id="dates">{times.length === 1 ? texts.event.when : texts.event.dates}</h2>
+      {times.length === 0 && <p className="soft">{texts.event.noDates}</p>}
       <TimeList times={upcoming.slice(0, MAX_SHOWN)} />
       <Collapsed name="more" times={upcoming.slice(MAX_SHOWN)} />
       <Collapsed name="past" times={past} open={upcoming.length === 0} />
@@ -27,12 +29,13 @@ export function EventDates({ times: all, soldOut }: { times: readonly SeriesTime
   );
 }
 
-function Collapsed({ name, times, open = false }: { name: string; times: readonly SeriesTime[]; open?: boolean }) {
+function Collapsed({ name, times, open = false }: { name: "more" | "past"; times: readonly SeriesTime[]; open?: boolean }) {
+  const texts = usePage();
   if (times.length === 0) return null;
   return (
     <details className="disclosure" open={open}>
       <summary>
-        {times.length} {name} {times.length === 1 ? "date" : "dates"}
+        {texts.event.collapsed[name](times.length)}
       </summary>
       <TimeList times={times} />
     </details>
@@ -51,6 +54,7 @@ function TimeList({ times }: { times: readonly SeriesTime[] }) {
 }
 
 function EventDate({ time }: { time: SeriesTime }) {
+  const texts = usePage();
   const today = todayIn(time.timezone);
   const day = dayOf(time.starts_at);
   const near = relativeDay(day, today);
@@ -65,7 +69,7 @@ function EventDate({ time }: { time: SeriesTime }) {
       </span>
       <StatusBadge status={time.status} />
       <ProgressBadge progress={time.progress} status={time.status} />
-      {time.sold_out && <Badge tone="warn">Sold out</Badge>}
+      {time.sold_out && <Badge tone="warn">{texts.status.soldOut}</Badge>}
       {time.cautions.map((caution) => (
         <p className="notice" key={caution.text}>
           {caution.text}
@@ -78,6 +82,7 @@ function EventDate({ time }: { time: SeriesTime }) {
 
 /** What this time says where it differs from its event: another act, another place. */
 function Differences({ time }: { time: SeriesTime }) {
+  const texts = usePage();
   const { title, venue, description } = time;
   const page = webUrl(time.url);
   if (!title && !venue && !description && !page) return null;
@@ -85,7 +90,7 @@ function Differences({ time }: { time: SeriesTime }) {
     <div className="dates__own">
       {page ? (
         <a href={page} rel="noreferrer">
-          {title ?? "Website for this date"}
+          {title ?? texts.event.dateWebsite}
         </a>
       ) : (
         title && <strong>{title}</strong>

@@ -11,8 +11,10 @@ import { EventDates } from "@/events/EventDates";
 import { Provenance } from "@/events/Provenance";
 import { webUrl } from "@/events/urls";
 import { formatTimestamp } from "@/time/format";
+import { usePage } from "@/language/page";
 
 export function EventDetails({ event }: { event: Event }) {
+  const texts = usePage();
   const tickets = webUrl(event.ticket_url);
   const page = webUrl(event.url);
   return (
@@ -25,22 +27,22 @@ export function EventDetails({ event }: { event: Event }) {
           </div>
           <EventBadges listing={event} />
           {event.withdrawn_at && (
-            <p className="notice">The source stopped listing this event on {formatTimestamp(event.withdrawn_at)}.</p>
+            <p className="notice">{texts.event.withdrawn(formatTimestamp(event.withdrawn_at))}</p>
           )}
           <div className="row">
             {tickets && !event.sold_out && (
               <ButtonLink outside look="primary" href={tickets} rel="noreferrer">
                 <Icon name="ticket" />
-                Tickets
+                {texts.event.tickets}
               </ButtonLink>
             )}
             <ButtonLink outside href={`/feeds/events/${event.id}/events.ics`} download>
               <Icon name="calendar" />
-              Add to calendar
+              {texts.event.addToCalendar}
             </ButtonLink>
             {page && (
               <ButtonLink outside look="quiet" href={page} rel="noreferrer">
-                Event website
+                {texts.event.website}
               </ButtonLink>
             )}
           </div>
@@ -52,12 +54,12 @@ export function EventDetails({ event }: { event: Event }) {
           <EventDates times={allDates(event)} soldOut={event.sold_out} />
           {event.description && (
             <section className="stack" aria-labelledby="about">
-              <h2 id="about">About</h2>
+              <h2 id="about">{texts.event.about}</h2>
               <p className="event__text">{event.description}</p>
             </section>
           )}
         </div>
-        <aside className="stack stack--loose" aria-label="Details">
+        <aside className="stack stack--loose" aria-label={texts.event.details}>
           <EventFacts event={event} />
           <Provenance event={event} />
         </aside>

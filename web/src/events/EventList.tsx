@@ -2,6 +2,7 @@
 import { EventRow } from "@/events/EventRow";
 import type { Listing } from "@/events/model";
 import { Skeleton } from "@/components/states";
+import { pageTexts } from "@/language/page";
 import { dayOf } from "@/time/days";
 import { formatDay, relativeDay } from "@/time/format";
 
@@ -51,7 +52,7 @@ function grouped(listings: readonly Listing[], today: string, since: string): Gr
     const key = day < since && listing.progress === "running" ? "ongoing" : day;
     const group = groups.get(key) ?? {
       key,
-      name: key === "ongoing" ? "Ongoing" : formatDay(day, today),
+      name: key === "ongoing" ? pageTexts().list.ongoing : formatDay(day, today),
       near: key === "ongoing" ? "" : relativeDay(day, today),
       listings: [],
     };

@@ -7,8 +7,10 @@ import { describeMoreDates } from "@/events/moreDates";
 import { eventAddress } from "@/events/paths";
 import { Picture } from "@/events/Picture";
 import { lastDay, formatShortDay, formatTimeRange, formatStart, zoneLabel } from "@/time/format";
+import { usePage } from "@/language/page";
 
 export function EventRow({ listing }: { listing: Listing }) {
+  const texts = usePage();
   const zone = zoneLabel(listing);
   const last = listing.all_day ? lastDay(listing) : null;
   const moreDates = describeMoreDates(listing);
@@ -19,7 +21,7 @@ export function EventRow({ listing }: { listing: Listing }) {
           {formatStart(listing)}
         </time>
         {zone && <span className="event-row__zone"> {zone}</span>}
-        {last && <span className="event-row__until"> until {formatShortDay(last)}</span>}
+        {last && <span className="event-row__until"> {texts.when.until(formatShortDay(last))}</span>}
       </p>
       <div className="event-row__what">
         <h3 className="event-row__title">

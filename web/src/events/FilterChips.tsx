@@ -5,10 +5,12 @@ import { Icon } from "@/components/Icon";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { addDays, isDay } from "@/time/days";
 import { formatShortDay } from "@/time/format";
+import { usePage, type PageTexts } from "@/language/page";
 
 export function FilterChips({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  const texts = usePage();
   const chips = (Object.keys(view.filters) as FilterName[])
-    .map((name) => ({ name, label: labelOf(name, view.filters[name] ?? "") }))
+    .map((name) => ({ name, label: labelOf(name, view.filters[name] ?? "", texts.filters) }))
     .filter(({ label }) => label);
   return (
     <>
@@ -19,7 +21,7 @@ export function FilterChips({ view, onChange }: { view: View; onChange: (view: V
           className="chip"
           onClick={() => onChange(withFilters(view, { [name]: undefined }))}
         >
-          <span className="visually-hidden">Remove filter:</span> <Label name={name} text={label} />
+          <span className="visually-hidden">{texts.filters.remove}</span> <Label name={name} text={label} />
           <Icon name="close" />
         </button>
       ))}
@@ -40,31 +42,32 @@ function CategoryName({ given }: { given: string }) {
 
 /** The URL holds only the venue's ID. */
 function VenueName({ id }: { id: string }) {
+  const texts = usePage();
   const { value } = useRemote(`venue ${id}`, (signal) =>
     unwrap(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: Number(id) } } })),
   );
-  return <>{value?.name ?? "Venue"}</>;
+  return <>{value?.name ?? texts.filters.venue}</>;
 }
 
 /** "" for filters that already show in the search box or the tabs. */
-function labelOf(name: FilterName, value: string): string {
+function labelOf(name: FilterName, value: string, texts: PageTexts["filters"]): string {
   switch (name) {
     case "day":
       return isDay(value) ? formatShortDay(value) : "";
     case "from":
-      return `From ${formatShortDay(value)}`;
+      return texts.fromDay(formatShortDay(value));
     case "until":
-      return `To ${formatShortDay(addDays(value, -1))}`;
+      return texts.toDay(formatShortDay(addDays(value, -1)));
     case "category":
       return value;
     case "venue":
       return value;
     case "source":
-      return `Source: ${value}`;
+      return texts.ofSource(value);
     case "free":
-      return value === "true" ? "Free" : "Not free";
+      return value === "true" ? texts.free : texts.notFree;
     case "near":
-      return "Near you";
+      return texts.nearYou;
     default:
       return "";
   }

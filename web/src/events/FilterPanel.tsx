@@ -8,6 +8,7 @@ import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { addDays } from "@/time/days";
 import { withFilters, type FilterName, type View } from "@/events/view";
+import { usePage } from "@/language/page";
 
 const RADIUS_KM = ["1", "5", "10", "25", "50", "100"];
 const DEFAULT_RADIUS_KM = "25";
@@ -16,19 +17,20 @@ const MAX_VENUES = 2000;
 type Changes = Partial<Record<FilterName, string | undefined>>;
 
 export function FilterPanel({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  const texts = usePage();
   const { filters } = view;
   const set = (changes: Changes) => onChange(withFilters(view, changes));
   const choices = useRemote("choices", loadChoices).value;
   return (
-    <div className="filters" role="group" aria-label="Filters">
-      <Field label="From">
+    <div className="filters" role="group" aria-label={texts.filters.title}>
+      <Field label={texts.filters.from}>
         <input
           type="date"
           value={filters.from ?? ""}
           onChange={(event) => set({ from: event.currentTarget.value || undefined })}
         />
       </Field>
-      <Field label="To">
+      <Field label={texts.filters.to}>
         <input
           type="date"
           min={filters.from}
@@ -37,16 +39,16 @@ export function FilterPanel({ view, onChange }: { view: View; onChange: (view: V
         />
       </Field>
       <Choice
-        label="Category"
+        label={texts.filters.category}
         value={filters.category}
         choices={choices?.categories}
         onChoose={(category) => set({ category })}
       />
-      <Choice label="Venue" value={filters.venue} choices={choices?.venues} onChoose={(venue) => set({ venue })} />
-      <Choice label="Source" value={filters.source} choices={choices?.sources} onChoose={(source) => set({ source })} />
+      <Choice label={texts.filters.venue} value={filters.venue} choices={choices?.venues} onChoose={(venue) => set({ venue })} />
+      <Choice label={texts.filters.source} value={filters.source} choices={choices?.sources} onChoose={(source) => set({ source })} />
       <Near filters={filters} onChange={set} />
       <Button aria-pressed={filters.free === "true"} onClick={() => set({ free: filters.free ? undefined : "true" })}>
-        Free only
+        {texts.filters.freeOnly}
       </Button>
     </div>
   );
@@ -65,12 +67,13 @@ function Choice({
   choices?: readonly Option[];
   onChoose: (value: string | undefined) => void;
 }) {
+  const texts = usePage();
   const loaded = choices ?? [];
   const options = !value || loaded.some((choice) => choice.value === value) ? loaded : [{ value, name: value }, ...loaded];
   return (
     <Field label={label}>
       <select value={value ?? ""} onChange={(event) => onChoose(event.currentTarget.value || undefined)}>
-        <option value="">Any</option>
+        <option value="">{texts.filters.any}</option>
         {options.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.name}
@@ -82,11 +85,12 @@ function Choice({
 }
 
 function Near({ filters, onChange }: { filters: View["filters"]; onChange: (changes: Changes) => void }) {
+  const texts = usePage();
   const [problem, setProblem] = useState("");
   const [locating, setLocating] = useState(false);
 
   function locate() {
-    if (!("geolocation" in navigator)) return setProblem("This browser can’t share your location.");
+    if (!("geolocation" in navigator)) return setProblem(texts.filters.noLocation);
     setLocating(true);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
@@ -96,7 +100,7 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
       },
       () => {
         setLocating(false);
-        setProblem("Couldn’t get your location.");
+        setProblem(texts.filters.locationFailed);
       },
       { maximumAge: 600_000, timeout: 15_000 },
     );
@@ -104,7 +108,7 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
 
   if (filters.near)
     return (
-      <Field label="Distance from you">
+      <Field label={texts.filters.distance}>
         <select
           value={filters.radius_km ?? DEFAULT_RADIUS_KM}
           onChange={(event) =>
@@ -116,7 +120,7 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
               {km} km
             </option>
           ))}
-          <option value="">Anywhere</option>
+          <option value="">{texts.filters.anywhere}</option>
         </select>
       </Field>
     );
@@ -124,7 +128,7 @@ function Near({ filters, onChange }: { filters: View["filters"]; onChange: (chan
     <div className="field">
       <Button onClick={locate} disabled={locating}>
         <Icon name="place" />
-        {locating ? "Finding you…" : "Near me"}
+        {locating ? texts.filters.locating : texts.filters.nearMe}
       </Button>
       <span role="status" className="field__error" hidden={!problem}>
         {problem}

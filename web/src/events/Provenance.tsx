@@ -9,7 +9,7 @@ import { describeChange, fieldLabel } from "@/events/describeChange";
 import type { Event } from "@/events/model";
 import { SourceWords } from "@/events/SourceWords";
 import { TipForm } from "@/events/TipForm";
-import { useLanguage, useLocale } from "@/language/languages";
+import { useLocale } from "@/language/languages";
 import { usePage } from "@/language/page";
 import { formatRelative, formatTimestamp } from "@/time/format";
 
@@ -17,11 +17,10 @@ const MAX_CHANGES = 50;
 
 export function Provenance({ event }: { event: Event }) {
   const texts = usePage();
-  const language = useLanguage();
   const { evidence } = event;
   const page = webUrl(evidence.url) ?? webUrl(evidence.source_url);
   return (
-    <section className="stack" aria-labelledby="provenance" lang={language}>
+    <section className="stack" aria-labelledby="provenance">
       <h2 id="provenance">{texts.origin.head}</h2>
       <dl className="facts">
         <div>
@@ -134,7 +133,7 @@ function History({ eventId }: { eventId: number }) {
     <details className="disclosure" onToggle={(toggle) => toggle.currentTarget.open && setOpened(true)}>
       <summary>{texts.origin.history}</summary>
       {problem ? (
-        <ErrorState title={texts.origin.historyFailed} detail={problem.detail} onRetry={retry} />
+        <ErrorState title={texts.origin.historyFailed} detail={problem.detail} onRetry={retry} retry={texts.list.retry} />
       ) : !value ? (
         opened && <Skeleton className="skeleton--event" />
       ) : value.changes.length === 0 ? (

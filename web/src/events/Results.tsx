@@ -8,6 +8,7 @@ import { useListings } from "@/events/useListings";
 import { filterQuery, type Filters } from "@/events/view";
 import { useShowApp } from "@/layout/served";
 import { isDay, todayIn } from "@/time/days";
+import { usePage } from "@/language/page";
 
 /** Shows a placeholder while `filters` is null or `today` is "" (both not known yet). */
 export function Results({
@@ -19,26 +20,27 @@ export function Results({
   today: string;
   onClear?: () => void;
 }) {
+  const texts = usePage();
   const { listings, problem, loading, more, loadMore, retry } = useListings(filters);
   useShowApp(!!problem || (!!listings && !!today));
-  if (problem && !listings) return <LoadFailure title="Couldn’t load the events" problem={problem} onRetry={retry} />;
+  if (problem && !listings) return <LoadFailure title={texts.list.failed} problem={problem} onRetry={retry} />;
   if (!listings || !today) return <EventListLoading />;
   const eventToday = listings[0] ? todayIn(listings[0].timezone) : today;
   return (
     <div className={classes(loading && "stale")}>
       <p className="visually-hidden" role="status">
-        {loading ? "Loading" : listings.length === 0 ? "No events found" : `${listings.length}${more ? " or more" : ""} events`}
+        {loading ? texts.list.loading : listings.length === 0 ? texts.list.none : texts.list.count(listings.length, more)}
       </p>
       {listings.length === 0 ? (
         <NoEvents filtered={!!filters && filterQuery(filters).toString() !== ""} onClear={onClear} />
       ) : (
         <EventList listings={listings} today={eventToday} since={firstDay(filters, eventToday)} />
       )}
-      {problem && <ErrorState title="Couldn’t load more events" detail={problem.detail} onRetry={retry} />}
+      {problem && <ErrorState title={texts.list.moreFailed} detail={problem.detail} onRetry={retry} retry={texts.list.retry} />}
       {more && !problem && (
         <div className="more">
           <Button onClick={loadMore} disabled={loading}>
-            {loading ? "Loading…" : "Show more events"}
+            {loading ? texts.list.loading : texts.list.more}
           </Button>
         </div>
       )}
@@ -47,14 +49,15 @@ export function Results({
 }
 
 function NoEvents({ filtered, onClear }: { filtered: boolean; onClear?: () => void }) {
+  const texts = usePage();
   return (
     <EmptyState
-      title={filtered ? "No events found" : "No events yet"}
-      action={filtered && onClear && <Button onClick={onClear}>Show all upcoming events</Button>}
+      title={filtered ? texts.list.none : texts.list.noneYet}
+      action={filtered && onClear && <Button onClick={onClear}>{texts.list.clear}</Button>}
     >
       {filtered
-        ? "No event matches these filters. Try another day or fewer words."
-        : "Events appear here after the first source has been crawled."}
+        ? texts.list.noneText
+        : texts.list.noneYetText}
     </EmptyState>
   );
 }

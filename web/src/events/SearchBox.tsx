@@ -2,20 +2,22 @@
 import { useEffect, useRef, useState } from "react";
 
 import { Icon } from "@/components/Icon";
+import { usePage } from "@/language/page";
 
 const DEBOUNCE_MS = 250;
 
 export function SearchBox({
   query,
   onSearch,
-  label = "Search events",
-  placeholder = "Try jazz, farmers market or manatee",
+  label,
+  placeholder,
 }: {
   query: string;
   onSearch: (query: string) => void;
   label?: string;
   placeholder?: string;
 }) {
+  const texts = usePage();
   const [text, setText] = useState(query);
   const sent = useRef(query);
   const search = useRef(onSearch);
@@ -50,7 +52,7 @@ export function SearchBox({
       }}
     >
       <label className="visually-hidden" htmlFor="search-query">
-        {label}
+        {label ?? texts.list.search}
       </label>
       <Icon name="search" className="search__icon" />
       <input
@@ -60,7 +62,7 @@ export function SearchBox({
         name="q"
         value={text}
         maxLength={200}
-        placeholder={placeholder}
+        placeholder={placeholder ?? texts.list.searchHint}
         autoComplete="off"
         enterKeyHint="search"
         onInput={(event) => setText(event.currentTarget.value)}

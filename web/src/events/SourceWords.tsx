@@ -21,7 +21,7 @@ export function SourceWords({ event }: { event: Event }) {
     <details className="disclosure" onToggle={(toggle) => toggle.currentTarget.open && setOpened(true)}>
       <summary>{texts.origin.words}</summary>
       {problem ? (
-        <ErrorState title={texts.origin.wordsFailed} detail={problem.detail} onRetry={retry} />
+        <ErrorState title={texts.origin.wordsFailed} detail={problem.detail} onRetry={retry} retry={texts.list.retry} />
       ) : !value ? (
         opened && <Skeleton className="skeleton--event" />
       ) : (

@@ -9,9 +9,9 @@ import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { ErrorState, Skeleton } from "@/components/states";
 import { filterQuery, type Filters } from "@/events/view";
+import { usePage } from "@/language/page";
 
 const NAMES: Readonly<Record<string, string>> = {
-  ics: "Calendar (iCalendar)",
   rss: "RSS",
   atom: "Atom",
   json: "JSON Feed",
@@ -19,14 +19,15 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 export function Subscribe({ filters }: { filters: Filters }) {
+  const texts = usePage();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button onClick={() => setOpen(true)} aria-haspopup="dialog">
         <Icon name="feed" />
-        Subscribe
+        {texts.feeds.subscribe}
       </Button>
-      <Dialog title="Subscribe to these events" open={open} onClose={() => setOpen(false)}>
+      <Dialog title={texts.feeds.title} open={open} onClose={() => setOpen(false)} close={texts.feeds.close}>
         <Feeds filters={filters} />
       </Dialog>
     </>
@@ -34,19 +35,20 @@ export function Subscribe({ filters }: { filters: Filters }) {
 }
 
 function Feeds({ filters }: { filters: Filters }) {
+  const texts = usePage();
   const key = filterQuery(filters).toString();
   const { value, problem, retry } = useRemote(key, (signal) =>
     unwrap(api.GET("/api/feeds", { signal, params: { query: Object.fromEntries(filterQuery(filters)) } })),
   );
-  if (problem) return <ErrorState title="Couldn’t load the feed links" detail={problem.detail} onRetry={retry} />;
+  if (problem) return <ErrorState title={texts.feeds.failed} detail={problem.detail} onRetry={retry} retry={texts.list.retry} />;
   if (!value) return <Skeleton className="skeleton--event" />;
   return (
     <div className="stack">
-      <p className="soft">New events appear automatically. The feeds use your current filters.</p>
+      <p className="soft">{texts.feeds.about}</p>
       <div className="row">
         <ButtonLink outside look="primary" href={value.webcal}>
           <Icon name="calendar" />
-          Open in calendar app
+          {texts.feeds.open}
         </ButtonLink>
         <ButtonLink outside href={value.google} rel="noreferrer">
           Google
@@ -56,18 +58,18 @@ function Feeds({ filters }: { filters: Filters }) {
         </ButtonLink>
       </div>
       <p className="soft">
-        Calendar apps can also show{" "}
+        {texts.feeds.alsoShow}{" "}
         {value.spans.map((span, place) => (
           <span key={span.days ?? "all"}>
             {place > 0 && ", "}
-            <a href={span.webcal}>{span.days === null ? "all events" : `the next ${span.days} days`}</a>
+            <a href={span.webcal}>{span.days === null ? texts.feeds.all : texts.feeds.days(span.days)}</a>
           </span>
         ))}
         .
       </p>
       <div className="feed-lines">
         {value.feeds.map((feed) => (
-          <FeedLink key={feed.format} name={NAMES[feed.format] ?? feed.format} url={feed.url} />
+          <FeedLink key={feed.format} name={feed.format === "ics" ? texts.feeds.calendar : (NAMES[feed.format] ?? feed.format)} url={feed.url} />
         ))}
       </div>
     </div>
@@ -75,6 +77,7 @@ function Feeds({ filters }: { filters: Filters }) {
 }
 
 function FeedLink({ name, url }: { name: string; url: string }) {
+  const texts = usePage();
   const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
 
   async function copy() {
@@ -94,8 +97,8 @@ function FeedLink({ name, url }: { name: string; url: string }) {
       <Button onClick={copy}>
         <Icon name="copy" />
         <span aria-live="polite">
-          {copied === "yes" ? "Copied" : copied === "failed" ? "Select and copy" : "Copy"}
-          <span className="visually-hidden"> link: {name}</span>
+          {copied === "yes" ? texts.feeds.copied : copied === "failed" ? texts.feeds.select : texts.feeds.copy}
+          <span className="visually-hidden"> {texts.feeds.link}: {name}</span>
         </span>
       </Button>
     </div>

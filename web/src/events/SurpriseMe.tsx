@@ -8,10 +8,13 @@ import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { eventAddress } from "@/events/paths";
 import { filterQuery, type Filters } from "@/events/view";
+import { usePage } from "@/language/page";
 
 export function SurpriseMe({ filters }: { filters: Filters }) {
   const router = useRouter();
-  const [label, setLabel] = useState("Surprise me");
+  const texts = usePage();
+  const [failure, setFailure] = useState<"none" | "failed">();
+  const label = failure ? texts.surprise[failure] : texts.surprise.title;
 
   async function choose() {
     try {
@@ -20,7 +23,7 @@ export function SurpriseMe({ filters }: { filters: Filters }) {
       const { href, as } = eventAddress(found.event_id, found.title);
       await router.push(href, as);
     } catch (error) {
-      setLabel(toProblem(error).status === 404 ? "No events to pick from" : "Didn’t work. Try again");
+      setFailure(toProblem(error).status === 404 ? "none" : "failed");
     }
   }
 

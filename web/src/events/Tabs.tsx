@@ -2,25 +2,27 @@
 import Link from "next/link";
 
 import { viewAddress, withFilters, type View } from "@/events/view";
+import { usePage } from "@/language/page";
 
 export function Tabs({ view }: { view: View }) {
+  const texts = usePage();
   const list: View = { ...view, calendar: false, month: undefined };
   const anyDay = { day: undefined, from: undefined, until: undefined };
   const tabs: { name: string; to: View; current: boolean }[] = [
-    { name: "Upcoming", to: withFilters(list, anyDay), current: !view.calendar && !view.filters.day },
+    { name: texts.tabs.upcoming, to: withFilters(list, anyDay), current: !view.calendar && !view.filters.day },
     ...[
-      { name: "Today", day: "today" },
-      { name: "Tomorrow", day: "tomorrow" },
-      { name: "This weekend", day: "weekend" },
+      { name: texts.when.today, day: "today" },
+      { name: texts.when.tomorrow, day: "tomorrow" },
+      { name: texts.tabs.weekend, day: "weekend" },
     ].map(({ name, day }) => ({
       name,
       to: withFilters(list, { day }),
       current: !view.calendar && view.filters.day === day,
     })),
-    { name: "Calendar", to: withFilters({ ...list, calendar: true }, anyDay), current: view.calendar },
+    { name: texts.tabs.calendar, to: withFilters({ ...list, calendar: true }, anyDay), current: view.calendar },
   ];
   return (
-    <nav className="tabs" aria-label="Dates">
+    <nav className="tabs" aria-label={texts.tabs.label}>
       <ul className="tabs__list" role="list">
         {tabs.map((tab) => (
           <li key={tab.name}>

@@ -1,48 +1,35 @@
 /** Describes a change to an event's field in words. */
 import type { Change } from "@/events/model";
+import { pageTexts } from "@/language/page";
 import { formatMoney } from "@/events/price";
 import { formatTimestamp } from "@/time/format";
 
-const FIELDS: Readonly<Record<string, string>> = {
-  starts_at: "Start",
-  ends_at: "End",
-  price_text: "Price",
-  price_min_cents: "Lowest price",
-  price_max_cents: "Highest price",
-  price_currency: "Currency",
-  is_free: "Free",
-  sold_out: "Sold out",
-  ticket_url: "Ticket link",
-  image_url: "Image",
-  url: "Event page",
-  all_day: "All day",
-  time_known: "Start time known",
-};
 const MAX_LENGTH = 80;
 
 export function fieldLabel(field: string): string {
-  const label = FIELDS[field] ?? field.replaceAll("_", " ");
+  const label = pageTexts().fields[field] ?? field.replaceAll("_", " ");
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
 export function describeChange(change: Change): string {
-  if (change.field === "withdrawn") return change.new ? "Removed by the source" : "Listed by the source again";
+  const texts = pageTexts().changes;
+  if (change.field === "withdrawn") return change.new ? texts.removed : texts.back;
   if (change.field === "starts_at") return describeStart(change.old, change.new);
   const name = fieldLabel(change.field);
-  if (change.old == null) return `${name} added: ${formatValue(change.new, change.field)}`;
-  if (change.new == null) return `${name} removed (was ${formatValue(change.old, change.field)})`;
-  return `${name}: was ${formatValue(change.old, change.field)}, now ${formatValue(change.new, change.field)}`;
+  if (change.old == null) return texts.added(name, formatValue(change.new, change.field));
+  if (change.new == null) return texts.lost(name, formatValue(change.old, change.field));
+  return texts.changed(name, formatValue(change.old, change.field), formatValue(change.new, change.field));
 }
 
 function describeStart(old: unknown, start: unknown): string {
   const now = formatValue(start, "starts_at");
-  return old == null ? `New date: ${now}` : `Moved from ${formatValue(old, "starts_at")} to ${now}`;
+  return old == null ? pageTexts().changes.newDate(now) : pageTexts().changes.moved(formatValue(old, "starts_at"), now);
 }
 
 export function formatValue(value: unknown, field = ""): string {
   if (field.endsWith("_cents") && typeof value === "number") return formatMoney(value, "USD");
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.join(", ") || "none";
+  if (typeof value === "boolean") return value ? pageTexts().changes.yes : pageTexts().changes.no;
+  if (Array.isArray(value)) return value.join(", ") || pageTexts().changes.none;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return formatTimestamp(text);
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;

@@ -1,5 +1,6 @@
 /** The further dates of a series in words. */
 import type { Listing, Time, Event } from "@/events/model";
+import { pageTexts } from "@/language/page";
 import { dayOf } from "@/time/days";
 import { formatFutureDay, formatTime } from "@/time/format";
 
@@ -7,10 +8,11 @@ import { formatFutureDay, formatTime } from "@/time/format";
 export function describeMoreDates(listing: Pick<Listing, "starts_at" | "timezone" | "more_dates">): string {
   const more = listing.more_dates;
   if (!more) return "";
+  const texts = pageTexts().when;
   const times = more.same_day.map((start) => formatTime(start, listing.timezone)).join(", ");
   const until = more.until && formatFutureDay(more.until, dayOf(listing.starts_at));
-  const days = until && (more.count === 1 ? `and on ${until}` : `and ${more.count} more dates, until ${until}`);
-  return [times && `also at ${times}`, days].filter(Boolean).join("; ");
+  const days = until && (texts.more(more.count, until));
+  return [times && texts.alsoAt(times), days].filter(Boolean).join("; ");
 }
 
 /** A date of an event or of another one in its series. */

@@ -1,4 +1,6 @@
 /** Prices as text. */
+import { currentLocale } from "@/language/languages";
+import { pageTexts } from "@/language/page";
 import type { Price } from "@/events/model";
 
 const MAX_TEXT_LENGTH = 32;
@@ -6,18 +8,18 @@ const MAX_TEXT_LENGTH = 32;
 /** "Free", "$35 to $75", else the source's own text if it is short; "" if the price is unknown. */
 export function formatPrice(price: Price | null | undefined): string {
   if (!price) return "";
-  if (price.is_free) return "Free";
+  if (price.is_free) return pageTexts().price.free;
   const { min_cents: min, max_cents: max } = price;
   if (min == null) return price.text && price.text.length <= MAX_TEXT_LENGTH ? price.text : "";
   const currency = price.currency ?? "USD";
-  return max != null && max !== min ? `${formatMoney(min, currency)} to ${formatMoney(max, currency)}` : formatMoney(min, currency);
+  return max != null && max !== min ? pageTexts().when.range(formatMoney(min, currency), formatMoney(max, currency)) : formatMoney(min, currency);
 }
 
 /** "$45", "$45.50"; `currency` is ISO 4217. */
 export function formatMoney(cents: number, currency: string): string {
   const whole = cents % 100 === 0;
   try {
-    return new Intl.NumberFormat("en-US", { style: "currency", currency, minimumFractionDigits: whole ? 0 : 2 }).format(
+    return new Intl.NumberFormat(currentLocale(), { style: "currency", currency, minimumFractionDigits: whole ? 0 : 2 }).format(
       cents / 100,
     );
   } catch {

@@ -1,5 +1,5 @@
 /** The languages of the pages. A third one is a line here, and a file in each folder of texts. */
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 export const LANGUAGES = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -8,21 +8,39 @@ export type Language = keyof typeof LANGUAGES;
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-US", es: "es-US" };
 const KEY = "language";
 const listeners = new Set<() => void>();
-let current: Language | undefined;
+/** English until the page runs, because it was rendered in English at build time. */
+let current: Language = "en";
 
-/** The visitor's choice, or the first of the browser's languages that there is. */
 export function currentLanguage(): Language {
-  current ??= stored() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? "en";
   return current;
 }
 
+/** For dates and numbers in the current language. */
+export function currentLocale(): string {
+  return LOCALES[current];
+}
+
+/** Adopts the visitor's choice, or the first of the browser's languages that there is, once the page runs. Renders everything
+ * again when the language changes, so that functions that aren't components may call `currentLanguage`. */
+export function useVisitorsLanguage(): void {
+  const language = useLanguage();
+  useEffect(() => adopt(stored() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? "en"), []);
+  useEffect(() => {
+    document.documentElement.lang = LOCALES[language];
+  }, [language]);
+}
+
 export function chooseLanguage(language: Language): void {
-  current = language;
   try {
     localStorage.setItem(KEY, language);
   } catch {
     // Storage is blocked: the choice lasts until the page is closed.
   }
+  adopt(language);
+}
+
+function adopt(language: Language): void {
+  current = language;
   for (const listener of listeners) listener();
 }
 

@@ -3,13 +3,16 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { Icon } from "@/components/Icon";
+import { LanguageChoice } from "@/layout/LanguageChoice";
 import { ThemeToggle } from "@/layout/ThemeToggle";
+import { usePage } from "@/language/page";
 
 export function Shell({ children }: { children: ReactNode }) {
+  const texts = usePage();
   return (
     <div className="shell">
       <a className="skip" href="#content">
-        Skip to content
+        {texts.shell.skip}
       </a>
       <header className="top">
         <div className="top__line">
@@ -17,9 +20,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <Icon name="mark" className="top__mark" />
             Marquee
           </Link>
-          <nav className="top__links" aria-label="Main">
+          <nav className="top__links" aria-label={texts.shell.main}>
             <Link className="button button--quiet" href="/venues/">
-              Venues
+              {texts.venues.title}
             </Link>
             <ThemeToggle />
           </nav>
@@ -30,8 +33,9 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className="foot">
         <div className="foot__line">
-          <a href="/api/docs">API reference</a>
-          <a href="/admin/">Back office</a>
+          <a href="/api/docs">{texts.shell.reference}</a>
+          <a href="/admin/">{texts.shell.office}</a>
+          <LanguageChoice label={texts.shell.language} />
         </div>
       </footer>
     </div>

@@ -4,8 +4,10 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { chooseTheme, currentTheme, type Theme } from "@/layout/theme";
+import { usePage } from "@/language/page";
 
 export function ThemeToggle() {
+  const texts = usePage();
   const [theme, setTheme] = useState<Theme>("light");
   useEffect(() => setTheme(currentTheme()), []);
 
@@ -16,9 +18,9 @@ export function ThemeToggle() {
   }
 
   return (
-    <Button look="quiet" icon onClick={toggle} title="Light or dark mode">
+    <Button look="quiet" icon onClick={toggle} title={texts.shell.theme}>
       <Icon name={theme === "dark" ? "sun" : "moon"} />
-      <span className="visually-hidden">{theme === "dark" ? "Switch to light mode" : "Switch to dark mode"}</span>
+      <span className="visually-hidden">{theme === "dark" ? texts.shell.light : texts.shell.dark}</span>
     </Button>
   );
 }

@@ -4,24 +4,26 @@ import Head from "next/head";
 import { ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { useShowApp } from "@/layout/served";
+import { usePage } from "@/language/page";
 
 export default function NotFound() {
   useShowApp(true);
+  const texts = usePage();
   return (
     <>
       <Head>
-        <title key="title">Page not found | Marquee</title>
+        <title key="title">{`${texts.missing.title} | Marquee`}</title>
       </Head>
       <h1 className="visually-hidden">Marquee</h1>
       <EmptyState
-        title="Page not found"
+        title={texts.missing.title}
         action={
           <ButtonLink look="primary" href="/">
-            See upcoming events
+            {texts.list.seeAll}
           </ButtonLink>
         }
       >
-        The source may have removed the event, or the link may be incomplete.
+        {texts.missing.text}
       </EmptyState>
     </>
   );

@@ -5,6 +5,8 @@ import Head from "next/head";
 import { useRouter } from "next/router";
 import { useEffect, type ReactElement, type ReactNode } from "react";
 
+import { useVisitorsLanguage } from "@/language/languages";
+import { pageTexts } from "@/language/page";
 import { Shell } from "@/layout/Shell";
 import { showApp } from "@/layout/served";
 
@@ -28,12 +30,13 @@ export default function App({ Component, pageProps }: AppProps & { Component: Fr
   useEffect(() => {
     if (process.env.NODE_ENV === "production") navigator.serviceWorker?.register("/worker.js").catch(() => undefined);
   }, []);
+  useVisitorsLanguage();
   const frame = Component.frame ?? ((page: ReactElement) => <Shell>{page}</Shell>);
   return (
     <>
       <Head>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title key="title">Marquee: local events</title>
+        <title key="title">{`Marquee: ${pageTexts().front.title}`}</title>
       </Head>
       {frame(<Component {...pageProps} />)}
     </>

@@ -16,8 +16,10 @@ import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
 import { useShowApp } from "@/layout/served";
 import { panelFilters, withFilters } from "@/events/view";
+import { usePage } from "@/language/page";
 
 export default function FrontPage() {
+  const texts = usePage();
   const { view, ready, go } = useView();
   const today = useToday();
   const [filtersOpen, setFiltersOpen] = useState(false);
@@ -27,13 +29,13 @@ export default function FrontPage() {
   return (
     <>
       <Head>
-        <title key="title">Local events | Marquee</title>
-        <meta name="description" content="Local events, straight from the venues and organizers that publish them." />
+        <title key="title">{`${texts.front.title} | Marquee`}</title>
+        <meta name="description" content={`${texts.front.title}. ${texts.front.about}`} />
       </Head>
       <div className="hero">
         <div>
-          <h1>Local events</h1>
-          <p className="soft">Straight from the venues and organizers that publish them.</p>
+          <h1>{texts.front.title}</h1>
+          <p className="soft">{texts.front.about}</p>
         </div>
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
@@ -41,7 +43,7 @@ export default function FrontPage() {
       <div className="tools">
         <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>
           <Icon name="filter" />
-          Filters{filterCount > 0 && ` (${filterCount})`}
+          {texts.filters.title}{filterCount > 0 && ` (${filterCount})`}
         </Button>
         <FilterChips view={view} onChange={go} />
         <div className="tools__end">

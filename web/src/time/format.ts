@@ -1,7 +1,8 @@
 /** Dates and times as text: always in the event's own time zone, and never a time that the source didn't give. */
+import { currentLocale } from "@/language/languages";
+import { pageTexts } from "@/language/page";
 import { addDays, asUtc, dayOf, isPlainDay } from "@/time/days";
 
-const LOCALE = "en-US";
 
 /** One occurrence from the API. If it is all-day, `ends_at` is the day after its last day. */
 export type EventTime = {
@@ -24,16 +25,21 @@ export function formatDay(day: string, today: string): string {
 
 /** "Today", "Tomorrow", or "". */
 export function relativeDay(day: string, today: string): string {
-  return day === today ? "Today" : day === addDays(today, 1) ? "Tomorrow" : "";
+  return day === today ? pageTexts().when.today : day === addDays(today, 1) ? pageTexts().when.tomorrow : "";
 }
 
 export function formatMonth(month: string): string {
   return formatDate(`${month}-01`, { month: "long", year: "numeric" });
 }
 
+/** "Tuesday" */
+export function formatWeekday(day: string): string {
+  return formatDate(day, { weekday: "long" });
+}
+
 /** "Tuesday, November" */
 export function formatWeekdayAndMonth(day: string): string {
-  return `${formatDate(day, { weekday: "long" })}, ${formatDate(day, { month: "long" })}`;
+  return `${formatWeekday(day)}, ${formatDate(day, { month: "long" })}`;
 }
 
 /** "January 3"; adds the year if it is a year or more after `from`. */
@@ -49,13 +55,13 @@ export function formatShortDay(day: string): string {
 
 /** "7:30 PM" */
 export function formatTime(time: string, zone: string): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(time));
+  return new Intl.DateTimeFormat(currentLocale(), { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(time));
 }
 
 /** The start time, or "All day" or "Time not announced". */
 export function formatStart(when: EventTime): string {
-  if (when.all_day) return "All day";
-  if (!when.time_known || isPlainDay(when.starts_at)) return "Time not announced";
+  if (when.all_day) return pageTexts().when.allDay;
+  if (!when.time_known || isPlainDay(when.starts_at)) return pageTexts().when.noTime;
   return formatTime(when.starts_at, when.timezone);
 }
 
@@ -72,14 +78,14 @@ export function formatTimeRange(when: EventTime): string {
   const start = formatStart(when);
   const last = lastDay(when);
   const timed = when.ends_at && !isPlainDay(when.ends_at) && when.time_known && !when.all_day;
-  if (timed && (!last || endsSameNight(when))) return `${start} to ${formatTime(when.ends_at!, when.timezone)}`;
-  return last ? `${start}, until ${formatShortDay(last)}` : start;
+  if (timed && (!last || endsSameNight(when))) return pageTexts().when.range(start, formatTime(when.ends_at!, when.timezone));
+  return last ? pageTexts().when.startUntil(start, formatShortDay(last)) : start;
 }
 
 /** "EST" if the visitor is in another time zone, else "". */
 export function zoneLabel(when: EventTime): string {
   if (isPlainDay(when.starts_at) || when.timezone === Intl.DateTimeFormat().resolvedOptions().timeZone) return "";
-  const parts = new Intl.DateTimeFormat(LOCALE, { timeZone: when.timezone, timeZoneName: "short" }).formatToParts(
+  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone: when.timezone, timeZoneName: "short" }).formatToParts(
     new Date(when.starts_at),
   );
   return parts.find((part) => part.type === "timeZoneName")?.value ?? when.timezone;
@@ -87,11 +93,11 @@ export function zoneLabel(when: EventTime): string {
 
 /** "Nov 22, 2026, 6:04 AM" in the visitor's time zone; for when Marquee did something, not for event times. */
 export function formatTimestamp(timestamp: string): string {
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" }).format(new Date(timestamp));
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(timestamp));
 }
 
 /** "3 hours ago", "in 2 days" */
-export function formatRelative(timestamp: string, now: Date = new Date(), locale: string = LOCALE): string {
+export function formatRelative(timestamp: string, now: Date = new Date(), locale: string = currentLocale()): string {
   const seconds = (new Date(timestamp).getTime() - now.getTime()) / 1000;
   const units: [Intl.RelativeTimeFormatUnit, number][] = [
     ["day", 86_400],
@@ -112,5 +118,5 @@ function isMidnight(time: string): boolean {
 }
 
 function formatDate(day: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" }).format(asUtc(day));
+  return new Intl.DateTimeFormat(currentLocale(), { ...options, timeZone: "UTC" }).format(asUtc(day));
 }

@@ -12,8 +12,10 @@ import { Subscribe } from "@/events/Subscribe";
 import { mapUrl } from "@/events/urls";
 import { useToday } from "@/events/useToday";
 import { useShowApp } from "@/layout/served";
+import { usePage } from "@/language/page";
 
 export function VenueDetails({ id }: { id: number }) {
+  const texts = usePage();
   const today = useToday();
   const { value, problem, retry } = useRemote(`venue ${id}`, (signal) =>
     unwrap(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: id } } })),
@@ -22,12 +24,12 @@ export function VenueDetails({ id }: { id: number }) {
   if (problem?.status === 404)
     return (
       <>
-        <h1 className="visually-hidden">Venue</h1>
+        <h1 className="visually-hidden">{texts.filters.venue}</h1>
         <EmptyState
-          title="Venue not found"
+          title={texts.venues.notFound}
           action={
             <ButtonLink look="primary" href="/venues/">
-              All venues
+              {texts.venues.all}
             </ButtonLink>
           }
         />
@@ -36,11 +38,11 @@ export function VenueDetails({ id }: { id: number }) {
   if (problem)
     return (
       <>
-        <h1 className="visually-hidden">Venue</h1>
-        <LoadFailure title="Couldn’t load the venue" problem={problem} onRetry={retry} />
+        <h1 className="visually-hidden">{texts.filters.venue}</h1>
+        <LoadFailure title={texts.venues.oneFailed} problem={problem} onRetry={retry} />
       </>
     );
-  const name = value ? (value.name ?? value.address ?? "Venue") : "";
+  const name = value ? (value.name ?? value.address ?? texts.filters.venue) : "";
   const map = value && mapUrl(value);
   const filters = { venue: String(id) };
   return (
@@ -58,7 +60,7 @@ export function VenueDetails({ id }: { id: number }) {
           {map && (
             <ButtonLink outside href={map} rel="noreferrer">
               <Icon name="place" />
-              View map
+              {texts.event.map}
             </ButtonLink>
           )}
         </div>

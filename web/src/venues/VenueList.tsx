@@ -9,10 +9,12 @@ import { EmptyState, Skeleton } from "@/components/states";
 import { venueAddress } from "@/events/paths";
 import { SearchBox } from "@/events/SearchBox";
 import { useShowApp } from "@/layout/served";
+import { usePage } from "@/language/page";
 
 const MAX_VENUES = 200;
 
 export function VenueList({ ready }: { ready: boolean }) {
+  const texts = usePage();
   const [query, setQuery] = useState("");
   const { value, problem, retry } = useRemote(ready ? query : null, (signal) =>
     unwrap(api.GET("/api/venues", { signal, params: { query: { limit: MAX_VENUES, ...(query ? { q: query } : {}) } } })),
@@ -20,14 +22,14 @@ export function VenueList({ ready }: { ready: boolean }) {
   useShowApp(!!value || !!problem);
   return (
     <div className="stack">
-      <h1>Venues</h1>
-      <SearchBox label="Search venues" placeholder="Try theater or library" query={query} onSearch={setQuery} />
+      <h1>{texts.venues.title}</h1>
+      <SearchBox label={texts.venues.search} placeholder={texts.venues.searchHint} query={query} onSearch={setQuery} />
       {problem ? (
-        <LoadFailure title="Couldn’t load the venues" problem={problem} onRetry={retry} />
+        <LoadFailure title={texts.venues.failed} problem={problem} onRetry={retry} />
       ) : !value ? (
         <Skeleton className="skeleton--event" />
       ) : value.venues.length === 0 ? (
-        <EmptyState title="No venues found">Try fewer words.</EmptyState>
+        <EmptyState title={texts.venues.none}>{texts.venues.noneText}</EmptyState>
       ) : (
         <ul className="venues" role="list">
           {value.venues.map((venue) => (
@@ -35,7 +37,7 @@ export function VenueList({ ready }: { ready: boolean }) {
               <Link className="venues__venue" {...venueAddress(venue.id, venue.name ?? venue.address)}>
                 <strong>{venue.name ?? venue.address}</strong>
                 {venue.name && venue.address && <span className="soft small">{venue.address}</span>}
-                <span className="soft small">{venue.events === 1 ? "1 event" : `${venue.events} events`}</span>
+                <span className="soft small">{texts.venues.events(venue.events)}</span>
               </Link>
             </li>
           ))}

@@ -8,8 +8,10 @@ import { LoadingOrError } from "@/admin/AdminPage";
 import { ExternalLink } from "@/admin/ExternalLink";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { formatInZone, Timestamp } from "@/admin/Timestamp";
+import { useOffice } from "@/language/office";
 import { fieldLabel, formatValue } from "@/events/describeChange";
 
+type Texts = ReturnType<typeof useOffice>;
 type Diff = Schemas["Diff"];
 type Touched = Schemas["TouchedEvent"];
 type Shortened = Schemas["ShortenedEvent"];
@@ -44,21 +46,21 @@ function DiffTables({ diff, untrusted }: { diff: Diff; untrusted: boolean }) {
   );
 }
 
-const EVENT_COLUMNS: readonly Column<Touched>[] = [
-  { key: "title", head: "Event", cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
+const eventColumns = (texts: Texts): readonly Column<Touched>[] => [
+  { key: "title", head: texts.editor.event, cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
   {
     key: "when",
-    head: "Next date",
-    cell: (event) => (event.starts_at && event.timezone ? formatInZone(event.starts_at, event.timezone) : "no upcoming dates"),
+    head: texts.runs.nextDate,
+    cell: (event) => (event.starts_at && event.timezone ? formatInZone(event.starts_at, event.timezone) : texts.runs.noDates),
   },
-  { key: "page", head: "Page", cell: (event) => <ExternalLink url={event.url} /> },
+  { key: "page", head: texts.suggestions.link, cell: (event) => <ExternalLink url={event.url} /> },
 ];
 
-const ABSENCE_COLUMNS: readonly Column<Touched>[] = [
-  { key: "since", head: "Missing since", cell: (event) => <Timestamp at={event.missing_since} fallback="not missing" /> },
+const absenceColumns = (texts: Texts): readonly Column<Touched>[] => [
+  { key: "since", head: texts.runs.missingSince, cell: (event) => <Timestamp at={event.missing_since} fallback={texts.runs.notMissing} /> },
   {
     key: "runs",
-    head: "In runs",
+    head: texts.runs.inRuns,
     cell: (event) => (
       <ul role="list">
         {event.missed_by.map((run) => (
@@ -72,25 +74,27 @@ const ABSENCE_COLUMNS: readonly Column<Touched>[] = [
 ];
 
 export function TouchedEvents({ title, events, total }: { title: string; events: readonly Touched[]; total: number | undefined }) {
+  const texts = useOffice();
   if (events.length === 0) return null;
   const absent = events.some((event) => event.missing_since);
-  const columns = absent ? [...EVENT_COLUMNS, ...ABSENCE_COLUMNS] : EVENT_COLUMNS;
-  return <Table caption={captionOf(title, events.length, total)} columns={columns} rows={events} rowKey={(event) => event.event_id} />;
+  const columns = [...eventColumns(texts), ...(absent ? absenceColumns(texts) : [])];
+  return <Table caption={texts.runs.caption(title, events.length, total ?? events.length)} columns={columns} rows={events} rowKey={(event) => event.event_id} />;
 }
 
-const SHORTENED_COLUMNS: readonly Column<Shortened>[] = [
-  { key: "title", head: "Event", cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
-  { key: "showings", head: "Showings", cell: (event) => `${event.showings} of ${event.of}` },
-  { key: "from", head: "From", cell: (event) => formatInZone(event.starts_at, event.timezone) },
-  { key: "page", head: "Page", cell: (event) => <ExternalLink url={event.url} /> },
+const shortenedColumns = (texts: Texts): readonly Column<Shortened>[] => [
+  { key: "title", head: texts.editor.event, cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
+  { key: "showings", head: texts.runs.showings, cell: (event) => `${event.showings} / ${event.of}` },
+  { key: "from", head: texts.runs.from, cell: (event) => formatInZone(event.starts_at, event.timezone) },
+  { key: "page", head: texts.suggestions.link, cell: (event) => <ExternalLink url={event.url} /> },
 ];
 
 export function ShortenedEvents({ title, events, total }: { title: string; events: readonly Shortened[]; total: number | undefined }) {
+  const texts = useOffice();
   if (events.length === 0) return null;
   return (
     <Table
-      caption={captionOf(title, events.length, total)}
-      columns={SHORTENED_COLUMNS}
+      caption={texts.runs.caption(title, events.length, total ?? events.length)}
+      columns={shortenedColumns(texts)}
       rows={events}
       rowKey={(event) => event.event_id}
     />
@@ -105,11 +109,12 @@ const CHANGE_COLUMNS: readonly Column<Change>[] = [
 ];
 
 function Changes({ changes, total }: { changes: readonly Change[]; total: number | undefined }) {
+  const texts = useOffice();
   if (changes.length === 0) return null;
   const numbered = changes.map((change, index) => ({ ...change, index }));
   return (
     <Table
-      caption={captionOf("Changed", changes.length, total)}
+      caption={texts.runs.caption("Changed", changes.length, total ?? changes.length)}
       columns={CHANGE_COLUMNS}
       rows={numbered}
       rowKey={(change) => (change as (typeof numbered)[number]).index}
@@ -119,8 +124,4 @@ function Changes({ changes, total }: { changes: readonly Change[]; total: number
 
 function Value({ value, field }: { value: unknown; field: string }) {
   return value == null ? <span className="soft">empty</span> : <span className="break">{formatValue(value, field)}</span>;
-}
-
-function captionOf(title: string, shown: number, total: number = shown): string {
-  return total > shown ? `${title} (the first ${shown} of ${total})` : `${title} (${total})`;
 }

@@ -1,11 +1,16 @@
 /** The public page's texts in the visitor's language. */
-import { useLanguage } from "@/language/languages";
+import { currentLanguage, useLanguage, type Language } from "@/language/languages";
 import { en, type PageTexts } from "@/language/page/en";
 import { es } from "@/language/page/es";
 
-const TEXTS: Readonly<Record<ReturnType<typeof useLanguage>, PageTexts>> = { en, es };
+const TEXTS: Readonly<Record<Language, PageTexts>> = { en, es };
 
 export type { PageTexts };
+
+/** For functions that aren't components. */
+export function pageTexts(): PageTexts {
+  return TEXTS[currentLanguage()];
+}
 
 export function usePage(): PageTexts {
   return TEXTS[useLanguage()];

@@ -10,9 +10,11 @@ import { EmptyState, Skeleton } from "@/components/states";
 import { EventDetails } from "@/events/EventDetails";
 import { idIn } from "@/events/paths";
 import { useShowApp } from "@/layout/served";
+import { usePage } from "@/language/page";
 
 export default function EventPage() {
   const router = useRouter();
+  const texts = usePage();
   const id = router.isReady ? idIn(router.asPath) : undefined;
   const { value, problem, loading, retry } = useRemote(id ? `event ${id}` : null, (signal) =>
     unwrap(api.GET("/api/events/{event_id}", { signal, params: { path: { event_id: id ?? 0 } } })),
@@ -22,14 +24,14 @@ export default function EventPage() {
   return (
     <>
       <Head>
-        <title key="title">{value ? `${value.title} | Marquee` : "Event | Marquee"}</title>
+        <title key="title">{value ? `${value.title} | Marquee` : `${texts.event.event} | Marquee`}</title>
       </Head>
       {missing ? (
         <NotFound />
       ) : problem ? (
         <>
-          <h1 className="visually-hidden">Event</h1>
-          <LoadFailure title="Couldn’t load the event" problem={problem} onRetry={retry} />
+          <h1 className="visually-hidden">{texts.event.event}</h1>
+          <LoadFailure title={texts.event.failed} problem={problem} onRetry={retry} />
         </>
       ) : value && !loading ? (
         <EventDetails event={value} />
@@ -41,27 +43,29 @@ export default function EventPage() {
 }
 
 function NotFound() {
+  const texts = usePage();
   return (
     <>
-      <h1 className="visually-hidden">Event</h1>
+      <h1 className="visually-hidden">{texts.event.event}</h1>
       <EmptyState
-        title="Event not found"
+        title={texts.event.notFound}
         action={
           <ButtonLink look="primary" href="/">
-            See upcoming events
+            {texts.list.seeAll}
           </ButtonLink>
         }
       >
-        It may be hidden, or the link may be incomplete.
+        {texts.event.notFoundText}
       </EmptyState>
     </>
   );
 }
 
 function Loading() {
+  const texts = usePage();
   return (
     <div className="stack loading" aria-busy="true">
-      <h1 className="visually-hidden">Event</h1>
+      <h1 className="visually-hidden">{texts.event.event}</h1>
       <Skeleton className="skeleton--title" />
       <Skeleton className="skeleton--event" />
       <Skeleton className="skeleton--event" />

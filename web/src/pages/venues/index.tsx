@@ -5,14 +5,16 @@ import { useRouter } from "next/router";
 import { idIn } from "@/events/paths";
 import { VenueDetails } from "@/venues/VenueDetails";
 import { VenueList } from "@/venues/VenueList";
+import { usePage } from "@/language/page";
 
 export default function VenuesPage() {
   const router = useRouter();
+  const texts = usePage();
   const id = router.isReady ? idIn(router.asPath) : undefined;
   return (
     <>
       <Head>
-        <title key="title">Venues | Marquee</title>
+        <title key="title">{`${texts.venues.title} | Marquee`}</title>
       </Head>
       {id ? <VenueDetails key={id} id={id} /> : <VenueList ready={router.isReady} />}
     </>
