@@ -194,8 +194,8 @@ def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> boo
     """Whether a line after a text property continues that text, although it looks like a property.
 
     The signs, in a feed that writes its names in capitals: the name is not in capitals; or a space follows the colon,
-    and either no standard knows the name, or its value has another form, or an event may have it only once and has it
-    on another line without a space. BEGIN and END lines are text, because the calendar was cut at all others.
+    and either no standard knows the name, or its value has another form, or another line has it without a space. BEGIN
+    and END lines are text, because the calendar was cut at all others.
     """
     if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
         return False
@@ -207,7 +207,7 @@ def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> boo
         return False
     if parsed.name in _FORMS and names.are_usual and not _FORMS[parsed.name].match(parsed.value):
         return True
-    return parsed.name not in _KNOWN or (parsed.name in _ONCE and parsed.name in names.in_capitals)
+    return parsed.name not in _KNOWN or parsed.name in names.in_capitals
 
 
 def _decoded(value: str, encoding: str, charset: str) -> str:

@@ -18,8 +18,13 @@ _OFFSETS = {
     "universal": (0, 0),
     "greenwich": (0, 60),
     "central european": (60, 120),
+    "eastern european": (120, 180),
+    "australian eastern": (600, 660),
+    "australian central": (570, 630),
+    "new zealand": (720, 780),
+    "alaska": (-540, -480),
 }
-"""Minutes from UTC in winter and summer."""
+"""Minutes from UTC in winter and summer, wherever the summer is."""
 _ZONES = {
     "eastern": "America/New_York",
     "central": "America/Chicago",
@@ -28,6 +33,11 @@ _ZONES = {
     "universal": "UTC",
     "greenwich": "Europe/London",
     "central european": "Europe/Paris",
+    "eastern european": "Europe/Helsinki",
+    "australian eastern": "Australia/Sydney",
+    "australian central": "Australia/Adelaide",
+    "new zealand": "Pacific/Auckland",
+    "alaska": "America/Anchorage",
 }
 _DAY = 24 * 60
 

@@ -56,7 +56,14 @@ _ZONES = {
     **dict.fromkeys(["pt", "pst", "pdt", "pacific"], "pacific"),
     **dict.fromkeys(["gmt", "bst"], "greenwich"),
     **dict.fromkeys(["cet", "cest"], "central european"),
-    **dict.fromkeys(["sgt", "pht", "hkt"], "+8"),
+    **dict.fromkeys(["sgt", "pht", "hkt", "awst"], "+8"),
+    **dict.fromkeys(["aest", "aedt"], "australian eastern"),
+    **dict.fromkeys(["acst", "acdt"], "australian central"),
+    **dict.fromkeys(["nzst", "nzdt"], "new zealand"),
+    **dict.fromkeys(["eet", "eest"], "eastern european"),
+    **dict.fromkeys(["akst", "akdt"], "alaska"),
+    "hst": "-10",
+    "jst": "+9",
     "utc": "universal",
 }
 _LABELS = {

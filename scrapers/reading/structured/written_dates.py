@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.errors import BadRecord
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_dates, read_times
+from scrapers.reading.dates.time_zones import zone_abroad
+from scrapers.reading.dates.words import Kind, Word
 from scrapers.reading.structured.dates import DayTime, read_day_time
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 _ZONED = re.compile(
     r"(?P<local>.*\d(?:\s?[APap]\.?[Mm]\.?)?)\s*"
-    r"\(?(?P<name>[ECMP][SD]?T|[A-Z][a-z]+(?:/[A-Za-z_]+)+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?)\)?"
+    r"\(?(?P<name>[ECMP][SD]?T|AE[SD]T|AC[SD]T|AWST|NZ[SD]T|[A-Z][a-z]+(?:/[A-Za-z_]+)+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?)\)?"
 )
 _AMERICAN = ("America/", "US/", "Canada/")
 _FAMILIES = {
@@ -25,6 +27,7 @@ _FAMILIES = {
     "M": "America/Denver",
     "P": "America/Los_Angeles",
 }
+_SOUTHERN = {"AE": "australian eastern", "AC": "australian central", "AW": "+8", "NZ": "new zealand"}
 _CERTAIN = re.compile(r"(?<!\d)\d{4}(?!\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b.*")
 _END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
@@ -63,6 +66,9 @@ def _zone(name: str, context: Context) -> tzinfo | None:
         hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
         ahead = timedelta(hours=int(hours), minutes=int(minutes))
         return timezone(ahead if name[3] == "+" else -ahead) if ahead < timedelta(hours=15) else None
+    if name[:2] in _SOUTHERN and len(name) == 4:
+        words = [Word(Kind.ZONE, _SOUTHERN[name[:2]])]
+        return zone_abroad(words, context.timezone) or ZoneInfo(context.timezone)
     if "/" not in name:
         return ZoneInfo(_FAMILIES[name[0]]) if context.timezone.startswith(_AMERICAN) else None
     try:

@@ -297,6 +297,41 @@ def test_text_in_other_forms(lines, description):
     assert event.venue in (None, Venue(name="Red Room"))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DESCRIPTION:A night\n{inside}\nBring a chair\n{own}",
+        "{own}\nDESCRIPTION:A night\n{inside}\nBring a chair",
+    ],
+    ids=["before", "after"],
+)
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "CATEGORIES: kids and more",
+        "URL: example.org/x",
+        "URL: https://x.example",
+        "LOCATION: the pier",
+        "Location:the pier",
+    ],
+)
+def test_lines_of_a_description_that_look_like_properties(lines, inside):
+    """The event has the property on another line, written without a space like all others."""
+    own = "LOCATION:The Hall\nURL:https://hall.example/jam\nCATEGORIES:Music"
+    found = only(read(f"{TALK}DTSTART:20261010T190000Z\n{lines.format(inside=inside, own=own)}"))
+    assert found.description == f"A night\n{inside}\nBring a chair"
+    assert (found.venue, found.url, found.categories) == (
+        Venue(name="The Hall"),
+        "https://hall.example/jam",
+        ("Music",),
+    )
+
+
+def test_a_feed_with_spaces_after_its_colons():
+    found = only(read(f"{TALK}DTSTART:20261010T190000Z\nDESCRIPTION: A night\nCATEGORIES: Music\nLOCATION: The Hall"))
+    assert (found.description, found.categories, found.venue) == ("A night", ("Music",), Venue(name="The Hall"))
+
+
 def test_a_feed_in_small_letters_is_a_feed():
     event = only(read("uid:a\ndtstart:20261010T200000\ndescription:Tonight\nsummary:Harbor Talk\nlocation:Red Room"))
     assert (event.title, event.description, event.venue) == ("Harbor Talk", "Tonight", Venue(name="Red Room"))

@@ -128,3 +128,32 @@ def test_what_a_start_date_may_also_hold(written: str, start: str) -> None:
 def test_half_hours(duration: str) -> None:
     found = only(read_block(event(startDate="2026-12-10T20:00", duration=duration)))
     assert found.occurrences[0].to_json()["ends_at"] == "2026-12-10T22:30:00-05:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "start"),
+    [
+        ("2026-W49-5", "America/New_York", "2026-12-04"),
+        ("2026-W49-5T20:00", "America/New_York", "2026-12-04T20:00:00-05:00"),
+        ("2026W495T2000", "America/New_York", "2026-12-04T20:00:00-05:00"),
+        ("2026W495T200000Z", "America/New_York", "2026-12-04T15:00:00-05:00"),
+        ("2026-W53-7", "America/New_York", "2027-01-03"),
+        ("2026-12-04T20h30", "Europe/Paris", "2026-12-04T20:30:00+01:00"),
+        ("4 December 2026 20h00", "Europe/Paris", "2026-12-04T20:00:00+01:00"),
+        ("4 December 2026 20h", "Europe/Paris", "2026-12-04T20:00:00+01:00"),
+        ("December 4, 2026 7:30 PM AEST", "Australia/Sydney", "2026-12-04T19:30:00+11:00"),
+        ("December 4, 2026 7:30 PM AEST", "Australia/Brisbane", "2026-12-04T19:30:00+10:00"),
+        ("Fri, 4 Dec 2026 7:30 PM AEDT", "Australia/Sydney", "2026-12-04T19:30:00+11:00"),
+        ("4 Dec 2026 7:30 PM AEDT", "Australia/Perth", "2026-12-04T16:30:00+08:00"),
+        ("2026-12-04T19:30 NZDT", "Pacific/Auckland", "2026-12-04T19:30:00+13:00"),
+        ("2026-12-04 19:30 AWST", "Australia/Perth", "2026-12-04T19:30:00+08:00"),
+    ],
+)
+def test_weeks_h_and_southern_zones(written: str, zone: str, start: str) -> None:
+    found = only(read_block(event(startDate=written), replace(CONTEXT, timezone=zone)))
+    assert found.occurrences[0].to_json()["starts_at"] == start
+
+
+@pytest.mark.parametrize("written", ["2026-W60-1", "2026-W49", "2026-W49-8"])
+def test_a_week_without_its_day_is_no_date(written: str) -> None:
+    assert read_block(event(startDate=written)).events == ()
