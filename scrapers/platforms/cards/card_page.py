@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from math import sqrt
 from urllib.parse import urlsplit
@@ -38,6 +38,7 @@ _MOSTLY = 2 / 3
 """If more than this share of a group's records has no title, the headings above give them one."""
 _A_YEAR = timedelta(days=365)
 """Before that, a list of bare dates or of agendas and minutes is an archive of papers."""
+_OFF_SEASON = timedelta(days=60)
 _AN_AGE = timedelta(days=3653)
 """A day before that is history: "The hall opened on January 1, 1918"."""
 _LONGEST_MARK = 60
@@ -131,7 +132,23 @@ class CardPage:
             ]
             if len(fitting) == 1:
                 return fitting[0]
-        return self.days(written)
+        days = self.days(written)
+        return None if days is not None and self._is_out_of_season(written, days) else days
+
+    def _is_out_of_season(self, mention: Mention, days: DateSpan) -> bool:
+        """Whether a day without a year is far from all that state theirs, on a page where most do: "April 24" in a list
+        of 2023 that was left standing isn't next April."""
+        if mention.has_year or self.headings.year_at(mention.start) is not None or self._season is None:
+            return False
+        first, last = self._season
+        return not first - _OFF_SEASON <= days.first <= last + _OFF_SEASON
+
+    @cached_property
+    def _season(self) -> tuple[date, date] | None:
+        """The first and last of the days that state their year; None if few do."""
+        stated = [days.first for one in self.finder.mentions if one.has_year and (days := self.days(one)) is not None]
+        few = len(stated) < FEWEST or len(stated) <= _MOSTLY * len(self.finder.mentions)
+        return None if few else (min(stated), max(stated))
 
     def _parsed(self, text: str, year: str | None) -> DateSpan | None:
         for written in (f"{text}, {year}", text) if year else (text,):

@@ -47,3 +47,11 @@ def test_a_date_in_a_long_sentence_is_not_the_cards() -> None:
         f"<h3>Show {name * 2}</h3><p>{text.format(f'December {day}, 2026')}</p>" for day, name in enumerate("abcd", 1)
     ]
     assert read(listed(*cards)) == []
+
+
+def test_a_day_without_a_year_in_a_list_of_past_years_is_not_next_years() -> None:
+    past = [f"<h3>Show {name * 2}</h3><p>May {day}, 2024</p>" for day, name in enumerate("abcde", 1)]
+    yearless = "<h3>Show zz</h3><p>April 24</p>"
+    assert [title for title, _ in read(listed(*past, yearless))] == [f"Show {name * 2}" for name in "abcde"]
+    coming = [f"<h3>Show {name * 2}</h3><p>April {day}, 2027</p>" for day, name in enumerate("abcde", 1)]
+    assert ("Show zz", "2027-04-24") in read(listed(*coming, yearless))
