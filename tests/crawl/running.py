@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from subprocess import PIPE
 from typing import Any
 
 from sqlalchemy import text
@@ -74,14 +73,7 @@ def read_run(run_id: str) -> runs.Run | None:
 
 def scrapy(*arguments: str, forked: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
     """The `scrapy` command, with this process's environment; `forked`: see `tests.plugins.starts`."""
-    start = starts.Fork if forked else starts.NewProcess
-    with start(arguments, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE, text=True) as process:
-        try:
-            output, errors = process.communicate(timeout=100)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+    return starts.run(["scrapy", *arguments], {**os.environ, **environment}, forked=forked)
 
 
 def add_feeds(source_id: int, urls: Iterable[str]) -> None:

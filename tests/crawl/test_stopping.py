@@ -27,7 +27,7 @@ def crawling(crawls, tmp_path):
 
     def start():
         with log.open("wb") as output:
-            started.append(Fork(["crawl", "vanwezel", *arguments], stdout=output, stderr=output))
+            started.append(Fork(["scrapy", "crawl", "vanwezel", *arguments], stdout=output, stderr=output))
         return started[0], log
 
     started = []

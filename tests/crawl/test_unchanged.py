@@ -250,7 +250,7 @@ def kill_in_the_middle(run_id):
     """`scrapy crawl` of the feeds, killed at its first batch."""
     arguments = {"source_id": FEEDS, "delay": 0, "now": NOW, "run_id": run_id}
     given = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
-    process = Fork(["crawl", "ics", *given, "-s", "LOG_LEVEL=ERROR"])
+    process = Fork(["scrapy", "crawl", "ics", *given, "-s", "LOG_LEVEL=ERROR"])
     try:
         for _ in range(4000):
             if count("SELECT count(*) FROM events WHERE title LIKE 'Changed%'") or process.poll() is not None:

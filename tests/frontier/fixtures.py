@@ -80,7 +80,7 @@ class Feeds:
 
     def begin(self, run_id: str, *arguments: str, frontier: str = "redis", start: type[NewProcess] = Fork) -> Worker:
         log = self.folder / f"{len(self.workers)}.log"
-        command = ["crawl", "ics", *ICS, "-a", f"run_id={run_id}", "-s", f"FRONTIER_ALIVE_S={ALIVE_S}"]
+        command = ["scrapy", "crawl", "ics", *ICS, "-a", f"run_id={run_id}", "-s", f"FRONTIER_ALIVE_S={ALIVE_S}"]
         with log.open("w") as stderr:
             process = start([*command, *arguments], env={**os.environ, "FRONTIER": frontier}, stderr=stderr)
         self.workers.append(Worker(process, log))

@@ -59,7 +59,7 @@ def until(met):
 def test_two_processes_at_one_host(mote, sandbox, tmp_path):
     """Every request of both, including robots.txt and retries, had its own turn."""
     sandbox.trouble.add("mote", "error500", value=500, path=r"2028-12", count=1)
-    command = [*mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}", "-s", "LOG_LEVEL=DEBUG"]
+    command = ["scrapy", *mote, "-a", "months_ahead=4", "-a", f"delay={DELAY}", "-s", "LOG_LEVEL=DEBUG"]
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
     processes = []
     for log in logs:
@@ -100,7 +100,7 @@ def test_waiting_crawl_is_stopped_by_a_signal(mote, sandbox, redis_url, server, 
     before = server.hget(PREFIX + host, "tail")
     log = tmp_path / "stopped.log"
     with log.open("w") as stderr:
-        process = Fork([*mote, "-a", "delay=1"], stderr=stderr)
+        process = Fork(["scrapy", *mote, "-a", "delay=1"], stderr=stderr)
     try:
         until(lambda: server.hget(PREFIX + host, "tail") != before)
         process.terminate()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,8 +21,9 @@ from app.services.embedded.redis import RedisServer
 from celery_app import app
 from sandbox.server import Sandbox
 from tests.crawl.fixtures import crawls, pytest_configure, sandbox
-from tests.crawl.running import REPOSITORY
 from tests.launch.conftest import LOGIN, scrapyd_url
+from tests.plugins import starts
+from tests.plugins.starts import Fork, NewProcess
 from tests.services.conftest import until
 
 __all__ = ["crawls", "pytest_configure", "sandbox", "scrapyd_url"]
@@ -55,40 +55,28 @@ class Worker:
         return result
 
     def celery(self, *arguments: str) -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", "celery", *arguments],
-            cwd=REPOSITORY,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=True,
-        )
+        ran = starts.run(["celery", *arguments], self.environment, timeout_s=PATIENCE_S)
+        ran.check_returncode()
         return ran.stdout.strip()
 
 
 @contextmanager
 def running_worker(
-    database: str, broker: str, folder: Path, *, arguments: Sequence[str] = (), **environment: str
+    database: str,
+    broker: str,
+    folder: Path,
+    *,
+    arguments: Sequence[str] = (),
+    start: type[NewProcess] = Fork,
+    **environment: str,
 ) -> Iterator[Worker]:
     client = Celery("client", broker=broker, backend=broker, set_as_current=False)
     client.conf.update({name: app.conf[name] for name in ROUTING})
     variables = {**os.environ, "DATABASE_URL": database, "REDIS_URL": broker, **environment}
     log = folder / "worker.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "celery",
-                "-A",
-                "celery_app",
-                "worker",
-                "--loglevel=INFO",
-                "--concurrency=2",
-                *arguments,
-            ],
-            cwd=REPOSITORY,
+        process = start(
+            ["celery", "-A", "celery_app", "worker", "--loglevel=INFO", "--concurrency=2", *arguments],
             env=variables,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -115,13 +103,12 @@ def wait_for(true: Any, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def flower(worker: Worker, folder: Path, **environment: str) -> Iterator[str]:
+def flower(worker: Worker, folder: Path, *, start: type[NewProcess] = Fork, **environment: str) -> Iterator[str]:
     """The address of a Flower that answers."""
     port, log = ports.choose(), folder / "flower.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "celery_app", "flower", "--address=127.0.0.1", f"--port={port}"],
-            cwd=REPOSITORY,
+        process = start(
+            ["celery", "-A", "celery_app", "flower", "--address=127.0.0.1", f"--port={port}"],
             env={**worker.environment, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
+from tests.plugins.starts import NewProcess
 from tests.services.conftest import until
 
 from .conftest import PATIENCE_S, flower
@@ -17,7 +18,7 @@ LOGIN = ("somebody", "s3cret")
 @pytest.fixture
 def with_login(worker, tmp_path):
     with (
-        flower(worker, tmp_path, FLOWER_BASIC_AUTH=":".join(LOGIN)) as url,
+        flower(worker, tmp_path, start=NewProcess, FLOWER_BASIC_AUTH=":".join(LOGIN)) as url,
         httpx.Client(base_url=url, auth=LOGIN, trust_env=False, timeout=30) as client,
     ):
         yield client

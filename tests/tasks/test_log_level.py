@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.crawl.running import REPOSITORY
+from tests.plugins.starts import NewProcess
 
 from .conftest import running_worker, wait_for
 
@@ -45,6 +46,8 @@ def test_beat(option, variable, debug, info, redis_url, tmp_path):
 
 @pytest.mark.parametrize(("option", "debug"), [("--loglevel=DEBUG", True), ("--loglevel=INFO", False)])
 def test_worker(option, debug, database_url, redis_url, tmp_path):
-    with running_worker(database_url, redis_url, tmp_path, arguments=(option,), LOG_LEVEL="WARNING") as worker:
+    with running_worker(
+        database_url, redis_url, tmp_path, arguments=(option,), start=NewProcess, LOG_LEVEL="WARNING"
+    ) as worker:
         worker.run("health_check")
     assert ("DEBUG: " in worker.log.read_text()) is debug

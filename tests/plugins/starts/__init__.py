@@ -1,6 +1,6 @@
-"""Starts the `scrapy` command as a fork of a process that has imported what a crawl imports.
+"""Starts the commands `scrapy` and `celery` as forks of a process that has imported what they import.
 
-A crawl of a few pages takes a second of processor time, most of it for imports, and the tests start a hundred. The fork
+A crawl of a few pages takes a second of processor time, most of it for imports, and the tests start a hundred. A fork
 has the arguments, environment, and descriptors of a new process and is a child of the test process: it can be waited
 for, signaled, and killed. At least one test of each command starts a new process.
 """
@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 class NewProcess(subprocess.Popen[Any]):
-    """The `scrapy` command with these arguments, in the repository. The options are those of `subprocess.Popen`."""
+    """`python -m` with these arguments, in the repository. The options are those of `subprocess.Popen`."""
 
     def __init__(self, arguments: Sequence[str], **options: Any) -> None:
-        super().__init__([sys.executable, "-m", "scrapy", *arguments], cwd=REPOSITORY, **options)
+        super().__init__([sys.executable, "-m", *arguments], cwd=REPOSITORY, **options)
 
 
 class Fork(NewProcess):
@@ -45,6 +45,20 @@ class Fork(NewProcess):
         self.pid = _server().fork(json.dumps(order).encode(), descriptors)
         self._child_created = True
         self._close_pipe_fds(*pipes)
+
+
+def run(
+    arguments: Sequence[str], environment: Mapping[str, str], *, forked: bool = True, timeout_s: float = 100
+) -> subprocess.CompletedProcess[str]:
+    """Waits for the command's end."""
+    start = Fork if forked else NewProcess
+    with start(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            output, errors = process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
 class _Server:

@@ -13,7 +13,7 @@ import time
 from importlib import import_module
 from typing import Any
 
-# What a crawl imports, without what reads settings or the environment, starts a thread, or installs a reactor.
+# What crawls and workers import, without what reads settings, starts a thread, or installs a reactor.
 IMPORTED = """
 scrapy.cmdline scrapy.commands.crawl scrapy.core.downloader.handlers.http11 scrapy.extensions.feedexport
 scrapy.extensions.throttle scrapy.spidermiddlewares.referer scrapy.downloadermiddlewares.redirect
@@ -24,6 +24,8 @@ scrapers.extensions.run_reporter scrapers.extensions.logs scrapers.extensions.tr
 scrapers.frontier scrapers.politeness.downloads scrapers.politeness.robots scrapers.politeness.webcal
 scrapers.politeness.named_errors scrapers.recording.middlewares scrapers.captures.keeping pipelines.clean
 pipelines.shorten pipelines.validate pipelines.identify pipelines.curate pipelines.store
+celery.bin.celery celery.apps.worker celery.apps.beat celery.backends.redis celery.concurrency.prefork redbeat
+kombu.transport.redis
 """
 
 
