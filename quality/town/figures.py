@@ -46,6 +46,8 @@ def figures() -> Iterator[tuple[str, object]]:
     with transaction() as connection:
         given, seen = _given(connection), _seen(connection)
         counted = connection.execute(text(_COUNTS), {"other": OTHER}).one()
+        runs = connection.execute(text("SELECT status, count(*) AS runs FROM runs GROUP BY status ORDER BY status"))
+        yield "runs", " ".join(f"{row.status}={row.runs}" for row in runs)
         yield "occurrences", f"given={len(given)} shown={len(seen)}"
         places = directory.venues(connection, words=None, near=None, after=None, limit=MOST)
         yield "venues", f"given={counted.venues} shown={len(places)}"
