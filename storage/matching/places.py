@@ -14,10 +14,13 @@ from storage.matching.words import fold, word_set, words
 
 _BREAK = re.compile(r"\s*[,>()|:;/]+\s*|\s+[-–—]+\s+|^[-–—]+\s*|\s+at\s+|\s+@\s+")
 _NOWHERE = re.compile(
-    r"^(?:none|null|n/?a|tb[ad]|to be (?:announced|determined)|see (?:description|website|details).*|various.*|"
+    r"^(?:none|null|n/?a|(?:.*\s)?tb[ad]|to be (?:announced|determined)|see (?:description|website|details).*|various.*|"
+    r"(?:location|address)s? (?:is |will be |to be )?(?:announced|provided|given|sent|shared|upon|after)\b.*|"
     r"multiple .*|off[ -]?site.*|special events|location|venue|other|private (?:home|residence)|varies|.{0,2})$"
 )
-_ONLINE = re.compile(r"^(?:virtual|online|on-line|zoom|webinar|livestream|live stream|remote|internet)\b|^https?\b")
+_ONLINE = re.compile(
+    r"^(?:virtual|online|on-line|zoom|webinar|livestream|live stream|remote|internet|webcast)\b|^https?\b"
+)
 _NO_TOWN = re.compile(
     r"\d|\b(?:cent(?:er|re)|park|hall|college|university|county|school|library|church|brewing|ranch|wine|and)\b"
 )

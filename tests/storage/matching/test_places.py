@@ -87,7 +87,22 @@ def test_two_addresses():
     assert where("Tide Theatre, 3 Dune Ln", "Tide Theatre, 90 Shell Ave") is Where.APART
 
 
-@pytest.mark.parametrize("text", ["", "TBA", "Off Site", "Harborville, FL", "None", "D", "Various locations", "Zoom"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "TBA",
+        "Off Site",
+        "Harborville, FL",
+        "None",
+        "D",
+        "Various locations",
+        "Zoom",
+        "Webcast",
+        "Northern Wake TBD",
+        "Location provided on sign up",
+    ],
+)
 def test_a_placeholder_is_unknown(text):
     assert where(text, "Gray Heron Hall") is Where.UNKNOWN
 
