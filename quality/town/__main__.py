@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from quality.bench.environment.servers import Servers
@@ -19,8 +20,8 @@ from quality.places import RECORDED_TOWN
 from quality.town.figures import figures, samples
 from quality.town.harvest import harvest
 
-RECORDED_AT = "2026-03-06 16:38:00"
-"""UTC; Friday before noon in Durham."""
+RECORDED_AT = "2026-03-06T16:38:00+00:00"
+"""Friday before noon in Durham."""
 _CHILD = "MARQUEE_RECORDED_TOWN"
 
 
@@ -51,18 +52,19 @@ def main() -> int:
 
 
 def _at_that_time() -> int:
-    """Runs this program again under faketime."""
+    """Runs this program again with faketime's library, by an offset. Postgres sometimes crashes with it: then run this
+    again."""
     program = shutil.which("faketime")
     if program is None:
         sys.stderr.write("Install faketime, on Debian: apt-get install faketime\n")
         return 1
-    surroundings = {
-        **os.environ,
-        _CHILD: "1",
-        "TZ": "UTC",
-        "PRIVATE_SOURCES": "true",
-    }
-    command = [program, "-f", f"@{RECORDED_AT}", sys.executable, "-m", "quality.town", *sys.argv[1:]]
+    asked = subprocess.run(
+        [program, "-f", "+0", "printenv", "LD_PRELOAD"], stdout=subprocess.PIPE, text=True, check=True
+    )
+    offset = datetime.fromisoformat(RECORDED_AT) - datetime.now(UTC)
+    faked = {"LD_PRELOAD": asked.stdout.strip(), "FAKETIME": f"{offset.total_seconds():+.0f}s"}
+    surroundings = {**os.environ, **faked, _CHILD: "1", "TZ": "UTC", "PRIVATE_SOURCES": "true"}
+    command = [sys.executable, "-m", "quality.town", *sys.argv[1:]]
     return subprocess.run(command, env=surroundings, check=False).returncode
 
 

@@ -14,8 +14,8 @@ from storage.matching.words import fold, word_set, words
 
 _BREAK = re.compile(r"\s*[,>()|:;/]+\s*|\s+[-–—]+\s+|^[-–—]+\s*|\s+at\s+|\s+@\s+")
 _NOWHERE = re.compile(
-    r"^(?:none|null|n/?a|(?:.*\s)?tb[ad]|to be (?:announced|determined)|see (?:description|website|details).*|various.*|"
-    r"(?:location|address)s? (?:is |will be |to be )?(?:announced|provided|given|sent|shared|upon|after)\b.*|"
+    r"^(?:none|null|n/?a|(?:.*\s)?tb[ad]|to be (?:announced|determined)|see (?:description|website|details).*|"
+    r"various.*|(?:location|address)s? (?:is |will be |to be )?(?:announced|provided|given|sent|shared|upon|after)\b.*|"
     r"multiple .*|off[ -]?site.*|special events|location|venue|other|private (?:home|residence)|varies|.{0,2})$"
 )
 _ONLINE = re.compile(
