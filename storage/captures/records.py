@@ -162,12 +162,14 @@ VALUES (cast(:id AS uuid), :source_id, :request, :hash, cast(:parent AS uuid), :
 """
 
 _CONFIRM = """
-UPDATE captures c SET seen_at = r.at
-  FROM unnest(cast(:requests AS text[]), cast(:at AS timestamptz[])) AS r (request, at)
- CROSS JOIN LATERAL (SELECT id FROM captures WHERE source_id = :source_id AND request = r.request
-                      ORDER BY seen_at DESC, fetched_at DESC, id LIMIT 1) newest
- WHERE c.id = newest.id AND c.seen_at < r.at
+UPDATE captures c SET seen_at = newest.at
+  FROM (SELECT DISTINCT ON (n.request) n.id, r.at
+          FROM captures n
+          JOIN unnest(cast(:requests AS text[]), cast(:at AS timestamptz[])) AS r (request, at) ON r.request = n.request
+         WHERE n.source_id = :source_id ORDER BY n.request, n.seen_at DESC, n.fetched_at DESC, n.id) newest
+ WHERE c.id = newest.id AND c.seen_at < newest.at
 """
+"""Not a lookup for each request: without statistics, Postgres would read the whole table for each of them."""
 
 _LINK = """
 INSERT INTO event_captures (event_id, capture_id)
