@@ -225,3 +225,8 @@ def test_the_end_in_the_zone_of_the_start() -> None:
 def test_hours_in_zones_that_do_not_fit(text: str) -> None:
     with pytest.raises(BadRecord):
         read_times(text, zone="America/Los_Angeles")
+
+
+@pytest.mark.parametrize("written", ["8 o'clock p.m.", "8 o’clock pm", "8 o'clock in the evening"])
+def test_o_clock(written):
+    assert [f"{one:%H:%M}" for one in read_times(written).starts] == ["20:00"]

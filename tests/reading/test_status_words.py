@@ -157,3 +157,15 @@ def test_the_more_serious_of_two_statuses_counts() -> None:
 )
 def test_values_of_status_fields(value: str, standing: Standing) -> None:
     assert status_of_field(value) == standing
+
+
+@pytest.mark.parametrize(
+    "written", ["POSTPONED TO MAY", "Postponed until May 3", "postponed for May", "POSTPONED, MAY 3"]
+)
+def test_may_is_a_month_too(written: str) -> None:
+    assert status_of_field(written).status is EventStatus.POSTPONED
+
+
+@pytest.mark.parametrize("written", ["may be postponed", "Cancelled? May change"])
+def test_what_may_be_is_not(written: str) -> None:
+    assert status_of_field(written).status is None

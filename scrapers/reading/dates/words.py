@@ -122,6 +122,7 @@ _FOR = re.compile(
 """`7.30pm for 8pm`: people come at the first hour, and it begins at the second."""
 _ISH = re.compile(r"(?<=[\dm.])\s?-?ish(?![a-z])")
 _APOSTROPHE_TIL = re.compile(r"['‘’`]till?(?![a-z])")
+_O_CLOCK = re.compile(r"(?<=\d)\s*o['’]clock(?=\s*[ap]\.?\s?m\b)")
 _PART_OF_DAY = re.compile(r"(?<=\d)(?:\s*o['’]clock)?\s+in\s+the\s+(?:(morning)|afternoon|evening)(?![a-z])")
 _WORD = re.compile(
     r"""
@@ -172,6 +173,7 @@ def _simplified(text: str) -> str:
     """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
     for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _ISH):
         text = pattern.sub(" ", text)
+    text = _O_CLOCK.sub(" ", text)
     text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", text)
     text = _TILL_LATE.sub(r"\1\2pm", _APOSTROPHE_TIL.sub("till", text))
     return _MONTH_SLASHED.sub(r"\1\2 & \3", _FOR.sub(r"doors \1 / show ", text))

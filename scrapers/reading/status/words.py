@@ -61,7 +61,9 @@ _WORDS = {
 }
 _SOLD_OUT_WORD = re.compile(rf"{_NOT}(?<!nearly )(?<!almost ){SOLD_OUT}(?!\w)")
 _HEDGED = re.compile(
-    r"\b(?:may|might|could|can|would|should|was|were|if|unless|not|never|no longer|partial|partially|partly|some|almost"
+    r"\b(?:(?<!to )(?<!until )(?<!till )(?<!for )(?<!from )(?<!in )may(?! \d)"
+    r"|might|could|can|would|should|was|were|if|unless|not|never|no longer"
+    r"|partial|partially|partly|some|almost"
     r"|nearly|previously|formerly|pending|requested|possibly|probably|likely|except)\b|\?|\bun-?(?:cancel|postpone)"
 )
 _FIELD_WORDS = (
