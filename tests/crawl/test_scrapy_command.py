@@ -117,6 +117,7 @@ def test_delay_reaches_the_crawler(crawls, monkeypatch):
     """The argument sets the delay; Scrapy's own option overrides it."""
     monkeypatch.delenv("DATABASE_URL")
     options = ("-s", "STORE_EVENTS=False", "-s", "LOG_LEVEL=DEBUG", "-s", "AUTOTHROTTLE_DEBUG=True", "-a", f"now={NOW}")
+    options += ("-s", "AUTOTHROTTLE_TARGET_CONCURRENCY=1000")  # a slow answer adds nothing
     feed = f"url={crawls.sandbox.url('feeds', '/calendars/weekly-dst.ics')}"
     ran = scrapy("crawl", "ics", *options, "-a", feed, "-a", "delay=0.25")
     assert ran.returncode == 0
