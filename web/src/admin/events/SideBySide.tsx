@@ -53,7 +53,9 @@ export function SideBySide({ events, actions }: { events: readonly ListedEvent[]
             <tr>
               <td />
               {events.map((event) => (
-                <td key={event.event_id}>{actions(event)}</td>
+                <td key={event.event_id} data-source={event.source_title}>
+                  {actions(event)}
+                </td>
               ))}
             </tr>
           )}
