@@ -40,6 +40,7 @@ def test_life_of_a_key(acting, admin):
         "name": f"key:{number} (export)",
         "scope": "edit",
         "csrf_token": None,
+        "timezone": "America/New_York",
         "expires_at": None,
     }
     used = next(each for each in acting.get("/api/keys", headers=admin).json()["keys"] if each["id"] == number)

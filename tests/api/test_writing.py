@@ -23,6 +23,7 @@ BODIES = {
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
     "/api/sources/discover": {"url": "https://hall.example/"},
     "/api/sources/found": {"task_id": "a-task"},
+    "/api/inbox/dismiss": {"kind": "conflict", "subject": "1"},
     "/api/sources/{source_id}": {"title": "Hall"},
     "/api/searches": {"slug": "jazz", "title": "Jazz", "filters": {"q": "jazz"}},
     "/api/schedules/{name}": {"cron": "0 6 * * *", "task": "health_check"},

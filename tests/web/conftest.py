@@ -94,9 +94,9 @@ def serving(server: PostgresServer, template: str, redis_url: str, database: str
     _execute(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, closed after these tests: while Playwright runs, `asyncio.run` fails in other tests on this thread."""
+    """Chromium, closed after each module: while Playwright runs, `asyncio.run` fails in other tests on this thread."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("Chromium is missing: install Debian's package `chromium`")

@@ -4,16 +4,28 @@
  */
 import { useEffect } from "react";
 
-/** Replaces the server's content by the app, and keeps the focus on the same link. Does nothing the second time. */
+/**
+ * Replaces the server's content by the app, and keeps the focus where it was. Waits while the visitor fills in the server's
+ * form. Does nothing the second time.
+ */
 export function showApp(): void {
   const served = document.getElementById("served");
   const app = document.getElementById("__next");
   if (!served || !app) return;
   const focused = served.contains(document.activeElement) ? document.activeElement : null;
+  if (focused?.matches("input, select")) {
+    focused.addEventListener("blur", showApp, { once: true });
+    return;
+  }
   app.removeAttribute("hidden");
   served.remove();
-  const link = focused?.classList.contains("skip") ? ".skip" : `a[href="${CSS.escape(focused?.getAttribute("href") ?? "")}"]`;
-  if (focused) app.querySelector<HTMLElement>(link)?.focus();
+  if (focused) app.querySelector<HTMLElement>(sameIn(focused))?.focus();
+}
+
+/** The app's selector for what an element of the server's content is there. */
+function sameIn(focused: Element): string {
+  if (focused.classList.contains("skip")) return ".skip";
+  return focused.tagName === "MAIN" ? "main" : `a[href="${CSS.escape(focused.getAttribute("href") ?? "")}"]`;
 }
 
 /** Shows the app once `ready`: it has its data, or knows why it has none. */
