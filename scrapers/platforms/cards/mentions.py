@@ -15,7 +15,7 @@ MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r?s?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
-_YEAR = r"(?:(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))"
+_YEAR = r"(?:(?:19|20)\d\d(?!\d|\s*(?:hrs?|hours|h)\b)|['’]\d\d(?!\d))"
 _BETWEEN = r"[\s,.|/·•∙\u200b-]"
 """What stands between the parts of a date, also where each part is an element of its own."""
 _GAP = _BETWEEN + r"{1,5}"
@@ -31,6 +31,13 @@ _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
     r"|\d{1,2}h\d\d\b|(?<![a-z])(?:12\s*)?(?:noon|midnight)\b)"
 )
+_NO_DAY_AFTER = r"(?<!\d{4})(?<!['’]\d\d)"
+"""After a year, a number without its own month or year is an hour: "March 3, 2027, 7-9 PM"."""
+_NOT_AN_HOUR = (
+    r"(?!\s*o['’]clock|(?:(?<=,12)|(?<=, 12))\s*(?:noon|midnight)\b"
+    rf"|\s*(?:[-–—−~&+]|to|and|until|till?)\s*(?:{_TIME}|\d{{1,2}}\s*o['’]clock))"
+)
+"""The first of two hours, whose a.m. or p.m. follows the second: the 7 of "March 3, 7-9 PM"."""
 _LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
 TIMES = re.compile(
     rf"{_LABEL}(?:\d{{1,2}}(?:[:.]\d\d)?\s*[-–—]\s*)?{_TIME}(?:{_JOIN}{_LABEL}{_TIME})*",
@@ -127,9 +134,11 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     month = _named(MONTH, [name for name, english in names.items() if english in MONTHS])
     weekday = _named(_WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
     month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
-    day_first = rf"(?<![\d:/.$€£]){_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?:{_GAP}(?:de\s+)?{_YEAR})?"
+    days_before = rf"(?:(?:{_DAY},\s*){{0,9}}{_DAY}(?![/\w]|\s*,){_JOIN})?"
+    day_first = rf"(?<![\d:/.$€£]){days_before}{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?:{_GAP}(?:de\s+)?{_YEAR})?"
     one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
-    more = rf"(?:{_JOIN}(?:{one}|{_DAY}(?![/\w])(?:{_GAP}{_YEAR})?))*"
+    day = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
+    more = rf"(?:{_JOIN}(?:{one}|{day}{_GAP}{_YEAR})|{_NO_DAY_AFTER}{_JOIN}{day})*"
     weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
     return re.compile(rf"{one}{weekday_last}{more}(?:{_GAP}{_YEAR})?", re.IGNORECASE), names
 

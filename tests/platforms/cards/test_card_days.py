@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
-from tests.platforms.cards.test_cards import listed, read
+import pytest
+
+from scrapers.platforms.cards.reader import read_events
+from tests.platforms.cards.test_cards import CONTEXT, listed, read
+
+OTHERS = [f"<h3>Show {name * 2}</h3><p>Dec {day}, 2026</p>" for day, name in enumerate("abcd", 20)]
+
+
+def among_others(card: str) -> list[str]:
+    """The starts of a card in a list of others, each with its end after a slash."""
+    return [
+        f"{shown['starts_at']}/{shown['ends_at'] or ''}"
+        for event in read_events(f"<html><body>{listed(card, *OTHERS)}</body></html>".encode(), CONTEXT).events
+        if event.title == "Tin Herons"
+        for shown in (one.to_json() for one in event.occurrences)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("Dec 4, 2026, 7–9pm", "T19:00:00-05:00/2026-12-04T21:00:00-05:00"),
+        ("Dec 4, 7 – 9pm", "T19:00:00-05:00/2026-12-04T21:00:00-05:00"),
+        ("12/4/2026, 7-9pm", "T19:00:00-05:00/2026-12-04T21:00:00-05:00"),
+        ("Dec 4, 2026, 1-3 p.m.", "T13:00:00-05:00/2026-12-04T15:00:00-05:00"),
+        ("Dec 4, 2026, 12-1pm", "T12:00:00-05:00/2026-12-04T13:00:00-05:00"),
+        ("Dec 4, 2026, 6 to 8pm", "T18:00:00-05:00/2026-12-04T20:00:00-05:00"),
+        ("Dec 4, 2026, 10-noon", "T10:00:00-05:00/2026-12-04T12:00:00-05:00"),
+        ("Dec 4, 2026, 12 noon", "T12:00:00-05:00/"),
+        ("Dec 4, 12 noon", "T12:00:00-05:00/"),
+        ("Dec 4, 2026, 12 Midnight", "/"),
+        ("Dec 4, 2026, 8 o'clock", "/"),
+        ("Dec 4, 2026, 2 & 7 pm", "/"),
+    ],
+)
+def test_a_number_after_the_dates_comma_may_be_an_hour(written: str, hours: str) -> None:
+    assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == [f"2026-12-04{hours}"]
 
 
 def test_a_year_that_the_rail_lacks_comes_from_the_full_date_in_the_card() -> None:

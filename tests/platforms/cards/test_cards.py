@@ -266,6 +266,15 @@ def test_auto_reads_cards_where_structured_data_has_no_event() -> None:
         ("5 de diciembre de 2026", "es", ["5 Dec 2026"]),
         ("$5.12 or 12/5/26", "en", ["12/5/26"]),
         ("row 20\nMay 15", "en", ["May 15"]),
+        ("Dec 5 & 6, 7 & 9 pm", "en", ["Dec 5 & 6"]),
+        ("Dec 5-6, 2026, 7 - 9pm", "en", ["Dec 5-6, 2026"]),
+        ("Dec 5, 2026 & 6, 2027", "en", ["Dec 5, 2026 & 6, 2027"]),
+        ("Dec 5, 6 & 7, 2026", "en", ["Dec 5, 6 & 7, 2026"]),
+        ("Dec 11-12 noon", "en", ["Dec 11-12"]),
+        ("12/5/2026, 1900 hrs", "en", ["12/5/2026"]),
+        ("5, 6 & 7 December 2026", "en", ["5, 6 & 7 December 2026"]),
+        ("5-7 December 2026", "en", ["5-7 December 2026"]),
+        ("Room 4, 5 December 2026", "en", ["5 December 2026"]),
     ],
 )
 def test_dates_in_a_text(text: str, language: str, found: list[str]) -> None:
