@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.errors import BadRecord, Doubt, PartUnread
 from scrapers.platforms.ics.blocks import CalendarBlocks
 from scrapers.platforms.ics.components import Component, read_component
-from scrapers.platforms.ics.lines import parse_properties
+from scrapers.platforms.ics.properties import parse_properties
 from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, iana_zone
 from scrapers.reading.contract import Context
 

@@ -9,8 +9,9 @@ from typing import TypedDict
 
 from core.errors import BadRecord
 from core.items import EventStatus
-from scrapers.platforms.ics.lines import Properties, Property, parse_properties
+from scrapers.platforms.ics.lines import Property
 from scrapers.platforms.ics.notices import notice_in_description, notice_in_place
+from scrapers.platforms.ics.properties import Properties, parse_properties
 from scrapers.platforms.ics.recurrence.values import Duration, parse_duration, parse_time
 from scrapers.platforms.ics.times import day_ahead, located
 from scrapers.platforms.ics.timezones.zones import CalendarZones, ZonedTime

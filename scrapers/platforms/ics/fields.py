@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from core.items import Price
 from scrapers.platforms.ics.caching import cached
-from scrapers.platforms.ics.lines import Properties, Property, split_list, unescape
+from scrapers.platforms.ics.lines import Property, split_list, unescape
+from scrapers.platforms.ics.properties import Properties
 from scrapers.reading.contract import Context
 from scrapers.reading.prices import currency_of, read_price
 from scrapers.reading.text import absolute_url, plain_text, squash

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from scrapers.platforms.ics.blocks import CalendarBlocks
-from scrapers.platforms.ics.lines import parse_line, parse_properties
+from scrapers.platforms.ics.lines import parse_line
+from scrapers.platforms.ics.properties import parse_properties
 from scrapers.reading.stable_uids import stable_uid
 
 DIGEST_BYTES = 16

@@ -6,9 +6,7 @@ import base64
 import binascii
 import quopri
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,76 +19,8 @@ _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^([n'^])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
-_PLAIN_NAME = re.compile(r"\n([A-Z-]+)(?:;[^\n:]*)?:(?! )")
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
-_RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
-_TIME = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
-_FORMS = {
-    **dict.fromkeys(["DTSTART", "DTEND", "DTSTAMP", "CREATED", "LAST-MODIFIED", "LAST-UPDATED"], _TIME),
-    **dict.fromkeys(["RECURRENCE-ID", "EXDATE", "RDATE"], _TIME),
-    **dict.fromkeys(["RRULE", "EXRULE"], re.compile(r".*FREQ=", re.IGNORECASE)),
-    **dict.fromkeys(["SEQUENCE", "PRIORITY"], re.compile(r"\s*\d+\s*$")),
-    **dict.fromkeys(["URL", "ORGANIZER", "ATTENDEE"], re.compile(r"\s*(?:[a-z]+:|/|www\.)\S", re.IGNORECASE)),
-    "STATUS": re.compile(
-        r"\s*(?:tentative|confirmed|cancell?ed|postponed|rescheduled|needs-action|completed|in-process|draft|final)\s*$",
-        re.IGNORECASE,
-    ),
-    "CLASS": re.compile(r"\s*(?:public|private|confidential|x-\S+)\s*$", re.IGNORECASE),
-    "DURATION": re.compile(r"\s*[+-]?P[\dT]", re.IGNORECASE),
-    "GEO": re.compile(r"\s*[+-]?[\d.]+\s*[;,]"),
-    "TRANSP": re.compile(r"\s*(?:opaque|transparent)", re.IGNORECASE),
-}
-"""What the value of a property looks like. After a space, anything else is a line of text."""
-_ONCE = frozenset(
-    {
-        "UID",
-        "DTSTAMP",
-        "DTSTART",
-        "DTEND",
-        "DURATION",
-        "SUMMARY",
-        "DESCRIPTION",
-        "LOCATION",
-        "STATUS",
-        "URL",
-        "CLASS",
-        "CREATED",
-        "LAST-MODIFIED",
-        "GEO",
-        "ORGANIZER",
-        "PRIORITY",
-        "SEQUENCE",
-        "TRANSP",
-        "RECURRENCE-ID",
-        "COLOR",
-    }
-)
-"""Properties that an event may have once (RFC 5545 3.6.1)."""
-_KNOWN = _ONCE | {
-    "ATTACH",
-    "ATTENDEE",
-    "CATEGORIES",
-    "COMMENT",
-    "CONTACT",
-    "EXDATE",
-    "EXRULE",
-    "REQUEST-STATUS",
-    "RELATED-TO",
-    "RESOURCES",
-    "RDATE",
-    "RRULE",
-    "IMAGE",
-    "CONFERENCE",
-    "STRUCTURED-DATA",
-    "STYLED-DESCRIPTION",
-    "PARTICIPANT-TYPE",
-    "LOCATION-TYPE",
-    "LINK",
-    "CONCEPT",
-    "REFID",
-    "SOURCE",
-    "LAST-UPDATED",
-}
+TIME = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
 
 
 class Property(NamedTuple):
@@ -118,98 +48,6 @@ class Property(NamedTuple):
         return f"{self.name}{parameters}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """The properties of a component, by name in the order of the feed, and the lines that aren't properties."""
-
-    by_name: Mapping[str, list[Property]]
-    bad_lines: tuple[str, ...] = ()
-
-    def all(self, name: str) -> Sequence[Property]:
-        return self.by_name.get(name, ())
-
-    def first(self, *names: str) -> Property | None:
-        """The first property of these names that isn't empty."""
-        by_name = self.by_name
-        for name in names:
-            if name in by_name:
-                for found in by_name[name]:
-                    if found.value and not found.value.isspace():
-                        return found
-        return None
-
-    def text(self, *names: str) -> str:
-        found = self.first(*names)
-        return "" if found is None else found.text.strip()
-
-
-def parse_properties(block: str) -> Properties:
-    """Reads a block of unfolded lines.
-
-    Some sites break lines of text without folding them. A line without a name and a colon then continues the text
-    property before it; so does a line of prose with a colon ("Summary: a night of songs"), see `_is_prose`. After any
-    other property, a line without a name is a bad line.
-    """
-    gathered: dict[str, list[Property]] = {}
-    bad: list[str] = []
-    last: Property | None = None
-    run_on: list[str] = []
-    names = _Names(block)
-    for line in block.split("\n"):
-        parsed = parse_line(line)
-        if last is not None and parsed is not None and _is_prose(parsed, line, last, names):
-            parsed = None
-        if parsed is not None:
-            if run_on and last is not None:
-                gathered[last.name][-1] = _longer(last, run_on)
-                run_on = []
-            gathered.setdefault(parsed.name, []).append(parsed)
-            last = parsed
-        elif line.strip():
-            if last is not None and (last.name in _RUNNING_ON or last.name.startswith("X-")):
-                run_on.append(line)
-            else:
-                bad.append(line)
-    if run_on and last is not None:
-        gathered[last.name][-1] = _longer(last, run_on)
-    return Properties(gathered, tuple(bad))
-
-
-@dataclass
-class _Names:
-    """The names in capitals that a block's lines have before a value without a leading space. Found once, if at all."""
-
-    block: str
-
-    @cached_property
-    def in_capitals(self) -> frozenset[str]:
-        return frozenset(_PLAIN_NAME.findall(f"\n{self.block}"))
-
-    @property
-    def are_usual(self) -> bool:
-        return not self.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY"))
-
-
-def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> bool:
-    """Whether a line after a text property continues that text, although it looks like a property.
-
-    The signs, in a feed that writes its names in capitals: the name is not in capitals; or a space follows the colon,
-    and either no standard knows the name, or its value has another form, or another line has it without a space. BEGIN
-    and END lines are text, because the calendar was cut at all others.
-    """
-    if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
-        return False
-    if parsed.name in ("BEGIN", "END"):
-        return True
-    if not line.lstrip().startswith(parsed.name):
-        return names.are_usual
-    if parsed.value[:1] != " ":
-        return False
-    if parsed.name in _FORMS and names.are_usual and not _FORMS[parsed.name].match(parsed.value):
-        return True
-    return parsed.name not in _KNOWN or parsed.name in names.in_capitals
-
-
 def _decoded(value: str, encoding: str, charset: str) -> str:
     """The text of a quoted-printable or base64 value; the value itself if it isn't in its encoding."""
     try:
@@ -227,7 +65,7 @@ def _decoded(value: str, encoding: str, charset: str) -> str:
 def parse_line(line: str) -> Property | None:
     """None if the line has no `name:value` form. Accepts a quote that never closes, or that stands after the value."""
     head, colon, value = line.partition(":")
-    if ";TZID=" in head and '"' not in line and not _TIME.match(value):
+    if ";" in head and ";TZID=" in head.upper() and '"' not in line and not TIME.match(value):
         # A zone's name with a colon and no quotes: TZID=(UTC-05:00) Eastern Time, TZID=tzone://Microsoft/Utc
         head, colon, value = line.rpartition(":")
     if colon and '"' not in head:
@@ -262,10 +100,6 @@ def _parameters(text: str) -> Mapping[str, str]:
 def _caret_decoded(value: str) -> str:
     """RFC 6868."""
     return _CARET.sub(lambda caret: {"n": "\n", "'": '"', "^": "^"}[caret[1]], value) if "^" in value else value
-
-
-def _longer(start: Property, more: list[str]) -> Property:
-    return Property(start.name, start.parameters, "\\n".join([start.value, *more]))
 
 
 def unescape(value: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.items import Venue
 from scrapers.platforms.ics.fields import read_description
-from scrapers.platforms.ics.lines import Properties
 from scrapers.platforms.ics.places import read_venue
+from scrapers.platforms.ics.properties import Properties
 from scrapers.reading.status.notices import may_have_notice, status_of_opening
 from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.words import Standing

@@ -6,7 +6,7 @@ import re
 
 from core.items import Venue
 from scrapers.platforms.ics.caching import cached
-from scrapers.platforms.ics.lines import Properties
+from scrapers.platforms.ics.properties import Properties
 from scrapers.reading.text import plain_text
 
 _STREET_WORD = (

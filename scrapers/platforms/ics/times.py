@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 
-from scrapers.platforms.ics.lines import Properties, Property
+from scrapers.platforms.ics.lines import Property
+from scrapers.platforms.ics.properties import Properties
 from scrapers.platforms.ics.recurrence.values import TimeValue, parse_duration, parse_time
 from scrapers.platforms.ics.timezones.zones import CalendarZones, Zone, ZonedTime
 

@@ -337,6 +337,70 @@ def test_a_feed_in_small_letters_is_a_feed():
     assert (event.title, event.description, event.venue) == ("Harbor Talk", "Tonight", Venue(name="Red Room"))
 
 
+NIGHT = "DTSTART;TZID=America/New_York:20270303T200000"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "UID:a\nSUMMARY:Show\ndtstart;tzid=America/New_York:20270303T200000",
+        "UID:a\nSummary:Show\nDtstart;Tzid=America/New_York:20270303T200000",
+        "UID:a\nSUMMARY:Show\nDtStart;tzid=(UTC-05:00) Eastern Time:20270303T200000",
+        "uid:a\nSUMMARY:Show\ndtstart: 20270303T200000",
+        "SUMMARY:Show\nuid:a\nDTSTART:20270303T200000",
+        "Uid:a\nDescription:Tonight\nSummary:Show\nDtstart:20270303T200000",
+        "UID:a\nDESCRIPTION:Tonight\ndtstart:20270303T200000\nSummary:Show",
+        f"UID:a\nCATEGORIES:Music\nsummary;language=en:Show\n{NIGHT}",
+    ],
+)
+def test_names_in_any_case_after_a_text(lines):
+    event = only(read(lines))
+    assert (event.title, starts(event)) == ("Show", ["2027-03-03T20:00:00-05:00"])
+
+
+def test_a_rule_in_small_letters_after_the_title():
+    event = only(read(f"UID:a\n{NIGHT}\nSUMMARY:Show\nrrule:FREQ=WEEKLY;COUNT=3"))
+    assert (event.title, dates(event)) == ("Show", ["2027-03-03", "2027-03-10", "2027-03-17"])
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("location:Hall", "venue", Venue(name="Hall")),
+        ("Location;language=en:Hall", "venue", Venue(name="Hall")),
+        ("status:CANCELLED", "status", "cancelled"),
+        ("Status:cancelled", "status", "cancelled"),
+        ("url:https://hall.example/show", "url", "https://hall.example/show"),
+        ("description:A night", "description", "A night"),
+        ("Categories:Music", "categories", ("Music",)),
+    ],
+)
+def test_a_property_in_small_letters_after_the_title(line, field, value):
+    event = only(read(f"UID:a\n{NIGHT}\nSUMMARY:Show\n{line}"))
+    assert (event.title, getattr(event, field)) == ("Show", value)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "Summary: a night of songs",
+        "Location:the pier",
+        "Status: to be announced",
+        "Status:sold out",
+        "Url:see the poster",
+        "Dtstart: eight",
+        "Duration: 90 minutes",
+        "Tickets:10 dollars",
+        "Contact: Jane",
+    ],
+)
+@pytest.mark.parametrize("start", [NIGHT, NIGHT.replace("DTSTART;TZID", "dtstart;tzid")])
+def test_prose_in_a_description_of_a_feed_in_any_case(inside, start):
+    """LOCATION has a line of its own."""
+    event = only(read(f"UID:a\nDESCRIPTION:Tonight\n{inside}\nBring a chair\nSUMMARY:Show\n{start}\nLOCATION:Hall"))
+    assert (event.title, event.description) == ("Show", f"Tonight\n{inside}\nBring a chair")
+
+
 @pytest.mark.parametrize(
     ("line", "categories"),
     [

@@ -18,7 +18,7 @@ from core.errors import BadBody, EmptyBody, WrongKind
 from core.items import EventItem, EventStatus, Occurrence
 from scrapers.platforms.ics.blocks import split_calendars
 from scrapers.platforms.ics.body import decode_body
-from scrapers.platforms.ics.lines import Properties, parse_properties
+from scrapers.platforms.ics.properties import Properties, parse_properties
 from scrapers.platforms.ics.reader import read_events
 from scrapers.reading.contract import Context, Reading, Window
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scrapers.platforms.ics.components import Component, Length
-from scrapers.platforms.ics.lines import Properties
+from scrapers.platforms.ics.properties import Properties
 from scrapers.platforms.ics.recurrence.values import parse_duration, parse_time
 from scrapers.platforms.ics.timezones.zones import ZonedTime
 

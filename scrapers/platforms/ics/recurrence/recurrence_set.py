@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from core.limits import OCCURRENCES
 from scrapers.platforms.ics.components import Component, Length
-from scrapers.platforms.ics.lines import Properties
+from scrapers.platforms.ics.properties import Properties
 from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError, expand
 from scrapers.platforms.ics.recurrence.listed_dates import Exclusions, listed_times
 from scrapers.platforms.ics.recurrence.rules import Frequency, Rule, parse_rule

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scrapers.platforms.ics.lines import Properties, parse_properties, split_list
+from scrapers.platforms.ics.lines import split_list
+from scrapers.platforms.ics.properties import Properties, parse_properties
 from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrencesError, expand
 from scrapers.platforms.ics.recurrence.rules import Rule, parse_rule
 from scrapers.platforms.ics.recurrence.values import TimeValue, parse_time
