@@ -96,7 +96,7 @@ def _dated(
     schedules = [entry for entry in as_list(node.get("eventSchedule")) if isinstance(entry, dict)]
     if schedules:
         try:
-            return tuple(islice(scheduled(schedules, node, status, context), OCCURRENCES + 1))
+            return tuple(islice(scheduled(schedules, node, status, title, context, problems), OCCURRENCES + 1))
         except BadRecord as problem:
             if not first_text(node.get("startDate")):
                 raise

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import rrule
 
-from core.errors import BadRecord
+from core.errors import BadRecord, Doubt
 from core.items import EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import read_times
@@ -21,6 +21,7 @@ from scrapers.reading.dates.unclear import Unclear
 from scrapers.reading.structured import dates as schema_dates
 from scrapers.reading.structured.types import short_type
 from scrapers.reading.structured.values import first_text, texts
+from scrapers.reading.structured.written_dates import read_written
 
 Node = Mapping[str, Any]
 
@@ -56,6 +57,7 @@ _DAYS = {
     )
     for name in names.split()
 }
+_NOT_REMOVED = "The showing on that day is shown; ask the site to write the day as 2027-03-08."
 _MIDNIGHTS = (None, time(), time(23, 59))
 """The clock of a series' end that says nothing about the end of each day."""
 _DAY = re.compile(r"(?P<week>[+-]?[1-5])?(?P<day>[a-z]+)", re.IGNORECASE)
@@ -63,24 +65,34 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last
 _ORDINAL = re.compile(rf"(?:([1-5])(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\s+(?=[a-z])", re.IGNORECASE)
 
 
-def scheduled(schedules: Sequence[Node], event: Node, status: EventStatus, context: Context) -> Iterator[Occurrence]:
+def scheduled(
+    schedules: Sequence[Node],
+    event: Node,
+    status: EventStatus,
+    title: str,
+    context: Context,
+    problems: list[BadRecord],
+) -> Iterator[Occurrence]:
     """The occurrences of Schedule objects (schema.org Schedule), in the order of the schedules.
 
     Days come from startDate, repeatFrequency (ISO 8601 duration or a word), byDay, byMonthWeek, byMonth, byMonthDay,
     repeatCount, and endDate (the last day, inclusive). Hours come from startTime and endTime or duration, wall-clock in
-    scheduleTimezone, or without it in the zone or offset that they name ("8 PM CET"). exceptDate removes days. Where a
-    schedule has no start, end, or hours, those of `event` count: the end of a series is its last day. Limited to the
-    context's window, by default yesterday to 13 months ahead, and to 1,000 occurrences per schedule. Raises BadRecord.
+    scheduleTimezone, or without it in the zone or offset that they name ("8 PM CET"). exceptDate removes days; one that
+    can't be read is added to `problems`. Where a schedule has no start, end, or hours, those of `event` count: the end
+    of a series is its last day. Limited to the context's window, by default yesterday to 13 months ahead, and to 1,000
+    occurrences per schedule. Raises BadRecord.
     """
     for schedule in schedules:
         try:
-            yield from _expand(schedule, event, status, context)
+            yield from _expand(schedule, event, status, title, context, problems)
         except (ValueError, OverflowError, KeyError, ZoneInfoNotFoundError) as cause:
             found = f"unreadable eventSchedule ({cause}): {schedule}"
             raise BadRecord(found, url=context.url, source=context.source, field="starts_at") from cause
 
 
-def _expand(schedule: Node, event: Node, status: EventStatus, context: Context) -> Iterator[Occurrence]:
+def _expand(
+    schedule: Node, event: Node, status: EventStatus, title: str, context: Context, problems: list[BadRecord]
+) -> Iterator[Occurrence]:
     zone = first_text(schedule.get("scheduleTimezone")) or context.timezone
     ZoneInfo(zone)
     start = _day_time(schedule if schedule.get("startDate") else event, "startDate", zone)
@@ -91,14 +103,33 @@ def _expand(schedule: Node, event: Node, status: EventStatus, context: Context) 
     closes, of_end = _clock(schedule, "endTime", abroad)
     if closes is None and lasts is None and series_end is not None and series_end.clock not in _MIDNIGHTS:
         closes = series_end.clock
-    excepted = {
-        one.day for text in texts(schedule.get("exceptDate")) if (one := schema_dates.read_day_time(text)) is not None
-    }
+    excepted, unread = _excepted(schedule, opens or start.clock, zone, context)
+    problems += [
+        Doubt(f"{title!r} has the exceptDate {text!r}", field="starts_at", title=title, advice=_NOT_REMOVED)
+        for text in unread
+    ]
     first, until = _bounds(context)
     days = _days(schedule, start.day, _last_day(schedule, start.day, series_end, until, zone))
     for day in islice((day for day in days if first <= day < until and day not in excepted), _MOST):
         begins = schema_dates.DayTime(day, opens or start.clock, of_start or (of_end if opens else None))
         yield _occurrence(begins, closes, of_end or begins.offset, lasts, zone, status)
+
+
+def _excepted(
+    schedule: Node, opens: time | None, zone: str, context: Context
+) -> tuple[frozenset[date], tuple[str, ...]]:
+    """The days in `zone` that exceptDate removes, and its texts that can't be read. Midnight in another zone stands for
+    the written day, unless the schedule's hour falls on it."""
+    days, unread = set(), []
+    for text in texts(schedule.get("exceptDate")):
+        for part in [text] if read_written(text, context) else re.split(r"[,;]", text):
+            moment = read_written(part, context) if part.strip() else None
+            if moment is not None:
+                there = _in_zone(moment, zone)
+                days.add(moment.day if moment.clock == time() and there.clock != opens else there.day)
+            elif part.strip():
+                unread.append(part.strip())
+    return frozenset(days), tuple(unread)
 
 
 def _last_day(schedule: Node, start: date, series_end: schema_dates.DayTime | None, until: date, zone: str) -> date:
@@ -200,9 +231,13 @@ def _day_time(node: Node, name: str, zone: str) -> schema_dates.DayTime:
     found = schema_dates.read_day_time(text)
     if found is None or not 1970 <= found.day.year <= 9000:
         raise ValueError(f"{name} {text!r}")
-    if found.clock is None or found.offset is None:
-        return found
-    there = schema_dates.instant(found, zone)
+    return _in_zone(found, zone)
+
+
+def _in_zone(moment: schema_dates.DayTime, zone: str) -> schema_dates.DayTime:
+    if moment.clock is None or moment.offset is None:
+        return moment
+    there = schema_dates.instant(moment, zone)
     return schema_dates.DayTime(there.date(), there.time())
 
 
