@@ -18,11 +18,11 @@ from scrapers.reading.room import Room
 from scrapers.reading.structured import hcalendar, microdata, rdfa
 from scrapers.reading.structured.event import is_reference, read_event
 from scrapers.reading.structured.json_ld.blocks import nodes, read_blocks
-from scrapers.reading.structured.occurrences import unnamed_parts
+from scrapers.reading.structured.occurrences import is_dated, showing_parts, subevents
 from scrapers.reading.structured.page_meta import read_meta
 from scrapers.reading.structured.same_event import join_same
-from scrapers.reading.structured.types import is_event, is_place
-from scrapers.reading.structured.values import as_list, line
+from scrapers.reading.structured.types import is_event, is_place, is_series
+from scrapers.reading.structured.values import as_list, first_text, line
 from scrapers.reading.windows import within
 
 Node = Mapping[str, Any]
@@ -81,7 +81,8 @@ def _readable(documents: list[Any], problems: list[BadRecord], room: Room, conte
 
 
 def _events_in(documents: list[Any]) -> Iterator[Node]:
-    """The event records, except unnamed parts of a named event, which are read with it."""
+    """The event records, except the showings of a named event, which are read with it, and undated series and festivals
+    that only hold other events together."""
     everything = [node for document in documents for node, _ in nodes(document)]
     by_id = {node["@id"]: node for node in everything if isinstance(node.get("@id"), str) and len(node) > 1}
     events = [
@@ -89,12 +90,25 @@ def _events_in(documents: list[Any]) -> Iterator[Node]:
         for node in everything
         if is_event(node) and not is_reference(node)
     ]
-    parts = {id(part) for _, whole in events if line(whole.get("name")) for part in unnamed_parts(whole)}
+    parts = {
+        id(part) for _, whole in events if (name := line(whole.get("name"))) for part in showing_parts(whole, name)
+    }
+    parents = [parent for _, whole in events for parent in as_list(whole.get("superEvent")) if isinstance(parent, dict)]
+    parent_keys = {key for parent in parents for key in _keys(parent)}
     places = _places_from_around(everything, by_id)
     for node, whole in events:
-        if id(node) not in parts:
+        if id(node) in parts:
+            continue
+        is_parent = not parent_keys.isdisjoint(_keys(node)) or any(map(is_dated, subevents(whole)))
+        if is_dated(whole) or not (is_parent or is_series(node)):
             place = None if whole.get("location") or whole.get("superEvent") else places.get(id(node))
             yield whole if place is None else {**whole, "location": place}
+
+
+def _keys(node: Node) -> set[int | str]:
+    """What two mentions of one node share: being the same object, or its `@id`."""
+    own = first_text(node.get("@id"))
+    return {id(node)} if own is None else {id(node), own}
 
 
 def _places_from_around(everything: Sequence[dict[str, Any]], by_id: Mapping[str, Node]) -> dict[int, Any]:

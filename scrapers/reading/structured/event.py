@@ -15,7 +15,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.problems import located
 from scrapers.reading.status.places import with_notices
 from scrapers.reading.status.titles import status_of_title
-from scrapers.reading.structured.occurrences import occurrences_of
+from scrapers.reading.structured.occurrences import first_day, occurrences_of
 from scrapers.reading.structured.status import stated_status
 from scrapers.reading.structured.values import (
     as_list,
@@ -55,7 +55,14 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
     whole: Node = next((one for one in as_list(node.get("superEvent")) if isinstance(one, dict)), {})
     title = line(node.get("name")) or line(whole.get("name"))
     if title is None:
-        raise _bad(context, url, "title", f"an event without a name: {_brief(node)}")
+        raise BadRecord(
+            f"an event without a name: {_brief(node)}",
+            url=url or context.url,
+            source=context.source,
+            field="title",
+            uid=_own_uid(node, url) or "",
+            day=first_day(node, context),
+        )
     offers = offers_of(node.get("offers"), node.get("isAccessibleForFree"))
     unclear: list[BadRecord] = []
     description = _prose(first_text(node.get("description")))
@@ -68,7 +75,7 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
     try:
         occurrences = occurrences_of(node, status, title, context, unclear)
     except BadRecord as problem:
-        raise located(problem, context, url=url) from problem
+        raise located(problem, context, url=url, uid=_own_uid(node, url) or "", title=title) from problem
     problems += [located(problem, context, url=url) for problem in unclear]
     raw = {name: text for name in _RAW if (text := " | ".join(dict.fromkeys(texts(node.get(name)))))}
     if "startDate" in raw:
@@ -78,7 +85,7 @@ def read_event(node: Node, context: Context, problems: list[BadRecord]) -> Event
     if offers.text:
         raw["price"] = offers.text
     return EventItem(
-        uid=_uid(node, title, occurrences, url, context),
+        uid=_own_uid(node, url) or fingerprint(title, occurrences),
         title=title,
         url=url,
         description=description,
@@ -107,13 +114,11 @@ def _url(node: Node, context: Context) -> str | None:
     return None
 
 
-def _uid(node: Node, title: str, occurrences: tuple[Occurrence, ...], url: str | None, context: Context) -> str:
+def _own_uid(node: Node, url: str | None) -> str | None:
     if url is not None and (slug := slug_of(url)):
         return slug
     own = first_text(node.get("@id"))
-    if own and not own.startswith("_:"):
-        return own
-    return fingerprint(title, occurrences)
+    return own if own and not own.startswith("_:") else None
 
 
 def slug_of(url: str) -> str:
@@ -143,7 +148,3 @@ def _prose(text: str | None) -> str | None:
 
 def _brief(node: Node) -> str:
     return ", ".join(f"{name}={str(value)[:60]!r}" for name, value in node.items() if name != "@context")
-
-
-def _bad(context: Context, url: str | None, field: str, found: str) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)

@@ -35,11 +35,11 @@ def occurrences_of(
 ) -> tuple[Occurrence, ...]:
     """The occurrences of an event, by start and each once.
 
-    If the event has dated parts without names, these are its occurrences, each with the status, place, and
-    address in which it differs. The event's own dates then count only if no part is within them: they are the frame.
-    An unreadable part is reported and the others are kept. Raises BadRecord if there is no readable start at all.
+    If the event has dated parts without names of their own, these are its occurrences, each with the status, place,
+    and address in which it differs. The event's own dates then count only if no part is within them: they are the
+    frame. An unreadable part is reported and the others are kept. Raises BadRecord if there is no readable start.
     """
-    parts = _showings(node)
+    parts = _showings(node, title)
     if not parts:
         return _dated(node, status, title, context, problems)
     venue = venue_of(node.get("location"), title)
@@ -59,19 +59,43 @@ def occurrences_of(
     return tuple(found[start] for start in sorted(found))
 
 
-def unnamed_parts(node: Node, depth: int = _DEEPEST) -> Iterator[Node]:
-    """The subEvents without a name of their own and, after each, its own unnamed parts."""
-    for part in [*as_list(node.get("subEvent")), *as_list(node.get("subEvents"))][:_MOST_PARTS]:
-        if isinstance(part, dict) and line(part.get("name")) is None:
+def first_day(node: Node, context: Context) -> date | None:
+    """The local day of a record's first date that can be read, without its schedule."""
+    for text in texts(node.get("startDate")):
+        if (start := read_written(text, context)) is not None:
+            return schema_dates.instant(start, context.timezone, utc_is_local=context.utc_is_local).date()
+    return None
+
+
+def is_dated(node: Node) -> bool:
+    """Whether a record says when it takes place, itself or by its showings."""
+    return _says_when(node) or bool(_showings(node, line(node.get("name"))))
+
+
+def subevents(node: Node) -> list[Node]:
+    parts = [*as_list(node.get("subEvent")), *as_list(node.get("subEvents"))][:_MOST_PARTS]
+    return [part for part in parts if isinstance(part, dict)]
+
+
+def showing_parts(node: Node, title: str | None, depth: int = _DEEPEST) -> Iterator[Node]:
+    """The subEvents without a name or with the event's, `title`, and, after each, its own parts of this kind: they are
+    the event's showings."""
+    for part in subevents(node):
+        name = line(part.get("name"))
+        if name is None or (title is not None and name.casefold() == title.casefold()):
             yield part
             if depth:
-                yield from unnamed_parts(part, depth - 1)
+                yield from showing_parts(part, title, depth - 1)
 
 
-def _showings(node: Node) -> list[Node]:
-    """The unnamed parts that have dates and no dated parts themselves: a festival's days may have showings."""
-    dated = [part for part in unnamed_parts(node) if part.get("startDate") or part.get("eventSchedule")]
-    return [part for part in dated if not _showings(part)]
+def _says_when(node: Node) -> bool:
+    return bool(node.get("startDate") or node.get("eventSchedule"))
+
+
+def _showings(node: Node, title: str | None) -> list[Node]:
+    """The parts that have dates and no dated parts themselves: a festival's days may have showings."""
+    dated = [part for part in showing_parts(node, title) if _says_when(part)]
+    return [part for part in dated if not _showings(part, title)]
 
 
 def _is_within(start: datetime, frame: Occurrence) -> bool:

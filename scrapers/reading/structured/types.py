@@ -40,6 +40,11 @@ def is_event(node: dict[str, Any]) -> bool:
     return False
 
 
+def is_series(node: dict[str, Any]) -> bool:
+    """Whether a node is an EventSeries, which may have no date of its own."""
+    return any(name.lower().endswith("eventseries") for name in types_of(node))
+
+
 def is_place(node: dict[str, Any]) -> bool:
     """Whether a node is a Place of a type that lists its events, or has a name that ends in Place or Venue."""
     names = [name.lower() for name in types_of(node)]

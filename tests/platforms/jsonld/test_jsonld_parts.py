@@ -300,3 +300,27 @@ def test_an_unknown_status_hides_no_showing() -> None:
     (doubt,) = read_block(event(eventStatus="EventPlanned")).problems
     assert isinstance(doubt, Doubt)
     assert not doubt.times_unread
+
+
+@pytest.mark.parametrize("name", ["Tide Songs", "TIDE SONGS", " Tide  Songs ", "<b>Tide Songs</b>"])
+@pytest.mark.parametrize("whole", [{"startDate": "2026-11-05T19:30"}, {"startDate": "2026-11-05"}, {"startDate": None}])
+def test_parts_with_the_events_own_name_are_its_showings(name: str, whole: dict[str, Any]) -> None:
+    parts = [part(day, name=name, url=f"/e/1?d={day}") for day in (5, 6)]
+    found = only(read_block(event(**whole, url="/e/1", subEvent=parts)))
+    assert (found.uid, starts(found)) == ("e/1", NIGHTS)
+    assert [one.url for one in found.occurrences] == [f"https://harborhall.example/e/1?d={day}" for day in (5, 6)]
+
+
+def test_so_are_those_of_its_days_and_those_by_reference() -> None:
+    day = part(5, startDate="2026-11-05", subEvent=[part(5, name="Tide Songs", url="/e/1?d=5")])
+    night = part(6, name="Tide Songs", url="/e/1?d=6", **{"@id": "#two"})
+    whole = event(startDate="2026-11-05T19:30", url="/e/1", subEvents=[day, {"@id": "#two"}])
+    assert starts(only(read_block({"@graph": [night, whole]}))) == NIGHTS
+
+
+def test_a_part_with_another_name_is_an_event_of_its_own() -> None:
+    reading = read_block(event(url="/e/1", subEvent=[part(6, name="Tide Songs for Children", url="/e/2")]))
+    assert [(found.title, starts(found)) for found in reading.events] == [
+        ("Tide Songs", NIGHTS[:1]),
+        ("Tide Songs for Children", NIGHTS[1:]),
+    ]
