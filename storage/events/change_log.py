@@ -37,6 +37,25 @@ OLD, NEW = _named(OLD_VALUE), _named("c.new")
 """With venues by name, as FIELD calls them."""
 
 
+def hour_known(since: str) -> str:
+    """Whether the hour of c's occurrence o was known at a moment, like `_event_value`. NULL if the occurrence is gone.
+
+    The log doesn't have that an hour was announced: it only has the new start, under a key that is still a day.
+    """
+
+    def value(field: str) -> str:
+        return f"""
+        coalesce((SELECT l.old FROM event_changes l
+                   WHERE l.event_id = c.event_id AND l.occurrence_key = c.occurrence_key AND l.field = '{field}'
+                     AND l.changed_at {since} ORDER BY l.changed_at, l.id LIMIT 1), to_jsonb(o.{field}))"""
+
+    return f"""
+    ({value("time_known")} = 'true' AND {value("all_day")} = 'false'
+     AND (c.occurrence_key LIKE '%T%' OR EXISTS (
+            SELECT FROM event_changes l WHERE l.event_id = c.event_id AND l.occurrence_key = c.occurrence_key
+                                          AND l.field IN ('time_known', 'all_day'))))"""
+
+
 def event_title(moment: str) -> str:
     """The title of c's event after what happened at a moment."""
     value = _event_value("'title'", f"> {moment}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.events.change_log import FIELD, NEW, OLD, event_title, title
+from storage.events.change_log import FIELD, NEW, OLD, event_title, hour_known, title
 from storage.search.conditions import conditions
 from storage.search.filters import EventFilter
 from storage.search.fragments import TRUE, Fragment, compose
@@ -31,6 +31,8 @@ class RecentEntry:
     title        after the change: the occurrence's own, or else the event's, which is in `event_title`.
     old          of the first title, place, page, or description that an occurrence has of its own: the event's.
     moved_to     when the occurrence starts now, if that is no longer what its key says.
+
+    Of `old`, `new`, and `moved_to`, if they are times, `…_hour_known` is False or None for a day without an hour.
     """
 
     at: datetime
@@ -45,6 +47,9 @@ class RecentEntry:
     old: Any
     new: Any
     moved_to: datetime | None = None
+    old_hour_known: bool | None = None
+    new_hour_known: bool | None = None
+    moved_to_hour_known: bool | None = None
 
 
 def read_recent(
@@ -88,7 +93,10 @@ EXISTS (SELECT FROM occurrences o WHERE o.entry_id = x.entry_id AND (k.id IS NUL
 _RECENT = f"""
 SELECT c.at, c.kind, c.id, c.event_id, {title("c.at")} AS title, {event_title("c.at")} AS event_title,
        s.name AS source, c.field, c.occurrence_key, c.old, c.new,
-       CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to
+       CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to,
+       CASE WHEN c.field IN ('starts_at', 'ends_at') THEN {hour_known(">= c.at")} END AS old_hour_known,
+       CASE WHEN c.field IN ('starts_at', 'ends_at') THEN {hour_known("> c.at")} END AS new_hour_known,
+       o.time_known AND NOT o.all_day AS moved_to_hour_known
   FROM ((SELECT c.first_seen_at AS at, 0 AS kind, c.id, c.event_id, NULL AS field, c.occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new
            FROM (SELECT id, id AS event_id, NULL AS occurrence_key, first_seen_at, hidden_at, covered, merged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -254,6 +255,34 @@ def test_changes_in_words():
         "Categories: none, was Music\n\n"
         "Source: hall\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("old_known", "new_known", "words"),
+    [
+        (True, True, "Saturday, December 5, 2026, midnight to Sunday, December 6, 2026, midnight"),
+        (True, False, "Saturday, December 5, 2026, midnight to Sunday, December 6, 2026"),
+        (False, True, "Saturday, December 5, 2026 to Sunday, December 6, 2026, midnight"),
+        (None, None, "Saturday, December 5, 2026 to Sunday, December 6, 2026"),
+    ],
+)
+def test_midnight_is_an_hour_if_the_hour_is_known(old_known, new_known, words):
+    moved = change("starts_at", "2026-12-05T05:00:00+00:00", "2026-12-06T05:00:00+00:00", key="20261129T003000Z")
+    moved = replace(moved, old_hour_known=old_known, new_hour_known=new_known)
+    assert f"Moved from {words}\n" in b"".join(changes_copy(KitFormat.TEXT, "Changes", [moved], ZONE)).decode()
+
+
+def test_the_showing_of_a_change_says_midnight():
+    at = datetime(2026, 11, 29, 5, tzinfo=UTC)
+    off = [
+        change("sold_out", False, True, key="20261129T050000Z", event_id=1),
+        change("sold_out", False, True, key="20261129", event_id=2),
+        change("sold_out", False, True, key="x", event_id=3, moved_to=at, moved_to_hour_known=True),
+        change("sold_out", False, True, key="x", event_id=4, moved_to=at, moved_to_hour_known=False),
+    ]
+    sold = rows(b"".join(changes_copy(KitFormat.CSV, "Changes", off, ZONE)).decode())
+    day = "Sunday, November 29, 2026"
+    assert [one["showing"] for one in sold] == [f"{day}, midnight", day, f"{day}, midnight", day]
 
 
 def test_changes_of_an_act_that_has_its_own_title():

@@ -72,6 +72,27 @@ def test_the_move_is_in_the_news_once(harvest, connection, at):
     )
 
 
+@pytest.mark.parametrize("from_known", [True, False])
+@pytest.mark.parametrize("to_known", [True, False])
+def test_the_news_know_whether_midnight_is_an_hour(harvest, connection, at, from_known, to_known):
+    start, moved = (replace(at(days, 0), time_known=known) for days, known in ((3, from_known), (9, to_known)))
+    item = EventItem(uid="a", title="A", occurrences=(start,))
+    harvest(item)
+    harvest(replace(item, occurrences=(moved,)))
+    news = read_recent(connection, EventFilter(), since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=10)
+    first = next(one for one in news if one.field == "starts_at")
+    assert (first.old_hour_known, first.new_hour_known) == (from_known, to_known)
+
+
+def test_the_news_say_midnight_of_no_day_whose_hour_was_announced_later(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(replace(at(3, 0), time_known=False),))
+    harvest(item)
+    harvest(replace(item, occurrences=(at(3, 20),)))
+    news = read_recent(connection, EventFilter(), since=datetime(2020, 1, 1, tzinfo=UTC), after=None, limit=10)
+    [announced] = [one for one in news if one.field == "starts_at"]
+    assert not announced.old_hour_known
+
+
 def test_one_showing_of_several_moves(harvest, connection, at):
     item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(4, 20), at(5, 20)))
     harvest(item)

@@ -71,8 +71,8 @@ def changed_rows(recent: Iterable[RecentEntry], zone: str) -> Iterator[dict[str,
             "change": change(one, zone),
             "field": one.field,
             "showing": showing(one, zone),
-            "old": None if one.old is None else value(one.field, one.old, zone),
-            "new": None if one.new is None else value(one.field, one.new, zone),
+            "old": None if one.old is None else _old(one, zone),
+            "new": None if one.new is None else _new(one, zone),
         }
 
 
@@ -93,18 +93,18 @@ def _change(one: RecentEntry, zone: str) -> str:
     if one.field == "sold_out":
         return "sold out" if one.new is True else "no longer sold out"
     if one.field == "starts_at":
-        return _start(one.old, one.new, zone)
+        return _start(one, zone)
     label = _LABELS.get(one.field, one.field.replace("_", " "))
-    before = "" if one.old in (None, "", []) else f", was {value(one.field, one.old, zone)}"
-    now = _gone(one) if one.new in (None, "", []) else value(one.field, one.new, zone)
+    before = "" if one.old in (None, "", []) else f", was {_old(one, zone)}"
+    now = _gone(one) if one.new in (None, "", []) else _new(one, zone)
     return f"{label}: {now}{before}"
 
 
-def _start(old: Any, new: Any, zone: str) -> str:
-    now = value("starts_at", new, zone)
-    if old is None:
+def _start(one: RecentEntry, zone: str) -> str:
+    now = _new(one, zone)
+    if one.old is None:
         return f"new showing: {now}"
-    before = value("starts_at", old, zone)
+    before = _old(one, zone)
     return f"time announced: {now}" if now.startswith(f"{before}, ") else f"moved from {before} to {now}"
 
 
@@ -119,14 +119,26 @@ def showing(one: RecentEntry, zone: str) -> str | None:
     if key is None:
         return None
     if one.moved_to is not None:
-        return _hour(one.moved_to, zone)
+        return _hour(one.moved_to, zone, known=one.moved_to_hour_known)
     try:
-        return _hour(datetime.fromisoformat(key), zone) if key.endswith("Z") else wording.day(date.fromisoformat(key))
+        return (
+            _hour(datetime.fromisoformat(key), zone, known=True)
+            if key.endswith("Z")
+            else wording.day(date.fromisoformat(key))
+        )
     except ValueError:
         return key
 
 
-def value(field: str | None, logged: Any, zone: str) -> str:
+def _old(one: RecentEntry, zone: str) -> str:
+    return value(one.field, one.old, zone, hour_known=one.old_hour_known)
+
+
+def _new(one: RecentEntry, zone: str) -> str:
+    return value(one.field, one.new, zone, hour_known=one.new_hour_known)
+
+
+def value(field: str | None, logged: Any, zone: str, *, hour_known: bool | None = None) -> str:
     """A value from the change log for people: amounts in units, times in the zone, long text cut."""
     if isinstance(logged, bool):
         return "yes" if logged else "no"
@@ -134,15 +146,15 @@ def value(field: str | None, logged: Any, zone: str) -> str:
         return wording.money(logged, None)
     if field in ("starts_at", "ends_at") and isinstance(logged, str):
         try:
-            return _hour(datetime.fromisoformat(logged), zone)
+            return _hour(datetime.fromisoformat(logged), zone, known=hour_known)
         except ValueError:
             return logged
     text = ", ".join(map(str, logged)) if isinstance(logged, list) else str(logged)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _hour(moment: datetime, zone: str) -> str:
-    """The day and the time, or only the day for midnight, which is how a day without an hour is stored."""
+def _hour(moment: datetime, zone: str, *, known: bool | None) -> str:
+    """The day and the time, or only the day for midnight without a known hour, which is how a day is stored."""
     local = moment.astimezone(ZoneInfo(zone))
     day = wording.day(local.date())
-    return day if local.time() == time() else f"{day}, {wording.clock(local)}"
+    return day if local.time() == time() and not known else f"{day}, {wording.clock(local)}"
