@@ -20,7 +20,7 @@ from scrapers.platforms.cards.date_headings import records_below
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.list_headings import Headings
-from scrapers.platforms.cards.mentions import Mention, event_dates
+from scrapers.platforms.cards.mentions import Mention, event_dates, with_new_dates
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
@@ -73,7 +73,7 @@ class CardPage:
         page = page_text(tree)
         self.tree = tree
         self.language = tree.get("lang") or ""
-        self.finder = Finder(page, list(event_dates(page, self.language)))
+        self.finder = Finder(page, with_new_dates(list(event_dates(page, self.language)), page))
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
         self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}

@@ -33,8 +33,12 @@ class _Line:
 def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     """The hours: those on the date's line or after it come first. None where a record has none or they are unclear.
 
-    Several bare hours without a label are unclear: doors and show, or start and end.
+    Several bare hours without a label are unclear: doors and show, or start and end. So is the hour of a new date.
     """
+    if record.mention.former:
+        return None
+    if find_times(record.mention.text):
+        return _read(record.mention.text, zone)
     lines = sorted(_lines(record, finder), key=lambda one: one.before_date)
     labeled = [f"{one.label} {one.text}" for one in lines if one.label]
     if labeled and (times := _first_read([", ".join(labeled), *labeled], zone)):

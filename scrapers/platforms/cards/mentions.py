@@ -38,6 +38,9 @@ _NOT_AN_HOUR = (
     rf"|\s*(?:[-–—−~&+]|to|and|until|till?)\s*(?:{_TIME}|\d{{1,2}}\s*o['’]clock))"
 )
 """The first of two hours, whose a.m. or p.m. follows the second: the 7 of "March 3, 7-9 PM"."""
+_HOUR_OF_DATE = rf"(?: ?[,@|·•]| at\b| from\b)? ?{_TIME}"
+_THROUGH = r" ?(?:[-–—−~]|to|until|till?|thru|through) ?"
+"""Between two dates with hours, on one line: "March 3 @ 5 pm - March 9 @ 9 pm", as The Events Calendar writes."""
 _LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
 TIMES = re.compile(
     rf"{_LABEL}(?:\d{{1,2}}(?:[:.]\d\d)?\s*[-–—]\s*)?{_TIME}(?:{_JOIN}{_LABEL}{_TIME})*",
@@ -59,6 +62,10 @@ _NOT_THE_EVENT = re.compile(
 """What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1", and the last day of what
 began on an unknown one: "Through April 12"."""
 _REACH = 25
+_MOVED_TO = re.compile(
+    r"\b(?:(?:postponed|rescheduled|moved|pushed(?: back)?)\W+(?:to|until|till|for)|new date(?: is)?)\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,14 @@ class Mention:
 
     written   as on the page, on one line.
     text      the same with the English names of months and weekdays.
+    former    the old date at this place, if `written` is the new one of a notice further on: "Postponed to".
     """
 
     start: int
     end: int
     written: str
     text: str
+    former: str = ""
 
     @property
     def has_year(self) -> bool:
@@ -124,8 +133,26 @@ def event_dates(page: PageText, language: str, start: int = 0, end: int | None =
     event's day."""
     for one in dates_in(page.text[start:end], language):
         at = start + one.start
-        if not _NOT_THE_EVENT.search(page.text[max(0, at - _REACH) : at]):
+        before = page.text[max(0, at - _REACH) : at]
+        if not _NOT_THE_EVENT.search(before) or _MOVED_TO.search(before):
             yield replace(one, start=at, end=start + one.end) if start else one
+
+
+def with_new_dates(mentions: Sequence[Mention], page: PageText) -> list[Mention]:
+    """The dates, where one is followed by "Postponed to" and a second in the same element, and no other date is there:
+    the second in the place of the first."""
+    kept: list[Mention] = []
+    for place, one in enumerate(mentions):
+        if kept and _MOVED_TO.search(page.text[max(0, one.start - _REACH) : one.start]):
+            old = kept[-1]
+            element = page.element_at(old.start, one.end)
+            start, end = (0, 0) if element is None else page.spans[element]
+            around = (*mentions[max(0, place - 2) : place - 1], *mentions[place + 1 : place + 2])
+            if not old.former and end and not any(start <= other.start < end for other in around):
+                kept[-1] = replace(old, written=one.written, text=one.text, former=old.written)
+                continue
+        kept.append(one)
+    return kept
 
 
 @cache
@@ -140,7 +167,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     day = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
     more = rf"(?:{_JOIN}(?:{one}|{day}{_GAP}{_YEAR})|{_NO_DAY_AFTER}{_JOIN}{day})*"
     weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
-    return re.compile(rf"{one}{weekday_last}{more}(?:{_GAP}{_YEAR})?", re.IGNORECASE), names
+    span = rf"{_HOUR_OF_DATE}{_THROUGH}{one}(?:{_HOUR_OF_DATE})?"
+    return re.compile(rf"{one}{weekday_last}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
 
 
 def _named(english: str, names: Sequence[str]) -> str:

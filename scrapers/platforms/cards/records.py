@@ -114,6 +114,10 @@ class Finder:
         """The dates that begin in a part of the page's text."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def written(self, start: int, end: int) -> list[str]:
+        """The dates there as the page writes them, each with the one that it replaces."""
+        return [text for one in self.between(start, end) for text in (one.written, one.former) if text]
+
     def rest(self, record: Record) -> str:
         """The record's text without its dates, on one line."""
         parts, position = [], record.start

@@ -85,13 +85,13 @@ def _best(candidates: Sequence[_Candidate], scores: Mapping[str, tuple[float, fl
 
 
 def _of_line(record: Record, finder: Finder) -> Title | None:
-    text = cleaned(finder.page.text[record.start : record.end], [one.written for one in finder.inside(record)])
+    text = cleaned(finder.page.text[record.start : record.end], finder.written(record.start, record.end))
     return Title(text) if is_title(text) and len(text) < _LONGEST_LINE else None
 
 
 def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
     page = finder.page
-    dates = [one.written for one in finder.inside(record)]
+    dates = finder.written(record.start, record.end)
     for position, part in enumerate(record.parts):
         for element in part.iter():
             if not page.shows(element):

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from core.items import EventItem
 from scrapers.platforms.cards.reader import read_events
+from scrapers.platforms.cards.recipes.read import read_by_recipe, recipe_of
 from tests.platforms.cards.test_cards import CONTEXT, listed, read
 
 OTHERS = [f"<h3>Show {name * 2}</h3><p>Dec {day}, 2026</p>" for day, name in enumerate("abcd", 20)]
 
 
+def page_of(card: str) -> bytes:
+    return f"<html><body>{listed(card, *OTHERS)}</body></html>".encode()
+
+
+def tin_herons(card: str) -> list[EventItem]:
+    return [one for one in read_events(page_of(card), CONTEXT).events if one.title == "Tin Herons"]
+
+
 def among_others(card: str) -> list[str]:
     """The starts of a card in a list of others, each with its end after a slash."""
-    return [
-        f"{shown['starts_at']}/{shown['ends_at'] or ''}"
-        for event in read_events(f"<html><body>{listed(card, *OTHERS)}</body></html>".encode(), CONTEXT).events
-        if event.title == "Tin Herons"
-        for shown in (one.to_json() for one in event.occurrences)
-    ]
+    shown = (one.to_json() for event in tin_herons(card) for one in event.occurrences)
+    return [f"{one['starts_at']}/{one['ends_at'] or ''}" for one in shown]
 
 
 @pytest.mark.parametrize(
@@ -91,3 +97,59 @@ def test_a_day_without_a_year_in_a_list_of_past_years_is_not_next_years() -> Non
     assert [title for title, _ in read(listed(*past, yearless))] == [f"Show {name * 2}" for name in "abcde"]
     coming = [f"<h3>Show {name * 2}</h3><p>April {day}, 2027</p>" for day, name in enumerate("abcde", 1)]
     assert ("Show zz", "2027-04-24") in read(listed(*coming, yearless))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "December 3 @ 5:00 pm - December 9 @ 9:00 pm",
+        "December 3, 2026 5:00 pm - December 9, 2026 9:00 pm",
+        "Thu, Dec 3, 2026 at 5pm to Wed, Dec 9, 2026",
+        "12/3/2026 5pm – 12/9/2026 9pm",
+        "<span>Dec 3 @ 5:00 pm</span> - <span>Dec 9 @ 9:00 pm</span>",
+    ],
+)
+def test_a_range_with_hours_is_a_range(written: str) -> None:
+    assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == ["2026-12-03/2026-12-10"]
+
+
+def test_one_night_with_both_dates_has_its_hours() -> None:
+    night = "December 3 @ 10:00 pm - December 4 @ 2:00 am"
+    assert among_others(f"<h3>Tin Herons</h3><p>{night}</p>") == [
+        "2026-12-03T22:00:00-05:00/2026-12-04T02:00:00-05:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notice", "status"),
+    [
+        ("<p>POSTPONED to January 9, 2027</p>", "postponed"),
+        ("<p class='notice'>Postponed until Sat, Jan 9</p>", "postponed"),
+        ("<div><b>Rescheduled to January 9, 2027</b></div>", "rescheduled"),
+        ("<div>New date: January 9, 2027</div>", "rescheduled"),
+    ],
+)
+def test_a_new_date_takes_the_place_of_the_old_one_without_its_hour(notice: str, status: str) -> None:
+    found = tin_herons(f"<h3>Tin Herons</h3><p>Dec 3, 2026, 7pm</p>{notice}")
+    assert [(one.status, one.occurrences[0].local_date.isoformat()) for one in found] == [(status, "2027-01-09")]
+    assert not found[0].occurrences[0].time_known
+
+
+def test_a_recipe_reads_the_new_date_too() -> None:
+    page = page_of("<h3>Tin Herons</h3><p>Dec 3, 2026, 7pm</p><div>Postponed to Jan 9, 2027</div>")
+    recipe = recipe_of(page, CONTEXT)
+    assert recipe is not None
+    assert read_by_recipe(recipe, page, CONTEXT).events[0].occurrences[0].to_json()["starts_at"] == "2027-01-09"
+
+
+def test_a_notice_without_an_old_date_leaves_the_card_above_alone() -> None:
+    cards = [
+        "<h3>Tin Herons</h3><p>Dec 3, 2026</p>",
+        "<h3>Quiet Tide</h3><p>Postponed to Jan 9, 2027</p>",
+        "<h3>Night Ferry</h3><p>Dec 5, 2026</p>",
+    ]
+    assert read(listed(*cards)) == [
+        ("Tin Herons", "2026-12-03"),
+        ("Quiet Tide", "2027-01-09"),
+        ("Night Ferry", "2026-12-05"),
+    ]

@@ -43,7 +43,7 @@ class CardParts:
                 yield found
 
     def title(self, written: str) -> Title | None:
-        dates = [one.written for one in self.page.finder.between(self.start, self.end)]
+        dates = self.page.finder.written(self.start, self.end)
 
         def read(match: Match) -> Title | None:
             text = cleaned(self._shown(match), dates)
@@ -102,4 +102,7 @@ class CardParts:
 def mention_in(page: CardPage, element: html.HtmlElement) -> Mention | None:
     """The first date in an element that is not labeled as something else, such as "Posted"."""
     text = page.finder.page
-    return next(event_dates(text, page.language, *text.spans[element]), None)
+    found = next(event_dates(text, page.language, *text.spans[element]), None)
+    if found is None:
+        return None
+    return next((one for one in page.finder.between(found.start, found.end) if one.former), found)
