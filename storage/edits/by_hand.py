@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, text
 
 from core.items import EventItem
-from storage.events import insert
+from storage.events import insert, venues
 from storage.merging.match import match_events
 from storage.merging.policy import Role
 from storage.merging.turns import writing
@@ -26,9 +28,17 @@ def source_id(connection: Connection, timezone: str) -> int:
 
 
 def add_event(connection: Connection, item: EventItem, timezone: str) -> int:
-    """Stores a new event and compares it with those of the sources. Returns its id. Raises RowsBusy."""
+    """Stores a new event and compares it with those of the sources. Returns its id. Raises RowsBusy.
+
+    A place without an address is the town's place of that name, if there is exactly one."""
     with writing(connection):
-        (event_id,) = insert.add(connection, source_id(connection, timezone), None, [item]).events
+        known = None if item.venue is None else venues.known_place(connection, item.venue)
+        stored = item if known is None else replace(item, venue=None)
+        (event_id,) = insert.add(connection, source_id(connection, timezone), None, [stored]).events
+        if known is not None:
+            connection.execute(
+                text("UPDATE events SET venue_id = :venue WHERE id = :id"), {"venue": known, "id": event_id}
+            )
         link(connection)
         match_events(connection, [event_id])
     return event_id

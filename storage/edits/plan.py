@@ -132,7 +132,7 @@ def _moment(value: Given, of: Row[Any]) -> datetime:
 def _values(connection: Connection, field: str, value: Given) -> Values | str:
     """The columns of a field, or why they can't have the value."""
     if isinstance(value, Venue):
-        known = _known_place(connection, value)
+        known = venues.known_place(connection, value)
         return {"venue_id": known or next(iter(venues.ids_of(connection, [value]).values()))}
     if field == "price":
         price = value if isinstance(value, Price) else Price()
@@ -143,18 +143,6 @@ def _values(connection: Connection, field: str, value: Given) -> Values | str:
         return _categories(connection, value)
     (column,) = FIELDS[field]
     return {column: value}
-
-
-def _known_place(connection: Connection, venue: Venue) -> int | None:
-    """A place that people see under this name, unless an address is given."""
-    if venue.address is not None or venue.name is None:
-        return None
-    found = connection.execute(
-        text("""SELECT min(id) FROM (SELECT DISTINCT id FROM shown_venues WHERE lower(name) = lower(:name)) v
-                HAVING count(*) = 1"""),
-        {"name": venue.name},
-    )
-    return found.scalar_one_or_none()
 
 
 def _categories(connection: Connection, given: Sequence[str]) -> Values | str:

@@ -31,6 +31,18 @@ def own_venue_ids(connection: Connection, items: Iterable[EventItem]) -> dict[st
     return ids_of(connection, (one.venue for item in items for one in item.occurrences if one.venue is not None))
 
 
+def known_place(connection: Connection, venue: Venue) -> int | None:
+    """The id of the place that people see under this name. None if an address is given, or if there are several."""
+    if venue.address is not None or venue.name is None:
+        return None
+    found = connection.execute(
+        text("""SELECT min(id) FROM (SELECT DISTINCT id FROM shown_venues WHERE lower(name) = lower(:name)) v
+                HAVING count(*) = 1"""),
+        {"name": venue.name},
+    )
+    return found.scalar_one_or_none()
+
+
 def _known(connection: Connection, aliases: Collection[str]) -> dict[str, int]:
     found = connection.execute(
         text("SELECT alias, venue_id FROM venue_aliases WHERE alias = ANY (cast(:aliases AS text[]))"),

@@ -95,6 +95,26 @@ def test_a_source_that_lists_it_later_joins(town, editor):
     assert event["excerpt"] == "Songs of five decades, and new ones."
 
 
+@pytest.mark.parametrize("venue", ["the hall", {"name": "The Hall"}])
+def test_a_place_that_the_town_has(town, editor, venue):
+    harvest(concert("a"))
+    event_id = town.post("/api/events", json=new(venue=venue), headers=editor).json()["event_id"]
+    concert_id = next(one["id"] for one in town.get("/api/events").json()["events"] if one["id"] != event_id)
+    places = [town.get(f"/api/events/{one}").json()["venue"] for one in (event_id, concert_id)]
+    assert places[0]["address"] == "777 N Tamiami Trail, Sarasota, FL"
+    assert places[0] == places[1]
+    assert len(town.get("/api/venues").json()["venues"]) == 1
+    at_hall = {"q": "chess", "venue": places[0]["id"]}
+    assert len(town.get("/api/occurrences", params=at_hall).json()["occurrences"]) == 1
+
+
+def test_another_address_is_another_place(town, editor):
+    harvest(concert("a"))
+    given = new(venue={"name": "The Hall", "address": "1 Far Road"})
+    event_id = town.post("/api/events", json=given, headers=editor).json()["event_id"]
+    assert town.get(f"/api/events/{event_id}").json()["venue"]["address"] == "1 Far Road"
+
+
 def test_a_copy(town, editor):
     harvest(concert("a", at(3), title="Marlowe Quartet Ballads", organizer="Friends"))
     match_runs()

@@ -68,6 +68,16 @@ def test_a_submission_is_listed_once_an_editor_accepts_it(opened, editor):
     assert opened.post(f"/api/queue/{entry['id']}/accept", json={}, headers=editor).status_code == 404
 
 
+def test_an_accepted_submission_is_at_the_place_that_the_town_has(opened, editor):
+    harvest(concert("a"))
+    opened.post("/api/submissions", json=event(venue={"name": "The Hall", "address": None}))
+    (entry,) = waiting(opened, editor)
+    accepted = opened.post(f"/api/queue/{entry['id']}/accept", json={}, headers=editor).json()
+    shown = opened.get(f"/api/events/{accepted['event_id']}").json()
+    assert shown["venue"]["address"] == "777 N Tamiami Trail, Sarasota, FL"
+    assert len(opened.get("/api/venues").json()["venues"]) == 1
+
+
 def test_a_declined_submission(opened, editor):
     opened.post("/api/submissions", json=event())
     (entry,) = waiting(opened, editor)
