@@ -20,7 +20,7 @@ from storage.runs.withdrawal import Missing, WithdrawalReason
 class RunLosses:
     """What the run did not see, and which of it is confirmed as gone.
 
-    nameless  a skipped record could be any of it.
+    nameless  a skipped record could be any of it: only what is confirmed is withdrawn.
     held      of a listing that covers no days: the missing events that it should show and that nothing confirms as
               gone. `unlisted`: how many others it does not show. `listing`: None if the harvest covers days.
     """
@@ -64,8 +64,8 @@ def find(
     page_gone = frozenset(end.gone_pages) & missing.gone.keys()
     listing = None if covers else _listing(connection, end, span)
     provable = frozenset(missing.gone) if listing is None else listing.provable(missing.due)
-    undecided = below_floor or len(missing.gone) <= nameless
-    agreements = {} if undecided else _agreements(own, earlier, missing, provable)
+    witnesses = () if below_floor else _witnesses(nameless_of(end), nameless, earlier, missing)
+    agreements = _agreements(own, witnesses, missing, provable)
     agreed = frozenset(agreements) - page_gone
     confirmed = page_gone | agreed
     due = frozenset(missing.gone) if listing is None else listing.due
@@ -91,6 +91,19 @@ def find(
 def nameless_of(end: RunEnd) -> int:
     """How many skipped records do not say which event they could be."""
     return end.rejected - sum(one.named or one.many for one in end.rejected_records)
+
+
+def _witnesses(nameless: int, new: int, earlier: Sequence[PastRun], missing: Missing) -> Sequence[PastRun]:
+    """The earlier runs whose word counts on what is missing. If the records that say nothing could be all of it, those
+    with as many of them; none if the loss is large, as the reader may have broken.
+
+    new  how many of the records were not there before the events were missing.
+    """
+    if len(missing.gone) > new:
+        return earlier
+    if Losses(due=missing.due, doubted=len(missing.gone)).large:
+        return ()
+    return [one for one in earlier if one.nameless == nameless]
 
 
 def _listing(connection: Connection, end: RunEnd, span: Span) -> Listing:

@@ -158,14 +158,15 @@ UPDATE missing m SET protected = true
  WHERE e.id = m.event_id AND EXISTS (
     SELECT FROM unnest(cast(:uids AS text[]), cast(:titles AS text[]), cast(:days AS date[])) AS r (uid, title, day)
      WHERE CASE WHEN r.uid <> '' AND NOT starts_with(e.uid, 'fp-')
-                THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{{8}}$', '')
+                THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{{8}}$', '') OR (e.title = r.title AND (
+                        starts_with(e.uid, r.uid || '#') OR starts_with(e.uid, r.uid || '@')))
                 ELSE e.title = r.title OR EXISTS (
                         SELECT FROM source_occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
                            AND o.local_date = r.day) END)
 """
 """The events that a record could be: those with its UID; where no UID can be compared, those with its title or on its
-day. Events known by a fingerprint have no UID to compare; a reader puts `#` and eight hex digits behind a UID that two
-events share."""
+day. Events known by a fingerprint have no UID to compare; a reader puts `#` and eight hex digits, or
+`#` or `@` and the title or venue, behind a UID that two events share."""
 
 _COUNT_DUE = f"""
 WITH own AS (SELECT id, source_id, spider FROM runs WHERE id = :run_id),

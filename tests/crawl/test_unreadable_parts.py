@@ -51,6 +51,15 @@ def test_a_large_loss_is_believed_all_the_same(publish):
     assert len(stored(FEEDS)) == 4
 
 
+@pytest.mark.parametrize("line", ["DTSTART:soon", "DESCRIPTION:A text", "X-NOTE:nothing", "UID:\r\nSUMMARY:"])
+def test_a_record_that_says_nothing_keeps_an_event_for_three_days(publish, line):
+    nothing = f"BEGIN:VEVENT\r\n{line}\r\nEND:VEVENT\r\n"
+    publish(0, *SHOWS)
+    runs = [publish(day, *SHOWS[:6], nothing) for day in (1, 2, 3)]
+    assert [(run.status, run.withdrawn) for run in runs] == [(RunStatus.OK, 0), (RunStatus.OK, 0), (RunStatus.OK, 1)]
+    assert not any(event[0] == "Show 7" for event in stored(FEEDS).values())
+
+
 def test_a_body_that_is_cut_short_takes_nothing_away(publish):
     publish(0, *SHOWS)
     for day in (1, 2, 3, 4):

@@ -228,9 +228,48 @@ def test_a_record_that_says_nothing_delays_what_runs_agree_on(harvest, connectio
 def test_as_many_records_as_events_are_missing_could_be_them(harvest, connection, at):
     items = shows(at, 12)
     harvest(*items, **after(0))
-    assert {harvest(*items[:6], rejected=6, **after(day)).withdrawn for day in range(1, 6)} == {0}
-    assert {harvest(*items[:11], rejected=1, **after(day)).status for day in range(6, 9)} == {OK}
+    assert {harvest(*items[:6], rejected=6, **after(day)).status for day in range(1, 6)} == {SUSPECT}
     assert len(listed(connection)) == 12
+    runs = [harvest(*items[:11], rejected=1, **after(day)) for day in range(6, 10)]
+    assert [(run.status, run.withdrawn) for run in runs] == [(OK, 0), (OK, 0), (OK, 1), (OK, 0)]
+    assert reasons(connection) == {"u12": "agreed"}
+
+
+@pytest.mark.parametrize(
+    ("records", "withdrawn"),
+    [
+        ([1, 1, 1, 1], [0, 0, 1, 0]),
+        ([2, 2, 2, 2], [0, 0, 1, 0]),
+        ([1, 2, 2, 2], [0, 0, 0, 1]),
+        ([1, 2, 1, 2, 1], [0, 0, 0, 0, 1]),
+        ([2, 1, 1, 1], [0, 0, 0, 1]),
+        ([1, 2, 3, 4, 5], [0, 0, 0, 0, 0]),
+        ([1, 0], [0, 1]),
+    ],
+)
+def test_a_new_record_that_says_nothing_protects_while_it_may_be_the_event(harvest, connection, at, records, withdrawn):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    runs = [harvest(*items[:11], rejected=count, **after(day)) for day, count in enumerate(records, 1)]
+    assert [run.withdrawn for run in runs] == withdrawn
+    assert {run.status for run in runs} == {OK}
+    assert len(listed(connection)) == 12 - sum(withdrawn)
+
+
+def test_runs_within_a_day_do_not_end_that_protection(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    assert {harvest(*items[:11], rejected=1, **after(1, hours)).withdrawn for hours in range(8)} == {0}
+    assert [harvest(*items[:11], rejected=1, **after(day)).withdrawn for day in (2, 3)] == [0, 1]
+
+
+def test_an_event_that_leaves_later_is_not_protected_by_it(harvest, connection, at):
+    items = shows(at, 12)
+    harvest(*items, **after(0))
+    for day in (1, 2, 3):
+        harvest(*items[:11], rejected=1, **after(day))
+    assert harvest(*items[:10], rejected=1, **after(4)).withdrawn == 1
+    assert listed(connection) == {item.uid for item in items[:10]}
 
 
 def test_a_record_that_says_nothing_and_was_there_all_along_protects_nothing(harvest, connection, at):
@@ -239,8 +278,8 @@ def test_a_record_that_says_nothing_and_was_there_all_along_protects_nothing(har
     harvest(*items, **after(1))
     runs = [harvest(*items[:count], rejected=2, **after(day)) for day, count in ((2, 11), (3, 10), (4, 10))]
     assert [(run.status, run.withdrawn) for run in runs] == [(OK, 1), (OK, 1), (OK, 0)]
-    runs = [harvest(*items[:9], rejected=3, **after(day)) for day in (5, 6, 7, 8)]
-    assert [(run.status, run.withdrawn) for run in runs] == [(OK, 0)] * 4
+    runs = [harvest(*items[:9], rejected=3, **after(day)) for day in (5, 6)]
+    assert [(run.status, run.withdrawn) for run in runs] == [(OK, 0)] * 2
     assert listed(connection) == {item.uid for item in items[:10]}
     assert harvest(*items[:9], rejected=2, **after(9)).withdrawn == 1
 
