@@ -161,11 +161,12 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     month = _named(MONTH, [name for name, english in names.items() if english in MONTHS])
     weekday = _named(_WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
     month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
-    days_before = rf"(?:(?:{_DAY},\s*){{0,9}}{_DAY}(?![/\w]|\s*,){_JOIN})?"
-    day_first = rf"(?<![\d:/.$€£]){days_before}{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?:{_GAP}(?:de\s+)?{_YEAR})?"
+    days = rf"(?:{_DAY},\s*){{0,9}}{_DAY}(?![/\w]|\s*,){_JOIN}{_DAY}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
+    day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}"
+    day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
     one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
-    day = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
-    more = rf"(?:{_JOIN}(?:{one}|{day}{_GAP}{_YEAR})|{_NO_DAY_AFTER}{_JOIN}{day})*"
+    number = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
+    more = rf"(?:{_JOIN}(?:{one}|{number}{_GAP}{_YEAR})|{_NO_DAY_AFTER}{_JOIN}{number})*"
     weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
     span = rf"{_HOUR_OF_DATE}{_THROUGH}{one}(?:{_HOUR_OF_DATE})?"
     return re.compile(rf"{one}{weekday_last}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names

@@ -15,8 +15,9 @@ from functools import lru_cache
 
 from lxml import html
 
-from scrapers.platforms.cards.mentions import Mention
+from scrapers.platforms.cards.mentions import Mention, times_in
 from scrapers.platforms.cards.page_text import PageText
+from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.text import squash
 
 FEWEST = 3
@@ -114,9 +115,22 @@ class Finder:
         """The dates that begin in a part of the page's text."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def written(self, start: int, end: int) -> list[str]:
-        """The dates there as the page writes them, each with the one that it replaces."""
-        return [text for one in self.between(start, end) for text in (one.written, one.former) if text]
+    def own_dates(
+        self, start: int, end: int, title: tuple[int, int], own: Mention | None = None
+    ) -> tuple[list[str], list[str]]:
+        """The dates in a card that are its own, as written, and those outside its title, in English. A date in the
+        title is the card's if it is `own` or part of one outside; without one outside, all are."""
+        dates = self.between(start, end)
+        outside = [one for one in dates if not title[0] <= one.start < title[1]]
+        if own is not None and not title[0] <= own.start < title[1]:
+            outside.append(own)
+        known = [one.text for one in (*outside, *((own,) if own else ()))]
+        cut = [one for one in dates if not known or any(is_part_of(one.text, day) for day in known)]
+        return [text for one in cut for text in (one.written, one.former) if text], [one.text for one in outside]
+
+    def hours_outside(self, start: int, end: int, title: tuple[int, int]) -> str:
+        parts = (self.page.text[start : title[0]], self.page.text[title[1] : end])
+        return " ".join(found[0] for part in parts for found in times_in(part))
 
     def rest(self, record: Record) -> str:
         """The record's text without its dates, on one line."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from scrapers.platforms.cards.mentions import find_times
+from scrapers.platforms.cards.mentions import MONTH, find_times
 
 _NO_TITLE = re.compile(
     r"https?://\S+|\b(?:(?:grab|get|buy|reserve|book|purchase|order|save)"
@@ -26,6 +26,15 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 """Words of links, documents, and labels, and addresses of pages: a text of these alone cannot be a title."""
+_MONTH = re.compile(MONTH, re.IGNORECASE)
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = frozenset(_MONTH_NAMES)
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})(?=/\d{1,2}(?!\d))")
+_NUMBER = re.compile(r"\d+")
+_ONLY_DATES = re.compile(
+    rf"(?:\b(?:\d+(?:st|nd|rd|th)?|{MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the|of|to|day)(?![^\W_])|[\W_])+",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?)$", re.IGNORECASE)
 _CLOSED = re.compile(r"^(?:we(?:'re| are) )?closed\b", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:agendas?|minutes|transcripts?)\b", re.IGNORECASE)
@@ -61,6 +70,37 @@ def is_title(text: str) -> bool:
     return _LETTERS.search(_NO_TITLE.sub(" ", text)) is not None
 
 
+def is_date_title(text: str, dates: Iterable[str]) -> bool:
+    """Whether a text of dates and numbers alone says something besides the card's `dates`: "1776", "Friday the 13th",
+    "9 to 5", but not "Friday" or a date's month."""
+    return _ONLY_DATES.fullmatch(text) is not None and not any(is_part_of(text, one) for one in dates)
+
+
+def is_part_of(written: str, date: str) -> bool:
+    """Whether a date has no number or month that another one lacks: "March 3rd", "March", and "3/3" of "March 3, 2027".
+    Months are left out where the other date has none: "3/3/2027"."""
+    own, other = _parts_of(written), _parts_of(date)
+    if not other & _MONTHS:
+        own -= _MONTHS
+    return own <= other
+
+
+def _parts_of(date: str) -> set[str]:
+    found = _SLASHED.search(date)
+    months = {_MONTH_NAMES[int(found[1]) - 1]} if found and 0 < int(found[1]) < 13 else set()
+    return (
+        months
+        | {one[:3].lower() for one in _MONTH.findall(date)}
+        | {one.lstrip("0") for one in _NUMBER.findall(date[found.end(1) :] if found else date)}
+    )
+
+
+def hour_parts(text: str) -> set[str]:
+    """The numbers of hours, without full minutes."""
+    words = re.sub(r"noon|midnight", "12", text.lower())
+    return set(re.findall(r"\d+(?:[:.]\d\d)?", re.sub(r"[:.]00", "", words)))
+
+
 def says_closed(text: str) -> bool:
     """ "Closed for repairs", "Closed Monday": no event."""
     return _CLOSED.search(text) is not None
@@ -74,15 +114,17 @@ def is_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
-def cleaned(text: str, dates: Iterable[str]) -> str:
-    """A text on one line without dates and hours at either end. `dates`: as written."""
+def cleaned(text: str, dates: Iterable[str], hours: str = "") -> str:
+    """A text on one line without dates and hours at either end. `dates`: as written. `hours`: those that the card has
+    elsewhere; others are part of the title then."""
+    known = hour_parts(hours)
     line, before = " ".join(text.split()), ""
     while line != before:
         before = line
         for written in dates:
             line = _without(line, line.find(written), len(written))
         line = _LABEL.sub("", line.strip(_EDGES))
-        if (found := find_times(line)) is not None:
+        if (found := find_times(line)) is not None and (not known or hour_parts(found[0]) <= known):
             line = _without(line, found.start(), len(found[0]))
     return line + ")" if line.count("(") > line.count(")") else line
 

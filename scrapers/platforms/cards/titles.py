@@ -13,7 +13,7 @@ from lxml import html
 from scrapers.platforms.cards.columns import column_of, is_other_column, is_title_column
 from scrapers.platforms.cards.mentions import find_times
 from scrapers.platforms.cards.records import Finder, Record, shape_of
-from scrapers.platforms.cards.title_words import cleaned, is_address, is_title
+from scrapers.platforms.cards.title_words import cleaned, is_address, is_date_title, is_title
 
 _NAMED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|headline|event-?name|artist|heading)(?:$|[-_\s])|^\s*(?:summary|name)\s*$", re.IGNORECASE
@@ -38,12 +38,14 @@ class Title:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """`place`: the shapes around the element inside its record; `variant`: the shape of the record, since some cards of
-    a list are built in another way than the others; `rank`: how likely this kind of element is a title."""
+    a list are built in another way than the others; `rank`: how likely this kind of element is a title; `is_date`:
+    its text is a date or number, which is a title only in a place where other cards have words."""
 
     place: str
     variant: str
     rank: float
     title: Title
+    is_date: bool = False
 
 
 def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
@@ -52,7 +54,9 @@ def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
     Each place is scored by what it is (a heading, a link), in how many records of its variant it has a text, and how
     many of the texts differ: "Buy tickets" is in all and always the same.
     """
-    found = [list(_candidates(record, finder)) for record in group]
+    all_found = [list(_candidates(record, finder)) for record in group]
+    worded = {one.place for candidates in all_found for one in candidates if not one.is_date}
+    found = [[one for one in candidates if one.place in worded] for candidates in all_found]
     ranks: dict[str, float] = defaultdict(float)
     texts: dict[str, set[str]] = defaultdict(set)
     order: dict[str, list[int]] = defaultdict(list)
@@ -85,13 +89,13 @@ def _best(candidates: Sequence[_Candidate], scores: Mapping[str, tuple[float, fl
 
 
 def _of_line(record: Record, finder: Finder) -> Title | None:
-    text = cleaned(finder.page.text[record.start : record.end], finder.written(record.start, record.end))
+    span = (record.start, record.end)
+    text = cleaned(finder.page.text[record.start : record.end], finder.own_dates(*span, span, record.mention)[0])
     return Title(text) if is_title(text) and len(text) < _LONGEST_LINE else None
 
 
 def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
     page = finder.page
-    dates = finder.written(record.start, record.end)
     for position, part in enumerate(record.parts):
         for element in part.iter():
             if not page.shows(element):
@@ -99,12 +103,17 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
             start, end = page.spans[element]
             if not 2 < end - start < _LONGEST:
                 continue
-            text = cleaned(page.of(element), dates)
-            if is_title(text) and (rank := _rank(element, part, text)):
-                if any(one in text for one in dates) or find_times(text):
+            dates, outside = finder.own_dates(record.start, record.end, (start, end), record.mention)
+            whole = page.of(element)
+            text = cleaned(whole, dates, finder.hours_outside(record.start, record.end, (start, end)))
+            is_date = not is_title(text) and bool(outside) and is_date_title(whole, outside)
+            text = whole if is_date else text
+            if (is_date or is_title(text)) and (rank := _rank(element, part, text)):
+                if not is_date and (any(one in text for one in dates) or find_times(text)):
                     rank *= 0.4
                 variant = f"{position}:{shape_of(part)}"
-                yield _Candidate(f"{_place(element, part)} < {variant}", variant, rank, Title(text, element))
+                place = f"{_place(element, part)} < {variant}"
+                yield _Candidate(place, variant, rank, Title(text, element), is_date=is_date)
 
 
 def _place(element: html.HtmlElement, root: html.HtmlElement) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers.platforms.cards.recipes.read import read_by_recipe, recipe_of
 from scrapers.platforms.cards.title_words import cleaned, is_address, is_title
-from tests.platforms.cards.test_cards import listed, read
+from tests.platforms.cards.test_cards import CONTEXT, listed, read
 
 
 def test_a_heading_is_the_title_also_in_the_few_cards_of_another_kind() -> None:
@@ -113,3 +114,59 @@ def test_a_name_gives_no_hour() -> None:
 def test_a_text_of_another_kind_is_no_title() -> None:
     cards = [f"<h3>Show {letter * 3}</h3><p>Dec {day}, 2026</p>" for day, letter in enumerate("abcde", 1)]
     assert len(read(listed(*cards, "<p>Bring a chair</p><p>Dec 9, 2026</p>"))) == 5
+
+
+def linked(title: str, date: str) -> str:
+    return f"<h3><a href='/e/{date[4:6].strip()}'>{title}</a></h3><p>{date}, 2026</p><p>7 PM</p>"
+
+
+def with_others(title: str) -> str:
+    others = (linked(f"Show {name * 2}", f"Dec {day}") for day, name in enumerate("abc", 20))
+    return listed(linked(title, "Dec 4"), *others)
+
+
+OTHER_DATES = [
+    "1776",
+    "1984",
+    "9 to 5",
+    "24/7",
+    "June",
+    "May Day",
+    "Friday the 13th",
+    "Sept. 5",
+    "4th of July Parade",
+    "May 4th Be With You",
+    "September 11 Memorial",
+    "5/4 Jazz",
+    "12 Noon Recital",
+]
+
+
+@pytest.mark.parametrize("title", OTHER_DATES)
+def test_a_title_keeps_a_date_or_hour_that_is_not_the_cards(title: str) -> None:
+    assert read(with_others(title))[0][0] == title
+
+
+@pytest.mark.parametrize("title", OTHER_DATES)
+def test_a_recipe_reads_these_titles_too(title: str) -> None:
+    body = f"<html><body>{with_others(title)}</body></html>".encode()
+    recipe = recipe_of(body, CONTEXT)
+    assert recipe is not None
+    assert read_by_recipe(recipe, body, CONTEXT).events[0].title == title
+
+
+@pytest.mark.parametrize(
+    "title", ["Dec 4: Tin Herons", "Tin Herons, December 4th", "12/4 Tin Herons", "7 PM Tin Herons"]
+)
+def test_a_title_loses_the_cards_own_date_or_hour(title: str) -> None:
+    assert read(with_others(title))[0][0] == "Tin Herons"
+
+
+@pytest.mark.parametrize("heading", ["Friday", "December", "2026", "Dec 4", "Friday, December 4", "12/4/2026"])
+def test_the_cards_own_date_is_no_title(heading: str) -> None:
+    assert [title for title, _ in read(with_others(heading))] == ["Show aa", "Show bb", "Show cc"]
+
+
+def test_headings_that_are_all_dates_are_no_titles() -> None:
+    cards = [f"<h3><a href='/e/{day}'>Jan {day}</a></h3><p>Dec {day}, 2026</p>" for day in (4, 5, 6, 7)]
+    assert read(listed(*cards)) == []

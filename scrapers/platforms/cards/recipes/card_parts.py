@@ -14,7 +14,7 @@ from scrapers.platforms.cards.fields import address_in, picture_in
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.mentions import Mention, event_dates
 from scrapers.platforms.cards.records import Record
-from scrapers.platforms.cards.title_words import cleaned, is_title
+from scrapers.platforms.cards.title_words import cleaned, is_date_title, is_title
 from scrapers.platforms.cards.titles import Title
 from scrapers.reading.dates import Times
 from scrapers.reading.text import absolute_url, squash
@@ -43,11 +43,16 @@ class CardParts:
                 yield found
 
     def title(self, written: str) -> Title | None:
-        dates = self.page.finder.written(self.start, self.end)
-
         def read(match: Match) -> Title | None:
-            text = cleaned(self._shown(match), dates)
-            return Title(text, None if isinstance(match, str) else match) if is_title(text) else None
+            span = (self.start, self.start) if isinstance(match, str) else self.text.spans[match]
+            dates, outside = self.page.finder.own_dates(self.start, self.end, span)
+            whole = self._shown(match)
+            text = cleaned(whole, dates, self.page.finder.hours_outside(self.start, self.end, span))
+            if not is_title(text) and outside and is_date_title(whole, outside):
+                text = whole
+            elif not is_title(text):
+                return None
+            return Title(text, None if isinstance(match, str) else match)
 
         return self._first(written, read)
 
