@@ -103,7 +103,7 @@ def _event(record: Any, context: Context) -> EventItem:
     raw = {"starts_at": first_text(record.get("startdt")), "ends_at": first_text(record.get("enddt")), "price": cost}
     return EventItem(
         uid=uid,
-        title=_MARK.sub("", full, count=1) or full,
+        title=_unmarked(full),
         url=url,
         description=description,
         status=status,
@@ -119,11 +119,15 @@ def _event(record: Any, context: Context) -> EventItem:
     )
 
 
+def _unmarked(title: str) -> str:
+    return _MARK.sub("", title, count=1) or title
+
+
 def _occurrence(record: Record, title: str, url: str | None, context: Context) -> Occurrence:
     text = first_text(record.get("startdt")) or ""
     start, end = schema_dates.read_day_time(text), schema_dates.read_day_time(first_text(record.get("enddt")) or "")
     if start is None:
-        raise _bad(context, "starts_at", f"startdt {text!r} of {title!r} isn't a date", url)
+        raise _bad(context, "starts_at", f"startdt {text!r} of {title!r} isn't a date", url, _unmarked(title))
     zone = context.timezone
     if record.get("all_day") in (True, 1, "1"):
         last = max(start.day, end.day) if end is not None else start.day
@@ -175,7 +179,7 @@ def _row_event(table: Selector, context: Context) -> EventItem:
     occurrence, raw = _row_occurrence(cells, full, url, context)
     return EventItem(
         uid=slug_of(url),
-        title=_MARK.sub("", full, count=1) or full,
+        title=_unmarked(full),
         url=url,
         description=description,
         status=status,
@@ -200,7 +204,7 @@ def _row_occurrence(cells: Mapping[str, str], title: str, url: str, context: Con
         day = read_dates(cells["tdat"], now=now).first
         hours = read_times(cells["ttim"], zone=zone)
     except BadRecord as problem:
-        raise BadRecord(f"{problem.found} ({title!r})", url=url, field="starts_at") from problem
+        raise BadRecord(f"{problem.found} ({title!r})", url=url, field="starts_at", title=_unmarked(title)) from problem
     raw = f"{cells['tdat']} {cells['ttim']}".strip()
     return schema_dates.on_day(day, hours, zone), raw
 
@@ -210,5 +214,5 @@ def _day_time(text: str, context: Context) -> schema_dates.DayTime:
     return schema_dates.DayTime(read_dates(text, now=context.now.date()).first, starts[0] if len(starts) == 1 else None)
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)

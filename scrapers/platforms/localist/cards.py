@@ -76,7 +76,7 @@ def _when(
         day = read_dates(text, now=context.now.date()).first
         times = read_times(text, zone=context.timezone)
     except BadRecord as problem:
-        raise BadRecord(f"{problem.found} ({title!r})", url=url or "", field="starts_at") from problem
+        raise BadRecord(f"{problem.found} ({title!r})", url=url or "", field="starts_at", title=title) from problem
     return schema_dates.on_day(day, times, context.timezone), text
 
 
@@ -91,7 +91,7 @@ def _template(node: Selector, context: Context, problems: list[BadRecord]) -> Ev
     title, url = texts.get("name", ""), absolute_url(texts.get("url"), context.url)
     start = schema_dates.read_day_time(texts["starts_at"])
     if start is None:
-        raise BadRecord(f"{title!r} starts at {texts['starts_at']!r}", url=url or "", field="starts_at")
+        raise BadRecord(f"{title!r} starts at {texts['starts_at']!r}", url=url or "", field="starts_at", title=title)
     end = schema_dates.read_day_time(texts.get("ends_at", ""))
     status = texts.get("status") or "live"
     said = status_of_label(status).status

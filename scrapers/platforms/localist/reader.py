@@ -165,7 +165,7 @@ def _occurrences(record: Record, title: str, url: str | None, context: Context) 
         text = first_text(instance.get("start")) or ""
         start, end = schema_dates.read_day_time(text), schema_dates.read_day_time(first_text(instance.get("end")) or "")
         if start is None:
-            raise _bad(context, "starts_at", f"an instance of {title!r} starts at {text!r}", url)
+            raise _bad(context, "starts_at", f"an instance of {title!r} starts at {text!r}", url, title)
         zone = context.timezone
         if instance.get("all_day") is True:
             last = max(start.day, end.day) if end is not None else start.day
@@ -174,7 +174,7 @@ def _occurrences(record: Record, title: str, url: str | None, context: Context) 
         else:
             found.append(schema_dates.occurrence(start, end, zone, utc_is_local=context.utc_is_local))
     if not found:
-        raise _bad(context, "starts_at", f"{title!r} has no event_instances", url)
+        raise _bad(context, "starts_at", f"{title!r} has no event_instances", url, title)
     return found
 
 
@@ -208,5 +208,5 @@ def _modified(record: Record) -> datetime | None:
     return schema_dates.instant(moment, "UTC")
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)

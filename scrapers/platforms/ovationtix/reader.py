@@ -90,7 +90,7 @@ def _event(
         missing = "title" if title is None else "uid"
         raise _bad(context, missing, f"a production without a {missing}: {production!r}", url)
     if not showings:
-        raise _bad(context, "starts_at", f"{title!r} has no performance", url)
+        raise _bad(context, "starts_at", f"{title!r} has no performance", url, title)
     standing = status_of_title(title)
     found: dict[datetime, tuple[Occurrence, Record]] = {}
     broken = 0
@@ -144,10 +144,10 @@ def _start(showing: Record) -> str:
 
 def _occurrence(around: Record, showing: Any, title: str, url: str | None, context: Context) -> Occurrence:
     if not isinstance(showing, dict):
-        raise _bad(context, "starts_at", f"a performance of {title!r} that isn't an object: {showing!r}", url)
+        raise _bad(context, "starts_at", f"a performance of {title!r} that isn't an object: {showing!r}", url, title)
     start = schema_dates.read_day_time(_start(showing))
     if start is None:
-        raise _bad(context, "starts_at", f"a performance of {title!r} starts at {_start(showing)!r}", url)
+        raise _bad(context, "starts_at", f"a performance of {title!r} starts at {_start(showing)!r}", url, title)
     end_text = first_text(showing.get("performanceEndTime")) or first_text(showing.get("endDate"))
     end = schema_dates.read_day_time(end_text or "")
     status = EventStatus.CANCELLED if _is(showing, "isCancelled") else EventStatus.SCHEDULED
@@ -182,5 +182,5 @@ def _venue(value: Any) -> Venue | None:
     return Venue(name=name, address=address) if name or address else None
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)

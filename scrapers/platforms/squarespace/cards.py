@@ -80,7 +80,7 @@ def _occurrence(card: Selector, title: str, url: str, status: EventStatus, conte
     nodes = card.xpath(f"{_META}//time[contains(@class, 'event-date')]")
     days = [_day(node, title, url) for node in nodes]
     if not days:
-        raise BadRecord(f"{title!r} has no date in its card", url=url, field="starts_at")
+        raise BadRecord(f"{title!r} has no date in its card", url=url, field="starts_at", title=title)
     raw = text_of(next(iter(card.xpath(f"{_META}/*[.//time[contains(@class, 'event-date')]]")), None))
     clocks = _clocks(card)
     zone = context.timezone
@@ -102,7 +102,7 @@ def _day(node: Selector, title: str, url: str) -> DayTime:
     text = attribute(node, "datetime")
     found = read_day_time(text)
     if found is None:
-        raise BadRecord(f"{title!r} has the date {text!r}", url=url, field="starts_at")
+        raise BadRecord(f"{title!r} has the date {text!r}", url=url, field="starts_at", title=title)
     return DayTime(found.day)
 
 

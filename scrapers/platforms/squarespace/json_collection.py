@@ -101,7 +101,7 @@ def _event(record: Any, zone: str, context: Context) -> EventItem:
         raise _bad(context, missing, f"a record without a {missing}: {record.get('urlId')!r}", url)
     start, end = (_minute(record.get(name), zone) for name in ("startDate", "endDate"))
     if start is None:
-        raise _bad(context, "starts_at", f"startDate {record.get('startDate')!r} of {title!r} isn't a time", url)
+        raise _bad(context, "starts_at", f"startDate {record.get('startDate')!r} of {title!r} isn't a time", url, title)
     description = plain_text(first_text(record.get("body")) or first_text(record.get("excerpt")) or "") or None
     standing, venue = with_notices(status_of_title(title), _venue(record.get("location")), description)
     status = standing.status or EventStatus.SCHEDULED
@@ -158,5 +158,5 @@ def _venue(value: Any) -> Venue | None:
     return Venue(name=name, address=address, latitude=latitude, longitude=longitude)
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)

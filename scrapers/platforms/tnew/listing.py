@@ -85,7 +85,7 @@ def _event(item: Selector, problems: list[BadRecord], context: Context) -> Event
         if said.status is not EventStatus.CANCELLED:
             sold_out.append(said.sold_out)
     if not found and not broken:
-        raise BadRecord(f"{title!r} has no performance", url=url or "", field="starts_at")
+        raise BadRecord(f"{title!r} has no performance", url=url or "", field="starts_at", title=title)
     if not found:
         return None
     statuses = {one.status for one in found.values()}

@@ -80,7 +80,7 @@ def _event(record: Any, problems: list[BadRecord], context: Context) -> EventIte
         raise _bad(context, missing, f"a production without a {missing}: {record!r}", url)
     performances = record.get("performances")
     if not isinstance(performances, list):
-        raise _bad(context, "starts_at", f"{title!r} has no performances", url)
+        raise _bad(context, "starts_at", f"{title!r} has no performances", url, title)
     found: dict[datetime, _Performance] = {}
     broken = 0
     for performance in performances:
@@ -127,7 +127,7 @@ def _performance(record: Any, title: str, url: str | None, context: Context) -> 
     `iso8601DateString` has seven fraction digits. `startDate` is always `0001-01-01T00:00:00`, so it isn't read.
     """
     if not isinstance(record, dict):
-        raise _bad(context, "starts_at", f"a performance of {title!r} that isn't an object: {record!r}", url)
+        raise _bad(context, "starts_at", f"a performance of {title!r} that isn't an object: {record!r}", url, title)
     if record.get("isPerformanceVisible", True) is False:
         return None
     texts = [first_text(record.get(name)) or "" for name in ("iso8601DateString", "performanceDate")]
@@ -135,12 +135,12 @@ def _performance(record: Any, title: str, url: str | None, context: Context) -> 
         ((text, moment) for text in texts if (moment := schema_dates.read_day_time(text)) is not None), ("", None)
     )
     if start is None:
-        raise _bad(context, "starts_at", f"a performance of {title!r} has no date: {texts}", url)
+        raise _bad(context, "starts_at", f"a performance of {title!r} has no date: {texts}", url, title)
     standing = status_of_label(line(record.get("performanceStatusMessage")) or "")
     status = standing.status or status_of_title(title).status or EventStatus.SCHEDULED
     one = schema_dates.occurrence(start, None, context.timezone, status=status, utc_is_local=context.utc_is_local)
     return _Performance(one, standing.sold_out, raw, absolute_url(first_text(record.get("actionUrl")), context.url))
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)

@@ -129,7 +129,7 @@ def _occurrence(record: Record, title: str, url: str | None, context: Context) -
     start_text, end_text = first_text(record.get("start_date")), first_text(record.get("end_date"))
     start = schema_dates.read_day_time(start_text or "")
     if start is None:
-        raise _bad(context, "starts_at", f"start_date {start_text!r} of {title!r} isn't a date", url)
+        raise _bad(context, "starts_at", f"start_date {start_text!r} of {title!r} isn't a date", url, title)
     end = schema_dates.read_day_time(end_text or "")
     zone, in_utc = _zone(record, context)
     if record.get("all_day") in (True, "1", 1, "yes"):
@@ -186,5 +186,5 @@ def _modified(record: Record) -> datetime | None:
     return None if moment is None or moment.clock is None else datetime.combine(moment.day, moment.clock, UTC)
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)

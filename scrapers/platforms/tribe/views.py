@@ -116,7 +116,9 @@ def _occurrence(card: Selector, title: str, url: str | None, context: Context) -
     starts, ends, until = (_first(card, f"tribe-event-{part}") for part in ("date-start", "date-end", "time"))
     day = _day(card)
     if day is None:
-        raise BadRecord(f"{title!r} has no date in its card: {starts!r}", url=url or context.url, field="starts_at")
+        raise BadRecord(
+            f"{title!r} has no date in its card: {starts!r}", url=url or context.url, field="starts_at", title=title
+        )
     raw = " - ".join(text for text in (starts, ends or until) if text) or day.isoformat()
     opens, closes = _clock(starts, context.timezone), _clock(ends or until, context.timezone)
     attributes = [value for value in card.xpath(".//time/@datetime").getall() if re.fullmatch(r"\d{1,2}:\d{2}", value)]

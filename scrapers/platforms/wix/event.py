@@ -109,7 +109,7 @@ def _occurrence(
     start = read_day_time(first_text(config.get("startDate")) or "")
     if config.get("scheduleTbd") is True or start is None or start.clock is None:
         shown = line(scheduling.get("formatted")) or line(config.get("scheduleTbdMessage")) or config.get("startDate")
-        raise _bad(context, "starts_at", f"{title!r} has no date yet: {shown!r}", url)
+        raise _bad(context, "starts_at", f"{title!r} has no date yet: {shown!r}", url, title)
     end = None if config.get("endDateHidden") is True else read_day_time(first_text(config.get("endDate")) or "")
     named = _known_zone(first_text(config.get("timeZoneId")) or "") or context.timezone
     starts_at = instant(start, named)
@@ -198,5 +198,5 @@ def _modified(record: Record) -> datetime | None:
     return None if moment is None or moment.offset is None else instant(moment, "UTC")
 
 
-def _bad(context: Context, field: str, found: str, url: str | None = None) -> BadRecord:
-    return BadRecord(found, url=url or context.url, source=context.source, field=field)
+def _bad(context: Context, field: str, found: str, url: str | None = None, title: str = "") -> BadRecord:
+    return BadRecord(found, url=url or context.url, source=context.source, field=field, title=title)
