@@ -77,7 +77,7 @@ def test_a_date_with_another_title_and_place(visit, photograph, accessible):
 
 def test_reads_the_page_in_spanish(visit, photograph, accessible):
     page = visit("/?q=nutcra", locale="es-MX", viewport={"width": 360, "height": 740})
-    expect(page.get_by_role("heading", level=1)).to_have_text("Eventos locales")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eventos que coinciden con “nutcra”")
     expect(page.get_by_role("link", name="Este fin de semana")).to_be_visible()
     expect(_rows(page).locator(".event-row__more")).to_have_text(re.compile(r"^y 3 fechas más, hasta el \d+ de \w+$"))
     assert page.evaluate("document.documentElement.lang") == "es-US"
@@ -85,9 +85,9 @@ def test_reads_the_page_in_spanish(visit, photograph, accessible):
     photograph(page, "spanish", full_page=True)
     accessible(page)
     page.get_by_label("Idioma").select_option("English")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Local events")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Events that match “nutcra”")
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Local events")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Events that match “nutcra”")
 
 
 def test_filters_apply_to_the_url_and_the_feeds(visit, photograph, accessible):
@@ -292,11 +292,33 @@ def test_what_the_server_sent_is_accessible(visit, accessible, path):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
 
 
-@pytest.mark.parametrize("path", ["/", "/tomorrow", "/events/1", "/venues/", "/venues/1", "/music", "/events/999999"])
+@pytest.mark.parametrize("path", ["/", "/tomorrow", "/events/1", "/venues/", "/venues/1", "/music"])
 def test_the_script_takes_over(visit, path):
     page = visit(path)
+    heading = page.evaluate("document.querySelector('#served h1')?.textContent")
     expect(page.locator("#served")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    if heading is not None:
+        expect(page.locator("h1")).to_have_text(heading)
+    tab = {"/tomorrow": "Tomorrow", "/": "Upcoming"}.get(path)
+    if tab:
+        expect(page.locator(".tabs__tab[aria-current]")).to_have_text(tab)
+
+
+@pytest.mark.parametrize("path", ["/events/999999", "/venues/x", "/2026/13/40", "/?foo=1", "/?day=nope"])
+def test_what_the_server_refuses_stays_explained(visit, path):
+    page = visit(path)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#served h1")).to_have_text(re.compile("not found|Can't show"))
+    page.get_by_role("link", name="Marquee").click()
+    expect(_rows(page).first).to_be_visible()
+
+
+def test_a_page_that_was_left_is_no_longer_described(visit):
+    page = visit("/")
+    _rows(page, "Moonlit Jazz").first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Moonlit Jazz Quartet")
+    expect(page.locator("head [data-served]")).to_have_count(0)
 
 
 def test_the_last_pages_stay_readable_offline(visit):

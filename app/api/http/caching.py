@@ -140,8 +140,8 @@ def conditional(request: Request, response: Response) -> Response:
     """304 without a body if the client has this response, else a copy: headers added to it on its way out must not end
     up in the cache."""
     if names_etag(request, response.headers["ETag"]):
-        repeated = ("etag", "cache-control", "link", "content-security-policy")
-        return not_modified({name: response.headers[name] for name in repeated if name in response.headers})
+        repeated = ("etag", "cache-control", "link", "vary", "content-security-policy")
+        return not_modified({name.title(): response.headers[name] for name in repeated if name in response.headers})
     copied = copy.copy(response)
     copied.raw_headers = list(response.raw_headers)
     return copied

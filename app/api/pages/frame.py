@@ -13,6 +13,7 @@ from typing import Any
 
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape
+from core.config import settings
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: http:; form-action 'self'; base-uri 'none'; "
@@ -65,6 +66,7 @@ class Document:
     picture              a web address; None: the service's own picture.
     data                 schema.org objects.
     indexed              whether search engines should list it.
+    final                the script has nothing better to show: an address that names nothing, or a refused filter.
     """
 
     title: str
@@ -74,6 +76,7 @@ class Document:
     picture: str | None = None
     data: Sequence[Mapping[str, Any]] = field(default=())
     indexed: bool = True
+    final: bool = False
 
 
 def in_shell(document: Document, shell: str, base: str) -> str:
@@ -81,8 +84,10 @@ def in_shell(document: Document, shell: str, base: str) -> str:
     text = _SHELL_TITLE.sub("", shell)
     title = f'<title data-next-head="">{escape(document.title)} | Marquee</title>'
     text = text.replace("</head>", f"{title}{_head(document, base)}</head>", 1)
+    final = " data-final" if document.final else ""
+    served = f'<div class="shell" id="served"{final}>{_content(document.body)}</div>'
     app = '<div id="__next"'
-    return text.replace(app, f'<div class="shell" id="served">{_content(document.body)}</div>{app} hidden=""', 1)
+    return text.replace(app, f'{served}{app} hidden=""', 1)
 
 
 def plain(document: Document, base: str) -> str:
@@ -122,8 +127,12 @@ def _content(body: str) -> str:
 {body}
 </main>
 <footer class="foot"><div class="foot__line"><a href="/feeds/events.ics">Calendar feed</a>
-<a href="/feeds/events.rss">RSS</a> <a href="/api/docs">API reference</a> <a href="/admin/">Back office</a></div>
-</footer>"""
+<a href="/feeds/events.rss">RSS</a> {_submit()}<a href="/api/docs">API reference</a>
+<a href="/admin/">Back office</a></div></footer>"""
+
+
+def _submit() -> str:
+    return '<a href="/submit">Send an event</a> ' if settings().submissions else ""
 
 
 def _head(document: Document, base: str) -> str:
@@ -144,16 +153,17 @@ def _head(document: Document, base: str) -> str:
         named["robots"] = "noindex"
     return "\n".join(
         [
-            f'<link rel="canonical" href="{escape(address)}">',
-            *(f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items()),
-            *(f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items()),
+            f'<link rel="canonical" href="{escape(address)}" data-served>',
+            *(f'<meta name="{name}" content="{escape(value)}" data-served>' for name, value in named.items()),
+            *(f'<meta property="{name}" content="{escape(value)}" data-served>' for name, value in properties.items()),
             *(_data(one) for one in document.data),
         ]
     )
 
 
 def _data(found: Mapping[str, Any]) -> str:
-    return f'<script type="application/ld+json">{encoded({"@context": "https://schema.org", **found})}</script>'
+    text = encoded({"@context": "https://schema.org", **found})
+    return f'<script type="application/ld+json" data-served>{text}</script>'
 
 
 def _shortened(text: str) -> str:

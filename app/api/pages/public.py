@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app.api.calendar.filters import LARGEST_ID, NO_NUL
 from app.api.calendar.occurrences import listed
 from app.api.calendar.venues import after_cursor, cursor_after
-from app.api.feeds.links import base
+from app.api.feeds.links import base, vary
 from app.api.feeds.saved_filter import filter_of
 from app.api.http.known_parameters import refuse_unknown
 from app.api.http.pagination import LARGEST_BIGINT
@@ -246,13 +246,13 @@ def _missing(
     request: Request, kind: str, why: str, status: HTTPStatus = HTTPStatus.NOT_FOUND, shell: str = EVENT
 ) -> Response:
     body = bodies.missing(kind, why)
-    document = Document(title=f"{kind} not found", description=why, path="/", body=body, indexed=False)
+    document = Document(title=f"{kind} not found", description=why, path="/", body=body, indexed=False, final=True)
     return _page(request, document, shell, status)
 
 
 def _refused(request: Request, problem: Problem, shell: str = LIST) -> Response:
     title, body = "Can't show these events", bodies.refused(problem)
-    document = Document(title=title, description=problem.detail, path="/", body=body, indexed=False)
+    document = Document(title=title, description=problem.detail, path="/", body=body, indexed=False, final=True)
     return _page(request, document, shell, problem.status)
 
 
@@ -263,4 +263,4 @@ def _page(request: Request, document: Document, shell: str, status: HTTPStatus =
         text, policy = frame.in_shell(document, page.text_of(built), base(request)), page.policy(built)
     else:
         text, policy = frame.plain(document, base(request)), frame.POLICY
-    return HTMLResponse(text, status, {"Content-Security-Policy": policy})
+    return HTMLResponse(text, status, {"Content-Security-Policy": policy, **vary()})

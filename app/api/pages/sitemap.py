@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request, Response
 
 from app.api.access.public_reads import PUBLIC
-from app.api.feeds.links import base
+from app.api.feeds.links import base, vary
 from app.api.pages import frame
 from app.api.pages.addresses import DAYS, category_path, event_path, venue_path
 from app.api.pages.caching import CachedByHost
@@ -29,7 +29,7 @@ cached = APIRouter(include_in_schema=False, dependencies=PUBLIC, route_class=Cac
 def sitemap_xml(request: Request) -> Response:
     body = "".join(_urls(base(request)))
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</urlset>\n'
-    return Response(text, media_type="application/xml")
+    return Response(text, media_type="application/xml", headers=vary())
 
 
 def _urls(origin: str) -> Iterator[str]:
@@ -59,7 +59,7 @@ def robots(request: Request) -> Response:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
     if settings().public_reads:
         lines.append(f"Sitemap: {base(request)}/sitemap.xml")
-    return Response("\n".join(lines) + "\n", media_type="text/plain")
+    return Response("\n".join(lines) + "\n", media_type="text/plain", headers=vary())
 
 
 @router.api_route("/style.css", methods=["GET", "HEAD"])

@@ -20,6 +20,8 @@ DESCRIPTION = "Local events, straight from the venues and organizers that publis
 
 def heading(given: bodies.Filters, names: Mapping[str, str]) -> str:
     """A list's heading: its day, its category, or both. `names`: the categories' names by slug."""
+    if words := str(given.get("q", "")):
+        return f"Events that match “{words}”"
     chosen = given.get("category", "")
     name = names.get(chosen if isinstance(chosen, str) else chosen[0]) if chosen and _is_one(chosen) else None
     day = str(given.get("day", ""))

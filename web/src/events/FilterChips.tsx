@@ -2,6 +2,7 @@
 import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
+import { useCategoryName } from "@/events/useCategoryName";
 import { withFilters, type FilterName, type View } from "@/events/view";
 import { addDays, isDay } from "@/time/days";
 import { formatShortDay } from "@/time/format";
@@ -36,8 +37,7 @@ function Label({ name, text }: { name: FilterName; text: string }) {
 
 /** The URL may hold a category's slug. */
 function CategoryName({ given }: { given: string }) {
-  const { value } = useRemote("categories", (signal) => unwrap(api.GET("/api/categories", { signal })));
-  return <>{value?.town.find(({ slug }) => slug === given)?.name ?? given}</>;
+  return <>{useCategoryName(given)}</>;
 }
 
 /** The URL holds only the venue's ID. */

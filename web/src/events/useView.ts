@@ -1,13 +1,19 @@
 /** The view in the page's URL, and a function to change it. */
 import { useRouter } from "next/router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 
 import { parseView, viewAddress, type View } from "@/events/view";
 
-/** `ready` is false until the router knows the URL, because the page was rendered at build time. */
+/**
+ * `ready` is false until the router knows the URL. The first rendering is that of the build, at any address: where it differs,
+ * attributes keep the values of the build.
+ */
 export function useView(): { view: View; ready: boolean; go: (view: View, how?: "push" | "replace") => void } {
   const router = useRouter();
-  const url = router.isReady ? router.asPath : "/";
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  const ready = mounted && router.isReady;
+  const url = ready ? router.asPath : "/";
   const view = useMemo(() => parseView(url), [url]);
   const go = useCallback(
     (next: View, how: "push" | "replace" = "push") => {
@@ -16,5 +22,5 @@ export function useView(): { view: View; ready: boolean; go: (view: View, how?: 
     },
     [router],
   );
-  return { view, ready: router.isReady, go };
+  return { view, ready, go };
 }

@@ -6,12 +6,12 @@ import { useEffect } from "react";
 
 /**
  * Replaces the server's content by the app, and keeps the focus where it was. Waits while the visitor fills in the server's
- * form. Does nothing the second time.
+ * form. Does nothing the second time, or where the server explains why there is nothing to show.
  */
 export function showApp(): void {
   const served = document.getElementById("served");
   const app = document.getElementById("__next");
-  if (!served || !app) return;
+  if (!served || !app || served.dataset.final !== undefined) return;
   const focused = served.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select")) {
     focused.addEventListener("blur", showApp, { once: true });
@@ -26,6 +26,12 @@ export function showApp(): void {
 function sameIn(focused: Element): string {
   if (focused.classList.contains("skip")) return ".skip";
   return focused.tagName === "MAIN" ? "main" : `a[href="${CSS.escape(focused.getAttribute("href") ?? "")}"]`;
+}
+
+/** Takes away what the server's head says of the page that it sent, because the visitor is at another one now. */
+export function leaveServed(): void {
+  showApp();
+  document.head.querySelectorAll("[data-served]").forEach((tag) => tag.remove());
 }
 
 /** Shows the app once `ready`: it has its data, or knows why it has none. */

@@ -8,7 +8,7 @@ import { useEffect, type ReactElement, type ReactNode } from "react";
 import { useVisitorsLanguage } from "@/language/languages";
 import { pageTexts } from "@/language/page";
 import { Shell } from "@/layout/Shell";
-import { showApp } from "@/layout/served";
+import { leaveServed } from "@/layout/served";
 
 import "@/styles/tokens.css";
 import "@/styles/base.css";
@@ -24,8 +24,8 @@ export type FramedPage = NextPage & { frame?: (page: ReactElement) => ReactNode 
 export default function App({ Component, pageProps }: AppProps & { Component: FramedPage }) {
   const { events } = useRouter();
   useEffect(() => {
-    events.on("routeChangeComplete", showApp);
-    return () => events.off("routeChangeComplete", showApp);
+    events.on("routeChangeComplete", leaveServed);
+    return () => events.off("routeChangeComplete", leaveServed);
   }, [events]);
   useEffect(() => {
     if (process.env.NODE_ENV === "production") navigator.serviceWorker?.register("/worker.js").catch(() => undefined);

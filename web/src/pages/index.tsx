@@ -12,6 +12,7 @@ import { SearchBox } from "@/events/SearchBox";
 import { Subscribe } from "@/events/Subscribe";
 import { SurpriseMe } from "@/events/SurpriseMe";
 import { Tabs } from "@/events/Tabs";
+import { useHeading } from "@/events/useHeading";
 import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
 import { useShowApp } from "@/layout/served";
@@ -22,6 +23,7 @@ export default function FrontPage() {
   const texts = usePage();
   const { view, ready, go } = useView();
   const today = useToday();
+  const heading = useHeading(view.filters);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const filterCount = panelFilters(view.filters).length;
   useShowApp(view.calendar);
@@ -29,12 +31,11 @@ export default function FrontPage() {
   return (
     <>
       <Head>
-        <title key="title">{`${texts.front.title} | Marquee`}</title>
-        <meta name="description" content={`${texts.front.title}. ${texts.front.about}`} />
+        <title key="title">{`${heading} | Marquee`}</title>
       </Head>
       <div className="hero">
         <div>
-          <h1>{texts.front.title}</h1>
+          <h1>{heading}</h1>
           <p className="soft">{texts.front.about}</p>
         </div>
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />

@@ -12,7 +12,15 @@ export const en = {
     light: "Switch to light mode",
     dark: "Switch to dark mode",
   },
-  front: { title: "Local events", about: "Straight from the venues and organizers that publish them." },
+  front: {
+    title: "Local events",
+    about: "Straight from the venues and organizers that publish them.",
+    today: "Events today",
+    tomorrow: "Events tomorrow",
+    weekend: "Events this weekend",
+    on: (day: string) => `Events on ${day}`,
+    matching: (words: string) => `Events that match “${words}”`,
+  },
   missing: { title: "Page not found", text: "The source may have removed the event, or the link may be incomplete." },
   tabs: { label: "Dates", upcoming: "Upcoming", weekend: "This weekend", calendar: "Calendar" },
   when: {

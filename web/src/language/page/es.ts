@@ -14,7 +14,15 @@ export const es: PageTexts = {
     light: "Cambiar al modo claro",
     dark: "Cambiar al modo oscuro",
   },
-  front: { title: "Eventos locales", about: "Directamente de los lugares y organizadores que los publican." },
+  front: {
+    title: "Eventos locales",
+    about: "Directamente de los lugares y organizadores que los publican.",
+    today: "Eventos de hoy",
+    tomorrow: "Eventos de mañana",
+    weekend: "Eventos de este fin de semana",
+    on: (day) => `Eventos del ${day}`,
+    matching: (words) => `Eventos que coinciden con “${words}”`,
+  },
   missing: { title: "Página no encontrada", text: "Puede que la fuente haya retirado el evento o que el enlace esté incompleto." },
   tabs: { label: "Fechas", upcoming: "Próximos", weekend: "Este fin de semana", calendar: "Calendario" },
   when: {
