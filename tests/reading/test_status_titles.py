@@ -33,6 +33,8 @@ ONLINE = EventStatus.MOVED_ONLINE
         ("Jazz Night has been called off", CANCELLED),
         ("Jazz Night will not be held", CANCELLED),
         ("Jazz Night - will not take place", CANCELLED),
+        ("Jazz Night - the show is no longer going ahead", CANCELLED),
+        ("This event is no longer taking place.", CANCELLED),
         ("Jazz Night - CANCELED", CANCELLED),
         ("Jazz Night -CANCELLED", CANCELLED),
         ("Jazz Night-CANCELLED", CANCELLED),

@@ -49,7 +49,7 @@ _ADDED = (
     r"|tonight))"
 )
 _PHRASE = rf"{_LEAD}{_MARK}(?:,? ?(?:and|&|/|[-–—])? ?{_MARK}|{_ADDED}){{0,6}}"
-_NOT_HELD = r"(?:will not|won['’]t) (?:be held|take place)"
+_NOT_HELD = r"(?:(?:will not|won['’]t) (?:be held|take place)|(?:is|are) no longer (?:taking place|going ahead))"
 _ALONE = re.compile(
     rf"\W*(?:{_PHRASE}[^\w?]*|{_LEAD}{_NOT_HELD}[.\s]*|{_MARK}[:,]? {_REST}.{{0,60}}"
     rf"|(?:{_WEATHER}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?) {_OFF}\W*)\Z"

@@ -86,6 +86,7 @@ def may_be_off(text: str) -> bool:
         or "schedul" in text
         or "called off" in text
         or "will not" in text
+        or "no longer" in text
         or "won't" in text
         or "won’t" in text
         or "cxl" in text

@@ -135,6 +135,20 @@ def test_a_new_date_takes_the_place_of_the_old_one_without_its_hour(notice: str,
     assert not found[0].occurrences[0].time_known
 
 
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("This event is no longer taking place", "cancelled"),
+        ("The show is no longer going ahead.", "cancelled"),
+        ("Masks are no longer required", "scheduled"),
+        ("This event is no longer taking place at the park", "scheduled"),
+    ],
+)
+def test_no_longer_taking_place_is_canceled_unless_only_the_place_is(line: str, status: str) -> None:
+    found = tin_herons(f"<h3>Tin Herons</h3><p>Dec 3, 2026, 7pm</p><p>{line}</p>")
+    assert [one.status for one in found] == [status]
+
+
 def test_a_recipe_reads_the_new_date_too() -> None:
     page = page_of("<h3>Tin Herons</h3><p>Dec 3, 2026, 7pm</p><div>Postponed to Jan 9, 2027</div>")
     recipe = recipe_of(page, CONTEXT)
