@@ -13,6 +13,8 @@ from core.visible_text import one_line
 from storage.edits.story import Entry, StoryKind
 
 LONGEST = 160
+MOST_NAMED = 3
+"""Listings of a join, split, or series that are named."""
 _NAMES = {
     "starts_at": "start",
     "ends_at": "end",
@@ -71,20 +73,28 @@ def sentence(entry: Entry) -> str:
 
 
 def _act(entry: Entry) -> str:
-    others = " and ".join(map(str, entry.others))
+    others, listing = _listed(entry.others), entry.listing or "it"
     return {
         StoryKind.HIDDEN: f"{entry.by} hid it",
         StoryKind.UNHIDDEN: f"{entry.by} showed it again",
-        StoryKind.JOINED_BY_PERSON: f"{entry.by} joined it with event {others}",
-        StoryKind.SPLIT_BY_PERSON: f"{entry.by} separated it from event {others}",
-        StoryKind.GROUPED_BY_PERSON: f"{entry.by} put it in a series with event {others}"
+        StoryKind.JOINED_BY_PERSON: f"{entry.by} joined {listing} with {others}",
+        StoryKind.SPLIT_BY_PERSON: f"{entry.by} separated {listing} from {others}",
+        StoryKind.GROUPED_BY_PERSON: f"{entry.by} put it in a series with {others}"
         if others
         else f"{entry.by} left its series to the rules",
-        StoryKind.UNGROUPED_BY_PERSON: f"{entry.by} took it out of its series with event {others}"
+        StoryKind.UNGROUPED_BY_PERSON: f"{entry.by} took it out of its series with {others}"
         if others
         else f"{entry.by} wants lists to show each of its dates",
         StoryKind.ADDED: f"{entry.by} added it by hand as {_quoted(entry.new)}",
     }[entry.kind]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`A, B, and C`, or `A, B, C, and 5 more`."""
+    shown = [one_line(name) for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        shown.append(f"{len(names) - MOST_NAMED} more")
+    return " and ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])}, and {shown[-1]}"
 
 
 def _because(text: str, entry: Entry) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Text
 
 from storage.tables.access import audit_log
 
@@ -45,6 +48,24 @@ def read_log(
         found = found.where(audit_log.c.id < before_id)
     if subject is not None:
         found = found.where(audit_log.c.subject == subject)
+    return [AuditEntry(**row._mapping) for row in connection.execute(found)]
+
+
+def read_of_events(connection: Connection, event_ids: Collection[int], limit: int) -> list[AuditEntry]:
+    """What was done to these events: as the subject, or as one of the `others` of another event. The newest first."""
+    found = (
+        select(audit_log)
+        .where(
+            or_(
+                audit_log.c.subject.in_([f"event:{one}" for one in event_ids]),
+                text("after -> 'others' @> ANY (cast(:others AS jsonb[]))").bindparams(
+                    bindparam("others", [str(one) for one in event_ids], ARRAY(Text))
+                ),
+            )
+        )
+        .order_by(audit_log.c.id.desc())
+        .limit(limit)
+    )
     return [AuditEntry(**row._mapping) for row in connection.execute(found)]
 
 

@@ -29,6 +29,8 @@ ACTS = {
     "add event": "added",
 }
 """What the audit log says that no other table does."""
+OF_BOTH = frozenset({"join events", "split events"})
+"""Acts that are in the history of the other events, too."""
 
 
 class StoryKind(StrEnum):
@@ -54,7 +56,9 @@ class Entry:
 
     by, because   a person's name as in the audit log, and the reason.
     key           of an occurrence; `timezone`: its zone.
-    others        ids of the other events of a join, split, or series; `other_source`: of a join by the rules.
+    listing       the listing of a join or split, by title and source, unless it is the event that people look at.
+    others        the other listings of a join, split, or series, by title and source.
+    other_source  of a join by the rules.
     """
 
     at: datetime
@@ -68,7 +72,8 @@ class Entry:
     timezone: str = "UTC"
     old: Any = None
     new: Any = None
-    others: tuple[int, ...] = ()
+    listing: str | None = None
+    others: tuple[str, ...] = ()
     other_source: str | None = None
 
 
@@ -93,8 +98,7 @@ def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
     for one in edits:
         if one.key is None or (one.event_id, one.made_at, one.field) not in whole:
             entries += _of_edit(one, titles[one.event_id])
-    for each in ids:
-        entries += _acts(connection, each, titles[each])
+    entries += _acts(connection, ids, titles)
     return sorted(entries, key=lambda one: (one.at, list(StoryKind).index(one.kind), one.event_id))
 
 
@@ -140,7 +144,6 @@ def _merges(connection: Connection, ids: Sequence[int], titles: Mapping[int, str
             kind=StoryKind.MERGED,
             event_id=row.low_id,
             source=titles.get(row.low_id, ""),
-            others=(row.high_id,),
             other_source=titles.get(row.high_id, ""),
             because="; ".join(row.reasons),
         )
@@ -161,20 +164,41 @@ def _of_edit(one: Edit, source: str) -> Iterator[Entry]:
         yield entry(one.withdrawn_at, StoryKind.UNDONE, one.withdrawn_by, because=one.withdrawn_because, old=one.value)
 
 
-def _acts(connection: Connection, event_id: int, source: str) -> Iterator[Entry]:
-    for one in audit.read_log(connection, subject=f"event:{event_id}", limit=MOST):
-        if one.action in ACTS:
-            after = one.after if isinstance(one.after, dict) else {}
-            yield Entry(
-                at=one.at,
-                kind=StoryKind(ACTS[one.action]),
-                event_id=event_id,
-                source=source,
-                by=one.actor,
-                because=after.get("reason") or after.get("hidden_reason"),
-                others=tuple(after.get("others", ())),
-                new=after.get("title"),
-            )
+def _acts(connection: Connection, ids: Sequence[int], titles: Mapping[int, str]) -> Iterator[Entry]:
+    """`ids`: the event that people look at, and those that it stands for."""
+    acts = []
+    for one in audit.read_of_events(connection, ids, MOST):
+        number = one.subject.removeprefix("event:")
+        if one.action in ACTS and number.isdecimal() and (int(number) in titles or one.action in OF_BOTH):
+            acts.append((one, int(number), one.after if isinstance(one.after, dict) else {}))
+    names = _names(connection, {each for _, acted_on, after in acts for each in (acted_on, *after.get("others", ()))})
+    for one, acted_on, after in acts:
+        others = [other for other in after.get("others", ()) if other != acted_on]
+        event_id = next(each for each in (acted_on, *others) if each in titles)
+        if event_id != acted_on:
+            others = [acted_on]
+        alone = event_id == ids[0] or titles.keys().isdisjoint(others)
+        yield Entry(
+            at=one.at,
+            kind=StoryKind(ACTS[one.action]),
+            event_id=event_id,
+            source=titles[event_id],
+            by=one.actor,
+            because=after.get("reason") or after.get("hidden_reason"),
+            listing=None if alone or one.action not in OF_BOTH else names[event_id],
+            others=tuple(names[other] for other in others),
+            new=after.get("title"),
+        )
+
+
+def _names(connection: Connection, event_ids: Collection[int]) -> dict[int, str]:
+    """`“Jazz Night” (City Calendar)`; `event 104` if it is gone."""
+    found = connection.execute(
+        text("""SELECT e.id, e.title, s.title AS source FROM events e JOIN sources s ON s.id = e.source_id
+                 WHERE e.id = ANY (:ids)"""),
+        {"ids": list(event_ids)},
+    )
+    return {one: f"event {one}" for one in event_ids} | {row.id: f"“{row.title}” ({row.source})" for row in found}
 
 
 _EVENTS = """

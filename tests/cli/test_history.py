@@ -59,3 +59,34 @@ def test_gone_and_back(marquee, event_id):
     lines = _story(marquee, event_id)
     assert "The Hall no longer lists it." in lines
     assert "The Hall lists it again." in lines
+
+
+def test_split_and_joined_again(marquee, event_id):
+    """Each listing's own page names the other one, and when they are one again, each sentence names the right one."""
+    harvest(concert("b", at(3), title="Marlowe Quartet", url="https://sea.example/events/4"), source_id=2)
+    match_runs()
+    marquee("events", "join", event_id, "2")
+    marquee("events", "split", "2", "--reason", "two nights")
+    assert _story(marquee, "1")[-1] == "command line separated it from “Marlowe Quartet” (The Aquarium): two nights."
+    own = _story(marquee, "2")[-1]
+    assert own == "command line separated it from “Marlowe Quartet Ballads” (The Hall): two nights."
+    marquee("events", "join", event_id, "2")
+    names = "“Marlowe Quartet Ballads” (The Hall)", "“Marlowe Quartet” (The Aquarium)"
+    one = _story(marquee, "2")
+    assert one == _story(marquee, "1")
+    assert one[-3:] == [
+        f"command line joined it with {names[1]}.",
+        f"command line separated {names[1]} from {names[0]}: two nights.",
+        f"command line joined it with {names[1]}.",
+    ]
+
+
+def test_one_of_three_is_split(marquee, event_id):
+    harvest(concert("b", at(3), title="Quartet B"), concert("c", at(3), title="Quartet C"), source_id=2)
+    match_runs()
+    for other in ("2", "3"):
+        marquee("events", "join", event_id, other)
+    marquee("events", "split", "3")
+    names = "“Marlowe Quartet Ballads” (The Hall)", "“Quartet B” (The Aquarium)", "“Quartet C” (The Aquarium)"
+    assert _story(marquee, "3")[-1] == f"command line separated it from {names[0]} and {names[1]}."
+    assert _story(marquee, "1")[-1] == f"command line separated it from {names[2]}."
