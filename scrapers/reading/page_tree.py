@@ -12,12 +12,12 @@ from scrapers.reading.contract import Context
 MOST_PARTS = 4000
 """Attributes of one tag, and the gaps between them. libxml2 compares each attribute of a tag with all earlier ones:
 80,000 of them, 700 KB, take 13 s, and a page may have 20 MB. Real tags have less than 100."""
-_PART = r"""(?:[^>=\s/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^>\s]*+))?+|[=\s/]++)"""
+_PART = r"""(?:[^>=\s/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^>\s]*+))?|[=\s/]++)"""
 """An attribute, or what is between two (HTML Standard, 13.2.5.32 to 13.2.5.40)."""
-_USUAL = re.compile(rf"(?:[^<]++|<[a-zA-Z]{_PART}{{0,{MOST_PARTS}}}+>|<(?![a-zA-Z]))*+")
-"""The page up to a tag with too many parts or without an end. Scripts and comments are judged like markup, because a
+_TAG = re.compile(rf"<[a-zA-Z]{_PART}{{0,{MOST_PARTS}}}")
+"""A tag up to its end, or to as many parts as are allowed. It matches at every tag, so it never looks back. No group is
+repeated possessively: before Python 3.11.5 that matches wrongly. Scripts and comments are judged like markup, because a
 parser may see markup where this pattern would see a script."""
-_CROWDED = re.compile(rf"<[a-zA-Z]{_PART}{{{MOST_PARTS}}}")
 
 
 def page_tree(text: str, context: Context) -> html.HtmlElement:
@@ -33,11 +33,11 @@ def refuse_crowded_tags(text: str, context: Context) -> None:
     """Raises PageChanged for a tag with more attributes than any page has."""
     if len(text) < MOST_PARTS:
         return
-    usual = _USUAL.match(text)
-    if usual is not None and _CROWDED.match(text, usual.end()):
-        raise PageChanged(
-            f"a tag with thousands of attributes: {text[usual.end() :][:60]!r}",
-            url=context.url,
-            source=context.source,
-            field="markup",
-        )
+    for tag in _TAG.finditer(text):
+        if text[tag.end() : tag.end() + 1] not in ("", ">"):
+            raise PageChanged(
+                f"a tag with thousands of attributes: {tag[0][:60]!r}",
+                url=context.url,
+                source=context.source,
+                field="markup",
+            )
