@@ -63,8 +63,18 @@ def is_known(license_: str) -> bool:
     return all(any(known in word for known in KNOWN) or "Lesser General" in word for word in words)
 
 
+def listed() -> Mapping[tuple[str, str], str]:
+    """License by package and part, as the page has them."""
+    rows = re.finditer(r"^\| `(.+)` \| (.+) \| (\w+) \|$", PAGE.read_text(), re.MULTILINE)
+    return {(found[1], found[3]): found[2] for found in rows}
+
+
 def table() -> str:
-    rows = {(name, license_, "services") for name, license_ in of_python().items()}
+    """Required packages that another Python or system needs, and that aren't installed here, stay."""
+    here = of_python()
+    not_here = required() - here.keys()
+    rows = {(name, license_, part) for (name, part), license_ in listed().items() if name in not_here}
+    rows |= {(name, license_, "services") for name, license_ in here.items()}
     rows |= {(name, license_, "page") for name, license_ in of_the_page().items()}
     return "".join(f"| `{name}` | {license_} | {part} |\n" for name, license_, part in sorted(rows))
 

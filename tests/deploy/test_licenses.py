@@ -10,20 +10,17 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from core.version import VERSION
-from tests.deploy.licenses import PAGE, REPOSITORY, is_known, of_python, of_the_page, required
+from tests.deploy.licenses import REPOSITORY, is_known, listed, of_python, of_the_page, required
 
 
 def test_page_lists_every_package():
     """If this fails, run `make licenses`."""
-    listed = {
-        (found[1], found[3]): found[2]
-        for found in re.finditer(r"^\| `(.+)` \| (.+) \| (\w+) \|$", PAGE.read_text(), re.M)
-    }
+    known = listed()
     installed = {(name, "services"): license_ for name, license_ in of_python().items()}
     installed |= {(name, "page"): license_ for name, license_ in of_the_page().items()}
-    assert set(installed) <= set(listed)
-    assert {name for name, part in listed if part == "services"} <= required()
-    unknown = {name: license_ for name, license_ in {**listed, **installed}.items() if not is_known(license_)}
+    assert set(installed) <= set(known)
+    assert {name for name, part in known if part == "services"} <= required()
+    unknown = {name: license_ for name, license_ in {**known, **installed}.items() if not is_known(license_)}
     assert not unknown
 
 
