@@ -9,12 +9,12 @@ from app.tasks.alerts import deliver_alerts
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, crawl, retry_apart
 from app.tasks.discover import DiscoveryFailed, discover_source
+from app.tasks.harvests import reads_pages
 from app.tasks.match import match
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
 from app.tasks.results import EARLIER, Result, result, retrying, summary
 from celery_app import app
-from scrapers.platforms.registry import platforms
 from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 from storage.database.engine import DATABASE_AWAY, transaction
 from storage.runs.ledger import RunStatus
@@ -138,7 +138,7 @@ def ingest_all_sources(
 def _harvest(source: sources.SourceRecord, limit: int, due_only: bool, pause: dict[str, float]) -> Signature | None:
     """The task that harvests a source, None for one that has its own schedule and no feeds."""
     feeds = ingest_source.si(source.id, limit, tolerant=True, due_only=due_only, **pause)
-    if source.spider == "ics" or source.spider not in platforms():
+    if not reads_pages(source):
         return feeds if source.feeds else None
     pages = scrape_source.si(source.id, tolerant=True, **pause)
     if not source.feeds:

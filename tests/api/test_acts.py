@@ -135,6 +135,23 @@ def test_paused_source(acting, editor, admin):
     assert last_entry(acting, admin)["action"] == "resume source"
 
 
+@pytest.mark.parametrize(
+    ("spider", "feeds", "schedule"),
+    [
+        ("jsonld", [], "ingest-all-daily"),
+        ("ics", ["https://hall.example/all.ics"], "ingest-all-daily"),
+        ("ics", [], None),
+    ],
+)
+def test_the_next_run_of_a_source_without_its_own_schedule(acting, editor, spider, feeds, schedule):
+    for name in ("vanwezel", "mote"):  # sources 1 and 2 have schedules of their own
+        acting.post("/api/sources", json={**SOURCE, "name": name}, headers=editor)
+    added = acting.post("/api/sources", json={**SOURCE, "spider": spider, "feeds": feeds}, headers=editor).json()
+    health = acting.get("/api/health/sources", headers=editor).json()["sources"]
+    own = next(one for one in health if one["id"] == added["id"])
+    assert (own["next_run_schedule"], own["next_run_at"] is not None) == (schedule, schedule is not None)
+
+
 def test_hidden_event(acting, editor, admin):
     harvest.seed()
     harvest.harvest(harvest.concert("a"), harvest.concert("b"))

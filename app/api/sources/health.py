@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.api.access.auth import Reader
+from app.tasks.harvests import is_included
 from app.worker import planning
 from app.worker.planning import Planned
 from celery_app import app as celery
@@ -153,4 +154,4 @@ def _spider(name: str, yields: Sequence[RunYield], good: LastGood | None) -> Spi
 
 
 def _concerns(entry: Planned, record: SourceRecord) -> bool:
-    return entry.kwargs.get("source_id") == record.id or (entry.task == INGEST_ALL and record.feeds > 0)
+    return entry.kwargs.get("source_id") == record.id or (entry.task == INGEST_ALL and is_included(record))
