@@ -140,7 +140,7 @@ def test_paused_source(acting, editor, admin):
     [
         ("jsonld", [], "ingest-all-daily"),
         ("ics", ["https://hall.example/all.ics"], "ingest-all-daily"),
-        ("ics", [], None),
+        ("vanwezel", [], None),
     ],
 )
 def test_the_next_run_of_a_source_without_its_own_schedule(acting, editor, spider, feeds, schedule):
