@@ -1,4 +1,4 @@
-"""The spider for structured data: reads a list page by page, and the events' own pages where the list has no data."""
+"""The spider for structured data: reads a list or a sitemap page by page, and the events' own pages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from lxml import html
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from core.errors import Blocked, PageChanged, PageGone, SourceError
+from core.errors import PageChanged, SourceError
 from core.items import EventItem
-from scrapers.platforms.base import SourceSpider, named, same_site
+from scrapers.platforms.base import captured, same_site
 from scrapers.platforms.failures import name_failure
+from scrapers.platforms.jsonld.detail_pages import DetailPages
 from scrapers.platforms.jsonld.links import event_links
 from scrapers.platforms.jsonld.reader import read_page
+from scrapers.platforms.jsonld.sitemaps import is_sitemap, maps_of_events, pages_of_events, read_sitemap
 from scrapers.reading.bodies import decode, require_html
 from scrapers.reading.contract import Context
 from scrapers.reading.next_page import next_url
@@ -25,25 +27,29 @@ from scrapers.reading.structured.same_event import join_same
 
 MOST_PAGES = 30
 """A list that has not ended by then is a calendar that goes on for ever, or repeats itself."""
-MOST_DETAILS = 50
-"""Pages of single events that a run asks."""
 
 
-class JsonldSpider(SourceSpider):
+class JsonldSpider(DetailPages):
     """Covers no days, because one list may not hold every event. See `storage.runs.listings` for what is withdrawn.
 
-    It follows the links to the next page of a list with events, up to the first page without a new upcoming event. If
-    the first page has no event in structured data, it reads the pages of single events that it links to.
+    It follows the links to the next page of a list up to the first page without a new upcoming event, or without a new
+    link to an event's page where the list has no data. Then it reads those pages. The address may also be a sitemap, or
+    an index of sitemaps: it names the pages of events.
     """
 
     name = "jsonld"
     platform: ClassVar[str | None] = "jsonld"
-    url: str | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gathered: list[EventItem] = []
-        self.refusals = 0
+        """From the list's pages, each with the answer that it was read from."""
+        self.listed: list[EventItem] = []
+        """The same as they were read."""
+        self.links: dict[str, None] = {}
+        """The pages of events."""
+        self.maps: list[str] = []
+        """Further sitemaps, which are still to be read."""
 
     async def start(self) -> AsyncIterator[Request]:
         url = self.url or self.base_url
@@ -53,13 +59,17 @@ class JsonldSpider(SourceSpider):
                 essential=True,
             )
             return
+        await self.load_validators()
         yield self.get(url, self.parse, errback=self._page_failed)
 
     def parse(self, response: Response, page: int = 1) -> Iterator[Request | EventItem]:
         """One page of the list. If a later one fails, the events so far are kept and the harvest is incomplete."""
+        if page == 1 and is_sitemap(response.body):
+            yield from self.parse_sitemap(response)
+            return
         context = self.context(response)
         try:
-            tree = self._tree(response.body, context)
+            tree = _tree(response.body, context)
             reading = read_page(tree, context)
         except SourceError as error:
             self.account.note(name_failure(error, context.url), essential=True)
@@ -67,54 +77,59 @@ class JsonldSpider(SourceSpider):
             return
         for problem in reading.problems:
             self.account.reject(problem)
-        fresh = [one for one in reading.events if one not in self.gathered]
-        self.gathered += fresh
+        fresh = [one for one in reading.events if one not in self.listed]
+        self.listed += fresh
+        self.gathered += [captured(one, response) for one in fresh]
+        links = [one for one in event_links(tree, context, reading.events) if one not in self.links]
+        self.links.update(dict.fromkeys(links))
         following = next_url(tree, context.url)
-        if following and same_site(following, self.url or self.base_url) and any(map(self._is_upcoming, fresh)):
+        goes_on = following is not None and same_site(following, self.url or self.base_url)
+        if goes_on and (links or any(map(self._is_upcoming, fresh))):
             if page < MOST_PAGES:
-                yield self.get(following, self.parse, errback=self._page_failed, page=page + 1)
+                yield self.get(str(following), self.parse, errback=self._page_failed, page=page + 1)
                 return
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=False)
         else:
             self.account.listing_read = True
-        details = [] if self.gathered or reading.problems else event_links(tree, context.url)
-        self.account.listing_read &= len(details) <= MOST_DETAILS
-        for url in details[:MOST_DETAILS]:
-            yield self.get(url, self.parse_detail, essential=False, errback=self._detail_failed)
-        if not self.gathered and not reading.problems and not details:
+        if not self.gathered and not reading.problems and not self.links:
             self.account.says_empty = says_no_events(response.body, context)
         yield from self._finish()
 
-    def parse_detail(self, response: Response) -> Iterator[EventItem]:
-        """A page that can't be read leaves what is stored of its event."""
+    def parse_sitemap(self, response: Response) -> Iterator[Request | EventItem]:
         context = self.context(response)
+        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
         try:
-            yield from self.emit(read_page(self._tree(response.body, context), context))
+            sitemap = read_sitemap(response.body, context)
         except SourceError as error:
-            self.account.listing_read = False
-            self.account.note(name_failure(error, context.url), essential=False)
+            self.account.note(name_failure(error, context.url), essential=True)
+            yield from self._finish()
+            return
+        home = self.url or self.base_url
+        self.maps += [url for url in maps_of_events(sitemap) if same_site(url, home)] if not self.links else []
+        self.links.update(
+            dict.fromkeys(url for url in pages_of_events(sitemap, context.url, today) if same_site(url, home))
+        )
+        if self.maps:
+            yield self.get(self.maps.pop(0), self.parse_sitemap, errback=self._page_failed)
+            return
+        self.account.listing_read = True
+        yield from self._finish()
 
-    def _tree(self, body: bytes, context: Context) -> html.HtmlElement:
-        text = decode(body, context)
-        require_html(text, context)
-        return page_tree(text, context)
-
-    def _page_failed(self, failure: Failure) -> Iterator[EventItem]:
+    def _page_failed(self, failure: Failure) -> Iterator[Request | EventItem]:
         self.on_failure(failure)
         yield from self._finish()
 
-    def _detail_failed(self, failure: Failure) -> None:
-        """Only the first refusal is noted."""
-        _, error = named(failure)
-        self.account.listing_read &= isinstance(error, PageGone)
-        self.refusals += isinstance(error, Blocked)
-        if not isinstance(error, Blocked) or self.refusals == 1:
-            self.account.note(error, essential=False)
-
-    def _finish(self) -> Iterator[EventItem]:
+    def _finish(self) -> Iterator[Request | EventItem]:
         gathered, self.gathered = self.gathered, []
         yield from join_same([gathered])
+        yield from self.ask_details(list(self.links))
 
     def _is_upcoming(self, event: EventItem) -> bool:
         today = self.now.astimezone(ZoneInfo(self.timezone)).date()
         return any(one.local_date >= today for one in event.occurrences)
+
+
+def _tree(body: bytes, context: Context) -> html.HtmlElement:
+    text = decode(body, context)
+    require_html(text, context)
+    return page_tree(text, context)
