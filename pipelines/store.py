@@ -11,7 +11,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import SourceError
 from core.items import EventItem, FeedItem, Venue
@@ -20,6 +20,7 @@ from scrapers.incremental.pending import FeedEvent, PendingAnswer, PendingAnswer
 from scrapers.platforms.base import SourceSpider
 from storage.captures import records as captures
 from storage.database.engine import transaction
+from storage.database.retries import retry_when_down
 from storage.events import write as events
 from storage.events.incomplete import fill_in
 from storage.runs import ledger as runs
@@ -31,9 +32,6 @@ BATCH = 1000
 INTERVAL_S = 10.0
 """The longest time that an event waits for its batch to fill, so that a slow site's events are shown during its crawl.
 No shorter than necessary, because contradictions between two responses are resolved within a batch."""
-PAUSES_S = (1, 2, 4, 8, 15, 15, 15, 15)
-"""Pauses between tries while Postgres is down: more than a minute in all, enough to restart a server. After that the
-run loses the batch and becomes suspect, and the next run reads it again."""
 STORAGE_ADVICE = "The database was down or rejected the data. Check its log, then run the source again."
 FAULT_ADVICE = "This is a bug in Marquee: the log has the traceback."
 
@@ -137,7 +135,7 @@ class Store:
             batch = Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count)
             counts = None
             try:
-                counts = await self._persist(spider.run, batch)
+                counts = await retry_when_down(_write, spider.run, batch)
             except (SQLAlchemyError, runs.StaleRun) as error:
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
                 spider.account.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
@@ -162,16 +160,6 @@ class Store:
         spider = self.crawler.spider
         assert isinstance(spider, SourceSpider)
         return spider
-
-    async def _persist(self, run: runs.RunToken, batch: Batch) -> tuple[int, int, int]:
-        """Tries again after a lost connection (Postgres restarts): a batch is one idempotent transaction."""
-        for pause in PAUSES_S:
-            try:
-                return await asyncio.to_thread(_write, run, batch)
-            except (OperationalError, InterfaceError) as error:
-                logger.warning("Postgres is down; trying again in %s s: %s", pause, error)
-                await asyncio.sleep(pause)
-        return await asyncio.to_thread(_write, run, batch)
 
 
 def _write(run: runs.RunToken, batch: Batch) -> tuple[int, int, int]:

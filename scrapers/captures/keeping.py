@@ -21,6 +21,7 @@ from scrapers.platforms.base import CAPTURE, NOT_KEPT, SourceSpider, declared_ch
 from storage.captures.bodies import folder
 from storage.captures.records import Answer, confirm, keep
 from storage.database.engine import transaction
+from storage.database.retries import retry_when_down
 
 BATCH = 50
 BATCH_BYTES = 2_000_000
@@ -83,7 +84,7 @@ class KeepAnswers(MarkEvents):
             assert isinstance(spider, SourceSpider)
             assert spider.run is not None
             try:
-                await asyncio.to_thread(self._write, spider.run.source_id, answers, confirmed)
+                await retry_when_down(self._write, spider.run.source_id, answers, confirmed)
             except (OSError, SQLAlchemyError) as error:
                 self.failed = True
                 why = str(error).splitlines()[0]

@@ -28,7 +28,7 @@ KINDS = {
     "feed": "SELECT jsonb_build_array(source_id, url, kind, label, covers_from, covers_until) FROM source_feeds",
     "run": """
         SELECT jsonb_build_array(source_id, spider, status, reason, seen, new, changed, unchanged, withdrawn, rejected,
-               feeds, error_count, lease_until) FROM runs WHERE status IN ('ok', 'suspect', 'failed', 'running')""",
+               feeds, errors, lease_until) FROM runs WHERE status IN ('ok', 'suspect', 'failed', 'running')""",
     "delivery": "SELECT to_jsonb(d) FROM deliveries d",
 }
 """What is compared, by kind of row: everything except ids, times of writing, and runs that ended with their process."""

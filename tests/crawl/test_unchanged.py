@@ -14,6 +14,7 @@ from pipelines import store
 from sandbox.calendars.site import all_traps
 from scrapers.platforms.ics import text_parts
 from scrapers.platforms.ics.reader import read_blocks_and_troubled
+from storage.database import retries
 from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
 from tests.plugins.starts import Fork
@@ -219,7 +220,7 @@ def test_events_that_were_not_stored_are_not_remembered(crawls, feeds, monkeypat
         return write(run, batch)
 
     monkeypatch.setattr(store, "BATCH", 2)
-    monkeypatch.setattr(store, "PAUSES_S", ())
+    monkeypatch.setattr(retries, "PAUSES_S", ())
     monkeypatch.setattr(store, "_write", away)
     first = harvest(crawls, FEEDS)
     assert first.status is RunStatus.SUSPECT

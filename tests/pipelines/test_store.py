@@ -9,8 +9,8 @@ import pytest
 
 from app.services.embedded.postgres import PostgresServer
 from app.services.embedded.start import started
-from pipelines import store
-from storage.database import migrate
+from scrapers.captures import keeping
+from storage.database import migrate, retries
 from storage.runs.ledger import RunStatus
 from tests.crawl.running import VANWEZEL, read_run, stored, true_of
 from tests.plugins.services import FAST
@@ -38,8 +38,10 @@ def application_url(own_server):
 
 
 def test_a_run_survives_a_restart_of_postgres(own_server, crawls, monkeypatch):
-    """Postgres is down when the batch is due and back before the last try: nothing is lost, and the run is ok."""
-    monkeypatch.setattr(store, "PAUSES_S", (0.5,) * 40)
+    """Postgres is down when answers and the batch are due, and back before the last try: nothing is lost, the run is
+    ok."""
+    monkeypatch.setattr(retries, "PAUSES_S", (0.5,) * 40)
+    monkeypatch.setattr(keeping, "BATCH", 1)
     crawls.sandbox.trouble.add("vanwezel", "slow", value=3, path="/detail/pelican-pier")
     back = threading.Timer(6, own_server.start)
 
@@ -63,7 +65,7 @@ def test_a_run_survives_a_restart_of_postgres(own_server, crawls, monkeypatch):
 
 def test_a_database_that_stays_down(own_server, crawls, monkeypatch):
     """The run could not be closed: its lease expires, because nobody renews it."""
-    monkeypatch.setattr(store, "PAUSES_S", (0.1, 0.1))
+    monkeypatch.setattr(retries, "PAUSES_S", (0.1, 0.1))
     run_id = "11111111-2222-3333-4444-555555555555"
 
     def stop_once_open():
