@@ -20,6 +20,7 @@ from scrapers.incremental.parts import PartsRead, Split, SplitBody
 from scrapers.incremental.pending import FeedEvent, PendingAnswer
 from scrapers.reading.contract import Context, Reading
 from storage.database.engine import transaction
+from storage.events.queries import upcoming_uids
 from storage.feed_cache import answers, poll_rate
 from storage.feed_cache.answers import Answer, KnownParts, Validators
 from storage.runs.ledger import RunToken, StaleRun
@@ -59,7 +60,7 @@ def read_changes(
     cached = _mark_known_parts_seen(run, url, body, conditions)
     if cached is None:
         return FeedChanges(body.read(()).reading, parts_gone=True)
-    found = body.read(cached.known)
+    found = _with_moved_out(run, body, body.read(cached.known))
     before = cached.known | cached.outdated
     parts_gone = not before.issubset(body.digests)
     if not found.traceable:
@@ -78,6 +79,28 @@ def read_changes(
     expected = MappingProxyType(Counter(digest for digest in found.digests if digest is not None))
     pending = PendingAnswer(run, answer, expected, changed=parts_gone or not before.issuperset(expected))
     return FeedChanges(_with_parts(found, pending), pending, parts_gone, not cached.known)
+
+
+def _with_moved_out(run: RunToken, body: SplitBody, found: PartsRead) -> PartsRead:
+    """Adds the stored events that people still expect, and that the body now has outside the window: they moved. Other
+    events outside the window are left out. Without the database, none of these parts counts as known."""
+    if not found.outside:
+        return found
+    try:
+        with transaction() as connection:
+            expected = upcoming_uids(connection, run.source_id, found.outside)
+    except SQLAlchemyError as error:
+        logger.warning("Cannot look up which events are expected: %s", error)
+        return replace(found, traceable=False)
+    if not expected:
+        return found
+    moved = body.read_outside(expected)
+    return replace(
+        found,
+        reading=replace(found.reading, events=(*found.reading.events, *moved.reading.events)),
+        digests=(*found.digests, *moved.digests),
+        empty=set(found.empty).difference(digest for digest in moved.digests if digest is not None),
+    )
 
 
 def cached_with(event: EventItem, run: RunToken, url: str, response: Response, conditions: Conditions) -> FeedEvent:

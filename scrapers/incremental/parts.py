@@ -17,12 +17,14 @@ class PartsRead:
     digests    for each event, the digest of the part it came from; None if that part is in doubt and must be read again
                next time.
     empty      digests of the parts that gave no event and are not in doubt.
+    outside    UIDs, as `stable_uid` makes them, that have no date in the window: their events may have moved out of it.
     traceable  False: an event matches no part, so nothing of the body may be cached.
     """
 
     reading: Reading
     digests: Sequence[bytes | None] = ()
     empty: Collection[bytes] = ()
+    outside: Collection[str] = ()
     traceable: bool = True
 
 
@@ -35,6 +37,9 @@ class SplitBody(Protocol):
 
     def read(self, known: Collection[bytes]) -> PartsRead:
         """Read all parts but the known ones. May read known ones too, where parts must be read together."""
+
+    def read_outside(self, uids: Collection[str]) -> PartsRead:
+        """Of these UIDs, the events that are outside the window: with a single date, or moved out of it."""
 
 
 Split = Callable[[bytes, Context, bytes], SplitBody]

@@ -21,10 +21,14 @@ def require_present(now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Bounds on the local start dates of occurrences: `starts` is inclusive, `ends` exclusive, None means no bound."""
+    """Bounds on the local start dates of occurrences: `starts` is inclusive, `ends` exclusive, None means no bound.
+
+    moved_out  also the dates of a series that were inside and were moved out (`ics` only).
+    """
 
     starts: date | None = None
     ends: date | None = None
+    moved_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

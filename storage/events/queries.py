@@ -1,11 +1,14 @@
-"""Reads the upcoming occurrences."""
+"""Reads the upcoming occurrences, and which events have any."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, text
+
+from storage.runs.spans import over_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +59,15 @@ def upcoming(
         {"after": after, "source_id": source_id, "limit": limit},
     ).mappings()
     return [UpcomingOccurrence(**row) for row in rows]
+
+
+def upcoming_uids(connection: Connection, source_id: int, uids: Collection[str]) -> set[str]:
+    """Of these UIDs, those of the source's events that have an upcoming date, withdrawn or not."""
+    found = connection.execute(
+        text(f"""
+            SELECT e.uid FROM events e
+             WHERE e.source_id = :source_id AND e.uid = ANY (cast(:uids AS text[]))
+               AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now())"""),
+        {"source_id": source_id, "uids": list(uids)},
+    )
+    return set(found.scalars())

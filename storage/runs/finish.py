@@ -171,7 +171,7 @@ def _carry_over(
         known_until=known_until,
         running=end.covers_running,
     )
-    if renamed.count or renamed.moved:
+    if renamed.count or renamed.moved or moved:
         count_seen_events(connection, run.run_id)
     return _with_warning(connection, run, end, _Carried(renamed, moved))
 

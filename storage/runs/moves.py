@@ -17,10 +17,11 @@ from storage.runs.spans import IN_SPAN, over_at
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """An occurrence that only one of two harvests has."""
+    """An occurrence that only one of two harvests has. `due`: the run would see it if it were there."""
 
     id: int
     starts_at: datetime
+    due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Candidates:
 
     @property
     def single(self) -> bool:
-        """The event had one upcoming time and has another one now: it moved, even if the run missed something else."""
+        """The event had one time and has another one now: it moved, even if the run missed something else."""
         return len(self.gone) == len(self.new) == 1 and self.staying == 0
 
 
@@ -75,14 +76,14 @@ def carry_over(
 
 
 def paired(candidates: Candidates, known_until: datetime | None = None) -> list[tuple[int, int]]:
-    """The ids of gone and new showings that are the same one: the nearest in time first, each once."""
-    new = candidates.new
-    if known_until is not None and not candidates.single:
-        new = [one for one in new if one.starts_at < known_until]
+    """The ids of gone and new showings that are the same one: the nearest in time first, each once. Of several, only
+    those that the run would see."""
+    gone, new = candidates.gone, candidates.new
+    if not candidates.single:
+        gone = [one for one in gone if one.due]
+        new = [one for one in new if one.due and (known_until is None or one.starts_at < known_until)]
     by_distance = sorted(
-        (abs(to.starts_at - of.starts_at), of.starts_at, to.starts_at, of.id, to.id)
-        for of in candidates.gone
-        for to in new
+        (abs(to.starts_at - of.starts_at), of.starts_at, to.starts_at, of.id, to.id) for of in gone for to in new
     )
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -96,7 +97,7 @@ def paired(candidates: Candidates, known_until: datetime | None = None) -> list[
 def _candidates(connection: Connection, parameters: dict[str, Any]) -> Iterable[Candidates]:
     events: dict[int, dict[str, list[Showing]]] = defaultdict(lambda: defaultdict(list))
     for row in connection.execute(text(_CANDIDATES), parameters):
-        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at))
+        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at, row.due))
     for found in events.values():
         back = Candidates(found["withdrawn"], found["new"], len(found["gone"]) + len(found["staying"]))
         candidates = back if back.single else Candidates(found["gone"], found["new"], len(found["staying"]))
@@ -115,23 +116,41 @@ def _apply(connection: Connection, run_id: str, pairs: Sequence[tuple[int, int]]
         connection.execute(text(statement), {"run_id": run_id})
 
 
+_DUE = f"(NOT :whole OR ({IN_SPAN}))"
+
+_OUTSIDE = f"({over_at('o')} <= now() OR o.starts_at >= cast(:until AS timestamptz))"
+
+_MOVED_THERE = f"""
+(o.withdrawn_at IS NULL AND {_OUTSIDE} AND EXISTS (
+    SELECT FROM event_changes c
+     WHERE c.event_id = o.event_id AND c.occurrence_key = coalesce(o.public_key, o.key) AND c.field = 'starts_at'
+       AND c.old IS NOT NULL AND cast(c.new #>> cast(ARRAY[] AS text[]) AS timestamptz) = o.starts_at
+       AND (o.starts_at > now() OR c.changed_at > o.starts_at)))
+"""
+"""A date outside the span that the source gave a showing by moving it: the past, most often a wrong year, or a date
+beyond what runs cover. A date that was upcoming when it was given, and is over, took place."""
+
 _CANDIDATES = f"""
 WITH touched AS (
     SELECT DISTINCT e.id FROM run_sightings s
-     CROSS JOIN LATERAL unnest(CASE WHEN :resumed THEN s.changed || s.unchanged ELSE s.changed END) AS x (id)
+     CROSS JOIN LATERAL unnest(CASE WHEN :resumed AND s.run_id = :run_id THEN s.changed || s.unchanged
+                                    ELSE s.changed END) AS x (id)
       JOIN events e ON e.id = x.id
-     WHERE s.run_id = :run_id AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
+     WHERE s.run_id = ANY (cast(:fresh_runs AS text[])) AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
 seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run_id)
-SELECT o.event_id, o.id, o.starts_at,
+SELECT o.event_id, o.id, o.starts_at, {_DUE} AS due,
        CASE WHEN o.withdrawn_at IS NOT NULL THEN 'withdrawn'
             WHEN o.id IN (SELECT id FROM seen) THEN CASE WHEN fresh.is_new THEN 'new' ELSE 'staying' END
-            WHEN NOT fresh.is_new AND (NOT :whole OR ({IN_SPAN})) THEN 'gone' ELSE 'staying' END AS stands
+            WHEN fresh.is_new THEN CASE WHEN {_OUTSIDE} THEN 'new' ELSE 'staying' END
+            WHEN fresh.moved_there OR {_DUE} THEN 'gone' ELSE 'staying' END AS stands
   FROM touched t JOIN source_occurrences o ON o.event_id = t.id
- CROSS JOIN LATERAL (SELECT coalesce(o.first_seen_run_id = ANY (cast(:fresh_runs AS text[])), false) AS is_new) fresh
- WHERE (o.starts_at >= now() OR (:running AND {over_at("o")} > now()))
+ CROSS JOIN LATERAL (SELECT coalesce(o.first_seen_run_id = ANY (cast(:fresh_runs AS text[])), false) AS is_new,
+                            {_MOVED_THERE} AS moved_there) fresh
+ WHERE (o.starts_at >= now() OR (:running AND {over_at("o")} > now()) OR fresh.is_new OR fresh.moved_there)
    AND t.id IN (SELECT n.event_id FROM occurrences n
                  WHERE n.event_id = t.id AND n.first_seen_run_id = ANY (cast(:fresh_runs AS text[])))
 """
+"""A fresh date outside the span was seen by a run that did not end, and need not be seen again."""
 
 TEMPORARY = """
 CREATE TEMPORARY TABLE IF NOT EXISTS moved (old_id bigint, new_id bigint) ON COMMIT DELETE ROWS;

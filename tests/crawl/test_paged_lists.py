@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from storage.runs.ledger import Run, RunStatus
 
 from .feed_server import FeedServer, serving
@@ -90,3 +92,18 @@ def test_a_list_that_is_one_answer_is_read_only_if_it_changed(crawls: Crawls) ->
         server.bodies[TABLE] = table(*names[:-1])
         assert revize().status is RunStatus.OK
         assert titles() == set(names[:-1])
+
+
+@pytest.mark.parametrize("after", ["2030-03-02", "2025-12-02"], ids=["beyond", "past"])
+def test_a_date_that_moves_out_of_one_answer_is_no_withdrawal(crawls: Crawls, after: str) -> None:
+    names = [f"Board {letter}" for letter in "ABCDEFGH"]
+    with serving() as server:
+        server.bodies = {TABLE: table(*names, "Board Z").replace(b"2028-12-09", b"2033-12-09")}
+        crawls(FEEDS, spider="revize", base_url=server.url(TABLE))
+        server.bodies = {TABLE: table(*names).replace(b"2028-12-02", after.encode())}
+        moved = crawls(FEEDS, spider="revize", base_url=server.url(TABLE))
+        assert (moved.status, moved.new, moved.changed, moved.withdrawn) == (RunStatus.OK, 0, 1, 0)
+        again = crawls(FEEDS, spider="revize", base_url=server.url(TABLE))
+        assert (again.status, again.changed, again.withdrawn, titles()) == (RunStatus.OK, 0, 0, set(names))
+    starts = {facts[0]: facts[-1][0][:10] for facts in stored(FEEDS).values()}
+    assert starts["Board B"] == after

@@ -171,6 +171,33 @@ def test_a_new_showing_where_another_was_has_an_identity_of_its_own(harvest, con
     assert len({uuid_of(one) for one in found.values()}) == len(found) == 3
 
 
+def test_a_wrong_year_and_its_correction_are_moves(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    ids = row_ids(connection, "occurrences")
+    for days in (-362, 4, -5, 900):
+        run = harvest(replace(item, occurrences=(at(days, 20),)), covered_until=at(400, 0).starts_at)
+        assert (run.status, run.changed, run.withdrawn, row_ids(connection, "occurrences")) == (RunStatus.OK, 1, 0, ids)
+    assert [field for _, field, *_ in changes(connection)] == ["starts_at"] * 4
+
+
+def test_a_date_that_took_place_and_the_next_one_are_two(harvest, connection, at):
+    """Some sites give each year's festival the UID of the last one."""
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20),))
+    harvest(item)
+    connection.execute(text("UPDATE occurrences SET starts_at = starts_at - interval '5 days'"))
+    harvest(replace(item, occurrences=(at(360, 20),)))
+    assert [change[1:3] for change in changes(connection)] == [("starts_at", None)]
+    assert len(row_ids(connection, "occurrences")) == 2
+
+
+def test_one_of_several_dates_does_not_move_to_the_past(harvest, connection, at):
+    item = EventItem(uid="a", title="A", occurrences=(at(3, 20), at(5, 20)))
+    harvest(item)
+    harvest(replace(item, occurrences=(at(-1, 20), at(5, 20))))
+    assert [field for _, field, *_ in changes(connection)] == ["starts_at", "withdrawn"]
+
+
 def test_pairs_are_the_nearest_in_time():
     def showings(*days):
         return [Showing(day, datetime(2026, 12, day, tzinfo=UTC)) for day in days]
@@ -178,6 +205,13 @@ def test_pairs_are_the_nearest_in_time():
     assert moves.paired(Candidates(showings(1, 10), showings(9, 20), 0)) == [(10, 9), (1, 20)]
     assert moves.paired(Candidates(showings(1, 10), showings(9), 0)) == [(10, 9)]
     assert moves.paired(Candidates(showings(1), showings(2, 3), 4)) == [(1, 2)]
+
+
+def test_only_a_single_date_moves_to_where_no_run_looks():
+    here, there = (Showing(n, datetime(2026, 12, n, tzinfo=UTC), n == 1) for n in (1, 2))
+    assert moves.paired(Candidates([here], [there], 0)) == [(1, 2)]
+    assert moves.paired(Candidates([here], [there], 1)) == []
+    assert moves.paired(Candidates([there], [here], 1)) == []
 
 
 def twelve(at, prefix, **fields):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -84,11 +84,17 @@ class PlainFeed:
         return [part.digest for part in self.parts.values()]
 
     def read(self, known: Collection[bytes]) -> PartsRead:
-        places = sorted(place for part in self.parts.values() if part.digest not in known for place in part.places)
+        return self._text_of(part for part in self.parts.values() if part.digest not in known).read(())
+
+    def read_outside(self, uids: Collection[str]) -> PartsRead:
+        return self._text_of(self.parts[uid] for uid in uids).read_outside(uids)
+
+    def _text_of(self, parts: Iterable[Part]) -> TextFeed:
+        places = sorted(place for part in parts for place in part.places)
         body = b"".join([self.head, *(_BEGIN + self.events[place] for place in places), self.tail])
         calendars = split_calendars(decode_body(body, self.context))
         groups = {uid: replace(group, digest=self.parts[uid].digest) for uid, group in group_blocks(calendars).items()}
-        return TextFeed(calendars, groups, self.context).read(())
+        return TextFeed(calendars, groups, self.context)
 
 
 def _with_one_line_end(body: bytes) -> bytes | None:

@@ -36,7 +36,7 @@ from scrapers.reading.room import Room
 from scrapers.reading.status.titles import is_bare_mark, status_of_marks
 from scrapers.reading.windows import MONTHS_AHEAD
 
-VERSION = 8
+VERSION = 9
 """Raise it when the same feed gives other events: feeds are cached, and read again when this changes."""
 STEPS_PER_EVENT = 100_000
 """Instances and empty periods of one event: 30 years of a daily event, or the default window of an hourly one."""
@@ -111,7 +111,7 @@ def _horizon(context: Context) -> Horizon:
     today = context.now.astimezone(iana_zone(context.timezone).shown(context.now).tzinfo).date()
     endless = _months_after(today, MONTHS_AHEAD)
     window = context.window or Window(starts=today - timedelta(days=1), ends=endless)
-    return Horizon(window.starts, window.ends, endless)
+    return Horizon(window.starts, window.ends, endless, window.moved_out)
 
 
 def _months_after(day: date, months: int) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from core.items import EventItem
@@ -13,8 +13,9 @@ from scrapers.platforms.ics.blocks import CalendarBlocks, split_calendars
 from scrapers.platforms.ics.body import decode_body
 from scrapers.platforms.ics.groups import Group, as_one, digest_without_uids, group_blocks, only, stamped_together
 from scrapers.platforms.ics.reader import read_blocks_and_troubled
-from scrapers.reading.contract import Context
+from scrapers.reading.contract import Context, Reading, Window
 from scrapers.reading.stable_uids import stable_uid
+from scrapers.reading.windows import is_outside
 
 _DISTINGUISHED = re.compile(r"#[0-9a-f]{8}$")
 """What the reader appends to tell two events of one UID apart."""
@@ -49,10 +50,12 @@ class TextFeed:
         if stamped_together(unread):
             unread = list(self.groups.values())
         reading, unclear_uids = read_blocks_and_troubled(only(self.calendars, unread), self.context)
-        sources = [self._group_of(event) for event in reading.events]
-        found = [group for group in sources if group is not None]
-        if len(found) < len(sources):
-            return PartsRead(reading=reading, traceable=False)
+        inside = (event for event in reading.events if not self._was_moved_out(event))
+        reading = replace(reading, events=tuple(inside))
+        found = self._groups_of(reading)
+        outside = {group.uid for group in unread}.difference([""], (group.uid for group in found))
+        if len(found) < len(reading.events):
+            return PartsRead(reading=reading, outside=outside, traceable=False)
         doubtful = {uid if uid in self.groups else "" for uid in map(stable_uid, unclear_uids)} | {
             group.uid
             for event, group in zip(reading.events, found, strict=True)
@@ -61,7 +64,31 @@ class TextFeed:
         digests = tuple(None if group.uid in doubtful else group.digest for group in found)
         with_events = set(digests)
         empty = tuple(group.digest for group in unread if group.uid not in doubtful and group.digest not in with_events)
-        return PartsRead(reading=reading, digests=digests, empty=empty)
+        return PartsRead(reading=reading, digests=digests, empty=empty, outside=outside)
+
+    def read_outside(self, uids: Collection[str]) -> PartsRead:
+        """A series is known by the dates in the window, so one without any there is left out, unless they were moved
+        out."""
+        groups = [self.groups[uid] for uid in uids]
+        calendars = only(self.calendars, groups)
+        anywhere, unclear_uids = read_blocks_and_troubled(calendars, replace(self.context, window=Window()))
+        single = [event for event in anywhere.events if len(event.occurrences) == 1 and not _recurs(event)]
+        moved_out = read_blocks_and_troubled(calendars, self.context)[0].events
+        events = {event.uid: event for event in (*single, *moved_out) if stable_uid(event.uid) in uids}
+        reading = Reading(events=tuple(events.values()))
+        found = self._groups_of(reading)
+        if stamped_together(groups) or len(found) < len(reading.events):
+            return PartsRead(reading=Reading())
+        doubtful = set(map(stable_uid, unclear_uids))
+        return PartsRead(reading=reading, digests=[None if one.uid in doubtful else one.digest for one in found])
+
+    def _was_moved_out(self, event: EventItem) -> bool:
+        """The reader gives no other dates outside the window."""
+        return event.occurrences[0].recurrence_id is not None and is_outside(event, self.context.window)
+
+    def _groups_of(self, reading: Reading) -> list[Group]:
+        """The groups of its events; fewer if an event matches none."""
+        return [group for event in reading.events if (group := self._group_of(event)) is not None]
 
     def _group_of(self, event: EventItem) -> Group | None:
         """Matched by UID, without what the reader appended; an event without UID may come from any block that has
@@ -70,3 +97,7 @@ class TextFeed:
             if (found := self.groups.get(stable_uid(uid))) is not None:
                 return found
         return self.groups.get("") if event.uid.startswith("fp-") or len(self.groups) == 1 else None
+
+
+def _recurs(event: EventItem) -> bool:
+    return "recurrence" in event.raw or any(one.recurrence_id is not None for one in event.occurrences)

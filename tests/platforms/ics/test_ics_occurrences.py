@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -230,6 +231,22 @@ def test_a_moved_instance_counts_where_it_went() -> None:
         )
     )
     assert starts(event) == ["2026-10-20T19:00:00-04:00"]
+
+
+def test_a_feed_window_keeps_what_was_moved_out_of_it() -> None:
+    club = (
+        "UID:x\nSUMMARY:Club\nDTSTART:20260901T190000\nRRULE:FREQ=MONTHLY;COUNT=4",
+        "UID:x\nSUMMARY:Club\nRECURRENCE-ID:20260901T190000\nDTSTART:20300101T190000",
+        "UID:x\nSUMMARY:Club\nRECURRENCE-ID:20261101T190000\nDTSTART:20300301T190000",
+        "UID:x\nSUMMARY:Club\nRECURRENCE-ID:20261201T190000\nDTSTART:20250301T190000",
+    )
+    days = Window(starts=date(2026, 10, 1), ends=date(2027, 1, 1))
+    assert starts(only(read(*club, window=days))) == ["2026-10-01T19:00:00-04:00"]
+    assert starts(only(read(*club, window=replace(days, moved_out=True)))) == [
+        "2025-03-01T19:00:00-05:00",
+        "2026-10-01T19:00:00-04:00",
+        "2030-03-01T19:00:00-05:00",
+    ]
 
 
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=MINUTELY;BYSECOND=0,1,2,3,4,5"])

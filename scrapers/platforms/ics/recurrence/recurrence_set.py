@@ -28,11 +28,16 @@ class Horizon:
     """The window in local dates, `starts` inclusive, `ends` exclusive.
 
     endless  where `ends` is None, the end of endless rules, after their first instance at least.
+    moved_out  as `Window` has it.
     """
 
     starts: date | None
     ends: date | None
     endless: date
+    moved_out: bool = False
+
+    def holds(self, day: date) -> bool:
+        return (self.starts is None or day >= self.starts) and (self.ends is None or day < self.ends)
 
 
 def recurrence_set(

@@ -79,16 +79,18 @@ def occurrences(
             instances.pop(key, None)
         else:
             instances[key] = _Instance(original, override.start, override.length, override)
-    found = (_occurrence(key if recurring else None, instance, differences) for key, instance in instances.items())
-    return in_order(one for one in found if _inside(one, horizon))
+    found = (
+        (instance, _occurrence(key if recurring else None, instance, differences))
+        for key, instance in instances.items()
+    )
+    return in_order(one for instance, one in found if _inside(one, horizon) or _was_moved_out(instance, horizon))
 
 
 def _is_stale(override: Component, original: ZonedTime, master: Component | None, horizon: Horizon) -> bool:
     """Whether an override is older than its series, and of a date that the series no longer holds."""
     if master is None or not master.recurs or (override.sequence or 0) >= (master.sequence or 0):
         return False
-    day = original.wall.date()
-    return (horizon.starts is None or day >= horizon.starts) and (horizon.ends is None or day < horizon.ends)
+    return horizon.holds(original.wall.date())
 
 
 def _once(master: Component, horizon: Horizon, differences: Differences) -> tuple[Occurrence, ...]:
@@ -177,6 +179,11 @@ def _days_meant(midnight: datetime, starts_at: datetime, ends_at: datetime | Non
 def _whole_days(starts_at: datetime, ends_at: datetime) -> bool:
     """Midnight to the last minute of a day is how CivicPlus, LibCal, GrowthZone and eGov write whole days."""
     return starts_at.time() == time() and ends_at.time().replace(second=0) == _LAST_MINUTE
+
+
+def _was_moved_out(instance: _Instance, horizon: Horizon) -> bool:
+    moved = instance.start.key != instance.original.key
+    return horizon.moved_out and moved and horizon.holds(instance.original.wall.date())
 
 
 def _inside(occurrence: Occurrence, horizon: Horizon) -> bool:
