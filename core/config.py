@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_from: str | None = None
     private_alerts: bool = False
+    dead_mans_switch_url: str | None = Field(default=None, pattern=r"^https?://")
     timezone: str = "America/New_York"
     public_reads: bool = True
     submissions: bool = False
@@ -104,6 +105,7 @@ class Settings(BaseSettings):
     retention_runs_days: int = Field(default=90, ge=0)
     retention_changes_days: int = Field(default=365, ge=0)
     retention_events_days: int = Field(default=730, ge=0)
+    retention_alerts_days: int = Field(default=365, ge=0)
     retention_audit_days: int = Field(default=730, ge=0)
     captures_dir: Path | None = None
     captures_days: int = Field(default=90, ge=0)

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import smtplib
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from email.errors import HeaderParseError
@@ -16,14 +15,13 @@ from email.utils import formatdate, make_msgid
 from typing import Any
 
 from app.alerts.letters import Letter
+from app.alerts.mail_server import connected
 from core.addresses import NotPublic, check_public, well_formed
-from core.config import SmtpSecurity, settings
+from core.config import settings
 from core.fetching.fetcher import Fetcher, FetchFailed
 from storage.alerts.routes import Channel, Route
 
-SMTP_TIMEOUT_S = 15.0
-"""For each step of the conversation."""
-WEBHOOK_DEADLINE_S = 15.0
+DEADLINE_S = 15.0
 INVISIBLE = "\u200b"
 
 
@@ -69,7 +67,7 @@ def _mail(target: str, letter: Letter) -> None:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
-        with _connected(chosen.smtp_host, chosen.smtp_port, chosen.smtp_security) as server:
+        with connected(chosen.smtp_host, chosen.smtp_port, chosen.smtp_security) as server:
             if chosen.smtp_username is not None and chosen.smtp_password is not None:
                 server.login(chosen.smtp_username, chosen.smtp_password.get_secret_value())
             server.send_message(mail)
@@ -79,24 +77,10 @@ def _mail(target: str, letter: Letter) -> None:
         raise SendFailed(f"the mail could not be sent: {type(error).__name__}") from error
 
 
-def _connected(host: str, port: int, security: SmtpSecurity) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if security is SmtpSecurity.TLS:
-        return smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT_S, context=context)
-    server = smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT_S)
-    if security is SmtpSecurity.STARTTLS:
-        try:
-            server.starttls(context=context)
-        except (smtplib.SMTPException, OSError):
-            server.close()
-            raise
-    return server
-
-
 def _post(url: str, headers: Mapping[str, str], body: str) -> None:
     """A redirect counts as a failure: its target would not get the message."""
     chosen = settings()
-    fetcher = Fetcher(f"Marquee (+{chosen.contact_url})", anywhere=chosen.private_alerts, deadline_s=WEBHOOK_DEADLINE_S)
+    fetcher = Fetcher(f"Marquee (+{chosen.contact_url})", anywhere=chosen.private_alerts, deadline_s=DEADLINE_S)
     try:
         answer = fetcher.fetch(url, headers, body)
     except (NotPublic, FetchFailed) as error:

@@ -9,7 +9,8 @@ from typing import Any
 
 from core.visible_text import one_line, visible
 from storage.alerts.outbox import OVER, Message
-from storage.health.words import MEANINGS
+from storage.alerts.outbox import STOPPED as STOPPED_STATE
+from storage.health.words import MEANINGS, STOPPED, Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ def write(messages: Sequence[Message], total: int, public_url: str | None) -> Le
 
 
 def _single(message: Message, public_url: str | None) -> Letter:
-    link, meaning = _link(message, public_url), MEANINGS[message.state]
-    lines = [_happened(message), meaning.readers]
+    link, meaning = _link(message, public_url), _meaning(message)
+    lines = [_happened(message)]
+    if message.kind != OVER or message.state is not None:
+        lines.append(meaning.readers)
     if message.kind != OVER:
         lines.append(f"{meaning.next} What to do: {meaning.do}")
     return _letter(_subject(message), lines, message.severity > 1, [_facts(message, link)], link)
@@ -56,17 +59,23 @@ def _letter(
     return Letter(subject, "\n\n".join(shown), body, urgent, {"subject": subject, "messages": list(facts)}, link)
 
 
+def _meaning(message: Message) -> Meaning:
+    return STOPPED if message.state is None else MEANINGS[message.state]
+
+
 def _subject(message: Message) -> str:
     title = _line(message.title)
+    if message.state is None:
+        return "Over: Marquee harvests again" if message.kind == OVER else "Marquee has stopped harvesting"
     return f"Over: {title} is healthy again" if message.kind == OVER else f"{title}: {message.state}"
 
 
 def _happened(message: Message) -> str:
     title = _line(message.title)
     if message.kind == OVER:
-        return f"{title} is healthy again."
+        return "Marquee harvests again." if message.state is None else f"{title} is healthy again."
     reason = f" ({_line(message.reason)})" if message.reason else ""
-    return f"{title} {MEANINGS[message.state].what.rstrip('.')}{reason}."
+    return f"{title} {_meaning(message).what.rstrip('.')}{reason}."
 
 
 def _line(text: str) -> str:
@@ -78,13 +87,13 @@ def _link(message: Message, public_url: str | None) -> str | None:
 
 
 def _facts(message: Message, link: str | None) -> dict[str, Any]:
-    meaning = MEANINGS[message.state]
+    meaning = _meaning(message)
     return {
         "id": message.id,
         "source_id": message.source_id,
         "title": message.title,
         "kind": message.kind,
-        "state": message.state.value,
+        "state": STOPPED_STATE if message.state is None else message.state.value,
         "reason": message.reason,
         "at": message.at.isoformat(),
         "readers": meaning.readers,

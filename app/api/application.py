@@ -27,6 +27,7 @@ from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
+from app.api.operations.watching import watching
 from app.api.pages import earlier, page, public, reference, sitemap, submit
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
@@ -90,7 +91,7 @@ OTHERS: tuple[APIRouter, ...] = (
 
 
 def create_app() -> FastAPI:
-    """Builds the application. Nothing connects before the first request."""
+    """Builds the application. Nothing connects before it serves."""
     app = FastAPI(
         title="Marquee",
         summary="Local events, collected from the sites of the venues and organizers that publish them.",
@@ -98,6 +99,7 @@ def create_app() -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=watching,
     )
     problems.install(app)
     unavailable.install(app)

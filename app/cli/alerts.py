@@ -127,7 +127,7 @@ def inbox(limit: Limit = 50, as_json: AsJson = False, data_dir: DataDir = None) 
         json_lines({**asdict(one), "at": one.at.isoformat()} for one in found)
         return
     for one in found:
-        line = f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.kind}  {one_line(one.title)}: {one.state}"
+        line = f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.kind}  {one_line(one.title)}: {one.state or outbox.STOPPED}"
         typer.echo(visible(f"{line}  {one_line(one.reason or '')}".rstrip()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,15 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 
+from app.alerts.watchdog import PATIENCE, WITHOUT, cause
 from app.cli.place import DataDir, adopt, folder
 from app.services import doctor as examination
 from app.services.doctor import Check
 from app.services.errors import ServiceError
 from core.broker import celery_options
 from core.config import settings
+from storage.alerts import heartbeats, outbox
+from storage.alerts.heartbeats import Part
 from storage.database import migrate as migrations
 from storage.database.engine import NoDatabase, transaction
 from storage.runs import ledger as runs
@@ -66,14 +70,30 @@ def harvests(data_dir: Path | None) -> Iterator[Check]:
                 return
             troubled = [run for run in runs.latest_runs(connection) if run.status not in HEALTHY]
             parked = deliveries.parked(connection)
+            alerter_at = heartbeats.last(connection, Part.ALERTER)
+            unsent = outbox.is_stuck(connection)
     except (NoDatabase, DatabaseDown):
         return
+    yield from _alerts(alerter_at, stuck=unsent)
     for run in troubled:
         seen = f"The last {run.spider} run of source {run.source_id} ({run.source}) is {run.status}: {run.reason}"
         yield Check("runs", False, seen, "`python -m app runs` shows the errors; its stored events stay")
     for task in parked:
         seen = f"{task.task} is parked after {task.attempts} deliveries that never finished"
         yield Check("parked", False, seen, f"fix the cause, then run `python -m app release {task.task_id}`")
+
+
+def _alerts(alerter_at: datetime | None, *, stuck: bool) -> Iterator[Check]:
+    if alerter_at is None:
+        yield Check("alerts", True, "No alert was sent yet", "Beat and a worker send them each minute once both run")
+    elif abs(datetime.now(UTC) - alerter_at) >= PATIENCE:
+        seen = f"Alerts were last sent on {alerter_at.astimezone():%Y-%m-%d at %H:%M}"
+        yield Check("alerts", False, seen, f"{WITHOUT[cause()]} Start it again with `python -m app up`")
+    else:
+        yield Check("alerts", True, "Alerts are sent each minute")
+    if stuck:
+        seen = "An alert has not reached its person for an hour"
+        yield Check("unsent alerts", False, seen, "`python -m app alerts log` shows why")
 
 
 def ping_worker(redis_url: str) -> Sequence[str]:

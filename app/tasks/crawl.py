@@ -24,6 +24,7 @@ from core.logs import about
 from core.tracing import span
 from scrapers.launch import CrawlOrder, DeadlineExceeded, Interrupted, LaunchFailure, launcher
 from storage.database.engine import DATABASE_AWAY, transaction
+from storage.health.states import abandon_run
 from storage.runs import ledger as runs
 from storage.runs.ledger import LEASE, Run, RunStatus, SourceBusy
 from storage.sources import records as sources
@@ -160,6 +161,7 @@ def _count_delivery(task: Task, connection: Connection) -> None:
     if delivery.parked_at is None and delivery.attempts <= settings().max_deliveries:
         return
     deliveries.park(connection, request.id)
+    abandon_run(connection, request.id, "its task is parked: it probably crashes workers")
     connection.commit()
     raise Parked(
         f"{task.name} was delivered {delivery.attempts} times and never ended, so it is parked; "

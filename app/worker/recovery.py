@@ -13,7 +13,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from core.config import settings
 from core.database_url import parameters
 from storage.database.engine import DIALECT, NoDatabase
-from storage.runs import ledger as runs
+from storage.health.states import abandon_run
 from storage.tasks import deliveries
 
 MOST_QUEUED = 20_000
@@ -51,6 +51,7 @@ class Recovery:
 
     def _send(self, database: Connection, delivery: deliveries.Delivery) -> bool:
         if not deliveries.sent_again(database, delivery.task_id):
+            abandon_run(database, delivery.task_id, "its task is parked: the broker lost it again and again")
             return False
         self.app.send_task(delivery.task, kwargs=delivery.kwargs, task_id=delivery.task_id)
         return True
@@ -60,7 +61,7 @@ def forget(task_id: str) -> None:
     """After someone revoked the task: it is not sent again, and its run, if any, is closed."""
     with connection() as database:
         deliveries.end(database, task_id)
-        runs.abandon(database, task_id, "its task was revoked")
+        abandon_run(database, task_id, "its task was revoked")
 
 
 def known_ids(channel: Any, queues: Any) -> frozenset[str] | None:

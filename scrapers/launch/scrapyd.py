@@ -15,6 +15,7 @@ from core.scrapyd_nodes import Address
 from scrapers.launch.order import CrawlOrder, DeadlineExceeded, LaunchFailure
 from scrapers.launch.scrapyd_node import ALIVE, JobState, NodeAway, NodeSlow, ScrapydNode
 from storage.database.engine import transaction
+from storage.health.states import abandon_run
 from storage.runs import ledger as runs
 from storage.runs.ledger import Run, RunStatus
 from storage.tasks import scrapyd_jobs
@@ -131,7 +132,7 @@ class _Crawl:
             died = state is JobState.FINISHED and run is not None and run.attempt == self.attempt
             if died:
                 reason = "scrapyd says the job has finished, but it never closed its run"
-                runs.abandon(connection, self.order.run_id, reason)
+                abandon_run(connection, self.order.run_id, reason)
         if died:
             raise LaunchFailure(f"the crawl of {self.order.spider} died at scrapyd ({node.url}): see its log there")
         if state is JobState.FINISHED and not _lives(run):
@@ -161,7 +162,7 @@ class _Crawl:
         except NodeAway as error:
             logger.warning("%s", error)
         with transaction() as connection:
-            runs.abandon(connection, self.order.run_id, "cancelled at its deadline")
+            abandon_run(connection, self.order.run_id, "cancelled at its deadline")
 
 
 def _lives(run: Run | None) -> bool:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
 from core.config import settings
 from storage.alerts.routes import due_at, list_routes
-from storage.health.judge import Finding, SourceState, severity
+from storage.health.judge import Finding, Severity, SourceState, severity
 from storage.health.words import MEANINGS
 
 TROUBLE, OVER = "trouble", "over"
+STOPPED = "stopped"
+"""The state in a message about Marquee itself."""
+STOP_LOCK = 0x4D617272
+LEASE = timedelta(minutes=5)
+"""Longer than one try may take."""
 SHOWN = 20
 """Messages that a digest names; it counts the others."""
 
@@ -24,14 +29,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A row of `alert_messages` with its source's title."""
+    """A row of `alert_messages` with its source's title. `source_id` and `state` are None if it is about Marquee
+    itself."""
 
     id: int
-    source_id: int
+    source_id: int | None
     title: str
     kind: str
     severity: int
-    state: SourceState
+    state: SourceState | None
     reason: str | None
     run_id: str | None
     at: datetime
@@ -52,17 +58,13 @@ class Batch:
 def note(connection: Connection, source_id: int, found: Finding) -> None:
     """Queues one message when a source's trouble begins or gets worse, and one when it is over. Everyone who heard of
     the trouble gets the second one."""
-    last = connection.execute(text(_LAST), {"id": source_id}).one_or_none()
-    known = last.severity if last is not None and last.kind == TROUBLE else 0
-    now = severity(found.state)
+    known, now = _known(connection, source_id), severity(found.state)
     if now > known:
         kind, weight = TROUBLE, int(now)
     elif known and found.state is SourceState.HEALTHY:
         kind, weight = OVER, known
     else:
         return
-    values = {"id": source_id, "kind": kind, "severity": weight, "state": found.state.value}
-    added = connection.execute(text(_ADD), {**values, "reason": found.reason, "run": found.run_id}).scalar_one()
     logger.log(
         logging.WARNING if kind == TROUBLE else logging.INFO,
         "Source %d %s %s",
@@ -70,6 +72,44 @@ def note(connection: Connection, source_id: int, found: Finding) -> None:
         MEANINGS[found.state].what,
         found.reason or "",
     )
+    _queue(connection, source_id, kind, weight, state=found.state.value, reason=found.reason, run_id=found.run_id)
+
+
+def note_stop(connection: Connection, reason: str) -> bool:
+    """Queues one message when Marquee itself stops. False if the last message already says so."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STOP_LOCK})
+    if _known(connection, None):
+        return False
+    logger.error("Marquee has stopped: %s", reason)
+    _queue(connection, None, TROUBLE, int(Severity.URGENT), state=STOPPED, reason=reason)
+    return True
+
+
+def note_resumption(connection: Connection) -> None:
+    """Queues a message if the last one says that Marquee has stopped."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STOP_LOCK})
+    if known := _known(connection, None):
+        _queue(connection, None, OVER, known, state=SourceState.HEALTHY.value)
+
+
+def _known(connection: Connection, source_id: int | None) -> int:
+    """The severity of the trouble that people already heard of, 0 without one."""
+    last = connection.execute(text(_LAST), {"id": source_id}).one_or_none()
+    return last.severity if last is not None and last.kind == TROUBLE else 0
+
+
+def _queue(
+    connection: Connection,
+    source_id: int | None,
+    kind: str,
+    weight: int,
+    *,
+    state: str,
+    reason: str | None = None,
+    run_id: str | None = None,
+) -> None:
+    values = {"id": source_id, "kind": kind, "severity": weight, "state": state, "reason": reason, "run": run_id}
+    added = connection.execute(text(_ADD), values).scalar_one()
     heard = set(connection.execute(text(_HEARD), {"id": source_id}).scalars()) if kind == OVER else None
     moment, zone = datetime.now(UTC), ZoneInfo(settings().timezone)
     rows = [
@@ -84,23 +124,26 @@ def note(connection: Connection, source_id: int, found: Finding) -> None:
         )
 
 
-_LAST = "SELECT kind, severity FROM alert_messages WHERE source_id = :id ORDER BY id DESC LIMIT 1"
+_OF_SUBJECT = "source_id IS NOT DISTINCT FROM cast(:id AS integer)"
+_LAST = f"SELECT kind, severity FROM alert_messages WHERE {_OF_SUBJECT} ORDER BY id DESC LIMIT 1"
 _ADD = """
 INSERT INTO alert_messages (source_id, kind, severity, state, reason, run_id)
 VALUES (:id, :kind, :severity, :state, :reason, :run) RETURNING id
 """
-_HEARD = """
-SELECT DISTINCT d.route_id FROM alert_deliveries d JOIN alert_messages m ON m.id = d.message_id
- WHERE m.source_id = :id AND m.kind = 'trouble'
-   AND m.id > coalesce((SELECT max(id) FROM alert_messages o WHERE o.source_id = :id AND o.kind = 'over'
-                           AND o.id < (SELECT max(id) FROM alert_messages n WHERE n.source_id = :id)), 0)
+_HEARD = f"""
+SELECT DISTINCT d.route_id FROM alert_deliveries d JOIN (SELECT * FROM alert_messages WHERE {_OF_SUBJECT}) m
+    ON m.id = d.message_id
+ WHERE m.kind = 'trouble'
+   AND m.id > coalesce((SELECT max(id) FROM alert_messages WHERE {_OF_SUBJECT} AND kind = 'over'
+                           AND id < (SELECT max(id) FROM alert_messages WHERE {_OF_SUBJECT})), 0)
 """
 
 
 def claim(connection: Connection, route_id: int) -> Batch | None:
-    """What is due for a route, or None. Another worker doesn't get it again before the next try is due, so commit, then
-    send. A due time over a day ahead is due: the clock was wrong when it was written."""
-    ids = connection.execute(text(_CLAIM), {"route": route_id}).scalars().all()
+    """What is due for a route, or None. Nobody else gets it within LEASE, so commit, then send, then record the result:
+    if this process dies, it is sent after that. A due time over a day ahead is due: the clock was wrong when it was
+    written."""
+    ids = connection.execute(text(_CLAIM), {"route": route_id, "lease": LEASE}).scalars().all()
     if not ids:
         return None
     rows = connection.execute(text(_OF_DELIVERIES), {"ids": ids, "most": SHOWN}).mappings()
@@ -108,17 +151,18 @@ def claim(connection: Connection, route_id: int) -> Batch | None:
 
 
 _CLAIM = """
-UPDATE alert_deliveries SET attempts = attempts + 1,
-       due_at = now() + least(interval '1 hour', interval '1 minute' * power(2, least(attempts, 10)))
+UPDATE alert_deliveries SET attempts = attempts + 1, due_at = now() + :lease
  WHERE id IN (SELECT id FROM alert_deliveries
                WHERE route_id = :route AND sent_at IS NULL AND (due_at <= now() OR due_at > now() + interval '26 hours')
                  FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
-_COLUMNS = "m.id, m.source_id, s.title, m.kind, m.severity, m.state, m.reason, m.run_id, m.at"
+_COLUMNS = (
+    "m.id, m.source_id, coalesce(s.title, 'Marquee') AS title, m.kind, m.severity, m.state, m.reason, m.run_id, m.at"
+)
 _OF_DELIVERIES = f"""
 SELECT {_COLUMNS} FROM alert_deliveries d JOIN alert_messages m ON m.id = d.message_id
-  JOIN sources s ON s.id = m.source_id
+  LEFT JOIN sources s ON s.id = m.source_id
  WHERE d.id = ANY (:ids) ORDER BY m.kind = 'over', m.severity DESC, m.id LIMIT :most
 """
 
@@ -131,16 +175,29 @@ def record_sent(connection: Connection, batch: Batch) -> None:
 
 
 def record_failure(connection: Connection, batch: Batch, error: str) -> None:
+    """It is due again after 1, 2, 4, … up to 60 minutes."""
     connection.execute(
-        text("UPDATE alert_deliveries SET error = :error WHERE id = ANY (:ids)"),
+        text("""UPDATE alert_deliveries SET error = :error, due_at = now()
+                       + least(interval '1 hour', interval '1 minute' * power(2, least(attempts - 1, 10)))
+                 WHERE id = ANY (:ids)"""),
         {"ids": list(batch.delivery_ids), "error": error[:300]},
+    )
+
+
+def is_stuck(connection: Connection) -> bool:
+    """Whether a message that was tried has not been sent for an hour."""
+    return bool(
+        connection.execute(
+            text("""SELECT EXISTS (SELECT FROM alert_deliveries d JOIN alert_messages m ON m.id = d.message_id
+                     WHERE d.sent_at IS NULL AND d.attempts > 0 AND m.at < now() - interval '1 hour')""")
+        ).scalar_one()
     )
 
 
 def list_messages(connection: Connection, *, before: int | None = None, limit: int) -> list[Message]:
     """The inbox, the newest first. `before`: the id of the last message of the previous page."""
     rows = connection.execute(
-        text(f"""SELECT {_COLUMNS} FROM alert_messages m JOIN sources s ON s.id = m.source_id
+        text(f"""SELECT {_COLUMNS} FROM alert_messages m LEFT JOIN sources s ON s.id = m.source_id
                   WHERE cast(:before AS bigint) IS NULL OR m.id < :before ORDER BY m.id DESC LIMIT :limit"""),
         {"before": before, "limit": limit},
     ).mappings()
@@ -150,7 +207,7 @@ def list_messages(connection: Connection, *, before: int | None = None, limit: i
 def read_messages(connection: Connection, ids: Sequence[int]) -> list[Message]:
     """In the order of the ids."""
     rows = connection.execute(
-        text(f"""SELECT {_COLUMNS} FROM alert_messages m JOIN sources s ON s.id = m.source_id
+        text(f"""SELECT {_COLUMNS} FROM alert_messages m LEFT JOIN sources s ON s.id = m.source_id
                   WHERE m.id = ANY (:ids) ORDER BY array_position(:ids, m.id)"""),
         {"ids": list(ids)},
     ).mappings()
@@ -158,7 +215,8 @@ def read_messages(connection: Connection, ids: Sequence[int]) -> list[Message]:
 
 
 def _message(row: dict[str, object]) -> Message:
-    return Message(**{**row, "state": SourceState(str(row["state"]))})  # type: ignore[arg-type]  # a row's values
+    state = None if row["source_id"] is None else SourceState(str(row["state"]))
+    return Message(**{**row, "state": state})  # type: ignore[arg-type]  # a row's values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,8 @@ def ages(settings: Settings) -> Mapping[Kind, timedelta]:
         Kind.JOBS: settings.retention_runs_days,
         Kind.ORDERS: settings.retention_runs_days,
         Kind.CANCELLATIONS: settings.retention_runs_days,
+        Kind.ALERTS: settings.retention_alerts_days,
+        Kind.STATES: settings.retention_alerts_days,
         Kind.AUDIT: settings.retention_audit_days,
     }
     return {kind: timedelta(days=days[kind]) for kind in Kind if days[kind]}

@@ -1,9 +1,9 @@
 """Finds rows that are old enough to delete, and deletes them in batches.
 
 These are never old: a run that an event, occurrence, feed, or change refers to as its evidence; the last runs of each
-source and spider, which the next run is judged by, and its last good ones; everything that is running, waiting, or
-parked. Events and occurrences refer to runs without a foreign key, so nothing else may delete runs: the origin of an
-event would be lost."""
+source and spider, which the next run is judged by, and its last good ones; the last state and the last alert of each
+source; everything that is running, waiting, or parked. Events and occurrences refer to runs without a foreign key, so
+nothing else may delete runs: the origin of an event would be lost."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     JOBS = "scrapyd_jobs"
     ORDERS = "task_orders"
     CANCELLATIONS = "cancellations"
+    ALERTS = "alerts"
+    STATES = "source_states"
     AUDIT = "audit"
 
 
@@ -154,6 +156,23 @@ RULES: Mapping[Kind, _Rule] = {
         "task_id",
         """SELECT task_id FROM cancellations WHERE cancelled_at < now() - :age
               AND NOT EXISTS (SELECT FROM deliveries d WHERE d.task_id = cancellations.task_id)""",
+    ),
+    # The last message of a source says whether people know of its trouble.
+    Kind.ALERTS: _Rule(
+        "alert_messages",
+        "id",
+        """SELECT alert_messages.id FROM alert_messages WHERE at < now() - :age
+              AND NOT EXISTS (SELECT FROM alert_deliveries d
+                               WHERE d.message_id = alert_messages.id AND d.sent_at IS NULL)
+              AND EXISTS (SELECT FROM alert_messages n WHERE n.id > alert_messages.id
+                             AND n.source_id IS NOT DISTINCT FROM alert_messages.source_id)""",
+    ),
+    Kind.STATES: _Rule(
+        "source_states",
+        "id",
+        """SELECT source_states.id FROM source_states WHERE since < now() - :age
+              AND EXISTS (SELECT FROM source_states n WHERE n.id > source_states.id
+                             AND n.source_id = source_states.source_id)""",
     ),
     Kind.AUDIT: _Rule("audit_log", "id", "SELECT id FROM audit_log WHERE at < now() - :age"),
 }

@@ -53,7 +53,8 @@ def severity(state: SourceState) -> Severity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedRun:
-    """A run that ended. `errors`: the kind of each essential error and what was found, as in `runs.errors`."""
+    """A run that ended. `errors`: the kind of each essential error and what was found, as in `runs.errors`. `parked`:
+    its task crashed workers and waits for a person."""
 
     id: str
     spider: str
@@ -63,6 +64,7 @@ class EndedRun:
     attempt: int
     finished_at: datetime
     errors: Sequence[tuple[str, str]] = ()
+    parked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _broken(runs: Sequence[EndedRun], before: SourceState | None) -> SourceState
         return SourceState.BLOCKED
     if any(kind == "PageGone" and found.startswith("HTTP 410") for kind, found in last.errors):
         return SourceState.DEAD
-    if kinds - {"TransportFailure"}:
+    if last.parked or kinds - {"TransportFailure"}:
         return SourceState.FAILING
     row = list(takewhile(lambda run: run.status in BROKEN, runs))
     if _without_host(last) and last.finished_at - row[-1].finished_at >= GONE_AFTER and all(map(_without_host, row)):

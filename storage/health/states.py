@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
 from storage.alerts.outbox import note
 from storage.health.judge import EndedRun, SourceState, judge
-from storage.runs.ledger import ASKED_SOURCE, RunStatus
+from storage.runs.ledger import ASKED_SOURCE, RunStatus, abandon
 
 LOOKED_BACK = 30
 """Runs of each spider that are looked at: of hourly runs with their retries, those of a day."""
+
+
+DEAD_AFTER = timedelta(minutes=10)
+"""After the lease: a task whose worker died is delivered again within a minute or two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,29 @@ def update_state(connection: Connection, source_id: int) -> None:
         note(connection, source_id, found)
 
 
+def close_dead_runs(connection: Connection) -> None:
+    """Closes runs that nobody continued as lost, and updates the states of their sources. A task that is delivered
+    again later still continues its run."""
+    for source_id in connection.execute(text(_CLOSE_DEAD), {"grace": DEAD_AFTER}).scalars().all():
+        update_state(connection, source_id)
+
+
+_CLOSE_DEAD = """
+UPDATE runs SET status = 'lost', finished_at = now(), lease_until = NULL,
+                reason = 'its process died: the lease ran out'
+ WHERE id IN (SELECT id FROM runs WHERE status = 'running' AND lease_until < now() - :grace FOR UPDATE SKIP LOCKED)
+RETURNING source_id
+"""
+
+
+def abandon_run(connection: Connection, run_id: str, reason: str) -> None:
+    """Closes a run whose process is gone or must stop, if it is still open, and updates its source's state."""
+    abandon(connection, run_id, reason)
+    source_id = connection.execute(text("SELECT source_id FROM runs WHERE id = :id"), {"id": run_id}).scalar()
+    if source_id is not None:
+        update_state(connection, source_id)
+
+
 def _state(connection: Connection, source_id: int) -> SourceState | None:
     found = connection.execute(
         text("SELECT state FROM source_states WHERE source_id = :id ORDER BY id DESC LIMIT 1"), {"id": source_id}
@@ -63,7 +90,8 @@ def _state(connection: Connection, source_id: int) -> SourceState | None:
 
 _RUNS = f"""
 SELECT r.id, r.spider, r.status, r.reason, r.seen, r.attempt, r.finished_at,
-       jsonb_path_query_array(r.errors, '$[*] ? (@.essential == true)') AS errors
+       jsonb_path_query_array(r.errors, '$[*] ? (@.essential == true)') AS errors,
+       EXISTS (SELECT FROM deliveries d WHERE d.task_id = r.id AND d.parked_at IS NOT NULL) AS parked
   FROM (SELECT r.*, row_number() OVER (PARTITION BY spider ORDER BY started_at DESC, token DESC) AS place FROM runs r
          WHERE source_id = :id AND finished_at IS NOT NULL AND status <> 'running' AND {ASKED_SOURCE}) r
  WHERE place <= :most ORDER BY r.started_at DESC, r.token DESC

@@ -68,8 +68,8 @@ SELECT r.id, r.source_id, r.started_at,
 _TROUBLES = f"""
 SELECT m.id, m.severity
   FROM (SELECT DISTINCT ON (source_id) * FROM alert_messages ORDER BY source_id, id DESC) m
-  JOIN sources s ON s.id = m.source_id AND s.enabled
- WHERE m.kind = 'trouble'
+  LEFT JOIN sources s ON s.id = m.source_id
+ WHERE m.kind = 'trouble' AND (s.enabled OR m.source_id IS NULL)
    AND NOT EXISTS (SELECT FROM inbox_dismissals d WHERE d.kind = 'alert' AND d.subject = m.id::text)
    AND NOT (m.state IN ('suspect', 'quarantined')
             AND EXISTS (SELECT FROM ({_SUSPECT}) r WHERE r.source_id = m.source_id))"""

@@ -100,6 +100,16 @@ def source_states(connection: Connection) -> list[SourceState]:
     return [SourceState(**row) for row in rows]
 
 
+def good_since(connection: Connection, moment: datetime) -> bool:
+    """Whether a run that asked its source has ended well since then."""
+    return bool(
+        connection.execute(
+            text(f"SELECT EXISTS (SELECT FROM runs WHERE status = 'ok' AND finished_at >= :moment AND {ASKED_SOURCE})"),
+            {"moment": moment},
+        ).scalar_one()
+    )
+
+
 def database_state(connection: Connection) -> DatabaseState:
     """Uses the planner's estimates of events and occurrences: counting would read the tables at each scrape."""
     row = (

@@ -42,7 +42,7 @@ alert_messages = Table(
     "alert_messages",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
-    required("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE")),
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE")),
     required("kind", Text),
     required("severity", Integer),
     required("state", Text),
@@ -51,7 +51,8 @@ alert_messages = Table(
     required("at", TIMESTAMPTZ, server_default=NOW),
     Index("ix_alert_messages_source_id_id", "source_id", "id"),
 )
-"""The inbox. `kind`: `trouble`, or `over` when the source is healthy again. `severity` of an `over`: the trouble's."""
+"""The inbox. `source_id`: null if it is about Marquee itself. `kind`: `trouble`, or `over` when the source is healthy
+again. `severity` of an `over`: the trouble's."""
 
 alert_deliveries = Table(
     "alert_deliveries",
@@ -67,3 +68,11 @@ alert_deliveries = Table(
     Index("ix_alert_deliveries_unsent", "route_id", "due_at", postgresql_where=text("sent_at IS NULL")),
 )
 """A message that a route must get, written in the transaction of the message. `error`: of the last try."""
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    required("at", TIMESTAMPTZ, server_default=NOW),
+)
+"""When a part of Marquee last did its work: a `storage.alerts.heartbeats.Part`."""

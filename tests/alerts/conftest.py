@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +17,24 @@ from core.config import settings
 from storage.alerts.routes import Channel, Route, add_route
 from storage.database.engine import transaction
 from tests.cli.conftest import marquee
+from tests.crawl.fixtures import crawls, pytest_configure, running_sandbox, sandbox
 from tests.health.conftest import acting, admin, editor, queue, quick_hashes, reader, service
+from tests.services.tls import certificate
 
-__all__ = ["acting", "admin", "editor", "marquee", "queue", "quick_hashes", "reader", "service"]
+__all__ = [
+    "acting",
+    "admin",
+    "crawls",
+    "editor",
+    "marquee",
+    "pytest_configure",
+    "queue",
+    "quick_hashes",
+    "reader",
+    "running_sandbox",
+    "sandbox",
+    "service",
+]
 
 
 class Inbox:
@@ -68,20 +84,43 @@ def refusing_mail(service_environment, monkeypatch) -> Iterator[Inbox]:
         settings.cache_clear()
 
 
-def use_mail_server(monkeypatch, port):
+def use_mail_server(monkeypatch, port, security="none"):
     monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("SMTP_PORT", str(port))
-    monkeypatch.setenv("SMTP_SECURITY", "none")
+    monkeypatch.setenv("SMTP_SECURITY", security)
     monkeypatch.setenv("SMTP_FROM", "marquee@events.example")
     monkeypatch.setenv("PUBLIC_URL", "https://events.example")
     settings.cache_clear()
 
 
+@pytest.fixture(params=["tls", "starttls"])
+def secure_mail(service_environment, monkeypatch, tmp_path, request) -> Iterator[Inbox]:
+    """Takes mail only over TLS, with a certificate that this process trusts."""
+    public, private = certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    inbox, port = Inbox(), ports.choose()
+    options = {"ssl_context": context}
+    if request.param == "starttls":
+        options = {"tls_context": context, "require_starttls": True}
+    server = Controller(inbox, hostname="127.0.0.1", port=port, **options)
+    monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    server.start()
+    use_mail_server(monkeypatch, port, request.param)
+    try:
+        yield inbox
+    finally:
+        server.stop()
+        settings.cache_clear()
+
+
 class Hook:
-    """A web server that records requests and answers with `status`."""
+    """A web server that records requests and answers with `status`, or never, until `released`."""
 
     def __init__(self, port):
         self.url, self.status, self.requests = f"http://127.0.0.1:{port}", 200, []
+        self.released = threading.Event()
+        self.released.set()
 
 
 @pytest.fixture
@@ -90,6 +129,14 @@ def hook(service_environment, monkeypatch) -> Iterator[Hook]:
         def do_POST(self):  # http.server's name
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.requests.append((self.path, dict(self.headers), body.decode(), json.loads(body)))
+            self.answer()
+
+        def do_GET(self):  # http.server's name
+            found.requests.append((self.path, dict(self.headers), "", None))
+            self.answer()
+
+        def answer(self):
+            found.released.wait()
             self.send_response(found.status)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -106,6 +153,7 @@ def hook(service_environment, monkeypatch) -> Iterator[Hook]:
     try:
         yield found
     finally:
+        found.released.set()
         server.shutdown()
         thread.join()
         server.server_close()

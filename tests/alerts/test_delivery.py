@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app.alerts.deliver import deliver_due
 from app.services import ports
 from core.config import settings
-from storage.alerts.outbox import list_deliveries, list_messages
+from storage.alerts.outbox import claim, list_deliveries, list_messages
 from storage.database.engine import transaction
 from tests.alerts.conftest import use_mail_server
 from tests.health.runs import ends, seed
@@ -82,6 +82,16 @@ def test_nothing_is_lost_while_the_mail_server_is_dead(mail, routed, monkeypatch
     assert (len(mail.mails), waiting()) == (1, [])
 
 
+def test_a_worker_that_dies_while_it_sends_loses_nothing(mail, routed):
+    route = routed()
+    ends(seed("hall")[0], BLOCKED)
+    with transaction() as connection:
+        assert claim(connection, route.id) is not None
+    assert deliver_due() == {"sent": 0, "failed": 0}
+    let_time_pass()
+    assert deliver_due() == {"sent": 1, "failed": 0}
+
+
 def test_a_refused_login_is_reported_without_the_password(refusing_mail, routed, caplog):
     routed()
     ends(seed("hall")[0], BLOCKED)
@@ -89,6 +99,22 @@ def test_a_refused_login_is_reported_without_the_password(refusing_mail, routed,
     assert waiting()[0].error == "the mail server refuses: SMTPAuthenticationError 535"
     assert "hunter2" not in caplog.text
     assert "desk@" not in caplog.text
+
+
+def test_mail_over_tls(secure_mail, routed):
+    routed()
+    ends(seed("hall")[0], BLOCKED)
+    assert deliver_due() == {"sent": 1, "failed": 0}
+    assert len(secure_mail.mails) == 1
+
+
+def test_a_certificate_that_nobody_trusts(secure_mail, routed, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE")
+    routed()
+    ends(seed("hall")[0], BLOCKED)
+    assert deliver_due() == {"sent": 0, "failed": 1}
+    assert waiting()[0].error == "the mail could not be sent: SSLCertVerificationError"
+    assert secure_mail.mails == []
 
 
 def test_a_title_with_markup_and_line_breaks(mail, routed):

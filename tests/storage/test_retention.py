@@ -15,6 +15,7 @@ from app.tasks import prune
 from core.config import Settings, settings
 from core.items import EventItem
 from storage.access import audit
+from storage.alerts.routes import Channel, Route, add_route
 from storage.database import engine, pruning, retention
 from storage.database.engine import transaction
 from storage.database.retention import KEPT_RUNS, Kind
@@ -54,6 +55,8 @@ def age(connection, by):
         "occurrences": ("first_seen_at", "starts_at", "ends_at"),
         "event_changes": ("changed_at",),
         "audit_log": ("at",),
+        "alert_messages": ("at",),
+        "source_states": ("since",),
         "scrapyd_jobs": ("scheduled_at",),
         "task_orders": ("ordered_at",),
         "cancellations": ("cancelled_at",),
@@ -227,3 +230,29 @@ def test_command_and_task(connection, monkeypatch):
     assert "audit: 0 deleted" in CliRunner().invoke(cli, ["prune"]).output
     with transaction() as database:
         assert audit.read_log(database) == []
+
+
+def test_old_alerts_and_states_are_deleted_except_the_last_and_what_was_not_sent(connection):
+    route = add_route(
+        connection, Route(person="desk", channel=Channel.EMAIL, target="desk@events.example"), created_by="test"
+    )
+    connection.execute(
+        text("""INSERT INTO alert_messages (source_id, kind, severity, state)
+                VALUES (:id, 'trouble', 2, 'blocked'), (:id, 'over', 2, 'healthy'), (:id, 'trouble', 2, 'blocked'),
+                       (NULL, 'trouble', 2, 'stopped')"""),
+        {"id": SOURCE.id},
+    )
+    connection.execute(
+        text("""INSERT INTO alert_deliveries (message_id, route_id, due_at)
+                SELECT min(id) + 1, :route, now() FROM alert_messages"""),
+        {"route": route.id},
+    )
+    connection.execute(
+        text("INSERT INTO source_states (source_id, state) VALUES (:id, 'blocked'), (:id, 'healthy')"),
+        {"id": SOURCE.id},
+    )
+    age(connection, timedelta(days=366))
+    deleted = pruning.prune(DAYS)
+    assert (deleted[Kind.ALERTS], deleted[Kind.STATES]) == (1, 1)
+    assert connection.execute(text("SELECT state FROM source_states")).scalars().all() == ["healthy"]
+    assert counts(connection, "alert_messages", "alert_deliveries") == [3, 1]

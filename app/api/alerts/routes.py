@@ -69,11 +69,11 @@ class AlertMessage(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
-    source_id: int
+    source_id: int | None = Field(description="null if Marquee itself has stopped: Beat, a worker, or Redis.")
     title: str
     kind: str = Field(examples=["trouble", "over"])
     severity: int
-    state: SourceState
+    state: SourceState | None
     reason: str | None
     run_id: str | None
     at: datetime

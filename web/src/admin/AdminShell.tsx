@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useRouter } from "next/router";
 import { useEffect, useState, type ReactNode } from "react";
 
-import { api, unwrap } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { LanguageChoice } from "@/layout/LanguageChoice";
@@ -15,6 +15,7 @@ import { useLanguage } from "@/language/languages";
 import { useOffice } from "@/language/office";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useInterval } from "@/admin/useInterval";
 
 export function AdminShell({ children }: { children: ReactNode }) {
   return (
@@ -53,6 +54,7 @@ function Frame({ children }: { children: ReactNode }) {
       <div className="admin__body">
         <Navigation open={menuOpen} path={pathname} />
         <main id="content" tabIndex={-1}>
+          <Stopped />
           {children}
           <noscript>
             <p className="card" lang="en">The back office needs JavaScript. On the command line, <code>python -m app</code> can do the same.</p>
@@ -61,6 +63,23 @@ function Frame({ children }: { children: ReactNode }) {
       </div>
     </div>
   );
+}
+
+/** Says so when Beat, the workers, or Redis have stopped. */
+function Stopped() {
+  const texts = useOffice();
+  const session = useSession();
+  const remote = useAdminRemote(session ? "harvesting" : null, async (signal) => {
+    const { data, error } = await api.GET("/api/health", { signal });
+    return data ?? (error as unknown as Schemas["Harvesting"]);
+  });
+  useInterval(60_000, remote.retry);
+  const missing = remote.value?.missing;
+  return missing ? (
+    <p className="notice" role="status">
+      {texts.shell.stopped[missing]} {texts.shell.doctor}
+    </p>
+  ) : null;
 }
 
 function Navigation({ open, path }: { open: boolean; path: string }) {

@@ -709,6 +709,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Harvesting
+         * @description Answers 200 while Beat and the workers run, and 503 with the reason if they don't. Services that watch a site can
+         *     ask it without a key.
+         */
+        get: operations["show_harvesting_api_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health/sources": {
         parameters: {
             query?: never;
@@ -2431,9 +2452,12 @@ export interface components {
             run_id: string | null;
             /** Severity */
             severity: number;
-            /** Source Id */
-            source_id: number;
-            state: components["schemas"]["SourceState"];
+            /**
+             * Source Id
+             * @description null if Marquee itself has stopped: Beat, a worker, or Redis.
+             */
+            source_id: number | null;
+            state: components["schemas"]["SourceState"] | null;
             /** Title */
             title: string;
         };
@@ -3618,6 +3642,26 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * Harvesting
+         * @description `missing`: the part that has stopped, null if all is well; `stopped`: the same in a sentence. `alerter_at`: when
+         *     the task of each minute last ran.
+         */
+        Harvesting: {
+            /** Alerter At */
+            alerter_at: string | null;
+            missing: components["schemas"]["Needed"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "stopped";
+            /**
+             * Stopped
+             * @example Beat is not running, so nothing is harvested on schedule.
+             */
+            stopped: string | null;
+        };
         /** Health */
         Health: {
             /**
@@ -3981,6 +4025,12 @@ export interface components {
              */
             until: string | null;
         };
+        /**
+         * Needed
+         * @description What the alerts' task needs to run.
+         * @enum {string}
+         */
+        Needed: "redis" | "beat" | "worker";
         /** NewCategory */
         NewCategory: {
             /** Name */
@@ -10159,6 +10209,62 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    show_harvesting_api_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Harvesting"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

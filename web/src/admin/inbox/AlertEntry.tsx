@@ -1,4 +1,4 @@
-/** A source in trouble. */
+/** A source in trouble, or Marquee itself. */
 import type { Schemas } from "@/api/client";
 import { ActionError } from "@/admin/AdminPage";
 import { Acts } from "@/admin/inbox/Acts";
@@ -11,6 +11,7 @@ import { useOffice } from "@/language/office";
 export function AlertEntry({ value: alert, onDone }: { value: Schemas["AlertMessage"]; onDone: () => void }) {
   const texts = useOffice();
   const action = useAction();
+  const state = alert.state ?? "stopped";
 
   async function seen() {
     if (await action.run(() => dismiss("alert", String(alert.id)), texts.alerts.wasSeen)) onDone();
@@ -18,13 +19,13 @@ export function AlertEntry({ value: alert, onDone }: { value: Schemas["AlertMess
 
   return (
     <>
-      <EntryHead kind="alerts" title={texts.alerts.title(alert.title, texts.alerts.states[alert.state] ?? alert.state)} at={alert.at} />
-      <p>{texts.alerts.advice[alert.state]}</p>
+      <EntryHead kind="alerts" title={texts.alerts.title(alert.title, texts.alerts.states[state] ?? state)} at={alert.at} />
+      <p>{texts.alerts.advice[state]}</p>
       {alert.reason && <p className="soft small">{alert.reason}</p>}
       <ActionError problem={action.problem} />
       <Acts
         busy={action.busy}
-        open={{ href: sourceUrl(alert.source_id), name: texts.alerts.open }}
+        open={alert.source_id === null ? undefined : { href: sourceUrl(alert.source_id), name: texts.alerts.open }}
         acts={[{ name: texts.alerts.seen, onAct: () => void seen() }]}
       />
     </>

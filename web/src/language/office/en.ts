@@ -8,6 +8,12 @@ export const en = {
     menu: "Menu",
     logOut: "Log out",
     loggedOut: "Logged out.",
+    stopped: {
+      redis: "Redis does not answer, so nothing is harvested.",
+      beat: "Beat has stopped, so nothing is harvested on schedule.",
+      worker: "No worker runs, so nothing is harvested.",
+    },
+    doctor: "Run “python -m app doctor” on Marquee’s computer: it says what to do.",
   },
   nav: {
     desk: "Desk",
@@ -327,6 +333,7 @@ export const en = {
       failing: "can’t be read",
       quarantined: "gave nothing that can be trusted",
       suspect: "gave an odd result",
+      stopped: "has stopped harvesting",
     } as Readonly<Record<string, string>>,
     advice: {
       dead: "Readers still see its last good events. Look for the site’s new address, or remove the source.",
@@ -334,6 +341,7 @@ export const en = {
       failing: "Readers still see its last good events. Open the source: the address may be wrong, or the page may have changed.",
       quarantined: "Readers still see its last good events. Open the site: if it really lists nothing, accept the run.",
       suspect: "Compare the run with the site. Accept it if it is right; fix the source if it isn’t.",
+      stopped: "Readers see the events that Marquee has. Run “python -m app doctor” on its computer: it says what to do.",
     } as Readonly<Record<string, string>>,
     open: "Open source",
     seen: "Seen",

@@ -10,6 +10,12 @@ export const es: OfficeTexts = {
     menu: "Menú",
     logOut: "Salir",
     loggedOut: "Sesión cerrada.",
+    stopped: {
+      redis: "Redis no responde, así que no se lee nada.",
+      beat: "Beat se ha detenido, así que no se lee nada según el horario.",
+      worker: "No hay ningún proceso de trabajo en marcha, así que no se lee nada.",
+    },
+    doctor: "Ejecute «python -m app doctor» en el ordenador de Marquee: dice qué hacer.",
   },
   nav: {
     desk: "Mesa",
@@ -329,6 +335,7 @@ export const es: OfficeTexts = {
       failing: "no se puede leer",
       quarantined: "no dio nada fiable",
       suspect: "dio un resultado extraño",
+      stopped: "ha dejado de leer las fuentes",
     },
     advice: {
       dead: "Se siguen viendo sus últimos eventos buenos. Busque la nueva dirección del sitio o retire la fuente.",
@@ -336,6 +343,7 @@ export const es: OfficeTexts = {
       failing: "Se siguen viendo sus últimos eventos buenos. Abra la fuente: la dirección puede ser errónea o la página puede haber cambiado.",
       quarantined: "Se siguen viendo sus últimos eventos buenos. Abra el sitio: si de verdad no anuncia nada, acepte la lectura.",
       suspect: "Compare la lectura con el sitio. Acéptela si es correcta; si no, corrija la fuente.",
+      stopped: "Se siguen viendo los eventos que Marquee tiene. Ejecute «python -m app doctor» en su ordenador: dice qué hacer.",
     },
     open: "Abrir la fuente",
     seen: "Visto",
