@@ -67,7 +67,7 @@ def cause() -> Needed:
 
 
 class Watchdog:
-    """Compares the heartbeat with the last one it saw, on this process's own clock: a clock that jumps is no trouble.
+    """Compares the heartbeat with the last one it saw, on this process's own clock: a clock that jumps changes nothing.
 
     patience  how long the heartbeat may stay the same, in seconds.
     """
