@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from math import sqrt
@@ -17,8 +17,9 @@ from lxml import html
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.cards.date_headings import records_below
+from scrapers.platforms.cards.date_lists import with_lists
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
-from scrapers.platforms.cards.hours import hours_of
+from scrapers.platforms.cards.hours import hours_of, read_hours
 from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.mentions import Mention, event_dates, with_new_dates
 from scrapers.platforms.cards.page_text import page_text
@@ -30,6 +31,7 @@ from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.status.titles import status_of_marks, status_of_title
 from scrapers.reading.status.words import NOTHING_SAID
 from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.structured.dates import DayTime
 from scrapers.reading.structured.event import fingerprint, slug_of
 
 _BARE = 0.7
@@ -61,7 +63,7 @@ class Card:
 class Facts:
     """What a card says besides its title."""
 
-    occurrence: Occurrence
+    occurrences: tuple[Occurrence, ...]
     url: str | None
     venue: Venue | None
     image_url: str | None
@@ -73,7 +75,8 @@ class CardPage:
         page = page_text(tree)
         self.tree = tree
         self.language = tree.get("lang") or ""
-        self.finder = Finder(page, with_new_dates(list(event_dates(page, self.language)), page))
+        dates = with_new_dates(list(event_dates(page, self.language)), page)
+        self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
         self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}
@@ -153,7 +156,7 @@ class CardPage:
     def _parsed(self, text: str, year: str | None) -> DateSpan | None:
         for written in (f"{text}, {year}", text) if year else (text,):
             try:
-                return read_dates(written, now=self.today, day_first=self.day_first)
+                return read_dates(written, now=self.today, day_first=self.day_first, runs=True)
             except BadRecord:
                 continue
         return None
@@ -162,11 +165,25 @@ class CardPage:
         owned = titles(group, self.finder)
         bare = owned.count(None) > _MOSTLY * len(group)
         names = self.headings.names_of(group) if bare else [""] * len(group)
-        for record, own, name in zip(group, owned, names, strict=True):
+        for plain, own, name in zip(group, owned, names, strict=True):
+            record = self._with_list(plain)
             title, days = own or (Title(name) if name else None), self.days_of(record)
             if title is not None and days is not None and not says_closed(title.text):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
+
+    def _with_list(self, record: Record) -> Record:
+        """The record with the longer date in it that begins on its day: a rail "Dec 4", and "Dec 4, 5 & 6" below."""
+        own = self.days_of(record)
+        if own is None or len(own.days) > 1:
+            return record
+        others = [one for one in self.finder.inside(record) if one.start != record.mention.start]
+        longer = {
+            days.days: one
+            for one in others
+            if (days := self.days(one)) is not None and days.first == own.first and len(days.days) > 1
+        }
+        return replace(record, mention=longer.popitem()[1]) if len(longer) == 1 else record
 
     def _is_news(self, group: Sequence[Card]) -> bool:
         """Whether most link to a page below `/news/`, `/press/`, or `/blog/`: their dates are those of publication."""
@@ -181,11 +198,27 @@ class CardPage:
         """What is found where no recipe says where to look."""
         zone, record = self.context.timezone, card.record
         return Facts(
-            occurrence=occurrence_of(card.days, hours_of(record, self.finder, zone), zone),
+            occurrences=self.occurrences(card, hours_of(record, self.finder, zone)),
             url=link_of(record, card.title, self.context.url),
             venue=venue_of(record, card.title, self.finder.page),
             image_url=image_of(record, self.context.url),
         )
+
+    def occurrences(self, card: Card, hours: Times | None) -> tuple[Occurrence, ...]:
+        """Those of the card's days. `hours`: unless each date of a list has its own."""
+        return self._listed(card) or occurrences_of(card.days, hours, self.context.timezone)
+
+    def _listed(self, card: Card) -> tuple[Occurrence, ...]:
+        """The dates of a list, each with its own hours; none if they have none, or don't give the card's days."""
+        zone, days = self.context.timezone, set(card.days.days)
+        found: list[Occurrence] = []
+        for part in card.record.mention.parts:
+            read = (self._parsed(part, str(year)) for year in sorted({one.year for one in days}))
+            own = next((one for one in read if one is not None and days.issuperset(one.days)), None)
+            if own is None:
+                return ()
+            found += occurrences_of(own, read_hours(part, zone), zone)
+        return tuple(found) if {one.local_date for one in found} == days else ()
 
     def _marks(self, card: Card) -> list[str]:
         """A card's lines besides its title that say it is canceled, sold out, and so on."""
@@ -209,20 +242,25 @@ class CardPage:
         for line in self._marks(card):
             standing |= status_of_marks(line) if line not in self._usual_marks else NOTHING_SAID
         return EventItem(
-            uid=slug_of(facts.url or "") or fingerprint(title.text, (facts.occurrence,)),
+            uid=slug_of(facts.url or "") or fingerprint(title.text, facts.occurrences),
             title=title.text,
             url=facts.url or self.context.url or None,
             status=standing.status or EventStatus.SCHEDULED,
             sold_out=standing.sold_out,
-            occurrences=(facts.occurrence,),
+            occurrences=facts.occurrences,
             venue=facts.venue,
             image_url=facts.image_url,
             raw={"starts_at": record.mention.written},
         )
 
 
-def occurrence_of(days: DateSpan, hours: Times | None, zone: str) -> Occurrence:
-    """A range of days has no hour: the text doesn't say on which of them it counts."""
-    if days.is_range:
-        return schema_dates.occurrence(schema_dates.DayTime(days.first), schema_dates.DayTime(days.last), zone)
-    return schema_dates.on_day(days.first, hours or Times(), zone)
+def occurrences_of(days: DateSpan, hours: Times | None, zone: str) -> tuple[Occurrence, ...]:
+    """One for each day or range that the text names. A range has no hour, and neither have the other dates of a list
+    with a range: the text doesn't say on which of the days it counts."""
+    if days.is_range or days.runs:
+        runs = days.runs or ((days.first, days.last),)
+        return tuple(
+            schema_dates.occurrence(DayTime(first), DayTime(last) if last > first else None, zone)
+            for first, last in runs
+        )
+    return tuple(schema_dates.on_day(day, hours or Times(), zone) for day in days.days)

@@ -10,7 +10,7 @@ from lxml import html
 
 from core.items import EventItem, Occurrence
 from core.recipes.recipe import AUTO, Recipe
-from scrapers.platforms.cards.card_page import CardPage, occurrence_of
+from scrapers.platforms.cards.card_page import CardPage, occurrences_of
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.mentions import Mention
 from scrapers.platforms.cards.recipes.card_parts import CardParts
@@ -62,7 +62,8 @@ def with_details(event: EventItem, recipe: Recipe | None, body: bytes, context: 
     if hours is not None and not first.time_known and len(event.occurrences) == 1:
         days = page.days(mentions[0])
         assert days is not None
-        event = replace(event, occurrences=(replace(occurrence_of(days, hours, first.timezone), status=first.status),))
+        timed = occurrences_of(days, hours, first.timezone)
+        event = replace(event, occurrences=tuple(replace(one, status=first.status) for one in timed))
     return event if recipe is None else _by_recipe(event, CardParts(page, page.tree), recipe)
 
 

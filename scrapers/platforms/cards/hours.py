@@ -38,7 +38,7 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     if record.mention.former:
         return None
     if find_times(record.mention.text):
-        return _read(record.mention.text, zone)
+        return read_hours(record.mention.text, zone)
     lines = sorted(_lines(record, finder), key=lambda one: one.before_date)
     labeled = [f"{one.label} {one.text}" for one in lines if one.label]
     if labeled and (times := _first_read([", ".join(labeled), *labeled], zone)):
@@ -53,13 +53,14 @@ def _first_read(lines: Sequence[str], zone: str) -> Times | None:
     for line in lines:
         own = (found[0] for found in times_in(line) if not _in_another_zone(line[found.end() :], zone))
         for written in (line, *own):
-            times = _read(written, zone)
+            times = read_hours(written, zone)
             if times is not None and times.starts:
                 return times
     return None
 
 
-def _read(written: str, zone: str | None) -> Times | None:
+def read_hours(written: str, zone: str | None) -> Times | None:
+    """The hours of a text; None if they are unclear."""
     try:
         return read_times(written, zone=zone)
     except BadRecord:
@@ -70,7 +71,7 @@ def _in_another_zone(rest: str, zone: str) -> bool:
     """Whether an hour goes on with a zone that isn't the source's: `8:00 PM` of `8:00 PM CET`."""
     found = _NEXT_WORD.match(rest)
     noon = f"12:00 PM {found[1]}" if found else ""
-    return bool(noon) and _read(noon, zone) is None and _read(noon, None) is not None
+    return bool(noon) and read_hours(noon, zone) is None and read_hours(noon, None) is not None
 
 
 def _lines(record: Record, finder: Finder) -> Iterator[_Line]:

@@ -12,7 +12,7 @@ from lxml import html
 from scrapers.platforms.cards.mentions import MONTH, TIMES, YEAR, dates_in
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import Record
-from scrapers.platforms.cards.title_words import cleaned
+from scrapers.platforms.cards.title_words import cleaned, is_title
 
 _TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "caption", "strong", "b", "th", "button", "legend", "summary", "u"}
 _LONGEST = 120
@@ -103,6 +103,9 @@ class Headings:
             for above, _ in zip(self._above(self._by_end[place][0], group, starts), range(_LEVELS), strict=False):
                 end, begins = self._by_end[above]
                 text = self.page.text[begins:end]
+                if not is_title(text):
+                    of_meetings = of_meetings or _MEETINGS.search(text) is not None
+                    continue
                 if name := _name(text):
                     return name
                 if _OVER.search(text):

@@ -12,9 +12,7 @@ from scrapers.reading.dates.languages import MONTHS, english_names
 
 MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_WEEKDAY = (
-    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r?s?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-)
+WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r?s?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|\s*(?:hrs?|hours|h)\b)|['’]\d\d(?!\d))"
 _BETWEEN = r"[\s,.|/·•∙\u200b-]"
 """What stands between the parts of a date, also where each part is an element of its own."""
@@ -26,7 +24,7 @@ _NUMERIC = (
     r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
     r"|(?<![\d/.-])20\d\d-\d\d-\d\d(?!\d))"
 )
-_JOIN = r"(?:\s*(?:[-–—−~&/,+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
+_JOIN = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~&/,+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
     r"|\d{1,2}h\d\d\b|(?<![a-z])(?:12\s*)?(?:noon|midnight)\b)"
@@ -75,6 +73,8 @@ class Mention:
     written   as on the page, on one line.
     text      the same with the English names of months and weekdays.
     former    the old date at this place, if `written` is the new one of a notice further on: "Postponed to".
+    anchor    of a list of dates, where its first one ends; else 0.
+    parts     of a list whose dates have hours of their own, each date with its hours, as in `text`.
     """
 
     start: int
@@ -82,6 +82,8 @@ class Mention:
     written: str
     text: str
     former: str = ""
+    anchor: int = 0
+    parts: tuple[str, ...] = ()
 
     @property
     def has_year(self) -> bool:
@@ -159,14 +161,16 @@ def with_new_dates(mentions: Sequence[Mention], page: PageText) -> list[Mention]
 def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     names = english_names(language)
     month = _named(MONTH, [name for name, english in names.items() if english in MONTHS])
-    weekday = _named(_WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
+    weekday = _named(WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
     month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
     days = rf"(?:{_DAY},\s*){{0,9}}{_DAY}(?![/\w]|\s*,){_JOIN}{_DAY}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
     day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}"
     day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
     one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
     number = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
-    more = rf"(?:{_JOIN}(?:{one}|{number}{_GAP}{_YEAR})|{_NO_DAY_AFTER}{_JOIN}{number})*"
+    month_follows = rf"{_DAY}{_SMALL_GAP}{month}{_GAP}{_DAY}"
+    another = rf"{_JOIN}(?!{month_follows})(?:{one}|{number}{_GAP}{_YEAR})"
+    more = rf"(?:{another}|{_NO_DAY_AFTER}{_JOIN}{number})*"
     weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
     span = rf"{_HOUR_OF_DATE}{_THROUGH}{one}(?:{_HOUR_OF_DATE})?"
     return re.compile(rf"{one}{weekday_last}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
@@ -182,6 +186,11 @@ def _fills_lines(text: str, start: int, end: int) -> bool:
     line_end = text.find("\n", end)
     after = text[end : len(text) if line_end < 0 else line_end]
     return not before.strip() and not _WORD.search(after)
+
+
+def in_english(line: str, language: str) -> str:
+    """A text with the English names of months and weekdays. `language`: of the page."""
+    return _in_english(line, _pattern(language)[1])
 
 
 def _in_english(line: str, names: dict[str, str]) -> str:

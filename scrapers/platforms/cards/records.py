@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from lxml import html
 
+from scrapers.platforms.cards.date_lists import joined
 from scrapers.platforms.cards.mentions import Mention, times_in
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.title_words import is_part_of
@@ -103,8 +105,9 @@ def has_words(text: str) -> bool:
 class Finder:
     """Finds the groups of records of one page."""
 
-    def __init__(self, page: PageText, mentions: Sequence[Mention]) -> None:
+    def __init__(self, page: PageText, mentions: Sequence[Mention], language: str = "") -> None:
         self.page = page
+        self.language = language
         self.mentions = mentions
         self._starts = [one.start for one in mentions]
 
@@ -149,7 +152,7 @@ class Finder:
         by_path: dict[str, list[Placed]] = defaultdict(list)
         by_tags: dict[str, list[Placed]] = defaultdict(list)
         for mention in self.mentions:
-            element = self.page.element_at(mention.start, mention.end)
+            element = self.page.element_at(mention.start, mention.anchor or mention.end)
             if element is not None:
                 placed = Placed(mention, (element, *element.iterancestors()))
                 by_path[placed.path].append(placed)
@@ -160,7 +163,7 @@ class Finder:
         return [one for one in families if len(one) >= FEWEST and not _is_aside(one[0].chain)]
 
     def cards(self, family: Sequence[Placed]) -> list[Record]:
-        """A record for each date that has an element of its own.
+        """A record for each date that has an element of its own, and for each card that lists several.
 
         Where a card stands alone in its section, its largest element is the section: all are cut to the usual depth.
         """
@@ -170,7 +173,24 @@ class Finder:
         if not depths:
             return []
         usual = Counter(depths).most_common(1)[0][0]
-        return [self.record((one.chain[min(n, usual)],), one.mention) for one, n in zip(alone, depths, strict=True)]
+        shapes = {shape_of(one.chain[usual]) for one, n in zip(alone, depths, strict=True) if n >= usual}
+        lists = self._lists([one for one in family if usual < len(one.chain)], usual, shapes)
+        single = [
+            self.record((one.chain[min(n, usual)],), one.mention)
+            for one, n in zip(alone, depths, strict=True)
+            if not lists.keys() & set(one.chain[: usual + 1])
+        ]
+        listed = [self.record((card,), mention) for card, mention in lists.items()]
+        return sorted([*single, *listed], key=lambda one: one.start) if listed else single
+
+    def _lists(self, family: Sequence[Placed], depth: int, shapes: set[str]) -> dict[html.HtmlElement, Mention]:
+        """The cards, at this depth and of these shapes, whose several dates are one list, each with its dates."""
+        found: dict[html.HtmlElement, Mention] = {}
+        for card, members in groupby(family, lambda one: one.chain[depth]):
+            dates = [one.mention for one in members]
+            if len(dates) > 1 and shape_of(card) in shapes and (whole := joined(dates, self.page.text, self.language)):
+                found[card] = whole
+        return found
 
     def _in_sentence(self, mention: Mention) -> bool:
         """Whether a date is part of a running text: "The hall opened with great ceremony on January 1"."""
@@ -197,5 +217,5 @@ def _is_aside(chain: Sequence[html.HtmlElement]) -> bool:
     return any(
         one.tag in ("footer", "nav") or _NEWS.search(f"{one.get('class') or ''} {one.get('id') or ''}")
         for one in chain[:_NEAR]
-        if one.tag not in ("body", "html")
+        if one.tag not in ("main", "body", "html")
     )

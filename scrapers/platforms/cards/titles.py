@@ -91,7 +91,7 @@ def _best(candidates: Sequence[_Candidate], scores: Mapping[str, tuple[float, fl
 def _of_line(record: Record, finder: Finder) -> Title | None:
     span = (record.start, record.end)
     text = cleaned(finder.page.text[record.start : record.end], finder.own_dates(*span, span, record.mention)[0])
-    return Title(text) if is_title(text) and len(text) < _LONGEST_LINE else None
+    return Title(text) if is_title(text) and not is_address(text) and len(text) < _LONGEST_LINE else None
 
 
 def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:

@@ -27,10 +27,13 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
+    """A date as written. `ends_range`: a "to" precedes it."""
+
     day: int
     month: int
     year: int | None = None
     weekday: int | None = None
+    ends_range: bool = False
 
 
 def with_years(partials: list[PartialDate], *, now: date, is_range: bool) -> list[date]:

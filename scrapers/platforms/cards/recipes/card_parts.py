@@ -110,4 +110,5 @@ def mention_in(page: CardPage, element: html.HtmlElement) -> Mention | None:
     found = next(event_dates(text, page.language, *text.spans[element]), None)
     if found is None:
         return None
-    return next((one for one in page.finder.between(found.start, found.end) if one.former), found)
+    whole = (one for one in page.finder.between(text.spans[element][0], found.end) if one.former or one.anchor)
+    return next((one for one in whole if one.start <= found.start < one.end), found)

@@ -97,7 +97,7 @@ class _Search:
             link=self._link(title),
             image=self._image(),
             next_page=self._next_page(),
-            detail_time=AUTO if any(one.url and not one.occurrence.time_known for one in self.facts) else "",
+            detail_time=AUTO if any(one.url and not one.occurrences[0].time_known for one in self.facts) else "",
         )
 
     def _title(self, number: int, written: str) -> str | None:

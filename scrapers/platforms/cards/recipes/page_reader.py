@@ -10,10 +10,10 @@ from typing import Any
 from lxml import html
 
 from core.errors import BadRecord
-from core.items import EventItem
+from core.items import EventItem, Occurrence
 from core.recipes.paths import select
 from core.recipes.recipe import AUTO, Recipe
-from scrapers.platforms.cards.card_page import Card, CardPage, Facts, occurrence_of
+from scrapers.platforms.cards.card_page import Card, CardPage, Facts
 from scrapers.platforms.cards.mentions import Mention
 from scrapers.platforms.cards.recipes.card_parts import CardParts, mention_in
 from scrapers.platforms.cards.recipes.reading import RecipeReading, counted
@@ -86,13 +86,13 @@ class _RecipePage:
         recipe, zone = self.recipe, self.page.context.timezone
         free = self.page.facts(card)
         if moment is not None and moment.clock is not None:
-            occurrence = schema_dates.occurrence(moment, None, zone)
+            occurrences: tuple[Occurrence, ...] = (schema_dates.occurrence(moment, None, zone),)
         elif recipe.time == AUTO:
-            occurrence = free.occurrence
+            occurrences = free.occurrences
         else:
-            occurrence = occurrence_of(card.days, parts.hours(recipe.time, card.record.mention), zone)
+            occurrences = self.page.occurrences(card, parts.hours(recipe.time, card.record.mention))
         facts = Facts(
-            occurrence=occurrence,
+            occurrences=occurrences,
             url=free.url if recipe.link == AUTO else parts.link(recipe.link),
             venue=free.venue if recipe.place == AUTO else parts.venue(recipe.place),
             image_url=free.image_url if recipe.image == AUTO else parts.picture(recipe.image),
@@ -100,7 +100,7 @@ class _RecipePage:
         price, description = parts.words(recipe.price), parts.words(recipe.description)
         self.values.append(
             {
-                "time": occurrence if occurrence.time_known else None,
+                "time": occurrences[0] if occurrences[0].time_known else None,
                 "place": facts.venue,
                 "price": price,
                 "link": facts.url,

@@ -1,0 +1,124 @@
+"""Joins the dates that a page writes as one list: "Dec 4 at 7pm, Dec 5 at 2pm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from scrapers.platforms.cards.mentions import WEEKDAY, Mention, find_times, in_english
+from scrapers.platforms.cards.page_text import PageText
+from scrapers.reading.dates.line import read_line
+from scrapers.reading.dates.unclear import Unclear
+from scrapers.reading.dates.words import Kind, words_of
+
+_SAYS_NOTHING = (Kind.APART, Kind.AND)
+_LEADS_ON = (Kind.TO, Kind.LABEL)
+_BETWEEN = (*_SAYS_NOTHING, *_LEADS_ON, Kind.CLOCK, Kind.NUMBER, Kind.ZONE, Kind.IGNORED)
+_LONGEST = 200
+_LONGEST_BETWEEN = 60
+_WEEKDAYS_BEFORE = re.compile(rf"(?:\b{WEEKDAY}[\s,.&/]+(?:and\s+)?)+\Z", re.IGNORECASE)
+_REACH = 40
+_TRAILING_HOURS = re.compile(r"[\s,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
+
+
+def with_lists(mentions: Sequence[Mention], page: PageText, language: str) -> list[Mention]:
+    """The dates, those of one list on one line as one: dates with nothing but hours and punctuation between them, and
+    the numbers that follow a date to the line's end ("Dec 30, 31, Jan 1 8pm")."""
+    return [_whole(run, page.text, language) for run in _runs(mentions, page.text)]
+
+
+def joined(mentions: Sequence[Mention], text: str, language: str) -> Mention | None:
+    """The dates as one list, also on several lines; None if there is something else between them."""
+    if all(_joins(one, other, text) for one, other in pairwise(mentions)):
+        return _list(mentions, _end_of_hours(mentions[-1], text), text, language)
+    return None
+
+
+def _runs(mentions: Sequence[Mention], text: str) -> Iterator[list[Mention]]:
+    run: list[Mention] = []
+    for one in mentions:
+        if run and ("\n" in text[run[-1].end : one.start] or not _joins(run[-1], one, text)):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _joins(one: Mention, other: Mention, text: str) -> bool:
+    """Whether nothing but hours and punctuation stands between two dates, and no "to"."""
+    between = text[one.end : other.start]
+    if one.former or other.former or len(between) > _LONGEST_BETWEEN:
+        return False
+    try:
+        words = words_of(between)
+    except Unclear:
+        return False
+    last = next((word for word in reversed(words) if word.kind not in _SAYS_NOTHING), None)
+    return bool(words) and all(word.kind in _BETWEEN for word in words) and (last is None or last.kind not in _LEADS_ON)
+
+
+def _whole(run: Sequence[Mention], text: str, language: str) -> Mention:
+    first, last = run[0], run[-1]
+    line_end = text.find("\n", last.end)
+    start = _start_with_weekdays(first, text)
+    run = (replace(first, start=start), *run[1:])
+    for end in (len(text) if line_end < 0 else line_end, _end_of_hours(last, text)):
+        days = _days_in(text[start:end]) if not first.former and end - start < _LONGEST else 0
+        if days and (start < first.start or days > sum(_days_in(one.text) for one in run)):
+            return _list(run, end, text, language)
+    return first if len(run) == 1 else _list(run, _end_of_hours(last, text), text, language)
+
+
+def _start_with_weekdays(first: Mention, text: str) -> int:
+    """Where "Fri. & " of "Fri. & Sat., Dec 4 & 5" begins."""
+    line_start = max(text.rfind("\n", 0, first.start) + 1, first.start - _REACH)
+    found = _WEEKDAYS_BEFORE.search(text, line_start, first.start)
+    return first.start if found is None else found.start()
+
+
+def _days_in(text: str) -> int:
+    """How many days a text names; 0 for a range, and if anything in it is not a date or an hour."""
+    try:
+        line = read_line(" ".join(text.split()))
+    except Unclear:
+        return 0
+    if any(word.kind in (Kind.UNKNOWN, Kind.NUMBER, Kind.TO) for word in line.dates):
+        return 0
+    if any(word.kind in (Kind.UNKNOWN, Kind.NUMBER) for word in line.hours):
+        return 0
+    return sum(word.kind in (Kind.DAY, Kind.DATE) for word in line.dates)
+
+
+def _end_of_hours(last: Mention, text: str) -> int:
+    """The end of a list's last date, with the hours right after it."""
+    begins = _TRAILING_HOURS.match(text, last.end)
+    assert begins is not None
+    line_end = text.find("\n", last.end)
+    line = text[begins.end() : len(text) if line_end < 0 else line_end]
+    found = find_times(line)
+    return begins.end() + found.end() if found is not None and found.start() == 0 else last.end
+
+
+def _list(run: Sequence[Mention], end: int, text: str, language: str) -> Mention:
+    """One mention for all. `parts`: each date with the hours after it, if hours stand between the dates."""
+    first = run[0]
+    written = _line(text[first.start : end])
+    bounds = [*(one.start for one in run), end]
+    pieces = [_line(text[low:high]).rstrip(" ,;&") for low, high in pairwise(bounds)]
+    before = text[text.rfind("\n", 0, first.start) + 1 : first.start]
+    per_date = find_times(before) is None and any(find_times(piece) for piece in pieces[:-1])
+    return replace(
+        first,
+        end=end,
+        anchor=first.anchor or first.end,
+        written=written,
+        text=in_english(written, language),
+        parts=tuple(in_english(piece, language) for piece in pieces) if per_date else (),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
