@@ -22,6 +22,10 @@ def show_findings(findings: Findings) -> None:
     best, *others = findings.candidates
     typer.echo(f"{findings.title or findings.url}: {best.platform}, {len(best.events)} upcoming events")
     typer.echo(f"  because of {best.reason}: {best.base_url}")
+    if best.pages:
+        typer.echo(
+            f"  a harvest reads more: the pages of single events, {best.pages} now, of which a few were looked at"
+        )
     if best.listed:
         typer.echo(f"  {best.covered} of {best.listed} titles on the listing page are among them")
     typer.echo(f"  {_zone(best)}")

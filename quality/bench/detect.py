@@ -9,7 +9,8 @@ from statistics import median
 from core.fetching.fetcher import Fetcher
 from quality.bench.figures import BenchFailed, Figure, Place
 from sandbox.server import Sandbox
-from scrapers.discovery.explorer import PAUSE_S, Explorer
+from scrapers.discovery.asking import PAUSE_S
+from scrapers.discovery.explorer import Explorer
 
 ZONE = "America/New_York"
 

@@ -25,6 +25,8 @@ class Candidate:
     venue      the place to give to events that name none: the site's own, if none of the events names any.
     problems   of records that could not be read; `notes`: of events that are read, but not in every part.
     recipe     by which its pages are read, for `cards`; None: each harvest finds the cards again.
+    pages      how many pages of single events a harvest reads, of which a few were looked at: `events` has only those
+               that these have. 0: a harvest reads no such pages.
     """
 
     platform: str
@@ -40,6 +42,7 @@ class Candidate:
     notes: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     recipe: Recipe | None = None
+    pages: int = 0
 
     @property
     def coverage(self) -> float | None:
@@ -57,6 +60,7 @@ class Candidate:
             "base_url": self.base_url,
             "reason": self.reason,
             "upcoming": len(self.events),
+            "pages": self.pages,
             "left_out": dict(self.left_out),
             "coverage": self.coverage,
             "listed": self.listed,

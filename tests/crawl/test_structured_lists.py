@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import datetime
 
 import pytest
 
+from core.fetching.fetcher import Fetcher
+from scrapers.discovery.explorer import Explorer
 from scrapers.platforms.jsonld.detail_pages import MOST_DETAILS
 from storage.database.engine import transaction
 from storage.runs.ledger import RunStatus
 from storage.sources.edits import change_source
 
 from .feed_server import serving
-from .running import FEEDS, stored
+from .running import FEEDS, NOW, stored
 
 
 @pytest.fixture
@@ -227,3 +230,22 @@ def test_a_broken_sitemap_fails_the_run(crawls, site):
     assert harvest(crawls, site, "/sitemap.xml").status in (RunStatus.FAILED, RunStatus.SUSPECT)
     site.bodies["/sitemap.xml"] = b"\x1f\x8bnot packed"
     assert harvest(crawls, site, "/sitemap.xml").status is RunStatus.FAILED
+
+
+@pytest.mark.parametrize("address", ["/", "/sitemap.xml"])
+def test_what_a_look_at_the_site_shows_is_what_a_harvest_brings(crawls, site, address):
+    names = ("herons", "tide", "moon", "ferry", "gale")
+    paths = [f"/shows/{name}" for name in names]
+    site.bodies["/"] = linked("/shows") if address == "/" else page(more="<h1>Welcome</h1>")
+    site.bodies["/shows"] = linked(*paths)
+    site.bodies["/sitemap.xml"] = sitemap(*((site.url(path), "2028-11-01") for path in paths))
+    for number, name in enumerate(names, 1):
+        site.bodies[f"/shows/{name}"] = page(event(name, f"2028-12-{number:02}"))
+    now = datetime.fromisoformat(NOW)
+    fetcher = Fetcher("Marquee/test", anywhere=True)
+    explorer = Explorer(fetcher=fetcher, agent="Marquee", now=now, timezone="America/New_York", pause_s=0)
+    (found,) = explorer.explore(site.url(address)).candidates
+    assert (len(found.events), found.pages) == (3, 5)
+    run = crawls(FEEDS, spider=found.platform, base_url=found.base_url)
+    assert (run.status, titles()) == (RunStatus.OK, set(names))
+    assert {one.title for one in found.events} < titles()

@@ -14,7 +14,8 @@ from core.fetching.fetcher import MAX_BYTES, Fetched, Fetcher
 from quality.places import RECORDED, RECORDED_MORE
 from sandbox.server import Sandbox
 from sandbox.serving.trouble import Fault
-from scrapers.discovery.explorer import MOST_REQUESTS, Explorer
+from scrapers.discovery.asking import MOST_REQUESTS
+from scrapers.discovery.explorer import Explorer
 from scrapers.discovery.findings import Findings
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -22,7 +22,7 @@ MOST_ADDRESSES = 50_000
 """The protocol's limit for the addresses in one."""
 MOST_MAPS = 5
 _STARTS = (b"<?xml", b"<!--", b"<urlset", b"<sitemapindex")
-_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
+_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s/>]")
 _GZIP = b"\x1f\x8b"
 _OF_EVENTS = re.compile(r"event|show|concert|performance|production|calendar|program", re.IGNORECASE)
 _NOT_OF_EVENTS = re.compile(

@@ -21,7 +21,10 @@ export function CandidateFacts({ candidate, title, language }: { candidate: Cand
         </div>
         <div>
           <dt>Upcoming events</dt>
-          <dd>{candidate.upcoming}</dd>
+          <dd>
+            {candidate.upcoming}
+            {candidate.pages > 0 && ` on the pages that were looked at; a harvest reads those of all events, ${candidate.pages} now`}
+          </dd>
         </div>
         {candidate.listed > 0 && (
           <div>

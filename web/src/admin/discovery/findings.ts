@@ -7,6 +7,8 @@ export type Candidate = {
   base_url: string;
   reason: string;
   upcoming: number;
+  /** How many pages of single events a harvest reads, of which a few were looked at; 0 if it reads none. */
+  pages: number;
   /** How many the rules leave out, by reason. */
   left_out: Readonly<Record<string, number>>;
   /** The share of the titles on the site's listing page that it has; null without a listing. */
