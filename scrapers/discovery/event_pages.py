@@ -25,7 +25,7 @@ SAMPLED = 3
 
 @dataclass(frozen=True)
 class EventPages:
-    """ask: gives an answer, None if there is none. context: for reading one."""
+    """ask: gives an answer, or None if it fails. context: for reading one."""
 
     ask: Callable[[str], Fetched | None]
     context: Callable[[Fetched], Context]
