@@ -236,7 +236,7 @@ def test_hours(text: str, starts: list[str], doors: str | None, ends: str | None
         "25:00",
         "Show 11",
         "Doors 11 / Show 12",
-        "midnight",
+        "midnight & 2 am",
         "8pm dinner",
     ],
 )

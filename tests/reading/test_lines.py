@@ -138,8 +138,9 @@ def test_hours_with_a_zone_count_only_in_the_source_s_zone(text: str, zone: str,
 @pytest.mark.parametrize(
     "text",
     [
-        "12 midnight",
-        "12:00 midnight",
+        "midnight to noon",
+        "midnight to midnight",
+        "10 PM & midnight",
         "5 noon",
         "7pm ET / 5pm PT",
         "Dec 4 at 7:30pm, Dec 5 at 2pm",
@@ -154,6 +155,23 @@ def test_unclear_hours_of_a_line(text: str) -> None:
     with pytest.raises(BadRecord) as caught:
         read_times(text)
     assert text in caught.value.found
+
+
+@pytest.mark.parametrize(
+    ("text", "doors", "ends"),
+    [
+        ("12 midnight", None, None),
+        ("12:00 Midnight", None, None),
+        ("Fri, Dec 4 · midnight", None, None),
+        ("Starts at midnight", None, None),
+        ("midnight - 3 am", None, time(3)),
+        ("12:00 midnight to 2:30 a.m.", None, time(2, 30)),
+        ("Doors 11 PM / Show midnight", time(23), None),
+    ],
+)
+def test_midnight_is_the_end_of_its_day(text: str, doors: time | None, ends: time | None) -> None:
+    times = read_times(text)
+    assert (times.midnight, times.starts, times.doors, times.ends) == (True, (), doors, ends)
 
 
 @pytest.mark.parametrize("text", ["Dec 4, 2026, 7", "12/4 - 6", "Doors 7 / Show 8", "Fri 7:30 PM", "Every Friday 7pm"])

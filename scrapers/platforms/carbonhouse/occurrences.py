@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from core.errors import BadRecord, Doubt
 from core.items import EventStatus, Occurrence
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_dates, read_times
+from scrapers.reading.structured.dates import on_day
 from scrapers.reading.text import squash, text_of
 
 HOUR_UNKNOWN = "The event is listed on its day without an hour."
@@ -69,6 +71,8 @@ def occurrences_of(
                 status=status,
             ),
         )
+    if times.midnight:
+        return tuple(replace(on_day(day, times, zone), status=status) for day in span.days)
     if not times.starts:
         return tuple(
             Occurrence(starts_at=local(day, None, zone), timezone=zone, time_known=False, status=status)

@@ -100,7 +100,7 @@ def _hours(page: CardPage, mentions: list[Mention], recipe: Recipe | None) -> Ti
         hours = next((times for part in _around(page, mention) if (times := _read(page, part))), None)
         if hours is not None and hours not in found:
             found.append(hours)
-    return found[0] if len(found) == 1 and len(found[0].starts) == 1 else None
+    return found[0] if len(found) == 1 and (len(found[0].starts) == 1 or found[0].midnight) else None
 
 
 def _around(page: CardPage, mention: Mention) -> Iterator[Record]:

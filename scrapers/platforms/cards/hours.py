@@ -54,7 +54,7 @@ def _first_read(lines: Sequence[str], zone: str) -> Times | None:
         own = (found[0] for found in times_in(line) if not _in_another_zone(line[found.end() :], zone))
         for written in (line, *own):
             times = read_hours(written, zone)
-            if times is not None and times.starts:
+            if times is not None and (times.starts or times.midnight):
                 return times
     return None
 

@@ -46,6 +46,7 @@ TIMES = re.compile(
 )
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
 _DIGIT = re.compile(r"\d")
+_LEADS = ("at", "from", "starts at", "starting at")
 _SEPARATORS = ("-", "–", "—", ":", "|", ",", ";", "·", "•", "(", "@", "\n")
 _MAY_BE_TIME = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
@@ -126,7 +127,7 @@ def _is_name(hour: re.Match[str]) -> bool:
     """Whether "noon" or "midnight" is a word of a name: "High Noon", "Midnight Mass"; not in "Noon - Lecture"."""
     before, after = hour.string[: hour.start()].rstrip(), hour.string[hour.end() :].lstrip()
     if before:
-        return not before.endswith((*_SEPARATORS, *"0123456789", " at"))
+        return before.lower() not in _LEADS and not before.endswith((*_SEPARATORS, *"0123456789", " at", " from"))
     return bool(after) and not after.startswith(_SEPARATORS)
 
 

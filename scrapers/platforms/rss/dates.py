@@ -147,11 +147,15 @@ def _civicplus(entry: Entry, context: Context) -> EventTime | None:
         return EventTime(_all_day(days[0], days[-1], context.timezone), text)
     try:
         times = read_times(hours, zone=context.timezone)
-    except BadRecord:  # "12 midnight" may be the day's first or last hour
+    except BadRecord:  # "7:30" may be morning or evening
+        times = None
+    if times is None or (times.midnight and len(days) > 1):
         closes = DayTime(days[-1]) if len(days) > 1 else None
         return EventTime(schema_dates.occurrence(DayTime(days[0]), closes, context.timezone), f"{text} {hours}")
     if times.all_day or (times.starts[:1] == (time(),) and times.ends == time(23, 59)):
         return EventTime(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
+    if times.midnight:
+        return EventTime(schema_dates.on_day(days[0], times, context.timezone), f"{text} {hours}")
     if len(times.starts) != 1:
         raise BadRecord(f"EventTimes {hours!r} don't have exactly one start", field="starts_at")
     closes = None if times.ends is None else DayTime(days[-1], times.ends)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ class Times:
     starts   each start, in the order of the text; empty if the text has none ("TBA", "Doors 7 PM" alone).
     doors    when the doors open, which isn't a start.
     ends     the end, if there is exactly one start; earlier than the start if the event runs past midnight.
+    midnight  the start is the midnight that ends the day, and `starts` is empty.
     all_day  whether the text says "all day".
     text     the text that was read, on one line.
     """
@@ -30,10 +31,12 @@ class Times:
     starts: tuple[time, ...] = ()
     doors: time | None = None
     ends: time | None = None
+    midnight: bool = False
     all_day: bool = False
     text: str = ""
 
 
+_END_OF_NIGHT = time(6)
 _ALL_DAY = re.compile(r"(?<![a-z])all[- ]day\b")
 
 
@@ -46,8 +49,10 @@ def read_times(text: str, *, zone: str | None = None) -> Times:
     "07:30"); from 1 to 9 with a word such as doors or show, it means the afternoon or evening.
     zone  the source's IANA zone. Hours in another zone ("8 PM GMT+8") are unclear then; without it, zones are ignored.
           One hour in several zones ("7 PM ET / 4 PM PT") is read in the source's, else in the first.
-    Raises BadRecord, with the text, for "7:30" alone, "Show 11", a start at "midnight" (which of the day's two?), an
-    hour that doesn't exist, hours for different dates or zones, and an unknown word.
+    A start at "midnight" is the end of the day, as newsrooms write it (AP Stylebook: midnight is part of the day that
+    is ending), unless it goes on after 6 a.m. or is one of several.
+    Raises BadRecord, with the text, for "7:30" alone, "Show 11", another midnight, an hour that doesn't exist, hours
+    for different dates or zones, and an unknown word.
     """
     line = " ".join(text.split())
     if _ALL_DAY.search(line.lower()):
@@ -56,11 +61,11 @@ def read_times(text: str, *, zone: str | None = None) -> Times:
         found = read_line(line)
         if found.hours_per_date:
             raise Unclear("different dates have different hours")
-        hours = in_one_zone(found.hours, zone, lambda words: _sorted(_labeled(_pieces(words)))[0])
-        starts, doors, ends = _sorted(_labeled(_pieces(hours)))
+        hours = in_one_zone(found.hours, zone, lambda words: _sorted(_labeled(_pieces(words))).starts)
+        times = _sorted(_labeled(_pieces(hours)))
     except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
-    return Times(starts=starts, doors=doors, ends=ends if len(starts) == 1 else None, text=line)
+    return replace(times, text=line)
 
 
 def _pieces(words: Sequence[Word]) -> list[Word]:
@@ -119,14 +124,16 @@ def _label_group(group: list[Word]) -> list[tuple[str, Clock]]:
     return result
 
 
-def _sorted(labeled: list[tuple[str, Clock]]) -> tuple[tuple[time, ...], time | None, time | None]:
+def _sorted(labeled: list[tuple[str, Clock]]) -> Times:
     by_label: dict[str, list[time]] = {"starts": [], "doors": [], "ends": []}
     for label, clock in labeled:
-        if label == "starts" and clock.half == MIDNIGHT:
-            raise Unclear("midnight may be the day's first or last")
         by_label[label].append(clock.as_time())
     doors, starts, ends = (list(dict.fromkeys(by_label[label])) for label in ("doors", "starts", "ends"))
     if len(doors) > max(1, len(starts)):
         raise Unclear("more door times than shows")
-
-    return tuple(starts), (doors[0] if doors else None), (ends[0] if ends else None)
+    opens, closes = (doors[0] if doors else None), (ends[0] if ends else None)
+    if any(label == "starts" and clock.half == MIDNIGHT for label, clock in labeled):
+        if len(starts) > 1 or (closes is not None and not time() < closes <= _END_OF_NIGHT):
+            raise Unclear("midnight may be the day's first or last")
+        return Times(doors=opens, ends=closes, midnight=True)
+    return Times(starts=tuple(starts), doors=opens, ends=closes if len(starts) == 1 else None)

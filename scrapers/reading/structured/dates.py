@@ -152,6 +152,10 @@ def on_day(day: date, times: Times, zone: str) -> Occurrence:
     earlier than the start is on the next day."""
     if times.all_day:
         return Occurrence(starts_at=local(day, None, zone), ends_at=end_of_day(day, zone), timezone=zone, all_day=True)
+    if times.midnight:
+        following = day + timedelta(days=1)
+        ends = None if times.ends is None else DayTime(following, times.ends)
+        return occurrence(DayTime(following, time(), midnight=True), ends, zone)
     if len(times.starts) != 1:
         return occurrence(DayTime(day), None, zone)
     start, end = times.starts[0], times.ends

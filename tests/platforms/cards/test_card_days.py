@@ -38,13 +38,29 @@ def among_others(card: str) -> list[str]:
         ("Dec 4, 2026, 10-noon", "T10:00:00-05:00/2026-12-04T12:00:00-05:00"),
         ("Dec 4, 2026, 12 noon", "T12:00:00-05:00/"),
         ("Dec 4, 12 noon", "T12:00:00-05:00/"),
-        ("Dec 4, 2026, 12 Midnight", "/"),
+        ("Dec 4, 2026, 12 to 3 o'clock", "/"),
+        ("Dec 4 from noon until 3 PM", "T12:00:00-05:00/2026-12-04T15:00:00-05:00"),
         ("Dec 4, 2026, 8 o'clock", "/"),
         ("Dec 4, 2026, 2 & 7 pm", "/"),
     ],
 )
 def test_a_number_after_the_dates_comma_may_be_an_hour(written: str, hours: str) -> None:
     assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == [f"2026-12-04{hours}"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fri, Dec 4 · midnight",
+        "Dec 4, 2026, 12 Midnight",
+        "Dec 4 at 12:00 midnight",
+        "Midnight, Dec 4",
+        "Fri, Dec 4</p><p>12 midnight",
+        "Fri, Dec 4 <span>Midnight</span>",
+    ],
+)
+def test_midnight_is_the_end_of_the_card_s_day(written: str) -> None:
+    assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == ["2026-12-05T00:00:00-05:00/"]
 
 
 def test_a_year_that_the_rail_lacks_comes_from_the_full_date_in_the_card() -> None:

@@ -120,7 +120,15 @@ def test_notices_of_a_town_s_feed(fields: str, status: EventStatus, address: str
     assert times(event) == [("2026-12-04T12:00:00-05:00", "2026-12-04T13:00:00-05:00")]
 
 
-@pytest.mark.parametrize("hours", ["12 midnight", "12:00 Midnight", "7:30", "after the game"])
+@pytest.mark.parametrize("hours", ["12 midnight", "12:00 Midnight"])
+def test_midnight_of_a_town_s_feed_ends_its_day(hours: str) -> None:
+    dates = f"<c:EventDates>December 4, 2026</c:EventDates><c:EventTimes>{hours}</c:EventTimes>"
+    item = f"<title>Harbor Board</title>{dates}".replace("c:", "calendarEvent:")
+    (event,) = read_item(item, 'xmlns:calendarEvent="https://town.example/Calendar"').events
+    assert times(event) == [("2026-12-05T00:00:00-05:00", None)]
+
+
+@pytest.mark.parametrize("hours", ["midnight to noon", "7:30", "after the game"])
 def test_unclear_hours_of_a_town_s_feed_leave_the_day(hours: str) -> None:
     dates = f"<c:EventDates>December 4, 2026</c:EventDates><c:EventTimes>{hours}</c:EventTimes>"
     item = f"<title>Harbor Board</title>{dates}".replace("c:", "calendarEvent:")
