@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from storage.database import prepared
 from storage.database.engine import transaction
 
 LONGEST = timedelta(seconds=5)
@@ -15,7 +16,7 @@ LONGEST = timedelta(seconds=5)
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
     f"SET LOCAL statement_timeout = {LONGEST // timedelta(milliseconds=1)}; SET LOCAL jit = off; "
-    "SET LOCAL max_parallel_workers_per_gather = 0"
+    f"SET LOCAL max_parallel_workers_per_gather = 0; {prepared.ONE_PLAN}"
 )
 """Compiling a plan or starting parallel workers costs more than any of these statements takes."""
 

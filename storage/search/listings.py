@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, CursorResult, text
 
 from core.items import EventStatus
+from storage.database import prepared
 from storage.merging.overlay import Conflict, Others, conflicts, merged_fields, others
 from storage.search.columns import JOINS, columns
 from storage.search.conditions import conditions
 from storage.search.filters import EventFilter, Once, Position, Sort
-from storage.search.fragments import Fragment, compose
+from storage.search.fragments import compose
+from storage.search.more_dates import MoreDates, further, more_dates
 from storage.search.plans import choose
 
 READ_AT_ONCE, CHOSEN_AT_ONCE = 200, 2_000
@@ -113,10 +115,11 @@ class Listing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of listings; `next` is None on the last one."""
+    """`next`: None on the last page. `more`: by occurrence id, the further dates of the series that it stands for."""
 
     listings: tuple[Listing, ...]
     next: Position | None
+    more: Mapping[int, MoreDates]
 
 
 def page(
@@ -133,8 +136,12 @@ def page(
     Sort.RELEVANCE needs a filter with words, Sort.DISTANCE one with a point.
     """
     chosen = choose(connection, wanted, sort, limit + 1, after, once=once)
-    listings = tuple(_load(connection, wanted, [position.occurrence_id for position in chosen[:limit]]))
-    return Page(listings, chosen[limit - 1] if len(chosen) > limit else None)
+    following = chosen[limit - 1] if len(chosen) > limit else None
+    since = wanted.from_ if once is not None and once.by_series else None
+    found = _rows(connection, wanted, [position.occurrence_id for position in chosen[:limit]], since)
+    rows = found.all()
+    listings = tuple(map(_reader(found.keys()), rows))
+    return Page(listings, following, {} if since is None else more_dates(rows))
 
 
 def next_times(
@@ -156,7 +163,7 @@ def next_times(
         shown=asked.shown,
         joins=JOINS,
     )
-    rows = _execute(connection, statement, most=most)
+    rows = connection.execute(text(statement.text), {**statement.parameters, "most": most})
     found: dict[int, tuple[list[Listing], int]] = {}
     listing_of = _reader(rows.keys())
     for row in rows:
@@ -232,19 +239,24 @@ _BY_EVENT = """
 
 
 def _load(connection: Connection, wanted: EventFilter, ids: Sequence[int]) -> Iterator[Listing]:
-    statement = compose(
-        """
-        SELECT {columns} FROM unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place)
-          JOIN occurrences o ON o.id = c.id {joins} ORDER BY c.place""",
-        columns=columns(wanted),
-        joins=JOINS,
-    )
-    rows = _execute(connection, statement, chosen=list(ids))
+    rows = _rows(connection, wanted, ids)
     return map(_reader(rows.keys()), rows.all())
 
 
-def _execute(connection: Connection, statement: Fragment, **parameters: object) -> CursorResult[Any]:
-    return connection.execute(text(statement.text), {**statement.parameters, **parameters})
+def _rows(
+    connection: Connection, wanted: EventFilter, ids: Sequence[int], since: datetime | None = None
+) -> CursorResult[Any]:
+    """In the order of `ids`. `since`: with the further dates from then on."""
+    statement = compose(
+        """
+        SELECT {columns}{later} FROM unnest(cast(:chosen AS bigint[])) WITH ORDINALITY c (id, place)
+          JOIN occurrences o ON o.id = c.id {joins} {further} ORDER BY c.place""",
+        columns=columns(wanted),
+        joins=JOINS,
+        later="" if since is None else ", later_days, last_day, same_day",
+        further="" if since is None else further(since),
+    )
+    return prepared.run(connection, statement.text, {**statement.parameters, "chosen": list(ids)})
 
 
 def _reader(names: Iterable[str]) -> Callable[[Sequence[Any]], Listing]:

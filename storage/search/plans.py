@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from storage.database import prepared
 from storage.search.conditions import Conditions, conditions
 from storage.search.distance import km
 from storage.search.filters import EventFilter, Once, Position, Sort
@@ -123,7 +124,7 @@ def _walk(search: Search, steps: int) -> tuple[list[Position], Search | None]:
         is_first=is_first(asked, search.once, search.direction) if search.once else TRUE,
         order=search.order,
     )
-    rows = _rows(search, walk, steps=steps)
+    rows = prepared.run(search.connection, walk.text, _parameters(search, walk, steps=steps)).all()
     found = [Position(row.starts_at, row.id) for row in rows if row.on_page]
     if len(found) == len(rows):
         return found, None
@@ -282,5 +283,11 @@ def _read(search: Search, statement: Fragment, **more: object) -> list[Position]
 
 
 def _rows(search: Search, statement: Fragment, **more: object) -> Sequence[Row[Any]]:
-    parameters = {**statement.parameters, "limit": search.limit, **more}
+    parameters = _parameters(search, statement, **more)
+    if search.conditions.one_plan:
+        return prepared.run(search.connection, statement.text, parameters).all()
     return search.connection.execute(text(statement.text), parameters).all()
+
+
+def _parameters(search: Search, statement: Fragment, **more: object) -> dict[str, object]:
+    return {**statement.parameters, "limit": search.limit, **more}

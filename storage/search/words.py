@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from storage.database import prepared
+
 UNFINISHED = re.compile(r"[^\W_]{3,}$")
 """The last word, if it may be the beginning of a longer one. Two letters begin too many words."""
 LONG, ALIKE_SHORT, ALIKE_LONG = 6, "0.15", "0.25"
@@ -25,7 +27,8 @@ def tsquery(connection: Connection, words: str) -> str:
     one typo, or by two if it is long.
     """
     last = None if words.count('"') % 2 else UNFINISHED.search(words)
-    row = connection.execute(text(_PARSE), {"words": words, "last": last and last[0], "corrected": CORRECTED}).one()
+    parameters = {"words": words, "last": last and last[0], "corrected": CORRECTED}
+    row = prepared.run(connection, _PARSE, parameters).one()
     query = str(row.query)
     if row.unknown:
         query = _corrected(connection, query, row.unknown)

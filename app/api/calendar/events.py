@@ -27,7 +27,6 @@ from storage.events import detail as event_pages
 from storage.search import listings
 from storage.search.filters import EventFilter, Once, Sort
 from storage.search.listings import Listing
-from storage.search.more_dates import more_dates
 
 NEXT_TIMES = 5
 SURPRISE_RANGE = timedelta(days=30)
@@ -114,10 +113,10 @@ def surprise(wanted: Filtered) -> Response:
         for start in (moment, begin):
             found = listings.page(
                 connection, replace(wanted, from_=start, until=end), limit=SURPRISES, once=Once.EVENT_SERIES
-            ).listings
-            if found:
-                chosen = random.choice(found)
-                more = more_dates(connection, [chosen.occurrence_id], start).get(chosen.occurrence_id)
-                return json_response(shaping.occurrence(chosen, more), {"Cache-Control": "no-store"})
+            )
+            if found.listings:
+                chosen = random.choice(found.listings)
+                body = shaping.occurrence(chosen, found.more.get(chosen.occurrence_id))
+                return json_response(body, {"Cache-Control": "no-store"})
         why = note(connection, wanted, empty=True)
     raise Problem(HTTPStatus.NOT_FOUND, why or "No event in that range matches the filters.")

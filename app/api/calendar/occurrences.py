@@ -19,7 +19,7 @@ from storage.database.read_only import reading
 from storage.search import listings
 from storage.search.filters import EventFilter, Once, Sort
 from storage.search.listings import Listing
-from storage.search.more_dates import MoreDates, more_dates
+from storage.search.more_dates import MoreDates
 
 router = APIRouter(prefix="/api", tags=["events"], dependencies=PUBLIC, route_class=CachedRoute)
 
@@ -72,9 +72,6 @@ def listed(wanted: EventFilter, sort: Sort, limit: int, cursor: str | None, *, o
     wanted = from_now(wanted)
     with reading() as connection:
         page = listings.page(connection, wanted, sort, limit, None if before is None else before.position, once=once)
-        more = {}
-        if once is not None and once.by_series and wanted.from_ is not None:
-            more = more_dates(connection, [one.occurrence_id for one in page.listings], wanted.from_)
         why = note(connection, wanted, empty=not page.listings)
     following = None if page.next is None else str(Cursor(sort, wanted.from_, page.next))
-    return Listed(wanted, page.listings, more, following, why)
+    return Listed(wanted, page.listings, page.more, following, why)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, text
 
 from core.items import EventItem
+from storage.database.prepared import ONE_PLAN
 from storage.search import listings
 from storage.search.filters import EventFilter
 
@@ -33,14 +34,19 @@ def plan_of(connection, harvest, at):
         searches = []
 
         def note(_, cursor, statement, parameters, *__):
-            if "event_search x" in statement:
+            if statement.startswith("EXECUTE"):
                 searches.append(cursor.mogrify(statement, parameters).decode())
 
+        connection.execute(text(ONE_PLAN))
         event.listen(connection, "before_cursor_execute", note)
         listings.page(connection, wanted)
         event.remove(connection, "before_cursor_execute", note)
+        names = connection.execute(
+            text("SELECT name FROM pg_prepared_statements WHERE statement LIKE '%event_search x%'")
+        ).scalars()
+        walks = [search for name in names for search in searches if name in search]
         with connection.connection.cursor() as cursor:
-            cursor.execute("; ".join(f"EXPLAIN {search}" for search in searches))
+            cursor.execute("; ".join(f"EXPLAIN {walk}" for walk in walks))
             return "\n".join(line for (line,) in cursor)
 
     return explained

@@ -13,7 +13,7 @@ from storage.database.engine import transaction
 from storage.search import directory, listings
 from storage.search.filters import EventFilter, Once, Sort
 from storage.search.listings import Listing
-from storage.search.more_dates import MoreDates, more_dates
+from storage.search.more_dates import MoreDates
 from storage.series import people, reading
 from storage.series.reading import Series
 from tests.storage.merging.conftest import ZONE, Town
@@ -31,8 +31,7 @@ class SeriesTown(Town):
         with transaction() as connection:
             while True:
                 page = listings.page(connection, span, Sort.SOONEST, size, after, once=Once.SERIES)
-                more = more_dates(connection, [one.occurrence_id for one in page.listings], start)
-                found += [(one.title, one.local_date, more.get(one.occurrence_id)) for one in page.listings]
+                found += [(one.title, one.local_date, page.more.get(one.occurrence_id)) for one in page.listings]
                 after = page.next
                 if after is None:
                     return found
