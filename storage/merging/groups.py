@@ -58,14 +58,20 @@ def remove_empty_groups(connection: Connection) -> None:
 def _assign(groups: Sequence[Sequence[Showing]], stored: Mapping[int, _Row]) -> list[_Row | None]:
     """The stored row of each group: the one whose identity is a member's, else the one that most members were in. Of
     several, the oldest stays."""
+    by_identity: dict[Identity, list[_Row]] = defaultdict(list)
+    for row in stored.values():
+        by_identity[row.identity].append(row)
+    votes: dict[int, Counter[int]] = defaultdict(Counter)
+    for number, group in enumerate(groups):
+        for one in group:
+            if one.group_id is not None:
+                votes[one.group_id][number] += 1
+            for row in by_identity.get(_identity(one), ()):
+                votes[row.id][number] += 1_000_000
     wanted: dict[int, list[_Row]] = defaultdict(list)
     for row in stored.values():
-        votes: Counter[int] = Counter()
-        for number, group in enumerate(groups):
-            for one in group:
-                votes[number] += (one.group_id == row.id) + 1_000_000 * (_identity(one) == row.identity)
-        number, count = max(votes.items(), key=lambda each: (each[1], -each[0]), default=(0, 0))
-        if count:
+        if votes[row.id]:
+            number, _ = max(votes[row.id].items(), key=lambda each: (each[1], -each[0]))
             wanted[number].append(row)
     return [min(wanted[number], key=lambda row: row.id, default=None) for number in range(len(groups))]
 

@@ -33,13 +33,19 @@ def keys_of(one: Showing, gazetteer: Gazetteer) -> list[int]:
 
 
 def sharing(connection: Connection, keys: set[int]) -> set[int]:
-    """The occurrences that have one of the keys."""
+    """The occurrences that have one of the keys.
+
+    Always by the index: the planner believes that comparing some hundred keys with those of each occurrence costs as
+    much as comparing one."""
     if not keys:
         return set()
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
     found = connection.execute(
         text("SELECT occurrence_id FROM match_keys WHERE keys && cast(:keys AS bigint[])"), {"keys": sorted(keys)}
     )
-    return set(found.scalars())
+    shared = set(found.scalars())
+    connection.execute(text("SET LOCAL enable_seqscan = on"))
+    return shared
 
 
 def _hash(key: str) -> int:

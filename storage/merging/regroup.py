@@ -111,6 +111,7 @@ class _Regrouping:
         self._decided = decided
         self._prepared: list[Prepared] = [one.prepared for one in showings]
         self._judged: dict[Pair, Judgment] = {}
+        self._pairs_of: dict[int, dict[Pair, None]] = defaultdict(dict)
         self._kept: set[int] = set()
 
     def regrouped(self) -> Regrouped:
@@ -162,12 +163,11 @@ class _Regrouping:
     def _has_another_partner(self, at: int, members: Sequence[int]) -> bool:
         """Whether another source lists the same at its new time."""
         return any(
-            judgment.verdict is Verdict.SAME
-            and at in pair
+            self._judged[pair].verdict is Verdict.SAME
             and not set(pair) <= set(members)
             and self._state(*pair) is not LinkState.REFUSED
             and self._showings[pair[0]].source_id != self._showings[pair[1]].source_id
-            for pair, judgment in self._judged.items()
+            for pair in self._pairs_of[at]
         )
 
     def _move_along(self, at: int, other: int) -> None:
@@ -175,8 +175,9 @@ class _Regrouping:
             return
         self._prepared[at] = replace(self._prepared[at], span=self._prepared[other].span)
         self._kept.add(at)
-        for pair in [pair for pair in self._judged if at in pair]:
+        for pair in self._pairs_of[at]:
             del self._judged[pair]
+        for pair in self._pairs_of[at]:
             self._judge(pair)
 
     def _forced(self) -> Iterator[Pair]:
@@ -214,6 +215,8 @@ class _Regrouping:
             if not self._kept.isdisjoint(pair) and found.verdict is Verdict.SAME:
                 found = found._replace(evidence=(*found.evidence, KEPT))
             self._judged[pair] = found
+            for at in pair:
+                self._pairs_of[at][pair] = None
         return self._judged[pair]
 
     def _state(self, one: int, other: int) -> LinkState | None:
