@@ -55,11 +55,14 @@ class Command(ScrapyCrawl):
         return self.crawler
 
     def _before_shutdown(self) -> Deferred[None] | None:
-        """Keeps the reactor running until the crawl has ended, unless a second signal has asked to end at once."""
+        """Keeps the reactor running until the crawl has ended. A second signal ends the process at once: without this,
+        Scrapy would wait for a thread that waits for the database, and exit with 0."""
         forced = signal.getsignal(signal.SIGTERM) is signal.SIG_IGN  # Scrapy ignores signals after the second one
-        if forced or not self._crawls():
+        if not self._crawls():
             return None
         install_shutdown_handlers(signal.SIG_DFL)
+        if forced:
+            signal.raise_signal(signal.SIGTERM)
         return deferred_from_coro(self._end())
 
     async def _end(self) -> None:

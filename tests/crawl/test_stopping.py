@@ -95,4 +95,4 @@ def test_a_second_signal_ends_it_at_once(crawling):
         wait_until_logged(log, "Received SIGTERM", process)
         process.send_signal(signal.SIGTERM)
         process.wait(60)
-        assert process.returncode != 0
+        assert process.returncode == -signal.SIGTERM
