@@ -8,6 +8,7 @@ from scrapy.settings import Settings
 
 from scrapers import settings as settings_module
 from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.registry import platforms
 from scrapers.spider_loader import SpiderLoader
 from storage.sources.records import SourceSeed
 
@@ -25,6 +26,15 @@ def spider_class(name: str) -> type[SourceSpider]:
         return cast("type[SourceSpider]", loader.load(name))
     except KeyError as error:
         raise KeyError(f"there is no spider {name}; choose one of {', '.join(sorted(loader.list()))}") from error
+
+
+def platform_of(spider: str) -> str:
+    """The platform that a spider reads: its own name, or that of the class it is derived from. Raises KeyError for a
+    spider without any."""
+    for base in spider_class(spider).__mro__:
+        if (name := str(getattr(base, "name", ""))) in platforms():
+            return name
+    raise KeyError(f"the spider {spider} reads no platform: try it with `crawl {spider} --dry-run`")
 
 
 def seeds() -> list[SourceSeed]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
-from app.cli.adding import add_found, explored, harvest
+from app.cli.adding import add_found, explored, harvest, read_as_stored
 from app.cli.crawl import compare_with_other_sources
 from app.cli.findings import SHOWN, show_findings
 from app.cli.place import DataDir, adopt
@@ -22,6 +24,7 @@ from core.visible_text import json_line
 from scrapers.discovery.findings import Candidate
 from storage.database.engine import DATABASE_UNUSABLE, transaction
 from storage.sources.found import source_with_same_events, twin_of
+from storage.sources.records import current_feeds
 from storage.sources.rules import NO_RULES, BadRules, parse_rules
 
 
@@ -76,15 +79,16 @@ def add(
 
 
 def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir = None) -> None:
-    """Fetch and read a source now, and show its first events; store nothing. Exit status 1 without upcoming events.
+    """Fetch and read a source now as its row says, and show its first events; store nothing. Exit status 1 without
+    upcoming events.
 
-    `--rule` tries other rules than the source has.
+    It asks for its feeds or its first page, at most ten requests. `--rule` tries other rules than the source has.
     """
     with opened(data_dir) as connection:
         row = found_source(connection, source_id)
-    recipe = row.recipe if row.spider == "cards" else None
-    kind = row.spider if row.spider not in ("tribe", "carbonhouse") else None
-    findings = explored(row.base_url, kind, row.timezone, changed_rules(row.rules, given_rules or ()), recipe)
+        today = datetime.now(ZoneInfo(row.timezone)).date()
+        feeds = [feed.url for feed in current_feeds(connection, row.id, today)]
+    findings = read_as_stored(row, feeds, changed_rules(row.rules, given_rules or ()))
     show_findings(findings)
     raise typer.Exit(0 if findings.candidates else 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -42,6 +43,19 @@ def explored(
     try:
         with Console(stderr=True).status(f"looking at {urlsplit(with_scheme(url)).hostname} …"):
             return discovering.explored(url, kind, given, rules, recipe)
+    except (ValueError, KeyError) as error:
+        refuse(str(error.args[0]))
+
+
+def read_as_stored(row: SourceRecord, feeds: Sequence[str], rules: SourceRules) -> Findings:
+    """What a source gives now, as its row says, but with these rules."""
+    from app.tasks import discovering
+    from scrapers.catalog import platform_of, spider_class
+
+    try:
+        venue = spider_class(row.spider).venue if row.spider == row.name else None
+        with Console(stderr=True).status(f"reading {row.title} …"):
+            return discovering.read_as_stored(row, platform_of(row.spider), feeds, rules, venue)
     except (ValueError, KeyError) as error:
         refuse(str(error.args[0]))
 

@@ -20,9 +20,10 @@ _BETWEEN = ";"
 """Between the phrases of a rule in a cell."""
 _RULES = tuple(SourceRules.model_fields)
 _ALWAYS = ("url", "name", "title", "timezone", "kind", "floor")
-_SOMETIMES = ("role", "settings", "enabled", "schedule", "recipe")
+_SOMETIMES = ("role", "settings", "enabled", "schedule", "recipe", "feeds")
 _AS_JSON = ("settings", "enabled", "recipe")
 _NO_SCHEDULES: Mapping[int, str] = MappingProxyType({})
+_NO_FEEDS: Mapping[int, Sequence[str]] = MappingProxyType({})
 
 
 class FileFormat(StrEnum):
@@ -35,11 +36,16 @@ class BadFile(ValueError):
     """The file holds no list of addresses."""
 
 
-def written(rows: Sequence[SourceRecord], form: FileFormat, schedules: Mapping[int, str] = _NO_SCHEDULES) -> str:
-    """`schedules`: by source id, as `source_extras` gives them. OPML has only titles and addresses."""
+def written(
+    rows: Sequence[SourceRecord],
+    form: FileFormat,
+    schedules: Mapping[int, str] = _NO_SCHEDULES,
+    feeds: Mapping[int, Sequence[str]] = _NO_FEEDS,
+) -> str:
+    """`schedules` and `feeds`: by source id, as `source_extras` gives them. OPML has only titles and addresses."""
     if form is FileFormat.OPML:
         return _opml(rows)
-    plain = [_plain(row, schedules.get(row.id)) for row in rows]
+    plain = [_plain(row, schedules.get(row.id), feeds.get(row.id, ())) for row in rows]
     if form is FileFormat.JSON:
         return json.dumps(plain, ensure_ascii=False, indent=2)
     flat = [{**one, **one.pop("rules", {})} for one in plain]
@@ -51,8 +57,8 @@ def written(rows: Sequence[SourceRecord], form: FileFormat, schedules: Mapping[i
     return out.getvalue()
 
 
-def _plain(row: SourceRecord, schedule: str | None) -> dict[str, Any]:
-    """What is set: an imported source gets the defaults for the rest."""
+def _plain(row: SourceRecord, schedule: str | None, feeds: Sequence[str]) -> dict[str, Any]:
+    """What is set: an imported source gets the defaults for the rest. A feed at the source's own address is one."""
     optional = {
         "role": row.role,
         "settings": row.settings,
@@ -60,6 +66,7 @@ def _plain(row: SourceRecord, schedule: str | None) -> dict[str, Any]:
         "schedule": schedule,
         "recipe": None if row.recipe is None else row.recipe.to_json(),
         "rules": row.rules.to_json(),
+        "feeds": list(feeds) if list(feeds) not in ([], [row.base_url]) else None,
     }
     values = (row.base_url, row.name, row.title, row.timezone, row.spider, row.floor)
     given = {name: value for name, value in optional.items() if value not in (None, {})}
@@ -132,7 +139,12 @@ def _of_csv(text: str) -> list[dict[str, Any]]:
         for row in csv.DictReader(lines, delimiter=delimiter)
     ]
     return [
-        {**row, "rules": _rules_in(row), **{name: _json(row.get(name) or "null") for name in _AS_JSON}}
+        {
+            **row,
+            "rules": _rules_in(row),
+            "feeds": _phrases(row.get("feeds") or ""),
+            **{name: _json(row.get(name) or "null") for name in _AS_JSON},
+        }
         for row in rows
         if row.get("url")
     ]

@@ -12,7 +12,7 @@ from app.cli.findings import show_recipe
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.show import AsJson, opened, show_sources
-from app.cli.source_extras import own_schedules
+from app.cli.source_extras import own_feeds, own_schedules
 from app.cli.source_files import FileFormat, written
 from app.cli.source_rows import ACTOR, Rules, SourceId, Yes, changed_rules, found_source, plain, refuse, zone
 from storage.access import audit
@@ -141,8 +141,8 @@ def export_file(
     """Print the sources as a file that `sources import` reads."""
     with opened(data_dir) as connection:
         rows = source_rows.list_sources(connection)
-        own = own_schedules(connection)
-    typer.echo(written(rows, form, own).rstrip("\n"))
+        own, feeds = own_schedules(connection), own_feeds(connection)
+    typer.echo(written(rows, form, own, feeds).rstrip("\n"))
 
 
 def _switch(source_id: int, data_dir: Path | None, *, enabled: bool) -> None:

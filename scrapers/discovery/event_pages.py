@@ -79,7 +79,7 @@ class EventPages:
             return None
         said = "it" if asked == with_events == 1 else f"{with_events} of {asked} that were looked at"
         reason = f"schema.org data on the pages of single events: {how} {len(links)}, and {said} have upcoming events"
-        return replace(_joined(parts), base_url=base_url, reason=reason, pages=len(links))
+        return replace(joined(parts, reason=reason), base_url=base_url, pages=len(links))
 
     def _read(self, answer: Fetched, pages: frozenset[str]) -> Candidate | None:
         context = self.context(answer)
@@ -97,17 +97,18 @@ def _sample(links: Sequence[str]) -> list[str]:
     return list(links) if len(links) <= SAMPLED else [links[step] for step in steps]
 
 
-def _joined(parts: Sequence[Candidate]) -> Candidate:
-    """One candidate with the events of all."""
+def joined(parts: Sequence[Candidate], *, reason: str, problems: Sequence[str] = ()) -> Candidate:
+    """One candidate with the events of all. `problems`: more of them."""
     first = parts[0]
     events = join_same([[event for one in parts for event in one.events]])
     zones = {one.timezone for one in parts}
     return replace(
         first,
+        reason=reason,
         events=tuple(sorted(events, key=lambda event: event.occurrences[0].starts_at)),
         timezone=first.timezone if len(zones) == 1 else "",
         zone_named=all(one.zone_named for one in parts),
-        problems=tuple(problem for one in parts for problem in one.problems),
+        problems=(*problems, *(problem for one in parts for problem in one.problems)),
         notes=tuple(note for one in parts for note in one.notes),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -38,6 +38,7 @@ class Explorer:
     timezone  IANA, for times that name none.
     pause_s   seconds between requests to one host.
     recipe    reads exactly the address that is given, as `cards`.
+    quirks    a source's settings that are true, such as `utc_is_local` (see `Context`).
     """
 
     fetcher: Fetcher
@@ -46,6 +47,7 @@ class Explorer:
     timezone: str
     pause_s: float = PAUSE_S
     recipe: Recipe | None = None
+    quirks: Collection[str] = ()
     _feeds: dict[str, bool] = field(default_factory=dict)
     _missing: dict[str, str] = field(default_factory=dict)
 
@@ -237,7 +239,15 @@ class Explorer:
         return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR"
 
     def context(self, answer: Fetched) -> Context:
-        return Context(url=answer.url, timezone=self.timezone, now=self.now, encoding=answer.charset)
+        return Context(
+            url=answer.url,
+            timezone=self.timezone,
+            now=self.now,
+            encoding=answer.charset,
+            utc_is_local="utc_is_local" in self.quirks,
+            local_is_utc="local_is_utc" in self.quirks,
+            uids_change="uids_change" in self.quirks,
+        )
 
 
 def _is_read_as_page(one: Candidate) -> bool:

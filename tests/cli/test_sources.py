@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from app.cli.migrate import seed_sources
 from app.cli.source_extras import BadExtra, Extras
 from app.cli.source_files import FileFormat, read, written
 from core.config import settings
@@ -24,7 +25,7 @@ from storage.merging.policy import Role
 from storage.sources import edits
 from storage.sources.records import SourceRecord
 from storage.sources.rules import NO_RULES, parse_rules
-from tests.crawl.feed_server import serving
+from tests.crawl.feed_server import serving, vcalendar, vevent
 from tests.crawl.running import REPOSITORY, count
 
 Run = Callable[..., Result]
@@ -199,6 +200,76 @@ def test_a_file_of_sources_survives_export_and_import() -> None:
 def test_a_value_that_a_source_cannot_have_is_named(given: dict[str, str], said: str) -> None:
     with pytest.raises(BadExtra, match=said):
         Extras.of(given)
+
+
+def test_all_feeds_of_a_source_survive_export_and_import(marquee: Run, tmp_path: Path) -> None:
+    with serving() as site:
+        day = f"DTSTART:{datetime.now(UTC) + timedelta(days=5):%Y%m%d}T190000Z"
+        names = ("hall", "garden", "pier")
+        site.bodies = {f"/{name}.ics": vcalendar([vevent(name, name.title(), day)]) for name in names}
+        (tmp_path / "town.csv").write_text(
+            f"url,name,kind,feeds\n{site.url('/hall.ics')},hall,ics,{site.url('/hall.ics')};{site.url('/pier.ics')}\n"
+            f"{site.url('/garden.ics')},garden,ics,\n{site.url('/other.ics')},bad,ics,nowhere\n"
+        )
+        done = app("sources", "import", str(tmp_path / "town.csv"))
+        assert "feed 'nowhere'" in done.stdout
+        assert count("SELECT count(*) FROM events") == 3
+        for form, name in (("csv", "again.csv"), ("json", "again.json")):
+            exported = marquee("sources", "export", "--format", form).stdout
+            hall, garden = read(exported)
+            assert (hall["feeds"], garden.get("feeds") or []) == ([site.url("/hall.ics"), site.url("/pier.ics")], [])
+            (tmp_path / name).write_text(exported)
+            for number in marquee("sources", "--json").stdout.splitlines():
+                assert marquee("sources", "rm", str(json.loads(number)["id"]), "--yes").exit_code == 0
+            assert app("sources", "import", str(tmp_path / name)).returncode == 0
+            assert count("SELECT count(*) FROM source_feeds") == 3
+
+
+def test_a_source_is_tried_as_its_row_says(sandbox: Sandbox, marquee: Run) -> None:
+    """Its feeds, settings, venue, and rules count, and nothing else of the site is asked."""
+    days = [f"DTSTART:{datetime.now(UTC) + timedelta(days=ahead):%Y%m%d}T190000Z" for ahead in (5, 6)]
+    with serving() as site:
+        for number, day in enumerate(days):
+            site.bodies[f"/{number}.ics"] = vcalendar([vevent(f"a{number}", f"Heron {number}", day)])
+        with transaction() as connection:
+            hall = edits.add_source(
+                connection,
+                name="hall",
+                title="The Hall",
+                spider="ics",
+                base_url=site.url("/"),
+                timezone="America/New_York",
+                floor=0,
+                settings={"utc_is_local": True},
+                rules={"venue_name": "Blue Room", "exclude_titles": ["Gull"]},
+            )
+            assert hall is not None
+            edits.set_feeds(connection, hall, [site.url("/0.ics"), site.url("/1.ics"), site.url("/2.ics")])
+        shown = marquee("sources", "test", str(hall)).stdout
+        for said in (
+            "The Hall: ics, 2 upcoming events",
+            "Heron 0",
+            "Heron 1",
+            "Blue Room",
+            "19:00",
+            "/2.ics: HTTP 404",
+        ):
+            assert said in shown
+        assert [path for path, _ in site.asked] == ["/robots.txt", "/0.ics", "/1.ics", "/2.ics"]
+        none = marquee("sources", "test", str(hall), "--rule", "include_titles=Tern").stdout
+        assert "0 upcoming events" in none
+        assert count("SELECT count(*) FROM events") == 0
+
+
+@pytest.mark.parametrize(("name", "kind"), [("vanwezel", "carbonhouse"), ("mote", "ics")])
+def test_a_source_with_its_own_spider_is_tried(sandbox: Sandbox, marquee: Run, name: str, kind: str) -> None:
+    seed_sources(str(settings().database_url), sandbox.urls)
+    number = str(count("SELECT id FROM sources WHERE name = :name", name=name))
+    sandbox.requests.clear()
+    shown = marquee("sources", "test", number).stdout
+    assert f": {kind}, " in shown
+    assert len(sandbox.requests) <= 3
+    assert "name no place" not in shown
 
 
 def test_an_imported_source_has_what_the_file_says(sandbox: Sandbox, marquee: Run, tmp_path: Path) -> None:
