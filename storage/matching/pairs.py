@@ -17,7 +17,7 @@ from storage.matching.texts import one_text
 from storage.matching.times import TimeMatch, When, compare_times
 from storage.matching.titles import Alike, TitleMatch, compare_titles
 
-RULES = "2026-11-1"
+RULES = "2026-11-2"
 """The version of the rules. A change of any rule or of its points gives it a new value."""
 
 SAME = 5.0
@@ -62,6 +62,7 @@ _PAGE_AND_START = 3.0
 _TEXT = 2.0
 _PART = -2.5
 _TWICE = -2.5
+_DOUBLED = 3.5
 _ONE_TITLE = (Alike.EQUAL, Alike.CONTAINED, Alike.CLOSE)
 
 
@@ -105,13 +106,22 @@ def judge(left: Prepared, right: Prepared, gazetteer: Gazetteer) -> Judgment:
     twice = left.listing.source == right.listing.source and not page and title.alike not in _ONE_TITLE
     own = len((left.title.own & right.title.own) - gazetteer.town_words)
     town = left.place.town is not None and left.place.town == right.place.town
-    return _add_up(_Evidence(when, title, own, where, town, page, text, twice))
+    doubled = (
+        left.listing.source == right.listing.source
+        and title.alike is Alike.EQUAL
+        and (left.span.day, left.span.begins, left.span.has_hour)
+        == (right.span.day, right.span.begins, right.span.has_hour)
+        and not (left.place.known or right.place.known or when.lengths_differ)
+        and (text or not (left.listing.description and right.listing.description))
+    )
+    return _add_up(_Evidence(when, title, own, where, town, page, text, twice, doubled))
 
 
 class _Evidence(NamedTuple):
     """`own`: how many words that set a title apart both have. `town`: whether both give the same one.
 
-    `twice`: whether one source lists both, under two titles.
+    `twice`: whether one source lists both, under two titles. `doubled`: whether it lists both without a place, and
+    nothing tells them apart.
     """
 
     when: TimeMatch
@@ -122,6 +132,7 @@ class _Evidence(NamedTuple):
     page: bool
     text: bool
     twice: bool
+    doubled: bool
 
 
 def _add_up(seen: _Evidence) -> Judgment:
@@ -147,6 +158,8 @@ def _add_up(seen: _Evidence) -> Judgment:
         points.append((_PART, "only one title names a part of an event"))
     if seen.twice:
         points.append((_TWICE, "one source lists both, under two titles"))
+    if seen.doubled:
+        points.append((_DOUBLED, "one source lists both, and nothing sets them apart"))
     score = sum(value for value, _ in points)
     verdict = _verdict(score)
     if verdict is Verdict.SAME and (doubt := _doubt(seen)) is not None:

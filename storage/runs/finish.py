@@ -24,8 +24,8 @@ from storage.runs.judgment import (
 )
 from storage.runs.ledger import NOTE, RunStatus, RunToken, close_run, count_seen_events, require_current
 from storage.runs.listings import Listing
+from storage.runs.losses import RunLosses, nameless_of, span_of
 from storage.runs.losses import find as find_losses
-from storage.runs.losses import nameless_of
 
 LOOKED_BACK = 200
 """Earlier runs that are looked at: of hourly runs, those of a week."""
@@ -64,11 +64,13 @@ def _decide(
     connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun]
 ) -> tuple[Verdict, Sequence[dict[str, Any]]]:
     """The verdict on a complete harvest, and what to add to the run's errors."""
-    carried = _Carried() if end.harvests_feeds else _carry_over(connection, run, end, own, earlier)
+    lacks = not end.harvests_feeds and withdrawal.lacks_any(connection, span_of(run, end, own))
+    carried = _Carried() if end.harvests_feeds else _carry_over(connection, run, end, earlier, lacks=lacks)
     floor = 1 if end.harvests_feeds else floor_in_force(_floor(connection, run), earlier)
     expected = usual(earlier)
     lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) else ()
-    losses = find_losses(connection, run, end, own, earlier, below_floor=own.seen < floor)
+    below = own.seen < floor
+    losses = find_losses(connection, run, end, own, earlier, below_floor=below) if lacks else RunLosses()
     reason = doubt(end, seen=own.seen, floor=floor, usual=expected, low_agreed=bool(lower), losses=losses.counts)
     losses.withdraw(connection, end, own, believed=reason is None)
     listing = losses.listing or Listing()
@@ -144,12 +146,13 @@ class _Carried:
 
 
 def _carry_over(
-    connection: Connection, run: RunToken, end: RunEnd, own: PastRun, earlier: Sequence[PastRun]
+    connection: Connection, run: RunToken, end: RunEnd, earlier: Sequence[PastRun], *, lacks: bool
 ) -> _Carried:
+    """lacks: the run did not see all that is due."""
     last_complete = next((place for place, one in enumerate(earlier) if one.complete), len(earlier))
     fresh = [run.run_id, *(one.id for one in earlier[:last_complete])]
     touched = connection.execute(text("SELECT seen, new, changed FROM runs WHERE id = :id"), {"id": run.run_id}).one()
-    if len(fresh) == 1 and not touched.new and not touched.changed:
+    if len(fresh) == 1 and not touched.new and not touched.changed and not lacks:
         return _Carried()
     known_until = earlier[last_complete].covered_until if last_complete < len(earlier) else None
     renamed = renames.carry_over(
@@ -173,6 +176,7 @@ def _carry_over(
     )
     if renamed.count or renamed.moved or moved:
         count_seen_events(connection, run.run_id)
+        withdrawal.forget_seen(connection, run.run_id, run.source_id)
     return _with_warning(connection, run, end, _Carried(renamed, moved))
 
 

@@ -13,6 +13,7 @@ from storage.runs.judgment import Losses, PastRun, RunEnd, agreement, new_namele
 from storage.runs.ledger import RunToken
 from storage.runs.listings import Listing
 from storage.runs.spans import Span
+from storage.runs.twins import still_listed
 from storage.runs.withdrawal import Missing, WithdrawalReason
 
 
@@ -20,6 +21,7 @@ from storage.runs.withdrawal import Missing, WithdrawalReason
 class RunLosses:
     """What the run did not see, and which of it is confirmed as gone.
 
+    twins     the missing events that the run saw under another UID: people lose nothing.
     nameless  a skipped record could be any of it: only what is confirmed is withdrawn.
     held      of a listing that covers no days: the missing events that it should show and that nothing confirms as
               gone. `unlisted`: how many others it does not show. `listing`: None if the harvest covers days.
@@ -30,6 +32,7 @@ class RunLosses:
     missing: Missing | None = None
     agreed: frozenset[int] = frozenset()
     page_gone: frozenset[int] = frozenset()
+    twins: frozenset[int] = frozenset()
     nameless: bool = False
     short_ids: tuple[int, ...] = ()
     agreeing_runs: tuple[str, ...] = ()
@@ -43,7 +46,11 @@ class RunLosses:
         if self.span is not None and self.missing is not None:
             withdrawal.note_absences(connection, self.span)
             own_pages.note_asked(connection, end.asked_pages, own.as_of or own.started_at)
-            reasons = {WithdrawalReason.AGREED: self.agreed, WithdrawalReason.PAGE_GONE: self.page_gone}
+            reasons = {
+                WithdrawalReason.MISSING: self.twins,
+                WithdrawalReason.AGREED: self.agreed,
+                WithdrawalReason.PAGE_GONE: self.page_gone,
+            }
             withdrawal.withdraw(connection, self.span, reasons, rest=believed and not self.nameless)
 
 
@@ -54,20 +61,20 @@ def find(
     if end.harvests_feeds or end.outdated:
         return RunLosses()
     covers = end.covered_from is not None
-    since = end.covered_from or own.as_of or own.started_at
-    span = Span(run.run_id, run.source_id, since, end.covered_until, end.covers_running)
+    span = span_of(run, end, own)
     named = [one for one in (*end.rejected_records, *end.doubtful_records) if one.named or one.many]
     missing = withdrawal.find(connection, span, named)
     if missing is None:
         return RunLosses()
     nameless = max((new_nameless(nameless_of(end), runs, earlier) for runs in missing.gone.values()), default=0)
-    page_gone = frozenset(end.gone_pages) & missing.gone.keys()
+    twins = still_listed(connection, run.run_id, run.source_id, missing.gone)
+    page_gone = frozenset(end.gone_pages) & missing.gone.keys() - twins
     listing = None if covers else _listing(connection, end, span)
     provable = frozenset(missing.gone) if listing is None else listing.provable(missing.due)
     witnesses = () if below_floor else _witnesses(nameless_of(end), nameless, earlier, missing)
     agreements = _agreements(own, witnesses, missing, provable)
-    agreed = frozenset(agreements) - page_gone
-    confirmed = page_gone | agreed
+    agreed = frozenset(agreements) - page_gone - twins
+    confirmed = page_gone | agreed | twins
     due = frozenset(missing.gone) if listing is None else listing.due
     doubted = due - confirmed
     unlisted = len(missing.gone.keys() - due - confirmed)
@@ -77,6 +84,7 @@ def find(
         missing=missing,
         agreed=agreed,
         page_gone=page_gone,
+        twins=twins,
         nameless=nameless > 0,
         agreeing_runs=tuple(dict.fromkeys(run_id for runs in agreements.values() for run_id in runs)),
         listing=listing,
@@ -86,6 +94,12 @@ def find(
     )
     found = found if listing is None else replace(found, notes=(*found.notes, *_unproven(connection, found)))
     return _with_short(connection, found, own, earlier)
+
+
+def span_of(run: RunToken, end: RunEnd, own: PastRun) -> Span:
+    """The days that the run covers, or all from its present on."""
+    since = end.covered_from or own.as_of or own.started_at
+    return Span(run.run_id, run.source_id, since, end.covered_until, end.covers_running)
 
 
 def nameless_of(end: RunEnd) -> int:

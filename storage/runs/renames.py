@@ -15,6 +15,7 @@ from storage.events.write import FIELDS, PEOPLE_SEE
 from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.moves import MERGE, TEMPORARY
 from storage.runs.spans import IN_SPAN, over_at
+from storage.runs.twins import TWINS, UNSEEN
 
 LEAST = 2
 """One event may be announced again; two or more, and half of what a run saw, are a source that changed its UIDs."""
@@ -63,7 +64,7 @@ def carry_over(
     }
     reused = connection.execute(text(_REUSED), parameters).scalar_one()
     unseen = connection.execute(text(_ANY_UNSEEN), parameters).scalar_one()
-    renamed = reused + (_carry(connection, _CANDIDATES, parameters) if unseen else 0)
+    renamed = reused + sum(_carry(connection, found, parameters) for found in (_CANDIDATES, _TWINS) if unseen)
     moved = _carry(connection, _MOVED, parameters) if unseen else 0
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
@@ -71,7 +72,7 @@ def carry_over(
 
 
 def _carry(connection: Connection, candidates: str, parameters: dict[str, Any]) -> int:
-    """How many events that the run did not see came under a new UID."""
+    """How many events that the run did not see came under another UID."""
     found: dict[int, int] = {}
     taken: set[int] = set()
     for row in connection.execute(text(candidates), parameters):
@@ -86,7 +87,7 @@ def _carry(connection: Connection, candidates: str, parameters: dict[str, Any]) 
                 SELECT * FROM unnest(cast(:new AS bigint[]), cast(:old AS bigint[]))"""),
         {"new": list(found), "old": list(found.values())},
     )
-    for statement in (_RECORD, _TAKE_TIMES, *MERGE, _SEE, _RENAME, _KEEP_EDITS):
+    for statement in (_RECORD, _TAKE_TIMES, *MERGE, _SEE, _RENAME, _KEEP_EDITS, _UNCOVER):
         connection.execute(text(statement), parameters)
     return len(found)
 
@@ -102,22 +103,18 @@ def fingerprint_from_now_on(connection: Connection, source_id: int) -> bool:
     return updated.rowcount > 0
 
 
-_UNSEEN = """
-e.id NOT IN (SELECT unnest(new || changed || unchanged) FROM run_sightings WHERE run_id = :run_id)
-"""
-
 _REUSED = "SELECT count(DISTINCT event_id) FROM event_changes WHERE run_id = :run_id AND field = 'uid'"
 """Events whose UIDs other events had before: the harvest has renamed them (`storage.events.reused_uids`)."""
 
 _ANY_UNSEEN = f"""
-SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {_UNSEEN}
+SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {UNSEEN}
                   AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now()))
 """
 
 _CANDIDATES = f"""
 WITH kept_places AS MATERIALIZED (
     SELECT DISTINCT e.venue_id FROM source_events e
-     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {_UNSEEN}),
+     WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {UNSEEN}),
 known_places AS MATERIALIZED (
     SELECT DISTINCT e.venue_id FROM source_events e
      WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL
@@ -125,12 +122,12 @@ known_places AS MATERIALIZED (
 old AS (
     SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place, e.withdrawn_at,
            e.venue_id NOT IN (SELECT venue_id FROM kept_places) AS left_place
-      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {_UNSEEN}),
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id AND {UNSEEN}),
 new AS (
     SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
            e.venue_id NOT IN (SELECT venue_id FROM known_places) AS new_place
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
-     WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {_UNSEEN}),
+     WHERE e.source_id = :source_id AND e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AND NOT {UNSEEN}),
 alike AS MATERIALIZED (
     SELECT new.id AS new_id, old.id AS old_id, old.withdrawn_at FROM old JOIN new ON new.title = old.title
      WHERE old.venue_id = new.venue_id OR old.place IS NULL OR new.place IS NULL OR old.place = new.place
@@ -145,10 +142,13 @@ SELECT a.new_id, a.old_id, count(*) AS shared, a.withdrawn_at
 added to it. A place that the source no longer names and one that it never named before count as one place: a relaunch
 spells it otherwise. Those that are listed first, then those withdrawn last."""
 
+_TWINS = f"SELECT seen_id AS new_id, gone_id AS old_id FROM ({TWINS}) twins WHERE is_later"
+"""Under two UIDs for some runs, and now only under the later one."""
+
 _MOVED = f"""
 WITH titled AS MATERIALIZED (
     SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place,
-           e.withdrawn_at, e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AS is_new, {_UNSEEN} AS unseen
+           e.withdrawn_at, e.first_seen_run_id = ANY (cast(:fresh_runs AS text[])) AS is_new, {UNSEEN} AS unseen
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id),
 pairs AS (SELECT title, max(id) FILTER (WHERE is_new AND NOT unseen) AS new_id,
                  max(id) FILTER (WHERE NOT is_new AND unseen) AS old_id
@@ -245,6 +245,16 @@ UPDATE events e
 """
 
 _KEEP_EDITS = keep_edits("events", "t.id IN (SELECT old_id FROM renamed)")
+
+_UNCOVER = """
+UPDATE occurrences o SET covered = false
+ WHERE o.event_id IN (SELECT old_id FROM renamed) AND o.covered
+   AND NOT EXISTS (SELECT FROM occurrences s WHERE s.group_id = o.group_id AND NOT s.covered);
+UPDATE events e SET covered = false
+ WHERE e.id IN (SELECT old_id FROM renamed) AND e.covered
+   AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND NOT o.covered);
+"""
+"""The event stands for itself where the other one stood for it. Matching decides again after the run."""
 
 _AGAIN = f"""
 SELECT EXISTS (SELECT FROM runs r JOIN runs own ON own.id = :run_id

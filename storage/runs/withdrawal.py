@@ -48,7 +48,7 @@ def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) 
     records  those that say which stored event they could be, or stand for any number of events.
     """
     parameters = span.parameters()
-    if not connection.execute(text(_LACKS), parameters).scalar_one():
+    if not lacks_any(connection, span):
         return None
     connection.execute(text(_FIND_MISSING), parameters)
     if any(one.many for one in records):
@@ -64,6 +64,11 @@ def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) 
     protected = connection.execute(text(_COUNT_PROTECTED)).one()
     gone = {row.event_id: row.run_ids for row in connection.execute(text(_GONE))}
     return Missing(due, gone, protected.events, protected.kept)
+
+
+def lacks_any(connection: Connection, span: Span) -> bool:
+    """Whether the run did not see all that is due."""
+    return bool(connection.execute(text(_LACKS), span.parameters()).scalar_one())
 
 
 def forget_seen(connection: Connection, run_id: str, source_id: int) -> None:

@@ -129,6 +129,33 @@ def test_a_relaunch_that_spells_its_places_otherwise(crawls, feed):
     assert (len(warnings(run)), event_ids(), len(stored(FEEDS))) == (1, ids, 3)
 
 
+@pytest.mark.parametrize("feeds", [1, 2])
+def test_a_relaunch_that_overlaps_for_a_day(crawls, feed, feeds):
+    """The new UIDs come in the same feed, or in a second one."""
+    places = ["Pier Hall", "Pier Hall", "Attic"]
+    old, new = hall("old", places), hall("new", places)
+    bodies = {"/a.ics": old, "/b.ics": vcalendar([])}
+    feed.bodies = bodies
+    add_feeds(FEEDS, [feed.url("/b.ics")])
+    harvest(crawls)
+    ids = event_ids()
+    both = vcalendar([]).replace(b"END:VCALENDAR", b"".join(events_of(old) + events_of(new)) + b"END:VCALENDAR")
+    bodies.update({"/a.ics": both} if feeds == 1 else {"/b.ics": new})
+    for _ in range(2):
+        run = harvest(crawls)
+        assert (run.status, run.seen, run.withdrawn) == (RunStatus.OK, 6, 0)
+    bodies.update({"/a.ics": new} if feeds == 1 else {"/a.ics": vcalendar([])})
+    for again in (False, True, True):
+        run = harvest(crawls)
+        assert (run.status, run.seen, run.new, run.changed, run.withdrawn) == (RunStatus.OK, 3, 0, 0, 0)
+        assert (len(warnings(run)), event_ids(), len(stored(FEEDS))) == (0 if again else 1, ids, 3)
+    assert {uid[:3] for uid in stored(FEEDS)} == {"new"}
+
+
+def events_of(body):
+    return [b"BEGIN:VEVENT" + part for part in body.removesuffix(b"END:VCALENDAR\r\n").split(b"BEGIN:VEVENT")[1:]]
+
+
 def test_another_place_that_the_source_knows_is_another_event(crawls, feed):
     feed.bodies.bodies_of_load = lambda load: hall("old", ["North Branch", "South Branch", "East Branch"])
     harvest(crawls)
