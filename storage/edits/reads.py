@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, text
 
-from storage.edits.fields import FIELDS, FIRST, OWN, TIMES, Values
+from storage.edits.fields import FIELDS, FIRST, OWN, TIMES
+from storage.edits.values import plain, venues_of
 from storage.merging.people import together_with
 from storage.merging.standing import find_shown
 
@@ -100,7 +100,7 @@ def read_fields(connection: Connection, event_id: int) -> EventFields | None:
     if event is None:
         return None
     times = connection.execute(text(_FIELDS_OF_TIMES), {"id": shown_id}).all()
-    venues = _venues(connection, [each for row in (event, *times) for each in (row.shown, row.source)])
+    venues = venues_of(connection, [each for row in (event, *times) for each in (row.shown, row.source)])
     states = list(_states(event, None, venues, "UTC"))
     for row in times:
         states += _states(row, row.key, venues, row.timezone)
@@ -119,28 +119,9 @@ def _states(row: Row[Any], key: str | None, venues: Mapping[int, Any], zone: str
         yield FieldState(field, key, shown, source, not row.edited.keys().isdisjoint(columns))
 
 
-def plain(field: str, values: Values | None, venues: Mapping[int, Any], zone: str, row: Values | None = None) -> Any:
-    """A field's columns as the API shows them: a text, a list, an object with the columns' names, or null."""
-    if values is None:
-        return None
-    if field == "venue":
-        return venues.get(values["venue_id"])
-    if field == "price":
-        names = ("text", "min_cents", "max_cents", "currency", "is_free")
-        price = dict(zip(names, (values[column] for column in FIELDS["price"]), strict=True))
-        return None if set(price.values()) == {None} else price
-    (value, *_) = (values[column] for column in FIELDS[field])
-    if field not in TIMES or value is None:
-        return value
-    local = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
-    about = {**(row or {}), **values}
-    by_date = about.get("all_day") or about.get("time_known") is False
-    return local.date().isoformat() if by_date else local.isoformat()
-
-
 def _edits(connection: Connection, rows: Sequence[Row[Any]]) -> list[Edit]:
     said = [row.said.get(FIRST if row.says_by is None else str(row.says_by)) for row in rows]
-    venues = _venues(connection, [*said, *(each for row in rows for each in (row.value, row.says))])
+    venues = venues_of(connection, [*said, *(each for row in rows for each in (row.value, row.says))])
     return [
         Edit(
             id=row.id,
@@ -164,16 +145,6 @@ def _edits(connection: Connection, rows: Sequence[Row[Any]]) -> list[Edit]:
         )
         for row, was in zip(rows, said, strict=True)
     ]
-
-
-def _venues(connection: Connection, said: Iterable[Values | None]) -> dict[int, dict[str, Any]]:
-    ids = {values["venue_id"] for values in said if values and values.get("venue_id") is not None}
-    if not ids:
-        return {}
-    rows = connection.execute(
-        text("SELECT venue_id, id, name, address FROM shown_venues WHERE venue_id = ANY (:ids)"), {"ids": list(ids)}
-    )
-    return {row.venue_id: {"id": row.id, "name": row.name, "address": row.address} for row in rows}
 
 
 _EDITS = """

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
+from storage.edits.fields import FIELDS
+from storage.edits.values import plain, venues_of
 from storage.merging.overlay import Conflict, conflicts
 from storage.merging.regroup import LinkState
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectedField:
+    """What people see instead of what the source says, as the API shows values."""
+
+    field: str
+    value: Any
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedEvent:
-    """One source's event. `next_at`: its next start, or the last one. `shown`: people see this one."""
+    """One source's event, as the source gives it. `next_at`: its next start, or the last one. `shown`: people see this
+    one, with what is `corrected`."""
 
     event_id: int
     source: str
@@ -36,6 +47,7 @@ class ListedEvent:
     withdrawn_at: datetime | None
     hidden_at: datetime | None
     shown: bool
+    corrected: tuple[CorrectedField, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +139,22 @@ def _link(row: Any) -> EventLink:
 
 
 def _events(connection: Connection, ids: Any) -> list[ListedEvent]:
-    rows = connection.execute(text(_EVENTS), {"ids": list(ids)}).mappings()
-    return [ListedEvent(**row) for row in rows]
+    rows = connection.execute(text(_EVENTS), {"ids": list(ids)}).all()
+    venues = venues_of(connection, [row.edited for row in rows])
+    return [
+        ListedEvent(
+            **{name: value for name, value in row._mapping.items() if name not in ("edited", "about")},
+            corrected=tuple(_corrected(row, venues)),
+        )
+        for row in rows
+    ]
+
+
+def _corrected(row: Row[Any], venues: Mapping[int, Any]) -> Iterator[CorrectedField]:
+    for field, columns in FIELDS.items():
+        if columns[0] in row.edited:
+            values = {column: row.edited[column] for column in columns}
+            yield CorrectedField(field, plain(field, values, venues, row.timezone or "UTC", row.about))
 
 
 _TOGETHER = """
@@ -141,13 +167,17 @@ SELECT e.id AS event_id, s.name AS source, s.title AS source_title, s.role, e.ti
        coalesce(v.name, v.address) AS venue, v.address, e.organizer, e.price_text AS price,
        left(e.description, 280) AS excerpt, o.starts_at AS next_at, o.by_day AS next_by_day, o.timezone,
        (SELECT count(*) FROM occurrences t WHERE t.event_id = e.id AND t.withdrawn_at IS NULL) AS times,
-       e.status, e.withdrawn_at, e.hidden_at, NOT e.covered AS shown
-  FROM events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
+       e.status, e.withdrawn_at, e.hidden_at, NOT e.covered AS shown,
+       CASE WHEN e.covered THEN '{}' ELSE coalesce(e.edited, '{}') || coalesce(o.edited, '{}') END AS edited, o.about
+  FROM source_events e JOIN sources s ON s.id = e.source_id LEFT JOIN venues v ON v.id = e.venue_id
   LEFT JOIN LATERAL (
-        SELECT starts_at, timezone, all_day OR NOT time_known AS by_day FROM occurrences WHERE event_id = e.id
-         ORDER BY starts_at < now(), abs(extract(epoch FROM starts_at - now())) LIMIT 1) o ON true
+        SELECT t.starts_at, t.timezone, t.all_day OR NOT t.time_known AS by_day, t.edited,
+               jsonb_build_object('all_day', t.all_day, 'time_known', t.time_known) AS about
+          FROM source_occurrences t WHERE t.event_id = e.id
+         ORDER BY t.starts_at < now(), abs(extract(epoch FROM t.starts_at - now())) LIMIT 1) o ON true
  WHERE e.id = ANY (:ids) ORDER BY e.covered, e.id
 """
+"""The source's values; `edited`: the columns that a person corrected, of the event and of the time that is named."""
 
 _LINKS = """
 SELECT low_id, high_id, state, score, reasons, rules, judged_at, decided_by, decided_at, decided_because

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from sqlalchemy import Connection
 
 from app.api.access.auth import Actor, Editor
@@ -30,8 +30,18 @@ from storage.merging.turns import RowsBusy
 router = APIRouter(prefix="/api", tags=["events"])
 
 
+class CorrectedField(BaseModel):
+    """What people see instead of what the source says."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    field: str = Field(examples=["title"])
+    value: JsonValue
+
+
 class ListedEvent(BaseModel):
-    """One source's event. `next_at`: its next start, or its last. `shown`: people see this one."""
+    """One source's event, as the source gives it. `next_at`: its next start, or its last. `shown`: people see this one,
+    with what is `corrected`."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -54,6 +64,7 @@ class ListedEvent(BaseModel):
     withdrawn_at: datetime | None
     hidden_at: datetime | None
     shown: bool
+    corrected: list[CorrectedField]
 
 
 class EventLink(BaseModel):

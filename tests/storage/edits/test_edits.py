@@ -10,7 +10,7 @@ from app.feeds.identity import uuid_of
 from core.items import EventStatus, Price, Venue
 from storage.database.engine import transaction
 from storage.edits.plan import EditRefused
-from storage.merging import people
+from storage.merging import people, reading
 from tests.storage.merging.conftest import HERON, at, jazz, others
 
 RIGHT = "Marlowe Quartet: Ballads by Candlelight"
@@ -102,6 +102,21 @@ def test_a_source_that_goes_back_or_catches_up_asks_nothing(town, ada, only):
     assert ada.edits(event_id)[0].withdrawn_because == "the source says the same now"
     town.harvest("hall", jazz("hall", title="The hall knows better now"))
     assert only().title == "The hall knows better now"
+
+
+def test_a_source_listing_keeps_its_own_words(town, ada):
+    for source in ("paper", "hall"):
+        town.harvest(source, jazz(source))
+    ada.correct(town.event_id("paper"), title=RIGHT, starts_at=at(6).starts_at, venue=Venue(name="Blue Crane Barn"))
+    with transaction() as connection:
+        found = reading.read_listings(connection, town.event_id("paper"))
+    hall, paper = found.events
+    assert (hall.shown, hall.title, hall.next_at) == (True, jazz("hall").title, at(5).starts_at)
+    assert (hall.venue, hall.address) == (HERON.name, HERON.address)
+    corrected = {one.field: one.value for one in hall.corrected}
+    assert (corrected["title"], corrected["starts_at"]) == (RIGHT, at(6).starts_at.isoformat())
+    assert corrected["venue"]["name"] == "Blue Crane Barn"
+    assert (paper.title, paper.corrected) == (jazz("paper").title, ())
 
 
 def test_undo(town, ada, only):

@@ -2742,6 +2742,18 @@ export interface components {
             conflicts: components["schemas"]["Disagreement"][];
         };
         /**
+         * CorrectedField
+         * @description What people see instead of what the source says.
+         */
+        CorrectedField: {
+            /**
+             * Field
+             * @example title
+             */
+            field: string;
+            value: components["schemas"]["JsonValue"];
+        };
+        /**
          * Correction
          * @description The fields to set, and no others. Null removes a field. A refused field refuses all.
          */
@@ -3867,11 +3879,14 @@ export interface components {
         LinkState: "joined" | "suggested" | "refused";
         /**
          * ListedEvent
-         * @description One source's event. `next_at`: its next start, or its last. `shown`: people see this one.
+         * @description One source's event, as the source gives it. `next_at`: its next start, or its last. `shown`: people see this one,
+         *     with what is `corrected`.
          */
         ListedEvent: {
             /** Address */
             address: string | null;
+            /** Corrected */
+            corrected: components["schemas"]["CorrectedField"][];
             /** Event Id */
             event_id: number;
             /**

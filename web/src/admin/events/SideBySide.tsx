@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { Badge } from "@/components/Badge";
 import { ExternalLink } from "@/admin/ExternalLink";
+import { FieldValue } from "@/admin/events/FieldValue";
 import { eventUrl } from "@/admin/urls";
 import { useLocale } from "@/language/languages";
 import { useOffice, type OfficeTexts } from "@/language/office";
@@ -16,7 +17,7 @@ export type ListedEvent = Schemas["ListedEvent"];
 export function SideBySide({ events, actions }: { events: readonly ListedEvent[]; actions?: (event: ListedEvent) => ReactNode }) {
   const texts = useOffice();
   const locale = useLocale();
-  const rows = ROWS.filter((row) => events.some((event) => row.words(event, texts, locale)));
+  const rows = ROWS.filter((row) => events.some((event) => row.words(event, texts, locale) || event.corrected.some((one) => row.fields.includes(one.field))));
   return (
     <div className="compare" role="region" aria-label={texts.suggestions.source} tabIndex={0}>
       <table className="compare__table">
@@ -39,10 +40,13 @@ export function SideBySide({ events, actions }: { events: readonly ListedEvent[]
               <th scope="row">{row.name(texts)}</th>
               {events.map((event) => {
                 const words = row.words(event, texts, locale);
-                const differs = words !== row.words(events[0]!, texts, locale);
+                const differs = row.key !== "url" && words !== row.words(events[0]!, texts, locale);
                 return (
                   <td key={event.event_id} data-source={event.source_title}>
                     {!words ? <span className="soft">{texts.nothing}</span> : row.key === "url" ? <ExternalLink url={words} /> : words}
+                    {row.fields.map((field) => (
+                      <Correction key={field} event={event} field={field} />
+                    ))}
                     {differs && words && <span className="compare__mark"> {texts.suggestions.differs}</span>}
                   </td>
                 );
@@ -65,17 +69,30 @@ export function SideBySide({ events, actions }: { events: readonly ListedEvent[]
   );
 }
 
-type Row = { key: string; name: (texts: OfficeTexts) => string; words: (event: ListedEvent, texts: OfficeTexts, locale: string) => string };
+/** What people see instead of what the source says. */
+function Correction({ event, field }: { event: ListedEvent; field: string }) {
+  const texts = useOffice();
+  const corrected = event.corrected.find((one) => one.field === field);
+  if (!corrected) return null;
+  return (
+    <p className="compare__edit">
+      <span className="soft">{texts.suggestions.corrected}</span> <FieldValue field={field} value={corrected.value} />
+    </p>
+  );
+}
+
+/** `fields`: the names that corrections of the row have. */
+type Row = { key: string; fields: readonly string[]; name: (texts: OfficeTexts) => string; words: (event: ListedEvent, texts: OfficeTexts, locale: string) => string };
 
 const ROWS: readonly Row[] = [
-  { key: "title", name: (texts) => texts.fields.title!, words: (event) => event.title },
-  { key: "when", name: (texts) => texts.suggestions.when, words: whenOf },
-  { key: "venue", name: (texts) => texts.fields.venue!, words: (event) => placeOf(event) },
-  { key: "status", name: (texts) => texts.suggestions.status, words: (event, texts) => texts.statuses[event.status] ?? event.status },
-  { key: "price", name: (texts) => texts.fields.price!, words: (event) => event.price ?? "" },
-  { key: "organizer", name: (texts) => texts.fields.organizer!, words: (event) => event.organizer ?? "" },
-  { key: "excerpt", name: (texts) => texts.fields.description!, words: (event) => event.excerpt ?? "" },
-  { key: "url", name: (texts) => texts.suggestions.link, words: (event) => event.url ?? "" },
+  { key: "title", fields: ["title"], name: (texts) => texts.fields.title!, words: (event) => event.title },
+  { key: "when", fields: ["starts_at", "ends_at"], name: (texts) => texts.suggestions.when, words: whenOf },
+  { key: "venue", fields: ["venue"], name: (texts) => texts.fields.venue!, words: (event) => placeOf(event) },
+  { key: "status", fields: ["status"], name: (texts) => texts.suggestions.status, words: (event, texts) => texts.statuses[event.status] ?? event.status },
+  { key: "price", fields: ["price"], name: (texts) => texts.fields.price!, words: (event) => event.price ?? "" },
+  { key: "organizer", fields: ["organizer"], name: (texts) => texts.fields.organizer!, words: (event) => event.organizer ?? "" },
+  { key: "excerpt", fields: ["description"], name: (texts) => texts.fields.description!, words: (event) => event.excerpt ?? "" },
+  { key: "url", fields: ["url"], name: (texts) => texts.suggestions.link, words: (event) => event.url ?? "" },
 ];
 
 function whenOf(event: ListedEvent, texts: OfficeTexts, locale: string): string {

@@ -260,6 +260,7 @@ export const en = {
     source: "Source",
     link: "Page",
     shown: "shown",
+    corrected: "Corrected:",
     hidden: "hidden",
     withdrawn: "no longer listed",
     differs: "differs",

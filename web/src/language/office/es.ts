@@ -262,6 +262,7 @@ export const es: OfficeTexts = {
     source: "Fuente",
     link: "Página",
     shown: "visible",
+    corrected: "Corregido:",
     hidden: "oculto",
     withdrawn: "ya no se anuncia",
     differs: "distinto",
