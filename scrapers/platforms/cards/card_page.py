@@ -17,11 +17,12 @@ from lxml import html
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
 from scrapers.platforms.cards.date_headings import records_below
-from scrapers.platforms.cards.date_lists import with_lists
+from scrapers.platforms.cards.dates.lists import with_lists
+from scrapers.platforms.cards.dates.mentions import Mention, event_dates
+from scrapers.platforms.cards.dates.new_dates import with_new_dates
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
 from scrapers.platforms.cards.hours import hours_of, read_hours
 from scrapers.platforms.cards.list_headings import Headings
-from scrapers.platforms.cards.mentions import Mention, event_dates, with_new_dates
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
@@ -75,7 +76,7 @@ class CardPage:
         page = page_text(tree)
         self.tree = tree
         self.language = tree.get("lang") or ""
-        dates = with_new_dates(list(event_dates(page, self.language)), page)
+        dates = with_new_dates(list(event_dates(page, self.language)), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
@@ -166,23 +167,24 @@ class CardPage:
         bare = owned.count(None) > _MOSTLY * len(group)
         names = self.headings.names_of(group) if bare else [""] * len(group)
         for plain, own, name in zip(group, owned, names, strict=True):
-            record = self._with_list(plain)
+            record = self._with_whole_date(plain)
             title, days = own or (Title(name) if name else None), self.days_of(record)
             if title is not None and days is not None and not says_closed(title.text):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
 
-    def _with_list(self, record: Record) -> Record:
-        """The record with the longer date in it that begins on its day: a rail "Dec 4", and "Dec 4, 5 & 6" below."""
+    def _with_whole_date(self, record: Record) -> Record:
+        """The record with the longer date in it that begins on its day (a rail "Dec 4", and "Dec 4, 5 & 6" below), or
+        with the new date of a notice whose old one is its day."""
         own = self.days_of(record)
         if own is None or len(own.days) > 1:
             return record
-        others = [one for one in self.finder.inside(record) if one.start != record.mention.start]
-        longer = {
-            days.days: one
-            for one in others
-            if (days := self.days(one)) is not None and days.first == own.first and len(days.days) > 1
-        }
+        longer: dict[tuple[date, ...], Mention] = {}
+        for one in self.finder.inside(record):
+            days = None if one.start == record.mention.start else self.days(one)
+            former = self._parsed(one.former, None) if one.former else None
+            if days is not None and (former.first == own.first if former else days.first == own.first < days.last):
+                longer[days.days] = one
         return replace(record, mention=longer.popitem()[1]) if len(longer) == 1 else record
 
     def _is_news(self, group: Sequence[Card]) -> bool:
@@ -245,7 +247,7 @@ class CardPage:
             uid=slug_of(facts.url or "") or fingerprint(title.text, facts.occurrences),
             title=title.text,
             url=facts.url or self.context.url or None,
-            status=standing.status or EventStatus.SCHEDULED,
+            status=standing.status or (EventStatus.RESCHEDULED if record.mention.former else EventStatus.SCHEDULED),
             sold_out=standing.sold_out,
             occurrences=facts.occurrences,
             venue=facts.venue,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
-from scrapers.platforms.cards.mentions import Mention
+from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import FEWEST, Finder, Placed, Record, has_words, shape_of
 

@@ -11,8 +11,8 @@ from lxml import html
 from core.items import EventItem, Occurrence
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import CardPage, occurrences_of
+from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.hours import hours_of
-from scrapers.platforms.cards.mentions import Mention
 from scrapers.platforms.cards.recipes.card_parts import CardParts
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.jsonld.reader import read_page as read_structured

@@ -9,7 +9,7 @@ from lxml import html
 
 from core.items import Venue
 from scrapers.platforms.cards.columns import column_of, is_venue_column
-from scrapers.platforms.cards.mentions import find_times
+from scrapers.platforms.cards.dates.mentions import find_times
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.titles import Title

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from core.errors import BadRecord
-from scrapers.platforms.cards.mentions import find_times, times_in
+from scrapers.platforms.cards.dates.mentions import find_times, times_in
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.reading.dates import Times, read_times
 
@@ -33,12 +33,13 @@ class _Line:
 def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     """The hours: those on the date's line or after it come first. None where a record has none or they are unclear.
 
-    Several bare hours without a label are unclear: doors and show, or start and end. So is the hour of a new date.
+    Several bare hours without a label are unclear: doors and show, or start and end. A new date has only the hour right
+    after it.
     """
-    if record.mention.former:
-        return None
     if find_times(record.mention.text):
         return read_hours(record.mention.text, zone)
+    if record.mention.former:
+        return None
     lines = sorted(_lines(record, finder), key=lambda one: one.before_date)
     labeled = [f"{one.label} {one.text}" for one in lines if one.label]
     if labeled and (times := _first_read([", ".join(labeled), *labeled], zone)):

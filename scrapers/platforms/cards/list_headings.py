@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
-from scrapers.platforms.cards.mentions import MONTH, TIMES, YEAR, dates_in
+from scrapers.platforms.cards.dates.mentions import MONTH, TIMES, YEAR, dates_in
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_title

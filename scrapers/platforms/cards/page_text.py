@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from scrapers.reading.dates.unclear import Unclear
+from scrapers.reading.dates.words import Kind, words_of
 from scrapers.reading.text import squash
 
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "select", "option", "textarea", "head", "iframe", "video"}
@@ -15,6 +17,8 @@ _INLINE = {"a", "abbr", "b", "bdi", "big", "cite", "code", "del", "em", "font", 
 _INLINE |= {"small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "button", "img"}
 _GLUED = {"sup", "sub", "wbr"}
 """Elements whose text belongs to the word before them: the "th" of 5th."""
+_STRUCK = {"s", "del", "strike"}
+_LONGEST_STRUCK = 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -83,9 +87,26 @@ def page_text(tree: html.HtmlElement) -> PageText:
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
+    if element.tag in _STRUCK:
+        return _is_replaced(element)
     return element.tag in _UNSEEN or (
         "style" in element.attrib and _HIDDEN.search(element.get("style") or "") is not None
     )
+
+
+def _is_replaced(struck: html.HtmlElement) -> bool:
+    """Whether a struck-out date, hour, or number stands next to another one, as in `<s>Dec 4</s> Jan 8`. A whole card
+    may be struck out because it's canceled: that stays."""
+    old, parent = squash(struck.text_content()), struck.getparent()
+    if parent is None or len(old) > _LONGEST_STRUCK or not any(map(str.isdigit, old)):
+        return False
+    around = squash(parent.text_content())
+    if not any(map(str.isdigit, around.replace(old, "", 1))):
+        return False
+    try:
+        return all(word.kind is not Kind.UNKNOWN for word in words_of(old))
+    except Unclear:
+        return True
 
 
 class _Writer:

@@ -16,8 +16,8 @@ from itertools import groupby
 
 from lxml import html
 
-from scrapers.platforms.cards.date_lists import joined
-from scrapers.platforms.cards.mentions import Mention, times_in
+from scrapers.platforms.cards.dates.lists import joined
+from scrapers.platforms.cards.dates.mentions import Mention, is_woven, times_in
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.text import squash
@@ -48,6 +48,8 @@ _NEWS = re.compile(
     r"|tweets?|rscalendar|datepicker)(?:$|[-_\s])",
     re.IGNORECASE,
 )
+_STYLES = {"s", "del", "strike", "b", "strong", "em", "i", "u", "font"}
+"""Elements that only a few cards may have around their date: a canceled one is struck out."""
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
@@ -128,7 +130,12 @@ class Finder:
         if own is not None and not title[0] <= own.start < title[1]:
             outside.append(own)
         known = [one.text for one in (*outside, *((own,) if own else ()))]
-        cut = [one for one in dates if not known or any(is_part_of(one.text, day) for day in known)]
+        cut = [
+            one
+            for one in dates
+            if not known
+            or (any(is_part_of(one.text, day) for day in known) and (one == own or not is_woven(one, self.page.text)))
+        ]
         return [text for one in cut for text in (one.written, one.former) if text], [one.text for one in outside]
 
     def hours_outside(self, start: int, end: int, title: tuple[int, int]) -> str:
@@ -153,6 +160,8 @@ class Finder:
         by_tags: dict[str, list[Placed]] = defaultdict(list)
         for mention in self.mentions:
             element = self.page.element_at(mention.start, mention.anchor or mention.end)
+            while element is not None and element.tag in _STYLES and self._is_dressed(element, mention):
+                element = element.getparent()
             if element is not None:
                 placed = Placed(mention, (element, *element.iterancestors()))
                 by_path[placed.path].append(placed)
@@ -161,6 +170,11 @@ class Finder:
                 by_tags[family[0].tags] += family
         families = [*(one for one in by_path.values() if len(one) >= FEWEST), *by_tags.values()]
         return [one for one in families if len(one) >= FEWEST and not _is_aside(one[0].chain)]
+
+    def _is_dressed(self, element: html.HtmlElement, mention: Mention) -> bool:
+        """Whether an element holds a date without other words, and fills its parent."""
+        parent, text = element.getparent(), self.page.of(element)
+        return parent is not None and self.page.of(parent) == text and not has_words(text.replace(mention.written, ""))
 
     def cards(self, family: Sequence[Placed]) -> list[Record]:
         """A record for each date that has an element of its own, and for each card that lists several.
@@ -174,23 +188,37 @@ class Finder:
             return []
         usual = Counter(depths).most_common(1)[0][0]
         shapes = {shape_of(one.chain[usual]) for one, n in zip(alone, depths, strict=True) if n >= usual}
-        lists = self._lists([one for one in family if usual < len(one.chain)], usual, shapes)
+        several = self._several([one for one in family if usual < len(one.chain)], usual, shapes, alone)
         single = [
             self.record((one.chain[min(n, usual)],), one.mention)
             for one, n in zip(alone, depths, strict=True)
-            if not lists.keys() & set(one.chain[: usual + 1])
+            if not several.keys() & set(one.chain[: usual + 1])
         ]
-        listed = [self.record((card,), mention) for card, mention in lists.items()]
-        return sorted([*single, *listed], key=lambda one: one.start) if listed else single
+        chosen = [self.record((card,), mention) for card, mention in several.items()]
+        return sorted([*single, *chosen], key=lambda one: one.start) if chosen else single
 
-    def _lists(self, family: Sequence[Placed], depth: int, shapes: set[str]) -> dict[html.HtmlElement, Mention]:
-        """The cards, at this depth and of these shapes, whose several dates are one list, each with its dates."""
+    def _several(
+        self, family: Sequence[Placed], depth: int, shapes: set[str], alone: Sequence[Placed]
+    ) -> dict[html.HtmlElement, Mention]:
+        """The cards, at this depth and of these shapes, that hold several dates, each with its own."""
+        usual = Counter(_position(one, depth) for one in alone if depth < len(one.chain)).most_common(1)
         found: dict[html.HtmlElement, Mention] = {}
         for card, members in groupby(family, lambda one: one.chain[depth]):
-            dates = [one.mention for one in members]
-            if len(dates) > 1 and shape_of(card) in shapes and (whole := joined(dates, self.page.text, self.language)):
-                found[card] = whole
+            placed = list(members)
+            if len(placed) > 1 and shape_of(card) in shapes:
+                fitting = [one.mention for one in placed if usual and _position(one, depth) == usual[0][0]]
+                own = self._own_date([one.mention for one in placed], fitting if card.tag == "tr" else [])
+                found |= {card: own} if own is not None else {}
         return found
+
+    def _own_date(self, dates: Sequence[Mention], fitting: Sequence[Mention]) -> Mention | None:
+        """The new date of a notice; all dates, if they are one list; the only one in the column where most rows have
+        theirs (`fitting`)."""
+        moved = [one for one in dates if one.former]
+        if len(moved) == 1:
+            return moved[0]
+        whole = joined(dates, self.page.text, self.language)
+        return whole or (fitting[0] if len(fitting) == 1 else None)
 
     def _in_sentence(self, mention: Mention) -> bool:
         """Whether a date is part of a running text: "The hall opened with great ceremony on January 1"."""
@@ -211,6 +239,11 @@ class Finder:
     def record(self, parts: tuple[html.HtmlElement, ...], mention: Mention) -> Record:
         spans = [self.page.spans[part] for part in parts]
         return Record(parts, mention, min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def _position(placed: Placed, depth: int) -> tuple[int, ...]:
+    """Where the date's element is among its siblings, up to this depth."""
+    return tuple(sum(1 for _ in one.itersiblings(preceding=True)) for one in placed.chain[:depth])
 
 
 def _is_aside(chain: Sequence[html.HtmlElement]) -> bool:

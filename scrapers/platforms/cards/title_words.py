@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from scrapers.platforms.cards.mentions import MONTH, find_times
+from scrapers.platforms.cards.dates.mentions import MONTH, find_times
 
 _NO_TITLE = re.compile(
     r"https?://\S+|\b(?:(?:grab|get|buy|reserve|book|purchase|order|save)"
@@ -73,7 +73,12 @@ def is_title(text: str) -> bool:
 def is_date_title(text: str, dates: Iterable[str]) -> bool:
     """Whether a text of dates and numbers alone says something besides the card's `dates`: "1776", "Friday the 13th",
     "9 to 5", but not "Friday" or a date's month."""
-    return _ONLY_DATES.fullmatch(text) is not None and not any(is_part_of(text, one) for one in dates)
+    return is_dates(text) and not any(is_part_of(text, one) for one in dates)
+
+
+def is_dates(text: str) -> bool:
+    """Whether a text has dates and numbers alone."""
+    return _ONLY_DATES.fullmatch(text) is not None
 
 
 def is_part_of(written: str, date: str) -> bool:

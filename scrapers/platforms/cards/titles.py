@@ -11,14 +11,15 @@ from functools import lru_cache
 from lxml import html
 
 from scrapers.platforms.cards.columns import column_of, is_other_column, is_title_column
-from scrapers.platforms.cards.mentions import find_times
+from scrapers.platforms.cards.dates.mentions import find_times
 from scrapers.platforms.cards.records import Finder, Record, shape_of
-from scrapers.platforms.cards.title_words import cleaned, is_address, is_date_title, is_title
+from scrapers.platforms.cards.title_words import cleaned, is_address, is_date_title, is_dates, is_title
 
 _NAMED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|headline|event-?name|artist|heading)(?:$|[-_\s])|^\s*(?:summary|name)\s*$", re.IGNORECASE
 )
 _NAMED_ID = re.compile(r"(?:meeting|event)[-_]?(?:name|title)$", re.IGNORECASE)
+_DAY_NAME = re.compile(r"\b(?:the|day)\b", re.IGNORECASE)
 _HEADINGS = {"h1": 8.0, "h2": 8.0, "h3": 8.0, "h4": 7.5, "h5": 6.0, "h6": 5.5}
 _LONGEST = 300
 _LONGEST_LINE = 200
@@ -39,13 +40,15 @@ class Title:
 class _Candidate:
     """`place`: the shapes around the element inside its record; `variant`: the shape of the record, since some cards of
     a list are built in another way than the others; `rank`: how likely this kind of element is a title; `is_date`:
-    its text is a date or number, which is a title only in a place where other cards have words."""
+    its text is a date or number, which is a title only in a place where other cards have words; `is_own`: it is the
+    card's own date ("May Day"), which is a title only if the card has no other."""
 
     place: str
     variant: str
     rank: float
     title: Title
     is_date: bool = False
+    is_own: bool = False
 
 
 def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
@@ -56,7 +59,7 @@ def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
     """
     all_found = [list(_candidates(record, finder)) for record in group]
     worded = {one.place for candidates in all_found for one in candidates if not one.is_date}
-    found = [[one for one in candidates if one.place in worded] for candidates in all_found]
+    found = [[one for one in candidates if one.place in worded and not one.is_own] for candidates in all_found]
     ranks: dict[str, float] = defaultdict(float)
     texts: dict[str, set[str]] = defaultdict(set)
     order: dict[str, list[int]] = defaultdict(list)
@@ -76,9 +79,11 @@ def titles(group: Sequence[Record], finder: Finder) -> list[Title | None]:
 
     scores = {place: score(place) for place in ranks}
     weakest = _DOUBTFUL * min((one for one, _ in scores.values()), default=0.0)
+    place = min(scores, key=lambda one: scores[one], default="")
+    own = [[one.title for one in candidates if one.is_own and one.place == place] for candidates in all_found]
     return [
-        _best(candidates, scores, weakest) if record.parts else _of_line(record, finder)
-        for record, candidates in zip(group, found, strict=True)
+        (_best(candidates, scores, weakest) or next(iter(dates), None)) if record.parts else _of_line(record, finder)
+        for record, candidates, dates in zip(group, found, own, strict=True)
     ]
 
 
@@ -106,14 +111,16 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
             dates, outside = finder.own_dates(record.start, record.end, (start, end), record.mention)
             whole = page.of(element)
             text = cleaned(whole, dates, finder.hours_outside(record.start, record.end, (start, end)))
-            is_date = not is_title(text) and bool(outside) and is_date_title(whole, outside)
-            text = whole if is_date else text
-            if (is_date or is_title(text)) and (rank := _rank(element, part, text)):
-                if not is_date and (any(one in text for one in dates) or find_times(text)):
+            is_dated = not is_title(text) and bool(outside) and is_dates(whole)
+            is_date = is_dated and is_date_title(whole, outside)
+            is_own = is_dated and not is_date and _DAY_NAME.search(whole) is not None
+            text = whole if is_date or is_own else text
+            if (is_date or is_own or is_title(text)) and (rank := _rank(element, part, text)):
+                if not (is_date or is_own) and (any(one in text for one in dates) or find_times(text)):
                     rank *= 0.4
                 variant = f"{position}:{shape_of(part)}"
                 place = f"{_place(element, part)} < {variant}"
-                yield _Candidate(place, variant, rank, Title(text, element), is_date=is_date)
+                yield _Candidate(place, variant, rank, Title(text, element), is_date=is_date or is_own, is_own=is_own)
 
 
 def _place(element: html.HtmlElement, root: html.HtmlElement) -> str:

@@ -170,3 +170,50 @@ def test_the_cards_own_date_is_no_title(heading: str) -> None:
 def test_headings_that_are_all_dates_are_no_titles() -> None:
     cards = [f"<h3><a href='/e/{day}'>Jan {day}</a></h3><p>Dec {day}, 2026</p>" for day in (4, 5, 6, 7)]
     assert read(listed(*cards)) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "May the Fourth / May 4th Be With You",
+        "May 4th Be With You",
+        "May the 4th",
+        "May Day",
+        "July 4th Fireworks",
+        "4th of July Parade",
+    ],
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='card'><h3>{0}</h3><p>{1}</p></div>",
+        "<article><p>{1}</p><h2><a href='/e'>{0}</a></h2></article>",
+        "<tr><td>{0}</td><td>{1}</td></tr>",
+        "<tr><td>{1}</td><td><b>{0}</b></td></tr>",
+    ],
+)
+def test_a_title_that_names_a_day_is_whole_also_on_that_day(title: str, around: str) -> None:
+    cards = [(title, "May 4, 2027 · 7 PM"), ("Quiet Tide", "May 7, 2027 · 8 PM")]
+    cards += [("Night Ferry", "May 8, 2027 · 8 PM"), ("Low Marsh", "May 9, 2027 · 8 PM")]
+    rows = "".join(around.format(*card) for card in cards)
+    found = dict(read(f"<table>{rows}</table>" if around.startswith("<tr") else rows))
+    assert found[title] == "2027-05-04T19:00:00-04:00"
+
+
+def test_a_line_with_a_day_in_its_title() -> None:
+    lines = ["May 4, 2027: Dec 4th Club", "May 5, 2027: 4th of July Parade", "May 6, 2027: Quiet Tide"]
+    assert [title for title, _ in read("".join(f"<p>{one}</p>" for one in lines))] == [
+        "Dec 4th Club",
+        "4th of July Parade",
+        "Quiet Tide",
+    ]
+
+
+def test_a_weekday_or_the_bare_date_is_no_title() -> None:
+    cards = [
+        ("Tuesday", "May 4, 2027"),
+        ("May 5", "May 5, 2027"),
+        *((f"Show {one * 2}", "May 6, 2027") for one in "abc"),
+    ]
+    found = read("".join(f"<div class='card'><h3>{title}</h3><p>{day}</p></div>" for title, day in cards))
+    assert [title for title, _ in found] == ["Show aa", "Show bb", "Show cc"]

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from core.items import EventStatus
-from scrapers.platforms.cards.mentions import dates_in
+from scrapers.platforms.cards.dates.mentions import dates_in
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.reader import read_events
 from scrapers.platforms.cards.title_words import cleaned, is_title

@@ -10,9 +10,9 @@ from lxml import html
 from core.items import Venue
 from core.recipes.paths import select
 from scrapers.platforms.cards.card_page import CardPage
+from scrapers.platforms.cards.dates.mentions import Mention, event_dates
 from scrapers.platforms.cards.fields import address_in, picture_in
 from scrapers.platforms.cards.hours import hours_of
-from scrapers.platforms.cards.mentions import Mention, event_dates
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_date_title, is_title
 from scrapers.platforms.cards.titles import Title

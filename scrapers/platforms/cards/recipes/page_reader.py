@@ -14,7 +14,7 @@ from core.items import EventItem, Occurrence
 from core.recipes.paths import select
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage, Facts
-from scrapers.platforms.cards.mentions import Mention
+from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.recipes.card_parts import CardParts, mention_in
 from scrapers.platforms.cards.recipes.reading import RecipeReading, counted
 from scrapers.platforms.cards.records import Record

@@ -45,6 +45,7 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
+_ORDINAL = re.compile(r"[^\W\d_]+\.? \d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:st|nd|rd|th)(?: of)? [^\W\d_]+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LEADS = ("at", "from", "starts at", "starting at")
 _SEPARATORS = ("-", "–", "—", ":", "|", ",", ";", "·", "•", "(", "@", "\n")
@@ -54,17 +55,19 @@ _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_THE_EVENT = re.compile(
     r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|register by|rsvp by|apply by|copyright|©"
-    r"|since|adopted|expires?|prior to|after|before|ends?|began this month on|closes?|effective|from|hired|instead of"
+    r"|since|adopted|expires?|prior to|after|before|ends?|began this month on|closes?|effective|hired|instead of|was"
     r"|originally(?: scheduled for)?|formerly|through|thru|until|till)\W*(?:on|at)?\W*$",
     re.IGNORECASE,
 )
 """What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1", and the last day of what
 began on an unknown one: "Through April 12"."""
+_FROM = re.compile(r"\bfrom\W*(?:on|at)?\W*$", re.IGNORECASE)
+_RANGE = re.compile(r"\s[-–—−~]\s|\b(?:to|until|till?|thru|through)\b", re.IGNORECASE)
 _REACH = 25
-_MOVED_TO = re.compile(
-    r"\b(?:(?:postponed|rescheduled|moved|pushed(?: back)?)\W+(?:to|until|till|for)|new date(?: is)?)\W*$",
-    re.IGNORECASE,
-)
+_MOVED = r"\b(?:postponed|rescheduled|moved|pushed(?: back)?|changed)"
+_MOVED_TO = re.compile(rf"(?:{_MOVED}\W+(?:to|until|till|for)|\bnew date(?: is)?|\bnow(?: on)?)\W*$", re.IGNORECASE)
+_MOVED_FROM = re.compile(rf"{_MOVED}\W+from\W*(?:on)?\W*$", re.IGNORECASE)
+_OLD_AND_NEW = re.compile(r"(.+?)\s(?:to|until|till)\s(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +134,33 @@ def _is_name(hour: re.Match[str]) -> bool:
     return bool(after) and not after.startswith(_SEPARATORS)
 
 
+def is_woven(date: Mention, text: str) -> bool:
+    """Whether a date is a part of the words that follow it: "May 4th Be With You", "4th of July Parade"."""
+    after = text[date.end : date.end + 2]
+    return _ORDINAL.fullmatch(date.text) is not None and after[:1] == " " and after[1:].isalpha()
+
+
 def event_dates(page: PageText, language: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
     """The dates on a page, or in this part of its text, without those that are labeled as something other than an
     event's day."""
-    for one in dates_in(page.text[start:end], language):
-        at = start + one.start
-        before = page.text[max(0, at - _REACH) : at]
-        if not _NOT_THE_EVENT.search(before) or _MOVED_TO.search(before):
-            yield replace(one, start=at, end=start + one.end) if start else one
+    for found in dates_in(page.text[start:end], language):
+        one = replace(found, start=start + found.start, end=start + found.end) if start else found
+        before = page.text[max(0, one.start - _REACH) : one.start]
+        if _MOVED_FROM.search(before):
+            if (old_and_new := _OLD_AND_NEW.fullmatch(one.text)) is not None:
+                yield replace(one, written=old_and_new[2], text=old_and_new[2], former=old_and_new[1])
+        elif is_moved_to(before) or not (_NOT_THE_EVENT.search(before) or _begins_alone(before, one)):
+            yield one
 
 
-def with_new_dates(mentions: Sequence[Mention], page: PageText) -> list[Mention]:
-    """The dates, where one is followed by "Postponed to" and a second in the same element, and no other date is there:
-    the second in the place of the first."""
-    kept: list[Mention] = []
-    for place, one in enumerate(mentions):
-        if kept and _MOVED_TO.search(page.text[max(0, one.start - _REACH) : one.start]):
-            old = kept[-1]
-            element = page.element_at(old.start, one.end)
-            start, end = (0, 0) if element is None else page.spans[element]
-            around = (*mentions[max(0, place - 2) : place - 1], *mentions[place + 1 : place + 2])
-            if not old.former and end and not any(start <= other.start < end for other in around):
-                kept[-1] = replace(old, written=one.written, text=one.text, former=old.written)
-                continue
-        kept.append(one)
-    return kept
+def _begins_alone(before: str, one: Mention) -> bool:
+    """Whether a date follows "from" without an end: the old one of what is moved."""
+    return _FROM.search(before) is not None and _RANGE.search(one.text) is None
+
+
+def is_moved_to(before: str) -> bool:
+    """Whether the text before a date says that it is a new one: "Postponed to"."""
+    return _MOVED_TO.search(before[-_REACH:]) is not None
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from scrapers.platforms.cards.mentions import WEEKDAY, Mention, find_times, in_english
+from scrapers.platforms.cards.dates.mentions import WEEKDAY, Mention, find_times, in_english, is_woven
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.unclear import Unclear
@@ -20,19 +20,27 @@ _LONGEST = 200
 _LONGEST_BETWEEN = 60
 _WEEKDAYS_BEFORE = re.compile(rf"(?:\b{WEEKDAY}[\s,.&/]+(?:and\s+)?)+\Z", re.IGNORECASE)
 _REACH = 40
-_TRAILING_HOURS = re.compile(r"[\s,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
+_TRAILING_HOURS = re.compile(r"[\s.,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
 
 
 def with_lists(mentions: Sequence[Mention], page: PageText, language: str) -> list[Mention]:
     """The dates, those of one list on one line as one: dates with nothing but hours and punctuation between them, and
-    the numbers that follow a date to the line's end ("Dec 30, 31, Jan 1 8pm")."""
-    return [_whole(run, page.text, language) for run in _runs(mentions, page.text)]
+    the numbers that follow a date to the line's end ("Dec 30, 31, Jan 1 8pm"). A date that belongs to the words after
+    it is left out where its line has another: "Dec 4: 4th of July Parade"."""
+    dates = _without_woven(mentions, page.text)
+    return [_whole(run, page.text, language) for run in _runs(dates, page.text)]
+
+
+def _without_woven(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    woven = {one.start for one in mentions if is_woven(one, text)}
+    lines = {text.rfind("\n", 0, one.start) for one in mentions if one.start not in woven} if woven else set()
+    return [one for one in mentions if one.start not in woven or text.rfind("\n", 0, one.start) not in lines]
 
 
 def joined(mentions: Sequence[Mention], text: str, language: str) -> Mention | None:
     """The dates as one list, also on several lines; None if there is something else between them."""
     if all(_joins(one, other, text) for one, other in pairwise(mentions)):
-        return _list(mentions, _end_of_hours(mentions[-1], text), text, language)
+        return _list(mentions, end_of_hours(mentions[-1], text), text, language)
     return None
 
 
@@ -65,11 +73,11 @@ def _whole(run: Sequence[Mention], text: str, language: str) -> Mention:
     line_end = text.find("\n", last.end)
     start = _start_with_weekdays(first, text)
     run = (replace(first, start=start), *run[1:])
-    for end in (len(text) if line_end < 0 else line_end, _end_of_hours(last, text)):
+    for end in (len(text) if line_end < 0 else line_end, end_of_hours(last, text)):
         days = _days_in(text[start:end]) if not first.former and end - start < _LONGEST else 0
         if days and (start < first.start or days > sum(_days_in(one.text) for one in run)):
             return _list(run, end, text, language)
-    return first if len(run) == 1 else _list(run, _end_of_hours(last, text), text, language)
+    return first if len(run) == 1 else _list(run, end_of_hours(last, text), text, language)
 
 
 def _start_with_weekdays(first: Mention, text: str) -> int:
@@ -92,7 +100,7 @@ def _days_in(text: str) -> int:
     return sum(word.kind in (Kind.DAY, Kind.DATE) for word in line.dates)
 
 
-def _end_of_hours(last: Mention, text: str) -> int:
+def end_of_hours(last: Mention, text: str) -> int:
     """The end of a list's last date, with the hours right after it."""
     begins = _TRAILING_HOURS.match(text, last.end)
     assert begins is not None
