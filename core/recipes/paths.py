@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jmespath.parser import ParsedResult
     from lxml import etree
+
+
+_TEXT = re.compile(r"(?:(?P<selector>.*?),\s*)?'(?P<text>.+)'", re.DOTALL)
+
+
+def split_text(written: str) -> tuple[str, str]:
+    """The selector and the text of `h3, 'Board Meeting'`: what the selector doesn't find has this text. Either may be
+    "". JMESPath writes a text in the same quotes."""
+    found = _TEXT.fullmatch(written)
+    return (written, "") if found is None else (found["selector"] or "", found["text"])
 
 
 def selector_fault(written: str) -> str:

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from core.recipes.paths import path_fault, selector_fault
+from core.recipes.paths import path_fault, selector_fault, split_text
 
 AUTO = "auto"
 """Instead of a selector: found as on pages without a recipe."""
@@ -48,7 +48,8 @@ class Recipe(BaseModel):
     reads    html or json
     card     selects each event's card on the page, or the list of records in the answer
     title, date, time, ends, place, price, link, image, description, uid   inside the card, the first match that has
-             the field. `date` may hold the hour too. `ends` and `uid` are for JSON only.
+             the field. `date` may hold the hour too. `title` may be, or end with, a text in quotes, for cards that have
+             none of their own: `h3, 'Board Meeting'`. `ends` and `uid` are for JSON only.
     heading  selects the dates above the cards, for cards without one. HTML only.
     next_page  the link to the next page, on the page or in the answer
     page_parameter  the query parameter that counts the pages from 1, if there is no such link
@@ -93,6 +94,8 @@ class Recipe(BaseModel):
         if value == AUTO and name in WITH_AUTO and reads is Reads.HTML:
             return value
         for written in (value,) if isinstance(value, str) else value:
+            if name == "title" and reads is Reads.HTML:
+                written = split_text(written)[0] or ":scope"
             if why := path_fault(written) if reads is Reads.JSON else selector_fault(written):
                 raise ValueError(why)
         return value

@@ -118,7 +118,8 @@ def test_dates_may_stand_above_the_cards() -> None:
             "<p>Friday, December 4: Tin Herons<br>December 11: Quiet Tide<br>December 18: Ferry</p>", id="lines"
         ),
         pytest.param(
-            "<h3>Quay Committee Meetings</h3><ul><li>Dec 1, 2026</li><li>Dec 8, 2026</li><li>Dec 15, 2026</li></ul>",
+            "<h3>Quay Committee Meetings</h3><ul><li>Dec 1, 2026</li><li>Dec 8, 2026</li><li>Dec 15, 2026</li></ul>"
+            "<h3>Pier Board Meetings</h3><ul><li>Dec 2, 2026</li><li>Dec 9, 2026</li><li>Dec 16, 2026</li></ul>",
             id="names above bare dates",
         ),
         pytest.param("<p>Nothing here.</p>", id="no cards"),
@@ -126,6 +127,25 @@ def test_dates_may_stand_above_the_cards() -> None:
 )
 def test_what_no_selectors_give_has_no_recipe(body: str) -> None:
     assert recipe_of(page(body), CONTEXT) is None
+
+
+def test_one_name_above_bare_dates_is_the_title_of_all() -> None:
+    days = "".join(f"<li>{day}</li>" for day in ("Dec 1, 2026", "Dec 8, 2026", "Dec 15, 2026", "Nov 3, 2024"))
+    body = page(f"<h3>Quay Committee Meetings</h3><ul>{days}</ul>")
+    found = recipe_of(body, CONTEXT)
+    assert found is not None
+    assert (found.card, found.title) == ("ul > li", "'Quay Committee Meeting'")
+    title = "Quay Committee Meeting"
+    assert read(found.to_json(), body) == [(title, "2026-12-01"), (title, "2026-12-08"), (title, "2026-12-15")]
+
+
+def test_a_text_stands_in_for_a_title_that_a_card_lacks() -> None:
+    body = page(cards([*SEASON, ("", "Sat, Dec 19", "9 PM", "")]))
+    written = {"card": ".show", "title": "h3, 'Open stage'", "date": ".show-day", "time": ".show-hour"}
+    assert read(written, body) == [*EXPECTED, ("Open stage", "2026-12-19T21:00:00-05:00")]
+    with pytest.raises(BadRecipe) as refused:
+        parse_recipe({**written, "title": "h3[, 'Open stage'"})
+    assert "isn't a CSS selector" in refused.value.errors["title"]
 
 
 def test_a_person_adds_what_the_reader_leaves_out() -> None:

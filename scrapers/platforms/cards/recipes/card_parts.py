@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 from lxml import html
 
 from core.items import Venue
-from core.recipes.paths import select
+from core.recipes.paths import select, split_text
 from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.dates.mentions import Mention, event_dates
 from scrapers.platforms.cards.fields import address_in, picture_in
@@ -43,6 +43,11 @@ class CardParts:
                 yield found
 
     def title(self, written: str) -> Title | None:
+        """At the selector, else the text that the recipe gives to cards without one."""
+        selector, text = split_text(written)
+        return self._title(selector) or (Title(text, None) if text else None)
+
+    def _title(self, selector: str) -> Title | None:
         def read(match: Match) -> Title | None:
             span = (self.start, self.start) if isinstance(match, str) else self.text.spans[match]
             dates, outside = self.page.finder.own_dates(self.start, self.end, span)
@@ -54,7 +59,7 @@ class CardParts:
                 return None
             return Title(text, None if isinstance(match, str) else match)
 
-        return self._first(written, read)
+        return self._first(selector, read)
 
     def date(self, written: str) -> Mention | None:
         """The first date in the element, or, of an attribute, its value, if it is a date that `read_written` knows."""

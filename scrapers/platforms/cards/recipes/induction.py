@@ -8,7 +8,7 @@ from typing import Any
 from lxml import html
 
 from core.items import EventItem
-from core.recipes.paths import select
+from core.recipes.paths import select, split_text
 from core.recipes.recipe import AUTO, Recipe
 from scrapers.platforms.cards.card_page import Card, CardPage
 from scrapers.platforms.cards.fields import address_in, picture_in, venue_element
@@ -30,10 +30,11 @@ _JUDGED = 60
 
 def induce(page: CardPage) -> Recipe | None:
     """The recipe that reads exactly the events that the reader of cards finds on the page; None if none does: where
-    cards are lines of a text or several elements, where headings name the events, and where cards differ too much."""
+    cards are lines of a text or several elements, where several headings name the events, and where cards differ too
+    much."""
     cards = sorted((one for group in page.groups for one in group), key=lambda one: one.record.start)
     cards = [one for one in cards if not page.is_archived(one)]
-    if not cards or any(len(one.record.parts) != 1 or one.title.element is None for one in cards):
+    if not cards or any(len(one.record.parts) != 1 for one in cards):
         return None
     recipe = _Search(page, cards).recipe()
     if recipe is None:
@@ -57,7 +58,7 @@ def completed(page: CardPage, recipe: Recipe) -> Recipe:
 
 
 def _reads_the_same(page: CardPage, recipe: Recipe) -> bool:
-    return [_shown(one) for one in page.events()] == [_shown(one) for one in read_page(page, recipe).events]
+    return {_shown(one) for one in page.events()} == {_shown(one) for one in read_page(page, recipe).events}
 
 
 def _shown(event: EventItem) -> Any:
@@ -81,9 +82,7 @@ class _Search:
 
     def recipe(self) -> Recipe | None:
         card = around(self.elements, lambda written: elements_of(self.page, written))
-        title = self._field(
-            [one.title.element for one in self.cards], self._title, [one.title.text for one in self.cards]
-        )
+        title = self._title_at()
         date, heading = self._date()
         if card is None or not title or not (date or heading):
             return None
@@ -99,6 +98,17 @@ class _Search:
             next_page=self._next_page(),
             detail_time=AUTO if any(one.url and not one.occurrences[0].time_known for one in self.facts) else "",
         )
+
+    def _title_at(self) -> str:
+        """A selector, the text that a heading or the page's name gives to all cards, or both; "" if neither does."""
+        held = [one.title.element for one in self.cards]
+        given = {one.title.text for one in self.cards if one.title.element is None}
+        if len(given) > 1:
+            return ""
+        own = [number for number, element in enumerate(held) if element is not None]
+        wanted = [None if one.title.element is None else one.title.text for one in self.cards]
+        written = self._field(held, self._title, wanted) if own else ""
+        return ", ".join(filter(None, (written, *(f"'{text}'" for text in given))))
 
     def _title(self, number: int, written: str) -> str | None:
         title = self.parts[number].title(written)
@@ -149,8 +159,9 @@ class _Search:
             return self.parts[number].link(written)
 
         wanted = [one.url for one in self.facts]
-        if any(wanted) and self._agrees(title, read, wanted):
-            return title
+        named, _ = split_text(title)
+        if named and any(wanted) and self._agrees(named, read, wanted):
+            return named
         return self._or_auto(self._holders("a", address_in, wanted), read, wanted)
 
     def _image(self) -> str:

@@ -18,7 +18,7 @@ from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.recipes.card_parts import CardParts, mention_in
 from scrapers.platforms.cards.recipes.reading import RecipeReading, counted
 from scrapers.platforms.cards.records import Record
-from scrapers.platforms.cards.title_words import says_closed
+from scrapers.platforms.cards.title_words import holds_papers, says_closed
 from scrapers.platforms.cards.titles import Title
 from scrapers.reading.dates import DateSpan
 from scrapers.reading.next_page import next_url
@@ -80,7 +80,8 @@ class _RecipePage:
         moment = read_written(mention.written, self.page.context) if mention.start == mention.end else None
         record = Record((parts.element,), mention, parts.start, parts.end)
         days = self.page.days_of(record) if moment is None else DateSpan(days=(moment.day,), is_range=False, text="")
-        return None if days is None else Card(record, title, days), moment
+        papers = title.element is None or holds_papers(self.page.finder.page.text[parts.start : parts.end])
+        return None if days is None else Card(record, title, days, has_papers=papers), moment
 
     def _whole(self, parts: CardParts, card: Card, moment: DayTime | None) -> EventItem:
         recipe, zone = self.recipe, self.page.context.timezone
