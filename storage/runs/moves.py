@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -17,11 +17,13 @@ from storage.runs.spans import IN_SPAN, over_at
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """An occurrence that only one of two harvests has. `due`: the run would see it if it were there."""
+    """An occurrence that only one of two harvests has. `due`: the run would see it if it were there. `day`: the local
+    one."""
 
     id: int
     starts_at: datetime
     due: bool = True
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def carry_over(
     """Give the row of each moved showing its new time; returns how many. The run is complete and holds its row.
 
     fresh_runs     this run, and those since the last complete one: what they brought is new.
-    covered_from, covered_until   as `RunEnd` has it. Without a span only events with a single time can have moved.
+    covered_from, covered_until   as `RunEnd` has it. Without a span only a single time moves to another day.
     running        the span includes what began before it and has not ended.
     known_until    earlier runs did not look beyond this: a showing that begins later is not a moved one.
     """
@@ -67,8 +69,11 @@ def carry_over(
     pairs = [
         pair
         for candidates in _candidates(connection, parameters)
-        if covered_from is not None or candidates.single
-        for pair in paired(candidates, known_until)
+        for pair in (
+            paired(candidates, known_until)
+            if covered_from is not None or candidates.single
+            else at_other_hours(candidates)
+        )
     ]
     if pairs:
         _apply(connection, run_id, pairs)
@@ -76,8 +81,10 @@ def carry_over(
 
 
 def paired(candidates: Candidates, known_until: datetime | None = None) -> list[tuple[int, int]]:
-    """The ids of gone and new showings that are the same one: the nearest in time first, each once. Of several, only
-    those that the run would see."""
+    """The ids of gone and new showings that are the same one, each once: those at other hours of a day, then the
+    nearest in time first. Of several, only those that the run would see."""
+    found = dict(at_other_hours(candidates))
+    taken = set(found.values())
     gone, new = candidates.gone, candidates.new
     if not candidates.single:
         gone = [one for one in gone if one.due]
@@ -85,8 +92,6 @@ def paired(candidates: Candidates, known_until: datetime | None = None) -> list[
     by_distance = sorted(
         (abs(to.starts_at - of.starts_at), of.starts_at, to.starts_at, of.id, to.id) for of in gone for to in new
     )
-    found: dict[int, int] = {}
-    taken: set[int] = set()
     for *_, of, to in by_distance:
         if of not in found and to not in taken:
             found[of] = to
@@ -94,10 +99,24 @@ def paired(candidates: Candidates, known_until: datetime | None = None) -> list[
     return list(found.items())
 
 
+def at_other_hours(candidates: Candidates) -> list[tuple[int, int]]:
+    """The pairs of days on which as many showings are new as are gone, in the order of their hours."""
+    days: dict[date | None, tuple[list[Showing], list[Showing]]] = defaultdict(lambda: ([], []))
+    for place, showings in enumerate((candidates.gone, candidates.new)):
+        for one in showings:
+            days[one.day][place].append(one)
+    return [
+        (of.id, to.id)
+        for day, (gone, new) in days.items()
+        if day is not None and len(gone) == len(new)
+        for of, to in zip(*(sorted(side, key=lambda one: (one.starts_at, one.id)) for side in (gone, new)), strict=True)
+    ]
+
+
 def _candidates(connection: Connection, parameters: dict[str, Any]) -> Iterable[Candidates]:
     events: dict[int, dict[str, list[Showing]]] = defaultdict(lambda: defaultdict(list))
     for row in connection.execute(text(_CANDIDATES), parameters):
-        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at, row.due))
+        events[row.event_id][row.stands].append(Showing(row.id, row.starts_at, row.due, row.local_date))
     for found in events.values():
         back = Candidates(found["withdrawn"], found["new"], len(found["gone"]) + len(found["staying"]))
         candidates = back if back.single else Candidates(found["gone"], found["new"], len(found["staying"]))
@@ -138,7 +157,7 @@ WITH touched AS (
       JOIN events e ON e.id = x.id
      WHERE s.run_id = ANY (cast(:fresh_runs AS text[])) AND e.first_seen_run_id <> ALL (cast(:fresh_runs AS text[]))),
 seen AS (SELECT unnest(occurrences) AS id FROM run_sightings WHERE run_id = :run_id)
-SELECT o.event_id, o.id, o.starts_at, {_DUE} AS due,
+SELECT o.event_id, o.id, o.starts_at, o.local_date, {_DUE} AS due,
        CASE WHEN o.withdrawn_at IS NOT NULL THEN 'withdrawn'
             WHEN o.id IN (SELECT id FROM seen) THEN CASE WHEN fresh.is_new THEN 'new' ELSE 'staying' END
             WHEN fresh.is_new THEN CASE WHEN {_OUTSIDE} THEN 'new' ELSE 'staying' END

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from storage.edits.overlay import keep_edits, shown
 from storage.events.same_titles import comparable_sql
 from storage.events.write import FIELDS, PEOPLE_SEE
+from storage.runs import other_hours
 from storage.runs.ledger import ASKED_SOURCE
 from storage.runs.moves import MERGE, TEMPORARY
 from storage.runs.spans import IN_SPAN, over_at
@@ -64,21 +65,31 @@ def carry_over(
     }
     reused = connection.execute(text(_REUSED), parameters).scalar_one()
     unseen = connection.execute(text(_ANY_UNSEEN), parameters).scalar_one()
-    renamed = reused + sum(_carry(connection, found, parameters) for found in (_CANDIDATES, _TWINS) if unseen)
-    moved = _carry(connection, _MOVED, parameters) if unseen else 0
+    renamed, moved = reused, 0
+    if unseen:
+        renamed += sum(
+            _carry(connection, _found(connection, each, parameters), parameters) for each in (_KNOWN, _TWINS)
+        )
+        at_other_hours = other_hours.find(connection, parameters, renamed=renamed, seen=seen)
+        moved += _carry(connection, dict(at_other_hours), parameters)
+        moved += _carry(connection, _found(connection, _MOVED, parameters), parameters)
     most = renamed >= LEAST and renamed * 2 >= seen
     again = most and connection.execute(text(_AGAIN), {**parameters, "remembered": REMEMBERED}).scalar_one()
     return Renamed(renamed, moved, most, again)
 
 
-def _carry(connection: Connection, candidates: str, parameters: dict[str, Any]) -> int:
-    """How many events that the run did not see came under another UID."""
+def _found(connection: Connection, candidates: str, parameters: dict[str, Any]) -> dict[int, int]:
+    """By the id of each event under another UID, the event that it is, which the run did not see."""
     found: dict[int, int] = {}
     taken: set[int] = set()
     for row in connection.execute(text(candidates), parameters):
         if row.new_id not in found and row.old_id not in taken:
             found[row.new_id] = row.old_id
             taken.add(row.old_id)
+    return found
+
+
+def _carry(connection: Connection, found: Mapping[int, int], parameters: dict[str, Any]) -> int:
     if not found:
         return 0
     connection.execute(text(_TEMPORARY))
@@ -111,7 +122,7 @@ SELECT EXISTS (SELECT FROM events e WHERE e.source_id = :source_id AND {UNSEEN}
                   AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now()))
 """
 
-_CANDIDATES = f"""
+_KNOWN = f"""
 WITH kept_places AS MATERIALIZED (
     SELECT DISTINCT e.venue_id FROM source_events e
      WHERE e.source_id = :source_id AND e.venue_id IS NOT NULL AND NOT {UNSEEN}),
