@@ -101,6 +101,7 @@ class Settings(BaseSettings):
     public_reads: bool = True
     submissions: bool = False
     submissions_per_hour: int = Field(default=10, ge=1)
+    unconfirmed_days: int = Field(default=7, ge=1)
     retention_sightings_days: int = Field(default=30, ge=0)
     retention_runs_days: int = Field(default=90, ge=0)
     retention_changes_days: int = Field(default=365, ge=0)

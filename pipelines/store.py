@@ -23,6 +23,8 @@ from storage.database.engine import transaction
 from storage.database.retries import retry_when_down
 from storage.events import write as events
 from storage.events.incomplete import fill_in
+from storage.health import quarantine
+from storage.health.quarantine import Quarantined
 from storage.runs import ledger as runs
 from storage.runs.left_out import LeftOut, count_left_out, withdraw_left_out
 from storage.sources import records as sources
@@ -35,19 +37,23 @@ No shorter than necessary, because contradictions between two responses are reso
 STORAGE_ADVICE = "The database was down or rejected the data. Check its log, then run the source again."
 FAULT_ADVICE = "This is a bug in Marquee: the log has the traceback."
 
+CHECKED = 3
+"""Batches that are compared with what is stored before they are: a fault of the whole site shows in the first ones."""
+
 Partial = dict[str, Venue | None]
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one transaction writes. `left_out_count`: of whole events."""
+    """What one transaction writes. `left_out_count`: of whole events. `doubted`: it may have to stay in quarantine."""
 
     events: list[EventItem]
     feeds: list[FeedItem]
     partial: Partial
     left_out: list[LeftOut]
     left_out_count: int
+    doubted: bool = False
 
 
 class Store:
@@ -57,7 +63,7 @@ class Store:
     While one batch is written, the next one fills. When that is full too, items wait, and with them the crawl: it
     fetches pages no faster than Postgres stores their events.
 
-    lost  how many items could not be written; their pages are not done.
+    lost  how many items could not be written; their pages are not done. Those in quarantine count.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -69,6 +75,7 @@ class Store:
         self.timer: asyncio.TimerHandle | None = None
         self.timed: asyncio.Task[None] | None = None
         self.lost = 0
+        self.unchecked = CHECKED
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
@@ -132,10 +139,14 @@ class Store:
             answers = self.pending.take_complete()
             assert spider.run is not None
             await spider.account.write_answers()
-            batch = Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count)
+            batch = Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count, self.unchecked > 0)
+            self.unchecked -= 1
             counts = None
             try:
                 counts = await retry_when_down(_write, spider.run, batch)
+            except Quarantined as error:
+                spider.account.quarantine = spider.account.quarantine or error.found
+                return
             except (SQLAlchemyError, runs.StaleRun) as error:
                 lost = f"{len(events_)} events, {len(feeds)} feeds were not stored: {type(error).__name__}: {error}"
                 spider.account.note(SourceError(lost, advice=STORAGE_ADVICE), essential=True)
@@ -176,6 +187,8 @@ def write(connection: Connection, run: runs.RunToken, batch: Batch) -> tuple[int
         runs.count_feeds(connection, run.run_id, new=new, known=known)
     counts = (0, 0, 0)
     if batch.events:
+        if batch.doubted:
+            quarantine.check(connection, run, batch.events)
         filled_in = fill_in(connection, run.source_id, batch.events, batch.partial)
         stored = events.store_batch(connection, run, filled_in)
         captures.link(connection, run.source_id, filled_in)

@@ -11,11 +11,11 @@ from rich.console import Console
 
 from app.cli.place import DataDir
 from app.cli.show import cell, new_table, opened
-from core.visible_text import visible
+from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.merging.match import match_runs
 from storage.runs import accept as accepting
-from storage.runs import diffs, ledger
+from storage.runs import decision, diffs, ledger
 from storage.runs.diffs import EventSummary, RunDiff, ShortenedEvent
 from storage.runs.ledger import NotRunning, Run, RunStatus, SourceBusy
 
@@ -37,7 +37,10 @@ def accept(
         if run is None:
             _refuse(f"There is no run {run_id}.")
         diff = diffs.read_diff(connection, run, limit=MOST_LISTED)
+        held = (decision.read(connection, run_id) or {}).get("quarantine")
     _show(diff, run)
+    for one in held["examples"] if held is not None else ():
+        typer.echo(visible(f"  {one_line(one['title'])}: {one['stored'] or 'new'} → {one['came']}"))
     if dry_run:
         return
     if not yes and sys.stdin.isatty():
@@ -50,6 +53,9 @@ def accept(
             _refuse(str(error))
         audit.record(connection, actor=ACTOR, action="accept run", subject=f"run:{run_id}", after={"withdrawn": count})
     match_runs()
+    if held is not None:
+        typer.echo(f"accepted: run {run_id}. The source's next run stores what this one held back.")
+        return
     typer.echo(f"accepted: run {run_id}, {count} {'event' if count == 1 else 'events'} withdrawn")
 
 

@@ -17,6 +17,7 @@ from app.tasks.results import EARLIER, Result, result, retrying, summary
 from celery_app import app
 from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 from storage.database.engine import DATABASE_AWAY, transaction
+from storage.health.states import resting
 from storage.runs.ledger import RunStatus
 from storage.sources import records as sources
 
@@ -117,14 +118,15 @@ def ingest_all_sources(
     self: Task, limit_per_source: int = 100, due_only: bool = False, delay: float | None = None
 ) -> Result:
     """Harvests every source that has feeds or is read as a platform, in a task for each, and returns their summary.
-    `due_only`: see `ingest_source`; `delay`: see `scrape_source`. A source with its own file has its own schedule, but
-    its feeds are read here."""
+    `due_only`: see `ingest_source`, and a source that could not be read for days is asked less often; `delay`: see
+    `scrape_source`. A source with its own file has its own schedule, but its feeds are read here."""
     whole(limit_per_source, "limit_per_source", 1, 100_000)
     flag(due_only, "due_only")
     pause = _pause(delay)
     try:
         with transaction() as connection:
-            due = [one for one in sources.list_sources(connection) if one.enabled]
+            rests = resting(connection) if due_only else frozenset()
+            due = [one for one in sources.list_sources(connection) if one.enabled and one.id not in rests]
     except DATABASE_AWAY as error:
         raise self.retry(exc=error, countdown=backoff(self.request.retries)) from error
     found = (_harvest(source, limit_per_source, due_only, pause) for source in due)

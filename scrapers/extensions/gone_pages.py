@@ -59,7 +59,7 @@ class GonePages:
         """Raises DontCloseSpider until it is known which pages to ask."""
         if self.checking is None:
             account = spider.account
-            incomplete = account.misfit or any(one.essential for one in account.problems)
+            incomplete = account.misfit or account.quarantine or any(one.essential for one in account.problems)
             if spider.run is None or spider.harvests_feeds or incomplete:
                 return
             self.checking = asyncio.ensure_future(self._check(spider, spider.run))

@@ -45,6 +45,10 @@ def run_end(spider: SourceSpider, crawler: Crawler, reason: str) -> RunEnd:
         left_out_because=account.left_out_because,
         says_empty=account.says_empty,
         misfit=account.misfit,
+        quarantine=account.quarantine,
+        listed=account.site.listed,
+        certificate_until=account.site.certificate_until,
+        robots=dict(account.site.robots),
         uids_change=getattr(spider, "uids_change", None),
     )
 

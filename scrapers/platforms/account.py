@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from core.errors import BadRecord, Doubt, SourceError
 from core.items import Venue
 from core.visible_text import one_line
+from storage.health.quarantine import Quarantine
 from storage.runs.left_out import LeftOut
 
 
@@ -79,6 +80,16 @@ class OtherWorkers:
     continue_run: bool = False
 
 
+@dataclass
+class SiteFacts:
+    """What answers said about the site. `listed`: how many events it says that it lists. `robots`: a digest for each
+    host."""
+
+    listed: int | None = None
+    certificate_until: datetime | None = None
+    robots: dict[str, str] = field(default_factory=dict)
+
+
 async def _write_none() -> None:
     """No answers are kept."""
 
@@ -94,6 +105,8 @@ class RunAccount:
     skipped_feeds  feeds this run does not ask because they are not due: their events count as seen.
     says_empty     a page said in so many words that nothing is on.
     misfit         how the pages no longer fit the source's recipe; "": they do.
+    quarantine     why events were not stored; None: they were.
+    site           what answers said about the site.
     left_out_because   how many events the source's rules left out, by reason.
     asked_pages    ids of missing events whose own pages were asked; `gone_pages`: those that answered 404 or 410.
     seen_updates   how often this process recorded seen events in the database. The run's counts are worth
@@ -114,6 +127,8 @@ class RunAccount:
         self.skipped_feeds: frozenset[str] = frozenset()
         self.says_empty = False
         self.misfit = ""
+        self.quarantine: Quarantine | None = None
+        self.site = SiteFacts()
         self.asked_pages: set[int] = set()
         self.gone_pages: set[int] = set()
         self.left_out_because: Counter[str] = Counter()

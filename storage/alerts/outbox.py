@@ -75,6 +75,12 @@ def note(connection: Connection, source_id: int, found: Finding) -> None:
     _queue(connection, source_id, kind, weight, state=found.state.value, reason=found.reason, run_id=found.run_id)
 
 
+def note_pause(connection: Connection, source_id: int, reason: str) -> None:
+    """Queues a message that Marquee no longer asks the source."""
+    logger.warning("Source %d is paused: %s", source_id, reason)
+    _queue(connection, source_id, TROUBLE, int(Severity.URGENT), state=SourceState.PAUSED.value, reason=reason)
+
+
 def note_stop(connection: Connection, reason: str) -> bool:
     """Queues one message when Marquee itself stops. False if the last message already says so."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STOP_LOCK})

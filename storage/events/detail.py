@@ -66,7 +66,8 @@ class EventRecord:
     recent run that saw it; `missing_since`: start of the first of the complete runs that no longer see it, which are in
     `missed_by`.
     `withdrawn_because`: a `storage.runs.withdrawal.WithdrawalReason`, None if an older version withdrew it.
-    `merged`: as in `storage.search.listings`. `edited`: the fields that a person corrected, also of single times."""
+    `confirmed_at`: when the last good run of its source ended. `merged`: as in `storage.search.listings`. `edited`: the
+    fields that a person corrected, also of single times."""
 
     event_id: int
     uid: str
@@ -112,6 +113,7 @@ class EventRecord:
     edited: tuple[str, ...] = ()
     featured: bool = False
     series: tuple[SeriesTime, ...] = ()
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +199,7 @@ SELECT e.id AS event_id, e.uid, e.title, e.description, e.url, e.organizer, e.ca
        e.source_id, s.name AS source, s.title AS source_title, s.base_url AS source_url, e.sequence, e.last_modified,
        e.first_seen_at, e.updated_at, e.withdrawn_at, e.withdrawn_run_id, r.started_at AS withdrawn_run_started_at,
        e.withdrawn_because, e.last_seen_at, a.since AS missing_since, {MISSED_BY} AS missed_by, e.raw, e.public_uid,
-       e.featured, e.merged, {EDITED_COLUMNS} AS edited
+       e.featured, s.confirmed_at, e.merged, {EDITED_COLUMNS} AS edited
   FROM events e JOIN event_search m ON m.entry_id = e.id JOIN sources s ON s.id = e.source_id
   LEFT JOIN shown_venues v ON v.venue_id = coalesce(e.venue_id, cast(e.merged ->> 'venue_id' AS integer))
   LEFT JOIN runs r ON r.id = e.withdrawn_run_id LEFT JOIN event_absences a ON a.event_id = e.id

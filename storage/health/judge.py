@@ -54,7 +54,7 @@ def severity(state: SourceState) -> Severity:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedRun:
     """A run that ended. `errors`: the kind of each essential error and what was found, as in `runs.errors`. `parked`:
-    its task crashed workers and waits for a person."""
+    its task crashed workers and waits for a person. `odd`: what differs from the source's history, in words."""
 
     id: str
     spider: str
@@ -65,6 +65,7 @@ class EndedRun:
     finished_at: datetime
     errors: Sequence[tuple[str, str]] = ()
     parked: bool = False
+    odd: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def judge(runs: Sequence[EndedRun], before: SourceState | None = None) -> Findin
 def _of_spider(runs: Sequence[EndedRun], before: SourceState | None) -> Finding:
     last = runs[0]
     if last.status is RunStatus.OK:
-        return Finding(SourceState.HEALTHY, None, last.id)
+        odd = "; ".join(last.odd)
+        return Finding(SourceState.SUSPECT if odd else SourceState.HEALTHY, odd or None, last.id)
     if last.status in BROKEN or "Blocked" in _kinds(last):
         state = _broken(runs, before)
     else:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from storage.alerts.outbox import note
+from storage.alerts.outbox import note, note_pause
+from storage.health.asking import PAUSED_AFTER, UNREADABLE, wait
 from storage.health.judge import EndedRun, SourceState, judge
 from storage.runs.ledger import ASKED_SOURCE, RunStatus, abandon
 
@@ -81,6 +82,55 @@ def abandon_run(connection: Connection, run_id: str, reason: str) -> None:
         update_state(connection, source_id)
 
 
+def pause_hopeless(connection: Connection) -> None:
+    """Pauses the sources that could not be read for PAUSED_AFTER, each with a message."""
+    rows = connection.execute(text(_HOPELESS), {"states": list(UNREADABLE), "after": PAUSED_AFTER}).all()
+    for row in rows:
+        why = f"{row.state} for {PAUSED_AFTER.days} days: {row.reason}"
+        connection.execute(text("UPDATE sources SET enabled = false WHERE id = :id"), {"id": row.source_id})
+        connection.execute(
+            text("INSERT INTO source_states (source_id, state, reason) VALUES (:id, 'paused', :reason)"),
+            {"id": row.source_id, "reason": why},
+        )
+        note_pause(connection, row.source_id, why)
+
+
+_HOPELESS = """
+SELECT s.id AS source_id, now_.state, now_.reason
+  FROM sources s
+  JOIN LATERAL (SELECT state, reason FROM source_states t WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) now_
+    ON now_.state = ANY (:states)
+ WHERE s.enabled
+   AND NOT EXISTS (SELECT FROM source_states t WHERE t.source_id = s.id AND t.state <> ALL (:states)
+                      AND t.id > coalesce((SELECT max(e.id) FROM source_states e WHERE e.source_id = s.id
+                                              AND e.since < now() - :after), 0))
+   AND (SELECT e.state FROM source_states e WHERE e.source_id = s.id AND e.since < now() - :after
+         ORDER BY e.id DESC LIMIT 1) = ANY (:states)
+   AND (s.confirmed_at IS NULL OR s.confirmed_at < now() - :after)
+"""
+"""Sources that were unreadable all the time since then, in one of the states or another."""
+
+
+def resting(connection: Connection) -> frozenset[int]:
+    """The ids of sources that schedules leave out now, because they were unreadable for days and were asked lately."""
+    rows = connection.execute(text(_LAST_ASKED), {"states": list(UNREADABLE)})
+    return frozenset(
+        row.source_id
+        for row in rows
+        if row.asked_at is not None and row.now - row.asked_at < wait(SourceState(row.state), row.since, row.now)
+    )
+
+
+_LAST_ASKED = f"""
+SELECT s.id AS source_id, last.state, last.since, now() AS now,
+       (SELECT max(r.started_at) FROM runs r WHERE r.source_id = s.id AND r.{ASKED_SOURCE}) AS asked_at
+  FROM sources s
+  JOIN LATERAL (SELECT state, since FROM source_states t WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) last
+    ON last.state = ANY (:states)
+ WHERE s.enabled
+"""
+
+
 def _state(connection: Connection, source_id: int) -> SourceState | None:
     found = connection.execute(
         text("SELECT state FROM source_states WHERE source_id = :id ORDER BY id DESC LIMIT 1"), {"id": source_id}
@@ -91,7 +141,8 @@ def _state(connection: Connection, source_id: int) -> SourceState | None:
 _RUNS = f"""
 SELECT r.id, r.spider, r.status, r.reason, r.seen, r.attempt, r.finished_at,
        jsonb_path_query_array(r.errors, '$[*] ? (@.essential == true)') AS errors,
-       EXISTS (SELECT FROM deliveries d WHERE d.task_id = r.id AND d.parked_at IS NOT NULL) AS parked
+       EXISTS (SELECT FROM deliveries d WHERE d.task_id = r.id AND d.parked_at IS NOT NULL) AS parked,
+       jsonb_path_query_array(r.decision, '$.checks[*] ? (@.odd == true).said') AS odd
   FROM (SELECT r.*, row_number() OVER (PARTITION BY spider ORDER BY started_at DESC, token DESC) AS place FROM runs r
          WHERE source_id = :id AND finished_at IS NOT NULL AND status <> 'running' AND {ASKED_SOURCE}) r
  WHERE place <= :most ORDER BY r.started_at DESC, r.token DESC

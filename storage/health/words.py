@@ -24,8 +24,9 @@ STOPPED = Meaning(
     "Run `python -m app doctor` on the computer that Marquee runs on. It says what is down and how to start it.",
 )
 """Of Marquee itself."""
-KEPT = "Readers still see the events of its last good run."
+KEPT = "Readers still see the events of its last good run; after some days these are marked as not confirmed."
 TRIED = "Marquee tries again at its next scheduled run."
+LESS_OFTEN = "Marquee asks it less and less often, and pauses it after 30 days."
 MEANINGS = {
     SourceState.NEW: Meaning(
         "has not been harvested yet.", "Readers see none of its events yet.", TRIED, "Wait, or start a run."
@@ -36,7 +37,7 @@ MEANINGS = {
     SourceState.SUSPECT: Meaning(
         "gave a result that Marquee does not trust.",
         "Readers see what the run found, and the older events that it missed.",
-        "Missing events are withdrawn once complete runs on three days agree.",
+        "Once runs on several days agree, Marquee takes the result as the new usual.",
         "Compare the run with the site. Accept the run if it is right; fix the source if it isn't.",
     ),
     SourceState.QUARANTINED: Meaning(
@@ -48,19 +49,25 @@ MEANINGS = {
     SourceState.BLOCKED: Meaning(
         "refuses Marquee's requests.",
         KEPT,
-        "Marquee asks again at its next scheduled run. It never bypasses a block.",
+        f"{LESS_OFTEN} It never bypasses a block.",
         "Ask the site's owner for access or a feed, or pause the source.",
     ),
     SourceState.PAUSED: Meaning(
-        "is paused.", KEPT, "Nothing, until a person resumes it.", "Resume it when it is needed."
+        "is paused.",
+        KEPT,
+        "Nothing, until a person resumes it.",
+        "Correct its address and resume it, or remove it if it is no longer needed.",
     ),
     SourceState.FAILING: Meaning(
-        "cannot be read.", KEPT, TRIED, "Open the run. Correct the address, or fix the source if the page has changed."
+        "cannot be read.",
+        KEPT,
+        LESS_OFTEN,
+        "Open the run. Correct the address, or fix the source if the page has changed.",
     ),
     SourceState.DEAD: Meaning(
         "is gone from the web.",
         KEPT,
-        TRIED,
+        LESS_OFTEN,
         "Look for the site's new address and set it. If there isn't one, remove the source.",
     ),
 }

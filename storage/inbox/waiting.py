@@ -56,11 +56,13 @@ def dismiss(connection: Connection, kind: Dismissible, subject: str, *, by: str)
     )
 
 
+_IN_QUARANTINE = "r.decision ->> 'quarantine' IS NOT NULL AND r.decision ->> 'accepted_by' IS NULL"
+
 _SUSPECT = f"""
 SELECT r.id, r.source_id, r.started_at,
        EXISTS (SELECT FROM inbox_dismissals d WHERE d.kind = 'run' AND d.subject = r.id) AS dismissed
   FROM runs r JOIN sources s ON s.id = r.source_id AND s.enabled
- WHERE r.status = 'suspect' AND r.complete AND r.{ASKED_SOURCE}
+ WHERE r.status = 'suspect' AND r.{ASKED_SOURCE} AND (r.complete OR {_IN_QUARANTINE})
    AND NOT EXISTS (SELECT FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.complete
                       AND n.{ASKED_SOURCE} AND n.status IN ('ok', 'suspect')
                       AND (n.started_at, n.token) > (r.started_at, r.token))"""
@@ -69,7 +71,7 @@ _TROUBLES = f"""
 SELECT m.id, m.severity
   FROM (SELECT DISTINCT ON (source_id) * FROM alert_messages ORDER BY source_id, id DESC) m
   LEFT JOIN sources s ON s.id = m.source_id
- WHERE m.kind = 'trouble' AND (s.enabled OR m.source_id IS NULL)
+ WHERE m.kind = 'trouble' AND (s.enabled OR m.source_id IS NULL OR m.state = 'paused')
    AND NOT EXISTS (SELECT FROM inbox_dismissals d WHERE d.kind = 'alert' AND d.subject = m.id::text)
    AND NOT (m.state IN ('suspect', 'quarantined')
             AND EXISTS (SELECT FROM ({_SUSPECT}) r WHERE r.source_id = m.source_id))"""

@@ -18,7 +18,7 @@ class NotAcceptable(RuntimeError):
 
 def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
     """Withdraws the events in WOULD_WITHDRAW, and returns how many there were; also the showings in WOULD_SHORTEN. The
-    run is ok from now on.
+    run is ok from now on. Of a run in quarantine it withdraws nothing: the next run may store what this one didn't.
 
     Raises NotRunning if there is no such run, NotAcceptable, or SourceBusy while a run of the source is active.
     """
@@ -27,7 +27,10 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
         raise NotRunning(f"There is no run {run_id}.")
     connection.execute(text("SELECT 1 FROM sources WHERE id = :id FOR NO KEY UPDATE"), {"id": run.source_id})
     row = connection.execute(text(_RUN), {"id": run_id}).one()
-    if row.status != RunStatus.SUSPECT and not row.held:
+    if row.quarantined:
+        connection.execute(text(_LET_PASS), {"id": run_id, "accepted": json.dumps({"accepted_by": accepted_by})})
+        return 0
+    if row.status != RunStatus.SUSPECT and not row.held and not row.odd:
         raise NotAcceptable(
             f"Run {run_id} is {row.status}. Only a suspect run, or one that keeps events, can be accepted."
         )
@@ -47,7 +50,9 @@ def accept(connection: Connection, run_id: str, *, accepted_by: str) -> int:
 
 
 _RUN = f"""
-SELECT r.status, r.reason, r.complete, r.started_at, r.covered_from, r.covered_until,
+SELECT r.status, r.reason, r.complete, r.decision -> 'quarantine' IS NOT NULL
+           AND r.decision ->> 'quarantine' IS NOT NULL AS quarantined,
+       r.decision @? '$.checks[*] ? (@.odd == true)' AS odd, r.started_at, r.covered_from, r.covered_until,
        coalesce(r.decision -> 'short', '[]') AS short, coalesce(r.decision -> 'held', '[]') AS held,
        (SELECT a.id FROM runs a WHERE a.source_id = r.source_id AND a.status = 'running') AS active,
        (SELECT n.id FROM runs n WHERE n.source_id = r.source_id AND n.spider = r.spider AND n.status = 'ok'
@@ -87,9 +92,14 @@ SELECT e.id AS event_id, e.uid, e.title, e.url, min(o.starts_at) FILTER (WHERE s
 """
 """The events that the run saw without many of their showings, which no later run has seen either."""
 
+_LET_PASS = """
+UPDATE runs SET decision = decision || cast(:accepted AS jsonb) || jsonb_build_object('accepted_at', now())
+ WHERE id = :id
+"""
+
 _ACCEPT = """
 UPDATE runs SET status = 'ok', reason = NULL, new_usual = true, matched_at = NULL,
-                decision = decision || '{"held": []}' || cast(:accepted AS jsonb)
+                decision = decision || '{"held": [], "checks": []}' || cast(:accepted AS jsonb)
                            || jsonb_build_object('accepted_at', now())
  WHERE id = :id
 """

@@ -30,6 +30,9 @@ class Decision:
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
     left_out       how many the source's rules left out, by reason.
     short          ids of seen events that lose many of their showings at once.
+    measures       what the run measured, and `checks` how that compares with the source's history, see
+                   `storage.health.checks`.
+    quarantine     why events were not stored: `rule` and `examples`, each with `title`, `stored`, and `came`.
     notes          sentences for people.
     accepted_by, accepted_at, accepted_reason   who accepted the run, when, and why it had been suspect.
     """
@@ -55,6 +58,9 @@ class Decision:
     uids_changed: bool = False
     left_out: Mapping[str, int] = field(default_factory=dict)
     short: Sequence[int] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
+    checks: Sequence[Mapping[str, Any]] = ()
+    quarantine: Mapping[str, Any] | None = None
     notes: Sequence[str] = field(default_factory=tuple)
     accepted_by: str | None = None
     accepted_at: str | None = None

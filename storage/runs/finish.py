@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage.health.checks import Check, check
+from storage.health.measures import measure, read_history
 from storage.health.states import update_state
 from storage.runs import ledger, moves, renames, withdrawal
 from storage.runs.decision import Decision, keep
@@ -56,6 +58,8 @@ def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
         rejected=end.rejected,
         errors=errors,
     )
+    if verdict.status is RunStatus.OK and not end.replays:
+        connection.execute(text("UPDATE sources SET confirmed_at = now() WHERE id = :id"), {"id": run.source_id})
     update_state(connection, run.source_id)
     return verdict
 
@@ -68,8 +72,9 @@ def _decide(
     carried = _Carried() if end.harvests_feeds else _carry_over(connection, run, end, earlier, lacks=lacks)
     floor = 1 if end.harvests_feeds else floor_in_force(_floor(connection, run), earlier)
     expected = usual(earlier)
-    lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) else ()
-    below = own.seen < floor
+    silent = own.seen == 0 and not end.says_empty
+    lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) and not silent else ()
+    below = own.seen < floor or silent
     losses = find_losses(connection, run, end, own, earlier, below_floor=below) if lacks else RunLosses()
     reason = doubt(end, seen=own.seen, floor=floor, usual=expected, low_agreed=bool(lower), losses=losses.counts)
     losses.withdraw(connection, end, own, believed=reason is None)
@@ -94,6 +99,7 @@ def _decide(
         renamed=carried.renamed.count,
         uids_changed=carried.renamed.most and not end.uids_change,
         short=losses.short_ids,
+        **_compared(connection, run, end, own),
         notes=(*carried.notes, *losses.notes),
     )
     believed_low = reason is None and expected.is_low(own.seen)
@@ -101,8 +107,24 @@ def _decide(
     return Verdict(RunStatus.OK if reason is None else RunStatus.SUSPECT, reason), carried.problems
 
 
+def _compared(connection: Connection, run: RunToken, end: RunEnd, own: PastRun) -> dict[str, Any]:
+    """What the run measured, and how that compares with earlier runs."""
+    if end.harvests_feeds or end.replays:
+        return {}
+    history = read_history(connection, run, own.as_of or own.started_at)
+    measures = measure(connection, run, end, own, history)
+    return {"measures": measures, "checks": [_as_json(one) for one in check(measures, history)]}
+
+
+def _as_json(one: Check) -> dict[str, Any]:
+    since = None if one.learned_since is None else one.learned_since.isoformat()
+    return {**asdict(one), "comparison": one.comparison.value, "learned_since": since}
+
+
 def _asked(end: RunEnd) -> Decision:
+    held = end.quarantine
     return Decision(
+        quarantine=None if held is None else held.to_json(),
         asked_feeds=tuple(end.asked_feeds),
         skipped_feeds=tuple(end.skipped_feeds),
         left_out=dict(end.left_out_because),

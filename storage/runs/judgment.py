@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from statistics import median
 from typing import Any
 
+from storage.health.quarantine import Quarantine
 from storage.runs.ledger import RunStatus
 
 HISTORY = 5
@@ -61,6 +62,9 @@ class RunEnd:
     misfit         how the site's pages no longer fit the source's recipe; then no event was stored. "": they do.
     replays        it read the answers of earlier runs. `outdated`: the source may have changed since, so what it lacks
                    says nothing.
+    quarantine     why events of it were not stored; None: all were.
+    listed         how many events the site says that it lists, None if it doesn't say.
+    certificate_until   when the site's certificate ends. `robots`: by host, a digest of its robots.txt.
     uids_change    whether events go by title, start, and place instead of their UIDs; None: the spider cannot do so.
     """
 
@@ -85,6 +89,10 @@ class RunEnd:
     says_empty: bool = False
     uids_change: bool | None = None
     misfit: str = ""
+    quarantine: Quarantine | None = None
+    listed: int | None = None
+    certificate_until: datetime | None = None
+    robots: Mapping[str, str] = field(default_factory=dict)
     replays: bool = False
     outdated: bool = False
 
@@ -180,6 +188,8 @@ def unfinished(end: RunEnd, *, seen: int) -> Verdict | None:
     """Why the harvest is not complete; None: it is."""
     if end.finish_reason in ("shutdown", "cancelled", "deadline", "superseded"):
         return Verdict(RunStatus.CANCELLED, f"stopped before its end: {end.finish_reason}")
+    if end.quarantine is not None:
+        return Verdict(RunStatus.SUSPECT, end.quarantine.reason)
     if end.misfit:
         return Verdict(RunStatus.SUSPECT, end.misfit)
     errors = end.essential_errors

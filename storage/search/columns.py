@@ -22,7 +22,8 @@ _SHOWN = f"""
     o.starts_at, o.ends_at, o.local_date, o.timezone, o.all_day, o.time_known,
     o.recurrence_id, e.sequence, e.last_modified, e.first_seen_at, e.updated_at,
     coalesce(o.withdrawn_at, e.withdrawn_at) AS withdrawn_at, e.changes_gone, e.sold_out AS event_sold_out,
-    e.featured, e.merged, g.conflicts, CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
+    e.featured, s.confirmed_at, e.merged, g.conflicts,
+    CASE WHEN g.id IS NOT NULL THEN ARRAY[g.source, g.uid, g.key] END AS identity,
     coalesce(g.sequence, 0) AS group_sequence, g.changed_at AS group_changed_at,
     CASE WHEN o.entry_id < 0 OR o.url IS NOT NULL THEN (
         SELECT to_jsonb(texts) FROM (

@@ -58,6 +58,7 @@ class Listing(NamedTuple):
     featured        an editor put the event first.
     merged          the other listings of the event; None: it stands for no other.
     conflicts       what the others say against it.
+    confirmed_at    when the last good run of its source ended.
     group_*         see `storage.tables.merging`.
     """
 
@@ -111,6 +112,7 @@ class Listing(NamedTuple):
     conflicts: tuple[Conflict, ...] = ()
     group_sequence: int = 0
     group_changed_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

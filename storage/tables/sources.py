@@ -37,11 +37,12 @@ sources = Table(
     required("rules", JSONB, server_default=text("'{}'")),
     Column("recipe", JSONB(none_as_null=True)),
     Column("recipe_offer", JSONB(none_as_null=True)),
+    Column("confirmed_at", TIMESTAMPTZ),
 )
 """A site that publishes events. `floor`: a run with fewer events than this is suspicious. `found`: the evidence for how
 it publishes, if discovery added it. `rules`: a `storage.sources.rules.SourceRules`, only those that are set.
 `role`: a `storage.merging.policy.Role`. `recipe`: a `core.recipe.Recipe`, by which its pages are read.
-`recipe_offer`: a `storage.sources.recipes.RecipeOffer`."""
+`recipe_offer`: a `storage.sources.recipes.RecipeOffer`. `confirmed_at`: when its last good run ended."""
 
 source_feeds = Table(
     "source_feeds",

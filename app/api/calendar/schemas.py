@@ -114,6 +114,9 @@ class EventFacts(Record):
     ticket_url: str | None
     image_url: str | None
     source: Origin
+    unconfirmed_since: datetime | None = Field(
+        description="When its source was last read well, if that is too long ago and no other source lists it."
+    )
     featured: bool = Field(description="An editor put it first.")
     also_listed: list[AlsoListed] = Field(description="The other sources that list the event.")
     first_seen_at: datetime = Field(description="When Marquee first saw it.")

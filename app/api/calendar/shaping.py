@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -198,11 +198,20 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
         "ticket_url": listing.ticket_url,
         "image_url": listing.image_url,
         "source": schemas.Origin(name=listing.source, title=listing.source_title),
+        "unconfirmed_since": unconfirmed_since(listing),
         "featured": listing.featured,
         "also_listed": [also_listed(each) for each in listing.merged.also] if listing.merged else [],
         "first_seen_at": listing.first_seen_at,
         "updated_at": listing.updated_at,
     }
+
+
+def unconfirmed_since(listing: Listing | EventRecord) -> datetime | None:
+    """When its source was last read well, if UNCONFIRMED_DAYS have passed since and nobody else lists it."""
+    confirmed_at = listing.confirmed_at
+    if confirmed_at is None or listing.merged is not None:
+        return None
+    return confirmed_at if datetime.now(UTC) - confirmed_at > timedelta(days=settings().unconfirmed_days) else None
 
 
 def place(listing: Listing | EventRecord | EventTime | EventTexts) -> schemas.Place | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.api.calendar.shaping import of_event, withdrawal
+from app.api.calendar.shaping import of_event, unconfirmed_since, withdrawal
 from app.api.pages.addresses import category_path, event_path, venue_path
 from app.api.pages.bodies import image, mark
 from app.diagnosis.why import Explained
@@ -40,6 +40,9 @@ def event(
     ]
     if found.withdrawn_at is not None:
         parts.append('<p class="notice"><strong>The source no longer lists this event.</strong></p>')
+    elif (since := unconfirmed_since(found)) is not None:
+        day = since.astimezone(ZoneInfo(settings().timezone)).date()
+        parts.append(f'<p class="notice">Last confirmed {escape(wording.day(day))}. Please check with the venue.</p>')
     parts.append(f'<p class="row">{" ".join(_buttons(found))}</p></div>')
     if picture:
         parts.append(f'<div class="picture event__picture">{image(picture)}</div>')

@@ -17,6 +17,7 @@ from app.api.http.problems import Problem, refusals
 from app.api.tasks.dispatch import Sent, send
 from storage.access import audit
 from storage.database.engine import transaction
+from storage.health.checks import Comparison
 from storage.merging.match import match_runs
 from storage.runs import accept as accepting
 from storage.runs import decision as decisions
@@ -65,6 +66,32 @@ class Run(BaseModel):
     complete: bool
 
 
+class RunCheck(BaseModel):
+    """A measure beside what is usual for the source. `learned_since`: when the first of the compared runs started."""
+
+    measure: str = Field(examples=["picture"])
+    value: float = Field(examples=[0.02])
+    comparison: Comparison
+    threshold: float = Field(examples=[0.45])
+    usual: float | None = Field(examples=[0.9])
+    learned_since: datetime | None
+    odd: bool
+    said: str = Field(examples=["2% events with a picture, usually 90%"])
+
+
+class HeldEvent(BaseModel):
+    """`stored`: the start that readers see, null for a new event. `came`: the one that the site gives now."""
+
+    title: str
+    stored: datetime | None
+    came: datetime
+
+
+class RunQuarantine(BaseModel):
+    rule: str = Field(examples=["moved"])
+    examples: list[HeldEvent]
+
+
 class Decision(BaseModel):
     """What decided a run's status and its withdrawals. Counts are of events, `moved` of showings.
 
@@ -81,6 +108,8 @@ class Decision(BaseModel):
     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
     left_out        how many the source's rules left out, by reason
     renamed         how many came under new UIDs; `uids_changed`: most did
+    checks          how what the run measured compares with the source's history
+    quarantine      why nothing of the run was stored
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -107,6 +136,9 @@ class Decision(BaseModel):
     left_out: dict[str, int] = Field(default_factory=dict)
     renamed: int
     uids_changed: bool
+    measures: dict[str, float] = Field(default_factory=dict)
+    checks: list[RunCheck] = Field(default_factory=list)
+    quarantine: RunQuarantine | None = None
     notes: list[str]
     accepted_by: str | None
     accepted_at: datetime | None

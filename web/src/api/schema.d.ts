@@ -2730,6 +2730,11 @@ export interface components {
             title?: string | null;
         };
         /**
+         * Comparison
+         * @enum {string}
+         */
+        Comparison: "below" | "above" | "differs";
+        /**
          * ConflictKind
          * @description time: another source gives another day or hour. status: one says that it is off, another that it is on.
          *     withdrawn: a source that knows better no longer lists it.
@@ -2877,6 +2882,8 @@ export interface components {
          *     agreed, page_gone   how many are gone according to agreeing runs, or to their own pages
          *     left_out        how many the source's rules left out, by reason
          *     renamed         how many came under new UIDs; `uids_changed`: most did
+         *     checks          how what the run measured compares with the source's history
+         *     quarantine      why nothing of the run was stored
          */
         Decision: {
             /** Accepted At */
@@ -2896,6 +2903,8 @@ export interface components {
             as_of: string;
             /** Asked Feeds */
             asked_feeds: string[];
+            /** Checks */
+            checks?: components["schemas"]["RunCheck"][];
             /** Compared With */
             compared_with: string[];
             /** Covered From */
@@ -2916,6 +2925,10 @@ export interface components {
             listed_from?: string | null;
             /** Listed Until */
             listed_until?: string | null;
+            /** Measures */
+            measures?: {
+                [key: string]: number;
+            };
             /** Missing */
             missing: number;
             /** Moved */
@@ -2926,6 +2939,7 @@ export interface components {
             page_gone: number;
             /** Protected */
             protected: number;
+            quarantine?: components["schemas"]["RunQuarantine"] | null;
             /** Renamed */
             renamed: number;
             /** Skipped Feeds */
@@ -3350,6 +3364,11 @@ export interface components {
              */
             uid: string;
             /**
+             * Unconfirmed Since
+             * @description When its source was last read well, if that is too long ago and no other source lists it.
+             */
+            unconfirmed_since: string | null;
+            /**
              * Updated At
              * Format: date-time
              * @description When Marquee last saw a change in it.
@@ -3685,6 +3704,21 @@ export interface components {
         };
         /** HealthCheck */
         HealthCheck: Record<string, never>;
+        /**
+         * HeldEvent
+         * @description `stored`: the start that readers see, null for a new event. `came`: the one that the site gives now.
+         */
+        HeldEvent: {
+            /**
+             * Came
+             * Format: date-time
+             */
+            came: string;
+            /** Stored */
+            stored: string | null;
+            /** Title */
+            title: string;
+        };
         /**
          * HiddenEvent
          * @description `changes`: the last hundred, the latest first.
@@ -4457,6 +4491,11 @@ export interface components {
              * @example the-nutcracker-2026
              */
             uid: string;
+            /**
+             * Unconfirmed Since
+             * @description When its source was last read well, if that is too long ago and no other source lists it.
+             */
+            unconfirmed_since: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -5293,6 +5332,52 @@ export interface components {
             unchanged: number;
             /** Withdrawn */
             withdrawn: number;
+        };
+        /**
+         * RunCheck
+         * @description A measure beside what is usual for the source. `learned_since`: when the first of the compared runs started.
+         */
+        RunCheck: {
+            comparison: components["schemas"]["Comparison"];
+            /** Learned Since */
+            learned_since: string | null;
+            /**
+             * Measure
+             * @example picture
+             */
+            measure: string;
+            /** Odd */
+            odd: boolean;
+            /**
+             * Said
+             * @example 2% events with a picture, usually 90%
+             */
+            said: string;
+            /**
+             * Threshold
+             * @example 0.45
+             */
+            threshold: number;
+            /**
+             * Usual
+             * @example 0.9
+             */
+            usual: number | null;
+            /**
+             * Value
+             * @example 0.02
+             */
+            value: number;
+        };
+        /** RunQuarantine */
+        RunQuarantine: {
+            /** Examples */
+            examples: components["schemas"]["HeldEvent"][];
+            /**
+             * Rule
+             * @example moved
+             */
+            rule: string;
         };
         /** RunReference */
         RunReference: {
@@ -6617,6 +6702,11 @@ export interface components {
              * @example the-nutcracker-2026
              */
             uid: string;
+            /**
+             * Unconfirmed Since
+             * @description When its source was last read well, if that is too long ago and no other source lists it.
+             */
+            unconfirmed_since: string | null;
             /**
              * Updated At
              * Format: date-time

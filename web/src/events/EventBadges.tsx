@@ -7,7 +7,7 @@ import { usePage } from "@/language/page";
 const TONES: Readonly<Record<string, Tone>> = { cancelled: "bad", postponed: "warn", rescheduled: "warn", moved_online: "accent" };
 const MAX_CATEGORIES = 2;
 
-export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "town_categories"> & Partial<Pick<Listing, "progress">>;
+export type BadgeFields = Pick<Listing, "status" | "sold_out" | "price" | "town_categories" | "unconfirmed_since"> & Partial<Pick<Listing, "progress">>;
 
 export function EventBadges({ listing }: { listing: BadgeFields }) {
   const texts = usePage();
@@ -17,6 +17,7 @@ export function EventBadges({ listing }: { listing: BadgeFields }) {
       <StatusBadge status={listing.status} />
       {listing.progress && <ProgressBadge progress={listing.progress} status={listing.status} />}
       {listing.sold_out && <Badge tone="warn">{texts.status.soldOut}</Badge>}
+      {listing.unconfirmed_since && <Badge tone="warn">{texts.status.unconfirmed}</Badge>}
       {price && <Badge tone={listing.price?.is_free ? "good" : "plain"}>{price}</Badge>}
       {listing.town_categories.slice(0, MAX_CATEGORIES).map((category) => (
         <Badge key={category}>{category}</Badge>

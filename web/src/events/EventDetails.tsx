@@ -29,6 +29,9 @@ export function EventDetails({ event }: { event: Event }) {
           {event.withdrawn_at && (
             <p className="notice">{texts.event.withdrawn(formatTimestamp(event.withdrawn_at))}</p>
           )}
+          {!event.withdrawn_at && event.unconfirmed_since && (
+            <p className="notice">{texts.event.unconfirmed(formatTimestamp(event.unconfirmed_since))}</p>
+          )}
           <div className="row">
             {tickets && !event.sold_out && (
               <ButtonLink outside look="primary" href={tickets} rel="noreferrer">

@@ -21,10 +21,58 @@ export function RunDecision({ decision }: { decision: Decision }) {
           </div>
         ))}
       </dl>
+      {decision.quarantine && <Held examples={decision.quarantine.examples} />}
+      <Odd checks={(decision.checks ?? []).filter((check) => check.odd)} />
       {decision.notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
     </section>
+  );
+}
+
+/** What readers see and what they would see, side by side. */
+function Held({ examples }: { examples: readonly Schemas["HeldEvent"][] }) {
+  return (
+    <table className="table">
+      <caption>Not stored</caption>
+      <thead>
+        <tr>
+          <th scope="col">Event</th>
+          <th scope="col">On the calendar</th>
+          <th scope="col">From the site now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {examples.map(({ title, stored, came }) => (
+          <tr key={`${title} ${came}`}>
+            <td>{title}</td>
+            <td>{stored ? <Timestamp at={stored} /> : "new"}</td>
+            <td>
+              <Timestamp at={came} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Odd({ checks }: { checks: readonly Schemas["RunCheck"][] }) {
+  if (checks.length === 0) return null;
+  return (
+    <ul>
+      {checks.map((check) => (
+        <li key={check.measure}>
+          {check.said}
+          {check.learned_since && (
+            <>
+              {" "}
+              since <Timestamp at={check.learned_since} />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -86,7 +86,7 @@ export function RunView({ id }: { id: string }) {
 }
 
 function acceptable(run: Schemas["RunWithErrors"] | null): boolean {
-  return run != null && run.complete && (run.status === "suspect" || (run.status === "ok" && (run.decision?.held ?? []).length > 0));
+  return run != null && (run.complete || (run.decision?.quarantine != null && run.decision.accepted_by == null)) && (run.status === "suspect" || (run.status === "ok" && (run.decision?.held ?? []).length > 0));
 }
 
 function TaskProgress({ task, run, active }: { task: Task; run: Schemas["Run"] | null; active: boolean }) {

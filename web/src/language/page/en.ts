@@ -40,6 +40,7 @@ export const en = {
     soldOut: "Sold out",
     over: "Over",
     running: "Running now",
+    unconfirmed: "Not confirmed lately",
   },
   list: {
     search: "Search events",
@@ -120,6 +121,7 @@ export const en = {
     failed: "Couldn’t load the event",
     notFound: "Event not found",
     notFoundText: "It may be hidden, or the link may be incomplete.",
+    unconfirmed: (at: string) => `Last confirmed ${at}. Please check with the venue.`,
     withdrawn: (at: string) => `The source stopped listing this event on ${at}.`,
     tickets: "Tickets",
     addToCalendar: "Add to calendar",

@@ -42,6 +42,7 @@ export const es: PageTexts = {
     soldOut: "Agotado",
     over: "Terminado",
     running: "En curso",
+    unconfirmed: "Sin confirmar últimamente",
   },
   list: {
     search: "Buscar eventos",
@@ -122,6 +123,7 @@ export const es: PageTexts = {
     failed: "No se pudo cargar el evento",
     notFound: "Evento no encontrado",
     notFoundText: "Puede que esté oculto o que el enlace esté incompleto.",
+    unconfirmed: (at) => `Confirmado por última vez el ${at}. Consulte con el lugar.`,
     withdrawn: (at) => `La fuente dejó de anunciar este evento el ${at}.`,
     tickets: "Entradas",
     addToCalendar: "Añadir al calendario",
