@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     dead_mans_switch_url: str | None = Field(default=None, pattern=r"^https?://")
     timezone: str = "America/New_York"
     public_reads: bool = True
+    public_reports: bool = False
     submissions: bool = False
     submissions_per_hour: int = Field(default=10, ge=1)
     unconfirmed_days: int = Field(default=7, ge=1)

@@ -35,6 +35,7 @@ from app.api.sources import discovery as source_discovery
 from app.api.sources import health as source_health
 from app.api.sources import platforms as source_platforms
 from app.api.sources import recipes as source_recipes
+from app.api.sources import reports as source_reports
 from app.api.sources import states as source_states
 from app.api.tasks import parked, schedules, tasks
 from core.config import settings
@@ -59,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     merged_events.router,
     series.router,
     source_states.router,  # before /api/sources/{id}
+    source_reports.router,
     sources_admin.router,
     source_discovery.router,
     source_recipes.router,
@@ -85,6 +87,7 @@ OTHERS: tuple[APIRouter, ...] = (
     submit.router,
     sitemap.router,
     earlier.router,
+    source_reports.page,
     public.router,
 )
 """Probes may add parameters, and the pages explain a refusal themselves."""

@@ -111,7 +111,7 @@ RULES = (
         comparison=Comparison.ABOVE,
         what="days without any change",
         factor=3,
-        least=21,
+        least=14,
     ),
 )
 """Shares of events unless they say otherwise. `days_unchanged` is compared with the longest such time so far."""

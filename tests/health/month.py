@@ -164,7 +164,7 @@ class Town:
 def shown(day: int, source_id: int) -> Iterator[EventItem]:
     """What a source lists on a day of the month: true titles, hours, and places."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    for number in range(day + 1, day + AHEAD):
+    for number in range(day, day + AHEAD):
         if number % EVERY == source_id % EVERY:
             starts_at = today + timedelta(days=number - day, hours=9 + number % 12)
             yield EventItem(

@@ -89,7 +89,7 @@ def test_what_a_person_accepted_is_usual_at_once():
 
 
 def test_a_frozen_feed():
-    assert odd({"days_unchanged": 20.0}, history({}, longest=2.0)) == []
-    assert odd({"days_unchanged": 22.0}, history({}, longest=2.0)) == ["days_unchanged"]
+    assert odd({"days_unchanged": 13.0}, history({}, longest=2.0)) == []
+    assert odd({"days_unchanged": 15.0}, history({}, longest=2.0)) == ["days_unchanged"]
     assert odd({"days_unchanged": 40.0}, history({}, longest=15.0)) == []
     assert odd({"days_unchanged": 400.0}, history({})) == []

@@ -17,7 +17,7 @@ from starlette.convertors import Convertor, register_url_convertor
 DAYS: Mapping[str, str] = {"today": "today", "tomorrow": "tomorrow", "this-weekend": "weekend"}
 """The addresses of days, with the value of the API's `day`."""
 RESERVED = frozenset(
-    {"admin", "api", "events", "feeds", "healthz", "metrics", "plain", "readyz", "submit", "venues", *DAYS}
+    {"admin", "api", "events", "feeds", "healthz", "metrics", "plain", "readyz", "sources", "submit", "venues", *DAYS}
 )
 """First parts of addresses that a category can't have."""
 LONGEST_SLUG = 60

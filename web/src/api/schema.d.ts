@@ -1572,6 +1572,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/{source_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Report
+         * @description What is read from a source, how fresh it is, what is wrong in it, and how its owner can mend it. Needs a key or a
+         *     login unless PUBLIC_REPORTS is true.
+         */
+        get: operations["show_report_api_sources__source_id__report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/{source_id}/resume": {
         parameters: {
             query?: never;
@@ -2689,6 +2710,20 @@ export interface components {
          * @enum {string}
          */
         Channel: "email" | "slack" | "teams" | "ntfy" | "webhook";
+        /** CheckedAnswer */
+        CheckedAnswer: {
+            /** Events */
+            events: number;
+            /**
+             * Fetched At
+             * Format: date-time
+             */
+            fetched_at: string;
+            /** Findings */
+            findings: components["schemas"]["LintFinding"][];
+            /** Url */
+            url: string;
+        };
         /**
          * Chosen
          * @description What discovery found, and which of its candidates becomes a source. `name`: by default made from the host.
@@ -3906,11 +3941,40 @@ export interface components {
          */
         KitFormat: "markdown" | "html" | "text" | "csv";
         /**
+         * Level
+         * @description error: a reader must skip the event or the body. warning: readers differ in what they make of it. advice: it is
+         *     allowed, and would be better otherwise.
+         * @enum {string}
+         */
+        Level: "error" | "warning" | "advice";
+        /**
          * LinkState
          * @description `joined`, `suggested`: a person decides. `refused`: a person said that they are two.
          * @enum {string}
          */
         LinkState: "joined" | "suggested" | "refused";
+        /**
+         * LintFinding
+         * @description `line`: of the answer. `clause`: of RFC 5545 or schema.org. `times`: how many records have it.
+         */
+        LintFinding: {
+            /** About */
+            about: string;
+            /**
+             * Clause
+             * @example RFC 5545, 3.8.4.7
+             */
+            clause: string;
+            level: components["schemas"]["Level"];
+            /** Line */
+            line: number;
+            /** Mend */
+            mend: string;
+            /** Times */
+            times: number;
+            /** What */
+            what: string;
+        };
         /**
          * ListedEvent
          * @description One source's event, as the source gives it. `next_at`: its next start, or its last. `shown`: people see this one,
@@ -6053,6 +6117,41 @@ export interface components {
             recipe: components["schemas"]["Recipe"] | null;
             /** Source Id */
             source_id: number;
+        };
+        /**
+         * SourceReport
+         * @description `shares`: of the last run's events, those that have a field. `wishes`: what would make the feed better.
+         */
+        SourceReport: {
+            /** Answers */
+            answers: components["schemas"]["CheckedAnswer"][];
+            /** Changed At */
+            changed_at: string | null;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Means */
+            means: string;
+            /** Next At */
+            next_at: string | null;
+            /** Next Title */
+            next_title: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Shares */
+            shares: {
+                [key: string]: number;
+            };
+            /** Source Id */
+            source_id: number;
+            state: components["schemas"]["SourceState"];
+            /** Title */
+            title: string;
+            /** Upcoming */
+            upcoming: number;
+            /** Url */
+            url: string;
+            /** Wishes */
+            wishes: string[];
         };
         /**
          * SourceRules
@@ -14752,6 +14851,82 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    show_report_api_sources__source_id__report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
