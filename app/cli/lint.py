@@ -26,7 +26,7 @@ def lint(
     strict: Annotated[bool, typer.Option(help="Exit with 1 for warnings, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check an iCalendar feed or a page with schema.org events: what is wrong, where, and how to mend it.
+    """Check an iCalendar feed or a page with schema.org events: what is wrong, where, and how to fix it.
 
     The exit status is 0 if nothing is wrong, 1 if something is, and 2 if there is nothing to check.
     """

@@ -16,11 +16,11 @@ LEVELS = {Level.ERROR: "Wrong", Level.WARNING: "Unclear", Level.ADVICE: "Better"
 
 
 def finding(one: Finding) -> str:
-    """`Wrong, line 12 (RFC 5545, 3.6.1): … How to mend it: …`."""
+    """`Wrong, line 12 (RFC 5545, 3.6.1): … How to fix it: …`."""
     many = f", {one.times} times" if one.times > 1 else ""
     about = f" For example: {_line(one.about)}." if one.about else ""
     place = f"{LEVELS[one.level]}, line {one.line}{many} ({one.clause})"
-    return f"{place}: {_line(one.what)}{about} How to mend it: {_line(one.mend)}"
+    return f"{place}: {_line(one.what)}{about} How to fix it: {_line(one.fix)}"
 
 
 def report(found: OwnerReport, zone: ZoneInfo) -> str:

@@ -48,7 +48,7 @@ class LintFinding(BaseModel):
     line: int
     clause: str = Field(examples=["RFC 5545, 3.8.4.7"])
     what: str
-    mend: str
+    fix: str
     about: str
     times: int
 
@@ -81,7 +81,7 @@ class SourceReport(BaseModel):
 
 @router.get("/{source_id}/report", responses=refusals(HTTPStatus.NOT_FOUND))
 def show_report(source_id: Id) -> SourceReport:
-    """What is read from a source, how fresh it is, what is wrong in it, and how its owner can mend it. Needs a key or a
+    """What is read from a source, how fresh it is, what is wrong in it, and how its owner can fix it. Needs a key or a
     login unless PUBLIC_REPORTS is true."""
     return SourceReport.model_validate(asdict(_report(source_id)))
 

@@ -1,1 +1,1 @@
-"""Checks what a venue publishes against the standards, and says how its owner can mend it. Pure."""
+"""Checks what a venue publishes against the standards, and says how its owner can fix it. Pure."""

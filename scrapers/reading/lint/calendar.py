@@ -61,8 +61,8 @@ def lint_calendar(body: bytes, today: date) -> list[Finding]:
     return gathered(found)
 
 
-def _finding(level: Level, line: int, clause: str, what: str, mend: str, about: str = "") -> Finding:
-    return Finding(level=level, line=line, clause=clause, what=what, mend=mend, about=about)
+def _finding(level: Level, line: int, clause: str, what: str, fix: str, about: str = "") -> Finding:
+    return Finding(level=level, line=line, clause=clause, what=what, fix=fix, about=about)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -133,24 +133,24 @@ def _of_calendar(lines: list[tuple[int, str]], events: list[_Event], today: date
     first = names[0] if names else None
     if first is None or (first.name, first.value.strip().upper()) != ("BEGIN", "VCALENDAR"):
         what = "The body does not begin with BEGIN:VCALENDAR."
-        mend = "Check that the address leads to the calendar itself, not to a page or a login."
-        yield _finding(Level.ERROR, 1, "RFC 5545, 3.4", what, mend)
+        fix = "Check that the address leads to the calendar itself, not to a page or a login."
+        yield _finding(Level.ERROR, 1, "RFC 5545, 3.4", what, fix)
         return
     if not any((one.name, one.value.strip().upper()) == ("END", "VCALENDAR") for one in names):
         what = "The calendar has no END:VCALENDAR: it was cut off."
-        mend = "Ask your host whether the site ran out of time or memory. Fewer events in the feed may help."
-        yield _finding(Level.ERROR, lines[-1][0], "RFC 5545, 3.4", what, mend)
+        fix = "Ask your host whether the site ran out of time or memory. Fewer events in the feed may help."
+        yield _finding(Level.ERROR, lines[-1][0], "RFC 5545, 3.4", what, fix)
     for name, clause in (("VERSION", "3.7.4"), ("PRODID", "3.7.3")):
         if not any(one.name == name for one in names):
             yield _finding(Level.WARNING, 1, f"RFC 5545, {clause}", f"{name} is missing.", PLUGIN)
     if not events:
         what = "The calendar has no event."
-        mend = "If you have events, check that they are published and that the feed includes their category."
-        yield _finding(Level.WARNING, 1, "RFC 5545, 3.6.1", what, mend)
+        fix = "If you have events, check that they are published and that the feed includes their category."
+        yield _finding(Level.WARNING, 1, "RFC 5545, 3.6.1", what, fix)
     elif all(_is_over(event, today) for event in events):
         what = "All events are over."
-        mend = "Many plugins leave later events out of the feed: look for a setting such as “events per feed”."
-        yield _finding(Level.WARNING, events[-1].line, "RFC 5545, 3.6.1", what, mend)
+        fix = "Many plugins leave later events out of the feed: look for a setting such as “events per feed”."
+        yield _finding(Level.WARNING, events[-1].line, "RFC 5545, 3.6.1", what, fix)
 
 
 def _is_over(event: _Event, today: date) -> bool:
@@ -171,7 +171,7 @@ def _day(value: str) -> date | None:
 
 def _of_event(event: _Event, zones: set[str]) -> Iterator[Finding]:
     title = event.title
-    for name, clause, level, mend in (
+    for name, clause, level, fix in (
         ("UID", "3.8.4.7", Level.ERROR, "Without a lasting UID, every change looks like a new event. " + PLUGIN),
         ("DTSTAMP", "3.8.7.2", Level.WARNING, PLUGIN),
         ("DTSTART", "3.6.1", Level.ERROR, "Give the event a date."),
@@ -181,19 +181,19 @@ def _of_event(event: _Event, zones: set[str]) -> Iterator[Finding]:
     ):
         found = event.one(name)
         if found is None or not found.value.strip():
-            yield _finding(level, event.line, f"RFC 5545, {clause}", f"Events have no {name}.", mend, title)
+            yield _finding(level, event.line, f"RFC 5545, {clause}", f"Events have no {name}.", fix, title)
     yield from _of_times(event, zones)
     yield from _of_rules(event)
     status = event.one("STATUS")
     if status is not None and status.value.strip().upper() not in STATUSES:
         what = f"STATUS is {status.value.strip()[:30]}; it may be TENTATIVE, CONFIRMED, or CANCELLED."
-        mend = "Mark an event that doesn't take place as canceled, rather than in its title."
-        yield _finding(Level.WARNING, status.line, "RFC 5545, 3.8.1.11", what, mend, title)
+        fix = "Mark an event that doesn't take place as canceled, rather than in its title."
+        yield _finding(Level.WARNING, status.line, "RFC 5545, 3.8.1.11", what, fix, title)
     described = event.one("DESCRIPTION")
     if described is not None and _HTML.search(described.value):
         what = "DESCRIPTION contains HTML, which calendars show as it is."
-        mend = "Use plain text; HTML belongs into X-ALT-DESC. " + PLUGIN
-        yield _finding(Level.ADVICE, described.line, "RFC 5545, 3.8.1.5", what, mend, title)
+        fix = "Use plain text; HTML belongs into X-ALT-DESC. " + PLUGIN
+        yield _finding(Level.ADVICE, described.line, "RFC 5545, 3.8.1.5", what, fix, title)
 
 
 def _of_times(event: _Event, zones: set[str]) -> Iterator[Finding]:
@@ -205,19 +205,19 @@ def _of_times(event: _Event, zones: set[str]) -> Iterator[Finding]:
         value, zone = found.value.strip(), found.parameters.get("TZID")
         is_date = found.parameters.get("VALUE", "").upper() == "DATE" or len(value) == len("20270301")
         if _day(value) is None or not (is_date or _MOMENT.fullmatch(value)):
-            what = f"{found.name} is {value[:30]!r}, which is no date or time such as 20270301T193000."
+            what = f"{found.name} is {value[:30]!r}, which is not a date or time such as 20270301T193000."
             yield _finding(Level.ERROR, found.line, "RFC 5545, 3.3.5", what, PLUGIN, title)
         elif zone is not None and zone not in zones and zone not in available_timezones():
             what = f"The zone {zone[:40]} is neither defined in the calendar nor a known name."
-            mend = "In WordPress, choose a city under Settings → General → Timezone, such as New York, not UTC-5."
-            yield _finding(Level.ERROR, found.line, "RFC 5545, 3.2.19", what, mend, title)
+            fix = "In WordPress, choose a city under Settings → General → Timezone, such as New York, not UTC-5."
+            yield _finding(Level.ERROR, found.line, "RFC 5545, 3.2.19", what, fix, title)
         elif zone is not None and zone not in zones:
             what = f"The zone {zone[:40]} has no VTIMEZONE in the calendar."
             yield _finding(Level.WARNING, found.line, "RFC 5545, 3.6.5", what, PLUGIN, title)
         elif zone is None and not is_date and not value.endswith("Z"):
             what = "Times have no zone, so readers in other places see another hour."
-            mend = "In WordPress, choose a city under Settings → General → Timezone."
-            yield _finding(Level.WARNING, found.line, "RFC 5545, 3.3.5", what, mend, title)
+            fix = "In WordPress, choose a city under Settings → General → Timezone."
+            yield _finding(Level.WARNING, found.line, "RFC 5545, 3.3.5", what, fix, title)
     if start is not None and end is not None and _order(start) == _order(end) and end.value < start.value:
         what = "An event ends before it begins."
         yield _finding(Level.ERROR, end.line, "RFC 5545, 3.8.2.2", what, "Correct the end of the event.", title)
@@ -236,8 +236,8 @@ def _of_rules(event: _Event) -> Iterator[Finding]:
             yield _finding(Level.ERROR, rule.line, "RFC 5545, 3.3.10", what, "Enter the repetition again.", event.title)
         if "UNTIL" in parts and "COUNT" in parts:
             what = "A repetition rule has both UNTIL and COUNT."
-            mend = "Let the repetition end on a date or after a number of times, not both."
-            yield _finding(Level.ERROR, rule.line, "RFC 5545, 3.3.10", what, mend, event.title)
+            fix = "Let the repetition end on a date or after a number of times, not both."
+            yield _finding(Level.ERROR, rule.line, "RFC 5545, 3.3.10", what, fix, event.title)
 
 
 def _repeated(events: list[_Event]) -> Iterator[Finding]:
@@ -249,6 +249,6 @@ def _repeated(events: list[_Event]) -> Iterator[Finding]:
         key = (uid.value.strip(), "" if recurrence is None else recurrence.value.strip())
         if key in seen:
             what = "Two events have the same UID, so one replaces the other."
-            mend = "Copied events often keep their UID: enter the second one anew. " + PLUGIN
-            yield _finding(Level.ERROR, uid.line, "RFC 5545, 3.8.4.7", what, mend, event.title)
+            fix = "Copied events often keep their UID: enter the second one again from scratch. " + PLUGIN
+            yield _finding(Level.ERROR, uid.line, "RFC 5545, 3.8.4.7", what, fix, event.title)
         seen.add(key)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """error: a reader must skip the event or the body. warning: readers differ in what they make of it. advice: it is
+    """error: a reader must skip the event or the body. warning: readers show it in different ways. advice: it is
     allowed, and would be better otherwise."""
 
     ERROR = "error"
@@ -17,14 +17,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """line: of the body, from 1. clause: of the standard. what and mend: sentences. about: the event's title, if any.
+    """line: of the body, from 1. clause: of the standard. what and fix: sentences. about: the event's title, if any.
     times: how many records have it; `line` is that of the first."""
 
     level: Level
     line: int
     clause: str
     what: str
-    mend: str
+    fix: str
     about: str = ""
     times: int = 1
 
@@ -48,7 +48,7 @@ def gathered(findings: list[Finding]) -> list[Finding]:
             line=one.line,
             clause=one.clause,
             what=one.what,
-            mend=one.mend,
+            fix=one.fix,
             about=one.about,
             times=times[key],
         )

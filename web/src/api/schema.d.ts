@@ -1581,7 +1581,7 @@ export interface paths {
         };
         /**
          * Show Report
-         * @description What is read from a source, how fresh it is, what is wrong in it, and how its owner can mend it. Needs a key or a
+         * @description What is read from a source, how fresh it is, what is wrong in it, and how its owner can fix it. Needs a key or a
          *     login unless PUBLIC_REPORTS is true.
          */
         get: operations["show_report_api_sources__source_id__report_get"];
@@ -3942,7 +3942,7 @@ export interface components {
         KitFormat: "markdown" | "html" | "text" | "csv";
         /**
          * Level
-         * @description error: a reader must skip the event or the body. warning: readers differ in what they make of it. advice: it is
+         * @description error: a reader must skip the event or the body. warning: readers show it in different ways. advice: it is
          *     allowed, and would be better otherwise.
          * @enum {string}
          */
@@ -3965,11 +3965,11 @@ export interface components {
              * @example RFC 5545, 3.8.4.7
              */
             clause: string;
+            /** Fix */
+            fix: string;
             level: components["schemas"]["Level"];
             /** Line */
             line: number;
-            /** Mend */
-            mend: string;
             /** Times */
             times: number;
             /** What */
@@ -5210,7 +5210,8 @@ export interface components {
          *     reads    html or json
          *     card     selects each event's card on the page, or the list of records in the answer
          *     title, date, time, ends, place, price, link, image, description, uid   inside the card, the first match that has
-         *              the field. `date` may hold the hour too. `ends` and `uid` are for JSON only.
+         *              the field. `date` may hold the hour too. `title` may be, or end with, a text in quotes, for cards that have
+         *              none of their own: `h3, 'Board Meeting'`. `ends` and `uid` are for JSON only.
          *     heading  selects the dates above the cards, for cards without one. HTML only.
          *     next_page  the link to the next page, on the page or in the answer
          *     page_parameter  the query parameter that counts the pages from 1, if there is no such link
