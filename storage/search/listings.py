@@ -58,8 +58,7 @@ class Listing(NamedTuple):
     featured        an editor put the event first.
     merged          the other listings of the event; None: it stands for no other.
     conflicts       what the others say against it.
-    confirmed_at    when the last good run of its source ended.
-    group_*         see `storage.tables.merging`.
+    confirmed_at    when the last good run of its source ended. `group_*`: see `storage.tables.merging`.
     """
 
     event_id: int
