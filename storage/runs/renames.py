@@ -163,7 +163,8 @@ WITH titled AS MATERIALIZED (
       FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.source_id = :source_id),
 pairs AS (SELECT title, max(id) FILTER (WHERE is_new AND NOT unseen) AS new_id,
                  max(id) FILTER (WHERE NOT is_new AND unseen) AS old_id
-            FROM titled GROUP BY title HAVING count(*) = 2),
+            FROM titled GROUP BY title
+          HAVING count(*) = 2 AND bool_or(is_new AND NOT unseen) AND bool_or(NOT is_new AND unseen)),
 single AS (
     SELECT o.event_id FROM source_occurrences o
      WHERE o.event_id IN (SELECT new_id FROM pairs UNION SELECT old_id FROM pairs)

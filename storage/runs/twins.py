@@ -14,25 +14,30 @@ e.id NOT IN (SELECT unnest(new || changed || unchanged) FROM run_sightings WHERE
 """
 
 TWINS = f"""
-WITH titled AS MATERIALIZED (
-    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place, e.edited IS NULL AS unedited,
-           e.first_seen_run_id, {UNSEEN} AS unseen
-      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id
-     WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL),
-dated AS MATERIALIZED (
-    SELECT o.event_id, o.starts_at, o.group_id FROM source_occurrences o
-     WHERE o.event_id IN (SELECT id FROM titled WHERE unseen) AND o.withdrawn_at IS NULL AND {over_at("o")} > now())
-SELECT seen.id AS seen_id, gone.id AS gone_id, seen.unedited AND seen.id > gone.id
-           AND seen.first_seen_run_id IS DISTINCT FROM gone.first_seen_run_id AS is_later
-  FROM dated d JOIN titled gone ON gone.id = d.event_id
-  JOIN source_occurrences o ON o.starts_at = d.starts_at AND o.withdrawn_at IS NULL
-  JOIN titled seen ON seen.id = o.event_id AND NOT seen.unseen
- WHERE o.group_id = d.group_id
-    OR (seen.title = gone.title AND (gone.venue_id IS NULL OR seen.venue_id IS NULL OR gone.venue_id = seen.venue_id
-                                     OR gone.place = seen.place))
- GROUP BY seen.id, gone.id, is_later HAVING count(DISTINCT d.starts_at) = (
-    SELECT count(DISTINCT starts_at) FROM dated WHERE event_id = gone.id)
- ORDER BY seen.id, gone.id
+WITH dated AS MATERIALIZED (
+    SELECT o.event_id, o.starts_at, o.group_id, {UNSEEN} AS unseen
+      FROM source_events e JOIN source_occurrences o ON o.event_id = e.id
+     WHERE e.source_id = :source_id AND e.withdrawn_at IS NULL AND o.withdrawn_at IS NULL AND {over_at("o")} > now()),
+titled AS MATERIALIZED (
+    SELECT e.id, {comparable_sql("e.title")} AS title, e.venue_id, lower(v.name) AS place
+      FROM source_events e LEFT JOIN venues v ON v.id = e.venue_id WHERE e.id IN (SELECT event_id FROM dated)),
+shared AS (
+    SELECT seen.event_id AS seen_id, gone.event_id AS gone_id, gone.starts_at
+      FROM dated gone JOIN dated seen ON seen.group_id = gone.group_id AND seen.starts_at = gone.starts_at
+     WHERE gone.unseen AND NOT seen.unseen
+    UNION
+    SELECT seen.event_id, gone.event_id, gone.starts_at
+      FROM (SELECT * FROM dated JOIN titled ON id = event_id WHERE unseen) gone
+      JOIN (SELECT * FROM dated JOIN titled ON id = event_id WHERE NOT unseen) seen
+        ON seen.starts_at = gone.starts_at AND seen.title = gone.title
+     WHERE gone.venue_id IS NULL OR seen.venue_id IS NULL OR gone.venue_id = seen.venue_id OR gone.place = seen.place)
+SELECT s.seen_id, s.gone_id, one.edited IS NULL AND one.id > other.id
+           AND one.first_seen_run_id IS DISTINCT FROM other.first_seen_run_id AS is_later
+  FROM (SELECT seen_id, gone_id, count(*) AS dates FROM shared GROUP BY seen_id, gone_id) s
+  JOIN (SELECT event_id, count(DISTINCT starts_at) AS dates FROM dated WHERE unseen GROUP BY event_id) gone
+    ON gone.event_id = s.gone_id AND gone.dates = s.dates
+  JOIN events one ON one.id = s.seen_id JOIN events other ON other.id = s.gone_id
+ ORDER BY s.seen_id, s.gone_id
 """
 """Of the source's events that the run did not see, those that it saw under another UID: title, place, and all dates are
 the same, or people see the two as one (they share groups). `is_later`: under a UID that came later."""
