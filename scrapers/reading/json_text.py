@@ -82,6 +82,8 @@ def _json_escape(escape: re.Match[str]) -> str:
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _STRAY_QUOTE = re.compile(r'(?<=[,{\[])"(?=[ \t]*\r?\n\s*")')
 """`"price": "42.24","` at the end of a line, a template's mistake (21 of 27 blocks of a recorded concert hall page)."""
-_COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
-_TOKENS = re.compile(rf'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|{_COMMENT}|,(?=(?:\s|{_COMMENT})*+[\]}}])', re.DOTALL)
+_COMMENT = r"//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*(?:\*/)?"
+_SPACE = rf"(?=(?P<space>(?:\s|{_COMMENT})*))(?P=space)"
+"""As much as there is, never given back, like a possessive group. Those match wrongly before Python 3.11.5."""
+_TOKENS = re.compile(rf'"[^"\\]*+(?:\\.[^"\\]*+)*"?|{_COMMENT}|,(?={_SPACE}[\]}}])', re.DOTALL)
 """Strings, comments, and trailing commas."""

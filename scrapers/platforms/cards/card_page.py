@@ -27,6 +27,7 @@ from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
 from scrapers.platforms.cards.titles import Title, titles
+from scrapers.platforms.cards.unread import Unread, dateless, problems
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.status.titles import status_of_marks, status_of_title
@@ -80,25 +81,36 @@ class CardPage:
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
+        self.unread: list[Unread] = []
         self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}
-        self.day_first = not context.timezone.startswith(_MONTH_FIRST) and self.language.lower() != "en-us"
+        language = self.language.lower()
+        is_foreign = not language.startswith("en") and language != ""
+        self.day_first = is_foreign or not (context.timezone.startswith(_MONTH_FIRST) or language == "en-us")
 
     def events(self) -> list[EventItem]:
         """In page order."""
         found = sorted((one for group in self.groups for one in group), key=lambda one: one.record.start)
         return [self.event(one, self.facts(one)) for one in found if not self.is_archived(one)]
 
+    def problems(self) -> list[BadRecord]:
+        """The cards of `groups` that can't be read, those of past days left out."""
+        coming = [one for one in self.unread if one.days is None or one.days.last >= self.today]
+        return list(problems(coming, self.finder, self.context))
+
     @cached_property
     def groups(self) -> list[list[Card]]:
-        """The groups of cards, the best first. Where groups overlap, the better one counts."""
+        """The groups of cards, the best first. Where groups overlap, the better one counts. Fills `unread`."""
         taken: list[Record] = []
         found: list[list[Card]] = []
         for group in sorted(self._candidates(), key=self._quality, reverse=True):
             free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
-            read = list(self._read(free)) if len(free) >= FEWEST else []
-            if len(read) >= FEWEST and not self._is_news(read):
+            unread: list[Unread] = []
+            read = list(self._read(free, unread)) if len(free) >= FEWEST else []
+            titled = sum(one.title is not None for one in unread)
+            if len(read) > 1 and len(read) + titled >= FEWEST and not self._is_news(read):
                 taken += [one.record for one in read]
                 found.append(read)
+                self.unread += [*unread, *dateless(free, self.finder)]
         return found
 
     def _candidates(self) -> Iterator[list[Record]]:
@@ -162,16 +174,26 @@ class CardPage:
                 continue
         return None
 
-    def _read(self, group: Sequence[Record]) -> Iterator[Card]:
+    def _read(self, group: Sequence[Record], unread: list[Unread]) -> Iterator[Card]:
         owned = titles(group, self.finder)
         bare = owned.count(None) > _MOSTLY * len(group)
         names = self.headings.names_of(group) if bare else [""] * len(group)
         for plain, own, name in zip(group, owned, names, strict=True):
             record = self._with_whole_date(plain)
             title, days = own or (Title(name) if name else None), self.days_of(record)
-            if title is not None and days is not None and not says_closed(title.text):
+            if title is None or days is None:
+                why = self._why_not(record.mention) if days is None else ""
+                unread.append(Unread(record, title, days, why))
+            elif not says_closed(title.text):
                 text = self.finder.page.text[record.start : record.end]
                 yield Card(record, title, days, has_papers=own is None or holds_papers(text))
+
+    def _why_not(self, mention: Mention) -> str:
+        try:
+            read_dates(mention.text, now=self.today, day_first=self.day_first, runs=True)
+        except BadRecord as problem:
+            return problem.found
+        return f"a day without a year, far from the page's others, in {mention.text!r}"
 
     def _with_whole_date(self, record: Record) -> Record:
         """The record with the longer date in it that begins on its day (a rail "Dec 4", and "Dec 4, 5 & 6" below), or

@@ -12,7 +12,8 @@ from scrapers.reading.windows import within
 
 def read_events(body: bytes, context: Context) -> Reading:
     """The events of a page's cards, rows, list items, and lines. Nothing is taken whose date doesn't parse as a whole,
-    that has no title, or whose structure occurs fewer than three times; unclear hours are left unknown.
+    that has no title, or whose structure occurs fewer than three times; unclear hours are left unknown. A card that
+    can't be read, among others that can, is a problem.
 
     `uid` is the slug of the event's own page, else a fingerprint of title and start.
     Raises EmptyBody, BadCharset, WrongKind, and Blocked as `bodies` does.
@@ -20,4 +21,5 @@ def read_events(body: bytes, context: Context) -> Reading:
     text = decode(body, context)
     require_html(text, context)
     page = CardPage(page_tree(text, context), context)
-    return Reading(events=within(join_same([page.events()]), context.window))
+    events = within(join_same([page.events()]), context.window)
+    return Reading(events=events, problems=tuple(page.problems()))

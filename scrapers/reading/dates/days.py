@@ -38,13 +38,14 @@ class DateSpan:
         return self.days[-1]
 
 
-def read_dates(text: str, *, now: date, day_first: bool = False, runs: bool = False) -> DateSpan:
+def read_dates(text: str, *, now: date, day_first: bool | None = None, runs: bool = False) -> DateSpan:
     """The days that an English text names: `Thu. Oct 8 , 2026`, `24 Dec 2026 - 3 Jan 2027`, `Oct 08, 09, 10 & 11th`,
     `10/28 , 10/29 & 11/01`, `July 24 | 2026`, `June 3 to June 5 2026`, `2026-10-08`. A showing that ends after midnight
     (`Dec 4, 10 PM - Dec 5, 2 AM`) is on its first day.
 
     now        the day on which the text was current, for dates without a year (see `years`).
-    day_first  8/10 is October 8 written day first; otherwise it is August 10, as in the United States.
+    day_first  8/10 and 8.10.2026 are October 8 if True, and August 10, as in the United States, if False. If None, it
+               isn't known where the text is from: 8/10 is August 10, and 8.10.2026 October 8.
     runs       a list with ranges is read; otherwise it is an error.
     Hours in the same text are ignored (see `line`). Raises BadRecord, with the text, for an unknown word ("except",
     "every"), a weekday that doesn't match its date, a range that ends before it begins, and a day that doesn't exist.

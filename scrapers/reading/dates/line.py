@@ -34,7 +34,7 @@ class Line:
 
 
 @lru_cache(maxsize=256)
-def read_line(text: str, *, day_first: bool = False) -> Line:
+def read_line(text: str, *, day_first: bool | None = None) -> Line:
     """Raises Unclear for a time with a UTC offset, whose local day is unknown, and for a paragraph."""
     if len(text) > _LONGEST:
         raise Unclear(f"{len(text)} characters")

@@ -131,8 +131,8 @@ _WORD = re.compile(
       (?P<offset>z|[+-]\d{2}:?\d{2})?)?
     | (?P<named>\d{1,2}-(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*-(?:\d{4}|\d{2})(?![\d-])
       |(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*-\d{1,2}-\d{4}(?![\d-]))
-    | (?P<hyphened>\d{1,2}-\d{1,2}-\d{4}(?![\d-]))
-    | (?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+    | (?P<hyphened>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?![\d-]))
+    | (?P<dotted>\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?![\d.]))
     | (?P<slashed>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:]|\s*[ap]\.?\s?m?\b))
     | (?P<hours24>[01]\d[0-5]\d|2[0-3][0-5]\d)\s?(?:hrs|hours|h)\b\.?
     | (?P<run>\d{3,4})\s*(?P<run_half>[ap])\.?\s?m\b\.?
@@ -153,7 +153,7 @@ _WORD = re.compile(
 )
 
 
-def words_of(line: str, *, day_first: bool = False) -> list[Word]:
+def words_of(line: str, *, day_first: bool | None = None) -> list[Word]:
     """The words of a line in any case. Raises Unclear for a time with a UTC offset, whose local day is unknown."""
     text = _simplified(line.lower())
     words: list[Word] = []
@@ -179,7 +179,7 @@ def _simplified(text: str) -> str:
     return _MONTH_SLASHED.sub(r"\1\2 & \3", _FOR.sub(r"doors \1 / show ", text))
 
 
-def _read(found: re.Match[str], day_first: bool) -> list[Word]:
+def _read(found: re.Match[str], day_first: bool | None) -> list[Word]:
     if found["iso"]:
         return _iso(found)
     if ymd := _whole_date(found, day_first):
@@ -211,14 +211,15 @@ def _iso(found: re.Match[str]) -> list[Word]:
     return [Word(Kind.DATE, ymd=(year, month, day)), *([Word(Kind.CLOCK, clock=clock)] if found["iso_hour"] else [])]
 
 
-def _whole_date(found: re.Match[str], day_first: bool) -> tuple[int | None, int, int] | None:
+def _whole_date(found: re.Match[str], day_first: bool | None) -> tuple[int | None, int, int] | None:
     if found["dotted"]:
-        day, month, year = (int(part) for part in found["dotted"].split("."))
-        return year, month, day
+        parts = [int(part) for part in found["dotted"].split(".")]
+        month_first = day_first is False or parts[1] > 12 >= parts[0]
+        return _slashed(parts, day_first=not month_first)
     if found["named"]:
         return _named(found["named"].split("-"))
     numbers = found["hyphened"] or found["slashed"]
-    return _slashed([int(part) for part in re.split("[-/]", numbers)], day_first) if numbers else None
+    return _slashed([int(part) for part in re.split("[-/]", numbers)], day_first=bool(day_first)) if numbers else None
 
 
 def _named(parts: list[str]) -> tuple[int, int, int]:
@@ -228,7 +229,7 @@ def _named(parts: list[str]) -> tuple[int, int, int]:
     return (year if year > 99 else 2000 + year), _WORDS[month[:3]].value, int(day)
 
 
-def _slashed(numbers: list[int], day_first: bool) -> tuple[int | None, int, int]:
+def _slashed(numbers: list[int], *, day_first: bool) -> tuple[int | None, int, int]:
     month, day = (numbers[1], numbers[0]) if day_first else (numbers[0], numbers[1])
     if len(numbers) < 3:
         return None, month, day

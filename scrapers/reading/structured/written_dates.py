@@ -86,7 +86,7 @@ def _line(text: str, context: Context) -> DayTime | None:
     if numbers and day_first and int(numbers[1]) <= 12 and int(numbers[2]) <= 12:
         return None
     try:
-        span = read_dates(text, now=_today(context), day_first=day_first)
+        span = read_dates(text, now=_today(context), day_first=day_first or None)
         hours = "" if _MIDNIGHT.search(text) else text
         times = read_times(hours, zone=context.timezone)
     except BadRecord:

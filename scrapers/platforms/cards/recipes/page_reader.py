@@ -20,6 +20,7 @@ from scrapers.platforms.cards.recipes.reading import RecipeReading, counted
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import holds_papers, says_closed
 from scrapers.platforms.cards.titles import Title
+from scrapers.platforms.cards.unread import Unread, problems, says_when
 from scrapers.reading.dates import DateSpan
 from scrapers.reading.next_page import next_url
 from scrapers.reading.prices import currency_of, read_price
@@ -30,8 +31,8 @@ from scrapers.reading.text import absolute_url
 
 
 def read_page(page: CardPage, recipe: Recipe) -> RecipeReading:
-    """A card without a title or a date isn't an event: a table's head, an advertisement. One whose date doesn't parse
-    as a whole is a problem."""
+    """A card without a title or a date isn't an event: a table's head, an advertisement. It is a problem if it says
+    when ("Every Friday"), and so is one whose date doesn't parse as a whole."""
     return _RecipePage(page, recipe).read()
 
 
@@ -47,6 +48,7 @@ class _RecipePage:
         self.page = page
         self.recipe = recipe
         self.problems: list[BadRecord] = []
+        self.unread: list[Unread] = []
         self.values: list[Mapping[str, Any]] = []
         self.headings = self._headings()
 
@@ -55,7 +57,7 @@ class _RecipePage:
         events = tuple(event for one in elements if (event := self._event(CardParts(self.page, one))) is not None)
         return RecipeReading(
             events=events,
-            problems=tuple(self.problems),
+            problems=(*self.problems, *problems(self.unread, self.page.finder, self.page.context)),
             matched=len(elements),
             filled=counted(self.values),
             next_url=self._next(),
@@ -66,6 +68,8 @@ class _RecipePage:
         title = parts.title(self.recipe.title)
         mention = parts.date(self.recipe.date) or self._heading_above(parts)
         self.values.append({"title": title, "date": mention})
+        if title is None or mention is None:
+            self._leave(parts, title, mention)
         if title is None or mention is None or says_closed(title.text):
             return None
         card, moment = self._card(parts, title, mention)
@@ -74,6 +78,16 @@ class _RecipePage:
             self.problems.append(BadRecord(found, url=self.page.context.url, field="date", title=title.text))
             return None
         return None if self.page.is_archived(card) else self._whole(parts, card, moment)
+
+    def _leave(self, parts: CardParts, title: Title | None, mention: Mention | None) -> None:
+        """Notes a card without a title or a date, if it says when: a table's head and an advertisement don't."""
+        start, text = parts.start, self.page.finder.page.text[parts.start : parts.end]
+        record = Record((parts.element,), mention or Mention(start, start, "", ""), start, parts.end)
+        days = None if mention is None else self.page.days_of(record)
+        if title is not None and says_when(text):
+            self.unread.append(Unread(record, title, why="no date that can be read"))
+        elif days is not None and days.last >= self.page.today:
+            self.unread.append(Unread(record, days=days))
 
     def _card(self, parts: CardParts, title: Title, mention: Mention) -> tuple[Card | None, DayTime | None]:
         """The card, and the moment that an attribute gives."""

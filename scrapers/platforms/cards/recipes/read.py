@@ -43,7 +43,8 @@ def read_without(body: bytes, context: Context) -> RecipeReading:
     """A page that has no recipe. Raises the same."""
     page = _page(body, context)
     events = tuple(page.events())
-    return RecipeReading(events=events, matched=len(events), next_url=next_url(page.tree, context.url))
+    unread = tuple(page.problems())
+    return RecipeReading(events=events, problems=unread, matched=len(events), next_url=next_url(page.tree, context.url))
 
 
 def joined(events: Iterable[EventItem], context: Context) -> tuple[EventItem, ...]:
