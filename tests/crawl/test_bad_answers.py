@@ -93,14 +93,22 @@ def only_error(run: Run) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", PLACES)
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.kind)
-def test_trouble(name, trouble, crawls):
+def test_troubles(name, crawls, subtests):
+    """One after the other, each with a healthy harvest before and after."""
     place = PLACES[name]
-    first = prepared(crawls, place)
-    assert first.status is OK, first.reason
+    last = prepared(crawls, place)
+    assert last.status is OK, last.reason
+    for trouble in TROUBLES:
+        with subtests.test(trouble.kind):
+            last = harvested_through(trouble, place, crawls, last)
+
+
+def harvested_through(trouble: Trouble, place: Place, crawls: Crawls, last: Run) -> Run:
+    """The healthy harvest after a bad one. `last`: the healthy one before."""
     before = stored(place.source_id)
     crawls.sandbox.trouble.add(place.site, trouble.kind, value=trouble.value, path=place.path)
     run = harvest(crawls, place)
+    crawls.sandbox.trouble.clear()
     error = only_error(run)
     assert error["kind"] == trouble.error, error
     assert re.search(place.path, str(error["url"]).removeprefix(crawls.sandbox.url(place.site)))
@@ -109,9 +117,9 @@ def test_trouble(name, trouble, crawls):
     assert run.status is place.status, run.reason
     assert (run.withdrawn, withdrawn()) == (0, 0)
     assert stored(place.source_id) == before
-    crawls.sandbox.trouble.clear()
     healthy = harvest(crawls, place)
     assert (healthy.status, healthy.errors) == (OK, []), healthy.reason
-    assert healthy.seen == first.seen
+    assert healthy.seen == last.seen
     if place is not MONTH_JSON:  # its words for a show without an hour are not the detail page's
-        assert (healthy.unchanged, changes()) == (first.seen, 0)
+        assert (healthy.unchanged, changes()) == (last.seen, 0)
+    return healthy
