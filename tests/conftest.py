@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="../shared/real-more",
         help="folder of recorded answers of further platforms (default: %(default)s)",
     )
+    parser.addoption("--screenshots", action="store_true", help="save pictures of the pages in tests/web/screenshots/")
 
 
 def pytest_configure(config: pytest.Config) -> None:

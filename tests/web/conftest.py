@@ -187,11 +187,14 @@ def accessible() -> Callable[[Page], None]:
 
 @pytest.fixture
 def photograph(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """`photograph(page, "list")` saves a screenshot in `screenshots/`, which git ignores."""
+    """With --screenshots, `photograph(page, "list")` saves a picture of the page in `screenshots/`, which git ignores.
+    No test checks the pictures."""
+    wanted = request.config.getoption("--screenshots")
     SCREENSHOTS.mkdir(exist_ok=True)
 
     def save(page: Page, name: str, *, full_page: bool = False) -> None:
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full_page)
+        if wanted:
+            page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full_page)
 
     return save
 
