@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ from app.services import ports
 from storage.database.engine import transaction
 from storage.runs import ledger as runs
 from tests.api.harvest import harvest, many, seed
+from tests.plugins.services import environment_of, url_of_application
 
 ROOT = Path(__file__).resolve().parents[2]
 PROXIES = ROOT / "deploy" / "proxy"
 HOST = "events.example.org"
 KEY = "k" * 32
+RUN = "going"
 TIMEOUT_S = 60
 
 
@@ -53,6 +56,7 @@ def running(command: list[str], ready: Callable[[], bool], **environment: str) -
         try:
             while not ready():
                 assert process.poll() is None, process.stdout.read().decode()  # type: ignore[union-attr]
+                time.sleep(0.02)
             yield
         finally:
             process.terminate()
@@ -64,16 +68,23 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.fixture
-def api(service_environment) -> Iterator[int]:
-    seed()
-    harvest(*many(60))
+@pytest.fixture(scope="module")
+def api(postgres_server, redis_server, named_database, tmp_path_factory) -> Iterator[int]:
+    """Its port. A run is open."""
     port = ports.choose()
     line = next(line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("api: "))
     command = line.removeprefix("api: exec uvicorn ").replace("$API_PORT", str(port)).split()
     variables = {"TRUSTED_PROXIES": "127.0.0.1", "API_KEY": KEY}
-    with running([sys.executable, "-m", "uvicorn", *command], lambda: listens(port), **variables):
-        yield port
+    with (
+        named_database("proxied") as url,
+        environment_of(url, url_of_application(postgres_server, url), redis_server.url, tmp_path_factory.mktemp("api")),
+    ):
+        seed()
+        harvest(*many(60))
+        with transaction() as connection:
+            runs.open_run(connection, run_id=RUN, source_id=2, spider="sea", launched_by="test")
+        with running([sys.executable, "-m", "uvicorn", *command], lambda: listens(port), **variables):
+            yield port
 
 
 def caddy(folder: Path, api: int, port: int) -> tuple[list[str], Proxied]:
@@ -111,7 +122,7 @@ def nginx(folder: Path, api: int, port: int) -> tuple[list[str], Proxied]:
     return command, Proxied(f"https://127.0.0.1:{port}", port, certificate)
 
 
-@pytest.fixture(params=[caddy, nginx], ids=lambda make: make.__name__)
+@pytest.fixture(scope="module", params=[caddy, nginx], ids=lambda make: make.__name__)
 def proxied(request, api, tmp_path_factory) -> Iterator[Proxied]:
     name = request.param.__name__
     if shutil.which(name) is None:
@@ -138,10 +149,8 @@ def test_what_clients_get(proxied):
 
 def test_streams_are_passed_on_at_once(proxied):
     """The run goes on, so the first event arrives while the stream is open, or never."""
-    with transaction() as connection:
-        run = runs.open_run(connection, run_id="going", source_id=2, spider="sea", launched_by="test")
     headers = {"Authorization": f"Bearer {KEY}", "Accept-Encoding": "gzip"}
-    with proxied.client() as client, client.stream("GET", f"/api/runs/{run.run_id}/events", headers=headers) as stream:
+    with proxied.client() as client, client.stream("GET", f"/api/runs/{RUN}/events", headers=headers) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         assert "content-encoding" not in stream.headers
         assert next(stream.iter_lines()) == "event: run"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import psycopg2
 import pytest
@@ -20,10 +20,17 @@ from storage.database import engine, migrate
 from tests.plugins.memory import temporary_folder
 
 TEMPLATE = "migrated"
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "256MB",
+    "shared_buffers": "32MB",  # dropping a database goes through all of them
+}
 
 
 Execute = Callable[[str], None]
+NamedDatabase = Callable[[str], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +38,20 @@ def postgres_server() -> Iterator[PostgresServer]:
     """A Postgres server; its data is deleted at the end."""
     with temporary_folder() as folder:
         server = started(lambda port: PostgresServer(folder / "data", port, options=FAST))
+        _hash_passwords_once(server)
         try:
             yield server
         finally:
             server.stop()
+
+
+def _hash_passwords_once(server: PostgresServer) -> None:
+    """A client hashes its password as often as the server did, and 4,096 times take as long as a small query."""
+    with closing(psycopg2.connect(server.url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("SET scram_iterations = 1")
+        for url in (server.url, server.application_url):
+            address = urlsplit(url)
+            cursor.execute(f"ALTER ROLE {address.username} PASSWORD %s", (unquote(address.password or ""),))
 
 
 @pytest.fixture(scope="session")
@@ -68,12 +85,23 @@ def database_url(postgres_server: PostgresServer, _execute: Execute, migrated_te
 
 
 def _database(server: PostgresServer, execute: Execute, template: str) -> Iterator[str]:
-    name = "test"
+    with _copy(server, execute, template, "test") as url:
+        yield url
+
+
+@contextmanager
+def _copy(server: PostgresServer, execute: Execute, template: str, name: str) -> Iterator[str]:
     execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     try:
         yield server.url_of(name)
     finally:
         execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def named_database(postgres_server: PostgresServer, _execute: Execute, migrated_template: str) -> NamedDatabase:
+    """`named_database("town")` is a migrated database that several tests share; its context has the URL."""
+    return lambda name: _copy(postgres_server, _execute, migrated_template, name)
 
 
 @pytest.fixture(scope="session")
@@ -98,26 +126,35 @@ def redis_url(redis_server: RedisServer) -> str:
 @pytest.fixture
 def application_url(postgres_server: PostgresServer, database_url: str) -> str:
     """The URL of the same database for the application's role."""
-    return urlsplit(postgres_server.application_url)._replace(path=urlsplit(database_url).path).geturl()
+    return url_of_application(postgres_server, database_url)
+
+
+def url_of_application(server: PostgresServer, database_url: str) -> str:
+    return urlsplit(server.application_url)._replace(path=urlsplit(database_url).path).geturl()
 
 
 @pytest.fixture
-def service_environment(
-    database_url: str, application_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[None]:
+def service_environment(database_url: str, application_url: str, redis_url: str, tmp_path: Path) -> Iterator[None]:
     """Sets DATABASE_URL (of the role `marquee_app`), DATABASE_OWNER_URL, REDIS_URL, and CAPTURES_DIR for this process
     (`settings()`, the engine) and its children."""
-    monkeypatch.setenv("CAPTURES_DIR", str(tmp_path / "captures"))
-    monkeypatch.setenv("DATABASE_URL", application_url)
-    monkeypatch.setenv("DATABASE_OWNER_URL", database_url)
-    monkeypatch.setenv("REDIS_URL", redis_url)
-    settings.cache_clear()
-    _forget_engine()
-    try:
+    with environment_of(database_url, application_url, redis_url, tmp_path):
         yield
-    finally:
-        _forget_engine()
+
+
+@contextmanager
+def environment_of(database_url: str, application_url: str, redis_url: str, folder: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("CAPTURES_DIR", str(folder / "captures"))
+        monkeypatch.setenv("DATABASE_URL", application_url)
+        monkeypatch.setenv("DATABASE_OWNER_URL", database_url)
+        monkeypatch.setenv("REDIS_URL", redis_url)
         settings.cache_clear()
+        _forget_engine()
+        try:
+            yield
+        finally:
+            _forget_engine()
+    settings.cache_clear()
 
 
 def _forget_engine() -> None:
