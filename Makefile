@@ -101,6 +101,7 @@ lock: $(DEVELOPMENT) ## update the pinned dependencies
 	$(COMPILE) --group embedded -c requirements.txt -o requirements-embedded.txt
 	$(COMPILE) --group dev -c requirements.txt -c requirements-embedded.txt -o requirements-dev.txt
 
+bench: export PYTHONDONTWRITEBYTECODE =
 bench: $(DEVELOPMENT) ## compare speed with named rivals (ARGS="store --quick": one benchmark, tiny)
 	@$(BIN)/python -m quality.bench $(ARGS)
 
