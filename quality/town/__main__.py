@@ -1,7 +1,8 @@
 """`python -m quality.town [FOLDER]`: harvest a recorded town into a database of its own, and print what people see.
 
 The folder has `feeds.tar.gz`, `names.json`, and `serve`, a program that serves each feed on a loopback host of its own.
-Everything runs at the moment of the recording, with the program `faketime` (Debian package faketime).
+It is the moment of the recording: for the crawls by the program `faketime` (Debian package faketime), and for Postgres
+by a function `now()` of the database. Under `faketime`, Postgres crashes in half of all runs.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from quality.bench.environment.servers import Servers
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.start import started
 from quality.places import RECORDED_TOWN
+from quality.town.clock import set_clock
 from quality.town.figures import figures, samples
 from quality.town.harvest import harvest
+from storage.database import migrate
 
 RECORDED_AT = "2026-03-06T16:38:00+00:00"
 """Friday before noon in Durham."""
 _CHILD = "MARQUEE_RECORDED_TOWN"
+"""The folder of the program that runs with faketime's library."""
 
 
 def main() -> int:
@@ -35,37 +40,48 @@ def main() -> int:
     if not (options.folder / "feeds.tar.gz").is_file():
         sys.stderr.write(f"There is no recorded town at {options.folder}: nothing to measure.\n")
         return 0
-    if _CHILD not in os.environ:
-        return _at_that_time()
-    with tempfile.TemporaryDirectory(prefix="marquee-town-") as place:
-        servers = Servers(Path(place))
-        try:
-            with servers.database():
-                harvest(options.folder.resolve(), Path(place))
-                for name, value in figures():
-                    sys.stdout.write(f"town {name} {value}\n")
-                if options.samples:
-                    sys.stdout.writelines(f"{line}\n" for line in samples())
-        finally:
-            servers.stop()
-    return 0
-
-
-def _at_that_time() -> int:
-    """Runs this program again with faketime's library, by an offset. Postgres sometimes crashes with it: then run this
-    again."""
-    program = shutil.which("faketime")
-    if program is None:
+    if _CHILD in os.environ:
+        _measure(options.folder.resolve(), Path(os.environ[_CHILD]), samples_too=options.samples)
+        return 0
+    faketime = shutil.which("faketime")
+    if faketime is None:
         sys.stderr.write("Install faketime, on Debian: apt-get install faketime\n")
         return 1
-    asked = subprocess.run(
-        [program, "-f", "+0", "printenv", "LD_PRELOAD"], stdout=subprocess.PIPE, text=True, check=True
-    )
+    return _at_that_time(faketime)
+
+
+def _at_that_time(faketime: str) -> int:
+    """Starts Postgres, and runs this program again with faketime's library, by an offset."""
     offset = datetime.fromisoformat(RECORDED_AT) - datetime.now(UTC)
-    faked = {"LD_PRELOAD": asked.stdout.strip(), "FAKETIME": f"{offset.total_seconds():+.0f}s"}
-    surroundings = {**os.environ, **faked, _CHILD: "1", "TZ": "UTC", "PRIVATE_SOURCES": "true"}
-    command = [sys.executable, "-m", "quality.town", *sys.argv[1:]]
-    return subprocess.run(command, env=surroundings, check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="marquee-town-") as place:
+        server = started(lambda port: PostgresServer(Path(place) / "postgres", port))
+        try:
+            set_clock(server.url, offset)
+            migrate.upgrade(server.url)
+            asked = subprocess.run(
+                [faketime, "-f", "+0", "printenv", "LD_PRELOAD"], stdout=subprocess.PIPE, text=True, check=True
+            )
+            surroundings = {
+                **os.environ,
+                "LD_PRELOAD": asked.stdout.strip(),
+                "FAKETIME": f"{offset.total_seconds():+.0f}s",
+                "TZ": "UTC",
+                "DATABASE_URL": server.url,
+                "PRIVATE_SOURCES": "true",
+                _CHILD: place,
+            }
+            command = [sys.executable, "-m", "quality.town", *sys.argv[1:]]
+            return subprocess.run(command, env=surroundings, check=False).returncode
+        finally:
+            server.stop()
+
+
+def _measure(folder: Path, place: Path, *, samples_too: bool) -> None:
+    harvest(folder, place)
+    for name, value in figures():
+        sys.stdout.write(f"town {name} {value}\n")
+    if samples_too:
+        sys.stdout.writelines(f"{line}\n" for line in samples())
 
 
 if __name__ == "__main__":

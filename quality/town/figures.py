@@ -75,6 +75,8 @@ def samples() -> Iterator[str]:
         words = unmapped(connection, limit=40)
         others = connection.execute(text(_OTHERS), {"other": OTHER}).all()
         places = directory.venues(connection, words=None, near=None, after=None, limit=MOST)
+        runs = connection.execute(text(_RUNS)).all()
+    yield from (f"run: {run.source} | {run.status} | {run.reason}" for run in runs)
     yield from (f"unmapped: {word.word} | {word.events}" for word in words)
     yield from (f"other: {row.title} | {row.source} | {row.events}" for row in others)
     yield from (f"place: {place.name} | {place.address} | {place.events}" for place in places)
@@ -168,6 +170,11 @@ SELECT (SELECT count(*) FROM venues) AS venues, count(*) AS events,
        count(*) FILTER (WHERE concat_ws(' ', e.title, e.price_text, e.description) ~* '\\mfree\\M') AS say_free
   FROM event_search x JOIN events e ON e.id = x.event_id
  WHERE x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn
+"""
+
+_RUNS = """
+SELECT s.name AS source, r.status, r.reason FROM runs r JOIN sources s ON s.id = r.source_id
+ WHERE r.status <> 'ok' ORDER BY r.status, s.name
 """
 
 _OTHERS = """
