@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     timezone: str = "America/New_York"
     public_reads: bool = True
     public_reports: bool = False
+    geocoder_url: str | None = Field(default=None, pattern=r"^https?://")
     submissions: bool = False
     submissions_per_hour: int = Field(default=10, ge=1)
     unconfirmed_days: int = Field(default=7, ge=1)

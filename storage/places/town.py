@@ -109,11 +109,15 @@ _SHOW = """
 UPDATE places p
    SET kind = s.kind, name = CASE WHEN p.named_by IS NULL THEN s.name ELSE p.name END,
        address = CASE WHEN p.named_by IS NULL THEN s.address ELSE p.address END,
-       latitude = CASE WHEN p.located_by IS NULL THEN s.latitude ELSE p.latitude END,
-       longitude = CASE WHEN p.located_by IS NULL THEN s.longitude ELSE p.longitude END
+       latitude = CASE WHEN p.located_by IS NULL OR replaced THEN s.latitude ELSE p.latitude END,
+       longitude = CASE WHEN p.located_by IS NULL OR replaced THEN s.longitude ELSE p.longitude END,
+       located_by = CASE WHEN NOT replaced THEN p.located_by END
   FROM unnest(cast(:ids AS integer[]), cast(:kinds AS text[]), cast(:names AS text[]), cast(:addresses AS text[]),
               cast(:latitudes AS double precision[]), cast(:longitudes AS double precision[]))
        AS s (id, kind, name, address, latitude, longitude)
+  JOIN LATERAL (
+       SELECT coalesce(q.located_by LIKE 'geocoder: %' AND s.latitude IS NOT NULL, false) AS replaced
+         FROM places q WHERE q.id = s.id) geocoded ON true
  WHERE p.id = s.id AND (p.kind, p.name, p.address, p.latitude, p.longitude)
                        IS DISTINCT FROM (s.kind, s.name, s.address, s.latitude, s.longitude)
 """

@@ -31,7 +31,8 @@ ONCE_A_DAY = Fragment(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueEntry:
-    """A venue, and how many of its events people see, past ones included. `key`: what lists are sorted by."""
+    """A venue, and how many of its events people see, past ones included. `key`: what lists are sorted by.
+    `location_credit`: whose data a geocoder's coordinates are; only of a single venue."""
 
     id: int
     name: str | None
@@ -41,6 +42,7 @@ class VenueEntry:
     events: int
     distance_km: float | None
     key: float | str
+    location_credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,9 @@ def venue(connection: Connection, venue_id: int) -> VenueEntry | None:
     row = (
         connection.execute(
             text(f"""
-                SELECT v.*, NULL::float8 AS distance_km, '' AS key, {EVENTS_AT} AS events
+                SELECT v.*, NULL::float8 AS distance_km, '' AS key, {EVENTS_AT} AS events,
+                       (SELECT substr(p.located_by, 11) FROM places p
+                         WHERE p.id = v.id AND p.located_by LIKE 'geocoder: %') AS location_credit
                   FROM (SELECT place_id AS id, name, address, latitude, longitude FROM shown_venues
                          WHERE venue_id = :id) v"""),
             {"id": venue_id},

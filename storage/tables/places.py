@@ -26,7 +26,7 @@ kind           a `storage.places.spelling.PlaceKind`. Only a `place` is in the d
 name           of a room: the room's own name, without its building.
 building_id    the building of a room; a building is in no other.
 named_by, located_by, housed_by   who set the name and address, the coordinates, and the building; NULL: taken from
-               the venues.
+               the venues. `geocoder: ` with the credit for its data: coordinates of a source replace them.
 """
 
 place_suggestions = Table(
@@ -42,3 +42,14 @@ place_suggestions = Table(
     CheckConstraint("venue_id < other_id", name="ordered"),
 )
 """Two venues that may be one place. `state`: `open`, `accepted`, or `refused`; the rules never join refused ones."""
+
+geocodes = Table(
+    "geocodes",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    required("credit", Text),
+    required("asked_at", TIMESTAMPTZ, server_default=NOW),
+)
+"""A geocoder's answers, so that no address is asked twice. Without coordinates: it found none. `credit`: whose data."""

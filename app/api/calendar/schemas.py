@@ -274,6 +274,9 @@ class Venue(Place):
 
     events: int
     distance_km: float | None = Field(description="Distance from `near`.")
+    location_credit: str | None = Field(
+        description="Whose data the coordinates are, if a geocoder found them; only of a single venue."
+    )
 
 
 class VenuePage(Record):

@@ -66,6 +66,7 @@ export function VenueDetails({ id }: { id: number }) {
         </div>
       </header>
       <Results filters={filters} today={today} />
+      {value?.location_credit && <p className="soft small">{texts.venues.locationCredit(value.location_credit)}</p>}
     </>
   );
 }

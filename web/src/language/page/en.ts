@@ -105,6 +105,7 @@ export const en = {
     link: "link",
   },
   venues: {
+    locationCredit: (credit: string) => `Location: ${credit}`,
     title: "Venues",
     search: "Search venues",
     searchHint: "Try theater or library",

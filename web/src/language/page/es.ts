@@ -107,6 +107,7 @@ export const es: PageTexts = {
     link: "enlace",
   },
   venues: {
+    locationCredit: (credit) => `Ubicación: ${credit}`,
     title: "Lugares",
     search: "Buscar lugares",
     searchHint: "Pruebe con teatro o biblioteca",

@@ -1,0 +1,27 @@
+"""Answers of a geocoder, which are kept so that no address is asked twice."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0034"
+down_revision = "0033"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "geocodes",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("latitude", sa.Double()),
+        sa.Column("longitude", sa.Double()),
+        sa.Column("credit", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_geocodes")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("geocodes")
