@@ -1,4 +1,4 @@
-"""`events bulk`: one act on all events that a filter finds."""
+"""`events bulk` and `bulk-undo`: one act on all events that a filter finds."""
 
 from __future__ import annotations
 
@@ -27,14 +27,18 @@ def bulk(
         str,
         typer.Option("--filter", metavar="QUERY", help='As in an address: "q=jazz&source=hall&from=2026-12-01".'),
     ],
-    why: Annotated[str, typer.Option("--why", help="Why. People who ask later will read it.")],
+    why: Annotated[str | None, typer.Option("--why", help="Why; needed with --expected. People read it later.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="For `categories`: of the town's list; repeat it.")] = None,
     expected: Annotated[
         int | None, typer.Option(min=0, help="Do it, if the filter finds as many events. Without it: only count.")
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count, also with --expected.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Hide, show, feature, unfeature, cancel, or categorize all upcoming events that a filter finds."""
+    if expected is not None and not why:
+        refuse("Say why with --why: people who ask later will read it.")
+    expected = None if dry_run else expected
     try:
         asked = from_now(_filter(wanted))
         with acting(data_dir) as connection:
@@ -42,16 +46,30 @@ def bulk(
                 found = bulk_acts.find(connection, asked, act)
             else:
                 found = bulk_acts.run(
-                    connection, asked, act, expected=expected, categories=category or [], by=ACTOR, because=why
+                    connection, asked, act, expected=expected, categories=category or [], by=ACTOR, because=why or ""
                 )
     except BulkRefused as error:
         refuse(str(error))
     if expected is not None:
-        typer.echo(f"{act}: {found.count} events.")
+        typer.echo(f"{act}: {found.count} events. To undo it: events bulk-undo {found.act_id}")
         return
     for event_id, title in list(found.titles.items())[:SAMPLE]:
         typer.echo(visible(f"{event_id}  {title}"))
     typer.echo(f"{found.count} events. To do it: the same with --expected {found.count}")
+
+
+def bulk_undo(
+    act_id: Annotated[int, typer.Argument(metavar="ACT", min=1, help="The number that `events bulk` gave.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Undo a bulk act, except for events that somebody changed again since."""
+    try:
+        with acting(data_dir) as connection:
+            undone = bulk_acts.undo(connection, act_id, by=ACTOR)
+    except BulkRefused as error:
+        refuse(str(error))
+    kept = f" {undone.kept} were changed again since, and stay so." if undone.kept else ""
+    typer.echo(f"{undone.events} events are as before.{kept}")
 
 
 def _filter(query: str) -> EventFilter:

@@ -29,6 +29,7 @@ class _Events(LazyGroup):
         LazyCommand(
             "bulk", "event_bulk.bulk", "Hide, show, feature, unfeature, cancel, or categorize all upcoming events."
         ),
+        LazyCommand("bulk-undo", "event_bulk.bulk_undo", "Undo a bulk act."),
         LazyCommand("why-joined", "event_merging.why_joined", "Show the sources' listings of an event."),
         LazyCommand("join", "event_merging.join", "Two events are one."),
         LazyCommand("split", "event_merging.split", "An event isn't the others that it was joined with."),

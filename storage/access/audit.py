@@ -30,13 +30,20 @@ class AuditEntry:
 
 def record(
     connection: Connection, *, actor: str, action: str, subject: str, before: Any = None, after: Any = None
-) -> None:
-    """Call it in the transaction of the act, so that one never happens without the other. Must contain no secrets."""
-    connection.execute(
-        audit_log.insert().values(
-            actor=actor, action=action, subject=subject, before=_as_json(before), after=_as_json(after)
-        )
+) -> int:
+    """Call it in the transaction of the act, so that one never happens without the other. Must contain no secrets.
+    Returns the entry's id."""
+    added = connection.execute(
+        audit_log.insert()
+        .values(actor=actor, action=action, subject=subject, before=_as_json(before), after=_as_json(after))
+        .returning(audit_log.c.id)
     )
+    return int(added.scalar_one())
+
+
+def find_entry(connection: Connection, entry_id: int) -> AuditEntry | None:
+    row = connection.execute(select(audit_log).where(audit_log.c.id == entry_id)).one_or_none()
+    return None if row is None else AuditEntry(**row._mapping)
 
 
 def read_log(

@@ -89,6 +89,25 @@ def undo(
     return int(target.event.id)
 
 
+def revert(
+    connection: Connection, event_ids: Sequence[int], made_at: datetime, *, by: str, because: str | None = None
+) -> list[int]:
+    """Undoes what one transaction corrected of these events, and brings back the edits that it replaced. What somebody
+    corrected again since then stays. Returns the events that change. Raises RowsBusy."""
+    with writing(connection):
+        undone = connection.execute(
+            text(_REVERT), {"ids": list(event_ids), "at": made_at, "by": by, "because": because}
+        )
+        fields: dict[int, set[str]] = {}
+        for row in undone:
+            fields.setdefault(row.event_id, set()).add(row.field)
+        for event_id, own in fields.items():
+            ids = [event_id, *together_with(connection, event_id)]
+            connection.execute(text(_BRING_BACK), {"ids": ids, "fields": list(own), "at": made_at, "because": REPLACED})
+            _show(connection, ids, own)
+    return list(fields)
+
+
 def keep(connection: Connection, edit_id: int, *, by: str) -> int:
     """People keep seeing the edit: from now on it is compared with what the source says now. Returns its event's id.
     Raises LookupError if the edit asks nothing."""
@@ -177,6 +196,17 @@ def _named(times: Sequence[Row[Any]], occurrence: str) -> Row[Any] | None:
         return of_day[0] if len(of_day) == 1 else None
     return next((one for one in times if local(one.starts_at, one).replace(tzinfo=None) == moment), None)
 
+
+_REVERT = """
+UPDATE event_edits SET withdrawn_at = now(), withdrawn_by = :by, withdrawn_because = :because, says = NULL,
+       says_by = NULL, asked_at = NULL
+ WHERE event_id = ANY (:ids) AND made_at = :at AND withdrawn_at IS NULL RETURNING event_id, field
+"""
+
+_BRING_BACK = """
+UPDATE event_edits SET withdrawn_at = NULL, withdrawn_by = NULL, withdrawn_because = NULL
+ WHERE event_id = ANY (:ids) AND field = ANY (:fields) AND withdrawn_at = :at AND withdrawn_because = :because
+"""
 
 _EVENT = "SELECT id, status FROM events WHERE id = :id FOR UPDATE"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,9 +64,10 @@ def list_hidden(connection: Connection, *, before: tuple[datetime, int] | None =
     return [Visibility(**row._mapping) for row in rows]
 
 
-def hidden_among(connection: Connection, event_ids: list[int]) -> frozenset[int]:
-    """Those of the events that somebody hid."""
-    found = connection.execute(
-        text("SELECT id FROM events WHERE id = ANY (:ids) AND hidden_at IS NOT NULL"), {"ids": event_ids}
+def hidden_among(connection: Connection, event_ids: Collection[int]) -> dict[int, Visibility]:
+    """Those of the events that somebody hid, by id."""
+    rows = connection.execute(
+        text(f"SELECT {_COLUMNS} FROM events WHERE id = ANY (:ids) AND hidden_at IS NOT NULL ORDER BY id"),
+        {"ids": list(event_ids)},
     )
-    return frozenset(found.scalars())
+    return {row.event_id: Visibility(**row._mapping) for row in rows}

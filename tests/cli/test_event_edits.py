@@ -93,7 +93,12 @@ def test_bulk(marquee, event_id):
     assert counted.output.endswith("1 events. To do it: the same with --expected 1\n")
     assert "Marlowe" in marquee("events").output
     done = marquee("events", "bulk", "hide", "--filter", "q=marlowe", "--why", "they asked", "--expected", "1")
-    assert done.output == "hide: 1 events.\n"
+    assert done.output.startswith("hide: 1 events. To undo it: events bulk-undo ")
     assert "Marlowe" not in marquee("events").output
+    assert marquee("events", "bulk-undo", done.output.split()[-1]).output == "1 events are as before.\n"
+    assert "Marlowe" in marquee("events").output
+    dry = marquee("events", "bulk", "cancel", "--filter", "q=marlowe", "--why", "x", "--expected", "1", "--dry-run")
+    assert dry.output.endswith("1 events. To do it: the same with --expected 1\n")
+    assert marquee("events", "bulk", "cancel", "--filter", "q=marlowe", "--expected", "1").exit_code != 0
     assert marquee("events", "bulk", "hide", "--filter", "quiet=1", "--why", "x").exit_code != 0
     assert marquee("events", "bulk", "show", "--filter", "near=here", "--why", "x").exit_code != 0
