@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,14 +12,17 @@ from app.cli.event_arguments import EventId, Reason, deciding, local
 from app.cli.place import DataDir, adopt
 from app.cli.show import Limit, cell, new_table, opened
 from app.cli.source_rows import ACTOR, refuse
+from app.edits import same
+from app.edits.story import series_changes
 from app.feeds.wording import caution
 from core.items import EventStatus
 from core.visible_text import visible
-from storage.access import audit
 from storage.database.engine import DATABASE_UNUSABLE
 from storage.merging import match as matching
-from storage.merging import people, reading
+from storage.merging import reading
+from storage.series.effects import SeenEvent
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what people would see, and store nothing.")]
 OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, help="The other event's id.")]
 
 
@@ -67,27 +71,41 @@ def why_joined(event_id: EventId, data_dir: DataDir = None) -> None:
             typer.echo(visible(f"  {reason}"))
 
 
-def join(event_id: EventId, other_id: OtherId, reason: Reason = None, data_dir: DataDir = None) -> None:
+def join(
+    event_id: EventId, other_id: OtherId, reason: Reason = None, dry_run: DryRun = False, data_dir: DataDir = None
+) -> None:
     """Two events are one. It is remembered, and wins over the rules."""
     with deciding(data_dir) as connection:
-        people.join(connection, event_id, other_id, by=ACTOR, because=reason)
-        after = {"others": [other_id], "reason": reason}
-        audit.record(connection, actor=ACTOR, action="join events", subject=f"event:{event_id}", after=after)
-    typer.echo(f"Events {event_id} and {other_id} are one.")
+        seen = same.join(connection, event_id, other_id, by=ACTOR, because=reason)
+        if dry_run:
+            connection.rollback()
+    if not dry_run:
+        typer.echo(f"Events {event_id} and {other_id} are one.")
+    _say(seen)
 
 
 def split(
     event_id: EventId,
     other_id: Annotated[int | None, typer.Argument(metavar="OTHER", help="Only from this event.")] = None,
     reason: Reason = None,
+    dry_run: DryRun = False,
     data_dir: DataDir = None,
 ) -> None:
     """An event isn't the others that it was joined with. It is remembered, and wins over the rules."""
     with deciding(data_dir) as connection:
-        others = list(people.split(connection, event_id, other_id, by=ACTOR, because=reason))
-        after = {"others": others, "reason": reason}
-        audit.record(connection, actor=ACTOR, action="split events", subject=f"event:{event_id}", after=after)
-    typer.echo(f"Event {event_id} isn't {', '.join(map(str, others))}.")
+        seen = same.split(connection, event_id, other_id, by=ACTOR, because=reason)
+        if dry_run:
+            connection.rollback()
+    if not dry_run:
+        typer.echo(f"Event {event_id} is another event now.")
+    _say(seen)
+
+
+def _say(seen: Sequence[SeenEvent]) -> None:
+    typer.echo("People see:")
+    for one in seen:
+        line = f"  {one.event_id}  {one.title} ({', '.join(one.sources)})"
+        typer.echo(visible(line + "".join(f"; {change}" for change in series_changes(one.left, one.entered))))
 
 
 def conflicts(limit: Limit = 20, data_dir: DataDir = None) -> None:

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
+from app.cli import geocoding
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, cell, json_lines, new_table, opened
 from app.cli.source_rows import ACTOR, refuse
@@ -139,14 +140,25 @@ def rename_venue(
 
 @venues.command("locate", context_settings={"ignore_unknown_options": True})
 def locate_venue(
-    venue_id: Id,
-    latitude: Annotated[float, typer.Argument(help="In degrees, north is positive.")],
-    longitude: Annotated[float, typer.Argument(help="In degrees, east is positive.")],
+    venue_id: Annotated[
+        int | None, typer.Argument(min=1, max=2**31 - 1, help="The place; --geocode takes all.")
+    ] = None,
+    latitude: Annotated[float | None, typer.Argument(help="In degrees, north is positive.")] = None,
+    longitude: Annotated[float | None, typer.Argument(help="In degrees, east is positive.")] = None,
+    geocode: Annotated[
+        bool, typer.Option("--geocode", help="Ask the geocoder GEOCODER_URL for places with only an address.")
+    ] = False,
+    limit: Limit = 100,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Set a place's coordinates."""
+    """Set a place's coordinates, or let a geocoder find those that are missing, one request a second."""
+    if geocode:
+        geocoding.geocode(venue_id, limit, dry_run=dry_run, data_dir=data_dir)
+        return
+    if venue_id is None or latitude is None or longitude is None:
+        raise typer.BadParameter("name a place, a latitude, and a longitude, or use --geocode")
     _act(
         lambda connection: edits.locate(connection, venue_id, latitude, longitude, by=ACTOR),
         f"Located {venue_id}",
@@ -226,14 +238,16 @@ def accept_suggestion(
     venue_id: Id,
     other: Other,
     inside: Annotated[bool, typer.Option("--inside", help="VENUE_ID is a room of OTHER.")] = False,
+    keep: Annotated[int | None, typer.Option(help="Whose name stays. Default: the fuller one's.")] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Accept that VENUE_ID is OTHER: what it is called is another name of OTHER from now on."""
+    """Accept that VENUE_ID and OTHER are one place. Of the two names, that of the fuller one stays: with an address,
+    coordinates, or more events."""
     done = f"{venue_id} is {'inside' if inside else 'one place with'} {other}"
     _act(
-        lambda connection: edits.accept(connection, venue_id, other, inside=inside, by=ACTOR),
+        lambda connection: edits.accept(connection, venue_id, other, inside=inside, keep=keep, by=ACTOR),
         done,
         dry_run,
         as_json,

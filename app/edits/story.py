@@ -52,7 +52,7 @@ def sentence(entry: Entry) -> str:
         case StoryKind.CHANGED:
             return _change(entry)
         case StoryKind.MERGED:
-            why = f" ({entry.because})" if entry.because else ""
+            why = f" ({'; '.join(entry.reasons)})" if entry.reasons else ""
             return f"Merged: {entry.source} and {entry.other_source} list the same event{why}."
         case StoryKind.QUESTION:
             return (
@@ -69,7 +69,31 @@ def sentence(entry: Entry) -> str:
         case StoryKind.UNDONE:
             return _because(f"{entry.by} withdrew the corrected {_name(entry)}", entry)
         case _:
-            return _because(_act(entry), entry)
+            return _because(_act(entry), entry) + _series(entry)
+
+
+def series_changes(left: int, entered: int) -> list[str]:
+    """What a join or split does to an event's series."""
+    changes = []
+    if left:
+        changes.append(f"it leaves the series with {_events(left)}")
+    if entered:
+        changes.append(f"it joins a series with {_events(entered)}")
+    return changes
+
+
+def _series(entry: Entry) -> str:
+    """` “Jazz Night” (City Calendar) left the series with 4 other events.`"""
+    said = ""
+    for one in entry.series:
+        name = one.event or "It"
+        said += f" {name} left the series with {_events(one.left)}." if one.left else ""
+        said += f" {name} joined a series with {_events(one.entered)}." if one.entered else ""
+    return said
+
+
+def _events(count: int) -> str:
+    return f"{count} other event{'' if count == 1 else 's'}"
 
 
 def _act(entry: Entry) -> str:

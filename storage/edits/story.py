@@ -51,6 +51,16 @@ class StoryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesChange:
+    """How a join or split changed the series of an event. `event`: None for the one that people look at. `left`,
+    `entered`: how many other events it is no longer with, or is with since then."""
+
+    event: str | None
+    left: int
+    entered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """Something that happened to an event, or to one that it stands for (`event_id`, `source`: its source's title).
 
@@ -58,7 +68,8 @@ class Entry:
     key           of an occurrence; `timezone`: its zone.
     listing       the listing of a join or split, by title and source, unless it is the event that people look at.
     others        the other listings of a join, split, or series, by title and source.
-    other_source  of a join by the rules.
+    other_source  of a join by the rules; `reasons`: why.
+    series        what a person's join or split changed.
     """
 
     at: datetime
@@ -75,6 +86,8 @@ class Entry:
     listing: str | None = None
     others: tuple[str, ...] = ()
     other_source: str | None = None
+    reasons: tuple[str, ...] = ()
+    series: tuple[SeriesChange, ...] = ()
 
 
 def read_story(connection: Connection, event_id: int) -> list[Entry] | None:
@@ -145,7 +158,7 @@ def _merges(connection: Connection, ids: Sequence[int], titles: Mapping[int, str
             event_id=row.low_id,
             source=titles.get(row.low_id, ""),
             other_source=titles.get(row.high_id, ""),
-            because="; ".join(row.reasons),
+            reasons=tuple(row.reasons),
         )
 
 
@@ -171,7 +184,7 @@ def _acts(connection: Connection, ids: Sequence[int], titles: Mapping[int, str])
         number = one.subject.removeprefix("event:")
         if one.action in ACTS and number.isdecimal() and (int(number) in titles or one.action in OF_BOTH):
             acts.append((one, int(number), one.after if isinstance(one.after, dict) else {}))
-    names = _names(connection, {each for _, acted_on, after in acts for each in (acted_on, *after.get("others", ()))})
+    names = _names(connection, {each for _, acted_on, after in acts for each in _named(acted_on, after)})
     for one, acted_on, after in acts:
         others = [other for other in after.get("others", ()) if other != acted_on]
         event_id = next(each for each in (acted_on, *others) if each in titles)
@@ -188,7 +201,21 @@ def _acts(connection: Connection, ids: Sequence[int], titles: Mapping[int, str])
             listing=None if alone or one.action not in OF_BOTH else names[event_id],
             others=tuple(names[other] for other in others),
             new=after.get("title"),
+            series=tuple(
+                SeriesChange(
+                    event=None if alone and each["event_id"] == event_id else names[each["event_id"]],
+                    left=each["left"],
+                    entered=each["entered"],
+                )
+                for each in after.get("series", ())
+            ),
         )
+
+
+def _named(acted_on: int, after: Mapping[str, Any]) -> Iterator[int]:
+    yield acted_on
+    yield from after.get("others", ())
+    yield from (each["event_id"] for each in after.get("series", ()))
 
 
 def _names(connection: Connection, event_ids: Collection[int]) -> dict[int, str]:

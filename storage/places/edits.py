@@ -19,7 +19,8 @@ class NoSuchVenue(PlaceRefused):
 
 
 def merge(connection: Connection, gone: int, kept: int, *, by: str) -> int:
-    """Makes two places one, and returns its id. Both ids may be those of any of their venues."""
+    """Makes two places one, and returns its id. Both ids may be those of any of their venues. The name of `kept` stays;
+    what it lacks (an address, coordinates), or a person set only for the other place, is the other's."""
     towns.lock(connection)
     gone, kept = _place(connection, gone), _place(connection, kept)
     if gone == kept:
@@ -106,11 +107,15 @@ def house(connection: Connection, room: int, building: int | None, *, by: str) -
     return room_id
 
 
-def accept(connection: Connection, one: int, other: int, *, inside: bool, by: str) -> int:
-    """Makes two places one: the spellings of `one` are names of `other` from now on. `inside`: makes `one` a room of
-    `other` instead. Returns the place that people see."""
+def accept(connection: Connection, one: int, other: int, *, inside: bool, keep: int | None = None, by: str) -> int:
+    """Makes two places one for good. The name of the fuller one stays, or that of `keep`. `inside`: makes `one` a room
+    of `other` instead. Returns the place that people see."""
     if not inside:
-        return merge(connection, one, other, by=by)
+        places = _place(connection, one), _place(connection, other)
+        kept = reads.fuller(connection, *places) if keep is None else _place(connection, keep)
+        if kept not in places:
+            raise PlaceRefused(f"{keep} is neither {one} nor {other}: name one of them to keep its name.")
+        return merge(connection, *(places if kept == places[1] else places[::-1]), by=by)
     building = _place(connection, other)
     house(connection, one, other, by=by)
     _settle(connection, _place(connection, one), building, "accepted", by)
@@ -160,7 +165,14 @@ def _show(connection: Connection, *place_ids: int) -> None:
 
 
 _KEEP = """
-UPDATE places k SET named_by = coalesce(k.named_by, :by), address = coalesce(k.address, g.address),
+UPDATE places k SET name = coalesce(k.name, g.name), named_by = coalesce(k.named_by, :by),
+       address = CASE WHEN k.address IS NULL OR (k.named_by IS NULL AND length(g.address) > length(k.address))
+                      THEN g.address ELSE k.address END,
+       (latitude, longitude, located_by) = (
+           SELECT p.latitude, p.longitude, p.located_by
+             FROM (VALUES (k.latitude, k.longitude, k.located_by), (g.latitude, g.longitude, g.located_by))
+                  AS p (latitude, longitude, located_by)
+            ORDER BY p.located_by IS NULL, p.latitude IS NULL LIMIT 1),
        building_id = nullif(k.building_id, g.id)
   FROM places g WHERE k.id = :kept AND g.id = :gone
 """

@@ -48,7 +48,8 @@ class SpellingEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionEntry:
-    """Two places that may be one. `venue_id` and `other_id` name it; the places are those of the two venues now."""
+    """Two places that may be one. `venue_id` and `other_id` name it; the places are those of the two venues now.
+    `fuller_id`: the place whose name stays unless a person wants the other one's."""
 
     venue_id: int
     other_id: int
@@ -63,12 +64,23 @@ class SuggestionEntry:
     other_place_id: int
     other_place: str | None
     other_address: str | None
+    fuller_id: int
 
 
 def place_id_of(connection: Connection, venue_id: int) -> int | None:
     """The place that an id leads to. None if there is no such venue, or if it was not compared yet."""
     found = connection.execute(text("SELECT place_id FROM venues WHERE id = :id"), {"id": venue_id})
     return found.scalar_one_or_none()
+
+
+def fuller(connection: Connection, one: int, other: int) -> int:
+    """The place whose name stays if the two become one: one that a person named, or with an address, coordinates, or
+    more events."""
+    found = connection.execute(
+        text(f"SELECT f.id FROM places f WHERE f.id IN (:one, :other) ORDER BY {_FULLEST} LIMIT 1"),
+        {"one": one, "other": other},
+    )
+    return int(found.scalar_one())
 
 
 def list_places(
@@ -119,7 +131,9 @@ def suggestions(
     rows = connection.execute(
         text(f"""
             SELECT s.*, v.place_id, a.name AS place, a.address AS place_address,
-                   o.place_id AS other_place_id, b.name AS other_place, b.address AS other_address
+                   o.place_id AS other_place_id, b.name AS other_place, b.address AS other_address,
+                   (SELECT f.id FROM places f WHERE f.id IN (v.place_id, o.place_id)
+                     ORDER BY {_FULLEST} LIMIT 1) AS fuller_id
               FROM {_SUGGESTED}
               JOIN LATERAL (SELECT name, address FROM shown_venues WHERE venue_id = v.id) a ON true
               JOIN LATERAL (SELECT name, address FROM shown_venues WHERE venue_id = o.id) b ON true
@@ -131,6 +145,10 @@ def suggestions(
     )
     return [SuggestionEntry(**row) for row in rows.mappings()]
 
+
+_FULLEST = """
+f.named_by IS NULL, f.name IS NULL, f.address IS NULL, f.latitude IS NULL,
+(SELECT count(*) FROM event_search x WHERE x.venue_id = f.id) DESC, f.id"""
 
 _SUGGESTED = "place_suggestions s JOIN venues v ON v.id = s.venue_id JOIN venues o ON o.id = s.other_id"
 SUGGESTIONS = f"SELECT s.venue_id FROM {_SUGGESTED} WHERE s.state = 'open' AND v.place_id <> o.place_id"

@@ -55,7 +55,7 @@ def relate(left: Parsed, right: Parsed, lexicon: Lexicon) -> Related:
     found = _by_names(one, other, lexicon)
     if one.town and other.town and one.town != other.town:
         asks = found.relation is Relation.SAME and one.street is not None and one.street == other.street
-        return Related(Relation.ASK if asks else Relation.NOTHING, f"{one.town} or {other.town}?")
+        return Related(Relation.ASK if asks else Relation.NOTHING, f"other towns: {one.town}, {other.town}")
     if one.street is not None and other.street is not None:
         return _by_streets(one, other, found)
     if found.relation is not Relation.NOTHING:

@@ -110,8 +110,14 @@ UPDATE event_search s SET series_key = d.series_key, each_date = d.each_date
 _SEPARATE = """
 UPDATE event_search s
    SET series_key = hashint8extended(s.event_id, s.series_key) & 9223372036854775807
-  FROM event_links l JOIN event_search z ON z.event_id = l.low_id
+  FROM event_links l
+  JOIN event_search a ON a.event_id = l.low_id JOIN event_search b ON b.event_id = l.high_id
+ CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE x.source_id = a.source_id) < count(*) FILTER (WHERE x.source_id = b.source_id)
+              AS low_leaves FROM event_search x WHERE x.series_id = a.series_id AND NOT x.hidden) c
  WHERE l.state = 'refused' AND l.decided_by IS NOT NULL AND (l.low_id = ANY (:ids) OR l.high_id = ANY (:ids))
-   AND s.event_id = l.high_id AND s.series_key > 0 AND z.series_id = s.series_id
+   AND a.series_id = b.series_id AND s.series_key > 0
+   AND s.entry_id = CASE WHEN c.low_leaves THEN a.entry_id ELSE b.entry_id END
 """
-"""Two events of which a person said that they aren't one: a list shows both."""
+"""Two events of which a person said that they aren't one: a list shows both. The one whose source lists less of the
+series leaves it."""

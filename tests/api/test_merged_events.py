@@ -66,6 +66,40 @@ def test_an_editor_splits_and_joins(acting, editor, event_id):
     assert len(acting.get("/api/events").json()["events"]) == 1
 
 
+def test_a_split_says_before_what_it_changes(acting, editor, event_id):
+    """The hall's concert is one of three of a series."""
+    nights = [concert(f"more{day}", at(day), title="Marlowe Quartet Ballads") for day in (4, 5)]
+    harvest(concert("a", at(3), title="Marlowe Quartet Ballads"), *nights)
+    match_runs()
+    path = f"/api/events/{event_id}"
+    (other,) = [one["event_id"] for one in acting.get(f"{path}/listings", headers=editor).json()["events"][1:]]
+    dry = acting.post(f"{path}/split", json={}, params={"dry_run": True}, headers=editor).json()
+    assert len(acting.get(f"{path}/listings", headers=editor).json()["events"]) == 2
+    assert acting.post(f"{path}/split", json={}, headers=editor).json()["seen"] == dry["seen"]
+    assert [(one["event_id"], one["sources"], one["series"], one["left"]) for one in dry["seen"]] == [
+        (event_id, ["The Hall"], 2, 0),
+        (other, ["The Aquarium"], 0, 2),
+    ]
+    (entry,) = [one for one in _story(acting, editor, event_id) if one["kind"] == "split_by_person"]
+    name = "“Marlowe Quartet Ballads” (The Aquarium)"
+    assert entry["series"] == [{"event": name, "left": 2, "entered": 0}]
+    assert entry["text"].endswith(f"{name} left the series with 2 other events.")
+    dry = acting.post(f"{path}/join", json={"other_id": other}, params={"dry_run": True}, headers=editor).json()
+    assert [(one["sources"], one["series"]) for one in dry["seen"]] == [(["The Hall", "The Aquarium"], 2)]
+
+
+def test_reasons_and_history_are_data(acting, editor, event_id):
+    (link,) = acting.get(f"/api/events/{event_id}/listings", headers=editor).json()["links"]
+    assert {"code": "same_start", "value": "", "points": 2} in link["why"]
+    merged = next(one for one in _story(acting, editor, event_id) if one["kind"] == "merged")
+    assert (merged["source"], merged["other_source"]) == ("The Hall", "The Aquarium")
+    assert merged["why"] == link["why"]
+
+
+def _story(acting, editor, event_id):
+    return acting.get(f"/api/events/{event_id}/story", headers=editor).json()["entries"]
+
+
 def test_what_is_refused(acting, editor, reader, event_id):
     path = f"/api/events/{event_id}"
     assert acting.post(f"{path}/join", json={"other_id": 99999}, headers=editor).status_code == 404

@@ -6,28 +6,32 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, computed_field
 from sqlalchemy import Connection
 
-from app.api.access.auth import Actor, Editor
+from app.api.access.auth import Editor
 from app.api.calendar import shaping
 from app.api.calendar.schemas import Caution
+from app.api.editing.reasons import MatchReason, reasons_of
 from app.api.http.fields import BigId, Line
 from app.api.http.pagination import Limit
 from app.api.http.problems import Problem, refusals
+from app.edits import same
 from core.items import EventStatus
-from storage.access import audit
 from storage.database.engine import transaction
 from storage.merging import people, reading
 from storage.merging.overlay import ConflictKind
 from storage.merging.policy import Role
 from storage.merging.regroup import LinkState
 from storage.merging.turns import RowsBusy
+from storage.series.effects import SeenEvent as SeenRow
 
 router = APIRouter(prefix="/api", tags=["events"])
+DryRun = Annotated[bool, Query(description="Only answer what would be seen.")]
 
 
 class CorrectedField(BaseModel):
@@ -68,8 +72,8 @@ class ListedEvent(BaseModel):
 
 
 class EventLink(BaseModel):
-    """Whether two events are one, and why. From 5 points they are; `rules` is the version that gave them. `decided_*`
-    is null if no person decided."""
+    """Whether two events are one, and why: `reasons` in English, and `why` as data. From 5 points they are; `rules` is
+    the version that gave them. `decided_*` is null if no person decided."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -86,6 +90,10 @@ class EventLink(BaseModel):
     decided_at: datetime | None
     decided_because: str | None
 
+    @computed_field
+    def why(self) -> list[MatchReason]:
+        return reasons_of(self.reasons)
+
 
 class Listings(BaseModel):
     """All listings of an event, the shown one first, and the links that they have with any event."""
@@ -94,6 +102,25 @@ class Listings(BaseModel):
 
     events: list[ListedEvent]
     links: list[EventLink]
+
+
+class SeenEvent(BaseModel):
+    """An event that people see after a decision. `series`: how many other events lists show it with."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    event_id: int
+    title: str
+    sources: list[str] = Field(description="All that list it, its own source first.")
+    series: int
+    left: int = Field(description="How many events it was in a series with before, and is no longer.")
+    entered: int = Field(description="How many events it is in a series with now, and wasn't before.")
+
+
+class Decided(Listings):
+    """`seen`: what people see instead of the events that were decided about."""
+
+    seen: list[SeenEvent]
 
 
 class Join(BaseModel):
@@ -162,20 +189,20 @@ def list_listings(event_id: BigId, _actor: Editor) -> Listings:
 
 
 @router.post("/events/{event_id}/join", responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))
-def join_events(event_id: BigId, given: Join, actor: Editor) -> Listings:
+def join_events(event_id: BigId, given: Join, actor: Editor, dry_run: DryRun = False) -> Decided:
     """Says that two events are one. It is remembered, and wins over the rules."""
     with decided() as connection:
-        people.join(connection, event_id, given.other_id, by=actor.name, because=given.reason)
-        return _recorded(connection, actor, "join events", event_id, [given.other_id], given.reason)
+        seen = same.join(connection, event_id, given.other_id, by=actor.name, because=given.reason)
+        return _decided(connection, event_id, seen, dry_run)
 
 
 @router.post("/events/{event_id}/split", responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT))
-def split_events(event_id: BigId, given: Split, actor: Editor) -> Listings:
+def split_events(event_id: BigId, given: Split, actor: Editor, dry_run: DryRun = False) -> Decided:
     """Says that an event isn't the others, or that it isn't `other_id`. It is remembered, and wins over the rules. It
     also refuses a suggestion."""
     with decided() as connection:
-        others = people.split(connection, event_id, given.other_id, by=actor.name, because=given.reason)
-        return _recorded(connection, actor, "split events", event_id, others, given.reason)
+        seen = same.split(connection, event_id, given.other_id, by=actor.name, because=given.reason)
+        return _decided(connection, event_id, seen, dry_run)
 
 
 @router.get("/conflicts")
@@ -236,12 +263,12 @@ def decided() -> Iterator[Connection]:
         raise Problem(HTTPStatus.CONFLICT, str(error)) from error
 
 
-def _recorded(
-    connection: Connection, actor: Actor, action: str, event_id: int, others: Sequence[int], reason: str | None
-) -> Listings:
-    after = {"others": list(others), "reason": reason}
-    audit.record(connection, actor=actor.name, action=action, subject=f"event:{event_id}", after=after)
-    return _listings(connection, event_id)
+def _decided(connection: Connection, event_id: int, seen: Sequence[SeenRow], dry_run: bool) -> Decided:
+    shown = [SeenEvent.model_validate(one) for one in seen]
+    after = Decided(**_listings(connection, event_id).model_dump(), seen=shown)
+    if dry_run:
+        connection.rollback()
+    return after
 
 
 def _listings(connection: Connection, event_id: int) -> Listings:

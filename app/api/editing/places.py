@@ -9,12 +9,13 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 from sqlalchemy import Connection
 
 from app.api.access.auth import Actor, Editor
 from app.api.access.public_reads import readable
 from app.api.calendar.filters import Text, refuse
+from app.api.editing.reasons import MatchReason, reasons_of
 from app.api.http.fields import Id, Line
 from app.api.http.pagination import UNKNOWN_CURSOR, CursorText, Limit, links, pack, unpack
 from app.api.http.problems import Problem, refusals
@@ -71,9 +72,13 @@ class SpellingOf(BaseModel):
     name: str | None
     address: str | None
     by: str | None
-    because: str | None
+    because: str | None = Field(description="`why` in English.")
     sources: list[str]
     events: int
+
+    @computed_field
+    def why(self) -> list[MatchReason]:
+        return reasons_of([self.because])
 
 
 class PlaceSuggestion(BaseModel):
@@ -87,8 +92,13 @@ class PlaceSuggestion(BaseModel):
     other_place_id: int
     other_place: str | None
     other_address: str | None
-    reason: str = Field(examples=["same address: 5 bay, under two names"])
+    fuller_id: int = Field(description="The place whose name stays if they become one, unless you name the other.")
+    reason: str = Field(description="`why` in English.", examples=["same address: 5 bay, under two names"])
     suggested_at: datetime
+
+    @computed_field
+    def why(self) -> list[MatchReason]:
+        return reasons_of([self.reason])
 
 
 class PlaceSuggestions(BaseModel):
@@ -129,13 +139,14 @@ class Building(BaseModel):
 
 
 class Pair(BaseModel):
-    """`inside`: the venue is a room of the other one."""
+    """`inside`: the venue is a room of the other one. `keep`: the one whose name stays; null: the fuller one."""
 
     model_config = ConfigDict(extra="forbid")
 
     venue: Id
     other: Id
     inside: bool = False
+    keep: Id | None = None
 
 
 class Apart(BaseModel):
@@ -171,7 +182,8 @@ def read_place(venue_id: VenueId) -> WholePlace:
 
 @router.post("/places/{venue_id}/merge", responses=REFUSED)
 def merge_places(venue_id: VenueId, given: Into, actor: Editor) -> WholePlace:
-    """Makes the place one with another, which keeps its name. Old addresses lead to that one."""
+    """Makes the place one with another, which keeps its name, and takes the address and coordinates that it lacks. Old
+    addresses lead to that one."""
     return _changed(actor, "merge venues", lambda c: edits.merge(c, venue_id, given.into, by=actor.name))
 
 
@@ -228,7 +240,7 @@ def accept_suggestion(given: Pair, actor: Editor) -> WholePlace:
     return _changed(
         actor,
         "accept venue",
-        lambda c: edits.accept(c, given.venue, given.other, inside=given.inside, by=actor.name),
+        lambda c: edits.accept(c, given.venue, given.other, inside=given.inside, keep=given.keep, by=actor.name),
     )
 
 

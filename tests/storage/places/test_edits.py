@@ -45,6 +45,42 @@ def test_an_accepted_suggestion_is_settled(connection, town):
     assert accepted.decided_by == BY
 
 
+def accepted(connection, *pair, **choice):
+    edits.accept(connection, *pair, inside=False, **choice, by=BY)
+    [one] = [one for one in reads.list_places(connection) if one.spellings > 1]
+    return one.name, one.address, one.latitude
+
+
+def test_the_fuller_of_two_places_wins(connection, town):
+    bare = Venue(name="Pelican Bandstand")
+    town(Venue(name="Pelican Stage", address="5 Bay St", latitude=27.3, longitude=-82.5), bare, bare)
+    known = ids(connection)
+    pair = known["Pelican Stage"], known["Pelican Bandstand"]
+    assert accepted(connection, *pair) == ("Pelican Stage", "5 Bay St", 27.3)
+
+
+def test_a_person_chooses_the_name(connection, town):
+    town(
+        Venue(name="Pelican Stage", address="5 Bay St", latitude=27.3, longitude=-82.5), Venue(name="Pelican Bandstand")
+    )
+    known = ids(connection)
+    bare = known["Pelican Bandstand"]
+    town(Venue(name="Otter Brewing"))
+    third = ids(connection)["Otter Brewing"]
+    with pytest.raises(PlaceRefused, match="is neither"):
+        accepted(connection, known["Pelican Stage"], bare, keep=third)
+    assert accepted(connection, known["Pelican Stage"], bare, keep=bare) == ("Pelican Bandstand", "5 Bay St", 27.3)
+
+
+def test_coordinates_that_a_person_gave_survive_a_merge(connection, town):
+    town(Venue(name="Pelican Stage", address="5 Bay St", latitude=27.3, longitude=-82.5), BREWERY)
+    known = ids(connection)
+    edits.locate(connection, known["Otter Brewing"], 27.4, -82.6, by=BY)
+    edits.merge(connection, known["Otter Brewing"], known["Pelican Stage"], by=BY)
+    [one] = reads.list_places(connection)
+    assert (one.name, one.latitude, one.located_by) == ("Pelican Stage", 27.4, BY)
+
+
 def test_a_suggestion_accepted_as_a_room(connection, town):
     town(STAGE, BREWERY)
     known = ids(connection)

@@ -13,6 +13,7 @@ from storage.merging import match, people
 from storage.places import edits
 from storage.places.link import link
 from storage.search.more_dates import MoreDates
+from storage.series import effects
 from tests.storage.merging.conftest import HERON, ZONE, at
 
 TITLE = "Harbor Lights Festival"
@@ -142,6 +143,24 @@ def test_events_that_a_person_split_are_both_listed(town):
     with transaction() as connection:
         people.join(connection, town.event_id("hall", "lights-3"), city, by="account:ada")
     assert len(town.cards()) == 1
+
+
+def test_the_source_with_the_series_keeps_it_when_its_listing_is_split(town):
+    town.harvest("city", lights(3, url="https://city.example/3"))
+    town.harvest("hall", *(lights(day) for day in (3, 4, 5)))
+    city, hall = town.event_id("city", "lights-3"), town.event_id("hall", "lights-3")
+    assert city < hall
+    with transaction() as connection:
+        before = effects.companions(connection, [city, hall])
+        people.split(connection, city, hall, by="account:ada")
+        seen = effects.seen_after(connection, before)
+    assert [(one.sources, one.series, one.left, one.entered) for one in seen] == [
+        (("City of Palmetto Bay",), 0, 2, 0),
+        (("Gray Heron Hall",), 2, 0, 0),
+    ]
+    match.match_all()
+    assert len(town.series(hall).events) == 3
+    assert len(town.series(city).events) == 1
 
 
 def test_an_ungrouped_event_stays_apart(town):

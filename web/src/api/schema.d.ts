@@ -680,9 +680,29 @@ export interface paths {
         /**
          * Act On All
          * @description Hides, shows, features, cancels, or categorizes all events that the filter finds, all or none. The filter is that
-         *     of `GET /api/events`. Ask without `expected` first: it counts.
+         *     of `GET /api/events`. Ask without `expected` first: it counts the events that would change.
          */
         post: operations["act_on_all_api_events_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/bulk/{act_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Act On All
+         * @description Makes everything as it was before the act, except what somebody changed again since.
+         */
+        post: operations["undo_act_on_all_api_events_bulk__act_id__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1048,7 +1068,8 @@ export interface paths {
         put?: never;
         /**
          * Merge Places
-         * @description Makes the place one with another, which keeps its name. Old addresses lead to that one.
+         * @description Makes the place one with another, which keeps its name, and takes the address and coordinates that it lacks. Old
+         *     addresses lead to that one.
          */
         post: operations["merge_places_api_places__venue_id__merge_post"];
         delete?: never;
@@ -2604,9 +2625,10 @@ export interface components {
             expected?: number | null;
             /**
              * Why
+             * @description Why. Needed with `expected`.
              * @example the festival is off
              */
-            why: string;
+            why?: string | null;
         };
         /**
          * BulkAct
@@ -2615,6 +2637,11 @@ export interface components {
         BulkAct: "hide" | "show" | "feature" | "unfeature" | "cancel" | "categories";
         /** BulkResult */
         BulkResult: {
+            /**
+             * Act Id
+             * @description Undoes it: `POST /api/events/bulk/{act_id}/undo`. Null for a count.
+             */
+            act_id: number | null;
             /** Count */
             count: number;
             /**
@@ -2627,6 +2654,16 @@ export interface components {
              * @description The first twenty.
              */
             events: components["schemas"]["Touched"][];
+        };
+        /**
+         * BulkUndone
+         * @description `kept`: how many events somebody changed again since the act. They stay so.
+         */
+        BulkUndone: {
+            /** Events */
+            events: number;
+            /** Kept */
+            kept: number;
         };
         /**
          * Categories
@@ -2899,6 +2936,18 @@ export interface components {
             note: string | null;
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * Decided
+         * @description `seen`: what people see instead of the events that were decided about.
+         */
+        Decided: {
+            /** Events */
+            events: components["schemas"]["ListedEvent"][];
+            /** Links */
+            links: components["schemas"]["EventLink"][];
+            /** Seen */
+            seen: components["schemas"]["SeenEvent"][];
         };
         /**
          * Decision
@@ -3256,8 +3305,8 @@ export interface components {
         };
         /**
          * EventLink
-         * @description Whether two events are one, and why. From 5 points they are; `rules` is the version that gave them. `decided_*`
-         *     is null if no person decided.
+         * @description Whether two events are one, and why: `reasons` in English, and `why` as data. From 5 points they are; `rules` is
+         *     the version that gave them. `decided_*` is null if no person decided.
          */
         EventLink: {
             /** Decided At */
@@ -3289,6 +3338,8 @@ export interface components {
             /** Score */
             score: number | null;
             state: components["schemas"]["LinkState"];
+            /** Why */
+            readonly why: components["schemas"]["MatchReason"][];
         };
         /** EventPage */
         EventPage: {
@@ -4103,6 +4154,29 @@ export interface components {
             scope: components["schemas"]["Scope"];
         };
         /**
+         * MatchReason
+         * @description One of the rules' reasons. `points`: of this reason and those before it without points; null: it gives none.
+         */
+        MatchReason: {
+            /**
+             * Code
+             * @description `text`: the value is a text.
+             * @example same_address
+             */
+            code: string;
+            /**
+             * Points
+             * @example 2
+             */
+            points: number | null;
+            /**
+             * Value
+             * @description What it names; empty for nothing.
+             * @example 12 harbor
+             */
+            value: string;
+        };
+        /**
          * MissedBy
          * @description A complete run that no longer saw an event. `started_at` is null if the run was deleted because of its age.
          */
@@ -4645,7 +4719,7 @@ export interface components {
         };
         /**
          * Pair
-         * @description `inside`: the venue is a room of the other one.
+         * @description `inside`: the venue is a room of the other one. `keep`: the one whose name stays; null: the fuller one.
          */
         Pair: {
             /**
@@ -4653,6 +4727,8 @@ export interface components {
              * @default false
              */
             inside?: boolean;
+            /** Keep */
+            keep?: number | null;
             /** Other */
             other: number;
             /** Venue */
@@ -4743,6 +4819,11 @@ export interface components {
          * @description Two places that may be one, by the id that each has now.
          */
         PlaceSuggestion: {
+            /**
+             * Fuller Id
+             * @description The place whose name stays if they become one, unless you name the other.
+             */
+            fuller_id: number;
             /** Other Address */
             other_address: string | null;
             /** Other Place */
@@ -4757,6 +4838,7 @@ export interface components {
             place_id: number;
             /**
              * Reason
+             * @description `why` in English.
              * @example same address: 5 bay, under two names
              */
             reason: string;
@@ -4765,6 +4847,8 @@ export interface components {
              * Format: date-time
              */
             suggested_at: string;
+            /** Why */
+            readonly why: components["schemas"]["MatchReason"][];
         };
         /** PlaceSuggestions */
         PlaceSuggestions: {
@@ -5775,6 +5859,33 @@ export interface components {
             venue?: number | null;
         };
         /**
+         * SeenEvent
+         * @description An event that people see after a decision. `series`: how many other events lists show it with.
+         */
+        SeenEvent: {
+            /**
+             * Entered
+             * @description How many events it is in a series with now, and wasn't before.
+             */
+            entered: number;
+            /** Event Id */
+            event_id: number;
+            /**
+             * Left
+             * @description How many events it was in a series with before, and is no longer.
+             */
+            left: number;
+            /** Series */
+            series: number;
+            /**
+             * Sources
+             * @description All that list it, its own source first.
+             */
+            sources: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * Sent
          * @description A task that was queued. Its run has the same id.
          */
@@ -5816,6 +5927,22 @@ export interface components {
             each_date: boolean;
             /** Events */
             events: components["schemas"]["SeriesEvent"][];
+        };
+        /**
+         * SeriesChange
+         * @description What a join or split changed. `event`: null for the one that people look at. `left`, `entered`: how many other
+         *     events it is no longer in a series with, or is since then.
+         */
+        SeriesChange: {
+            /** Entered */
+            entered: number;
+            /**
+             * Event
+             * @example “Jazz Night” (City Calendar)
+             */
+            event: string | null;
+            /** Left */
+            left: number;
         };
         /**
          * SeriesEvent
@@ -6291,7 +6418,10 @@ export interface components {
         SpellingOf: {
             /** Address */
             address: string | null;
-            /** Because */
+            /**
+             * Because
+             * @description `why` in English.
+             */
             because: string | null;
             /** By */
             by: string | null;
@@ -6303,6 +6433,8 @@ export interface components {
             name: string | null;
             /** Sources */
             sources: string[];
+            /** Why */
+            readonly why: components["schemas"]["MatchReason"][];
         };
         /** Spellings */
         Spellings: {
@@ -6352,7 +6484,8 @@ export interface components {
         };
         /**
          * StoryEntry
-         * @description Something that happened. `event_id`: the listing that it happened to. `by`: a person, or the source that asks.
+         * @description Something that happened: `text` in English, and the same as data. `event_id`: the listing that it happened to.
+         *     `by`: a person, or the source that asks. `old`, `new`: values of `field`, or the first title in `new`.
          */
         StoryEntry: {
             /**
@@ -6360,6 +6493,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Because */
+            because: string | null;
             /** By */
             by: string | null;
             /** Event Id */
@@ -6370,10 +6505,44 @@ export interface components {
             key: string | null;
             kind: components["schemas"]["StoryKind"];
             /**
+             * Listing
+             * @description The listing that was joined or split; null: the event itself.
+             */
+            listing: string | null;
+            new: components["schemas"]["JsonValue"];
+            old: components["schemas"]["JsonValue"];
+            /**
+             * Other Source
+             * @description Of a join by the rules.
+             */
+            other_source: string | null;
+            /**
+             * Others
+             * @description The other listings of a join, split, or series.
+             */
+            others: string[];
+            /** Series */
+            series: components["schemas"]["SeriesChange"][];
+            /**
+             * Source
+             * @description The title of the listing's source.
+             */
+            source: string;
+            /**
              * Text
              * @example The Hall moved it from Friday, December 4, 2026, 8 p.m. to Saturday, December 5, …
              */
             text: string;
+            /**
+             * Timezone
+             * @description Of the times.
+             */
+            timezone: string;
+            /**
+             * Why
+             * @description Of a join by the rules.
+             */
+            why: components["schemas"]["MatchReason"][];
         };
         /**
          * StoryKind
@@ -6688,6 +6857,11 @@ export interface components {
              * @example 27.3446
              */
             latitude: number | null;
+            /**
+             * Location Credit
+             * @description Whose data the coordinates are, if a geocoder found them; only of a single venue.
+             */
+            location_credit: string | null;
             /**
              * Longitude
              * @example -82.5502
@@ -9374,7 +9548,10 @@ export interface operations {
     };
     join_events_api_events__event_id__join_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only answer what would be seen. */
+                dry_run?: boolean;
+            };
             header?: never;
             path: {
                 event_id: number;
@@ -9393,7 +9570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listings"];
+                    "application/json": components["schemas"]["Decided"];
                 };
             };
             /** @description Bad Request */
@@ -9745,7 +9922,10 @@ export interface operations {
     };
     split_events_api_events__event_id__split_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only answer what would be seen. */
+                dry_run?: boolean;
+            };
             header?: never;
             path: {
                 event_id: number;
@@ -9764,7 +9944,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listings"];
+                    "application/json": components["schemas"]["Decided"];
                 };
             };
             /** @description Bad Request */
@@ -10317,6 +10497,100 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    undo_act_on_all_api_events_bulk__act_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUndone"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,8 +10,10 @@ import { ExternalLink } from "@/admin/ExternalLink";
 import { FindEvents } from "@/admin/events/FindEvents";
 import { SideBySide, type ListedEvent } from "@/admin/events/SideBySide";
 import { personName } from "@/admin/people";
+import { reasonWords } from "@/admin/reasons";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useLocale } from "@/language/languages";
 import { useOffice } from "@/language/office";
 
 type Links = Schemas["Listings"]["links"];
@@ -86,6 +88,7 @@ function useListings(id: number | undefined, version: string) {
 
 function Decisions({ links }: { links: Links }) {
   const texts = useOffice();
+  const locale = useLocale();
   if (links.length === 0) return null;
   return (
     <details className="disclosure">
@@ -99,7 +102,7 @@ function Decisions({ links }: { links: Links }) {
                 link.decided_by && texts.listings.by(personName(link.decided_by)),
                 link.decided_because,
                 link.score !== null && texts.listings.points(link.score),
-                link.reasons.join(", "),
+                reasonWords(link.why, texts, locale),
               ]
                 .filter(Boolean)
                 .join(" · ")}
@@ -114,10 +117,12 @@ function Decisions({ links }: { links: Links }) {
 function SplitDialog({ id, event, onClose, onDone }: { id: number; event: ListedEvent | undefined; onClose: () => void; onDone: () => void }) {
   const texts = useOffice();
   const action = useAction();
+  const path = { event_id: event?.event_id ?? 0 };
+  const { value, problem, loading, retry } = useAdminRemote(event ? `split ${path.event_id}` : null, (signal) =>
+    unwrap(api.POST("/api/events/{event_id}/split", { signal, params: { path, query: { dry_run: true } }, body: {} })),
+  );
 
   async function split() {
-    if (!event) return;
-    const path = { event_id: event.event_id };
     const work = () => unwrap(api.POST("/api/events/{event_id}/split", { params: { path }, body: {} }));
     if (await action.run(work, texts.listings.wasSplit)) onDone();
   }
@@ -125,7 +130,34 @@ function SplitDialog({ id, event, onClose, onDone }: { id: number; event: Listed
   return (
     <ConfirmDialog key={id} title={texts.listings.splitTitle} verb={texts.listings.split} open={event !== undefined} action={action} onConfirm={() => void split()} onClose={onClose}>
       <p>{texts.listings.splitText(event?.source_title ?? "")}</p>
+      {!value || loading ? <LoadingOrError problem={problem} onRetry={retry} /> : <SeenEvents seen={value.seen} />}
     </ConfirmDialog>
+  );
+}
+
+/** What people will see after a decision. */
+function SeenEvents({ seen }: { seen: readonly Schemas["SeenEvent"][] }) {
+  const texts = useOffice().listings;
+  const locale = useLocale();
+  const list = new Intl.ListFormat(locale);
+  return (
+    <div className="stack">
+      <p>{texts.then}</p>
+      <ul>
+        {seen.map((event) => (
+          <li key={event.event_id}>
+            {[
+              texts.seen(event.title, list.format(event.sources)),
+              event.left > 0 && texts.leaves(event.left),
+              event.entered > 0 && texts.enters(event.entered),
+              event.series > 0 && event.left + event.entered === 0 && texts.inSeries(event.series),
+            ]
+              .filter(Boolean)
+              .join("; ")}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -133,6 +165,9 @@ function JoinDialog({ id, ours, other, onClose, onDone }: { id: number; ours: re
   const texts = useOffice();
   const action = useAction();
   const { value, problem, retry } = useListings(other, "");
+  const preview = useAdminRemote(other === undefined ? null : `join ${id} ${other}`, (signal) =>
+    unwrap(api.POST("/api/events/{event_id}/join", { signal, params: { path: { event_id: id }, query: { dry_run: true } }, body: { other_id: other ?? 0 } })),
+  );
 
   async function join() {
     if (other === undefined) return;
@@ -148,6 +183,7 @@ function JoinDialog({ id, ours, other, onClose, onDone }: { id: number; ours: re
       ) : (
         <div className="stack">
           <SideBySide events={[...ours, ...value.events]} />
+          {preview.value && !preview.loading && <SeenEvents seen={preview.value.seen} />}
           <ActionError problem={action.problem} />
           <div className="row dialog__end">
             <Button onClick={onClose}>{texts.goBack}</Button>

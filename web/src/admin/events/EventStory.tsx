@@ -1,6 +1,7 @@
 /** What happened to an event, in sentences, the latest first. */
 import { api, unwrap } from "@/api/client";
 import { LoadingOrError } from "@/admin/AdminPage";
+import { storySentence } from "@/admin/events/storySentence";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useLocale } from "@/language/languages";
 import { useOffice } from "@/language/office";
@@ -26,7 +27,7 @@ export function EventStory({ id, version }: { id: number; version: string }) {
               <time className="soft small" dateTime={entry.at}>
                 {format.format(new Date(entry.at))}
               </time>
-              <span className="break">{entry.text.replaceAll("account:", "")}</span>
+              <span className="break">{storySentence(entry, texts, locale)}</span>
             </li>
           ))}
         </ol>

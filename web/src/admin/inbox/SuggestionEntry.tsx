@@ -4,12 +4,15 @@ import { ActionError } from "@/admin/AdminPage";
 import { SideBySide } from "@/admin/events/SideBySide";
 import { Acts } from "@/admin/inbox/Acts";
 import { EntryHead } from "@/admin/inbox/EntryHead";
+import { reasonWords } from "@/admin/reasons";
 import { eventUrl } from "@/admin/urls";
 import { useAction } from "@/admin/useAction";
+import { useLocale } from "@/language/languages";
 import { useOffice } from "@/language/office";
 
 export function SuggestionEntry({ value: { link, events }, onDone }: { value: Schemas["Suggestion"]; onDone: () => void }) {
   const texts = useOffice();
+  const locale = useLocale();
   const action = useAction();
   const path = { event_id: link.low_id };
   const body = { other_id: link.high_id };
@@ -28,7 +31,7 @@ export function SuggestionEntry({ value: { link, events }, onDone }: { value: Sc
       <EntryHead kind="suggestions" title={events[0]?.title ?? ""} />
       <SideBySide events={events} />
       <p className="soft small">
-        {texts.suggestions.whyNot}: {link.reasons.join(", ")}
+        {texts.suggestions.whyNot}: {reasonWords(link.why, texts, locale)}
       </p>
       <ActionError problem={action.problem} />
       <Acts

@@ -13,6 +13,7 @@ import { useHasScope } from "@/admin/session";
 import { queryParam } from "@/admin/urls";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { SearchBox } from "@/events/SearchBox";
+import { useOffice, type OfficeTexts } from "@/language/office";
 
 const PAGE_SIZE = 50;
 
@@ -20,42 +21,46 @@ export function PlaceList({ ready }: { ready: boolean }) {
   const router = useRouter();
   const [q, cursor] = [queryParam(router.query, "q"), queryParam(router.query, "cursor")];
   const canEdit = useHasScope("edit");
+  const office = useOffice();
+  const texts = office.venues;
   const { value, problem, retry } = useAdminRemote(ready ? `places ${q} ${cursor}` : null, (signal) =>
     unwrap(api.GET("/api/places", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE } } })),
   );
   return (
-    <AdminPage title="Venues" about="Each place and its rooms. Later harvests keep what you change here.">
+    <AdminPage title={texts.title} about={texts.about} translated>
       {canEdit && <PlaceSuggestions onDone={retry} />}
       <SearchBox
-        label="Search venues"
+        label={texts.search}
         query={q ?? ""}
         onSearch={(query) => void router.replace(listUrl({ q: query }))}
-        placeholder="Name, address or spelling"
+        placeholder={texts.searchHint}
       />
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="venues" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : value.places.length === 0 ? (
-        <EmptyState title="No venues found">{q ? "No venue matches your search." : "The first harvest adds them."}</EmptyState>
+        <EmptyState title={texts.none}>{q ? texts.noMatch : texts.firstHarvest}</EmptyState>
       ) : (
-        <Table caption="Venues, by name, with their rooms" columns={COLUMNS} rows={value.places} rowKey={(place) => place.id} />
+        <Table caption={texts.caption} columns={columnsIn(office)} rows={value.places} rowKey={(place) => place.id} />
       )}
       {value?.next && (
-        <nav aria-label="Pages of venues">
-          <ButtonLink href={listUrl({ q, cursor: value.next })}>More venues</ButtonLink>
+        <nav aria-label={texts.pages}>
+          <ButtonLink href={listUrl({ q, cursor: value.next })}>{texts.more}</ButtonLink>
         </nav>
       )}
     </AdminPage>
   );
 }
 
-const COLUMNS: readonly Column<Schemas["TownPlace"]>[] = [
-  { key: "name", head: "Venue", cell: (place) => <Link href={placeUrl(place.id)}>{place.label}</Link> },
-  { key: "address", head: "Address", cell: (place) => place.address ?? <span className="soft">unknown</span> },
-  { key: "map", head: "On the map", cell: (place) => (place.latitude === null ? <span className="soft">no</span> : "yes") },
-  { key: "spellings", head: "Spellings", number: true, cell: (place) => place.spellings },
-  { key: "rooms", head: "Rooms", number: true, cell: (place) => place.rooms || "" },
-  { key: "events", head: "Events", number: true, cell: (place) => place.events },
-];
+function columnsIn({ venues: texts, unknown, yes, no }: OfficeTexts): readonly Column<Schemas["TownPlace"]>[] {
+  return [
+    { key: "name", head: texts.venue, cell: (place) => <Link href={placeUrl(place.id)}>{place.label}</Link> },
+    { key: "address", head: texts.address, cell: (place) => place.address ?? <span className="soft">{unknown}</span> },
+    { key: "map", head: texts.onMap, cell: (place) => (place.latitude === null ? <span className="soft">{no}</span> : yes) },
+    { key: "spellings", head: texts.spellings, number: true, cell: (place) => place.spellings },
+    { key: "rooms", head: texts.rooms, number: true, cell: (place) => place.rooms || "" },
+    { key: "events", head: texts.events, number: true, cell: (place) => place.events },
+  ];
+}
 
 function listUrl(search: { q?: string; cursor?: string }): string {
   const query = new URLSearchParams();

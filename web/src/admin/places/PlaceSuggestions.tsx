@@ -1,17 +1,24 @@
-/** Pairs of places that may be one: an editor says whether they are. */
+/** Pairs of places that may be one: an editor says whether they are, and which name stays. */
 import Link from "next/link";
 
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Table, type Column } from "@/components/Table";
 import { ActionError } from "@/admin/AdminPage";
+import { namesOf } from "@/admin/places/namesOf";
 import { placeUrl } from "@/admin/places/urls";
+import { reasonWords } from "@/admin/reasons";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useLocale } from "@/language/languages";
+import { useOffice } from "@/language/office";
 
 type Suggestion = Schemas["PlaceSuggestion"];
 
 export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
+  const office = useOffice();
+  const texts = office.venues;
+  const locale = useLocale();
   const { value, retry } = useAdminRemote("venue suggestions", (signal) =>
     unwrap(api.GET("/api/venue-suggestions", { signal, cache: "no-store" })),
   );
@@ -23,37 +30,39 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
     onDone();
   }
 
-  const accept = (venue: number, other: number, inside: boolean) =>
+  const accept = (venue: number, other: number, more: { inside: boolean; keep?: number }) =>
     decide(
-      () => unwrap(api.POST("/api/venue-suggestions/accept", { body: { venue, other, inside } })),
-      (place) => (inside ? `${place.label} has one more room.` : `Merged into ${place.label}.`),
+      () => unwrap(api.POST("/api/venue-suggestions/accept", { body: { venue, other, ...more } })),
+      (place) => (more.inside ? texts.hasRoom(place.label) : texts.mergedInto(place.label)),
     );
   const refuse = (venue: number, other: number) =>
     decide(
       () => unwrap(api.POST("/api/venue-suggestions/refuse", { body: { venue, other } })),
-      () => "Kept apart.",
+      () => texts.apart,
     );
 
   if (!value || value.suggestions.length === 0) return null;
   const columns: readonly Column<Suggestion>[] = [
-    { key: "one", head: "Venue", cell: (pair) => <Place id={pair.place_id} name={pair.place} address={pair.place_address} /> },
-    { key: "other", head: "Possibly the same as", cell: (pair) => <Place id={pair.other_place_id} name={pair.other_place} address={pair.other_address} /> },
-    { key: "why", head: "Why", cell: (pair) => pair.reason },
+    { key: "one", head: texts.venue, cell: (pair) => <Place id={pair.place_id} name={pair.place} address={pair.place_address} /> },
+    { key: "other", head: texts.other, cell: (pair) => <Place id={pair.other_place_id} name={pair.other_place} address={pair.other_address} /> },
+    { key: "why", head: texts.why, cell: (pair) => reasonWords(pair.why, office, locale) },
     {
       key: "actions",
-      head: "Actions",
+      head: texts.actions,
       cell: (pair) => {
         const [venue, other] = [pair.place_id, pair.other_place_id];
         return (
           <div className="row">
-            <Button disabled={action.busy} onClick={() => void accept(venue, other, false)}>
-              One place
-            </Button>
-            <Button disabled={action.busy} onClick={() => void accept(venue, other, true)}>
-              A room there
+            {namesOf(pair, texts).map(({ keep, label }) => (
+              <Button key={keep} disabled={action.busy} onClick={() => void accept(venue, other, { inside: false, keep })}>
+                {label}
+              </Button>
+            ))}
+            <Button disabled={action.busy} onClick={() => void accept(venue, other, { inside: true })}>
+              {texts.roomThere}
             </Button>
             <Button disabled={action.busy} onClick={() => void refuse(venue, other)}>
-              Two places
+              {texts.two}
             </Button>
           </div>
         );
@@ -63,7 +72,7 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
   return (
     <>
       <Table
-        caption={`Possible duplicates: ${value.suggestions.length} to decide`}
+        caption={texts.duplicates(value.suggestions.length)}
         columns={columns}
         rows={value.suggestions}
         rowKey={(pair) => `${pair.place_id} ${pair.other_place_id}`}
@@ -74,9 +83,10 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
 }
 
 function Place({ id, name, address }: { id: number; name: string | null; address: string | null }) {
+  const texts = useOffice().venues;
   return (
     <>
-      <Link href={placeUrl(id)}>{name ?? address ?? `Venue ${id}`}</Link>
+      <Link href={placeUrl(id)}>{name ?? address ?? texts.unnamed(id)}</Link>
       {name && address && <div className="soft small">{address}</div>}
     </>
   );

@@ -7,52 +7,64 @@ import { api, unwrap, type Schemas } from "@/api/client";
 import { Button, ButtonLink } from "@/components/Button";
 import { Table, type Column } from "@/components/Table";
 import { ActionError, AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { personName } from "@/admin/people";
 import { EditPlace } from "@/admin/places/EditPlace";
+import { OtherPlace } from "@/admin/places/OtherPlace";
 import { placeUrl } from "@/admin/places/urls";
+import { reasonWords } from "@/admin/reasons";
 import { useHasScope } from "@/admin/session";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useLocale } from "@/language/languages";
+import { useOffice } from "@/language/office";
+import type { VenueTexts } from "@/language/office/venues.en";
 
 type Spelling = Schemas["SpellingOf"];
 
 export function PlaceView({ id }: { id: number }) {
   const canEdit = useHasScope("edit");
+  const texts = useOffice().venues;
   const { value, problem, retry } = useAdminRemote(`place ${id}`, (signal) =>
     unwrap(api.GET("/api/places/{venue_id}", { signal, cache: "no-store", params: { path: { venue_id: id } } })),
   );
   if (!value)
     return (
-      <AdminPage title="Venue">
-        <LoadingOrError problem={problem} onRetry={retry} what="venue" />
+      <AdminPage title={texts.venue} translated>
+        <LoadingOrError problem={problem} onRetry={retry} />
       </AdminPage>
     );
   return (
     <AdminPage
       title={value.label}
-      about={[value.address, value.kind === "place" ? "" : value.kind].filter(Boolean).join(", ") || "No address"}
-      actions={<ButtonLink href={`/venues/?id=${value.id}`}>Public page</ButtonLink>}
+      about={[value.address, texts.kinds[value.kind]].filter(Boolean).join(", ") || texts.noAddress}
+      translated
+      actions={<ButtonLink outside look="quiet" href={`/venues/?id=${value.id}`}>{texts.publicPage}</ButtonLink>}
     >
       {value.building_id !== null && (
         <p>
-          A room of <Link href={placeUrl(value.building_id)}>{value.building}</Link>.
+          {texts.roomOf} <Link href={placeUrl(value.building_id)}>{value.building}</Link>.
         </p>
       )}
       <Spellings place={value} canEdit={canEdit} />
       {value.inside.length > 0 && (
-        <Table caption="Rooms" columns={ROOMS} rows={value.inside} rowKey={(room) => room.id} />
+        <Table caption={texts.rooms} columns={roomsIn(texts)} rows={value.inside} rowKey={(room) => room.id} />
       )}
-      {canEdit && <EditPlace place={value} onDone={retry} />}
+      {canEdit && <EditPlace key={`${value.label} ${value.address} ${value.latitude}`} place={value} onDone={retry} />}
+      {canEdit && <OtherPlace key={value.id} place={value} onDone={retry} />}
     </AdminPage>
   );
 }
 
-const ROOMS: readonly Column<Schemas["TownPlace"]>[] = [
-  { key: "name", head: "Room", cell: (room) => <Link href={placeUrl(room.id)}>{room.name ?? room.address}</Link> },
-  { key: "events", head: "Events", number: true, cell: (room) => room.events },
-];
+function roomsIn(texts: VenueTexts): readonly Column<Schemas["TownPlace"]>[] {
+  return [
+    { key: "name", head: texts.room, cell: (room) => <Link href={placeUrl(room.id)}>{room.name ?? room.address}</Link> },
+    { key: "events", head: texts.events, number: true, cell: (room) => room.events },
+  ];
+}
 
 function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: boolean }) {
   const router = useRouter();
+  const texts = useOffice().venues;
   const action = useAction();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const toggle = (id: number) =>
@@ -62,24 +74,24 @@ function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: 
     const path = { venue_id: place.id };
     const work = () =>
       unwrap(api.POST("/api/places/{venue_id}/split", { params: { path }, body: { spellings: [...chosen] } }));
-    const apart = await action.run(work, (found) => `${found.label} is now its own venue.`);
+    const apart = await action.run(work, (found) => texts.wasSplit(found.label));
     if (apart) void router.push(placeUrl(apart.id));
   }
 
   const columns: Column<Spelling>[] = [
-    { key: "text", head: "Written as", cell: (one) => [one.name, one.address].filter(Boolean).join(", ") },
-    { key: "sources", head: "Sources", cell: (one) => one.sources.join(", ") || <span className="soft">none now</span> },
-    { key: "why", head: "Why it is here", cell: (one) => <Reason by={one.by} because={one.because} /> },
-    { key: "events", head: "Events", number: true, cell: (one) => one.events },
+    { key: "text", head: texts.written, cell: (one) => [one.name, one.address].filter(Boolean).join(", ") },
+    { key: "sources", head: texts.sources, cell: (one) => one.sources.join(", ") || <span className="soft">{texts.noSources}</span> },
+    { key: "why", head: texts.whyHere, cell: (one) => <Reason spelling={one} /> },
+    { key: "events", head: texts.events, number: true, cell: (one) => one.events },
   ];
   if (canEdit && place.spelled.length > 1)
     columns.unshift({
       key: "split",
-      head: "Split off",
+      head: texts.splitOff,
       cell: (one) => (
         <input
           type="checkbox"
-          aria-label={`Split off ${one.name ?? one.address ?? one.id}`}
+          aria-label={texts.splitOffOne(one.name ?? one.address ?? String(one.id))}
           checked={chosen.includes(one.id)}
           onChange={() => toggle(one.id)}
         />
@@ -87,11 +99,11 @@ function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: 
     });
   return (
     <div className="stack">
-      <Table caption="How sources write it" columns={columns} rows={place.spelled} rowKey={(one) => one.id} />
+      <Table caption={texts.splitHead} columns={columns} rows={place.spelled} rowKey={(one) => one.id} />
       {chosen.length > 0 && (
         <div className="row">
           <Button look="primary" disabled={action.busy || chosen.length === place.spelled.length} onClick={() => void split()}>
-            Split off as a new venue
+            {texts.splitVerb}
           </Button>
         </div>
       )}
@@ -100,11 +112,14 @@ function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: 
   );
 }
 
-function Reason({ by, because }: { by: Spelling["by"]; because: Spelling["because"] }) {
+function Reason({ spelling: { by, why } }: { spelling: Spelling }) {
+  const texts = useOffice();
+  const locale = useLocale();
+  const names: Readonly<Record<string, string>> = { rules: texts.venues.byRules, import: texts.venues.byImport };
   return (
     <>
-      {because}
-      {by && <div className="soft small">{by.replace(/^account:/, "")}</div>}
+      {reasonWords(why, texts, locale)}
+      {by && <div className="soft small">{names[by] ?? personName(by)}</div>}
     </>
   );
 }

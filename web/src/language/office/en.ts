@@ -1,4 +1,8 @@
 /** English texts of the back office. Other languages have the same names. */
+import { reasons } from "@/language/office/reasons.en";
+import { story } from "@/language/office/story.en";
+import { venues } from "@/language/office/venues.en";
+
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const en = {
@@ -186,6 +190,9 @@ export const en = {
       repeat: "In words, always with an end: “every Tuesday until Dec 22”. Leave it empty for one date.",
     },
   },
+  reasons,
+  story,
+  venues,
   listings: {
     head: "Who lists it",
     alone: (source: string) => `Only ${source} lists it.`,
@@ -193,6 +200,11 @@ export const en = {
     split: "This is another event",
     splitTitle: "Separate these events?",
     splitText: (source: string) => `People see the event of ${source} as an event of its own. This is remembered.`,
+    then: "People will see:",
+    seen: (title: string, sources: string) => `${title} (${sources})`,
+    inSeries: (count: number) => `stays in its series with ${plural(count, "other event", "other events")}`,
+    leaves: (count: number) => `no longer in the series with ${plural(count, "other event", "other events")}`,
+    enters: (count: number) => `joins a series with ${plural(count, "other event", "other events")}`,
     wasSplit: "They are two events now.",
     joinHead: "Join with another event",
     joinText: "If another source lists the same event and both are shown, find it here.",
@@ -267,7 +279,6 @@ export const en = {
   },
   places: {
     title: "Are these one place?",
-    one: "One place",
     room: "The first is a room of the second",
     two: "Two places",
     merged: "They are one place now.",

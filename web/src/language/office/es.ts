@@ -1,5 +1,8 @@
 /** Spanish texts of the back office. */
 import type { OfficeTexts } from "@/language/office/en";
+import { reasons } from "@/language/office/reasons.es";
+import { story } from "@/language/office/story.es";
+import { venues } from "@/language/office/venues.es";
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -188,6 +191,9 @@ export const es: OfficeTexts = {
       repeat: "En inglés y siempre con un final: “every Tuesday until Dec 22”. Vacío para una sola fecha.",
     },
   },
+  reasons,
+  story,
+  venues,
   listings: {
     head: "Quién lo anuncia",
     alone: (source) => `Solo lo anuncia ${source}.`,
@@ -195,6 +201,11 @@ export const es: OfficeTexts = {
     split: "Es otro evento",
     splitTitle: "¿Separar estos eventos?",
     splitText: (source) => `El evento de ${source} se verá como un evento aparte. Esto se recuerda.`,
+    then: "El público verá:",
+    seen: (title, sources) => `${title} (${sources})`,
+    inSeries: (count) => `sigue en su serie con ${plural(count, "otro evento", "otros eventos")}`,
+    leaves: (count) => `ya no está en la serie con ${plural(count, "otro evento", "otros eventos")}`,
+    enters: (count) => `entra en una serie con ${plural(count, "otro evento", "otros eventos")}`,
     wasSplit: "Ahora son dos eventos.",
     joinHead: "Unir con otro evento",
     joinText: "Si otra fuente anuncia el mismo evento y se ven los dos, búsquelo aquí.",
@@ -269,7 +280,6 @@ export const es: OfficeTexts = {
   },
   places: {
     title: "¿Son el mismo lugar?",
-    one: "Un solo lugar",
     room: "El primero es una sala del segundo",
     two: "Dos lugares",
     merged: "Ahora son un solo lugar.",
