@@ -73,7 +73,7 @@ def show_venue(venue_id: Id, as_json: AsJson = False, data_dir: DataDir = None) 
         json_lines([whole])
         return
     typer.echo(f"{place.id}: {place.label}")
-    for label, value in (("address", place.address), ("on the map", _degrees(place)), ("kind", place.kind)):
+    for label, value in (("address", place.address), ("on the map", place.degrees), ("kind", place.kind)):
         typer.echo(f"  {label}: {value or '–'}")
     typer.echo("  spelled by the sources:")
     for one in spelled:
@@ -82,7 +82,7 @@ def show_venue(venue_id: Id, as_json: AsJson = False, data_dir: DataDir = None) 
     for room in rooms:
         typer.echo(f"  room {room.id}: {room.name or room.address}, {room.events} events")
     for each in open_:
-        typer.echo(f"  perhaps the same as {_other(each, place.id)}: {each.reason}")
+        typer.echo(f"  perhaps the same as {each.other_than(place.id)}: {each.reason}")
 
 
 @venues.command("merge")
@@ -297,13 +297,3 @@ def _found(connection: Connection, venue_id: int) -> PlaceEntry:
     if place is None:
         refuse(f"There is no venue {venue_id}; `python -m app venues` lists them.")
     return place
-
-
-def _degrees(place: PlaceEntry) -> str | None:
-    return None if place.latitude is None else f"{place.latitude}, {place.longitude}"
-
-
-def _other(each: reads.SuggestionEntry, place_id: int) -> str:
-    if each.place_id == place_id:
-        return f"{each.other_place_id} ({each.other_place or each.other_address})"
-    return f"{each.place_id} ({each.place or each.place_address})"

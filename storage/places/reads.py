@@ -32,6 +32,10 @@ class PlaceEntry:
         own = self.name or self.address or "unnamed place"
         return own if self.building is None else f"{self.building} ({own})"
 
+    @property
+    def degrees(self) -> str | None:
+        return None if self.latitude is None else f"{self.latitude}, {self.longitude}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpellingEntry:
@@ -65,6 +69,12 @@ class SuggestionEntry:
     other_place: str | None
     other_address: str | None
     fuller_id: int
+
+    def other_than(self, place_id: int) -> str:
+        """`34 (Harbor Hall)`"""
+        if self.place_id == place_id:
+            return f"{self.other_place_id} ({self.other_place or self.other_address})"
+        return f"{self.place_id} ({self.place or self.place_address})"
 
 
 def place_id_of(connection: Connection, venue_id: int) -> int | None:

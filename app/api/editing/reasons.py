@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from storage.matching.reasons import TEXT, read_reasons
+from app.edits.reasons import TEXT, read_reasons
 
 
 class MatchReason(BaseModel):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.edits.reasons import ENGLISH, TEXT, Reason, read_reasons
 from app.services.embedded.process import ROOT
-from storage.matching.reasons import ENGLISH, TEXT, Reason, read_reasons
 
 MAKERS = {"PlaceMatch", "TitleMatch", "TimeMatch", "Related", "_different", "Suggestion"}
 
