@@ -60,7 +60,7 @@ def read_changes(
     cached = _mark_known_parts_seen(run, url, body, conditions)
     if cached is None:
         return FeedChanges(body.read(()).reading, parts_gone=True)
-    found = _with_moved_out(run, body, body.read(cached.known))
+    found = _with_moved_out(run, body, body.read(cached.known), conditions)
     before = cached.known | cached.outdated
     parts_gone = not before.issubset(body.digests)
     if not found.traceable:
@@ -81,14 +81,14 @@ def read_changes(
     return FeedChanges(_with_parts(found, pending), pending, parts_gone, not cached.known)
 
 
-def _with_moved_out(run: RunToken, body: SplitBody, found: PartsRead) -> PartsRead:
+def _with_moved_out(run: RunToken, body: SplitBody, found: PartsRead, conditions: Conditions) -> PartsRead:
     """Adds the stored events that people still expect, and that the body now has outside the window: they moved. Other
     events outside the window are left out. Without the database, none of these parts counts as known."""
     if not found.outside:
         return found
     try:
         with transaction() as connection:
-            expected = upcoming_uids(connection, run.source_id, found.outside)
+            expected = upcoming_uids(connection, run.source_id, found.outside, first_day=conditions.first_day)
     except SQLAlchemyError as error:
         logger.warning("Cannot look up which events are expected: %s", error)
         return replace(found, traceable=False)

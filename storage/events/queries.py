@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
@@ -61,13 +61,17 @@ def upcoming(
     return [UpcomingOccurrence(**row) for row in rows]
 
 
-def upcoming_uids(connection: Connection, source_id: int, uids: Collection[str]) -> set[str]:
-    """Of these UIDs, those of the source's events that have an upcoming date, withdrawn or not."""
+def upcoming_uids(connection: Connection, source_id: int, uids: Collection[str], *, first_day: date) -> set[str]:
+    """Of these UIDs, those of the source's events that have an upcoming date, withdrawn or not.
+
+    first_day  of the harvest, in each date's own zone: what was over before it isn't upcoming."""
     found = connection.execute(
         text(f"""
             SELECT e.uid FROM events e
              WHERE e.source_id = :source_id AND e.uid = ANY (cast(:uids AS text[]))
-               AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now())"""),
-        {"source_id": source_id, "uids": list(uids)},
+               AND EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND {over_at("o")} > now()
+                              AND (o.local_date >= :first_day
+                                   OR o.ends_at > cast(:first_day AS timestamp) AT TIME ZONE o.timezone))"""),
+        {"source_id": source_id, "uids": list(uids), "first_day": first_day},
     )
     return set(found.scalars())
