@@ -14,6 +14,7 @@ _NAME_OF_TIME_OR_RULE = re.compile(
     r"\n(dt(?:start|end|stamp)|recurrence-id|exdate|rdate|rrule|exrule)(?:;[^\n]*)?:\s*(?:\d{8}(?!\d)|[^\n]*?freq=)",
     re.IGNORECASE,
 )
+_SPACED_NAME = re.compile(r"\n(?:UID|DTSTAMP|DTSTART|DTEND|SUMMARY|SEQUENCE)(?:;[^\n:]*)?: ")
 _RUNNING_ON = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "CATEGORIES"})
 _LONG_TEXTS = frozenset({"DESCRIPTION", "COMMENT"})
 """Texts with lines like `Location:the pier`. The others are one line as a rule."""
@@ -122,9 +123,10 @@ def parse_properties(block: str) -> Properties:
     last: Property | None = None
     run_on: list[str] = []
     names = _Names(block)
-    for line in block.split("\n"):
+    lines = block.split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         parsed = parse_line(line)
-        if last is not None and parsed is not None and _is_prose(parsed, line, last, names):
+        if last is not None and parsed is not None and _is_prose(parsed, line, following, last, names):
             parsed = None
         if parsed is not None:
             if run_on and last is not None:
@@ -160,17 +162,24 @@ class _Names:
         return not self.in_capitals.isdisjoint(("UID", "DTSTART", "SUMMARY"))
 
     @cached_property
+    def have_spaces(self) -> bool:
+        """Whether a space follows the colon of a name that stands outside texts."""
+        return _SPACED_NAME.search(f"\n{self.block}") is not None
+
+    @cached_property
     def are_in_any_case(self) -> bool:
         """Whether a time or a rule, which no prose looks like, has a name that isn't in capitals."""
         return any(not name.isupper() for name in _NAME_OF_TIME_OR_RULE.findall(f"\n{self.block}"))
 
 
-def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> bool:
+def _is_prose(parsed: Property, line: str, following: str, last: Property, names: _Names) -> bool:
     """Whether a line after a text property continues that text, although it looks like a property.
 
     Names may be in any case (RFC 5545 2), so the case is only a sign, see `_is_prose_in_small_letters`. If a space
     follows the colon, the line is prose if no standard knows the name, its value has another form, or another line has
-    the name without a space. BEGIN and END lines are text, because the calendar was cut at all others.
+    the name without a space. So is `CATEGORIES: jazz` in a long text if the block writes its names without a space, and
+    `LOCATION: the pier` if the text also goes on after it. BEGIN and END lines are text, because the calendar was cut
+    at all others.
     """
     if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
         return False
@@ -182,7 +191,13 @@ def _is_prose(parsed: Property, line: str, last: Property, names: _Names) -> boo
         return False
     if parsed.name in _FORMS and names.are_usual and not _FORMS[parsed.name].match(parsed.value):
         return True
-    return parsed.name not in _KNOWN or parsed.name in names.in_capitals
+    if parsed.name not in _KNOWN or parsed.name in names.in_capitals:
+        return True
+    if last.name not in _LONG_TEXTS or last.value[:1] == " " or names.have_spaces or not names.are_usual:
+        return False
+    if parsed.name in _FORMS:
+        return False
+    return parsed.name != "LOCATION" or (following.strip() != "" and parse_line(following) is None)
 
 
 def _is_prose_in_small_letters(parsed: Property, line: str, last: Property, names: _Names) -> bool:

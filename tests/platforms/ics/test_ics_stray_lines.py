@@ -50,6 +50,40 @@ def test_a_raw_line_of_text_stays_text(stray, rest):
 
 
 @pytest.mark.parametrize(
+    "stray",
+    [
+        "CATEGORIES: jazz, food and wine",
+        "CATEGORIES: jazz\nMore of the text.",
+        "Categories: Jazz",
+        "CONTACT: us at 5",
+        "RESOURCES: a mat",
+        "COMMENT: not to be missed",
+        "LOCATION: the old pier\nBring a coat.",
+    ],
+)
+@pytest.mark.parametrize("rest", ["", "URL:https://hall.example/talk", "CATEGORIES:Music"])
+def test_a_raw_line_that_is_spaced_unlike_the_feed_s_own_stays_text(stray, rest):
+    event = only(read(f"{TALK}DESCRIPTION:Dinner\n{stray}\n{rest}"))
+    assert event.description == f"Dinner\n{stray}"
+    assert (event.categories, event.venue) == (("Music",) if rest.startswith("CAT") else (), None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DESCRIPTION: Dinner\nCATEGORIES: Music\nLOCATION:Hall",
+        "CATEGORIES: Music\nDESCRIPTION:Dinner\nLOCATION:Hall",
+        "DESCRIPTION:Dinner\nLOCATION: Hall\nCATEGORIES:Music",
+        "SEQUENCE: 1\nDESCRIPTION:Dinner\nCATEGORIES: Music\nLOCATION: Hall",
+    ],
+)
+def test_a_space_before_a_value_is_no_sign_of_text_where_others_have_it_or_no_text_precedes(lines):
+    event = only(read(f"{TALK}{lines}"))
+    assert event.venue is not None
+    assert (event.categories, event.venue.name, event.description) == (("Music",), "Hall", "Dinner")
+
+
+@pytest.mark.parametrize(
     "line",
     ["STATUS: CANCELLED", "Status: Cancelled", "status:cancelled"],
 )
