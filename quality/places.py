@@ -17,3 +17,6 @@ LABELED_PAIRS = REPOSITORY.parent / "shared" / "same"
 
 RECORDED_TOWN = REPOSITORY.parent / "shared" / "town"
 """The feeds of a town on one day."""
+
+LABELED_CARDS = REPOSITORY.parent / "shared" / "cards" / "dev"
+"""Listing pages without structured data, with the events that they show."""

@@ -85,13 +85,13 @@ def _is_marked(one: Platform, kind: Body, lower: str) -> bool:
 def _pages(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     for folder in folders:
         for kind in sorted(one for one in folder.iterdir() if one.is_dir()):
-            system = _system_of(kind.name)
+            system = system_of(kind.name)
             if system is not None:
                 pages = (one for one in kind.iterdir() if one.is_file() and one.suffix not in _NOT_PAGES)
                 yield from ((page, system) for page in sorted(pages))
 
 
-def _system_of(kind: str) -> str | None:
+def system_of(kind: str) -> str | None:
     """The platform that a folder's name begins with; None for one that Marquee has no platform for."""
     if kind in FORMS:
         return FORMS[kind]

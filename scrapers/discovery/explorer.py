@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,14 @@ from scrapers.discovery.asking import FAILURES, PAUSE_S, BudgetSpent, Site
 from scrapers.discovery.clues import Clue, clues_of, listing_links
 from scrapers.discovery.event_pages import SAMPLED, EventPages
 from scrapers.discovery.findings import Candidate, Findings
+from scrapers.discovery.first_asks import first_asks, first_day_left_out
 from scrapers.discovery.pages import Page, candidate, candidate_by
 from scrapers.discovery.ranking import compared, is_last_resort, placed, rank
 from scrapers.discovery.refusals import refusal_of, sentence
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
 from scrapers.platforms.registry import platform
-from scrapers.platforms.tribe.addresses import month, month_feed_url
-from scrapers.reading.contract import Context
+from scrapers.reading.contract import Context, Window
+from scrapers.reading.windows import within
 
 MOST_LISTINGS = 2
 WELL_KNOWN = ("/events", "/calendar", "/shows")
@@ -89,8 +90,7 @@ class Explorer:
 
     def _findings(self, pages: list[Page]) -> Findings:
         for page in pages:
-            if page.candidate is not None and not self._is_harvestable(page.candidate):
-                page.candidate = page.read_otherwise(page.candidate.platform)
+            page.candidate = self._as_harvested(page)
         listing = max(pages, key=lambda one: len(one.upcoming))
         found = [one.candidate for one in pages if one.candidate is not None]
         clues: dict[str, Clue] = {}
@@ -160,10 +160,10 @@ class Explorer:
         described = platform(kind)
         base_url = urljoin(answer.url, "/") if described.whole_site else answer.url
         one = candidate(described, base_url, "the platform that was named", reading, answer.body, self.context(answer))
-        one = placed(one, page)
-        kept = bool(one.events) and self._is_harvestable(one)
-        refusal = "" if kept else " ".join(self._missing.values()) or "It has no upcoming events."
-        return self._of(page, [one] if kept else [], refusal)
+        checked = self._checked(one, page.url) if one.events else None
+        if checked is None:
+            return self._of(page, [], " ".join(self._missing.values()) or "It has no upcoming events.")
+        return self._of(page, [placed(checked, page)], "")
 
     def _of(self, page: Page, candidates: Sequence[Candidate], refusal: str) -> Findings:
         return Findings(
@@ -208,22 +208,56 @@ class Explorer:
             one = candidate(
                 platform(clue.platform), clue.base_url, clue.reason, reading, answer.body, self.context(answer)
             )
-            if one.events and self._is_harvestable(one):
+            if one.platform == "tribe":
+                one = self._of_months(one)
+            if one.events and (one.platform != "tribe" or self._has_feed(one)):
                 found.append(one)
         return found
 
-    def _is_harvestable(self, one: Candidate) -> bool:
-        """Whether the site offers what a harvest asks for. One with The Events Calendar may have switched off its
-        feeds, or its robots.txt forbids them. A month without events may have no feed, so the next one counts, too."""
-        if one.platform != "tribe":
-            return True
+    def _as_harvested(self, page: Page) -> Candidate | None:
+        """What the page shows, as its harvest would get it; otherwise what it shows as another platform."""
+        one = page.candidate
+        if one is None:
+            return None
+        checked = self._checked(one, page.url)
+        return page.read_otherwise(one.platform) if checked is None else checked
+
+    def _checked(self, one: Candidate, read_from: str) -> Candidate | None:
+        """The candidate with the events of the address that its harvest asks first; None if the site doesn't answer
+        there, or without events: it may have switched it off, or its robots.txt forbids it."""
+        described = platform(one.platform)
+        if one.platform == "tribe":
+            return self._of_months(one) if self._has_feed(one) else None
+        if described.finds_feeds:
+            return None  # its feed, if it answers, is a way of its own
+        if not described.is_paged and one.platform not in ("carbonhouse", "spektrix"):
+            return one
+        try:
+            (asked,) = first_asks(one.platform, one.base_url, self._today)
+        except ValueError as error:
+            said = str(error)
+            self._missing[one.base_url] = f"{said[:1].upper()}{said[1:]}."
+            return None
+        if asked.url == read_from or one.platform == "spektrix":
+            return one
+        clue = Clue(one.platform, asked.url, one.base_url, one.reason, asked.headers, asked.body)
+        found = self._followed(deque([clue]))
+        if not found:
+            self._missing[one.base_url] = f"The page is of {described.title}, but its list can't be read ({asked.url})."
+        return found[0] if found else None
+
+    def _of_months(self, one: Candidate) -> Candidate:
+        """With the dates in the months that a harvest reads."""
+        window = Window(ends=first_day_left_out(one.platform, self._today))
+        return replace(one, events=within(one.events, window))
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.timezone)).date()
+
+    def _has_feed(self, one: Candidate) -> bool:
         if one.base_url not in self._feeds:
-            today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-            months = [month(today, ahead) for ahead in range(2)]
-            feeds = [
-                month_feed_url(one.base_url, first.year, first.month, current=number == 0)
-                for number, first in enumerate(months)
-            ]
+            feeds = [asked.url for asked in first_asks(one.platform, one.base_url, self._today)]
             self._feeds[one.base_url] = any(map(self._is_calendar, feeds))
             if not self._feeds[one.base_url]:
                 self._missing[one.base_url] = (
@@ -232,11 +266,8 @@ class Explorer:
         return self._feeds[one.base_url]
 
     def _is_calendar(self, url: str) -> bool:
-        try:
-            answer = self.site.get(url)
-        except FAILURES:
-            return False
-        return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR"
+        answer = self._tried(url)
+        return answer is not None and answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR"
 
     def context(self, answer: Fetched) -> Context:
         return Context(

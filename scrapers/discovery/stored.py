@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from core.addresses import folder, http_address
 from core.errors import SourceError
 from scrapers.discovery.asking import FAILURES, BudgetSpent
 from scrapers.discovery.event_pages import joined
 from scrapers.discovery.explorer import Explorer
 from scrapers.discovery.findings import Candidate, Findings
+from scrapers.discovery.first_asks import first_asks
 from scrapers.discovery.pages import candidate
 from scrapers.discovery.refusals import sentence
-from scrapers.platforms.asking import Ask, key_of, pages_of
+from scrapers.platforms.asking import Ask
 from scrapers.platforms.registry import platform
-from scrapers.platforms.tribe.addresses import month, month_feed_url
-
-MONTHS = 2
-"""Of a source that finds a feed for each month, and has found none yet."""
 
 
 def read_source(explorer: Explorer, kind: str, base_url: str, feeds: Sequence[str]) -> Findings:
@@ -28,7 +23,8 @@ def read_source(explorer: Explorer, kind: str, base_url: str, feeds: Sequence[st
     if not feeds and kind in ("cards", "jsonld"):
         return explorer.explore(base_url, kind)
     try:
-        asked = _first(explorer, kind, base_url, feeds)
+        today = explorer.now.astimezone(ZoneInfo(explorer.timezone)).date()
+        asked = first_asks(kind, base_url, today, feeds)
     except ValueError as error:
         return Findings(url=base_url, title="", refusal=f"{error}.")
     read_as = platform("ics" if feeds or kind == "tribe" else kind)
@@ -47,24 +43,6 @@ def read_source(explorer: Explorer, kind: str, base_url: str, feeds: Sequence[st
             continue
         found.append(candidate(read_as, base_url, "", reading, answer.body, context))
     return _findings(explorer, found, failures, f"its row: {_said(asked, feeds)}")
-
-
-def _first(explorer: Explorer, kind: str, base_url: str, feeds: Sequence[str]) -> list[Ask]:
-    """Raises ValueError for an address that isn't one, or not this platform's."""
-    if feeds:
-        return [Ask(url=http_address(url)) for url in feeds]
-    base_url = http_address(base_url)
-    today = explorer.now.astimezone(ZoneInfo(explorer.timezone)).date()
-    if kind == "tribe":
-        months = [month(today, ahead) for ahead in range(MONTHS)]
-        return [
-            Ask(url=month_feed_url(base_url, first.year, first.month, current=number == 0))
-            for number, first in enumerate(months)
-        ]
-    if kind == "carbonhouse":
-        return [Ask(url=urljoin(folder(base_url), "events"))]
-    described = platform(kind)
-    return [pages_of(described).first(base_url, today, key_of(described)) if described.is_paged else Ask(url=base_url)]
 
 
 def _said(asked: Sequence[Ask], feeds: Sequence[str]) -> str:

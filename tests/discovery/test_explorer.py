@@ -346,3 +346,43 @@ def test_a_home_page_with_the_first_events_leads_to_all(site: Site) -> None:
     whole = cards(*TITLES, "Gull Song", "Low Water", "Long Pier", "Salt Road").format("")
     findings = look(site({"/": (200, home), "/events": (200, whole)}))
     assert chosen(findings) == [("cards", "events", 7), ("cards", "", 3)]
+
+
+def tides_page(*titles: str) -> str:
+    """A page of Localist, with its cards."""
+    shown = "".join(
+        f"<div class='em-card'><h3 class='em-card_title'><a href='/event/{number}'>{title}</a></h3>"
+        f"<p class='em-card_event-text'>Dec {number + 4}, 2026 7pm</p></div>"
+        for number, title in enumerate(titles)
+    )
+    return f"<html><head><title>Tern College</title></head><body>{shown}</body></html>"
+
+
+def test_a_page_whose_list_does_not_answer_is_read_otherwise(site: Site) -> None:
+    """A harvest of Localist asks its interface, which this site has switched off."""
+    page, answer = tides_page(*TITLES), "/api/2/events?days=365&pp=100&page=1"
+    on = look(site({"/calendar": (200, page), answer: (200, TIDES)}) + "/calendar")
+    off = look(site({"/calendar": (200, page)}) + "/calendar")
+    assert chosen(on)[0][0] == "localist"
+    assert chosen(off) == [("cards", "calendar", 3)]
+
+
+def test_only_the_months_that_a_harvest_reads_are_shown(site: Site) -> None:
+    page = tribe_page(*TITLES, "In February").replace("2026-12-07", "2027-02-07").replace("2026-12-06", "2027-03-06")
+    findings = look(site({"/events/": (200, page), "/events/month/?ical=1": (200, calendar(*TITLES))}) + "/events/")
+    best = findings.candidates[0]
+    assert [event.occurrences[0].local_date.isoformat() for event in best.events] == [
+        "2026-12-04",
+        "2026-12-05",
+    ]
+
+
+def test_a_page_of_a_system_that_only_has_feeds_is_read_otherwise_without_them(site: Site) -> None:
+    shown = "".join(
+        f"<li class='em-event em-item'><h3><a href='/e/{day}'>{name}</a></h3><p>Dec {day}, 2026</p></li>"
+        for day, name in enumerate(TITLES, 4)
+    )
+    page = f"<html><body><ul class='em-events-list'>{shown}</ul></body></html>"
+    assert chosen(look(site({"/events": (200, page)}) + "/events")) == [("cards", "events", 3)]
+    feeds = {"/events.ics": (200, calendar(*TITLES))}
+    assert chosen(look(site({"/events": (200, page), **feeds}) + "/events"))[0] == ("ics", "events.ics", 3)

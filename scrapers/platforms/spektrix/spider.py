@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
 
@@ -13,10 +12,9 @@ from core.errors import SourceError
 from core.items import EventItem
 from scrapers.platforms.account import Coverage
 from scrapers.platforms.base import SourceSpider
+from scrapers.platforms.spektrix.addresses import events_url, instances_url
 from scrapers.platforms.spektrix.reader import read_events
 from scrapers.reading.records import document_of
-
-_CLIENT = re.compile(r"^(https?://[^/]+/[^/]+)/(?:api|website)/")
 
 
 class SpektrixSpider(SourceSpider):
@@ -29,18 +27,16 @@ class SpektrixSpider(SourceSpider):
     url: str | None
 
     async def start(self) -> AsyncIterator[Request]:
-        found = _CLIENT.match(self.url or self.base_url)
-        if found is None:
-            error = SourceError("not a box office of Spektrix", advice="Its address is https://HOST/CLIENT/api/v3/.")
-            self.account.note(error, essential=True)
+        try:
+            url = events_url(self.url or self.base_url)
+        except ValueError as error:
+            self.account.note(SourceError(str(error), advice="Correct the source's address."), essential=True)
             return
-        self.home = found[1]
-        yield self.get(f"{found[1]}/api/v3/events", self.parse)
+        yield self.get(url, self.parse, instances=instances_url(url))
 
-    def parse(self, response: Response) -> Iterator[Request]:
+    def parse(self, response: Response, instances: str) -> Iterator[Request]:
         events = document_of(response.body, self.context(response))
-        url = f"{self.home}/api/v3/instances?filter=startFrom%3Dnow"
-        yield self.get(url, self.parse_instances, events=events)
+        yield self.get(instances, self.parse_instances, events=events)
 
     def parse_instances(self, response: Response, events: Any) -> Iterator[EventItem]:
         context = self.context(response)

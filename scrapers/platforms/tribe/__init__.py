@@ -4,6 +4,8 @@ from scrapers.platforms.arguments import Whole
 from scrapers.platforms.platform import Body, Mark, Platform, Sign
 
 MOST_MONTHS_AHEAD = 24
+MONTHS_AHEAD = 2
+"""Read after the present month, unless a schedule says otherwise."""
 """Each is a request."""
 
 PLATFORM = Platform(
@@ -39,7 +41,13 @@ PLATFORM = Platform(
         ),
     ),
     arguments=(
-        Whole(name="months_ahead", help="Months to read after this one.", least=0, most=MOST_MONTHS_AHEAD, default=2),
+        Whole(
+            name="months_ahead",
+            help="Months to read after this one.",
+            least=0,
+            most=MOST_MONTHS_AHEAD,
+            default=MONTHS_AHEAD,
+        ),
     ),
     signs=(
         Sign(
