@@ -117,6 +117,13 @@ app.conf.update(
             "kwargs": {},
             "options": {"expires": 60},
         },
+        # In a large town, `ingest-all-daily` only plans the day.
+        "planned-every-minute": {
+            "task": "app.tasks.send_planned",
+            "schedule": crontab(),
+            "kwargs": {},
+            "options": {"expires": 60},
+        },
         "prune-nightly": {"task": "app.tasks.prune", "schedule": crontab(hour=3, minute=30), "kwargs": {}},
     },
 )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from celery import Signature, Task, chain, chord, group
+from datetime import UTC, datetime
+
+from celery import Task, chord, group
 from sqlalchemy import text
 
 from app.tasks.alerts import deliver_alerts
 from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, crawl, retry_apart
 from app.tasks.discover import DiscoveryFailed, discover_source
-from app.tasks.harvests import reads_pages
+from app.tasks.harvests import harvest
 from app.tasks.match import match
+from app.tasks.plan import send_planned
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
 from app.tasks.results import EARLIER, Result, result, retrying, summary
 from celery_app import app
+from scrapers.platforms.registry import platforms
 from scrapers.platforms.tribe import MOST_MONTHS_AHEAD
 from storage.database.engine import DATABASE_AWAY, transaction
 from storage.health.states import resting
 from storage.runs.ledger import RunStatus
 from storage.sources import records as sources
+from storage.tasks.plan import plan_day
 
 __all__ = [
     "BadArguments",
@@ -41,9 +46,12 @@ __all__ = [
     "scrape_mote",
     "scrape_source",
     "scrape_vanwezel",
+    "send_planned",
     "summarise",  # prose: ok
     "summary",
 ]
+MOST_AT_ONCE = 500
+"""A group of a million tasks takes 2 GB in Redis, and asks all sites at once."""
 RETRY = {"bind": True, "max_retries": 3, "default_retry_delay": 60}
 
 
@@ -63,8 +71,8 @@ def scrape_mote(self: Task, source_id: int, months_ahead: int = 2) -> Result:
 def scrape_source(self: Task, source_id: int, tolerant: bool = False, delay: float | None = None) -> Result:
     """Harvests a source with the spider that its row names and the spider's default arguments. `tolerant`: a failure is
     returned, not raised, for summaries. `delay`: seconds between requests, None for the spider's own."""
-    harvest = _tolerated if flag(tolerant, "tolerant") else crawl
-    return harvest(self, None, source_id, **_pause(delay))
+    run = _tolerated if flag(tolerant, "tolerant") else crawl
+    return run(self, None, source_id, **_pause(delay))
 
 
 @app.task(name="app.tasks.ingest_source", **RETRY)
@@ -81,8 +89,8 @@ def ingest_source(
     `due_only`: may skip feeds that rarely change. Schedules set it; people who ask for a harvest get all feeds.
     """
     whole(limit, "limit", 1, 100_000)
-    harvest = _tolerated if tolerant else crawl
-    return harvest(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")), **_pause(delay))
+    run = _tolerated if tolerant else crawl
+    return run(self, "ics", source_id, limit=limit, due_only=int(flag(due_only, "due_only")), **_pause(delay))
 
 
 @app.task(name="app.tasks.ingest_after_pages", **RETRY)
@@ -97,8 +105,8 @@ def ingest_after_pages(
 ) -> Result:
     """`ingest_source` for a source whose pages were just crawled. `pages`: that crawl's result, which is returned as
     `earlier`, because a chain returns only its last result."""
-    harvest = _tolerated if tolerant else crawl
-    read = harvest(self, "ics", source_id, limit=limit, due_only=int(due_only), **_pause(delay))
+    run = _tolerated if tolerant else crawl
+    read = run(self, "ics", source_id, limit=limit, due_only=int(due_only), **_pause(delay))
     return {**read, EARLIER: pages}
 
 
@@ -119,33 +127,29 @@ def ingest_all_sources(
 ) -> Result:
     """Harvests every source that has feeds or is read as a platform, in a task for each, and returns their summary.
     `due_only`: see `ingest_source`, and a source that could not be read for days is asked less often; `delay`: see
-    `scrape_source`. A source with its own file has its own schedule, but its feeds are read here."""
+    `scrape_source`. A source with its own file has its own schedule, but its feeds are read here.
+
+    In a town of more than MOST_AT_ONCE sources, a scheduled harvest (`due_only`) is spread over the day. Then the
+    result has `planned`, the number of harvests.
+    """
     whole(limit_per_source, "limit_per_source", 1, 100_000)
     flag(due_only, "due_only")
     pause = _pause(delay)
     try:
         with transaction() as connection:
             rests = resting(connection) if due_only else frozenset()
+            if due_only and sources.count_enabled(connection) > MOST_AT_ONCE:
+                spread = plan_day(connection, spiders=platforms(), resting=rests, now=datetime.now(UTC))
+                return {**summary([]), "planned": spread}
             due = [one for one in sources.list_sources(connection) if one.enabled and one.id not in rests]
     except DATABASE_AWAY as error:
         raise self.retry(exc=error, countdown=backoff(self.request.retries)) from error
-    found = (_harvest(source, limit_per_source, due_only, pause) for source in due)
-    steps = [harvest for harvest in found if harvest is not None]
+    found = (harvest(source, limit_per_source, due_only=due_only, pause=pause) for source in due)
+    steps = [task for task in found if task is not None]
     if not steps:
         return summary([])
     each = group(steps)
     return self.replace(chord(each, summarise.s()))  # type: ignore[no-any-return]  # no types; prose: ok
-
-
-def _harvest(source: sources.SourceRecord, limit: int, due_only: bool, pause: dict[str, float]) -> Signature | None:
-    """The task that harvests a source, None for one that has its own schedule and no feeds."""
-    feeds = ingest_source.si(source.id, limit, tolerant=True, due_only=due_only, **pause)
-    if not reads_pages(source):
-        return feeds if source.feeds else None
-    pages = scrape_source.si(source.id, tolerant=True, **pause)
-    if not source.feeds:
-        return pages
-    return chain(pages, ingest_after_pages.s(source.id, limit, due_only=due_only, **pause))
 
 
 def _pause(delay: float | None) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from quality.bench import cards, detect, ics_read, merge, merge_changed, store, store_vs_orm
+from quality.bench import cards, detect, ics_read, merge, merge_changed, plan, store, store_vs_orm
 from quality.bench.api import requests, throughput
 from quality.bench.crawls import crawl_to_postgres, one_percent, unchanged_feeds
 from quality.bench.figures import Figure, Goal, Place
@@ -23,6 +23,8 @@ BENCHES: Mapping[str, Bench] = {
     "cards": Bench(Goal("≥", 0.25), cards.measure),
     "merge": Bench(Goal("≤", 1.5), merge.measure),
     "merge_changed": Bench(Goal("≤", 0.01), merge_changed.measure),
+    "plan": Bench(Goal("≤", 300), plan.lateness),
+    "plan_memory": Bench(Goal("≤", 1.05), plan.memory),
     "detect": Bench(Goal("≤", 10), detect.measure),
     "store": Bench(Goal("≥", 0.50), store.measure),
     "store_vs_orm": Bench(Goal("≥", 20), store_vs_orm.measure),

@@ -131,6 +131,10 @@ def find_source(connection: Connection, source_id: int) -> SourceRecord | None:
     return None if row is None else _record(row)
 
 
+def count_enabled(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT count(*) FROM sources WHERE enabled")).scalar_one())
+
+
 def list_sources(connection: Connection) -> list[SourceRecord]:
     return [_record(row) for row in connection.execute(text(f"{_SELECT} ORDER BY id"))]
 

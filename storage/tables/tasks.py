@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.tables.base import NOW, TIMESTAMPTZ, metadata, required
@@ -63,3 +63,14 @@ scrapyd_jobs = Table(
 )
 """A crawl and the scrapyd node that has it, or had it last. Written before the node is asked, so that no crawl is lost:
 the run's own row exists only after the crawl starts. `node`: its address as in SCRAPYD_URL, without credentials."""
+
+source_plan = Table(
+    "source_plan",
+    metadata,
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("due_at", TIMESTAMPTZ, primary_key=True),
+    required("host", Text),
+    Index("ix_source_plan_due_at", "due_at"),
+)
+"""When the sources of a large town are harvested today; a row is deleted when its task is sent. `host`: of the source's
+address."""
