@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from app.cli import run_diff
 from app.cli.lazy import LazyCommand, LazyGroup
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, Source, iso, json_lines, opened, runs_table
@@ -22,6 +24,10 @@ from storage.tasks import deliveries
 class _Runs(LazyGroup):
     lazy = (LazyCommand("accept", "run_accept.accept", "Accept a run that is suspect or keeps missing events."),)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`runs 3` is `runs --source 3`."""
+        return super().parse_args(ctx, ["--source", *args] if args and args[0].isdecimal() else args)
+
 
 runs = typer.Typer(cls=_Runs, invoke_without_command=True)
 
@@ -31,12 +37,20 @@ def list_runs(
     context: typer.Context,
     source: Source = None,
     limit: Limit = 20,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what the last run changed; with -n, several.")] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """List the latest runs with their counts. Runs that are not trusted are red and show the reason."""
-    if context.invoked_subcommand is None:
+    """List the latest runs with their counts: `runs`, or `runs ID` for one source. Runs that are not trusted are red
+    and show the reason."""
+    if context.invoked_subcommand is not None:
+        return
+    if not diff:
         _list(source, limit, as_json, data_dir)
+        return
+    several = getattr(context.get_parameter_source("limit"), "name", "") == "COMMANDLINE"
+    with opened(data_dir) as connection:
+        run_diff.show(connection, ledger.recent_runs(connection, source_id=source, limit=limit if several else 1))
 
 
 def _list(source: int | None, limit: int, as_json: bool, data_dir: Path | None) -> None:

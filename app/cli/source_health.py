@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -11,10 +12,12 @@ from rich.console import Console
 
 from app.cli.place import DataDir
 from app.cli.show import AsJson, cell, json_lines, new_table, opened
+from storage.health.board import SHARES, YIELD_DAYS, SourceHealth, list_health
 from storage.health.judge import SourceState
-from storage.health.states import SourceHealth, list_health
 from storage.health.words import MEANINGS
 
+BARS = " ▁▂▃▄▅▆▇█"
+PARTS = 12
 COLUMNS = (
     "source_id",
     "name",
@@ -24,6 +27,11 @@ COLUMNS = (
     "since",
     "run_id",
     "last_good_at",
+    "changed_at",
+    "upcoming",
+    "alone",
+    "yields",
+    *SHARES,
     "readers",
     "next",
     "do",
@@ -31,6 +39,7 @@ COLUMNS = (
 
 
 def health(
+    search: Annotated[str | None, typer.Option("--search", "-q", help="Only sources with these words.")] = None,
     state: Annotated[SourceState | None, typer.Option(help="Only sources in this state.")] = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
@@ -38,7 +47,7 @@ def health(
 ) -> None:
     """Show the state of each source, those that need a person first: why, since when, and what to do."""
     with opened(data_dir) as connection:
-        _, found = list_health(connection, state=state)
+        _, found = list_health(connection, state=state, words=search)
     if as_json:
         json_lines(_row(one) for one in found)
     elif as_csv:
@@ -46,22 +55,38 @@ def health(
         writer.writeheader()
         writer.writerows({name: _safe(value) for name, value in _row(one).items()} for one in found)
     else:
-        table = new_table("id", "title", "state", "since", "why", "what to do", whole=("id", "state", "since"))
+        head = ("id", "title", "state", "since", "events", "last 90 days", "why", "what to do")
+        table = new_table(*head, whole=("id", "state", "since", "last 90 days"))
         for one in found:
             since = "–" if one.since is None else f"{one.since.astimezone():%Y-%m-%d %H:%M}"
             do = MEANINGS[one.state].do
-            table.add_row(str(one.source_id), cell(one.title), one.state, since, cell(one.reason or "–"), do)
+            table.add_row(
+                str(one.source_id), cell(one.title), one.state, since, *_seen(one), cell(one.reason or "–"), do
+            )
         Console().print(table)
+
+
+def _seen(one: SourceHealth) -> tuple[str, str]:
+    """Upcoming events, and what runs saw in each of twelve equal parts of the last 90 days."""
+    parts = [0] * PARTS
+    for day, seen in one.yields:
+        age = (datetime.now(UTC).date() - day).days
+        place = PARTS - 1 - min(age * PARTS // YIELD_DAYS, PARTS - 1)
+        parts[place] = max(parts[place], seen)
+    most = max(parts) or 1
+    return str(one.upcoming), "".join(BARS[seen * (len(BARS) - 1) // most] for seen in parts)
 
 
 def _row(one: SourceHealth) -> dict[str, Any]:
     meaning = MEANINGS[one.state]
     moments = {
         name: None if moment is None else moment.isoformat()
-        for name, moment in (("since", one.since), ("last_good_at", one.last_good_at))
+        for name, moment in (("since", one.since), ("last_good_at", one.last_good_at), ("changed_at", one.changed_at))
     }
     named = {name: getattr(one, name) for name in ("source_id", "name", "title", "reason", "run_id")}
     row = {**named, **moments, "state": one.state.value}
+    row |= {"upcoming": one.upcoming, "alone": one.alone, "yields": " ".join(f"{day}:{n}" for day, n in one.yields)}
+    row |= {name: one.shares.get(name) for name in SHARES}
     return {**row, "readers": meaning.readers, "next": meaning.next, "do": meaning.do}
 
 

@@ -53,7 +53,7 @@ def _minutes(place: Place) -> Iterator[list[float]]:
         with transaction() as connection:
             planned = plan_day(connection, spiders=("tribe",), resting=(), now=start)
         handed = 0
-        for minute in range(MINUTES + 1):
+        for minute in range(MINUTES + 2):
             now = start + timedelta(minutes=minute)
             with transaction() as connection:
                 due = hand_out(connection, now)

@@ -1,10 +1,8 @@
-"""Records the state of a source after each run, and lists the states of all."""
+"""Records the state of a source after each run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, text
 
@@ -19,20 +17,6 @@ LOOKED_BACK = 30
 
 DEAD_AFTER = timedelta(minutes=10)
 """After the lease: a task whose worker died is delivered again within a minute or two."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHealth:
-    """A source and its state. `since`: when it came into this state, null for one that was never harvested."""
-
-    source_id: int
-    name: str
-    title: str
-    state: SourceState
-    reason: str | None
-    since: datetime | None
-    run_id: str | None
-    last_good_at: datetime | None
 
 
 def update_state(connection: Connection, source_id: int) -> None:
@@ -146,37 +130,4 @@ SELECT r.id, r.spider, r.status, r.reason, r.seen, r.attempt, r.finished_at,
   FROM (SELECT r.*, row_number() OVER (PARTITION BY spider ORDER BY started_at DESC, token DESC) AS place FROM runs r
          WHERE source_id = :id AND finished_at IS NOT NULL AND status <> 'running' AND {ASKED_SOURCE}) r
  WHERE place <= :most ORDER BY r.started_at DESC, r.token DESC
-"""
-
-
-def list_health(
-    connection: Connection, *, state: SourceState | None = None, offset: int = 0, limit: int | None = None
-) -> tuple[int, Sequence[SourceHealth]]:
-    """How many sources there are, and a page of them: those that need a person first, then the longest in their
-    state."""
-    rows = connection.execute(
-        text(_HEALTH),
-        {"order": list(SourceState), "state": state, "offset": offset, "limit": limit},
-    ).mappings()
-    found = [dict(row) for row in rows]
-    total = found[0]["total"] if found else 0
-    return total, [
-        SourceHealth(**{**{name: row[name] for name in row if name != "total"}, "state": SourceState(row["state"])})
-        for row in found
-    ]
-
-
-_HEALTH = f"""
-SELECT *, count(*) OVER () AS total FROM (
-    SELECT s.id AS source_id, s.name, s.title,
-           CASE WHEN NOT s.enabled THEN 'paused' ELSE coalesce(now.state, 'new') END AS state,
-           now.reason, now.since, now.run_id,
-           (SELECT max(finished_at) FROM runs r WHERE r.source_id = s.id AND r.status = 'ok' AND r.{ASKED_SOURCE})
-               AS last_good_at
-      FROM sources s
-      LEFT JOIN LATERAL (SELECT state, reason, since, run_id FROM source_states t
-                          WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) now ON true) h
- WHERE cast(:state AS text) IS NULL OR state = :state
- ORDER BY array_position(cast(:order AS text[]), state), since NULLS LAST, source_id
-OFFSET :offset LIMIT cast(:limit AS bigint)
 """

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, text
 BATCH = 500
 """Sources handed out at once, at most."""
 PER_HOST = 10
-"""Of them, at most so many on one host: a host with thousands of sources doesn't delay the others, and isn't asked in a
-burst."""
+"""Of them, no more than this many on one host: a host with thousands of sources doesn't delay the others, and isn't
+asked in a burst."""
 MOST_TIMES = 24
 """A day, for a feed that changes all the time."""
 

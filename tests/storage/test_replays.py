@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 
 from core.items import EventItem
-from storage.health.states import list_health
+from storage.health.board import list_health
 from storage.runs import totals
 from storage.runs.ledger import RunStatus, latest_runs
 from storage.search.directory import sources as listed_sources

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
@@ -13,8 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.alerts import watchdog
 from app.alerts.watchdog import WITHOUT, Needed
+from app.api.access.public_reads import PUBLIC
 from app.api.http.problems import Problem, ProblemDetails
+from core.config import settings
 from storage.database.engine import NoDatabase, transaction
+from storage.health.board import count_confirmed
 
 router = APIRouter(tags=["health"])
 
@@ -49,6 +53,23 @@ def show_harvesting(response: Response) -> Harvesting:
         return Harvesting(status="ok", missing=None, stopped=None, alerter_at=condition.alerter_at)
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     return Harvesting(status="stopped", missing=missing, stopped=WITHOUT[missing], alerter_at=condition.alerter_at)
+
+
+class Freshness(BaseModel):
+    """How many of the sources that were ever read well were so today, in the town's zone."""
+
+    confirmed: int = Field(examples=[18])
+    sources: int = Field(examples=[19])
+    since: datetime
+
+
+@router.get("/api/freshness", dependencies=PUBLIC)
+def show_freshness() -> Freshness:
+    """Says how fresh the calendar is: "18 of 19 sources confirmed today"."""
+    since = datetime.now(ZoneInfo(settings().timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction() as connection:
+        confirmed, sources = count_confirmed(connection, since)
+    return Freshness(confirmed=confirmed, sources=sources, since=since)
 
 
 @router.get("/readyz", responses={503: {"model": ProblemDetails}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,11 +11,18 @@ from pydantic import BaseModel, Field
 from app.api.access.auth import Reader
 from app.api.http.pagination import Limit
 from storage.database.engine import transaction
+from storage.health.board import SourceHealth, count_states, list_health
 from storage.health.judge import SourceState
-from storage.health.states import SourceHealth, list_health
 from storage.health.words import MEANINGS
 
 router = APIRouter(prefix="/api/sources", tags=["sources"])
+
+
+class DailyYield(BaseModel):
+    """The most that a run of the day saw."""
+
+    day: date
+    seen: int
 
 
 class SourceCondition(BaseModel):
@@ -29,6 +36,13 @@ class SourceCondition(BaseModel):
     since: datetime | None
     run_id: str | None = Field(description="The run that changed the state.")
     last_good_at: datetime | None
+    changed_at: datetime | None = Field(description="When a run last changed something.")
+    upcoming: int
+    alone: bool = Field(description="No other source lists any of its upcoming events.")
+    yields: list[DailyYield] = Field(description="Of the last 90 days, the oldest first.")
+    shares: dict[str, float] = Field(
+        description="Of the last run's events, those that have a place, hour, picture, price, link: from 0 to 1."
+    )
     readers: str = Field(description="What readers of the calendar see meanwhile.")
     next: str = Field(description="What Marquee does next.")
     do: str = Field(description="What a person can do.")
@@ -37,6 +51,7 @@ class SourceCondition(BaseModel):
 class SourceConditions(BaseModel):
     sources: list[SourceCondition]
     total: int
+    states: dict[SourceState, int] = Field(description="How many sources are in each state.")
     next: int | None = Field(description="Pass it as `offset` for the next page; null on the last.")
 
 
@@ -44,15 +59,20 @@ class SourceConditions(BaseModel):
 def list_source_states(
     _actor: Reader,
     state: Annotated[SourceState | None, Query(description="Only sources in this state.")] = None,
+    q: Annotated[str | None, Query(max_length=200, description="Words in the name, title, address, or reason.")] = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Limit = 50,
 ) -> SourceConditions:
     """Lists the sources by state: those that need a person first, then the longest in their state."""
     with transaction() as connection:
-        total, found = list_health(connection, state=state, offset=offset, limit=limit)
+        total, found = list_health(connection, state=state, words=q, offset=offset, limit=limit)
+        states = count_states(connection)
     last = offset + len(found)
     return SourceConditions(
-        sources=[_condition(one) for one in found], total=total, next=last if found and last < total else None
+        sources=[_condition(one) for one in found],
+        total=total,
+        states=dict(states),
+        next=last if found and last < total else None,
     )
 
 
@@ -67,6 +87,11 @@ def _condition(one: SourceHealth) -> SourceCondition:
         since=one.since,
         run_id=one.run_id,
         last_good_at=one.last_good_at,
+        changed_at=one.changed_at,
+        upcoming=one.upcoming,
+        alone=one.alone,
+        yields=[DailyYield(day=day, seen=seen) for day, seen in one.yields],
+        shares=dict(one.shares),
         readers=meaning.readers,
         next=meaning.next,
         do=meaning.do,

@@ -729,6 +729,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Freshness
+         * @description Says how fresh the calendar is: "18 of 19 sources confirmed today".
+         */
+        get: operations["show_freshness_api_freshness_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -2903,6 +2923,19 @@ export interface components {
             password: string;
         };
         /**
+         * DailyYield
+         * @description The most that a run of the day saw.
+         */
+        DailyYield: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Seen */
+            seen: number;
+        };
+        /**
          * Dates
          * @description What a list shows of a series: its `next` date, or `all`.
          * @enum {string}
@@ -3744,6 +3777,27 @@ export interface components {
             key: string | null;
             shown: components["schemas"]["JsonValue"];
             source: components["schemas"]["JsonValue"];
+        };
+        /**
+         * Freshness
+         * @description How many of the sources that were ever read well were so today, in the town's zone.
+         */
+        Freshness: {
+            /**
+             * Confirmed
+             * @example 18
+             */
+            confirmed: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Sources
+             * @example 19
+             */
+            sources: number;
         };
         /** Group */
         Group: {
@@ -6135,6 +6189,16 @@ export interface components {
          */
         SourceCondition: {
             /**
+             * Alone
+             * @description No other source lists any of its upcoming events.
+             */
+            alone: boolean;
+            /**
+             * Changed At
+             * @description When a run last changed something.
+             */
+            changed_at: string | null;
+            /**
              * Do
              * @description What a person can do.
              */
@@ -6160,6 +6224,13 @@ export interface components {
              * @description The run that changed the state.
              */
             run_id: string | null;
+            /**
+             * Shares
+             * @description Of the last run's events, those that have a place, hour, picture, price, link: from 0 to 1.
+             */
+            shares: {
+                [key: string]: number;
+            };
             /** Since */
             since: string | null;
             /** Source Id */
@@ -6167,6 +6238,13 @@ export interface components {
             state: components["schemas"]["SourceState"];
             /** Title */
             title: string;
+            /** Upcoming */
+            upcoming: number;
+            /**
+             * Yields
+             * @description Of the last 90 days, the oldest first.
+             */
+            yields: components["schemas"]["DailyYield"][];
         };
         /** SourceConditions */
         SourceConditions: {
@@ -6177,6 +6255,13 @@ export interface components {
             next: number | null;
             /** Sources */
             sources: components["schemas"]["SourceCondition"][];
+            /**
+             * States
+             * @description How many sources are in each state.
+             */
+            states: {
+                [key: string]: number;
+            };
             /** Total */
             total: number;
         };
@@ -10688,6 +10773,62 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    show_freshness_api_freshness_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15718,6 +15859,8 @@ export interface operations {
                 /** @description The most entries to return. */
                 limit?: number;
                 offset?: number;
+                /** @description Words in the name, title, address, or reason. */
+                q?: string | null;
                 /** @description Only sources in this state. */
                 state?: components["schemas"]["SourceState"] | null;
             };
