@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from app.board import rows
 from app.cli.place import DataDir
 from app.cli.show import AsJson, cell, json_lines, new_table, opened
-from storage.health.board import SHARES, YIELD_DAYS, SourceHealth, list_health
+from storage.health.board import YIELD_DAYS, SourceHealth, list_health
 from storage.health.judge import SourceState
 from storage.health.words import MEANINGS
 
 BARS = " ▁▂▃▄▅▆▇█"
 PARTS = 12
-COLUMNS = (
-    "source_id",
-    "name",
-    "title",
-    "state",
-    "reason",
-    "since",
-    "run_id",
-    "last_good_at",
-    "changed_at",
-    "upcoming",
-    "alone",
-    "yields",
-    *SHARES,
-    "readers",
-    "next",
-    "do",
-)
 
 
 def health(
@@ -49,11 +30,9 @@ def health(
     with opened(data_dir) as connection:
         _, found = list_health(connection, state=state, words=search)
     if as_json:
-        json_lines(_row(one) for one in found)
+        json_lines(rows.row(one) for one in found)
     elif as_csv:
-        writer = csv.DictWriter(sys.stdout, COLUMNS)
-        writer.writeheader()
-        writer.writerows({name: _safe(value) for name, value in _row(one).items()} for one in found)
+        typer.echo(rows.as_csv(found), nl=False)
     else:
         head = ("id", "title", "state", "since", "events", "last 90 days", "why", "what to do")
         table = new_table(*head, whole=("id", "state", "since", "last 90 days"))
@@ -75,21 +54,3 @@ def _seen(one: SourceHealth) -> tuple[str, str]:
         parts[place] = max(parts[place], seen)
     most = max(parts) or 1
     return str(one.upcoming), "".join(BARS[seen * (len(BARS) - 1) // most] for seen in parts)
-
-
-def _row(one: SourceHealth) -> dict[str, Any]:
-    meaning = MEANINGS[one.state]
-    moments = {
-        name: None if moment is None else moment.isoformat()
-        for name, moment in (("since", one.since), ("last_good_at", one.last_good_at), ("changed_at", one.changed_at))
-    }
-    named = {name: getattr(one, name) for name in ("source_id", "name", "title", "reason", "run_id")}
-    row = {**named, **moments, "state": one.state.value}
-    row |= {"upcoming": one.upcoming, "alone": one.alone, "yields": " ".join(f"{day}:{n}" for day, n in one.yields)}
-    row |= {name: one.shares.get(name) for name in SHARES}
-    return {**row, "readers": meaning.readers, "next": meaning.next, "do": meaning.do}
-
-
-def _safe(value: object) -> object:
-    """A spreadsheet would run text that begins with one of these signs as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

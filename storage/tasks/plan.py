@@ -73,3 +73,14 @@ DELETE FROM source_plan p USING (
  WHERE p.source_id = chosen.source_id AND p.due_at = chosen.due_at
 RETURNING p.source_id, p.due_at
 """
+
+
+def next_moments(connection: Connection, source_ids: Collection[int]) -> dict[int, datetime]:
+    """Of those of the sources that are planned: when they are due next."""
+    rows = connection.execute(
+        text(
+            "SELECT source_id, min(due_at) AS due_at FROM source_plan WHERE source_id = ANY (:ids) GROUP BY source_id"
+        ),
+        {"ids": list(source_ids)},
+    )
+    return {row.source_id: row.due_at for row in rows}

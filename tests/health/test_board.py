@@ -42,6 +42,20 @@ def test_yields_shares_and_what_nobody_else_confirms(acting, reader):
     assert one["changed_at"] is not None
 
 
+def test_the_same_as_a_file_with_the_next_runs(acting, reader):
+    ids = seed("hall", "=club", first=1)
+    ends(ids[0], seen=5)
+    (hall, club) = sorted(
+        acting.get("/api/sources/health", headers=reader).json()["sources"], key=lambda one: one["source_id"]
+    )
+    assert hall["next_run_at"] is not None
+    assert club["next_run_at"] is not None
+    file = acting.get("/api/sources/health.csv", params={"q": "club"}, headers=reader)
+    assert file.headers["content-type"].startswith("text/csv")
+    assert [row["name"] for row in csv.DictReader(io.StringIO(file.text))] == ["'=club"]
+    assert acting.get("/api/sources/health.csv").status_code == 401
+
+
 def test_the_command_has_the_same(marquee, service_environment):
     hall, _ = seed("hall", "club")
     ends(hall, seen=5)

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from app.api.access.auth import Reader
 from app.api.http.pagination import Limit
+from app.board.next_runs import next_runs
+from app.board.rows import as_csv
 from storage.database.engine import transaction
 from storage.health.board import SourceHealth, count_states, list_health
 from storage.health.judge import SourceState
@@ -37,6 +40,7 @@ class SourceCondition(BaseModel):
     run_id: str | None = Field(description="The run that changed the state.")
     last_good_at: datetime | None
     changed_at: datetime | None = Field(description="When a run last changed something.")
+    next_run_at: datetime | None = Field(description="null if no schedule includes it.")
     upcoming: int
     alone: bool = Field(description="No other source lists any of its upcoming events.")
     yields: list[DailyYield] = Field(description="Of the last 90 days, the oldest first.")
@@ -55,6 +59,19 @@ class SourceConditions(BaseModel):
     next: int | None = Field(description="Pass it as `offset` for the next page; null on the last.")
 
 
+@router.get("/health.csv", response_class=PlainTextResponse)
+def download_source_states(
+    _actor: Reader,
+    state: Annotated[SourceState | None, Query(description="Only sources in this state.")] = None,
+    q: Annotated[str | None, Query(max_length=200, description="Words in the name, title, address, or reason.")] = None,
+) -> PlainTextResponse:
+    """The same list, without pages, as a CSV file."""
+    with transaction() as connection:
+        _, found = list_health(connection, state=state, words=q)
+    headers = {"Content-Disposition": 'attachment; filename="sources.csv"'}
+    return PlainTextResponse(as_csv(found), media_type="text/csv", headers=headers)
+
+
 @router.get("/health")
 def list_source_states(
     _actor: Reader,
@@ -67,16 +84,17 @@ def list_source_states(
     with transaction() as connection:
         total, found = list_health(connection, state=state, words=q, offset=offset, limit=limit)
         states = count_states(connection)
+        runs_at = next_runs(connection, [one.source_id for one in found])
     last = offset + len(found)
     return SourceConditions(
-        sources=[_condition(one) for one in found],
+        sources=[_condition(one, runs_at.get(one.source_id)) for one in found],
         total=total,
         states=dict(states),
         next=last if found and last < total else None,
     )
 
 
-def _condition(one: SourceHealth) -> SourceCondition:
+def _condition(one: SourceHealth, next_run_at: datetime | None) -> SourceCondition:
     meaning = MEANINGS[one.state]
     return SourceCondition(
         source_id=one.source_id,
@@ -88,6 +106,7 @@ def _condition(one: SourceHealth) -> SourceCondition:
         run_id=one.run_id,
         last_good_at=one.last_good_at,
         changed_at=one.changed_at,
+        next_run_at=next_run_at,
         upcoming=one.upcoming,
         alone=one.alone,
         yields=[DailyYield(day=day, seen=seen) for day, seen in one.yields],

@@ -20,6 +20,7 @@ export const NAVIGATION: readonly Group[] = [
     name: "crawling",
     entries: [
       { name: "sources", href: "/admin/" },
+      { name: "health", href: "/admin/health/" },
       { name: "runs", href: "/admin/runs/" },
       { name: "suspect", href: "/admin/suspect/" },
       { name: "schedules", href: "/admin/schedules/" },

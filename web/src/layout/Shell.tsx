@@ -2,6 +2,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 
+import { api, unwrap } from "@/api/client";
+import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { LanguageChoice } from "@/layout/LanguageChoice";
 import { ThemeToggle } from "@/layout/ThemeToggle";
@@ -32,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <footer className="foot">
+        <Freshness />
         <div className="foot__line">
           <a href="/api/docs">{texts.shell.reference}</a>
           <a href="/admin/">{texts.shell.office}</a>
@@ -40,4 +43,12 @@ export function Shell({ children }: { children: ReactNode }) {
       </footer>
     </div>
   );
+}
+
+/** How many sources were read well today; nothing until it is known. */
+function Freshness() {
+  const texts = usePage();
+  const { value } = useRemote("freshness", (signal) => unwrap(api.GET("/api/freshness", { signal })));
+  if (!value || value.sources === 0) return null;
+  return <p className="soft small">{texts.shell.fresh(value.confirmed, value.sources)}</p>;
 }

@@ -3,6 +3,7 @@ const events = (count: number): string => (count === 1 ? "event" : "events");
 
 export const en = {
   shell: {
+    fresh: (confirmed: number, sources: number) => `${confirmed} of ${sources} sources confirmed today`,
     skip: "Skip to content",
     main: "Main",
     reference: "API reference",

@@ -5,6 +5,7 @@ const events = (count: number) => (count === 1 ? "evento" : "eventos");
 
 export const es: PageTexts = {
   shell: {
+    fresh: (confirmed, sources) => `${confirmed} de ${sources} fuentes confirmadas hoy`,
     skip: "Ir al contenido",
     main: "Principal",
     reference: "Referencia de la API",
