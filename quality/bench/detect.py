@@ -8,6 +8,7 @@ from statistics import median
 
 from core.fetching.fetcher import Fetcher
 from quality.bench.figures import BenchFailed, Figure, Place
+from quality.sources.sites import of_sandbox
 from sandbox.server import Sandbox
 from scrapers.discovery.asking import PAUSE_S
 from scrapers.discovery.explorer import Explorer
@@ -18,7 +19,8 @@ ZONE = "America/New_York"
 def measure(place: Place) -> Figure:
     requests, took = [], []
     with Sandbox() as sandbox:
-        for name in sorted(sandbox.urls)[: place.size(len(sandbox.urls), 1)]:
+        sites = list(of_sandbox(sandbox))
+        for name, url, _ in sites[: place.size(len(sites), 1)]:
             explorer = Explorer(
                 fetcher=Fetcher("Marquee/bench", anywhere=True),
                 agent="Marquee",
@@ -27,7 +29,7 @@ def measure(place: Place) -> Figure:
                 pause_s=PAUSE_S,
             )
             started = time.monotonic()
-            findings = explorer.explore(sandbox.urls[name])
+            findings = explorer.explore(url)
             if not findings.candidates:
                 raise BenchFailed(f"nothing was found at {name}: {findings.refusal}")
             took.append(time.monotonic() - started)
