@@ -33,7 +33,6 @@ from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.status.titles import status_of_marks, status_of_title
 from scrapers.reading.status.words import NOTHING_SAID
 from scrapers.reading.structured import dates as schema_dates
-from scrapers.reading.structured.dates import DayTime
 from scrapers.reading.structured.event import fingerprint, slug_of
 
 _BARE = 0.7
@@ -230,7 +229,7 @@ class CardPage:
 
     def occurrences(self, card: Card, hours: Times | None) -> tuple[Occurrence, ...]:
         """Those of the card's days. `hours`: unless each date of a list has its own."""
-        return self._listed(card) or occurrences_of(card.days, hours, self.context.timezone)
+        return self._listed(card) or schema_dates.on_days(card.days, hours or Times(), self.context.timezone)
 
     def _listed(self, card: Card) -> tuple[Occurrence, ...]:
         """The dates of a list, each with its own hours; none if they have none, or don't give the card's days."""
@@ -241,7 +240,7 @@ class CardPage:
             own = next((one for one in read if one is not None and days.issuperset(one.days)), None)
             if own is None:
                 return ()
-            found += occurrences_of(own, read_hours(part, zone), zone)
+            found += schema_dates.on_days(own, read_hours(part, zone) or Times(), zone)
         return tuple(found) if {one.local_date for one in found} == days else ()
 
     def _marks(self, card: Card) -> list[str]:
@@ -276,15 +275,3 @@ class CardPage:
             image_url=facts.image_url,
             raw={"starts_at": record.mention.written},
         )
-
-
-def occurrences_of(days: DateSpan, hours: Times | None, zone: str) -> tuple[Occurrence, ...]:
-    """One for each day or range that the text names. A range has no hour, and neither have the other dates of a list
-    with a range: the text doesn't say on which of the days it counts."""
-    if days.is_range or days.runs:
-        runs = days.runs or ((days.first, days.last),)
-        return tuple(
-            schema_dates.occurrence(DayTime(first), DayTime(last) if last > first else None, zone)
-            for first, last in runs
-        )
-    return tuple(schema_dates.on_day(day, hours or Times(), zone) for day in days.days)

@@ -10,7 +10,7 @@ from lxml import html
 
 from core.items import EventItem, Occurrence
 from core.recipes.recipe import AUTO, Recipe
-from scrapers.platforms.cards.card_page import CardPage, occurrences_of
+from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.recipes.card_parts import CardParts
@@ -21,6 +21,7 @@ from scrapers.reading.contract import Context
 from scrapers.reading.dates import Times
 from scrapers.reading.page_tree import page_tree
 from scrapers.reading.prices import currency_of, read_price
+from scrapers.reading.structured.dates import on_days
 from scrapers.reading.structured.same_event import fill
 
 _TITLES = ("h1", "h2", "h3", "title")
@@ -62,7 +63,7 @@ def with_details(event: EventItem, recipe: Recipe | None, body: bytes, context: 
     if hours is not None and not first.time_known and len(event.occurrences) == 1:
         days = page.days(mentions[0])
         assert days is not None
-        timed = occurrences_of(days, hours, first.timezone)
+        timed = on_days(days, hours, first.timezone)
         event = replace(event, occurrences=tuple(replace(one, status=first.status) for one in timed))
     return event if recipe is None else _by_recipe(event, CardParts(page, page.tree), recipe)
 

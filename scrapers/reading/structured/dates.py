@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from core.errors import BadRecord
 from core.items import EventStatus, Occurrence
-from scrapers.reading.dates import Times, end_of_day, local, read_dates, read_iso, read_times
+from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_dates, read_iso, read_times
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.words import Kind
 
@@ -145,6 +145,15 @@ def occurrence(
         midnight = end_of_day((ends_at - timedelta(minutes=1)).date(), zone)
         return Occurrence(starts_at=starts_at, ends_at=midnight, timezone=zone, all_day=True, status=status)
     return Occurrence(starts_at=starts_at, ends_at=ends_at, timezone=zone, status=status)
+
+
+def on_days(days: DateSpan, times: Times, zone: str) -> tuple[Occurrence, ...]:
+    """One for each day or range that a text names. A range has no hour, and neither have the other dates of a list with
+    a range: the text doesn't say on which of the days it counts."""
+    if days.is_range or days.runs:
+        runs = days.runs or ((days.first, days.last),)
+        return tuple(occurrence(DayTime(first), DayTime(last) if last > first else None, zone) for first, last in runs)
+    return tuple(on_day(day, times, zone) for day in days.days)
 
 
 def on_day(day: date, times: Times, zone: str) -> Occurrence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -13,19 +13,22 @@ from core.errors import BadRecord, Doubt
 from core.items import EventStatus, Occurrence, Venue
 from core.limits import OCCURRENCES
 from scrapers.reading.contract import Context
-from scrapers.reading.dates import end_of_day
+from scrapers.reading.dates import DateSpan, Times, end_of_day
 from scrapers.reading.problems import located
 from scrapers.reading.structured import dates as schema_dates
+from scrapers.reading.structured.dates import DayTime
 from scrapers.reading.structured.schedule import scheduled
 from scrapers.reading.structured.status import stated_status
 from scrapers.reading.structured.values import as_list, first_text, line, texts, venue_of
-from scrapers.reading.structured.written_dates import read_written
+from scrapers.reading.structured.written_dates import is_unset, read_hour, read_showings, read_written
 from scrapers.reading.text import absolute_url
 
 Node = Mapping[str, Any]
 
 _INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d(?:T[^/]+)?)/(\d{4}-\d\d-\d\d(?:T[^/]+)?)")
 """ISO 8601's start and end in one text."""
+_WITHOUT_HOUR = "The event is shown on its days, without an hour."
+_WITHOUT_END = "The event is shown without an end."
 _MOST_PARTS = 1000
 _DEEPEST = 5
 
@@ -141,13 +144,15 @@ def _by_dates(
     ends = list(dict.fromkeys(texts(node.get("endDate"))))
     if len(starts) == 1 and (interval := _INTERVAL.fullmatch(starts[0].strip())):
         starts, ends = [interval[1]], ends or [interval[2]]
+    if len(starts) == 1 and not ends and (showings := read_showings(starts[0], context)) is not None:
+        return _written_out(starts[0], *showings, status, title, context, problems)
     opening = []
     for text in starts:
         start = read_written(text, context)
         if start is None:
             raise _bad(context, f"startDate {text!r} of {title!r} isn't a date")
         opening.append(start)
-    closing = [read_written(end, context) for end in ends]
+    closing = [_end_of(end, opening[0], title, context, problems) for end in ends]
     if len(closing) != len(opening):
         closing = closing[:1] if len(opening) == 1 and closing else [None] * len(opening)
     lasts = schema_dates.read_duration(first_text(node.get("duration")) or "")
@@ -162,13 +167,43 @@ def _by_dates(
     return tuple(found.values())
 
 
+def _written_out(
+    text: str,
+    days: DateSpan,
+    times: Times,
+    status: EventStatus,
+    title: str,
+    context: Context,
+    problems: list[BadRecord],
+) -> tuple[Occurrence, ...]:
+    """The showings that a startDate in words names. An hour of a range is reported: it may count on each day."""
+    found = schema_dates.on_days(days, times, context.timezone)
+    if times.starts and not any(one.time_known for one in found):
+        said = f"startDate {text!r} of {title!r} doesn't say on which days its hour counts"
+        problems.append(located(Doubt(said, field="starts_at", title=title, advice=_WITHOUT_HOUR), context))
+    return tuple(replace(one, status=status) for one in found)
+
+
+def _end_of(text: str, start: DayTime, title: str, context: Context, problems: list[BadRecord]) -> DayTime | None:
+    """An endDate, or an hour alone, on the day of the start or the next. One that can't be read is reported."""
+    end = read_written(text, context)
+    if end is not None or is_unset(text):
+        return end
+    hour = read_hour(text, context)
+    if hour is not None and start.clock is not None:
+        return DayTime(start.day + timedelta(days=hour <= start.clock), hour, start.offset)
+    said = f"endDate {text!r} of {title!r} isn't a date"
+    problems.append(located(Doubt(said, field="ends_at", title=title, advice=_WITHOUT_END), context))
+    return None
+
+
 def _end_day(day: date, title: str) -> Doubt:
     """An end on a later day without its hour: the last night of a run, or the small hours after a show."""
     return Doubt(
         f"{title!r} ends on {day}, but its endDate has no hour",
         field="ends_at",
         title=title,
-        advice="The event is shown without an end; ask the site to write the hour.",
+        advice=f"{_WITHOUT_END[:-1]}; ask the site to write the hour.",
     )
 
 

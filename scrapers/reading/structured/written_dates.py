@@ -1,16 +1,16 @@
-"""Reads startDate and endDate where sites write them as people do: `12/10/2026 8:00 PM`, `2026-12-10T20:00 EST`."""
+"""Reads startDate and endDate where sites write them as people do: `12/10/2026 8:00 PM`, `Dec 4-6, 2026`."""
 
 from __future__ import annotations
 
 import html
 import re
 from dataclasses import replace
-from datetime import date, timedelta, timezone, tzinfo
+from datetime import date, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import BadRecord
 from scrapers.reading.contract import Context
-from scrapers.reading.dates import read_dates, read_times
+from scrapers.reading.dates import DateSpan, Times, read_dates, read_times
 from scrapers.reading.dates.time_zones import zone_abroad
 from scrapers.reading.dates.words import Kind, Word
 from scrapers.reading.structured.dates import DayTime, read_day_time
@@ -36,13 +36,16 @@ _HOUR_ALONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d")
 _OFFSET_AND_Z = re.compile(r"(\d[+-]\d\d:?\d\d)Z$")
 _MIDNIGHT = re.compile(r"\A[^–—-]*\bmidnight\b", re.IGNORECASE)
 """Of two midnights of a day it may be either, but the day is known."""
+_UNTIL = re.compile(r"(?:until|till?|to|ends(?: at)?)\s+", re.IGNORECASE)
+_EMPTY = re.compile(r"null|none|undefined|invalid date|n/?a|nan|-?000[01]-.*|-+", re.IGNORECASE)
+"""What programs write for a date that isn't set."""
 _LONGEST = 64
 
 
 def read_written(text: str, context: Context) -> DayTime | None:
     """A day, with its hour and zone if written. None for anything unclear, such as `04/05/2026` outside America and
     `EST` outside it."""
-    cleaned = html.unescape(html.unescape(text)).translate(_DASHES).strip()
+    cleaned = _cleaned(text)
     cleaned = _OFFSET_AND_Z.sub(r"\1", f"{cleaned}:00" if _HOUR_ALONE.fullmatch(cleaned) else cleaned)
     if len(cleaned) > _LONGEST:
         return None
@@ -77,8 +80,45 @@ def _zone(name: str, context: Context) -> tzinfo | None:
         return None
 
 
+def read_showings(text: str, context: Context) -> tuple[DateSpan, Times] | None:
+    """The days and hours of a text that names several days, or a start and an end, as a page would write them: `Dec
+    4-6, 2026, 7 PM`, `Dec 4 & 5, 2026`, `Dec 4, 2026, 7-9 PM`. None for anything unclear, and for one day without an
+    end, which `read_written` reads."""
+    cleaned = _cleaned(text)
+    if len(cleaned) > _LONGEST or read_day_time(cleaned) is not None:
+        return None
+    read = _days_and_hours(cleaned, cleaned, context)
+    if read is None or (len(read[0].days) == 1 and read[1].ends is None):
+        return None
+    return read
+
+
+def is_unset(text: str) -> bool:
+    return _EMPTY.fullmatch(_cleaned(text)) is not None
+
+
+def read_hour(text: str, context: Context) -> time | None:
+    """The only hour of a text without a date: `10 PM`, `until 10 PM`."""
+    try:
+        times = read_times(_UNTIL.sub("", _cleaned(text)), zone=context.timezone)
+    except BadRecord:
+        return None
+    return times.starts[0] if len(times.starts) == 1 and times.doors is None and times.ends is None else None
+
+
+def _cleaned(text: str) -> str:
+    return html.unescape(html.unescape(text)).translate(_DASHES).strip()
+
+
 def _line(text: str, context: Context) -> DayTime | None:
     """One day and at most one hour, as a page would write them. Without a year it needs its weekday."""
+    read = _days_and_hours(text, "" if _MIDNIGHT.search(text) else text, context)
+    if read is None or len(read[0].days) != 1 or len(read[1].starts) > 1 or read[1].all_day:
+        return None
+    return DayTime(read[0].first, read[1].starts[0] if read[1].starts else None)
+
+
+def _days_and_hours(text: str, hours: str, context: Context) -> tuple[DateSpan, Times] | None:
     if not _CERTAIN.search(text):
         return None
     numbers = _NUMBERS.fullmatch(text)
@@ -86,14 +126,10 @@ def _line(text: str, context: Context) -> DayTime | None:
     if numbers and day_first and int(numbers[1]) <= 12 and int(numbers[2]) <= 12:
         return None
     try:
-        span = read_dates(text, now=_today(context), day_first=day_first or None)
-        hours = "" if _MIDNIGHT.search(text) else text
-        times = read_times(hours, zone=context.timezone)
+        span = read_dates(text, now=_today(context), day_first=day_first or None, runs=True)
+        return span, read_times(hours, zone=context.timezone)
     except BadRecord:
         return None
-    if len(span.days) != 1 or len(times.starts) > 1 or times.all_day:
-        return None
-    return DayTime(span.first, times.starts[0] if times.starts else None)
 
 
 def _today(context: Context) -> date:

@@ -157,3 +157,66 @@ def test_weeks_h_and_southern_zones(written: str, zone: str, start: str) -> None
 @pytest.mark.parametrize("written", ["2026-W60-1", "2026-W49", "2026-W49-8"])
 def test_a_week_without_its_day_is_no_date(written: str) -> None:
     assert read_block(event(startDate=written)).events == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "spans"),
+    [
+        ("Dec 4-6, 2026", ["2026-12-04/2026-12-07"]),
+        ("December 4, 2026 - December 6, 2026", ["2026-12-04/2026-12-07"]),
+        ("12/4/2026 - 12/6/2026", ["2026-12-04/2026-12-07"]),
+        ("2026-12-04 to 2026-12-06", ["2026-12-04/2026-12-07"]),
+        ("Dec 4-6, 11-13, 2026", ["2026-12-04/2026-12-07", "2026-12-11/2026-12-14"]),
+        ("Dec 4 & 5, 2026, 7 PM", ["2026-12-04T19:00:00-05:00/", "2026-12-05T19:00:00-05:00/"]),
+        ("2026-12-04, 2026-12-05", ["2026-12-04/", "2026-12-05/"]),
+        ("Dec 4, 2026, 7-9 PM", ["2026-12-04T19:00:00-05:00/2026-12-04T21:00:00-05:00"]),
+        ("2026-12-04T19:00 - 2026-12-04T21:00", ["2026-12-04T19:00:00-05:00/2026-12-04T21:00:00-05:00"]),
+    ],
+)
+def test_a_start_date_in_words_is_read_as_a_whole(written: str, spans: list[str]) -> None:
+    reading = read_block(event(startDate=written))
+    shown = [one.to_json() for one in only(reading).occurrences]
+    assert [f"{one['starts_at']}/{one['ends_at'] or ''}" for one in shown] == spans
+    assert reading.problems == ()
+
+
+def test_the_hour_of_a_range_is_reported() -> None:
+    reading = read_block(event(startDate="Dec 4-6, 2026, 7 PM"))
+    (found,), (doubt,) = reading.events, reading.problems
+    assert starts(found) == ["2026-12-04"]
+    assert (type(doubt), doubt.field) == (Doubt, "starts_at")
+    assert "7 PM" in doubt.found
+
+
+@pytest.mark.parametrize(
+    "written", ["Dec 4-6", "Dec 4, 2026 at 7pm, Dec 5, 2026 at 2pm", "Every Friday", "Dec 32, 2026"]
+)
+def test_a_start_date_that_is_unclear_is_refused_by_its_field(written: str) -> None:
+    reading = read_block(event(startDate=written))
+    assert reading.events == ()
+    (problem,) = reading.problems
+    assert problem.field == "starts_at"
+    assert written in problem.found
+
+
+@pytest.mark.parametrize("written", ["TBA", "late", "Dec 9-12, 2026"])
+def test_an_unreadable_end_is_reported(written: str) -> None:
+    reading = read_block(event(startDate="2026-12-10T20:00", endDate=written))
+    (found,), (doubt,) = reading.events, reading.problems
+    assert found.occurrences[0].ends_at is None
+    assert (type(doubt), doubt.field) == (Doubt, "ends_at")
+
+
+@pytest.mark.parametrize("written", ["null", "Invalid date", "-0001-11-30T00:00:00", ""])
+def test_an_end_that_is_not_set_is_not_reported(written: str) -> None:
+    reading = read_block(event(startDate="2026-12-10T20:00", endDate=written))
+    assert only(reading).occurrences[0].ends_at is None
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "end"), [("10 PM", "2026-12-10T22:00:00-05:00"), ("until 1:30 AM", "2026-12-11T01:30:00-05:00")]
+)
+def test_an_end_that_is_only_an_hour_is_on_the_day_or_the_next(written: str, end: str) -> None:
+    found = only(read_block(event(startDate="2026-12-10T20:00", endDate=written)))
+    assert found.occurrences[0].to_json()["ends_at"] == end
