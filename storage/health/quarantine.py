@@ -23,6 +23,8 @@ ALIKE_SHARE, ALIKE_BEFORE = 0.9, 0.4
 LEAST_EVENTS = 10
 NEAR = timedelta(hours=14)
 """Zones are up to 14 hours from UTC."""
+HOUR = timedelta(hours=1)
+"""Errors about the zone are whole hours in nearly all towns; a season that begins half an hour later isn't one."""
 EXAMPLES = 5
 
 
@@ -72,7 +74,7 @@ def find(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | Non
 
 
 def _moved(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | None:
-    """Most showings have moved by the same time: the site or its reader has another zone."""
+    """Most showings have moved by the same number of hours: the site or its reader has another zone."""
     with_hour = [one for one in known if one.has_hour]
     by_title: dict[str, list[datetime]] = {}
     for one in with_hour:
@@ -83,7 +85,7 @@ def _moved(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | N
             if showing.all_day or not showing.time_known:
                 continue
             before = _nearest(by_title.get(_folded(item.title), ()), showing.starts_at)
-            if before is not None and before != showing.starts_at:
+            if before is not None and before != showing.starts_at and not (showing.starts_at - before) % HOUR:
                 moved = (item.title, before, showing.starts_at)
                 moves.setdefault(showing.starts_at - before, []).append(moved)
     offset, block = max(moves.items(), key=lambda pair: len(pair[1]), default=(timedelta(), []))
@@ -104,10 +106,12 @@ def _nearest(starts: Iterable[datetime], moment: datetime) -> datetime | None:
 
 
 def _one_date(items: Sequence[EventItem], known: Sequence[Known]) -> Quarantine | None:
+    """Only compared with before: a source may be a festival of one day."""
     firsts = [min(showing.local_date for showing in item.occurrences) for item in items if item.occurrences]
     date, share = _most_common(firsts)
     before = _most_common([one.starts_at.date() for one in known])[1]
-    if len({_folded(item.title) for item in items}) < LEAST_EVENTS or share < ALIKE_SHARE or before > ALIKE_BEFORE:
+    few = len({_folded(item.title) for item in items}) < LEAST_EVENTS
+    if few or not known or share < ALIKE_SHARE or before > ALIKE_BEFORE:
         return None
     reason = f"{round(share * len(firsts))} of {len(firsts)} events are on {date}"
     return Quarantine("one_date", reason, _examples(items, known))
