@@ -75,9 +75,11 @@ def api(postgres_server, redis_server, named_database, tmp_path_factory) -> Iter
     line = next(line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("api: "))
     command = line.removeprefix("api: exec uvicorn ").replace("$API_PORT", str(port)).split()
     variables = {"TRUSTED_PROXIES": "127.0.0.1", "API_KEY": KEY}
+    folder = tmp_path_factory.mktemp("api")
     with (
         named_database("proxied") as url,
-        environment_of(url, url_of_application(postgres_server, url), redis_server.url, tmp_path_factory.mktemp("api")),
+        pytest.MonkeyPatch.context() as monkeypatch,
+        environment_of(monkeypatch, url, url_of_application(postgres_server, url), redis_server.url, folder),
     ):
         seed()
         harvest(*many(60))

@@ -134,27 +134,30 @@ def url_of_application(server: PostgresServer, database_url: str) -> str:
 
 
 @pytest.fixture
-def service_environment(database_url: str, application_url: str, redis_url: str, tmp_path: Path) -> Iterator[None]:
+def service_environment(
+    database_url: str, application_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
     """Sets DATABASE_URL (of the role `marquee_app`), DATABASE_OWNER_URL, REDIS_URL, and CAPTURES_DIR for this process
     (`settings()`, the engine) and its children."""
-    with environment_of(database_url, application_url, redis_url, tmp_path):
+    with environment_of(monkeypatch, database_url, application_url, redis_url, tmp_path):
         yield
 
 
 @contextmanager
-def environment_of(database_url: str, application_url: str, redis_url: str, folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("CAPTURES_DIR", str(folder / "captures"))
-        monkeypatch.setenv("DATABASE_URL", application_url)
-        monkeypatch.setenv("DATABASE_OWNER_URL", database_url)
-        monkeypatch.setenv("REDIS_URL", redis_url)
-        settings.cache_clear()
-        _forget_engine()
-        try:
-            yield
-        finally:
-            _forget_engine()
+def environment_of(
+    monkeypatch: pytest.MonkeyPatch, database_url: str, application_url: str, redis_url: str, folder: Path
+) -> Iterator[None]:
+    monkeypatch.setenv("CAPTURES_DIR", str(folder / "captures"))
+    monkeypatch.setenv("DATABASE_URL", application_url)
+    monkeypatch.setenv("DATABASE_OWNER_URL", database_url)
+    monkeypatch.setenv("REDIS_URL", redis_url)
     settings.cache_clear()
+    _forget_engine()
+    try:
+        yield
+    finally:
+        _forget_engine()
+        settings.cache_clear()
 
 
 def _forget_engine() -> None:
