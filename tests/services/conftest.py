@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from app.services.embedded.postgres import PostgresServer
+from app.services.embedded.start import started
 from app.services.stack import Stack
 from core.config import Settings
 
@@ -108,15 +111,30 @@ def assert_ended(up: Up) -> None:
     assert not left, left
 
 
+@pytest.fixture(scope="session")
+def created_postgres(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Postgres's folder after a first start, whose creation takes as long as everything else in a start."""
+    folder = tmp_path_factory.mktemp("created") / "postgres"
+    with started(lambda port: PostgresServer(folder, port)):
+        return folder
+
+
+def copy_into(data_dir: Path, created_postgres: Path) -> None:
+    if not (data_dir / "postgres").exists():
+        shutil.copytree(created_postgres, data_dir / "postgres")
+
+
 @pytest.fixture
-def new_up(tmp_path: Path) -> Iterator[Callable[..., Up]]:
-    """Makes supervisors, and kills those that still run at the test's end."""
+def new_up(tmp_path: Path, created_postgres: Path) -> Iterator[Callable[..., Up]]:
+    """Makes supervisors, and kills those that still run at the test's end. `first`: Postgres has no folder yet."""
     made: list[Up] = []
 
-    def make(data_dir: Path | None = None, **options: object) -> Up:
+    def make(data_dir: Path | None = None, *, first: bool = False, **options: object) -> Up:
         folder = tmp_path / f"up{len(made)}"
         folder.mkdir()
         up = Up(data_dir or tmp_path / "data", folder, **options)  # type: ignore[arg-type]
+        if not first:
+            copy_into(up.data_dir, created_postgres)
         made.append(up)
         return up
 
@@ -137,16 +155,19 @@ def plain_settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def new_stack(tmp_path: Path, plain_settings: Settings) -> Iterator[Callable[..., Stack]]:
-    """Makes stacks in this process, and stops those that still run at the test's end."""
+def new_stack(tmp_path: Path, plain_settings: Settings, created_postgres: Path) -> Iterator[Callable[..., Stack]]:
+    """Makes stacks in this process, and stops those that still run at the test's end. `first`: Postgres has no folder
+    yet."""
     made: list[Stack] = []
 
-    def make(procfile: str = "", **options: object) -> Stack:
+    def make(procfile: str = "", *, first: bool = False, **options: object) -> Stack:
         path = tmp_path / "Procfile"
         path.write_text(procfile)
         values = {"settings": plain_settings, "migrate": lambda url: None, "seed": lambda url: None} | options
         values = {"sink": lambda name, line: None, "data_dir": tmp_path / "data"} | values
         stack = Stack(procfile=path, **values)  # type: ignore[arg-type]
+        if not first:
+            copy_into(stack.data_dir, created_postgres)
         made.append(stack)
         return stack
 

@@ -44,7 +44,7 @@ def small_disk(folder: Path, options: str) -> Iterator[Path]:
 )
 def test_up_ends_with_one_sentence(new_up: NewUp, tmp_path: Path, options: str, sentence: str) -> None:
     with small_disk(tmp_path / "disk", options) as folder:
-        up = new_up(folder / "data").start("steady: exec sleep 600\n")
+        up = new_up(folder / "data", first=True).start("steady: exec sleep 600\n")
         assert up.wait() == 1
         assert up.output.strip().endswith(sentence)
         assert len(up.output.strip().splitlines()) == 1
@@ -54,7 +54,9 @@ def test_up_ends_with_one_sentence(new_up: NewUp, tmp_path: Path, options: str, 
 def test_up_on_a_disk_that_fills_while_it_starts(new_up: NewUp, tmp_path: Path) -> None:
     """Another program takes the rest while the database is prepared."""
     with small_disk(tmp_path / "disk", "size=130m") as folder:
-        up = new_up(folder / "data", env={"FILL": str(folder / "ballast")}).start("steady: exec sleep 600\n")
+        up = new_up(folder / "data", first=True, env={"FILL": str(folder / "ballast")}).start(
+            "steady: exec sleep 600\n"
+        )
         assert up.wait() == 1
         assert "is full (" in up.output
         assert len(up.output.strip().splitlines()) == 1
@@ -75,7 +77,7 @@ def test_trouble_ends_when_there_is_room(tmp_path: Path) -> None:
 @needs_mounts
 def test_what_dies_on_a_full_disk_starts_again_when_there_is_room(new_up: NewUp, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "size=300m") as folder:
-        up = new_up(folder / "data").start_and_wait("mortal: echo alive as $$; exec sleep 600\n")
+        up = new_up(folder / "data", first=True).start_and_wait("mortal: echo alive as $$; exec sleep 600\n")
         until(lambda: "alive as" in up.output, "the child runs")
         fill(folder / "ballast")
         os.kill(int(up.output.partition("alive as ")[2].split()[0]), signal.SIGKILL)

@@ -36,6 +36,7 @@ def test_children_learn_where_everything_is(new_stack: NewStack) -> None:
         migrate=lambda url: order.append(f"migrate {url}"),
         seed=lambda url: order.append(f"seed {url}"),
         extra_env={"EXTRA": "a b"},
+        first=True,
     )
     with stack:
         until(lambda: len(said) >= 11, "the child has spoken")

@@ -50,7 +50,7 @@ def test_a_signal_ends_all_with_success(new_up: NewUp, number: signal.Signals) -
 
 
 def test_data_stay_from_one_start_to_the_next(new_up: NewUp) -> None:
-    first = new_up().start_and_wait(STEADY)
+    first = new_up(first=True).start_and_wait(STEADY)
     with redis.Redis.from_url(running_env(first)["REDIS_URL"]) as client:
         client.set("kept", "yes")
     first.send(signal.SIGTERM)
@@ -162,7 +162,7 @@ def test_it_runs_on_when_nobody_reads_its_output(new_up: NewUp) -> None:
 
 
 def test_a_signal_during_the_start_ends_it_cleanly(new_up: NewUp) -> None:
-    up = new_up().start(STEADY)
+    up = new_up(first=True).start(STEADY)
     until(lambda: (up.data_dir / "postgres").exists(), "the start is under way")
     up.send(signal.SIGTERM)
     assert up.wait() == 0, up.output
@@ -189,7 +189,7 @@ def test_two_folders_run_at_the_same_time(new_up: NewUp, tmp_path: Path) -> None
 
 
 def test_given_servers_are_used_and_none_is_started(new_up: NewUp, database_url: str, redis_url: str) -> None:
-    up = new_up(env={"DATABASE_URL": database_url, "REDIS_URL": redis_url}).start_and_wait(STEADY)
+    up = new_up(first=True, env={"DATABASE_URL": database_url, "REDIS_URL": redis_url}).start_and_wait(STEADY)
     running = record.read(up.data_dir)
     assert running is not None
     assert running.embedded == ()
