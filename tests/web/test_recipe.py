@@ -55,6 +55,12 @@ def test_a_recipe_is_shown_tested_changed_and_replaced(enter, office, photograph
         expect(recipe.get_by_text("3 events found")).to_be_visible()
         photograph(page, "office-recipe", full_page=True)
         accessible(page)
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        narrow = [box["width"] for one in recipe.get_by_role("textbox").all() if (box := one.bounding_box())]
+        assert min(narrow) >= 200, "a selector can't be read in a narrower field"
+        photograph(page, "office-recipe-phone", full_page=True)
+        accessible(page)
         recipe.get_by_role("button", name="Save recipe").click()
         expect(recipe.get_by_text("b.cost")).to_be_visible()
 
