@@ -1,0 +1,64 @@
+"""The board of three hundred sources in Chromium: search, states, pages, the file, and the notice of a stop."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import text
+
+from storage.database.engine import connected
+
+pytestmark = pytest.mark.timeout(300)
+SOURCES = 300
+
+
+@pytest.fixture
+def many_sources(town):
+    """Most are new; ten refuse Marquee. They go again, because other tests share the town."""
+    with connected(town.database_url) as connection:
+        connection.execute(
+            text("""INSERT INTO sources (id, name, title, spider, base_url, timezone)
+                    SELECT 1000 + n, 'site-' || n, 'Site ' || n, 'tribe', 'https://site' || n || '.example', 'UTC'
+                      FROM generate_series(1, :number) n"""),
+            {"number": SOURCES},
+        )
+        connection.execute(
+            text("""INSERT INTO source_states (source_id, state, reason)
+                    SELECT id, 'blocked', 'HTTP 403' FROM sources WHERE id BETWEEN 1001 AND 1010""")
+        )
+        known = connection.execute(text("SELECT count(*) FROM sources")).scalar_one()
+    yield known
+    with connected(town.database_url) as connection:
+        connection.execute(text("DELETE FROM sources WHERE id > 1000"))
+
+
+def test_one_screen_for_three_hundred_sources(enter_town, many_sources, accessible, photograph):
+    page = enter_town("/admin/health/")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(50)
+    expect(rows.first).to_contain_text("Blocked")
+    expect(rows.first).to_contain_text("HTTP 403")
+    expect(page.locator("caption")).to_contain_text(f"1 to 50 of {many_sources} sources")
+    expect(page.get_by_role("status").filter(has_text="harvested")).to_be_visible()  # nothing runs in this test
+    accessible(page)
+    photograph(page, "health")
+    page.get_by_role("link", name="Next sources").click()
+    expect(page.locator("caption")).to_contain_text("51 to 100")
+    page.get_by_role("link", name="Blocked (10)").click()
+    expect(rows).to_have_count(10)
+    page.get_by_role("searchbox").fill("site 7")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("Site 7")
+    href = page.get_by_role("link", name="CSV").get_attribute("href")
+    file = page.request.get(href)
+    assert file.ok
+    assert len(file.text().splitlines()) == 2
+
+
+def test_the_public_page_says_how_fresh_it_is(visit, town):
+    with connected(town.database_url) as connection:
+        connection.execute(text("UPDATE sources SET confirmed_at = now() WHERE id = 11"))
+        connection.execute(text("UPDATE sources SET confirmed_at = now() - interval '3 days' WHERE id <> 11"))
+        known = connection.execute(text("SELECT count(*) FROM sources")).scalar_one()
+    page = visit("/", base_url=town.address)
+    expect(page.get_by_text(f"1 of {known} sources confirmed today")).to_be_visible()
