@@ -23,6 +23,11 @@ class EventStatus(StrEnum):
     RESCHEDULED = "rescheduled"
     MOVED_ONLINE = "moved_online"
 
+    @property
+    def word(self) -> str:
+        """As people read it."""
+        return "canceled" if self is EventStatus.CANCELLED else self.value.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:

@@ -75,10 +75,10 @@ def duplicate(
 
 
 def cancel(event_id: EventId, occurrence: TimeOf = None, why: Why = None, data_dir: DataDir = None) -> None:
-    """Show an event, or one of its times, as cancelled. `events edit EVENT --undo status` takes it back."""
+    """Show an event, or one of its times, as canceled. `events edit EVENT --undo status` takes it back."""
     with acting(data_dir) as connection:
         shown = act.edit(connection, event_id, {"status": "cancelled"}, occurrence=occurrence, by=ACTOR, because=why)
-    typer.echo(f"Event {shown} is cancelled.")
+    typer.echo(f"Event {shown} is canceled.")
 
 
 def _say_added(event_id: int, shown: Any) -> None:

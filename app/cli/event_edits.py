@@ -133,7 +133,7 @@ def questions(
 
 
 def history(event_id: EventId, as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """Show what happened to an event: first seen, moved, merged, corrected, cancelled, hidden; who did it, and why."""
+    """Show what happened to an event: first seen, moved, merged, corrected, canceled, hidden; who did it, and why."""
     with acting(data_dir) as connection:
         found = story.read_story(connection, event_id)
     if found is None:

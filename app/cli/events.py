@@ -25,7 +25,7 @@ class _Events(LazyGroup):
         LazyCommand("ungroup", "event_series.ungroup", "An event is in no series with others."),
         LazyCommand("add", "event_adds.add_event", "Add an event by hand."),
         LazyCommand("duplicate", "event_adds.duplicate", "Add an event like this one, at another time."),
-        LazyCommand("cancel", "event_adds.cancel", "Show an event, or one of its times, as cancelled."),
+        LazyCommand("cancel", "event_adds.cancel", "Show an event, or one of its times, as canceled."),
         LazyCommand(
             "bulk", "event_bulk.bulk", "Hide, show, feature, unfeature, cancel, or categorize all upcoming events."
         ),

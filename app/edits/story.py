@@ -32,7 +32,7 @@ _AMOUNTS = ("price_min_cents", "price_max_cents", "price_currency")
 """They change with the price's words."""
 _STATUSES = {
     EventStatus.SCHEDULED: "says that it takes place as planned",
-    EventStatus.CANCELLED: "cancelled it",
+    EventStatus.CANCELLED: "canceled it",
     EventStatus.POSTPONED: "postponed it",
     EventStatus.RESCHEDULED: "says that it was moved to another time",
     EventStatus.MOVED_ONLINE: "moved it online",
@@ -173,6 +173,8 @@ def _said(entry: Entry, value: Any) -> str:
         return _moment(value, entry.timezone)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if entry.field == "status" and value in list(EventStatus):
+        return _quoted(EventStatus(value).word)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, dict):

@@ -36,7 +36,7 @@ class Output:
     usual      the default number of occurrences: a calendar should be complete, a news reader shows the next ones
     past       how long before today it begins by default: a calendar keeps recent events
     ahead      how many days after today it ends by default if it has the events of the whole town; None: it doesn't end
-    withdrawn  whether events that a source no longer lists stay in as cancelled, so that calendar programs drop them
+    withdrawn  whether events that a source no longer lists stay in as canceled, so that calendar programs drop them
     """
 
     writer: Writer

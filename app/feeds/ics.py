@@ -1,6 +1,6 @@
 """Writes listings as an iCalendar (RFC 5545, RFC 7986): one VEVENT for each occurrence.
 
-An event's occurrences follow no rule, each can be cancelled, moved, or withdrawn on its own, and calendar programs read
+An event's occurrences follow no rule, each can be canceled, moved, or withdrawn on its own, and calendar programs read
 RDATE badly or not at all. So each is a VEVENT with its own UID (see `identity.uuid_of`), and those of one event share a
 REFID (RFC 9253 9.3). There is no METHOD, because nobody is invited. DTSTAMP then means when the event last changed
 (RFC 5545 3.8.7.2), so the bytes stay the same as long as the events do.

@@ -46,5 +46,5 @@ def changed_at(listing: Listing) -> datetime:
 
 
 def is_off(listing: Listing) -> bool:
-    """Whether it won't take place: it is cancelled, or its source no longer lists it."""
+    """Whether it won't take place: it is canceled, or its source no longer lists it."""
     return listing.withdrawn_at is not None or listing.status is EventStatus.CANCELLED

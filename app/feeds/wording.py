@@ -15,7 +15,7 @@ from storage.search.listings import Listing
 from storage.search.more_dates import MoreDates
 
 _MARKS = {
-    EventStatus.CANCELLED: "Cancelled",
+    EventStatus.CANCELLED: "Canceled",
     EventStatus.POSTPONED: "Postponed",
     EventStatus.RESCHEDULED: "Rescheduled",
     EventStatus.MOVED_ONLINE: "Moved online",
@@ -25,7 +25,7 @@ _INSTANT = timedelta(microseconds=1)
 
 
 def title(listing: Listing) -> str:
-    """The title with a mark (`Cancelled: `, `Sold out: `), unless the title already says so."""
+    """The title with a mark (`Canceled: `, `Sold out: `), unless the title already says so."""
     if listing.withdrawn_at is not None:
         return f"No longer listed: {listing.title}"
     in_title = status_of_title(listing.title)
@@ -38,7 +38,7 @@ def title(listing: Listing) -> str:
 
 
 def off(status: EventStatus) -> str:
-    """`Cancelled`, `Postponed`, ...; "" for an event that takes place as announced."""
+    """`Canceled`, `Postponed`, ...; "" for an event that takes place as announced."""
     return _MARKS.get(status, "")
 
 
@@ -165,11 +165,11 @@ def money(cents: int, currency: str | None) -> str:
 
 
 def remarks(listing: Listing) -> Iterator[str]:
-    """Sentences about what readers must know: cancelled, moved, sold out, and so on."""
+    """Sentences about what readers must know: canceled, moved, sold out, and so on."""
     if listing.withdrawn_at is not None:
         yield "The source no longer lists this event."
     elif listing.status is EventStatus.CANCELLED:
-        yield "This event is cancelled."
+        yield "This event is canceled."
     elif listing.status is EventStatus.POSTPONED:
         yield "This event is postponed. The new date hasn't been announced."
     elif listing.status is EventStatus.RESCHEDULED:
@@ -194,10 +194,10 @@ def caution(conflict: Conflict, status: EventStatus) -> str:
         hour = "" if conflict.by_day else f", {clock(conflict.starts_at)}"
         return f"{said} gives another time: {when}{hour}".removesuffix(".") + "."
     if conflict.status is EventStatus.CANCELLED:
-        return f"{said} says that this event is cancelled."
+        return f"{said} says that this event is canceled."
     if conflict.status is EventStatus.POSTPONED:
         return f"{said} says that this event is postponed."
-    off = "postponed" if status is EventStatus.POSTPONED else "cancelled"
+    off = "postponed" if status is EventStatus.POSTPONED else "canceled"
     return f"{said} doesn't say that this event is {off}."
 
 

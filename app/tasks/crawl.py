@@ -120,7 +120,7 @@ def _refuse_cancelled(task: Task, connection: Connection, source: sources.Source
     """Raises Cancelled if someone canceled the task. Canceling it has already ended its delivery."""
     who = orders.cancelled_by(connection, task.request.id, task.request.root_id or task.request.id)
     if who is not None:
-        raise Cancelled(f"{source.name}: cancelled by {who}")
+        raise Cancelled(f"{source.name}: canceled by {who}")
 
 
 def _launch(task: Task, spider: str, source: sources.SourceRecord, arguments: Mapping[str, float | int]) -> Run | None:

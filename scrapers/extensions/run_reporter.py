@@ -156,7 +156,7 @@ def _join(connection: Connection, spider: SourceSpider) -> runs.RunToken:
 
 
 def _renew(run: runs.RunToken, pages: int, rejected: int, errors: int, *, count: bool) -> str | None:
-    """Who cancelled the run, or None."""
+    """Who canceled the run, or None."""
     with transaction() as connection:
         runs.renew_lease(connection, run, pages=pages, rejected=rejected, error_count=errors)
         if count:

@@ -71,7 +71,7 @@ class _Crawl:
             if time.monotonic() >= stop_at:
                 self._cancel(node)
                 raise DeadlineExceeded(
-                    f"{self.order.spider} took longer than {self.order.deadline} and was cancelled at scrapyd"
+                    f"{self.order.spider} took longer than {self.order.deadline} and was canceled at scrapyd"
                 )
 
     def _holder(self) -> ScrapydNode | None:
@@ -162,7 +162,7 @@ class _Crawl:
         except NodeAway as error:
             logger.warning("%s", error)
         with transaction() as connection:
-            abandon_run(connection, self.order.run_id, "cancelled at its deadline")
+            abandon_run(connection, self.order.run_id, "canceled at its deadline")
 
 
 def _lives(run: Run | None) -> bool:

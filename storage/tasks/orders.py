@@ -67,7 +67,7 @@ def cancel(connection: Connection, task_id: str, cancelled_by: str) -> bool:
     connection.execute(text("DELETE FROM deliveries WHERE task_id = :id"), {"id": task_id})
     connection.execute(
         text("""UPDATE runs SET status = 'cancelled', finished_at = now(), lease_until = NULL,
-                                reason = concat('cancelled by ', cast(:by AS text))
+                                reason = concat('canceled by ', cast(:by AS text))
                  WHERE id = :id AND status = 'running' AND lease_until < now()"""),
         {"id": task_id, "by": cancelled_by},
     )

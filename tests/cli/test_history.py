@@ -42,7 +42,7 @@ def test_a_life(marquee, event_id):
     assert lines[3].endswith(", 8 p.m.")
     assert lines[4:] == [
         "command line corrected the title: “By Candlelight” instead of “Marlowe Quartet Ballads”: the hall called.",
-        "The Hall cancelled it.",
+        "The Hall canceled it.",
         "command line kept the corrected title.",
         "The Hall says that it takes place as planned.",
         "command line withdrew the corrected title.",

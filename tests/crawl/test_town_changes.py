@@ -103,8 +103,8 @@ def test_one_cancels(town):
     one = town.one(CLEANUP)
     assert one["status"] == "cancelled"
     assert [caution["text"] for caution in one["cautions"]] == [
-        "Around the Bay doesn't say that this event is cancelled.",
-        "Mangrove Garden doesn't say that this event is cancelled.",
+        "Around the Bay doesn't say that this event is canceled.",
+        "Mangrove Garden doesn't say that this event is canceled.",
     ]
     (conflict,) = town.get("/api/conflicts")["conflicts"]
     assert (conflict["title"], titled("kind", conflict["others"])) == (CLEANUP, {"status"})
@@ -113,8 +113,8 @@ def test_one_cancels(town):
     assert (one["status"], one["cautions"]) == ("scheduled", [])
     assert town.get("/api/conflicts")["conflicts"] == []
     assert town.story(CLEANUP)[-2:] == [
-        "City of Palmetto Bay cancelled it.",
-        "key:1 (edit) corrected the status: “scheduled” instead of “cancelled”: the city meant another one.",
+        "City of Palmetto Bay canceled it.",
+        "key:1 (edit) corrected the status: “scheduled” instead of “canceled”: the city meant another one.",
     ]
     assert town.uids() == before
 

@@ -125,8 +125,8 @@ def test_a_week(week, overlap):
             "Moved from Friday, December 5, 2025, 7 p.m. to Tuesday, December 5, 2028, 7 p.m.",
         ],
         "Show 3": [
-            "Status: cancelled, was scheduled",
-            "Sunday, December 3, 2028, 7 p.m.: status: cancelled, was scheduled",
+            "Status: canceled, was scheduled",
+            "Sunday, December 3, 2028, 7 p.m.: status: canceled, was scheduled",
         ],
     }
     found = histories()

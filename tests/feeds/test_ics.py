@@ -66,13 +66,13 @@ def test_an_event_has_everything():
 @pytest.mark.parametrize(
     ("fields", "status", "title"),
     [
-        ({"status": EventStatus.CANCELLED}, "CANCELLED", "Cancelled: Moonlit Manatees"),
+        ({"status": EventStatus.CANCELLED}, "CANCELLED", "Canceled: Moonlit Manatees"),
         ({"withdrawn_at": SEEN + timedelta(days=9)}, "CANCELLED", "No longer listed: Moonlit Manatees"),
         ({"status": EventStatus.POSTPONED}, "TENTATIVE", "Postponed: Moonlit Manatees"),
         ({"status": EventStatus.RESCHEDULED}, "CONFIRMED", "Rescheduled: Moonlit Manatees"),
         ({"status": EventStatus.MOVED_ONLINE}, "CONFIRMED", "Moved online: Moonlit Manatees"),
         ({"sold_out": True}, "CONFIRMED", "Sold out: Moonlit Manatees"),
-        ({"sold_out": True, "status": EventStatus.CANCELLED}, "CANCELLED", "Cancelled, sold out: Moonlit Manatees"),
+        ({"sold_out": True, "status": EventStatus.CANCELLED}, "CANCELLED", "Canceled, sold out: Moonlit Manatees"),
         ({"title": "SOLD OUT: Manatees", "sold_out": True}, "CONFIRMED", "SOLD OUT: Manatees"),
         (
             {"title": "Manatees (Canceled)", "status": EventStatus.CANCELLED},

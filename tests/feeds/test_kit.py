@@ -59,13 +59,13 @@ def test_hours_on_another_clock_have_their_zone(zone, when):
 @pytest.mark.parametrize(
     ("now", "marks"),
     [
-        (local(2026, 11, 28, 19), ["", " (cancelled)", ""]),
-        (local(2026, 11, 28, 19, 30), [" (running)", " (cancelled)", ""]),
-        (local(2026, 11, 28, 22), [" (over)", " (cancelled)", ""]),
-        (local(2026, 11, 29, 15), [" (over)", " (cancelled)", ""]),
-        (local(2026, 11, 29, 17), [" (over)", " (cancelled, over)", ""]),
-        (local(2026, 11, 30, 23), [" (over)", " (cancelled, over)", ""]),
-        (local(2026, 12, 1), [" (over)", " (cancelled, over)", " (over)"]),
+        (local(2026, 11, 28, 19), ["", " (canceled)", ""]),
+        (local(2026, 11, 28, 19, 30), [" (running)", " (canceled)", ""]),
+        (local(2026, 11, 28, 22), [" (over)", " (canceled)", ""]),
+        (local(2026, 11, 29, 15), [" (over)", " (canceled)", ""]),
+        (local(2026, 11, 29, 17), [" (over)", " (canceled, over)", ""]),
+        (local(2026, 11, 30, 23), [" (over)", " (canceled, over)", ""]),
+        (local(2026, 12, 1), [" (over)", " (canceled, over)", " (over)"]),
     ],
 )
 def test_what_has_begun_or_ended_is_marked(now, marks):
@@ -99,7 +99,7 @@ def test_markdown_groups_the_showings_of_an_event():
         "# Events\n\n"
         "## [Moonlit Manatees](<https://hall.example/events/moonlit-manatees>)\n\n"
         "- Saturday, November 28, 2026, 7:30–10 p.m.\n"
-        "- Sunday, November 29, 2026, 2 p.m. (cancelled)\n"
+        "- Sunday, November 29, 2026, 2 p.m. (canceled)\n"
         "- Monday, November 30, 2026, time not announced\n\n"
         "The Hall, 777 N Tamiami Trail, Sarasota, FL 34236\n\n"
         "Chamber music.\n\n"
@@ -245,7 +245,7 @@ def test_changes_in_words():
         "Price: $25, was $20\n"
         "Lowest price: 25.50, was 20\n"
         "Moved from Saturday, November 28, 2026, 7:30 p.m. to Saturday, November 28, 2026, 8 p.m.\n"
-        "Saturday, November 28, 2026, 8 p.m.: status: cancelled, was scheduled\n"
+        "Saturday, November 28, 2026, 8 p.m.: status: canceled, was scheduled\n"
         "Time announced: Sunday, December 6, 2026, 8 p.m.\n"
         "New showing: Saturday, December 5, 2026, 8 p.m.\n"
         "Sunday, December 6, 2026: no longer listed by its source\n"

@@ -36,7 +36,7 @@ def test_running_crawl(worker, crawls):
     cancel(sent.id)
     until(sent.ready, "the end")
     assert sent.state == "FAILURE"
-    assert "vanwezel: cancelled by account:ada" in str(sent.result)
+    assert "vanwezel: canceled by account:ada" in str(sent.result)
     run = read_run(sent.id)
     assert (run.status, run.reason, run.withdrawn) == ("cancelled", "stopped before its end: cancelled", 0)
     assert count("SELECT count(*) FROM deliveries") == 0
@@ -48,7 +48,7 @@ def test_running_crawl_at_scrapyd(scrapyd_worker, crawls):
     running(sent)
     cancel(sent.id)
     until(sent.ready, "the end")
-    assert "cancelled by account:ada" in str(sent.result)
+    assert "canceled by account:ada" in str(sent.result)
     assert read_run(sent.id).status == "cancelled"
 
 
@@ -58,7 +58,7 @@ def test_before_it_starts(worker, crawls):
         "app.tasks.scrape_vanwezel", kwargs={"source_id": VANWEZEL, "delay": 0}, task_id="never-began"
     )
     until(sent.ready, "the end")
-    assert "cancelled by account:ada" in str(sent.result)
+    assert "canceled by account:ada" in str(sent.result)
     assert read_run("never-began") is None
     assert list(crawls.sandbox.requests) == []
 
@@ -70,7 +70,7 @@ def test_its_parts_too(worker, crawls):
     sent = worker.client.send_task("app.tasks.ingest_all_sources", task_id="all-of-them")
     result = sent.get(timeout=100)
     assert result["status"] == "failed"
-    assert [one["reason"] for one in result["sources"]] == ["mote: cancelled by account:ada"]
+    assert [one["reason"] for one in result["sources"]] == ["mote: canceled by account:ada"]
     assert len(list(crawls.sandbox.requests)) == before
 
 

@@ -208,7 +208,7 @@ def test_dark_mode_on_a_phone(visit, photograph, accessible):
 
 def test_sees_every_event_state(visit, photograph):
     page = visit("/")
-    expect(_rows(page, "Late Laughs")).to_contain_text("Cancelled")
+    expect(_rows(page, "Late Laughs")).to_contain_text("Canceled")
     expect(_rows(page, "Tides and Tales")).to_contain_text("Postponed")
     expect(_rows(page, "Symphony Gala")).to_contain_text("Sold out")
     expect(_rows(page, "Winter Concert")).to_contain_text("Time not announced")

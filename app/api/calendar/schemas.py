@@ -43,7 +43,7 @@ class Origin(Record):
 
 
 class Caution(Record):
-    """What another source says against it: another time, that it is cancelled or isn't, or that it is gone."""
+    """What another source says against it: another time, that it is canceled or isn't, or that it is gone."""
 
     kind: ConflictKind
     source: Origin

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.feeds import wording
 from app.feeds.kit.entries import Entry
 from app.feeds.kit.table import Cell
+from core.items import EventStatus
 from storage.events.recent import RecentEntry
 
 COLUMNS = ("at", "event_id", "title", "source", "change", "field", "showing", "old", "new")
@@ -142,6 +143,8 @@ def value(field: str | None, logged: Any, zone: str, *, hour_known: bool | None 
     """A value from the change log for people: amounts in units, times in the zone, long text cut."""
     if isinstance(logged, bool):
         return "yes" if logged else "no"
+    if field == "status" and logged in list(EventStatus):
+        return EventStatus(logged).word
     if field in ("price_min_cents", "price_max_cents") and isinstance(logged, int):
         return wording.money(logged, None)
     if field in ("starts_at", "ends_at") and isinstance(logged, str):

@@ -19,6 +19,9 @@ const TONES: Readonly<Record<AnyState, Tone>> = {
   never: "plain",
 };
 
+/** Where people read another word than programs. */
+const WORDS: Readonly<Partial<Record<AnyState, string>>> = { never: "never run", cancelling: "canceling", cancelled: "canceled" };
+
 export function StateBadge({ state }: { state: AnyState }) {
-  return <Badge tone={TONES[state]}>{state === "never" ? "never run" : state}</Badge>;
+  return <Badge tone={TONES[state]}>{WORDS[state] ?? state}</Badge>;
 }

@@ -2770,7 +2770,7 @@ export interface components {
         };
         /**
          * Caution
-         * @description What another source says against it: another time, that it is cancelled or isn't, or that it is gone.
+         * @description What another source says against it: another time, that it is canceled or isn't, or that it is gone.
          */
         Caution: {
             kind: components["schemas"]["ConflictKind"];

@@ -30,7 +30,7 @@ function Look({ taskId, rules, onAdded }: { taskId: string; rules: RulesDraft; o
   const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
   if (task?.state === "failed") return <Refusal reason={task.error ?? "The look at the site failed."} asked={[]} />;
-  if (task?.state === "cancelled") return <Refusal reason="The look at the site was cancelled." asked={[]} />;
+  if (task?.state === "cancelled") return <Refusal reason="The look at the site was canceled." asked={[]} />;
   if (task?.state !== "succeeded" || !task.result)
     return <Progress label="A worker is looking at the site. It waits a second between requests, so this can take half a minute…" />;
   const findings = task.result as Findings;

@@ -31,7 +31,7 @@ export function FirstHarvest({ added }: { added: Schemas["AddedSource"] }) {
 
 function Outcome({ task }: { task: Task | undefined }) {
   if (task?.state === "failed" || task?.state === "cancelled")
-    return <p className="form-error">The harvest failed: {task.error ?? task.progress?.reason ?? "it was cancelled"}. The source stays, and its next harvest is the daily one.</p>;
+    return <p className="form-error">The harvest failed: {task.error ?? task.progress?.reason ?? "it was canceled"}. The source stays, and its next harvest is the daily one.</p>;
   if (task?.state === "waiting") return <p className="notice">The site didn’t answer as expected ({task.error}). Marquee tries again in a few minutes.</p>;
   if (task?.state === "succeeded" && task.progress) return <Harvested run={task.progress} />;
   return task?.progress ? <RunProgress counts={task.progress} /> : <Progress label="Waiting for a worker…" />;

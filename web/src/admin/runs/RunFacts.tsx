@@ -50,7 +50,7 @@ export function RunFacts({ run, live }: { run: Schemas["RunWithErrors"]; live: S
         </div>
         {run.cancelled_by && (
           <div>
-            <dt>Cancelled by</dt>
+            <dt>Canceled by</dt>
             <dd>{run.cancelled_by}</dd>
           </div>
         )}

@@ -111,7 +111,7 @@ const BEFORE_RUN: Readonly<Record<Task["state"], string>> = {
   running: "A worker has started the task. The crawl is about to begin.",
   waiting: "Waiting to retry.",
   cancelling: "Stopping.",
-  cancelled: "Cancelled before the crawl started.",
+  cancelled: "Canceled before the crawl started.",
   failed: "Failed before the crawl started.",
   succeeded: "Finished. This task doesn’t crawl.",
 };

@@ -53,7 +53,7 @@ export function Preview({ draft, platforms }: { draft: Draft; platforms: readonl
 export function PreviewTask({ taskId }: { taskId: string }) {
   const { task, problem } = useTask(taskId);
   if (problem) return <ActionError problem={problem} />;
-  if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ?? "The preview was cancelled."}</p>;
+  if (task?.state === "failed" || task?.state === "cancelled") return <p className="form-error">{task.error ?? "The preview was canceled."}</p>;
   if (task?.state === "succeeded" && task.result) return <PreviewResult result={task.result} />;
   return <Progress label="A worker is reading the URL…" />;
 }

@@ -37,7 +37,7 @@ export const en = {
   },
   price: { free: "Free" },
   status: {
-    names: { cancelled: "Cancelled", postponed: "Postponed", rescheduled: "Rescheduled", moved_online: "Moved online" } as Readonly<Record<string, string>>,
+    names: { cancelled: "Canceled", postponed: "Postponed", rescheduled: "Rescheduled", moved_online: "Moved online" } as Readonly<Record<string, string>>,
     soldOut: "Sold out",
     over: "Over",
     running: "Running now",
