@@ -32,7 +32,7 @@ class Commands(LazyGroup):
         LazyCommand("logs", "logs.logs", "Show the log of one run on this machine."),
         LazyCommand("crawl", "crawl.crawl", "Crawl a source now."),
         LazyCommand("read", "read.read", "Print the events of a saved response, one JSON object a line."),
-        LazyCommand("lint", "lint.lint", "Check a feed or a page against the standards."),
+        LazyCommand("lint", "lint.lint", "Check an iCalendar feed or a page with schema.org events."),
         LazyCommand("record", "record.record", "Crawl a site with a spider."),
         LazyCommand(
             "export",
