@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from app.api import create_app
@@ -17,7 +19,7 @@ READ = {("delete", "/api/session")}
 """Anyone who is logged in may log out."""
 VALUES = {"key_id": "1", "source_id": "1", "event_id": "1", "slug": "jazz", "name": "vanwezel-daily"}
 VALUES |= {"venue_id": "1", "rule_id": "1", "town_category": "music", "field": "title", "edit_id": "1", "entry_id": "1"}
-VALUES |= {"route_id": "1"}
+VALUES |= {"route_id": "1", "act_id": "1"}
 BODIES = {
     "/api/sources": {"name": "hall", "title": "Hall", "base_url": "https://hall.example/a.ics"},
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
@@ -62,6 +64,7 @@ BODIES = {
 }
 
 
+@cache
 def routes() -> list[tuple[str, str]]:
     described = create_app().openapi()["paths"]
     found = [(method, path) for path, methods in described.items() for method in methods if method in WRITING]
