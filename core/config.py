@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     private_alerts: bool = False
     dead_mans_switch_url: str | None = Field(default=None, pattern=r"^https?://")
     timezone: str = "America/New_York"
+    town_name: str | None = Field(default=None, max_length=80)
+    language: str = Field(default="en", pattern="^[a-z]{2}$")
     public_reads: bool = True
     public_reports: bool = False
     geocoder_url: str | None = Field(default=None, pattern=r"^https?://")

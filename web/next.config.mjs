@@ -17,7 +17,8 @@ const API_PATHS = ["/api/:path*", "/feeds/:path*", "/submit/:path*"];
 
 /** Readable addresses (app/api/pages/public.py), with the page whose script shows them. In production the API answers them. */
 const PAGES = {
-  "/:day(today|tomorrow|this-weekend)": "/",
+  "/:day(today|tomorrow|this-weekend|this-week|next-week)": "/",
+  "/my-list": "/my-list/",
   "/:year(\\d{4})/:month(\\d{2})/:day(\\d{2})": "/",
   "/events/:name": "/events/",
   "/venues/:name": "/venues/",
@@ -33,6 +34,8 @@ export default function config(phase) {
     // Links keep their addresses as written: `/today` without a slash.
     skipTrailingSlashRedirect: true,
     poweredByHeader: false,
+    // Back returns to the same place of a list.
+    experimental: { scrollRestoration: true },
     ...(developing
       ? {
           // In a container the server listens on 0.0.0.0, and would refuse live reload at this address.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.api import compression
+from app.api import compression, head_requests
 from app.api.access import audit, keys, session
 from app.api.alerts import routes as alert_routes
 from app.api.calendar import discover, events, occurrences, venues
@@ -28,7 +28,7 @@ from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.operations.watching import watching
-from app.api.pages import earlier, page, public, reference, sitemap, submit
+from app.api.pages import answers, earlier, mine, page, public, reference, sitemap, submit
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
 from app.api.sources import discovery as source_discovery
@@ -88,6 +88,7 @@ OTHERS: tuple[APIRouter, ...] = (
     sitemap.router,
     earlier.router,
     source_reports.page,
+    mine.router,
     public.router,
 )
 """Probes may add parameters, and the pages explain a refusal themselves."""
@@ -112,7 +113,7 @@ def create_app() -> FastAPI:
     if enabled():
         app.add_middleware(Traced)
     compression.install(app)
-    for middleware in (body_limit.BodyLimit, rate_limit.RateLimit):
+    for middleware in (head_requests.HeadRequests, body_limit.BodyLimit, rate_limit.RateLimit):
         app.add_middleware(middleware)
     if proxies := settings().trusted_proxies:  # added last, it runs first: all others see the client's address
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
@@ -120,5 +121,5 @@ def create_app() -> FastAPI:
         app.include_router(router, dependencies=[Depends(known_parameters)])
     for router in OTHERS:
         app.include_router(router)
-    app.include_router(page.router())  # last, because it matches every other path
+    app.include_router(page.router(answers.nothing_here))  # last, because it matches every other path
     return app

@@ -154,6 +154,13 @@ def read_event(connection: Connection, event_id: int) -> EventRecord | None:
     return EventRecord(**{**row, **fields, "last_seen_at": seen})
 
 
+def event_of(connection: Connection, occurrence_id: int) -> int | None:
+    """The event of an occurrence."""
+    statement = text("SELECT event_id FROM occurrences WHERE id = :id")
+    found: int | None = connection.execute(statement, {"id": occurrence_id}).scalar_one_or_none()
+    return found
+
+
 def _series(connection: Connection, event_id: int) -> tuple[SeriesTime, ...]:
     rows = connection.execute(text(_SERIES), {"id": event_id, "most": MAX_TIMES}).mappings()
     return tuple(SeriesTime(**_time(row)) for row in rows)

@@ -21,6 +21,8 @@ ENDS = """coalesce(o.ends_at, o.starts_at + CASE WHEN o.all_day OR NOT o.time_kn
                                                THEN interval '24 hours' ELSE :unknown_end END)"""
 """When an occurrence is over: one with only a date, at the end of that day."""
 
+IN_TIME = f"o.starts_at < :until AND (o.starts_at >= :from OR {ENDS} > :from)"
+EVENING = "o.time_known AND NOT o.all_day AND (o.starts_at AT TIME ZONE o.timezone)::time >= '17:00'"
 LONG = "o.ends_at - o.starts_at > '1 day'::interval AND o.ends_at > :from AND o.starts_at < :from_day"
 """Repeats the condition of the partial index `ix_occurrences_long`."""
 MAY_HAVE_STATUS = """x.status = ANY (:statuses) OR x.event_id IN (
@@ -43,6 +45,7 @@ class Conditions:
     time       of o: starts before `:until`, and starts at or after `:from` or is still going on then.
     recent     of o: starts less than a day before `:from`, or later.
     long       of o: started earlier than that, and is still going on at `:from`.
+    hours      of o: the hour, or the single occurrence, that the filter asks for; TRUE if any will do.
     live       of o: not withdrawn; TRUE if that does not matter.
     status     of o and x; TRUE if any will do.
     start      the beginning of the range.
@@ -58,6 +61,7 @@ class Conditions:
     time: Fragment
     recent: Fragment
     long: Fragment
+    hours: Fragment
     live: Fragment
     status: Fragment
     start: datetime
@@ -103,7 +107,7 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         query = tsquery(connection, wanted.words)
         words = _word_test("words", query)
         lookup = _word_test("lookup", _together(query, marks, alternatives))
-    start = wanted.from_ or FIRST
+    start, days, hours = wanted.from_ or FIRST, _days(wanted), _hours(wanted)
     span: dict[str, object] = {
         "from": start,
         "until": wanted.until or LAST,
@@ -117,14 +121,33 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         words=words,
         lookup=lookup,
         in_range=Fragment("x.last_at >= :ended_by AND x.first_at < :until", ("x",), span),
-        time=Fragment(f"o.starts_at < :until AND (o.starts_at >= :from OR {ENDS} > :from)", ("o",), span),
+        time=all_of(Fragment(IN_TIME, ("o",), span), days, hours),
         recent=Fragment("o.starts_at < :until AND o.starts_at >= :from_day", ("o",), span),
-        long=Fragment(LONG, ("o",), span),
+        long=all_of(Fragment(LONG, ("o",), span), days, hours),
+        hours=hours,
         live=TRUE if wanted.include_withdrawn else Fragment("o.withdrawn_at IS NULL", ("o",)),
         status=_status(wanted),
         start=start,
         one_plan=wanted.near is None,
     )
+
+
+def _hours(wanted: EventFilter) -> Fragment:
+    """Of o: it is the one, or begins at the hours, that the filter asks for."""
+    tests = [Fragment(EVENING, ("o",))] if wanted.evening else []
+    if wanted.occurrence_id is not None:
+        tests.append(Fragment("o.id = :occurrence_id", ("o",), {"occurrence_id": wanted.occurrence_id}))
+    return all_of(*tests)
+
+
+def _days(wanted: EventFilter) -> Fragment:
+    """Of o: it begins on the days that the filter asks for."""
+    tests = []
+    if wanted.begins_from is not None:
+        tests.append(Fragment("o.local_date >= :begins_from", ("o",), {"begins_from": wanted.begins_from}))
+    if wanted.begun_before is not None:
+        tests.append(Fragment("o.local_date < :begun_before", ("o",), {"begun_before": wanted.begun_before}))
+    return all_of(*tests)
 
 
 def _word_test(name: str, query: str) -> Fragment:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, text
 
 from storage.runs.ledger import ASKED_SOURCE
-from storage.search.conditions import conditions
+from storage.search.conditions import ENDS, conditions
 from storage.search.distance import km
 from storage.search.filters import EventFilter
 from storage.search.fragments import Fragment, all_of, compose
@@ -55,7 +55,7 @@ class CategoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """A local day, and how many occurrences, or series, begin on it."""
+    """A local day, and how many occurrences, or series, begin on it or are still going on."""
 
     day: date
     occurrences: int
@@ -143,8 +143,9 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
     """The `most` categories with the most events, in that order."""
     rows = connection.execute(
         text("""
-            SELECT (SELECT c FROM events e, unnest(e.categories) c
-                     WHERE e.id = k.example AND left(lower(c), 200) = substr(k.mark, 4) LIMIT 1) AS name, k.events
+            SELECT coalesce((SELECT c FROM events e, unnest(e.categories) c
+                              WHERE e.id = k.example AND left(lower(c), 200) = substr(k.mark, 4) LIMIT 1),
+                            substr(k.mark, 4)) AS name, k.events
               FROM (SELECT mark, count(*) AS events, max(event_id) AS example
                       FROM event_search x, unnest(x.marks) mark
                      WHERE x.entry_id > 0 AND NOT x.hidden AND NOT x.withdrawn AND mark LIKE '#c:%'
@@ -155,24 +156,32 @@ def categories(connection: Connection, *, most: int) -> Sequence[CategoryEntry]:
     return [CategoryEntry(**row) for row in rows.mappings()]
 
 
-def days(connection: Connection, wanted: EventFilter, *, each_date: bool = False) -> Sequence[DayCount]:
-    """The days in the filter's range on which an occurrence starts, in order. A series counts once on each of its days,
-    as a list of that day shows it, unless `each_date`."""
+def days(connection: Connection, wanted: EventFilter, zone: str, *, each_date: bool = False) -> Sequence[DayCount]:
+    """The days in the filter's range on which an occurrence starts or is still going on, in order, as a list of that
+    day shows it: a series counts once on each of its days, unless `each_date`. `zone`: IANA, of the days."""
     asked = conditions(connection, wanted)
     statement = compose(
         """
-        SELECT o.local_date AS day, {counted} AS occurrences
-          FROM occurrences o
+        SELECT d.day, {counted} AS occurrences
+          FROM (SELECT o.*, {ends} AS over_at FROM occurrences o WHERE {time} AND {live}) o
           JOIN (SELECT x.entry_id, x.status, x.series_id, x.each_date FROM event_search x WHERE {passing}) x
             ON x.entry_id = o.entry_id
-         WHERE o.starts_at >= :from AND o.starts_at < :until AND {live} AND {status}
-         GROUP BY o.local_date ORDER BY o.local_date""",
+         CROSS JOIN LATERAL (
+               SELECT day::date
+                 FROM (SELECT date_trunc('day', greatest(o.starts_at, :from) AT TIME ZONE :zone) AS at) f
+                CROSS JOIN generate_series(
+                      f.at, greatest(f.at, least(o.over_at, :until) AT TIME ZONE :zone - interval '1 microsecond'),
+                      interval '1 day') day) d
+         WHERE {status}
+         GROUP BY d.day ORDER BY d.day""",
         counted=Fragment("count(*)", ()) if each_date else ONCE_A_DAY,
         passing=asked.passing,
+        time=asked.time,
+        ends=Fragment(ENDS, ("o",)),
         live=asked.live,
         status=asked.status,
     )
-    rows = connection.execute(text(statement.text), statement.parameters)
+    rows = connection.execute(text(statement.text), {**statement.parameters, "zone": zone})
     return [DayCount(**row) for row in rows.mappings()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from core.items import EventStatus
@@ -51,8 +51,11 @@ class EventFilter:
     free           True: its source says that it is free; False: it is not. An unknown price matches neither.
     words          as typed into a search box (websearch_to_tsquery); the last word may be unfinished.
     near           latitude and longitude in degrees (WGS 84); `radius_km` limits the venue's distance from there.
+    begins_from, begun_before   only what begins on this local day or later; only what began on an earlier one.
+    evening        only what begins at 5 p.m. or later, at a known hour.
     statuses       of the occurrence, or of its event if the occurrence is `scheduled`; empty: any.
     event_ids      only these events.
+    occurrence_id  only this occurrence.
     include_hidden      for the back office.
     include_withdrawn   for feeds, which show withdrawn occurrences as canceled.
     """
@@ -66,8 +69,12 @@ class EventFilter:
     words: str | None = None
     near: tuple[float, float] | None = None
     radius_km: float | None = None
+    begins_from: date | None = None
+    begun_before: date | None = None
+    evening: bool = False
     statuses: tuple[EventStatus, ...] = ()
     event_ids: tuple[int, ...] | None = None
+    occurrence_id: int | None = None
     include_hidden: bool = False
     include_withdrawn: bool = False
 

@@ -254,7 +254,7 @@ def _rows(
           JOIN occurrences o ON o.id = c.id {joins} {further} ORDER BY c.place""",
         columns=columns(wanted),
         joins=JOINS,
-        later="" if since is None else ", later_days, last_day, same_day",
+        later="" if since is None else ", later_days, last_day, same_day, weekdays",
         further="" if since is None else further(since),
     )
     return prepared.run(connection, statement.text, {**statement.parameters, "chosen": list(ids)})

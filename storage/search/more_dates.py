@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,11 +16,13 @@ from storage.search.once import IS_OFF
 @dataclass(frozen=True, slots=True)
 class MoreDates:
     """`count`: the later days on which the event or its series takes place; `until`: the last of them, None without
-    any. `same_day`: later starts on the listing's own day, aware."""
+    any. `same_day`: later starts on the listing's own day, aware. `every`: the ISO weekdays (Monday is 1) on each of
+    which it takes place from the listing's day to the last one; empty if it leaves one out."""
 
     count: int
     until: date | None
     same_day: tuple[datetime, ...]
+    every: tuple[int, ...] = ()
 
 
 def further(since: datetime) -> Fragment:
@@ -31,11 +33,21 @@ def further(since: datetime) -> Fragment:
 
 def more_dates(rows: Sequence[Row[Any]]) -> dict[int, MoreDates]:
     """By the ids of occurrences, of those that have any."""
-    return {
-        row.occurrence_id: MoreDates(row.later_days, row.last_day, tuple(row.same_day or ()))
-        for row in rows
-        if row.later_days or row.same_day
-    }
+    return {row.occurrence_id: _found(row) for row in rows if row.later_days or row.same_day}
+
+
+def _found(row: Row[Any]) -> MoreDates:
+    regular = every(row.local_date, row.last_day, row.later_days, row.weekdays)
+    return MoreDates(row.later_days, row.last_day, tuple(row.same_day or ()), regular)
+
+
+def every(first: date, last: date | None, later: int, weekdays: Sequence[int]) -> tuple[int, ...]:
+    """The weekdays, sorted, if none of them between the first and the last day is left out. `later`: the number of days
+    after the first."""
+    if last is None:
+        return ()
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return tuple(sorted(weekdays)) if sum(day.isoweekday() in weekdays for day in days) == later else ()
 
 
 _FURTHER = f"""
@@ -44,7 +56,8 @@ LEFT JOIN LATERAL (
             max(p.local_date) FILTER (WHERE p.local_date > o.local_date) AS last_day,
             array_agg(DISTINCT p.starts_at) FILTER (
                 WHERE p.local_date = o.local_date AND p.starts_at > o.starts_at AND p.time_known AND NOT p.all_day
-            ) AS same_day
+            ) AS same_day,
+            array_agg(DISTINCT extract(isodow FROM p.local_date)::int) AS weekdays
        FROM (SELECT z.* FROM event_search z WHERE z.entry_id = m.entry_id
              UNION ALL
              SELECT z.* FROM event_search z

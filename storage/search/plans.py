@@ -173,7 +173,7 @@ def _is_soon(search: Search) -> Fragment:
     A series is listed at the first occurrence of its entries, or on an earlier page.
     """
     asked = search.conditions
-    if search.sort is not Sort.SOONEST or asked.status != TRUE:
+    if search.sort is not Sort.SOONEST or asked.status != TRUE or asked.hours != TRUE:
         return TRUE
     reached = max(search.after.starts_at, asked.start) if search.after else asked.start
     certain = "true" if asked.live == TRUE else "m.first_is_live"

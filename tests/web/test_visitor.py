@@ -15,14 +15,14 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 def _rows(page: Page, title: str | None = None):
-    rows = page.locator(".event-row").filter(visible=True)
+    rows = page.locator(".event-row, .lead-card").filter(visible=True)
     return rows if title is None else rows.filter(has_text=title)
 
 
 def test_finds_an_event_and_its_provenance(visit, photograph, accessible):
     page = visit("/")
     expect(_rows(page, "The Nutcracker").first).to_be_visible()
-    expect(page.get_by_role("heading", name="Ongoing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Already running")).to_be_visible()
     photograph(page, "list")
     accessible(page)
     page.get_by_role("searchbox", name="Search events").press_sequentially("nutcra")
@@ -126,9 +126,9 @@ def test_filters_apply_to_the_url_and_the_feeds(visit, photograph, accessible):
 
 def test_browses_the_calendar(visit, photograph, accessible):
     page = visit("/")
-    page.get_by_role("link", name="Calendar").click()
+    page.get_by_role("link", name="Month", exact=True).click()
     today = page.locator("[aria-current=date]")
-    expect(today).to_have_accessible_name(re.compile(r"^\w+day, \w+ \d+ ?: 2 events$"))
+    expect(today).to_have_accessible_name(re.compile(r"^\w+day, \w+ \d+ ?: 3 events$"))
     photograph(page, "calendar")
     accessible(page)
     today.click()
@@ -192,7 +192,7 @@ def test_dark_mode_on_a_phone(visit, photograph, accessible):
     small = page.locator(".shell a:visible, .shell button:visible, .shell input:visible").evaluate_all(
         """all => all.filter(element => {
             const box = element.getBoundingClientRect();
-            return (box.height < 24 || box.width < 24) && !element.matches('.event-row__link');
+            return (box.height < 24 || box.width < 24) && !element.matches('.event-row__link, .lead-card__link');
         }).map(element => element.outerHTML)"""
     )
     assert small == [], "too small to tap (WCAG 2.2, 2.5.8); a row's link is exempt because it covers the whole row"
@@ -309,13 +309,14 @@ def test_the_script_takes_over(visit, path):
 def test_what_the_server_refuses_stays_explained(visit, path):
     page = visit(path)
     page.wait_for_load_state("networkidle")
-    expect(page.locator("#served h1")).to_have_text(re.compile("not found|Can't show"))
+    expect(page.locator("#served h1")).to_have_text(re.compile("not found|Can’t show"))
     page.get_by_role("link", name="Marquee").click()
     expect(_rows(page).first).to_be_visible()
 
 
 def test_a_page_that_was_left_is_no_longer_described(visit):
     page = visit("/")
+    expect(page.locator("#served")).to_have_count(0)
     _rows(page, "Moonlit Jazz").first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Moonlit Jazz Quartet")
     expect(page.locator("head [data-served]")).to_have_count(0)

@@ -5,7 +5,7 @@
 const PAGES = "pages-1";
 const FILES = "files-1";
 const MOST_PAGES = 60;
-const KEPT = ["/api/occurrences", "/api/events", "/api/venues", "/api/categories", "/api/days", "/api/sources"];
+const KEPT = ["/api/front", "/api/occurrences", "/api/events", "/api/venues", "/api/categories", "/api/days", "/api/sources"];
 
 self.addEventListener("install", () => self.skipWaiting());
 

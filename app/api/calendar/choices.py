@@ -58,7 +58,8 @@ class Categories(Record):
 
 
 class Day(Record):
-    """A local day and how many occurrences begin on it. Those of a series on one day count once, unless `dates=all`."""
+    """A local day and how many occurrences begin on it or are still going on. Those of a series on one day count once,
+    unless `dates=all`."""
 
     day: date
     occurrences: int

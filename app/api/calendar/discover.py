@@ -51,7 +51,7 @@ def list_categories() -> Response:
 
 @router.get("/days", response_model=choices.Days)
 def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT) -> Response:
-    """Counts what begins on each local day: of the next 31 days, or of the requested range, which may have up to 100
+    """Counts what is on, on each local day: of the next 31 days, or of the requested range, which may have up to 100
     days."""
     zone = settings().timezone
     begin = wanted.from_ or span_of("today", datetime.now(ZoneInfo(zone)))[0]
@@ -60,7 +60,7 @@ def count_days(wanted: Filtered, dates: DatesShown = Dates.NEXT) -> Response:
         refuse("until", f"must be at most {MOST_DAYS.days} days after `from`")
     with reading() as connection:
         span = replace(wanted, from_=begin, until=end)
-        found = directory.days(connection, span, each_date=dates is Dates.ALL)
+        found = directory.days(connection, span, zone, each_date=dates is Dates.ALL)
         why = note(connection, wanted, empty=not found)
     days = [choices.Day(**asdict(entry)) for entry in found]
     return json_response(choices.Days(timezone=zone, days=days, note=why))

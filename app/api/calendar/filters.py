@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query
+from pydantic import Field
 
 from app.api.http.problems import Problem
 from core.config import settings
@@ -21,7 +22,7 @@ from storage.search.filters import EventFilter
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 25.0, 500.0
 LARGEST_ID = 2**31 - 1
-MOST_SOURCES, MOST_CATEGORIES = 50, 50
+MOST_SOURCES, MOST_CATEGORIES, MOST_EVENTS = 50, 50, 200
 NO_NUL = r"^[^\x00]*$"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACED_OFFSET = re.compile(r" (?=\d\d:?\d\d$)")
@@ -44,6 +45,8 @@ DatesShown = Annotated[
 ]
 TimeText = Annotated[str, Query(max_length=40, pattern=NO_NUL)]
 Text = Annotated[str, Query(min_length=1, max_length=200, pattern=NO_NUL)]
+
+EventId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 def refuse(parameter: str, message: str) -> NoReturn:
@@ -71,8 +74,8 @@ def event_filter(
     day: Annotated[
         TimeText | None,
         Query(
-            description="A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is "
-            "left of this one if it has already begun.",
+            description="A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` "
+            "(until Sunday), or `next-week`; what is left of this weekend or week if it has already begun.",
             examples=["weekend"],
         ),
     ] = None,
@@ -114,6 +117,18 @@ def event_filter(
         float | None,
         Query(gt=0, le=LONGEST_RADIUS_KM, description=f"With `near`. Default: {DEFAULT_RADIUS_KM:g}."),
     ] = None,
+    begun: Annotated[
+        bool | None,
+        Query(
+            description="`true`: only what began on an earlier day than the range and is still going on; `false`: only "
+            "what begins in the range."
+        ),
+    ] = None,
+    evening: Annotated[bool | None, Query(description="`true`: only what begins at 5 p.m. or later.")] = None,
+    event: Annotated[
+        list[EventId] | None,
+        Query(max_length=MOST_EVENTS, description="An event's id. May be repeated: any of these.", examples=[[812]]),
+    ] = None,
     status: Annotated[
         list[EventStatus] | None, Query(max_length=5, description="Any of these. May be repeated.")
     ] = None,
@@ -134,6 +149,7 @@ def event_filter(
         start, end = span_of(day, datetime.now(zone))
     if start is not None and end is not None and end <= start:
         refuse("until", "must be later than `from`")
+    first_day = (start or datetime.now(UTC)).astimezone(zone).date()
     return EventFilter(
         from_=start,
         until=end,
@@ -144,6 +160,10 @@ def event_filter(
         words=q,
         near=None if near is None else point(near),
         radius_km=None if near is None else DEFAULT_RADIUS_KM if radius_km is None else radius_km,
+        begins_from=first_day if begun is False else None,
+        begun_before=first_day if begun else None,
+        evening=bool(evening),
+        event_ids=None if event is None else tuple(dict.fromkeys(event)),
         statuses=tuple(dict.fromkeys(status or ())),
     )
 
@@ -191,11 +211,15 @@ def span_of(day: str, now: datetime) -> tuple[datetime, datetime]:
         friday = midnight - timedelta(days=now.weekday() - 4)
         begin = max(friday + timedelta(hours=17), now.replace(second=0, microsecond=0))
         return begin.astimezone(UTC), (friday + timedelta(days=3)).astimezone(UTC)
+    elif day in ("week", "next-week"):
+        monday = midnight - timedelta(days=now.weekday())
+        begin = now.replace(second=0, microsecond=0) if day == "week" else monday + timedelta(days=7)
+        return begin.astimezone(UTC), (monday + timedelta(days=7 if day == "week" else 14)).astimezone(UTC)
     elif _DATE.fullmatch(day):
         assert isinstance(zone, ZoneInfo)
         first, days = moment("day", day, zone).astimezone(zone), 1
     else:
-        refuse("day", "must be a date such as 2026-11-29, `today`, `tomorrow`, or `weekend`")
+        refuse("day", "must be a date such as 2026-11-29, `today`, `tomorrow`, `weekend`, `week`, or `next-week`")
     return first.astimezone(UTC), (first + timedelta(days=days)).astimezone(UTC)
 
 

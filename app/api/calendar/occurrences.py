@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.access.public_reads import PUBLIC
-from app.api.calendar import shaping
+from app.api.calendar import front_schemas, schemas, shaping
 from app.api.calendar.filters import Dates, DatesShown, Filtered, from_now, refuse
+from app.api.calendar.front import Section, Shown, front
 from app.api.calendar.notes import note
 from app.api.calendar.schemas import OccurrencePage
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import Cursor, CursorText, Limit, links, read_cursor
+from core.config import settings
 from storage.database.read_only import reading
 from storage.search import listings
 from storage.search.filters import EventFilter, Once, Sort
@@ -46,6 +49,33 @@ def list_occurrences(
         note=found.note,
     )
     return json_response(body, links(request, found.next))
+
+
+@router.get("/front", response_model=front_schemas.Front)
+def read_front() -> Response:
+    """Chooses what the front page shows: the best of today and this weekend, what editors feature before all others,
+    then exhibitions, and last what has been on for a while."""
+    zone = settings().timezone
+    with reading() as connection:
+        found = front(connection, zone, datetime.now(UTC))
+    body = front_schemas.Front(
+        day=found.day,
+        timezone=zone,
+        lead=_shaped(found.lead),
+        today=_section(found.today),
+        weekend=_section(found.weekend),
+        daily=_shaped(found.daily),
+        running=_shaped(found.running),
+    )
+    return json_response(body)
+
+
+def _section(found: Section) -> front_schemas.FrontSection:
+    return front_schemas.FrontSection(total=found.total, complete=found.complete, occurrences=_shaped(found.shown))
+
+
+def _shaped(found: Sequence[Shown]) -> list[schemas.Occurrence]:
+    return [shaping.occurrence(one.listing, one.more) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

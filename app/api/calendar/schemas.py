@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from app.api.calendar.rhythm import Rhythm
 from core.items import EventStatus
 from storage.events.progress import TimeProgress
 from storage.merging.overlay import ConflictKind
@@ -94,6 +95,11 @@ class MoreDates(Record):
     same_day: list[str] = Field(
         description="Later starts on the same day, with the local offset.", examples=[["2026-11-29T20:00:00-05:00"]]
     )
+    every: list[int] = Field(
+        description="The ISO weekdays (Monday is 1) on each of which it takes place until then; empty if it leaves one "
+        "out. All seven: daily.",
+        examples=[[6]],
+    )
 
 
 class EventFacts(Record):
@@ -154,6 +160,10 @@ class Occurrence(EventFacts, Time):
     more_dates: MoreDates | None = Field(
         description="The further dates of the series that this time stands for; null: none, or `dates=all`.",
         examples=[None],
+    )
+    rhythm: Rhythm = Field(
+        description="`once`: on a few dates; `series`: again and again; `daily`: on most days, or for days without a "
+        "break; `standing`: for months on end, such as opening hours."
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api.calendar import schemas
+from app.api.calendar.rhythm import rhythm
 from app.feeds import wording
 from app.feeds.identity import uuid_from
 from core.config import settings
@@ -41,6 +42,7 @@ def occurrence(listing: Listing, more: MoreDates | None = None) -> schemas.Occur
         excerpt=excerpt(listing.description),
         distance_km=None if listing.distance_km is None else round(listing.distance_km, 3),
         more_dates=more_dates(listing, more),
+        rhythm=rhythm(listing, more),
     )
 
 
@@ -67,6 +69,7 @@ def more_dates(listing: Listing, more: MoreDates | None) -> schemas.MoreDates | 
         count=more.count,
         until=None if more.until is None else more.until.isoformat(),
         same_day=[moment(start, zone, by_date=False) for start in more.same_day],
+        every=list(more.every),
     )
 
 

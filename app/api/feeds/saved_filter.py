@@ -11,9 +11,12 @@ from app.api.calendar.filters import event_filter
 from app.api.http.problems import Problem
 from storage.search.filters import EventFilter
 
-FILTERS = ("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "status")
+FILTERS = (
+    *("from", "until", "day", "category", "venue", "source", "free", "q", "near", "radius_km", "begun", "evening"),
+    *("event", "status"),
+)
 """The parameters of `event_filter` under their names in requests."""
-SEPARATED = ("source", "status")
+SEPARATED = ("source", "event", "status")
 """Those of which several are separated by commas. A category may have commas."""
 
 _checked: Callable[..., EventFilter] = validate_call(event_filter)

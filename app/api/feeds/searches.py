@@ -37,6 +37,8 @@ class SearchFilters(BaseModel):
     q: Line | None = Field(default=None, examples=["jazz"])
     near: Line | None = Field(default=None, examples=["27.3364,-82.5307"])
     radius_km: Annotated[float, Field(gt=0, le=500)] | None = None
+    begun: bool | None = None
+    evening: bool | None = None
     status: list[EventStatus] | None = Field(default=None, max_length=5)
 
     def parameters(self) -> dict[str, str]:

@@ -43,6 +43,12 @@ class Problem(Exception):
         self.status, self.detail, self.headers, self.more = status, detail, headers, more
 
 
+def wants_json(request: Request) -> bool:
+    """Whether the client asks for JSON and for no page. Browsers, text browsers, and curl do not."""
+    accepted = request.headers.get("Accept", "")
+    return "json" in accepted and "text/html" not in accepted
+
+
 def install(app: FastAPI) -> None:
     """Makes the application answer every error with problem details."""
     app.add_exception_handler(Problem, _problem)

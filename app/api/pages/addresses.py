@@ -14,10 +14,19 @@ from urllib.parse import urlencode
 
 from starlette.convertors import Convertor, register_url_convertor
 
-DAYS: Mapping[str, str] = {"today": "today", "tomorrow": "tomorrow", "this-weekend": "weekend"}
+DAYS: Mapping[str, str] = {
+    "today": "today",
+    "tomorrow": "tomorrow",
+    "this-weekend": "weekend",
+    "this-week": "week",
+    "next-week": "next-week",
+}
 """The addresses of days, with the value of the API's `day`."""
 RESERVED = frozenset(
-    {"admin", "api", "events", "feeds", "healthz", "metrics", "plain", "readyz", "sources", "submit", "venues", *DAYS}
+    {
+        *("admin", "api", "events", "feeds", "healthz", "metrics", "my-list", "plain", "readyz", "sources", "submit"),
+        *("venues", *DAYS),
+    }
 )
 """First parts of addresses that a category can't have."""
 LONGEST_SLUG = 60

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from app.api.http.caching import CachedRoute
 from app.api.pages import page
+from app.api.pages.language.choice import words_for
 from core.config import settings
 
 
@@ -17,7 +18,8 @@ class CachedByHost(CachedRoute):
 
     @staticmethod
     def part_of_key(request: Request) -> str:
-        return f"{request.headers.get('host', '')} {page.version()}"
+        words = words_for(request)
+        return f"{request.headers.get('host', '')} {page.version()} {words.language} {words.locale}"
 
 
 class CachedPage(CachedByHost):

@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.api.pages.language.choice import COUNTRY, PARAMETER, words_in
+from app.api.pages.language.files import languages as known_languages
+from app.api.pages.language.words import Words
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape
 from core.config import settings
@@ -46,6 +49,10 @@ nav a, .foot__line a, .more a { display: inline-flex; align-items: center; min-h
 .skip:focus { left: 1rem; }
 img { max-width: 100%; max-height: 20rem; border-radius: .5rem; }
 .event-row__picture { max-width: 8rem; }
+.kind__icon, .visually-hidden { display: none; }
+.badge, .kind { margin-right: .75rem; }
+.kinds__list { display: flex; flex-wrap: wrap; gap: .5rem 1rem; }
+.month a { display: block; min-height: 2.75rem; }
 dt { margin-top: .75rem; font-weight: 600; }
 dd { margin: 0; }
 h1, li, dd, p { overflow-wrap: anywhere; }
@@ -54,21 +61,26 @@ h1, li, dd, p { overflow-wrap: anywhere; }
 LONGEST_DESCRIPTION = 200
 FALLBACK_PICTURE = "/social.png"
 _SHELL_TITLE = re.compile(r'<title\b[^>]*>.*?</title>|<meta name="description"[^>]*>', re.DOTALL)
+_HTML = re.compile(r"<html\b[^>]*>")
+_APP = re.compile(r'<div id="__next">.*</div>(?=<script id="__NEXT_DATA__")', re.DOTALL)
+"""What the build rendered: a skeleton, which would be a second page for browsers without JavaScript."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A page's content, and what search engines and shared links show.
 
+    words                of the page's language.
     title, description   text.
     path                 the canonical address on this service.
     body                 safe HTML, with the page's `h1`.
-    picture              a web address; None: the service's own picture.
+    picture              a web address, or a path on this service; None: the service's own picture.
     data                 schema.org objects.
     indexed              whether search engines should list it.
-    final                the script has nothing better to show: an address that names nothing, or a refused filter.
+    final                the script has nothing better to show: a form, or an address that names nothing.
     """
 
+    words: Words
     title: str
     description: str
     path: str
@@ -81,72 +93,103 @@ class Document:
 
 def in_shell(document: Document, shell: str, base: str) -> str:
     """The built page with the content in it. `shell`: a page of the static export; `base`: this service's address."""
-    text = _SHELL_TITLE.sub("", shell)
+    text = _HTML.sub(lambda _: _html(document.words, ' data-theme="light"'), _SHELL_TITLE.sub("", shell), count=1)
     title = f'<title data-next-head="">{escape(document.title)} | Marquee</title>'
     text = text.replace("</head>", f"{title}{_head(document, base)}</head>", 1)
     final = " data-final" if document.final else ""
-    served = f'<div class="shell" id="served"{final}>{_content(document.body)}</div>'
-    app = '<div id="__next"'
-    return text.replace(app, f'{served}{app} hidden=""', 1)
+    served = f'<div class="shell" id="served"{final}>{_content(document)}</div>'
+    return _APP.sub(lambda _: f'{served}<div id="__next" hidden=""></div>', text, count=1)
 
 
 def plain(document: Document, base: str) -> str:
     """The content in a document that needs no built files."""
-    return _plain(document.title, _head(document, base), document.body)
-
-
-def simple(title: str, body: str) -> str:
-    """A plain document of a form, which search engines don't list. `title`: text; `body`: safe HTML below it."""
-    return _plain(title, '<meta name="robots" content="noindex">', f"<h1>{escape(title)}</h1>\n{body}")
-
-
-def _plain(title: str, head: str, body: str) -> str:
     return f"""<!doctype html>
-<html lang="en-US">
+{_html(document.words)}
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)} | Marquee</title>
-{head}
+<title>{escape(document.title)} | Marquee</title>
+{_head(document, base)}
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
-{_content(body)}
+{_content(document)}
 </body>
 </html>
 """
 
 
-def _content(body: str) -> str:
-    return f"""<a class="skip" href="#main">Skip to content</a>
-<header class="top"><div class="top__line"><a class="top__name" href="/">Marquee</a>
-<nav class="top__links" aria-label="Main"><a class="button button--quiet" href="/venues/">Venues</a></nav></div>
+def _html(words: Words, more: str = "") -> str:
+    """With what the script must know of the town (`web/src/layout/town.ts`)."""
+    takes = "1" if settings().submissions else ""
+    town = {"town": settings().town_name, "zone": settings().timezone, "submissions": takes}
+    known = "".join(f' data-{name}="{escape(value)}"' for name, value in town.items() if value)
+    return f'<html lang="{words.language}-{COUNTRY}" dir="{words.direction}"{more}{known}>'
+
+
+def _content(document: Document) -> str:
+    words = document.words
+    links = [("/venues/", "place", "venues.title"), ("/my-list", "star", "shell.list")]
+    if settings().submissions:
+        links.append(("/submit", "plus", "shell.send"))
+    nav = "".join(_top_link(path, icon, words(name)) for path, icon, name in links)
+    languages = "".join(_language(document, code) for code in known_languages() if code != words.language)
+    return f"""<a class="skip" href="#main">{escape(words("shell.skip"))}</a>
+<header class="top"><div class="top__line"><a class="top__name" href="/">{_icon("mark", "top__mark")}
+Marquee</a>
+<nav class="top__links" aria-label="{escape(words("shell.main"))}">{nav}</nav></div>
 </header>
 <main id="main" tabindex="-1">
-{body}
+{document.body}
 </main>
-<footer class="foot"><div class="foot__line"><a href="/feeds/events.ics">Calendar feed</a>
-<a href="/feeds/events.rss">RSS</a> {_submit()}<a href="/api/docs">API reference</a>
-<a href="/admin/">Back office</a></div></footer>"""
+<footer class="foot"><div class="foot__line"><a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
+<a href="/feeds/events.rss">RSS</a> <a href="/api/docs">{escape(words("shell.reference"))}</a>
+<a href="/admin/">{escape(words("shell.office"))}</a>{languages}</div></footer>"""
 
 
-def _submit() -> str:
-    return '<a href="/submit">Send an event</a> ' if settings().submissions else ""
+ICONS = {
+    "mark": "M3 20V10a9 9 0 0 1 18 0v10M3 20h18M8 20v-8a4 4 0 0 1 8 0v8",
+    "place": "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11ZM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z",
+    "star": "M12 4l2.4 5.1 5.6.7-4.100 3.900 1.100 5.600L12 16.600l-5 2.700 1.100-5.600L4 9.800l5.600-.7Z",
+    "plus": "M12 5v14M5 12h14",
+}
+"""As in `web/src/components/Icon.tsx`."""
+
+
+def _icon(name: str, class_name: str = "") -> str:
+    looks = f' class="{class_name}"' if class_name else ""
+    return (
+        f'<svg{looks} viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8" '
+        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{ICONS[name]}"/></svg>'
+    )
+
+
+def _top_link(path: str, icon: str, label: str) -> str:
+    shown = f'{_icon(icon)}<span class="top__label">{escape(label)}</span>'
+    return f'<a class="button button--quiet" href="{path}">{shown}</a>'
+
+
+def _language(document: Document, code: str) -> str:
+    """A link to the page in another language."""
+    sign = "&" if "?" in document.path else "?"
+    address, name = f"{escape(document.path)}{sign}{PARAMETER}={code}", words_in(code)("language")
+    return f'<a href="{address}" lang="{code}" hreflang="{code}">{escape(name)}</a>'
 
 
 def _head(document: Document, base: str) -> str:
     """Description, canonical address, Open Graph, Twitter card, and JSON-LD. Browsers don't run the last, so the
     security policy need not allow it."""
-    address, picture = f"{base}{document.path}", document.picture or f"{base}{FALLBACK_PICTURE}"
+    address, picture = f"{base}{document.path}", document.picture or FALLBACK_PICTURE
     words = _shortened(document.description)
     properties = {
         "og:type": "website",
         "og:site_name": "Marquee",
+        "og:locale": str(document.words.locale),
         "og:title": document.title,
         "og:description": words,
         "og:url": address,
-        "og:image": picture,
+        "og:image": f"{base}{picture}" if picture.startswith("/") else picture,
     }
     named = {"description": words, "twitter:card": "summary_large_image"}
     if not document.indexed:

@@ -8,7 +8,7 @@ query.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from starlette.datastructures import Headers
 from app.api.http.conditional import is_unchanged
 from app.api.http.headers import page_policy
 from app.api.http.inline_scripts import script_hashes
-from app.api.http.problems import Problem
+from app.api.http.problems import wants_json
 
 BUILT = Path(__file__).resolve().parents[3] / "web" / "out"
 TYPES = MimeTypes()
@@ -71,22 +71,23 @@ class _PageConvertor(Convertor[str]):
 register_url_convertor("page", _PageConvertor())
 
 
-def router(folder: Path = BUILT) -> APIRouter:
+def router(missing: Callable[[Request, str], Response], folder: Path = BUILT) -> APIRouter:
     """Must come last, because it matches every path that no other route has. It looks at the folder on each request, so
-    that a page built later shows up without a restart."""
+    that a page built later shows up without a restart. `missing`: answers where there is no file."""
     pages = APIRouter(include_in_schema=False)
 
     @pages.api_route("/{path:page}", methods=["GET", "HEAD"])
     def page(request: Request, path: str) -> Response:
-        return answer(folder, request, path)
+        return answer(folder, request, path) or missing(request, path)
 
     return pages
 
 
-def answer(folder: Path, request: Request, path: str) -> Response:
-    """The file at a path of the folder. A folder's own page is at the path with a slash, every other page without."""
+def answer(folder: Path, request: Request, path: str) -> Response | None:
+    """The file at a path of the folder; None if it has none. A folder's own page is at the path with a slash, every
+    other page without."""
     if not (folder / "index.html").is_file():
-        return _not_built(request, path)
+        return _not_built() if path.partition("/")[0] == "admin" and not wants_json(request) else None
     found = _inside(folder, path)
     if found is not None and found.is_dir():
         if path and not path.endswith("/"):
@@ -95,14 +96,15 @@ def answer(folder: Path, request: Request, path: str) -> Response:
     if found is None or not found.is_file():
         if path.strip("/") and path.endswith("/"):
             return RedirectResponse(_address(path.rstrip("/"), request.url.query), HTTPStatus.PERMANENT_REDIRECT)
-        return _missing(folder, request, path)
+        return None
     return _file(request, folder, found)
 
 
 def built_for(request: Request) -> Response:
     """The built page whose script shows what the request's address names."""
     path = request.url.path.strip("/").partition("/")[0]
-    return answer(BUILT, request, f"{path}/" if path in ("events", "venues") else "")
+    found = answer(BUILT, request, f"{path}/" if path in ("events", "venues", "my-list") else "")
+    return found or _not_built()
 
 
 def version(folder: Path = BUILT) -> int:
@@ -125,7 +127,7 @@ def _address(path: str, query: str) -> str:
     return "/" + path.lstrip("/\\") + (f"?{query}" if query else "")
 
 
-def _file(request: Request, folder: Path, found: Path, status: HTTPStatus = HTTPStatus.OK) -> Response:
+def _file(request: Request, folder: Path, found: Path) -> Response:
     kind = TYPES.guess_type(found.name)[0] or "application/octet-stream"
     name = found.relative_to(folder.resolve()).as_posix()
     headers = {"Cache-Control": IMMUTABLE if name.startswith(HASHED) else AN_HOUR}
@@ -140,11 +142,11 @@ def _file(request: Request, folder: Path, found: Path, status: HTTPStatus = HTTP
         sent, encoding = _compressed(found, request.headers)
     if encoding is not None:
         headers["Content-Encoding"] = encoding
-    response = FileResponse(sent, status, headers, media_type=kind, stat_result=sent.stat())
+    response = FileResponse(sent, headers=headers, media_type=kind, stat_result=sent.stat())
     if kind.startswith(TEXT) and encoding is None:  # may be compressed on its way out
         response.headers["etag"] = f"W/{response.headers['etag']}"
     changed = datetime.fromtimestamp(sent.stat().st_mtime, UTC)
-    if status == HTTPStatus.OK and is_unchanged(request, response.headers["etag"], changed):
+    if is_unchanged(request, response.headers["etag"], changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_headers_of_304(response.headers))
     return response
 
@@ -168,24 +170,10 @@ def _headers_of_304(headers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _missing(folder: Path, request: Request, path: str) -> Response:
-    """The built 404 page for browsers, problem details for programs."""
-    built = folder / "404.html"
-    if _accepts_html(request) and built.is_file():
-        return _file(request, folder, built.resolve(), HTTPStatus.NOT_FOUND)
-    raise Problem(HTTPStatus.NOT_FOUND, f"There is nothing at /{path}.")
-
-
-def _not_built(request: Request, path: str) -> Response:
+def _not_built() -> Response:
     """Says how to build the page."""
-    if not _accepts_html(request):
-        raise Problem(HTTPStatus.NOT_FOUND, f"There is nothing at /{path}.")
     policy = {"Cache-Control": REVALIDATE, "Content-Security-Policy": page_policy()}
     return HTMLResponse(NOT_BUILT, HTTPStatus.NOT_FOUND, policy)
-
-
-def _accepts_html(request: Request) -> bool:
-    return "text/html" in request.headers.get("Accept", "")
 
 
 def policy(html: Path) -> str:

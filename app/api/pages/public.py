@@ -6,49 +6,42 @@ sent without content, because its script asks for a login.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
-from app.api.calendar.filters import LARGEST_ID, NO_NUL
-from app.api.calendar.occurrences import listed
+from app.api.calendar.filters import LARGEST_ID
 from app.api.calendar.venues import after_cursor, cursor_after
-from app.api.feeds.links import base, vary
+from app.api.feeds.links import base
 from app.api.feeds.saved_filter import filter_of
 from app.api.http.known_parameters import refuse_unknown
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
-from app.api.pages import addresses, bodies, event_body, frame, page, structured, titles
+from app.api.pages import addresses, answers, page, structured, titles
 from app.api.pages.caching import CachedPage
+from app.api.pages.content import event as event_content
+from app.api.pages.content import frontpage, head, month, rows
+from app.api.pages.content import venues as venue_content
+from app.api.pages.content.parts import query
+from app.api.pages.content.view import View
 from app.api.pages.frame import Document
+from app.api.pages.given import FILTERS, OF_SCRIPT, Cursor, Words, given_in, month_in, tracking
+from app.api.pages.reads import VENUES, days_of, front_of, listed, matching, others_of
 from app.diagnosis.why import explain
 from app.feeds.addresses import web_address
 from core.config import settings
-from storage.categories.rules import category_names
 from storage.database.read_only import reading
 from storage.events import detail as event_pages
 from storage.search import directory, listings
-from storage.search.filters import EventFilter, Once, Sort
+from storage.search.filters import EventFilter
 
-PAGE_SIZE, VENUES = 50, 200
 MOST_TIMES = 200
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
-FILTERS = ("q", "day", "from", "until", "category", "venue", "source", "free", "near", "radius_km", "status")
-OF_SCRIPT = ("view", "month")
-"""Parameters that only the page's script reads: it shows a calendar of this month."""
-TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|igshid|ref")
-"""Parameters that other sites and mail programs add to links."""
 MOST_QUOTED_BYTES = 300_000
 """Of an answer that the page quotes: a larger one takes too long to search at each view."""
-LIST, EVENT, VENUE = "index.html", "events/index.html", "venues/index.html"
-"""The built pages whose scripts take over."""
-Cursor = Annotated[str | None, Query(max_length=300)]
-Words = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
 
 router = APIRouter(include_in_schema=False, route_class=CachedPage)
 READ = ["GET", "HEAD"]
@@ -57,13 +50,13 @@ MOVED = HTTPStatus.MOVED_PERMANENTLY
 
 @router.api_route("/", methods=READ)
 def front(request: Request, cursor: Cursor = None) -> Response:
-    """All events, with the API's filters. Empty fields of the form are ignored."""
-    return _list(request, {}, "/", cursor)
+    """What is on, or the events that the API's filters find. Empty fields of the form are ignored."""
+    return _list(request, {}, cursor)
 
 
 @router.api_route("/{name:named_day}", methods=READ)
 def named_day(request: Request, name: str, cursor: Cursor = None) -> Response:
-    return _list(request, {"day": addresses.DAYS[name]}, f"/{name}", cursor)
+    return _list(request, {"day": addresses.DAYS[name]}, cursor)
 
 
 @router.api_route("/{when:calendar_date}", methods=READ)
@@ -71,8 +64,8 @@ def calendar_day(request: Request, when: str, cursor: Cursor = None) -> Response
     try:
         chosen = date.fromisoformat(when.replace("/", "-"))
     except ValueError:
-        return _missing(request, "Day", "There is no such day.")
-    return _list(request, {"day": chosen.isoformat()}, addresses.day_path(chosen), cursor)
+        return answers.missing(request, "day", "noDay")
+    return _list(request, {"day": chosen.isoformat()}, cursor)
 
 
 @router.api_route("/events", methods=READ)
@@ -83,7 +76,7 @@ def event_by_query(request: Request) -> Response:
         return RedirectResponse("/", MOVED)
     identity = addresses.id_in(request.query_params["id"])
     if identity is None:
-        return _missing(request, "Event", "The link may be incomplete.")
+        return answers.missing(request, "event", "incomplete")
     return RedirectResponse(f"/events/{identity}", MOVED)
 
 
@@ -93,30 +86,34 @@ def event(request: Request, name: str) -> Response:
     redirect if another event stands for it or its title changed."""
     event_id = addresses.id_in(name)
     if event_id is None or event_id > LARGEST_BIGINT:
-        return _missing(request, "Event", "The link may be incomplete.")
+        return answers.missing(request, "event", "incomplete")
     with reading() as connection:
         found = event_pages.read_event(connection, event_id)
         if found is None:
             hidden = event_pages.exists(connection, event_id)
-            why = "It was taken out of the calendar." if hidden else "The link may be incomplete."
-            return _missing(request, "Event", why, HTTPStatus.GONE if hidden else HTTPStatus.NOT_FOUND)
+            status = HTTPStatus.GONE if hidden else HTTPStatus.NOT_FOUND
+            return answers.missing(request, "event", "gone" if hidden else "incomplete", status)
         path = addresses.event_path(found.event_id, found.title)
         if path != f"/events/{name}":
             return _moved(request, path)
+        view = answers.view_of(request, connection)
         all_times = EventFilter(from_=BEGINNING, include_withdrawn=True)
         times, _ = listings.next_times(connection, all_times, [event_id], MOST_TIMES).get(event_id, ([], 0))
         said = explain(connection, settings(), event_id, most_bytes=MOST_QUOTED_BYTES)
-        slugs = {name: slug for slug, name in category_names(connection).items()}
+        others = others_of(connection, view, found)
+    address = f"{base(request)}{path}"
     document = Document(
+        words=view.words,
         title=found.title,
-        description=titles.summary(found, times),
+        description=titles.summary(view, found, times),
         path=path,
-        body=event_body.event(found, times, datetime.now(UTC), slugs, said or ()),
+        body=event_content.event(view, found, times, address, said or (), others),
         picture=web_address(found.image_url),
-        data=structured.event(times, f"{base(request)}{path}"),
+        data=structured.event(times, address),
         indexed=found.withdrawn_at is None,
     )
-    return _page(request, document, EVENT, HTTPStatus.OK if found.withdrawn_at is None else HTTPStatus.GONE)
+    status = HTTPStatus.OK if found.withdrawn_at is None else HTTPStatus.GONE
+    return answers.shown(request, document, answers.EVENT, status)
 
 
 @router.api_route("/venues", methods=READ)
@@ -130,25 +127,24 @@ def venues(request: Request, q: Words = "", cursor: Cursor = None) -> Response:
     identity = addresses.id_in(request.query_params.get("id", ""))
     if identity is not None:
         return RedirectResponse(f"/venues/{identity}", MOVED)
-    words = q.strip()
+    typed, view = q.strip(), answers.view_of(request)
     try:
-        refuse_unknown(request, ("q", "cursor", *_tracking(request)))
+        refuse_unknown(request, ("q", "cursor", *tracking(request)))
         after = None if cursor is None else after_cursor(cursor, by_distance=False)
     except Problem as problem:
-        return _refused(request, problem, VENUE)
+        return answers.refused(request, problem, answers.VENUE)
     with reading() as connection:
-        found = directory.venues(connection, words=words or None, near=None, after=after, limit=VENUES + 1)
-    more = None
-    if len(found) > VENUES:
-        more = bodies.query({"q": words, "cursor": cursor_after(found[VENUES - 1])})
+        found = directory.venues(connection, words=typed or None, near=None, after=after, limit=VENUES + 1)
+    more = query({"q": typed, "cursor": cursor_after(found[VENUES - 1])}) if len(found) > VENUES else None
     document = Document(
-        title="Venues",
-        description="Where events take place, each with its calendar.",
+        words=view.words,
+        title=view.words("venues.title"),
+        description=view.words("venues.about"),
         path="/venues/",
-        body=bodies.venues(found[:VENUES], words, more),
-        indexed=not words and cursor is None,
+        body=venue_content.venues(view, found[:VENUES], typed, more),
+        indexed=not typed and cursor is None,
     )
-    return _page(request, document, VENUE)
+    return answers.shown(request, document, answers.VENUE)
 
 
 @router.api_route("/venues/{name}", methods=READ)
@@ -159,108 +155,102 @@ def venue(request: Request, name: str, cursor: Cursor = None) -> Response:
     if venue_id is not None and venue_id <= LARGEST_ID:
         with reading() as connection:
             found = directory.venue(connection, venue_id)
+            view = answers.view_of(request, connection)
     if found is None:
-        return _missing(request, "Venue", "The link may be incomplete.", shell=VENUE)
-    title = bodies.venue_name(found)
+        return answers.missing(request, "venue", "incomplete", shell=answers.VENUE)
+    title = venue_content.venue_name(view, found)
     path = addresses.venue_path(found.id, title)
     if path != f"/venues/{name}":
         return _moved(request, path)
     try:
-        refuse_unknown(request, ("cursor", *_tracking(request)))
-        events, shown = _listed(EventFilter(venue_id=found.id), {}, cursor)
+        refuse_unknown(request, ("cursor", *tracking(request)))
+        events = listed(EventFilter(venue_id=found.id), cursor)
     except Problem as problem:
-        return _refused(request, problem, VENUE)
-    place = structured.place(found, f"{base(request)}{path}")
+        return answers.refused(request, problem, answers.VENUE)
+    more = query({"cursor": events.next}) if events.next else None
+    listing = rows.event_list(view, events.shown, more, events.note, events.first_day)
     document = Document(
+        words=view.words,
         title=title,
-        description=", ".join(filter(None, (f"Events at {title}", found.address if found.name else None))),
+        description=", ".join(filter(None, (title, found.address if found.name else None))),
         path=path,
-        body=bodies.venue(found, events),
-        data=(place, structured.item_list(shown, base(request))),
+        body=venue_content.venue(view, found, listing),
+        data=(structured.place(found, f"{base(request)}{path}"), structured.item_list(events.shown, base(request))),
         indexed=cursor is None,
     )
-    return _page(request, document, VENUE)
+    return answers.shown(request, document, answers.VENUE)
 
 
 @router.api_route("/{name:category}", methods=READ)
 def category(request: Request, name: str, cursor: Cursor = None) -> Response:
     """The events of one of the town's categories. Anything else is left to the built page's files."""
     with reading() as connection:
-        known = name in category_names(connection)
+        known = name in answers.view_of(request, connection).names
     if not known or name in addresses.RESERVED:
-        return page.answer(page.BUILT, request, name)
-    return _list(request, {"category": name}, f"/{name}", cursor)
+        return page.answer(page.BUILT, request, name) or answers.nothing_here(request, name)
+    return _list(request, {"category": name}, cursor)
 
 
 def _moved(request: Request, path: str) -> Response:
-    query = request.url.query
-    return RedirectResponse(f"{path}?{query}" if query else path, MOVED)
+    text = request.url.query
+    return RedirectResponse(f"{path}?{text}" if text else path, MOVED)
 
 
-def _list(request: Request, fixed: Mapping[str, str], path: str, cursor: str | None) -> Response:
-    """A list of events. `fixed`: the filters that the path names."""
-    given = {**_given(request), **fixed}
+def _list(request: Request, fixed: Mapping[str, str], cursor: str | None) -> Response:
+    """A list of events, a month, or the front page. `fixed`: the filters that the path names."""
+    given = {**given_in(request), **fixed}
     try:
-        refuse_unknown(request, (*FILTERS, *OF_SCRIPT, "cursor", *_tracking(request)))
+        refuse_unknown(request, (*FILTERS, *OF_SCRIPT, "cursor", *tracking(request)))
         with reading() as connection:
-            names = category_names(connection)
-        events, shown = _listed(filter_of(given), {k: v for k, v in given.items() if k not in fixed}, cursor)
+            view = answers.view_of(request, connection)
+        first = month_in(request, view.today)
+        if first is not None and not given.get("day"):
+            return _month(request, view, given, first)
+        if not given and cursor is None:
+            return _front(request, view)
+        found = listed(filter_of(given), cursor)
     except Problem as problem:
-        return _refused(request, problem)
-    heading, canonical = titles.heading(given, names), titles.canonical(given, names)
+        return answers.refused(request, problem)
+    title, canonical = titles.heading(view, given), titles.canonical(given, view.names)
+    more = query({**{k: v for k, v in given.items() if k not in fixed}, "cursor": found.next}) if found.next else None
+    top = head.head(view, title, given, str(given.get("day", "")) or None, kinds="category" in given)
+    top += head.matches(view, *matching(view, str(given.get("q", ""))))
     document = Document(
-        title=heading,
-        description=titles.DESCRIPTION if canonical == "/" else f"{heading}. {titles.DESCRIPTION}",
+        words=view.words,
+        title=title,
+        description=view.words("front.described", heading=title, description=view.words("front.description")),
         path=canonical,
-        body=f"{bodies.front(heading, given)}\n{events}",
-        data=[structured.item_list(shown, base(request))] if shown else (),
+        body=f"{top}\n{rows.event_list(view, found.shown, more, found.note, found.first_day)}",
+        data=[structured.item_list(found.shown, base(request))] if found.shown else (),
         indexed="?" not in canonical and cursor is None,
     )
-    return _page(request, document, LIST)
+    return answers.shown(request, document, answers.LIST)
 
 
-def _tracking(request: Request) -> Sequence[str]:
-    """The parameters that say nothing to this service."""
-    return [name for name in request.query_params if TRACKING.fullmatch(name)]
+def _front(request: Request, view: View) -> Response:
+    found, coming, following = front_of(view)
+    title = titles.front_title(view)
+    more = query(following) if following else None
+    shown = [*found.lead, *found.today.shown, *found.weekend.shown, *coming]
+    document = Document(
+        words=view.words,
+        title=title,
+        description=view.words("front.description"),
+        path="/",
+        body=f"{head.head(view, title, {}, '', kinds=True)}\n{frontpage.front(view, found, coming, more)}",
+        data=[structured.item_list(shown, base(request))] if shown else (),
+    )
+    return answers.shown(request, document, answers.LIST)
 
 
-def _given(request: Request) -> dict[str, str | list[str]]:
-    """The request's filters. Several categories are a list, because a category may have commas."""
-    filters: dict[str, str | list[str]] = {}
-    for name in FILTERS:
-        values = [value.strip() for value in request.query_params.getlist(name) if value.strip()]
-        if values:
-            filters[name] = values if name == "category" else ",".join(values)
-    return filters
-
-
-def _listed(wanted: EventFilter, filters: bodies.Filters, cursor: str | None) -> tuple[str, Sequence[listings.Listing]]:
-    """A page of events as HTML, and the same as data. Raises Problem."""
-    found = listed(wanted, Sort.SOONEST, PAGE_SIZE, cursor, once=Once.SERIES)
-    more = None if found.next is None else bodies.query({**filters, "cursor": found.next})
-    shown = [(one, found.more.get(one.occurrence_id)) for one in found.listings]
-    return bodies.event_list(shown, more, found.note, datetime.now(UTC)), found.listings
-
-
-def _missing(
-    request: Request, kind: str, why: str, status: HTTPStatus = HTTPStatus.NOT_FOUND, shell: str = EVENT
-) -> Response:
-    body = bodies.missing(kind, why)
-    document = Document(title=f"{kind} not found", description=why, path="/", body=body, indexed=False, final=True)
-    return _page(request, document, shell, status)
-
-
-def _refused(request: Request, problem: Problem, shell: str = LIST) -> Response:
-    title, body = "Can't show these events", bodies.refused(problem)
-    document = Document(title=title, description=problem.detail, path="/", body=body, indexed=False, final=True)
-    return _page(request, document, shell, problem.status)
-
-
-def _page(request: Request, document: Document, shell: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """The document in a built page if there is one, else plain."""
-    built = page.BUILT / shell
-    if built.is_file():
-        text, policy = frame.in_shell(document, page.text_of(built), base(request)), page.policy(built)
-    else:
-        text, policy = frame.plain(document, base(request)), frame.POLICY
-    return HTMLResponse(text, status, {"Content-Security-Policy": policy, **vary()})
+def _month(request: Request, view: View, given: Mapping[str, str | list[str]], first: date) -> Response:
+    counts = days_of(given, first)
+    title = view.words("front.month", month=view.words.month(first))
+    document = Document(
+        words=view.words,
+        title=title,
+        description=view.words("front.described", heading=title, description=view.words("front.description")),
+        path="/",
+        body=f"{head.head(view, title, given, 'month')}\n{month.month(view, first, counts, given)}",
+    )
+    return answers.shown(request, document, answers.LIST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.api.calendar.front import Shown
 from app.api.pages.addresses import event_path
 from app.feeds import iso_times, json_ld
 from app.feeds.json_text import without_nulls
@@ -29,9 +30,9 @@ def event(times: Sequence[Listing], address: str) -> Sequence[Mapping[str, Any]]
     return (without_nulls(whole),)
 
 
-def item_list(listings: Sequence[Listing], base: str) -> Mapping[str, Any]:
+def item_list(shown: Sequence[Shown], base: str) -> Mapping[str, Any]:
     """A summary page: the addresses of the events' own pages, each once."""
-    paths = dict.fromkeys(event_path(one.event_id, one.title) for one in listings)
+    paths = dict.fromkeys(event_path(one.listing.event_id, one.listing.title) for one in shown)
     items = [
         {"@type": "ListItem", "position": position, "url": f"{base}{path}"}
         for position, path in enumerate(paths, start=1)

@@ -11,71 +11,67 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
 
 from app.api.access.public_reads import readable
 from app.api.editing.queue import require_open, spend
 from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
-from app.api.pages import frame
+from app.api.pages import answers
+from app.api.pages.addresses import event_path
+from app.api.pages.language.words import Words
 from app.edits import queue
 from app.feeds.markup import escape
 from core.config import settings
-from storage.categories.rules import list_categories
 from storage.database.engine import transaction
 from storage.database.read_only import reading
 from storage.edits.plan import EditRefused, Refusal
 from storage.events import detail
 
-router = APIRouter(prefix="/submit", include_in_schema=False, dependencies=[Depends(readable)])
-HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": frame.POLICY}
-FIELDS = (
-    ("title", "Title", 'required maxlength="300"'),
-    ("day", "Day", 'type="date" required'),
-    ("from", "Begins at", 'type="time"'),
-    ("until", "Ends at", 'type="time"'),
-    ("repeat", "Repeats, such as “every Tuesday until Dec 22”", 'maxlength="300"'),
-    ("place", "Place", 'maxlength="200"'),
-    ("address", "Address", 'maxlength="300"'),
-    ("price", "Price", 'maxlength="300"'),
-    ("url", "Web page", 'type="url" maxlength="2000"'),
-    ("ticket_url", "Tickets at", 'type="url" maxlength="2000"'),
-    ("organizer", "Organizer", 'maxlength="200"'),
+router = APIRouter(
+    prefix="/submit", include_in_schema=False, dependencies=[Depends(readable)], route_class=answers.ExplainedRoute
 )
-CONTACT = ("contact", "Your email or telephone, for questions (never shown)", 'maxlength="200"')
-HONEYPOT = '<p hidden><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></p>'
+FIELDS = (
+    ("title", "fields.title", 'required maxlength="300"'),
+    ("day", "submit.day", 'type="date" required'),
+    ("from", "submit.from", 'type="time"'),
+    ("until", "submit.until", 'type="time"'),
+    ("repeat", "submit.repeat", 'maxlength="300"'),
+    ("place", "fields.venue", 'maxlength="200"'),
+    ("address", "submit.address", 'maxlength="300"'),
+    ("price", "fields.price", 'maxlength="300"'),
+    ("url", "submit.page", 'type="url" maxlength="2000"'),
+    ("ticket_url", "submit.ticketsAt", 'type="url" maxlength="2000"'),
+    ("organizer", "fields.organizer", 'maxlength="200"'),
+)
+"""The form's fields with the names of their labels in the language files."""
+CONTACT = ("contact", "submit.contact", 'maxlength="200"')
 NAMES = {"starts_at": "day", "ends_at": "until", "venue": "place", "categories": "category"}
 """The form's fields, by the API's."""
+EventId = Annotated[int, Query(ge=1, le=LARGEST_BIGINT)]
 
 
 @router.get("")
-def event_form() -> Response:
-    try:
-        require_open()
-    except Problem as problem:
-        return _page("Not found", f"<p>{escape(problem.detail)}</p>", problem.status)
-    return _event_page({}, ())
+def event_form(request: Request) -> Response:
+    require_open()
+    return _event_page(request, {}, ())
 
 
 @router.post("")
 async def send_event(request: Request) -> Response:
-    form = await _form(request)
-    return await run_in_threadpool(_send_event, request, form)
+    given = await _form(request)
+    return await run_in_threadpool(_send_event, request, given)
 
 
 @router.get("/tip")
-def tip_form(event: Annotated[int, Query(ge=1, le=LARGEST_BIGINT)]) -> Response:
-    try:
-        require_open()
-    except Problem as problem:
-        return _page("Not found", f"<p>{escape(problem.detail)}</p>", problem.status)
-    return _tip_page(event, {}, ())
+def tip_form(request: Request, event: EventId) -> Response:
+    require_open()
+    return _tip_page(request, event, {}, ())
 
 
 @router.post("/tip")
-async def send_tip(request: Request, event: Annotated[int, Query(ge=1, le=LARGEST_BIGINT)]) -> Response:
-    form = await _form(request)
-    return await run_in_threadpool(_send_tip, request, event, form)
+async def send_tip(request: Request, event: EventId) -> Response:
+    given = await _form(request)
+    return await run_in_threadpool(_send_tip, request, event, given)
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -87,51 +83,47 @@ async def _form(request: Request) -> dict[str, str]:
         return {}
 
 
-def _send_event(request: Request, form: Mapping[str, str]) -> Response:
+def _send_event(request: Request, given: Mapping[str, str]) -> Response:
+    require_open()
     try:
-        require_open()
-        if not form.get("website"):
+        if not given.get("website"):
             spend(request)
             with transaction() as connection:
-                queue.submit(connection, _given(form), repeat=form.get("repeat"), contact=form.get("contact"))
-    except Problem as problem:
-        return _page("Not sent", f"<p>{escape(problem.detail)}</p>", problem.status)
+                queue.submit(connection, _given(given), repeat=given.get("repeat"), contact=given.get("contact"))
     except EditRefused as error:
-        return _event_page(form, error.refusals)
-    return _thanks("Your event was sent. An editor will look at it before it is listed.")
+        return _event_page(request, given, error.refusals)
+    return _thanks(request, "submit.thanks")
 
 
-def _send_tip(request: Request, event_id: int, form: Mapping[str, str]) -> Response:
+def _send_tip(request: Request, event_id: int, given: Mapping[str, str]) -> Response:
+    require_open()
     try:
-        require_open()
-        if not form.get("website"):
+        if not given.get("website"):
             spend(request)
             with transaction() as connection:
-                queue.tip(connection, event_id, form.get("text", ""), contact=form.get("contact"))
-    except Problem as problem:
-        return _page("Not sent", f"<p>{escape(problem.detail)}</p>", problem.status)
+                queue.tip(connection, event_id, given.get("text", ""), contact=given.get("contact"))
     except LookupError as error:
-        return _page("Not found", f"<p>{escape(str(error))}</p>", HTTPStatus.NOT_FOUND)
+        raise Problem(HTTPStatus.NOT_FOUND, str(error)) from error
     except EditRefused as error:
-        return _tip_page(event_id, form, error.refusals)
-    return _thanks("Thank you. An editor will look at it.")
+        return _tip_page(request, event_id, given, error.refusals)
+    return _thanks(request, "tip.thanks")
 
 
 def _given(form: Mapping[str, str]) -> dict[str, object]:
     """The form's fields as the API has them. Times are local."""
-    given: dict[str, object] = {
+    values: dict[str, object] = {
         name: form[name]
         for name in ("title", "description", "price", "url", "ticket_url", "organizer")
         if form.get(name)
     }
-    given["starts_at"] = _moment(form.get("day", ""), form.get("from", ""))
+    values["starts_at"] = _moment(form.get("day", ""), form.get("from", ""))
     if form.get("until"):
-        given["ends_at"] = _moment(form.get("day", ""), form["until"])
+        values["ends_at"] = _moment(form.get("day", ""), form["until"])
     if form.get("place") or form.get("address"):
-        given["venue"] = {"name": form.get("place"), "address": form.get("address")}
+        values["venue"] = {"name": form.get("place"), "address": form.get("address")}
     if form.get("category"):
-        given["categories"] = [form["category"]]
-    return given
+        values["categories"] = [form["category"]]
+    return values
 
 
 def _moment(day: str, clock: str) -> str:
@@ -145,65 +137,88 @@ def _moment(day: str, clock: str) -> str:
     return local.isoformat()
 
 
-def _event_page(form: Mapping[str, str], refused: Sequence[Refusal]) -> Response:
-    inputs = "\n".join(_input(field, form) for field in FIELDS)
+def _event_page(request: Request, given: Mapping[str, str], refused: Sequence[Refusal]) -> Response:
     with reading() as connection:
-        categories = list_categories(connection)
+        view = answers.view_of(request, connection)
+    words = view.words
+    inputs = "\n".join(_input(words, field, given) for field in FIELDS)
     options = "".join(
-        f'<option value="{escape(one.slug)}"{" selected" if form.get("category") == one.slug else ""}>'
-        f"{escape(one.name)}</option>"
-        for one in categories
-        if one.slug != "other"
+        f'<option value="{escape(slug)}"{" selected" if given.get("category") == slug else ""}>{escape(name)}</option>'
+        for slug, name in view.names.items()
+        if slug != "other"
     )
-    body = f"""{_errors(refused)}
-<p>An editor looks at every event before it is listed. You need no account.</p>
-<form method="post" action="/submit">
+    body = f"""{_errors(words, refused)}
+<p class="soft">{escape(words("submit.about"))}</p>
+<form class="sheet" method="post" action="/submit">
 {inputs}
-<label>Category <select name="category"><option value="">Choose one</option>{options}</select></label>
-<label>Description
-<textarea name="description" rows="6" cols="60">{escape(form.get("description", ""))}</textarea></label>
-{_input(CONTACT, form)}
-{HONEYPOT}
-<button>Send the event</button>
+<label class="field">{_label(words("filters.category"))} <select class="input" name="category">
+<option value="">{escape(words("submit.choose"))}</option>{options}</select></label>
+<label class="field sheet__wide">{_label(words("fields.description"))}
+<textarea class="input" name="description" rows="6">{escape(given.get("description", ""))}</textarea></label>
+{_input(words, CONTACT, given)}
+{_trap(words)}
+<p class="sheet__wide"><button class="button button--primary">{escape(words("submit.send"))}</button></p>
 </form>"""
-    return _page("Add an event", body, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
+    return answers.form(request, view, words("submit.title"), body, _status(refused))
 
 
-def _tip_page(event_id: int, form: Mapping[str, str], refused: Sequence[Refusal]) -> Response:
+def _tip_page(request: Request, event_id: int, given: Mapping[str, str], refused: Sequence[Refusal]) -> Response:
     with reading() as connection:
+        view = answers.view_of(request, connection)
         event = detail.read_event(connection, event_id)
+    words = view.words
     if event is None:
-        return _page("Not found", f"<p>There is no event {event_id}.</p>", HTTPStatus.NOT_FOUND)
-    body = f"""{_errors(refused)}
-<p>What is wrong with <a href="/events/{event_id}">{escape(event.title)}</a>?</p>
-<form method="post" action="/submit/tip?event={event_id}">
-<label>What is wrong <textarea name="text" rows="5" cols="60" required>{escape(form.get("text", ""))}</textarea></label>
-{_input(CONTACT, form)}
-{HONEYPOT}
-<button>Send</button>
+        raise Problem(HTTPStatus.NOT_FOUND, words("submit.noEvent", id=str(event_id)))
+    title = f'<a href="{event_path(event_id, event.title)}">{escape(event.title)}</a>'
+    before, _, after = words("submit.tipAsk", title="\0").partition("\0")
+    body = f"""{_errors(words, refused)}
+<p>{escape(before)}{title}{escape(after)}</p>
+<form class="sheet" method="post" action="/submit/tip?event={event_id}">
+<label class="field sheet__wide">{_label(words("tip.text"))}
+<textarea class="input" name="text" rows="5" required>{escape(given.get("text", ""))}</textarea></label>
+{_input(words, CONTACT, given)}
+{_trap(words)}
+<p class="sheet__wide"><button class="button button--primary">{escape(words("tip.send"))}</button></p>
 </form>"""
-    return _page("Something is wrong", body, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
+    return answers.form(request, view, words("submit.tipTitle"), body, _status(refused))
 
 
-def _input(field: tuple[str, str, str], form: Mapping[str, str]) -> str:
+def _status(refused: Sequence[Refusal]) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+
+
+def _label(text: str) -> str:
+    return f'<span class="field__label">{escape(text)}</span>'
+
+
+def _input(words: Words, field: tuple[str, str, str], given: Mapping[str, str]) -> str:
     name, label, attributes = field
-    return f'<label>{label} <input name="{name}" value="{escape(form.get(name, ""))}" {attributes}></label>'
+    value = escape(given.get(name, ""))
+    return (
+        f'<label class="field">{_label(words(label))} <input class="input" name="{name}" value="{value}" {attributes}>'
+        "</label>"
+    )
 
 
-def _errors(refused: Sequence[Refusal]) -> str:
+def _trap(words: Words) -> str:
+    """A field that only programs fill in."""
+    label = escape(words("tip.trap"))
+    return f'<p hidden><label>{label} <input name="website" tabindex="-1" autocomplete="off"></label></p>'
+
+
+def _errors(words: Words, refused: Sequence[Refusal]) -> str:
     if not refused:
         return ""
-    labels = {name: label for name, label, _ in (*FIELDS, CONTACT)}
+    labels = {name: words(label) for name, label, _ in (*FIELDS, CONTACT)}
     items = "".join(
         f"<li>{escape(labels.get(NAMES.get(one.field, one.field), one.field.capitalize()))}: {escape(one.message)}</li>"
         for one in refused
     )
-    return f'<ul role="alert">{items}</ul>'
+    return f'<ul class="notice" role="alert">{items}</ul>'
 
 
-def _thanks(words: str) -> Response:
-    return _page("Sent", f'<p>{escape(words)}</p>\n<p><a href="/">All events</a></p>', HTTPStatus.OK)
-
-
-def _page(title: str, body: str, status: HTTPStatus) -> Response:
-    return HTMLResponse(frame.simple(title, body), status, HEADERS)
+def _thanks(request: Request, text: str) -> Response:
+    view = answers.view_of(request)
+    link = escape(view.words("list.seeAll"))
+    body = f'<p>{escape(view.words(text))}</p>\n<p><a class="button" href="/">{link}</a></p>'
+    return answers.form(request, view, view.words("submit.sent"), body)

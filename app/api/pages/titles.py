@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
-from app.api.pages import addresses, bodies
-from app.feeds import wording
-from storage.events import detail as event_pages
-from storage.search import listings
+from app.api.pages import addresses
+from app.api.pages.content.event import coming
+from app.api.pages.content.parts import query
+from app.api.pages.content.view import Filters, View
+from core.config import settings
+from storage.events.detail import EventRecord
+from storage.search.listings import Listing
 
 HEADINGS: Mapping[str, str] = {
-    "today": "Events today",
-    "tomorrow": "Events tomorrow",
-    "weekend": "Events this weekend",
+    "today": "front.today",
+    "tomorrow": "front.tomorrow",
+    "weekend": "front.weekend",
+    "week": "front.week",
+    "next-week": "front.next-week",
 }
-DESCRIPTION = "Local events, straight from the venues and organizers that publish them."
 
 
-def heading(given: bodies.Filters, names: Mapping[str, str]) -> str:
-    """A list's heading: its day, its category, or both. `names`: the categories' names by slug."""
-    if words := str(given.get("q", "")):
-        return f"Events that match “{words}”"
+def heading(view: View, given: Filters) -> str:
+    """A list's heading: its day, its category, or both. The page's script says the same
+    (`web/src/events/useHeading.ts`)."""
+    words = view.words
+    if typed := str(given.get("q", "")):
+        return words("front.matching", words=typed)
     chosen = given.get("category", "")
-    name = names.get(chosen if isinstance(chosen, str) else chosen[0]) if chosen and _is_one(chosen) else None
+    name = view.names.get(chosen if isinstance(chosen, str) else chosen[0]) if chosen and _is_one(chosen) else None
     day = str(given.get("day", ""))
-    when = HEADINGS.get(day, "")
+    when = words(HEADINGS[day]) if day in HEADINGS else ""
     if day and not when:
-        when = f"Events on {wording.day(date.fromisoformat(day))}"
+        when = words("front.on", day=words.day(date.fromisoformat(day)))
     if name is None:
-        return when or "Local events"
+        return when or front_title(view)
     return f"{name}: {when[0].lower()}{when[1:]}" if when else name
+
+
+def front_title(view: View) -> str:
+    town = settings().town_name
+    return view.words("front.town", town=town) if town else view.words("front.title")
 
 
 def _is_one(value: str | Sequence[str]) -> bool:
     return isinstance(value, str) or len(value) == 1
 
 
-def canonical(given: bodies.Filters, names: Mapping[str, str]) -> str:
+def canonical(given: Filters, names: Mapping[str, str]) -> str:
     """The readable address, if there is one for these filters."""
     if not given:
         return "/"
@@ -49,13 +60,13 @@ def canonical(given: bodies.Filters, names: Mapping[str, str]) -> str:
         slug = value if isinstance(value, str) else value[0]
         if _is_one(value) and slug in names:
             return addresses.category_path(slug)
-    return f"/{bodies.query(given)}"
+    return f"/{query(given)}"
 
 
-def summary(found: event_pages.EventRecord, times: Sequence[listings.Listing]) -> str:
+def summary(view: View, found: EventRecord, times: Sequence[Listing]) -> str:
     """When, where, and the beginning of the description."""
     parts = []
-    if times:
-        coming = next((one for one in times if one.starts_at > datetime.now(UTC)), times[-1])
-        parts = [wording.when(coming), wording.place(coming)]
+    if (next_time := coming(view, times)) is not None:
+        when = f"{view.words.day(next_time.local_date)}, {view.words.hours(next_time)}"
+        parts = [when, ", ".join(filter(None, (next_time.venue_name, next_time.venue_address)))]
     return ". ".join(filter(None, [", ".join(filter(None, parts)), found.description]))

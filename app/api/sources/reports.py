@@ -8,15 +8,14 @@ from datetime import datetime
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.access.auth import CHALLENGE, identify
 from app.api.http.fields import Id
 from app.api.http.problems import Problem, refusals
-from app.api.pages import frame
+from app.api.pages import answers
 from app.feeds.markup import escape
 from app.owners import wording
 from app.owners.report import OwnerReport, write_report
@@ -25,8 +24,6 @@ from scrapers.reading.lint.findings import Level
 from storage.database.engine import transaction
 from storage.health.judge import SourceState
 from storage.sources import records
-
-HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": frame.POLICY}
 
 
 async def may_read(request: Request) -> None:
@@ -87,12 +84,11 @@ def show_report(source_id: Id) -> SourceReport:
 
 
 @page.get("/{source_id}")
-def report_page(source_id: Id) -> HTMLResponse:
+def report_page(request: Request, source_id: Id) -> Response:
     found = _report(source_id)
-    zone = ZoneInfo(settings().timezone)
-    return HTMLResponse(
-        frame.simple(f"{found.title}: what we read from you", "\n".join(_body(found, zone))), headers=HEADERS
-    )
+    body = "\n".join(_body(found, ZoneInfo(settings().timezone)))
+    title = f"{found.title}: what we read from you"
+    return answers.form(request, answers.view_of(request), title, f'<div class="stack" lang="en">{body}</div>')
 
 
 def _report(source_id: int) -> OwnerReport:

@@ -137,7 +137,8 @@ def test_counts(connection, found, venue_ids):
     assert {entry.name: entry.events for entry in entries} == {"Market Square": 1, "North Pier": 2}
     assert [(entry.name, entry.events) for entry in directory.categories(connection, most=9)] == [("Music", 1)]
     assert [entry.events for entry in directory.sources(connection)] == [2]
-    days = directory.days(connection, EventFilter(from_=MONDAY, until=MONDAY + timedelta(days=31), words="loons"))
+    loons = EventFilter(from_=MONDAY, until=MONDAY + timedelta(days=31), words="loons")
+    days = directory.days(connection, loons, "America/New_York")
     assert [(entry.day.day, entry.occurrences) for entry in days] == [(9, 1)]
 
 

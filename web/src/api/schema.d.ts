@@ -265,7 +265,7 @@ export interface paths {
         };
         /**
          * Count Days
-         * @description Counts what begins on each local day: of the next 31 days, or of the requested range, which may have up to 100
+         * @description Counts what is on, on each local day: of the next 31 days, or of the requested range, which may have up to 100
          *     days.
          */
         get: operations["count_days_api_days_get"];
@@ -741,6 +741,27 @@ export interface paths {
          * @description Says how fresh the calendar is: "18 of 19 sources confirmed today".
          */
         get: operations["show_freshness_api_freshness_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Front
+         * @description Chooses what the front page shows: the best of today and this weekend, what editors feature before all others,
+         *     then exhibitions, and last what has been on for a while.
+         */
+        get: operations["read_front_api_front_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2259,6 +2280,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/dates/{occurrence_id}/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Date Feed
+         * @description The feed of one date of an event. Its id is that of the occurrence in `/api/occurrences`.
+         */
+        get: operations["date_feed_feeds_dates__occurrence_id__events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feeds/events.{format}": {
         parameters: {
             query?: never;
@@ -2291,6 +2332,26 @@ export interface paths {
          * @description The feed of one event with all its times.
          */
         get: operations["event_feed_feeds_events__event_id__events__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/lists/{ids}/events.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed
+         * @description The feed of a list of events: up to 200 ids, separated by commas. Unknown ones are left out.
+         */
+        get: operations["list_feed_feeds_lists__ids__events__format__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2963,7 +3024,8 @@ export interface components {
         Dates: "next" | "all";
         /**
          * Day
-         * @description A local day and how many occurrences begin on it. Those of a series on one day count once, unless `dates=all`.
+         * @description A local day and how many occurrences begin on it or are still going on. Those of a series on one day count once,
+         *     unless `dates=all`.
          */
         Day: {
             /**
@@ -3819,6 +3881,50 @@ export interface components {
              */
             sources: number;
         };
+        /**
+         * Front
+         * @description What the front page shows, first what happens only then. No event is in two of its parts.
+         */
+        Front: {
+            /**
+             * Daily
+             * @description Exhibitions and what is on most days, each once.
+             */
+            daily: components["schemas"]["Occurrence"][];
+            /**
+             * Day
+             * Format: date
+             * @description Today in the calendar's zone.
+             */
+            day: string;
+            /**
+             * Lead
+             * @description For big pictures: what editors feature, today, and this weekend.
+             */
+            lead: components["schemas"]["Occurrence"][];
+            /**
+             * Running
+             * @description What began on an earlier day and is still going on.
+             */
+            running: components["schemas"]["Occurrence"][];
+            /** Timezone */
+            timezone: string;
+            today: components["schemas"]["FrontSection"];
+            weekend: components["schemas"]["FrontSection"];
+        };
+        /**
+         * FrontSection
+         * @description `total`: how many there are, of which the best are here, in order of time; null: too many to count. `complete`:
+         *     the others are in other parts.
+         */
+        FrontSection: {
+            /** Complete */
+            complete: boolean;
+            /** Occurrences */
+            occurrences: components["schemas"]["Occurrence"][];
+            /** Total */
+            total: number | null;
+        };
         /** Group */
         Group: {
             /**
@@ -4272,6 +4378,14 @@ export interface components {
              */
             count: number;
             /**
+             * Every
+             * @description The ISO weekdays (Monday is 1) on each of which it takes place until then; empty if it leaves one out. All seven: daily.
+             * @example [
+             *       6
+             *     ]
+             */
+            every: number[];
+            /**
              * Same Day
              * @description Later starts on the same day, with the local offset.
              * @example [
@@ -4660,6 +4774,8 @@ export interface components {
              * @example 3f1c1f5e-6a43-5d0c-9f43-0f4f0a3c7d52
              */
             public_uid: string;
+            /** @description `once`: on a few dates; `series`: again and again; `daily`: on most days, or for days without a break; `standing`: for months on end, such as opening hours. */
+            rhythm: components["schemas"]["Rhythm"];
             /** Sold Out */
             sold_out: boolean;
             source: components["schemas"]["Origin"];
@@ -5492,6 +5608,17 @@ export interface components {
             old: string | string[] | null;
         };
         /**
+         * Rhythm
+         * @description Lists put first what happens only then.
+         *
+         *     once      on a few dates.
+         *     series    again and again, such as every Saturday.
+         *     daily     on most days, or without a break for days: an exhibition, a season.
+         *     standing  for months on end, or all day every week: opening hours, a bar's offers.
+         * @enum {string}
+         */
+        Rhythm: "once" | "series" | "daily" | "standing";
+        /**
          * Role
          * @description What a source is to the events that it lists, from the one that knows best to the one that copies. `editor`: the
          *     town's own entries.
@@ -5884,6 +6011,8 @@ export interface components {
          * @description Query parameters of /api/occurrences. With `day` set to `weekend`, the search always shows the next weekend.
          */
         SearchFilters: {
+            /** Begun */
+            begun?: boolean | null;
             /**
              * Category
              * @example Music
@@ -5894,6 +6023,8 @@ export interface components {
              * @example weekend
              */
             day?: string | null;
+            /** Evening */
+            evening?: boolean | null;
             /** Free */
             free?: boolean | null;
             /**
@@ -8174,12 +8305,18 @@ export interface operations {
     list_changes_api_changes_get: {
         parameters: {
             query: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -8345,12 +8482,18 @@ export interface operations {
     count_days_api_days_get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Of a series: `next` lists only its first date in the range, and says how many follow; `all` lists each date. */
                 dates?: components["schemas"]["Dates"];
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -8435,14 +8578,20 @@ export interface operations {
     list_events_api_events_get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description Of a series: `next` lists only its first date in the range, and says how many follow; `all` lists each date. */
                 dates?: components["schemas"]["Dates"];
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -10527,10 +10676,16 @@ export interface operations {
     act_on_all_api_events_bulk_post: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -10749,10 +10904,16 @@ export interface operations {
     feed_addresses_api_feeds_get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -10850,6 +11011,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_front_api_front_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Front"];
                 };
             };
             /** @description Unauthorized */
@@ -11595,10 +11812,16 @@ export interface operations {
     kit_api_kit_get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Event ids, separated by commas. */
                 events?: string | null;
                 /** @description Markdown, an HTML page, plain text, or CSV. */
@@ -11701,12 +11924,18 @@ export interface operations {
     kit_changes_api_kit_changes_get: {
         parameters: {
             query: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Markdown, an HTML page, plain text, or CSV. */
                 format?: components["schemas"]["KitFormat"];
                 /** @description Whether it is free. Events whose price is unknown match neither. */
@@ -11800,14 +12029,20 @@ export interface operations {
     list_occurrences_api_occurrences_get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
                 /** @description Where the previous page ended: its `next`, also in its `Link`. */
                 cursor?: string | null;
                 /** @description Of a series: `next` lists only its first date in the range, and says how many follow; `all` lists each date. */
                 dates?: components["schemas"]["Dates"];
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -16376,10 +16611,16 @@ export interface operations {
     surprise_api_surprise_get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -18210,12 +18451,18 @@ export interface operations {
     category_feed_feeds_categories__category__events__format__get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
                 days?: number | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -18323,15 +18570,110 @@ export interface operations {
             };
         };
     };
+    date_feed_feeds_dates__occurrence_id__events__format__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The feed's format. */
+                format: components["schemas"]["FeedFormat"];
+                occurrence_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": Record<string, never>;
+                    "application/ld+json": Record<string, never>;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client already has the current feed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     events_feed_feeds_events__format__get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
                 days?: number | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -18527,6 +18869,95 @@ export interface operations {
             };
         };
     };
+    list_feed_feeds_lists__ids__events__format__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The feed's format. */
+                format: components["schemas"]["FeedFormat"];
+                ids: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": Record<string, never>;
+                    "application/ld+json": Record<string, never>;
+                    "application/rss+xml": string;
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client already has the current feed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     search_feed_feeds_searches__slug__events__format__get: {
         parameters: {
             query?: {
@@ -18624,12 +19055,18 @@ export interface operations {
     source_feed_feeds_sources__source__events__format__get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
                 days?: number | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */
@@ -18740,12 +19177,18 @@ export interface operations {
     venue_feed_feeds_venues__venue_id__events__format__get: {
         parameters: {
             query?: {
+                /** @description `true`: only what began on an earlier day than the range and is still going on; `false`: only what begins in the range. */
+                begun?: boolean | null;
                 /** @description A category of the town, by slug or name, or one that sources give; case does not matter. May be repeated: any of these. */
                 category?: string[] | null;
-                /** @description A local date, `today`, `tomorrow`, or `weekend`: Friday 5 p.m. to the end of Sunday; what is left of this one if it has already begun. */
+                /** @description A local date, `today`, `tomorrow`, `weekend` (Friday 5 p.m. to the end of Sunday), `week` (until Sunday), or `next-week`; what is left of this weekend or week if it has already begun. */
                 day?: string | null;
                 /** @description Only events of the next so many days. Default: 92 in the calendar of all events without a filter, otherwise no end. */
                 days?: number | null;
+                /** @description `true`: only what begins at 5 p.m. or later. */
+                evening?: boolean | null;
+                /** @description An event's id. May be repeated: any of these. */
+                event?: number[] | null;
                 /** @description Whether it is free. Events whose price is unknown match neither. */
                 free?: boolean | null;
                 /** @description The earliest time: a local date or an ISO 8601 time. Default: now, unless `day` is set. */

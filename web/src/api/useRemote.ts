@@ -11,10 +11,26 @@ export type Remote<T> = {
   retry: () => void;
 };
 
-/** A null `key` loads nothing. `load` receives the signal that aborts it. */
-export function useRemote<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Remote<T> {
-  const [outcome, setOutcome] = useState<{ value?: T; problem?: ApiProblem }>({});
-  const [loading, setLoading] = useState(true);
+/** The latest values by key, so that Back shows a page at once, where the visitor left it. */
+const remembered = new Map<string, unknown>();
+const MOST_REMEMBERED = 60;
+
+export function remember(key: string, value: unknown): void {
+  remembered.delete(key);
+  remembered.set(key, value);
+  for (const oldest of remembered.keys()) if (remembered.size > MOST_REMEMBERED) remembered.delete(oldest);
+}
+
+export function recall<T>(key: string | null): T | undefined {
+  return key === null ? undefined : (remembered.get(key) as T | undefined);
+}
+
+/** A null `key` loads nothing. `load` receives the signal that aborts it. With `kept`, a name for this kind of data, the first
+ * value is the one that was loaded last for the key. */
+export function useRemote<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>, kept?: string): Remote<T> {
+  const known = kept === undefined ? undefined : recall<T>(`${kept} ${key}`);
+  const [outcome, setOutcome] = useState<{ value?: T; problem?: ApiProblem }>(() => ({ value: known }));
+  const [loading, setLoading] = useState(known === undefined);
   const [attempt, setAttempt] = useState(0);
   const latestLoad = useRef(load);
   latestLoad.current = load;
@@ -22,7 +38,9 @@ export function useRemote<T>(key: string | null, load: (signal: AbortSignal) => 
   useEffect(() => {
     if (key === null) return;
     const abort = new AbortController();
-    setLoading(true);
+    const earlier = kept === undefined ? undefined : recall<T>(`${kept} ${key}`);
+    if (earlier !== undefined) setOutcome({ value: earlier });
+    setLoading(earlier === undefined);
     latestLoad
       .current(abort.signal)
       .then(
@@ -31,6 +49,7 @@ export function useRemote<T>(key: string | null, load: (signal: AbortSignal) => 
       )
       .then((next) => {
         if (abort.signal.aborted) return;
+        if (kept !== undefined && "value" in next) remember(`${kept} ${key}`, next.value);
         setOutcome(next);
         setLoading(false);
       });

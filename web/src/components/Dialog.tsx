@@ -1,9 +1,10 @@
 /** A modal dialog. Uses the browser's own, which traps focus, closes on Escape and restores focus. */
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 import { classes } from "@/components/classes";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
+import { useUniqueId } from "@/components/useUniqueId";
 
 export function Dialog({
   title,
@@ -22,7 +23,7 @@ export function Dialog({
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
+  const heading = useUniqueId();
   useEffect(() => {
     const element = dialog.current;
     if (open && !element?.open) element?.showModal();

@@ -1,5 +1,7 @@
 /** A form control with a visible label, and a hint or error linked to it for screen readers. */
-import { cloneElement, useId, type ReactElement } from "react";
+import { cloneElement, type ReactElement } from "react";
+
+import { useUniqueId } from "@/components/useUniqueId";
 
 type Control = ReactElement<{
   id?: string;
@@ -20,7 +22,7 @@ export function Field({
   /** An input, a select or a textarea. */
   children: Control;
 }) {
-  const id = useId();
+  const id = useUniqueId();
   const description = error || hint ? `${id}description` : undefined;
   return (
     <div className="field">

@@ -14,6 +14,11 @@ const PATHS = {
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   surprise: "M12 3l2.2 6.2L20 12l-5.8 2.8L12 21l-2.2-6.2L4 12l5.8-2.8Z",
   filter: "M4 6h16M7 12h10M10 18h4",
+  star: "M12 4l2.4 5.1 5.6.7-4.100 3.900 1.100 5.600L12 16.600l-5 2.700 1.100-5.600L4 9.800l5.600-.7Z",
+  plus: "M12 5v14M5 12h14",
+  share: "M12 15V4M8 7l4-4 4 4M6 11H5v9h14v-9h-1",
+  list: "M4 6h16M4 12h16M4 18h10",
+  map: "M9 4 3 6v14l6-2 6 2 6-2V4l-6 2ZM9 4v14M15 6v14",
 } as const;
 
 export type IconName = keyof typeof PATHS;

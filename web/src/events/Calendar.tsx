@@ -11,6 +11,7 @@ import { viewAddress, filterQuery, withFilters, type View } from "@/events/view"
 import { addMonths, isDay, monthOf, todayIn, weeksOf } from "@/time/days";
 import { formatMonth, formatWeekday, formatWeekdayAndMonth } from "@/time/format";
 import { usePage } from "@/language/page";
+import { say } from "@/language/say";
 
 /** Any week, from Sunday on. */
 const WEEK = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-07"];
@@ -93,7 +94,7 @@ function Day({ day, count, view, today, month }: { day: string; count: number; v
       </span>
       {count > 0 && (
         <span className="month__count">
-          {count} <span className="month__unit">{texts.calendar.unit(count)}</span>
+          {count} <span className="month__unit">{say(texts.calendar.unit, { count })}</span>
         </span>
       )}
       {selected && <span className="visually-hidden">{texts.calendar.shownBelow}</span>}

@@ -1,6 +1,7 @@
 /** Badges for what people should know before they go: status, sold out, price, categories. */
 import { Badge, type Tone } from "@/components/Badge";
-import type { Listing } from "@/events/model";
+import { KindBadges } from "@/events/kinds";
+import type { Event, Listing } from "@/events/model";
 import { formatPrice } from "@/events/price";
 import { usePage } from "@/language/page";
 
@@ -19,10 +20,22 @@ export function EventBadges({ listing }: { listing: BadgeFields }) {
       {listing.sold_out && <Badge tone="warn">{texts.status.soldOut}</Badge>}
       {listing.unconfirmed_since && <Badge tone="warn">{texts.status.unconfirmed}</Badge>}
       {price && <Badge tone={listing.price?.is_free ? "good" : "plain"}>{price}</Badge>}
-      {listing.town_categories.slice(0, MAX_CATEGORIES).map((category) => (
-        <Badge key={category}>{category}</Badge>
-      ))}
+      <KindBadges names={listing.town_categories} most={MAX_CATEGORIES} />
     </div>
+  );
+}
+
+/** What people should know of a whole event: of its only date, or else of all. */
+export function StatusBadges({ event }: { event: Event }) {
+  const texts = usePage();
+  const [only, another] = event.occurrences;
+  const status = only && !another ? only.status : event.status;
+  return (
+    <>
+      <StatusBadge status={status} />
+      {only && !another && <ProgressBadge progress={only.progress} status={status} />}
+      {event.sold_out && <Badge tone="warn">{texts.status.soldOut}</Badge>}
+    </>
   );
 }
 

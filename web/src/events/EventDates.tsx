@@ -7,8 +7,9 @@ import { ProgressBadge, StatusBadge } from "@/events/EventBadges";
 import { eventAddress, venueAddress } from "@/events/paths";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
-import { formatDay, relativeDay, formatTimeRange, zoneLabel } from "@/time/format";
+import { formatDay, relativeDay, formatTimeRange, zoneName } from "@/time/format";
 import { usePage } from "@/language/page";
+import { say } from "@/language/say";
 
 const MAX_SHOWN = 12;
 
@@ -19,8 +20,8 @@ export function EventDates({ times: all, soldOut }: { times: readonly SeriesTime
   const past = times.filter(isPast);
   const upcoming = times.filter((time) => !isPast(time));
   return (
-    <section className="stack" aria-labelledby="dates">
-      <h2 id="dates">{times.length === 1 ? texts.event.when : texts.event.dates}</h2>
+    <section className="stack" id="dates" aria-labelledby="dates-name">
+      <h2 id="dates-name">{times.length === 1 ? texts.event.when : texts.event.dates}</h2>
       {times.length === 0 && <p className="soft">{texts.event.noDates}</p>}
       <TimeList times={upcoming.slice(0, MAX_SHOWN)} />
       <Collapsed name="more" times={upcoming.slice(MAX_SHOWN)} />
@@ -35,7 +36,7 @@ function Collapsed({ name, times, open = false }: { name: "more" | "past"; times
   return (
     <details className="disclosure" open={open}>
       <summary>
-        {texts.event.collapsed[name](times.length)}
+        {say(texts.event.collapsed[name], { count: times.length })}
       </summary>
       <TimeList times={times} />
     </details>
@@ -65,11 +66,16 @@ function EventDate({ time }: { time: SeriesTime }) {
         <strong>{time.event_id ? <Link {...eventAddress(time.event_id, time.title ?? "")}>{name}</Link> : name}</strong>
       </time>
       <span>
-        {formatTimeRange(time)} {zoneLabel(time)}
+        {formatTimeRange(time)} {zoneName(time)}
       </span>
       <StatusBadge status={time.status} />
       <ProgressBadge progress={time.progress} status={time.status} />
       {time.sold_out && <Badge tone="warn">{texts.status.soldOut}</Badge>}
+      {!isPast(time) && !time.event_id && (
+        <a className="dates__add" href={`/feeds/dates/${time.id}/events.ics`} download aria-label={say(texts.event.addDateOn, { day: name })}>
+          {texts.event.addDate}
+        </a>
+      )}
       {time.cautions.map((caution) => (
         <p className="notice" key={caution.text}>
           {caution.text}

@@ -1,32 +1,37 @@
-/** The event's venue, price and categories. */
+/** When, where, how much, and who. */
 import Link from "next/link";
 
 import { Icon } from "@/components/Icon";
-import { mapUrl } from "@/events/urls";
-import type { Event } from "@/events/model";
+import type { Event, Time } from "@/events/model";
 import { venueAddress } from "@/events/paths";
 import { formatPrice } from "@/events/price";
+import { directionsUrl, mapUrl } from "@/events/urls";
+import { say } from "@/language/say";
 import { usePage } from "@/language/page";
+import { dayOf, todayIn } from "@/time/days";
+import { formatDay, formatTimeRange, relativeDay, zoneName } from "@/time/format";
 
-export function EventFacts({ event }: { event: Event }) {
+/** `next`: its next date. */
+export function EventFacts({ event, next }: { event: Event; next: Time | undefined }) {
   const texts = usePage();
-  const { venue, price } = event;
-  const map = venue && mapUrl(venue);
+  const { price } = event;
+  const venue = next?.venue ?? event.venue;
   const shownPrice = formatPrice(price);
   return (
-    <dl className="facts card">
+    <dl className="facts event__facts">
+      <div>
+        <dt>{texts.event.when}</dt>
+        <dd>{next ? <NextDate event={event} next={next} /> : texts.event.noDates}</dd>
+      </div>
       {venue && (
         <div>
           <dt>{texts.event.where}</dt>
           <dd>
-            {venue.name && <Link {...venueAddress(venue.id, venue.name)}>{venue.name}</Link>}
-            {venue.address && <div className="soft">{venue.address}</div>}
-            {map && (
-              <a className="row" href={map} rel="noreferrer">
-                <Icon name="place" />
-                {texts.event.map}
-              </a>
-            )}
+            <Link {...venueAddress(venue.id, venue.name ?? venue.address)}>{venue.name ?? venue.address}</Link>
+            {venue.name && venue.address && <div className="soft">{venue.address}</div>}
+            <div className="row">
+              <MapLinks map={mapUrl(venue)} directions={directionsUrl(venue)} />
+            </div>
           </dd>
         </div>
       )}
@@ -37,18 +42,49 @@ export function EventFacts({ event }: { event: Event }) {
           {price?.text && price.text !== shownPrice && <div className="soft small">{price.text}</div>}
         </dd>
       </div>
-      {event.town_categories.length > 0 && (
+      {event.organizer && (
         <div>
-          <dt>{texts.fields.categories}</dt>
-          <dd className="row">
-            {event.town_categories.map((category) => (
-              <Link key={category} href={`/?category=${encodeURIComponent(category)}`}>
-                {category}
-              </Link>
-            ))}
-          </dd>
+          <dt>{texts.event.who}</dt>
+          <dd>{event.organizer}</dd>
         </div>
       )}
     </dl>
+  );
+}
+
+function NextDate({ event, next }: { event: Event; next: Time }) {
+  const texts = usePage();
+  const today = todayIn(next.timezone);
+  const day = dayOf(next.starts_at);
+  const near = relativeDay(day, today);
+  const others = event.occurrences.length + event.series.length - 1;
+  return (
+    <>
+      <time dateTime={next.starts_at}>
+        <strong>{[near, formatDay(day, today)].filter(Boolean).join(", ")}</strong>
+      </time>
+      <div>
+        {formatTimeRange(next)} {zoneName(next)} {others > 0 && <a href="#dates">{say(texts.event.collapsed.more, { count: others })}</a>}
+      </div>
+    </>
+  );
+}
+
+function MapLinks({ map, directions }: { map: string | undefined; directions: string | undefined }) {
+  const texts = usePage();
+  return (
+    <>
+      {map && (
+        <a className="row" href={map} rel="noreferrer">
+          <Icon name="place" />
+          {texts.event.map}
+        </a>
+      )}
+      {directions && (
+        <a href={directions} rel="noreferrer">
+          {texts.event.directions}
+        </a>
+      )}
+    </>
   );
 }

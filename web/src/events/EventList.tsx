@@ -1,33 +1,84 @@
-/** Occurrences grouped by start day. Those that started on an earlier day and are still on come first. */
+/** Occurrences by day; then exhibitions and what is on most days; last what began on an earlier day. */
+import type { ReactNode } from "react";
+
 import { EventRow } from "@/events/EventRow";
 import type { Listing } from "@/events/model";
 import { Skeleton } from "@/components/states";
-import { pageTexts } from "@/language/page";
-import { dayOf } from "@/time/days";
+import { usePage } from "@/language/page";
 import { formatDay, relativeDay } from "@/time/format";
 
-type Group = { key: string; name: string; near: string; listings: Listing[] };
 const SKELETON_ROWS = 6;
 
 /** `since` is the first requested day: today unless the visitor chose another. */
 export function EventList({ listings, today, since }: { listings: readonly Listing[]; today: string; since: string }) {
+  const texts = usePage();
+  const running = listings.filter((listing) => listing.local_date < since);
+  const often = listings.filter((listing) => listing.local_date >= since && isOften(listing));
   return (
     <div className="stack stack--loose">
-      {grouped(listings, today, since).map((group) => (
-        <section key={group.key} className="day" aria-labelledby={`day-${group.key}`}>
-          <h2 className="day__name" id={`day-${group.key}`}>
-            {group.near && <span className="day__near">{group.near}</span>} {group.name}
-          </h2>
-          <ul className="day__events" role="list">
-            {group.listings.map((listing) => (
-              <li key={listing.id}>
-                <EventRow listing={listing} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <Days listings={listings.filter((listing) => listing.local_date >= since && !isOften(listing))} today={today} />
+      <EventSection name={texts.front.daily} listings={often} today={today} />
+      <EventSection name={texts.front.running} listings={running} today={today} />
     </div>
+  );
+}
+
+/** On most days, or for months on end: not what a day is about. */
+export function isOften(listing: Listing): boolean {
+  return listing.rhythm === "daily" || listing.rhythm === "standing";
+}
+
+export function Days({ listings, today }: { listings: readonly Listing[]; today: string }) {
+  const days = new Map<string, Listing[]>();
+  for (const listing of listings) days.set(listing.local_date, [...(days.get(listing.local_date) ?? []), listing]);
+  return (
+    <>
+      {[...days].map(([day, found]) => (
+        <EventSection key={day} name={<DayName day={day} today={today} />} listings={found} today={today} />
+      ))}
+    </>
+  );
+}
+
+export function DayName({ day, today }: { day: string; today: string }) {
+  const near = relativeDay(day, today);
+  return (
+    <>
+      {near && <span className="day__near">{near}</span>} {formatDay(day, today)}
+    </>
+  );
+}
+
+/** A heading with rows; nothing without any row. */
+export function EventSection({
+  name,
+  listings,
+  today,
+  dated,
+  children,
+}: {
+  name: ReactNode;
+  listings: readonly Listing[];
+  today: string;
+  /** With the day of each, which the heading doesn't say. */
+  dated?: boolean;
+  children?: ReactNode;
+}) {
+  if (listings.length === 0 && !children) return null;
+  return (
+    <section className="day">
+      <h2 className="day__name">{name}</h2>
+      {listings.length > 0 && (
+        <ul className="day__events" role="list">
+          {listings.map((listing) => (
+            <li key={listing.id}>
+              <EventRow listing={listing} today={today} dated={dated} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {children}
+    </section>
   );
 }
 
@@ -43,21 +94,4 @@ export function EventListLoading() {
       </div>
     </div>
   );
-}
-
-function grouped(listings: readonly Listing[], today: string, since: string): Group[] {
-  const groups = new Map<string, Group>();
-  for (const listing of listings) {
-    const day = dayOf(listing.starts_at);
-    const key = day < since && listing.progress === "running" ? "ongoing" : day;
-    const group = groups.get(key) ?? {
-      key,
-      name: key === "ongoing" ? pageTexts().list.ongoing : formatDay(day, today),
-      near: key === "ongoing" ? "" : relativeDay(day, today),
-      listings: [],
-    };
-    group.listings.push(listing);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
 }

@@ -6,22 +6,23 @@ import type { Listing } from "@/events/model";
 import { describeMoreDates } from "@/events/moreDates";
 import { eventAddress } from "@/events/paths";
 import { Picture } from "@/events/Picture";
-import { lastDay, formatShortDay, formatTimeRange, formatStart, zoneLabel } from "@/time/format";
+import { Star } from "@/events/Star";
+import { formatNearDay, formatSpan, formatTimeRange, zoneLabel } from "@/time/format";
 import { usePage } from "@/language/page";
 
-export function EventRow({ listing }: { listing: Listing }) {
-  const texts = usePage();
-  const zone = zoneLabel(listing);
-  const last = listing.all_day ? lastDay(listing) : null;
+/** `dated`: with the day, where no heading says it. */
+export function EventRow({ listing, today, dated = false }: { listing: Listing; today: string; dated?: boolean }) {
+  const place = listing.venue?.name ?? listing.venue?.address;
   const moreDates = describeMoreDates(listing);
   return (
     <article className="event-row">
       <p className="event-row__when">
-        <time dateTime={listing.starts_at} title={formatTimeRange(listing)}>
-          {formatStart(listing)}
-        </time>
-        {zone && <span className="event-row__zone"> {zone}</span>}
-        {last && <span className="event-row__until"> {texts.when.until(formatShortDay(last))}</span>}
+        {dated && (
+          <>
+            <span className="event-row__day">{formatNearDay(listing.local_date, today)}</span>{" "}
+          </>
+        )}
+        <When listing={listing} today={today} />
       </p>
       <div className="event-row__what">
         <h3 className="event-row__title">
@@ -29,11 +30,30 @@ export function EventRow({ listing }: { listing: Listing }) {
             {listing.title}
           </Link>
         </h3>
-        {listing.venue?.name && <p className="soft">{listing.venue.name}</p>}
+        {place && <p className="soft">{place}</p>}
         {moreDates && <p className="event-row__more">{moreDates}</p>}
         <EventBadges listing={listing} />
       </div>
-      <Picture className="event-row__picture" url={listing.image_url} />
+      <Picture className="event-row__picture" url={listing.image_url} categories={listing.town_categories} />
+      <Star className="event-row__star" eventId={listing.event_id} title={listing.title} />
     </article>
+  );
+}
+
+/** The hours; of what began on an earlier day, since when and until when. */
+export function When({ listing, today }: { listing: Listing; today: string }) {
+  const texts = usePage();
+  if (listing.local_date < today && listing.progress === "running")
+    return (
+      <>
+        {listing.all_day && texts.when.allDay} <span className="event-row__until">{formatSpan(listing)}</span>
+      </>
+    );
+  const zone = zoneLabel(listing);
+  return (
+    <>
+      <time dateTime={listing.starts_at}>{formatTimeRange(listing)}</time>
+      {zone && <span className="event-row__zone"> {zone}</span>}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { withFilters, type FilterName, type View } from "@/events/view";
 import { addDays, isDay } from "@/time/days";
 import { formatShortDay } from "@/time/format";
 import { usePage, type PageTexts } from "@/language/page";
+import { say } from "@/language/say";
 
 export function FilterChips({ view, onChange }: { view: View; onChange: (view: View) => void }) {
   const texts = usePage();
@@ -55,17 +56,19 @@ function labelOf(name: FilterName, value: string, texts: PageTexts["filters"]): 
     case "day":
       return isDay(value) ? formatShortDay(value) : "";
     case "from":
-      return texts.fromDay(formatShortDay(value));
+      return say(texts.fromDay, { day: formatShortDay(value) });
     case "until":
-      return texts.toDay(formatShortDay(addDays(value, -1)));
+      return say(texts.toDay, { day: formatShortDay(addDays(value, -1)) });
     case "category":
       return value;
     case "venue":
       return value;
     case "source":
-      return texts.ofSource(value);
+      return say(texts.ofSource, { name: value });
     case "free":
       return value === "true" ? texts.free : texts.notFree;
+    case "evening":
+      return texts.evening;
     case "near":
       return texts.nearYou;
     default:

@@ -50,6 +50,9 @@ export function FilterPanel({ view, onChange }: { view: View; onChange: (view: V
       <Button aria-pressed={filters.free === "true"} onClick={() => set({ free: filters.free ? undefined : "true" })}>
         {texts.filters.freeOnly}
       </Button>
+      <Button aria-pressed={filters.evening === "true"} onClick={() => set({ evening: filters.evening ? undefined : "true" })}>
+        {texts.filters.evening}
+      </Button>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { TipForm } from "@/events/TipForm";
 import { useLocale } from "@/language/languages";
 import { usePage } from "@/language/page";
 import { formatRelative, formatTimestamp } from "@/time/format";
+import { say } from "@/language/say";
 
 const MAX_CHANGES = 50;
 
@@ -51,7 +52,7 @@ export function Provenance({ event }: { event: Event }) {
           <div>
             <dt>{texts.origin.missing}</dt>
             <dd>
-              <TimeAgo at={evidence.missing_since} /> ({texts.origin.crawls(evidence.missed_by.length)})
+              <TimeAgo at={evidence.missing_since} /> ({say(texts.origin.crawls, { count: evidence.missed_by.length })})
             </dd>
           </div>
         )}

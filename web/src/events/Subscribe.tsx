@@ -10,6 +10,7 @@ import { Icon } from "@/components/Icon";
 import { ErrorState, Skeleton } from "@/components/states";
 import { filterQuery, type Filters } from "@/events/view";
 import { usePage } from "@/language/page";
+import { say } from "@/language/say";
 
 const NAMES: Readonly<Record<string, string>> = {
   rss: "RSS",
@@ -62,7 +63,7 @@ function Feeds({ filters }: { filters: Filters }) {
         {value.spans.map((span, place) => (
           <span key={span.days ?? "all"}>
             {place > 0 && ", "}
-            <a href={span.webcal}>{span.days === null ? texts.feeds.all : texts.feeds.days(span.days)}</a>
+            <a href={span.webcal}>{span.days === null ? texts.feeds.all : say(texts.feeds.days, { count: span.days })}</a>
           </span>
         ))}
         .

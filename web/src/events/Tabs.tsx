@@ -1,4 +1,4 @@
-/** Tabs for upcoming events, a day, the weekend or the calendar. They are links, so each view can be shared. */
+/** Tabs for upcoming events, a day, the weekend, a week, or the month. They are links, so each view can be shared. */
 import Link from "next/link";
 
 import { viewAddress, withFilters, type View } from "@/events/view";
@@ -14,6 +14,8 @@ export function Tabs({ view }: { view: View }) {
       { name: texts.when.today, day: "today" },
       { name: texts.when.tomorrow, day: "tomorrow" },
       { name: texts.tabs.weekend, day: "weekend" },
+      { name: texts.tabs.week, day: "week" },
+      { name: texts.tabs.nextWeek, day: "next-week" },
     ].map(({ name, day }) => ({
       name,
       to: withFilters(list, { day }),

@@ -3,6 +3,7 @@ import type { Change } from "@/events/model";
 import { pageTexts } from "@/language/page";
 import { formatMoney } from "@/events/price";
 import { formatTimestamp } from "@/time/format";
+import { say } from "@/language/say";
 
 const MAX_LENGTH = 80;
 
@@ -16,14 +17,15 @@ export function describeChange(change: Change): string {
   if (change.field === "withdrawn") return change.new ? texts.removed : texts.back;
   if (change.field === "starts_at") return describeStart(change.old, change.new);
   const name = fieldLabel(change.field);
-  if (change.old == null) return texts.added(name, formatValue(change.new, change.field));
-  if (change.new == null) return texts.lost(name, formatValue(change.old, change.field));
-  return texts.changed(name, formatValue(change.old, change.field), formatValue(change.new, change.field));
+  if (change.old == null) return say(texts.added, { field: name, now: formatValue(change.new, change.field) });
+  if (change.new == null) return say(texts.lost, { field: name, was: formatValue(change.old, change.field) });
+  return say(texts.changed, { field: name, was: formatValue(change.old, change.field), now: formatValue(change.new, change.field) });
 }
 
 function describeStart(old: unknown, start: unknown): string {
   const now = formatValue(start, "starts_at");
-  return old == null ? pageTexts().changes.newDate(now) : pageTexts().changes.moved(formatValue(old, "starts_at"), now);
+  const texts = pageTexts().changes;
+  return old == null ? say(texts.newDate, { day: now }) : say(texts.moved, { from: formatValue(old, "starts_at"), to: now });
 }
 
 export function formatValue(value: unknown, field = ""): string {

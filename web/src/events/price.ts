@@ -2,6 +2,7 @@
 import { currentLocale } from "@/language/languages";
 import { pageTexts } from "@/language/page";
 import type { Price } from "@/events/model";
+import { say } from "@/language/say";
 
 const MAX_TEXT_LENGTH = 32;
 
@@ -12,16 +13,19 @@ export function formatPrice(price: Price | null | undefined): string {
   const { min_cents: min, max_cents: max } = price;
   if (min == null) return price.text && price.text.length <= MAX_TEXT_LENGTH ? price.text : "";
   const currency = price.currency ?? "USD";
-  return max != null && max !== min ? pageTexts().when.range(formatMoney(min, currency), formatMoney(max, currency)) : formatMoney(min, currency);
+  return max != null && max !== min ? say(pageTexts().price.range, { from: formatMoney(min, currency), to: formatMoney(max, currency) }) : formatMoney(min, currency);
 }
 
 /** "$45", "$45.50"; `currency` is ISO 4217. */
 export function formatMoney(cents: number, currency: string): string {
   const whole = cents % 100 === 0;
   try {
-    return new Intl.NumberFormat(currentLocale(), { style: "currency", currency, minimumFractionDigits: whole ? 0 : 2 }).format(
-      cents / 100,
-    );
+    return new Intl.NumberFormat(currentLocale(), {
+      style: "currency",
+      currency,
+      currencyDisplay: currency === "USD" ? "narrowSymbol" : "symbol",
+      minimumFractionDigits: whole ? 0 : 2,
+    }).format(cents / 100);
   } catch {
     return `${(cents / 100).toFixed(2)} ${currency}`; // Not a valid currency code.
   }

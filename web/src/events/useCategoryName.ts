@@ -1,8 +1,7 @@
 /** The name of a category that the URL gives by slug or by name. Undefined without one. */
-import { api, unwrap } from "@/api/client";
-import { useRemote } from "@/api/useRemote";
+import { useKinds } from "@/events/kinds";
 
 export function useCategoryName(given: string | undefined): string | undefined {
-  const { value } = useRemote(given ? "categories" : null, (signal) => unwrap(api.GET("/api/categories", { signal })));
-  return given && (value?.town.find(({ slug }) => slug === given)?.name ?? given);
+  const kinds = useKinds();
+  return given && (kinds.find(({ slug }) => slug === given)?.name ?? given);
 }

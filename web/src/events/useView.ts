@@ -1,7 +1,8 @@
 /** The view in the page's URL, and a function to change it. */
 import { useRouter } from "next/router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 
+import { useHydrated } from "@/layout/hydrated";
 import { parseView, viewAddress, type View } from "@/events/view";
 
 /**
@@ -10,9 +11,7 @@ import { parseView, viewAddress, type View } from "@/events/view";
  */
 export function useView(): { view: View; ready: boolean; go: (view: View, how?: "push" | "replace") => void } {
   const router = useRouter();
-  const [mounted, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
-  const ready = mounted && router.isReady;
+  const ready = useHydrated() && router.isReady;
   const url = ready ? router.asPath : "/";
   const view = useMemo(() => parseView(url), [url]);
   const go = useCallback(

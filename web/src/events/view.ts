@@ -3,7 +3,7 @@ import type { Address } from "@/events/paths";
 import { isDay, isMonth } from "@/time/days";
 
 /** Same names as the API's query parameters, so the page's URL and its feed URLs match. */
-export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "near", "radius_km"] as const;
+export const FILTERS = ["q", "day", "from", "until", "category", "venue", "source", "free", "evening", "near", "radius_km"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
@@ -49,7 +49,13 @@ function withQuery(path: string, query: URLSearchParams): string {
 }
 
 /** The addresses of days, with the API's `day`. */
-const DAY_PATHS: Readonly<Record<string, string>> = { "/today": "today", "/tomorrow": "tomorrow", "/this-weekend": "weekend" };
+const DAY_PATHS: Readonly<Record<string, string>> = {
+  "/today": "today",
+  "/tomorrow": "tomorrow",
+  "/this-weekend": "weekend",
+  "/this-week": "week",
+  "/next-week": "next-week",
+};
 
 function dayPath(day: string): string {
   const named = Object.keys(DAY_PATHS).find((path) => DAY_PATHS[path] === day);
@@ -96,13 +102,19 @@ export function panelFilters(filters: Filters): FilterName[] {
 const anyValue = () => true;
 const IS_VALID: Record<FilterName, (value: string) => boolean> = {
   q: (value) => value.length <= 200,
-  day: (value) => ["today", "tomorrow", "weekend"].includes(value) || isDay(value),
+  day: (value) => Object.values(DAY_PATHS).includes(value) || isDay(value),
   from: isDay,
   until: isDay,
   category: anyValue,
   venue: (value) => /^\d{1,9}$/.test(value),
   source: anyValue,
   free: (value) => value === "true" || value === "false",
+  evening: (value) => value === "true",
   near: (value) => /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/.test(value),
   radius_km: (value) => /^\d+(\.\d+)?$/.test(value),
 };
+
+/** Whether it is the front page: no filter, and no calendar. */
+export function isFront(view: View): boolean {
+  return !view.calendar && filterQuery(view.filters).toString() === "";
+}

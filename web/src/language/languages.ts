@@ -4,43 +4,43 @@ import { useEffect, useSyncExternalStore } from "react";
 export const LANGUAGES = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-/** For dates and numbers: the town is in the United States. */
+/** Of the pages, and for the dates and numbers of visitors who don't say: the town is in the United States. */
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-US", es: "es-US" };
-const KEY = "language";
+/** The server reads this cookie, too (app/api/pages/language/choice.py). */
+const COOKIE = "lang";
+const A_YEAR_S = 31_536_000;
 const listeners = new Set<() => void>();
 /** English until the page runs, because it was rendered in English at build time. */
 let current: Language = "en";
+let locale: string = LOCALES.en;
 
 export function currentLanguage(): Language {
   return current;
 }
 
-/** For dates and numbers in the current language. */
+/** For dates and numbers: the current language as in the visitor's region. */
 export function currentLocale(): string {
-  return LOCALES[current];
+  return locale;
 }
 
-/** Adopts the visitor's choice, or the first of the browser's languages that there is, once the page runs. Renders everything
- * again when the language changes, so that functions that aren't components may call `currentLanguage`. */
+/** Adopts the visitor's choice, or the first of the browser's languages that there is, or the server's, once the page runs.
+ * Renders everything again when the language changes, so that functions that aren't components may call `currentLanguage`. */
 export function useVisitorsLanguage(): void {
   const language = useLanguage();
-  useEffect(() => adopt(stored() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? "en"), []);
+  useEffect(() => adopt(asked() ?? stored() ?? navigator.languages.map(languageOf).find(isLanguage) ?? served()), []);
   useEffect(() => {
     document.documentElement.lang = LOCALES[language];
   }, [language]);
 }
 
 export function chooseLanguage(language: Language): void {
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // Storage is blocked: the choice lasts until the page is closed.
-  }
+  document.cookie = `${COOKIE}=${language}; path=/; max-age=${A_YEAR_S}; samesite=lax`;
   adopt(language);
 }
 
 function adopt(language: Language): void {
   current = language;
+  locale = navigator.languages.find((tag) => languageOf(tag) === language && tag.length > 2) ?? LOCALES[language];
   for (const listener of listeners) listener();
 }
 
@@ -49,7 +49,8 @@ export function useLanguage(): Language {
 }
 
 export function useLocale(): string {
-  return LOCALES[useLanguage()];
+  useLanguage();
+  return locale;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -57,12 +58,24 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** `?lang=es`: a link to the page in Spanish. It becomes the visitor's choice. */
+function asked(): Language | undefined {
+  const language = new URLSearchParams(location.search).get(COOKIE) ?? "";
+  if (!isLanguage(language)) return undefined;
+  chooseLanguage(language);
+  return language;
+}
+
 function stored(): Language | undefined {
-  try {
-    return [localStorage.getItem(KEY) ?? ""].find(isLanguage);
-  } catch {
-    return undefined;
-  }
+  return [new RegExp(`(?:^|; )${COOKIE}=(\\w+)`).exec(document.cookie)?.[1] ?? ""].find(isLanguage);
+}
+
+function served(): Language {
+  return [languageOf(document.documentElement.lang)].find(isLanguage) ?? "en";
+}
+
+function languageOf(tag: string): string {
+  return tag.slice(0, 2).toLowerCase();
 }
 
 function isLanguage(text: string): text is Language {

@@ -6,11 +6,14 @@ import { api, unwrap } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { Icon } from "@/components/Icon";
 import { LanguageChoice } from "@/layout/LanguageChoice";
+import { useTown } from "@/layout/town";
 import { ThemeToggle } from "@/layout/ThemeToggle";
+import { say } from "@/language/say";
 import { usePage } from "@/language/page";
 
 export function Shell({ children }: { children: ReactNode }) {
   const texts = usePage();
+  const town = useTown();
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -24,8 +27,19 @@ export function Shell({ children }: { children: ReactNode }) {
           </Link>
           <nav className="top__links" aria-label={texts.shell.main}>
             <Link className="button button--quiet" href="/venues/">
-              {texts.venues.title}
+              <Icon name="place" />
+              <span className="top__label">{texts.venues.title}</span>
             </Link>
+            <Link className="button button--quiet" href="/my-list/" as="/my-list">
+              <Icon name="star" />
+              <span className="top__label">{texts.shell.list}</span>
+            </Link>
+            {town.takesEvents && (
+              <a className="button button--quiet" href="/submit">
+                <Icon name="plus" />
+                <span className="top__label">{texts.shell.send}</span>
+              </a>
+            )}
             <ThemeToggle />
           </nav>
         </div>
@@ -50,5 +64,5 @@ function Freshness() {
   const texts = usePage();
   const { value } = useRemote("freshness", (signal) => unwrap(api.GET("/api/freshness", { signal })));
   if (!value || value.sources === 0) return null;
-  return <p className="soft small">{texts.shell.fresh(value.confirmed, value.sources)}</p>;
+  return <p className="soft small">{say(texts.shell.fresh, { confirmed: value.confirmed, sources: value.sources })}</p>;
 }

@@ -15,6 +15,8 @@ import "@/styles/base.css";
 import "@/styles/layout.css";
 import "@/styles/components.css";
 import "@/styles/events.css";
+import "@/styles/kinds.css";
+import "@/styles/front.css";
 import "@/styles/admin.css";
 import "@/styles/desk.css";
 

@@ -5,9 +5,13 @@ import { useState } from "react";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { Calendar } from "@/events/Calendar";
+import { EventListLoading } from "@/events/EventList";
+import { Front } from "@/events/Front";
+import { KindsNav } from "@/events/kinds";
 import { FilterChips } from "@/events/FilterChips";
 import { FilterPanel } from "@/events/FilterPanel";
 import { Results } from "@/events/Results";
+import { SearchMatches } from "@/events/SearchMatches";
 import { SearchBox } from "@/events/SearchBox";
 import { Subscribe } from "@/events/Subscribe";
 import { SurpriseMe } from "@/events/SurpriseMe";
@@ -16,18 +20,24 @@ import { useHeading } from "@/events/useHeading";
 import { useToday } from "@/events/useToday";
 import { useView } from "@/events/useView";
 import { useShowApp } from "@/layout/served";
-import { panelFilters, withFilters } from "@/events/view";
+import { isFront, panelFilters, withFilters } from "@/events/view";
+import { say } from "@/language/say";
+import { useTown } from "@/layout/town";
+import { currentZoneName } from "@/time/format";
 import { usePage } from "@/language/page";
 
 export default function FrontPage() {
   const texts = usePage();
   const { view, ready, go } = useView();
-  const today = useToday();
+  const town = useTown();
+  const today = useToday(town.zone);
   const heading = useHeading(view.filters);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const filterCount = panelFilters(view.filters).length;
   useShowApp(view.calendar);
-  const listFilters = view.calendar && !view.filters.day ? null : view.filters;
+  const front = isFront(view);
+  const listFilters = (view.calendar && !view.filters.day) || front ? null : view.filters;
+  const zone = town.zone && say(texts.shell.zone, { zone: currentZoneName(town.zone) });
   return (
     <>
       <Head>
@@ -36,10 +46,14 @@ export default function FrontPage() {
       <div className="hero">
         <div>
           <h1>{heading}</h1>
-          <p className="soft">{texts.front.about}</p>
+          <p className="soft">
+            <span className="hero__about">{texts.front.about} </span>
+            {zone}
+          </p>
         </div>
         <SearchBox query={view.filters.q ?? ""} onSearch={(q) => go(withFilters(view, { q }), "replace")} />
         <Tabs view={view} />
+        {(front || view.filters.category) && <KindsNav view={view} />}
       </div>
       <div className="tools">
         <Button aria-expanded={filtersOpen} aria-controls="filters" onClick={() => setFiltersOpen(!filtersOpen)}>
@@ -57,7 +71,10 @@ export default function FrontPage() {
       </div>
       <div className="stack stack--loose">
         {view.calendar && ready && today && <Calendar view={view} visitorToday={today} />}
-        {listFilters && <Results filters={ready ? listFilters : null} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
+        {view.filters.q && <SearchMatches words={view.filters.q} />}
+        {ready && front && <Front today={today} />}
+        {!ready && <EventListLoading />}
+        {ready && listFilters && <Results filters={listFilters} today={today} onClear={() => go({ filters: {}, calendar: false })} />}
       </div>
     </>
   );

@@ -38,6 +38,11 @@ export function isMonth(text: string | null | undefined): text is string {
   return !!text && isDay(`${text}-01`);
 }
 
+/** 1 for Monday to 7 for Sunday (ISO). */
+export function weekdayOf(day: string): number {
+  return asUtc(day).getUTCDay() || 7;
+}
+
 /** The month's weeks, Sunday to Saturday. Days of other months are null. */
 export function weeksOf(month: string): (string | null)[][] {
   const first = `${month}-01`;

@@ -1,8 +1,12 @@
 /** Dates and times as text: always in the event's own time zone, and never a time that the source didn't give. */
 import { currentLocale } from "@/language/languages";
 import { pageTexts } from "@/language/page";
+import { currentTown } from "@/layout/town";
 import { addDays, asUtc, dayOf, isPlainDay } from "@/time/days";
+import { say } from "@/language/say";
 
+
+const A_SUNDAY = "2026-11-01";
 
 /** One occurrence from the API. If it is all-day, `ends_at` is the day after its last day. */
 export type EventTime = {
@@ -28,6 +32,11 @@ export function relativeDay(day: string, today: string): string {
   return day === today ? pageTexts().when.today : day === addDays(today, 1) ? pageTexts().when.tomorrow : "";
 }
 
+/** "Today", or else "Tuesday, November 24". */
+export function formatNearDay(day: string, today: string): string {
+  return relativeDay(day, today) || formatDay(day, today);
+}
+
 export function formatMonth(month: string): string {
   return formatDate(`${month}-01`, { month: "long", year: "numeric" });
 }
@@ -35,6 +44,11 @@ export function formatMonth(month: string): string {
 /** "Tuesday" */
 export function formatWeekday(day: string): string {
   return formatDate(day, { weekday: "long" });
+}
+
+/** "Monday" for 1, "Sunday" for 7 (ISO). */
+export function formatIsoWeekday(weekday: number): string {
+  return formatWeekday(addDays(A_SUNDAY, weekday));
 }
 
 /** "Tuesday, November" */
@@ -78,13 +92,19 @@ export function formatTimeRange(when: EventTime): string {
   const start = formatStart(when);
   const last = lastDay(when);
   const timed = when.ends_at && !isPlainDay(when.ends_at) && when.time_known && !when.all_day;
-  if (timed && (!last || endsSameNight(when))) return pageTexts().when.range(start, formatTime(when.ends_at!, when.timezone));
-  return last ? pageTexts().when.startUntil(start, formatShortDay(last)) : start;
+  if (timed && (!last || endsSameNight(when))) return say(pageTexts().when.range, { from: start, to: formatTime(when.ends_at!, when.timezone) });
+  return last ? say(pageTexts().when.startUntil, { start, day: formatShortDay(last) }) : start;
 }
 
-/** "EST" if the visitor is in another time zone, else "". */
+/** "EST" if the town or the visitor is in another time zone, else "". */
 export function zoneLabel(when: EventTime): string {
-  if (isPlainDay(when.starts_at) || when.timezone === Intl.DateTimeFormat().resolvedOptions().timeZone) return "";
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return when.timezone === zone && when.timezone === (currentTown().zone ?? zone) ? "" : zoneName(when);
+}
+
+/** "EST"; "" for a day without an hour. */
+export function zoneName(when: EventTime): string {
+  if (isPlainDay(when.starts_at)) return "";
   const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone: when.timezone, timeZoneName: "short" }).formatToParts(
     new Date(when.starts_at),
   );
@@ -107,6 +127,20 @@ export function formatRelative(timestamp: string, now: Date = new Date(), locale
   const formatter = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const unit = units.find(([, length]) => Math.abs(seconds) >= length);
   return unit ? formatter.format(Math.round(seconds / unit[1]), unit[0]) : formatter.format(0, "minute");
+}
+
+/** "since Nov 10, until January 8", of what began on an earlier day. */
+export function formatSpan(when: EventTime): string {
+  const first = dayOf(when.starts_at);
+  const last = lastDay(when);
+  if (!last) return say(pageTexts().when.since, { day: formatShortDay(first) });
+  return say(pageTexts().when.sinceUntil, { since: formatShortDay(first), until: formatFutureDay(last, first) });
+}
+
+/** "EST" of now. */
+export function currentZoneName(zone: string): string {
+  const parts = new Intl.DateTimeFormat(currentLocale(), { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date());
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
 }
 
 function endsSameNight(when: EventTime): boolean {

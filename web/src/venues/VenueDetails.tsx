@@ -12,6 +12,7 @@ import { Subscribe } from "@/events/Subscribe";
 import { mapUrl } from "@/events/urls";
 import { useToday } from "@/events/useToday";
 import { useShowApp } from "@/layout/served";
+import { say } from "@/language/say";
 import { usePage } from "@/language/page";
 
 export function VenueDetails({ id }: { id: number }) {
@@ -19,6 +20,7 @@ export function VenueDetails({ id }: { id: number }) {
   const today = useToday();
   const { value, problem, retry } = useRemote(`venue ${id}`, (signal) =>
     unwrap(api.GET("/api/venues/{venue_id}", { signal, params: { path: { venue_id: id } } })),
+    "venue",
   );
   useShowApp(!!problem);
   if (problem?.status === 404)
@@ -66,7 +68,7 @@ export function VenueDetails({ id }: { id: number }) {
         </div>
       </header>
       <Results filters={filters} today={today} />
-      {value?.location_credit && <p className="soft small">{texts.venues.locationCredit(value.location_credit)}</p>}
+      {value?.location_credit && <p className="soft small">{say(texts.venues.locationCredit, { credit: value.location_credit })}</p>}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { venueAddress } from "@/events/paths";
 import { SearchBox } from "@/events/SearchBox";
 import { useShowApp } from "@/layout/served";
 import { usePage } from "@/language/page";
+import { say } from "@/language/say";
 
 const MAX_VENUES = 200;
 
@@ -37,7 +38,7 @@ export function VenueList({ ready }: { ready: boolean }) {
               <Link className="venues__venue" {...venueAddress(venue.id, venue.name ?? venue.address)}>
                 <strong>{venue.name ?? venue.address}</strong>
                 {venue.name && venue.address && <span className="soft small">{venue.address}</span>}
-                <span className="soft small">{texts.venues.events(venue.events)}</span>
+                <span className="soft small">{say(texts.venues.events, { count: venue.events })}</span>
               </Link>
             </li>
           ))}

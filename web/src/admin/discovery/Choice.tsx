@@ -1,6 +1,7 @@
 /** The ways in which a site publishes, to choose one from, and the button that adds it. */
-import { useId, useState } from "react";
+import { useState } from "react";
 
+import { useUniqueId } from "@/components/useUniqueId";
 import type { Schemas } from "@/api/client";
 import { AddFound } from "@/admin/discovery/AddFound";
 import { Asked } from "@/admin/discovery/Asked";
@@ -56,7 +57,7 @@ function Candidates({
   onChoose: (choice: number) => void;
   platforms: readonly Platform[];
 }) {
-  const group = useId();
+  const group = useUniqueId();
   return (
     <fieldset className="checks">
       <legend>{candidates.length} ways in which it publishes, the best first</legend>

@@ -1,8 +1,9 @@
 /** The form fields of an event, each with what its source says beside it. */
-import { useId, type ReactElement, type ReactNode } from "react";
+import { type ReactElement, type ReactNode } from "react";
 
 import { classes } from "@/components/classes";
 import { Field } from "@/components/Field";
+import { useUniqueId } from "@/components/useUniqueId";
 import { PlaceField } from "@/admin/events/PlaceField";
 import type { Draft } from "@/admin/events/draft";
 import { useOffice } from "@/language/office";
@@ -92,7 +93,7 @@ function StatusField({ draft, set, error }: { draft: Draft; set: Set; error?: st
 /** A day, and a time that may be unknown. */
 function MomentField({ name, field, draft, set, error, hint }: { name: "start" | "end"; field: string; draft: Draft; set: Set; error?: string; hint: string }) {
   const texts = useOffice();
-  const id = useId();
+  const id = useUniqueId();
   return (
     <fieldset className="edit__moment" aria-describedby={id}>
       <legend className="field__label">{texts.fields[field]}</legend>

@@ -1,8 +1,7 @@
 /** The place of an event: as the editor types, the town's places are offered, with their addresses. */
-import { useId } from "react";
-
 import { api, unwrap } from "@/api/client";
 import { Field } from "@/components/Field";
+import { useUniqueId } from "@/components/useUniqueId";
 import type { Draft } from "@/admin/events/draft";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useOffice } from "@/language/office";
@@ -12,7 +11,7 @@ const SHORTEST = 3;
 
 export function PlaceField({ draft, set, error }: { draft: Draft; set: (change: Partial<Draft>) => void; error?: string }) {
   const texts = useOffice();
-  const list = useId();
+  const list = useUniqueId();
   const q = draft.venue.trim();
   const { value } = useAdminRemote(q.length < SHORTEST ? null : `places like ${q}`, (signal) =>
     unwrap(api.GET("/api/places", { signal, params: { query: { q, limit: MOST } } })),

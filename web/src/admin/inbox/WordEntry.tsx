@@ -1,8 +1,9 @@
 /** A category of sources that no rule knows. */
-import { useId, useRef, useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
+import { useUniqueId } from "@/components/useUniqueId";
 import { ActionError } from "@/admin/AdminPage";
 import { EntryHead } from "@/admin/inbox/EntryHead";
 import { useAction } from "@/admin/useAction";
@@ -14,7 +15,7 @@ export type Town = readonly Schemas["TownCategory"][];
 export function WordEntry({ value: word, town, onDone }: { value: Schemas["Unmapped"]; town: Town; onDone: () => void }) {
   const texts = useOffice();
   const action = useAction();
-  const id = useId();
+  const id = useUniqueId();
   const list = useRef<HTMLSelectElement>(null);
   const [category, setCategory] = useState("");
 

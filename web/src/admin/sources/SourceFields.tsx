@@ -1,7 +1,6 @@
 /** The form fields shared by adding and editing a source. */
-import { useId } from "react";
-
 import { Field } from "@/components/Field";
+import { useUniqueId } from "@/components/useUniqueId";
 import type { Draft } from "@/admin/sources/draft";
 import { RulesFields } from "@/admin/sources/RulesFields";
 import type { Platform } from "@/admin/sources/usePlatforms";
@@ -19,7 +18,7 @@ export function SourceFields({
   errors: Errors;
   platforms: readonly Platform[];
 }) {
-  const zones = useId();
+  const zones = useUniqueId();
   const platform = platforms.find(({ name }) => name === draft.spider); // none for a source with a spider of its own
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   return (

@@ -1,11 +1,13 @@
-/** The public page's texts in the visitor's language. */
+/** The public page's texts in the visitor's language. The server reads the same files (app/api/pages/language/). */
 import { currentLanguage, useLanguage, type Language } from "@/language/languages";
-import { en, type PageTexts } from "@/language/page/en";
-import { es } from "@/language/page/es";
+import en from "@/language/page/en.json";
+import es from "@/language/page/es.json";
+
+type Names = Readonly<Record<string, string>>;
+/** Names by what the API calls them. */
+export type PageTexts = typeof en & { fields: Names; status: { names: Names } };
 
 const TEXTS: Readonly<Record<Language, PageTexts>> = { en, es };
-
-export type { PageTexts };
 
 /** For functions that aren't components. */
 export function pageTexts(): PageTexts {

@@ -18,6 +18,7 @@ export default function EventPage() {
   const id = router.isReady ? idIn(router.asPath) : undefined;
   const { value, problem, loading, retry } = useRemote(id ? `event ${id}` : null, (signal) =>
     unwrap(api.GET("/api/events/{event_id}", { signal, params: { path: { event_id: id ?? 0 } } })),
+    "event",
   );
   const missing = (router.isReady && !id) || problem?.status === 404;
   useShowApp(!loading || missing);

@@ -1,0 +1,97 @@
+"""The head of every list: its heading, the search form, and links to days and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.api.pages.addresses import venue_path
+from app.api.pages.content.parts import CURRENT, kind_link
+from app.api.pages.content.view import Filters, View
+from app.feeds.markup import escape
+from storage.search.directory import VenueEntry
+
+TABS = {
+    "": ("/", "tabs.upcoming"),
+    "today": ("/today", "when.today"),
+    "tomorrow": ("/tomorrow", "when.tomorrow"),
+    "weekend": ("/this-weekend", "tabs.weekend"),
+    "week": ("/this-week", "tabs.week"),
+    "next-week": ("/next-week", "tabs.nextWeek"),
+    "month": ("/?view=calendar", "tabs.calendar"),
+}
+"""By the API's `day`; `month` is the calendar."""
+
+
+def head(view: View, heading: str, filters: Filters, tab: str | None, *, kinds: bool = False) -> str:
+    """`tab`: the key of the chosen one; None: none is. `kinds`: with links to the categories."""
+    words = view.words
+    tabs = "".join(
+        f'<li><a class="tabs__tab" href="{path}"{CURRENT if tab == key else ""}>{escape(words(name))}</a></li>'
+        for key, (path, name) in TABS.items()
+    )
+    zone = words("shell.zone", zone=view.now.tzname() or "")
+    return f"""<div class="hero"><div><h1>{escape(heading)}</h1>
+<p class="soft"><span class="hero__about">{escape(words("front.about"))} </span>{escape(zone)}</p></div>
+{search_form(view, filters)}
+<nav class="tabs" aria-label="{escape(words("tabs.label"))}"><ul class="tabs__list" role="list">{tabs}</ul></nav>
+{kinds_nav(view, filters) if kinds else ""}</div>"""
+
+
+def kinds_nav(view: View, filters: Filters) -> str:
+    chosen = filters.get("category", ())
+    links = "".join(
+        f"<li>{kind_link(slug, name, CURRENT if chosen in (slug, [slug]) else '')}</li>"
+        for slug, name in view.names.items()
+        if slug != "other"
+    )
+    return f"""<nav class="kinds" aria-label="{escape(view.words("front.kinds"))}">
+<ul class="kinds__list" role="list">{links}</ul></nav>"""
+
+
+def search_form(view: View, filters: Filters) -> str:
+    """The form, filled in with the current filters. Those without a field of their own become hidden fields."""
+    words, chosen = view.words, filters.get("day", "")
+    days = {
+        "": words("list.anyDay"),
+        **{key: words(name) for key, (_, name) in TABS.items() if key not in ("", "month")},
+    }
+    options = "".join(
+        f'<option value="{value}"{" selected" if chosen == value else ""}>{escape(name)}</option>'
+        for value, name in days.items()
+    )
+    typed = str(filters.get("q", ""))
+    hidden = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in filters.items()
+        if name not in ("q", "day", "free", "evening")
+        for value in ([values] if isinstance(values, str) else values)
+    )
+    ticks = "".join(_tick(view, filters, name) for name in ("free", "evening"))
+    return f"""<form class="row finder" action="/" role="search">
+<label class="finder__words"><span>{escape(words("list.search"))}</span>
+<input class="input" type="search" name="q" maxlength="200" value="{escape(typed)}"></label>
+<label><span>{escape(words("list.when"))}</span> <select class="input" name="day">{options}</select></label>
+{ticks}
+{hidden}<button class="button button--primary">{escape(words("list.show"))}</button>
+</form>"""
+
+
+def matches(view: View, venues: Sequence[VenueEntry], slugs: Sequence[str]) -> str:
+    """Venues and categories above the events that a search finds."""
+    kinds = " ".join(kind_link(slug, view.names[slug]) for slug in slugs)
+    places = " ".join(_venue(one) for one in venues)
+    lines = [(view.words("list.categories"), kinds), (view.words("list.venues"), places)]
+    shown = "".join(
+        f'<p class="row"><span class="soft small">{escape(label)}</span> {links}</p>' for label, links in lines if links
+    )
+    return f'<div class="matches">{shown}</div>' if shown else ""
+
+
+def _venue(one: VenueEntry) -> str:
+    name = one.name or one.address or ""
+    return f'<a class="matches__venue" href="{venue_path(one.id, name)}">{escape(name)}</a>'
+
+
+def _tick(view: View, filters: Filters, name: str) -> str:
+    checked, label = " checked" if filters.get(name) else "", escape(view.words(f"filters.{name}"))
+    return f'<label class="tick"><input type="checkbox" name="{name}" value="true"{checked}> {label}</label>'

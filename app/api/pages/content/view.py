@@ -1,0 +1,36 @@
+"""What every content needs: the words, the moment, and the town's categories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.api.pages.language.words import Words
+
+Filters = Mapping[str, str | Sequence[str]]
+"""Several values of one filter are a sequence."""
+OTHER = "other"
+"""The kind of what is in none of the town's categories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """`now`: aware, in the town's zone; what has ended by then is marked. `names`: the categories' names by slug."""
+
+    words: Words
+    now: datetime
+    names: Mapping[str, str]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def slugs(self, names: Sequence[str]) -> list[str]:
+        """Of the town's categories with these names."""
+        known = {name: slug for slug, name in self.names.items()}
+        return [known[name] for name in names if name in known]
+
+    def kind(self, names: Sequence[str]) -> str:
+        """The slug of the first category, which decides the color and the fallback picture."""
+        return next(iter(self.slugs(names)), OTHER)

@@ -1,0 +1,143 @@
+"""The front page leads with what happens only then; exhibitions, and what is always there, come last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.api.calendar.filters import span_of
+from app.api.calendar.front import front
+from storage.database.engine import transaction
+from tests.api.harvest import ZONE, at, concert, harvest, seed
+
+NEW_YORK = ZoneInfo(ZONE)
+
+
+def ends(occurrence, days=0, hours=0):
+    return replace(occurrence, ends_at=occurrence.starts_at + timedelta(days=days, hours=hours))
+
+
+def morning(hour=0):
+    return datetime.now(NEW_YORK).replace(hour=hour, minute=1)
+
+
+def chosen(now=None):
+    with transaction() as connection:
+        return front(connection, ZONE, now or morning())
+
+
+def titles(found):
+    return [one.listing.title for one in found]
+
+
+@pytest.fixture
+def town(service_environment):
+    seed()
+    harvest(
+        concert("only", at(0, 20), title="Only Tonight"),
+        concert("weekly", *(at(7 * week, 19) for week in range(12)), title="Quiz Night"),
+        concert("daily", *(at(day, 11) for day in range(40)), title="Manatee Feeding"),
+        concert("show", ends(at(-30, 10), days=60), title="Portraits"),
+        concert("hours", *(at(day, 9) for day in range(200)), title="Gallery Open Daily"),
+        concert("deal", *(at(7 * week, None, all_day=True) for week in range(52)), title="$5 Drafts"),
+    )
+
+
+def test_what_happens_only_then_leads(town):
+    found = chosen()
+    assert titles(found.lead) == ["Only Tonight"]
+    assert titles(found.today.shown) == ["Quiz Night"]
+    assert titles(found.daily) == ["Manatee Feeding"]
+    assert titles(found.running) == ["Portraits"]
+    assert found.today.total == 5
+    assert not found.today.complete, "hours and offers are only in the list of the day"
+
+
+@pytest.mark.parametrize(
+    ("title", "rhythm"),
+    [
+        ("Only Tonight", "once"),
+        ("Quiz Night", "series"),
+        ("Manatee Feeding", "daily"),
+        ("Portraits", "daily"),
+        ("Gallery Open Daily", "standing"),
+        ("$5 Drafts", "standing"),
+    ],
+)
+def test_each_occurrence_has_its_rhythm(town, client, title, rhythm):
+    (found,) = client.get("/api/occurrences", params={"q": f'"{title}"', "day": "today"}).json()["occurrences"]
+    assert found["rhythm"] == rhythm
+
+
+def test_series_say_on_which_weekdays(town, client):
+    (quiz,) = client.get("/api/occurrences", params={"q": "quiz"}).json()["occurrences"]
+    assert quiz["more_dates"]["every"] == [datetime.now(NEW_YORK).isoweekday()]
+    (feeding,) = client.get("/api/occurrences", params={"q": "manatee"}).json()["occurrences"]
+    assert feeding["more_dates"]["every"] == [1, 2, 3, 4, 5, 6, 7]
+    page = client.get("/?q=manatee").text
+    assert "daily until " in page
+
+
+def test_what_already_runs_is_last_and_says_since_when(town, client):
+    page = client.get("/today").text
+    order = ["Quiz Night", "Manatee Feeding", "Already running", "Portraits"]
+    assert sorted(order, key=page.index) == order
+    assert ">since " in page
+    begun = client.get("/api/occurrences", params={"day": "today", "begun": True}).json()["occurrences"]
+    assert [one["title"] for one in begun] == ["Portraits"]
+    ahead = client.get("/api/occurrences", params={"day": "today", "begun": False}).json()["occurrences"]
+    assert "Portraits" not in [one["title"] for one in ahead]
+
+
+def test_editors_put_an_event_first(town, acting, editor):
+    harvest(concert("sale", at(0, 10), title="Bake Sale", categories=()), source_id=2, whole=False)
+    (sale,) = acting.get("/api/events", params={"q": "bake", "day": "today"}).json()["events"]
+    answer = acting.patch(f"/api/events/{sale['id']}", json={"featured": True}, headers=editor)
+    assert answer.is_success, answer.text
+    assert titles(chosen().lead)[0] == "Bake Sale"
+
+
+def test_the_front_is_the_same_for_programs(town, client):
+    answer = client.get("/api/front").json()
+    assert [one["title"] for one in answer["running"]] == ["Portraits"]
+    shown = [*answer["lead"], *answer["today"]["occurrences"], *answer["weekend"]["occurrences"], *answer["daily"]]
+    ids = [one["event_id"] for one in shown]
+    assert len(ids) == len(set(ids))
+
+
+def test_evenings(service_environment, client):
+    seed()
+    harvest(concert("noon", at(1, 12)), concert("late", at(1, 17)), concert("unknown", at(1, None)))
+    found = client.get("/api/occurrences", params={"evening": True}).json()["occurrences"]
+    assert [one["uid"] for one in found] == ["late"]
+
+
+@pytest.mark.parametrize(
+    ("day", "begin", "end"),
+    [
+        ("week", datetime(2031, 12, 3, 12, tzinfo=NEW_YORK), date(2031, 12, 8)),
+        ("next-week", datetime(2031, 12, 8, tzinfo=NEW_YORK), date(2031, 12, 15)),
+    ],
+)
+def test_weeks_begin_on_monday(day, begin, end):
+    midnight = datetime(end.year, end.month, end.day, tzinfo=NEW_YORK)
+    wednesday = datetime(2031, 12, 3, 12, tzinfo=NEW_YORK)
+    assert span_of(day, wednesday) == (begin.astimezone(UTC), midnight.astimezone(UTC))
+
+
+def test_a_month_counts_every_day_of_what_lasts(service_environment, client):
+    seed()
+    first = datetime.now(NEW_YORK).date().replace(day=1) + timedelta(days=62)
+    away = (first - datetime.now(NEW_YORK).date()).days
+    harvest(concert("camp", ends(at(away, 9), days=4, hours=7), title="Camp"), concert("one", at(away + 1, 20)))
+    days = client.get("/api/days", params={"from": first.isoformat(), "until": (first + timedelta(days=9)).isoformat()})
+    counts = {one["day"]: one["occurrences"] for one in days.json()["days"]}
+    assert counts == {(first + timedelta(days=day)).isoformat(): 2 if day == 1 else 1 for day in range(5)}
+    page = client.get(f"/?view=calendar&month={first:%Y-%m}").text
+    day = first + timedelta(days=1)
+    assert f'href="/{day:%Y/%m/%d}"' in page
+    listed = client.get(f"/{day:%Y/%m/%d}").text
+    assert listed.count('class="event-row"') == counts[day.isoformat()]
