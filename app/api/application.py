@@ -66,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     source_recipes.router,
     source_platforms.router,
     source_health.router,
+    health.api,
     alert_routes.router,
     tasks.router,
     runs.router,

@@ -106,8 +106,10 @@ def test_a_clock_that_jumps_is_no_trouble(watchdog, clock, beat):
 
 
 def test_the_health_address(acting, beat):
-    assert acting.get("/api/health").status_code == 503
+    assert acting.get("/api/health").json()["status"] == "stopped"
+    assert acting.get("/harvestz").status_code == 503
     heartbeat()
+    assert acting.get("/harvestz").status_code == 200
     answer = acting.get("/api/health")
     assert (answer.status_code, answer.json()["status"], answer.json()["missing"]) == (200, "ok", None)
     heartbeat(ago=timedelta(minutes=11))

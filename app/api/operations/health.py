@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +21,7 @@ from storage.database.engine import NoDatabase, transaction
 from storage.health.board import count_confirmed
 
 router = APIRouter(tags=["health"])
+api = APIRouter(prefix="/api", tags=["health"])
 
 
 class Health(BaseModel):
@@ -43,16 +44,26 @@ class Harvesting(BaseModel):
     alerter_at: datetime | None
 
 
-@router.get("/api/health", responses={503: {"model": Harvesting}})
-def show_harvesting(response: Response) -> Harvesting:
-    """Answers 200 while Beat and the workers run, and 503 with the reason if they don't. Services that watch a site can
-    ask it without a key."""
+@api.get("/health")
+def show_harvesting() -> Harvesting:
+    """Says whether Beat and the workers run. `/harvestz` says the same by its status, for services that watch sites."""
     condition = watchdog.look()
     missing = condition.missing
-    if missing is None:
-        return Harvesting(status="ok", missing=None, stopped=None, alerter_at=condition.alerter_at)
-    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    return Harvesting(status="stopped", missing=missing, stopped=WITHOUT[missing], alerter_at=condition.alerter_at)
+    return Harvesting(
+        status="ok" if missing is None else "stopped",
+        missing=missing,
+        stopped=None if missing is None else WITHOUT[missing],
+        alerter_at=condition.alerter_at,
+    )
+
+
+@router.get("/harvestz", include_in_schema=False)
+def harvestz() -> Health:
+    """Answers 200 while Beat and the workers run, and 503 with the reason if they don't."""
+    missing = watchdog.look().missing
+    if missing is not None:
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, WITHOUT[missing])
+    return Health()
 
 
 class Freshness(BaseModel):
@@ -63,7 +74,7 @@ class Freshness(BaseModel):
     since: datetime
 
 
-@router.get("/api/freshness", dependencies=PUBLIC)
+@api.get("/freshness", dependencies=PUBLIC)
 def show_freshness() -> Freshness:
     """Says how fresh the calendar is: "18 of 19 sources confirmed today"."""
     since = datetime.now(ZoneInfo(settings().timezone)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -24,7 +24,20 @@ DAYS: Mapping[str, str] = {
 """The addresses of days, with the value of the API's `day`."""
 RESERVED = frozenset(
     {
-        *("admin", "api", "events", "feeds", "healthz", "metrics", "my-list", "plain", "readyz", "sources", "submit"),
+        *(
+            "admin",
+            "api",
+            "events",
+            "feeds",
+            "harvestz",
+            "healthz",
+            "metrics",
+            "my-list",
+            "plain",
+            "readyz",
+            "sources",
+            "submit",
+        ),
         *("venues", *DAYS),
     }
 )

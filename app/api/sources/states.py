@@ -21,6 +21,10 @@ from storage.health.words import MEANINGS
 router = APIRouter(prefix="/api/sources", tags=["sources"])
 
 
+class CsvResponse(PlainTextResponse):
+    media_type = "text/csv"
+
+
 class DailyYield(BaseModel):
     """The most that a run of the day saw."""
 
@@ -59,17 +63,17 @@ class SourceConditions(BaseModel):
     next: int | None = Field(description="Pass it as `offset` for the next page; null on the last.")
 
 
-@router.get("/health.csv", response_class=PlainTextResponse)
+@router.get("/health.csv", response_class=CsvResponse)
 def download_source_states(
     _actor: Reader,
     state: Annotated[SourceState | None, Query(description="Only sources in this state.")] = None,
     q: Annotated[str | None, Query(max_length=200, description="Words in the name, title, address, or reason.")] = None,
-) -> PlainTextResponse:
+) -> CsvResponse:
     """The same list, without pages, as a CSV file."""
     with transaction() as connection:
         _, found = list_health(connection, state=state, words=q)
     headers = {"Content-Disposition": 'attachment; filename="sources.csv"'}
-    return PlainTextResponse(as_csv(found), media_type="text/csv", headers=headers)
+    return CsvResponse(as_csv(found), headers=headers)
 
 
 @router.get("/health")

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useRouter } from "next/router";
 import { useEffect, useState, type ReactNode } from "react";
 
-import { api, unwrap, type Schemas } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Icon } from "@/components/Icon";
 import { LanguageChoice } from "@/layout/LanguageChoice";
@@ -69,10 +69,7 @@ function Frame({ children }: { children: ReactNode }) {
 function Stopped() {
   const texts = useOffice();
   const session = useSession();
-  const remote = useAdminRemote(session ? "harvesting" : null, async (signal) => {
-    const { data, error } = await api.GET("/api/health", { signal });
-    return data ?? (error as unknown as Schemas["Harvesting"]);
-  });
+  const remote = useAdminRemote(session ? "harvesting" : null, (signal) => unwrap(api.GET("/api/health", { signal })));
   useInterval(60_000, remote.retry);
   const missing = remote.value?.missing;
   return missing ? (

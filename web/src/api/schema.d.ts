@@ -779,8 +779,7 @@ export interface paths {
         };
         /**
          * Show Harvesting
-         * @description Answers 200 while Beat and the workers run, and 503 with the reason if they don't. Services that watch a site can
-         *     ask it without a key.
+         * @description Says whether Beat and the workers run. `/harvestz` says the same by its status, for services that watch sites.
          */
         get: operations["show_harvesting_api_health_get"];
         put?: never;
@@ -16215,7 +16214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
