@@ -106,6 +106,10 @@ _SILENT = re.compile(
     r"|all[- ]day|save the date|new date|\d+ more(?: (?:dates?|events?|shows?|times?))?)(?![a-z])"
 )
 """Phrases that name neither a day nor an hour."""
+_AGE = re.compile(
+    r"(?<=[,;|·•/(–—-] )\d{1,2}(?:\+|\s(?:and|&)\s(?:over|up|older|under|above)(?![a-z]))(?=\s*(?:[,;.|·•/)]|$))"
+)
+"""Who may come: the 18+ of "8 PM, 18+"."""
 _OTHER_DAY = re.compile(
     r"[,;]?\s*(?:\(\s*(?:(?:rain|snow|weather|make-?up|back-?up) (?:date|day)|was|originally|formerly"
     r"|(?:rescheduled|postponed|moved) from)\b[^()]*\)|(?<![a-z])(?:rain|snow) date\b.*)"
@@ -138,7 +142,7 @@ _WORD = re.compile(
     | (?P<run>\d{3,4})\s*(?P<run_half>[ap])\.?\s?m\b\.?
     | (?P<zone>(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d{2})?(?!\d))
     | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
-      (?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?<=\d)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
+      (?:\s*(?P<half>[ap])\s?\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?<=\d)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
       |\s?(?P<h>h)\b|\s?(?P<hrs>(?<=:\d\d)hrs|(?<=:\d\d\s)hrs|uhr|uur|u)\b)?)(?!\w|[:.]\d)
     | (?P<year>\d{4}(?!\w))
     | '(?P<short_year>\d{2}(?!\w))
@@ -171,7 +175,7 @@ def words_of(line: str, *, day_first: bool | None = None) -> list[Word]:
 
 def _simplified(text: str) -> str:
     """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
-    for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _ISH):
+    for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _AGE, _ISH):
         text = pattern.sub(" ", text)
     text = _O_CLOCK.sub(" ", text)
     text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", text)

@@ -42,6 +42,80 @@ def test_a_line_of_dates_gives_all_of_them(written: str, starts: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "Fri, Dec 4, 18+",
+        "Dec 4 – 18+",
+        "Dec 4, 21 and over",
+        "Dec 4, 16 &amp; up",
+        "December 4, 7 o’clock",
+        "December 4, 7 EST",
+        "December 4, 7ish",
+        "December 4, 7 to close",
+        "December 4, 7 (doors 6)",
+        "December 4, 8 til late",
+        "December 4, 8 in the evening",
+        "Dec 4, 7 at the Hall",
+        "Fri, Dec 4, 7",
+        "Dec 4, 20 dollars",
+        "Dec 4, 5€",
+        "Dec 4, 20% off",
+        "Dec 4, 6-course dinner",
+        "Dec 4 + 5 bands",
+        "Dec 4 and 5 more dates",
+        "Dec 4, 2 shows",
+        "Dec 4, 2",
+        "Dec 4 &amp; 2 guests",
+        "Dec 4, 2nd Street Theater",
+        "December 4th, 5th Annual Gala",
+        "Dec 4, 30 Main St",
+    ],
+)
+def test_a_number_before_a_word_or_a_plus_is_no_day(written: str) -> None:
+    assert dated(written) == ["12-04"]
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("Dec 4, 7 p. m.", "12-04 19:00"),
+        ("Dec 4, 8 p .m.", "12-04 20:00"),
+        ("Dec 4, 9 a. m. to 5 p. m.", "12-04 09:00"),
+        ("Dec 4, 12 Quay Rd, 8 PM", "12-04 20:00"),
+        ("Dec 4, 25 Years of Jazz, 8 PM", "12-04 20:00"),
+        ("Dec 4, 30 seats left, 8 PM", "12-04 20:00"),
+        ("Dec 4 &amp; 2 guests, 8 PM", "12-04 20:00"),
+        ("Fri, Dec 4, 8 PM, 18+", "12-04 20:00"),
+        ("Fri, Dec 4 · 8 PM · 21 and over", "12-04 20:00"),
+    ],
+)
+def test_the_hour_of_a_date_before_another_number_counts(written: str, start: str) -> None:
+    assert dated(written) == [start]
+
+
+@pytest.mark.parametrize(
+    ("written", "starts"),
+    [
+        ("Dec 4, 5", ["12-04", "12-05"]),
+        ("Dec 4, 5, 18+", ["12-04", "12-05"]),
+        ("Dec 4 &amp; 5, 12 Quay Rd", ["12-04", "12-05"]),
+        ("Dec 4 &amp; 5 Old Hall", ["12-04", "12-05"]),
+        ("Dec 4 &amp; 5 at the Hall", ["12-04", "12-05"]),
+        ("Dec 4, 5, 6 at the Hall", ["12-04", "12-05", "12-06"]),
+        ("Dec 4, 5 - Old Hall", ["12-04", "12-05"]),
+        ("Dec 4 &amp; 5 (Fri &amp; Sat)", ["12-04", "12-05"]),
+        ("Dec 4, 5 at 8pm", ["12-04 20:00", "12-05 20:00"]),
+        ("Fri, Dec 4, 11, 18", ["12-04", "12-11", "12-18"]),
+        ("Fri, Dec 4, 11 at 8 PM", ["12-04 20:00", "12-11 20:00"]),
+        ("Fri Dec 4, Sat 5, Sun 6 at 8pm", ["12-04 20:00", "12-05 20:00", "12-06 20:00"]),
+        ("Fri Dec 4 8pm, Sat 5 2pm", ["12-04", "12-05"]),
+    ],
+)
+def test_a_number_before_a_separator_an_hour_or_a_date_is_a_day(written: str, starts: list[str]) -> None:
+    assert dated(written) == starts
+
+
+@pytest.mark.parametrize(
     ("written", "starts"),
     [
         ("Dec 4 at 7pm, Dec 5 at 2pm", ["12-04 19:00", "12-05 14:00"]),

@@ -19,6 +19,7 @@ _BETWEEN = (*_SAYS_NOTHING, *_LEADS_ON, Kind.CLOCK, Kind.NUMBER, Kind.ZONE, Kind
 _LONGEST = 200
 _LONGEST_BETWEEN = 60
 _WEEKDAYS_BEFORE = re.compile(rf"(?:\b{WEEKDAY}[\s,.&/]+(?:and\s+)?)+\Z", re.IGNORECASE)
+_WEEKDAY_AND_DAY = re.compile(rf"\b{WEEKDAY}[\s.]+\d{{1,2}}(?!\d|:)", re.IGNORECASE)
 _REACH = 40
 _TRAILING_HOURS = re.compile(r"[\s.,:;@|·•(–—-]*(?:at |from )?\s*", re.IGNORECASE)
 
@@ -75,7 +76,8 @@ def _whole(run: Sequence[Mention], text: str, language: str) -> Mention:
     run = (replace(first, start=start), *run[1:])
     for end in (len(text) if line_end < 0 else line_end, end_of_hours(last, text)):
         days = _days_in(text[start:end]) if not first.former and end - start < _LONGEST else 0
-        if days and (start < first.start or days > sum(_days_in(one.text) for one in run)):
+        listed = start < first.start or len(run) > 1 or _WEEKDAY_AND_DAY.search(text, last.end, end) is not None
+        if days and listed and (start < first.start or days > sum(_days_in(one.text) for one in run)):
             return _list(run, end, text, language)
     return first if len(run) == 1 else _list(run, end_of_hours(last, text), text, language)
 

@@ -18,15 +18,16 @@ _BETWEEN = r"[\s,.|/·•∙\u200b-]"
 """What stands between the parts of a date, also where each part is an element of its own."""
 _GAP = _BETWEEN + r"{1,5}"
 _SMALL_GAP = _BETWEEN + r"{0,5}"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\.?m\b|(?:st|nd|rd|th)\w)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\s?\.?\s?m\b|(?:st|nd|rd|th)\w)"
 _NUMERIC = (
     r"(?:(?<![\d/.$-])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
     r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
     r"|(?<![\d/.-])20\d\d-\d\d-\d\d(?!\d))"
 )
-_JOIN = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~&/,+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
+_AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~&/+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
+_JOIN = rf"(?:{_AND}|\s*,\s*)"
 _TIME = (
-    r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\s?\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
     r"|\d{1,2}h\d\d\b|(?<![a-z])(?:12\s*)?(?:noon|midnight)\b)"
 )
 _NO_DAY_AFTER = r"(?<!\d{4})(?<!['’]\d\d)"
@@ -36,7 +37,14 @@ _NOT_AN_HOUR = (
     rf"|\s*(?:[-–—−~&+]|to|and|until|till?)\s*(?:{_TIME}|\d{{1,2}}\s*o['’]clock))"
 )
 """The first of two hours, whose a.m. or p.m. follows the second: the 7 of "March 3, 7-9 PM"."""
+_AT = r"\s+(?:at|in|on|from|with|for|only)\b(?!\s+the\s+(?:morning|afternoon|evening))"
+_NAME = r"(?<=\d)\s+(?-i:[A-Z])|\s*\("
+"""What may follow "Dec 4 & 5", though not "Dec 4, 5": the number of "Dec 4, 12 Quay Rd" is no day."""
 _HOUR_OF_DATE = rf"(?: ?[,@|·•]| at\b| from\b)? ?{_TIME}"
+_NUMBERS = re.compile(rf"(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)+", re.IGNORECASE)
+_ONE_AFTER_COMMA = re.compile(r"\s*,\s*\d{1,2}")
+_NUMBER = re.compile(r"\d+")
+_HOUR_FOLLOWS = re.compile(rf"[\s,@|·•]*(?:(?:at|from) )?{_TIME}", re.IGNORECASE)
 _THROUGH = r" ?(?:[-–—−~]|to|until|till?|thru|through) ?"
 """Between two dates with hours, on one line: "March 3 @ 5 pm - March 9 @ 9 pm", as The Events Calendar writes."""
 _LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
@@ -111,9 +119,23 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
                 position = limit + 1
                 continue
             found, end = again, again.end()
-        line = " ".join(found[0].split())
+        if not _is_list(found):
+            end = found.end("first")
+        line = " ".join(text[found.start() : end].split())
         yield Mention(found.start(), end, line, _in_english(line, names))
         position = max(end, position + 1)
+
+
+def _is_list(found: re.Match[str]) -> bool:
+    """Whether what follows a date are further dates. Numbers that don't ascend aren't ("Dec 4, 2"); neither is a single
+    one after a weekday's date ("Fri, Dec 4, 7"), which may be an hour, unless an hour follows."""
+    following = found[0][found.end("first") - found.start() :]
+    if _NUMBERS.fullmatch(following) is None or not _WORD.search(found["first"]):
+        return True
+    if found["weekday"] and _ONE_AFTER_COMMA.fullmatch(following):
+        return _HOUR_FOLLOWS.match(found.string, found.end()) is not None
+    days = [int(number) for number in _NUMBER.findall(found["first"])[-1:] + _NUMBER.findall(following)]
+    return days == sorted(set(days))
 
 
 def find_times(text: str) -> re.Match[str] | None:
@@ -174,12 +196,26 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
     one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
     number = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
+    ends = _end_of_day(month, weekday)
     month_follows = rf"{_DAY}{_SMALL_GAP}{month}{_GAP}{_DAY}"
     another = rf"{_JOIN}(?!{month_follows})(?:{one}|{number}{_GAP}{_YEAR})"
-    more = rf"(?:{another}|{_NO_DAY_AFTER}{_JOIN}{number})*"
+    joined = rf"{another}|{_NO_DAY_AFTER}{_AND}(?:{weekday}{_GAP})?{number}(?={ends}|{_AT}|{_NAME})"
+    comma = rf"{_NO_DAY_AFTER}\s*,\s*(?:{weekday}{_GAP})?{number}"
+    more = rf"(?:(?:{joined}|{comma}(?={ends}))(?:{joined}|{comma}(?={ends}|{_AT}))*)?"
     weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
     span = rf"{_HOUR_OF_DATE}{_THROUGH}{one}(?:{_HOUR_OF_DATE})?"
-    return re.compile(rf"{one}{weekday_last}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
+    first = rf"(?P<first>(?P<weekday>{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC}){weekday_last})"
+    return re.compile(rf"{first}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
+
+
+def _end_of_day(month: str, weekday: str) -> str:
+    """What follows a number that is one more day: the line's end, a separator, an hour, or another date. A word, a `+`,
+    or a currency makes it something else: "Dec 4, 18+", "Dec 4 & 2 guests"."""
+    hour = rf"(?:(?:at|from|@)\s+)?{_LABEL}{_TIME}"
+    separator = r"[,.;:|·•∙@)\]](?!\S)|[-–—−~|]+\s+(?!late|clos)[^\W\d]"
+    return (
+        rf"\s*(?:\Z|\n|{separator}|{hour}|[\s(/·|]*(?:{month}|{weekday}|{_YEAR})|(?!\+){_JOIN}(?:{month}|{weekday}|\d))"
+    )
 
 
 def _named(english: str, names: Sequence[str]) -> str:
