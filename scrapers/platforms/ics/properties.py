@@ -179,11 +179,11 @@ def _is_prose(parsed: Property, line: str, following: str, last: Property, names
     follows the colon, the line is prose if no standard knows the name, its value has another form, or another line has
     the name without a space. So is `CATEGORIES: jazz` in a long text if the block writes its names without a space, and
     `LOCATION: the pier` if the text also goes on after it. BEGIN and END lines are text, because the calendar was cut
-    at all others.
+    at all others; so is "8:00 PM", since no name begins with a digit.
     """
     if last.name not in _RUNNING_ON or parsed.name.startswith("X-"):
         return False
-    if parsed.name in ("BEGIN", "END"):
+    if parsed.name in ("BEGIN", "END") or parsed.name[0].isdigit():
         return True
     if not line.lstrip().startswith(parsed.name):
         return names.are_usual and _is_prose_in_small_letters(parsed, line, last, names)

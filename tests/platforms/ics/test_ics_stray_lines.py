@@ -52,6 +52,28 @@ def test_a_raw_line_of_text_stays_text(stray, rest):
 @pytest.mark.parametrize(
     "stray",
     [
+        "8:00 PM Show\nBring cash",
+        "19:00 Einlass",
+        "10:30 Coffee\n11:00:00 Talk\nUntil noon",
+        "4:30-6:30 PM: Happy hour",
+        "7pm: doors",
+        "5-9: market",
+        "2026: a new year",
+        "1st: soup",
+    ],
+)
+def test_a_raw_line_that_begins_with_an_hour_or_a_number_stays_text(stray):
+    event = only(
+        read(f"UID:r3\nDTSTART:20261010T200000\nSUMMARY:Talk\nDESCRIPTION:Tonight\n{stray}\nLOCATION:Red Room")
+    )
+    assert event.description == f"Tonight\n{stray}"
+    assert event.venue is not None
+    assert event.venue.name == "Red Room"
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
         "CATEGORIES: jazz, food and wine",
         "CATEGORIES: jazz\nMore of the text.",
         "Categories: Jazz",

@@ -39,7 +39,7 @@ _NOT_AN_HOUR = (
 """The first of two hours, whose a.m. or p.m. follows the second: the 7 of "March 3, 7-9 PM"."""
 _AT = r"\s+(?:at|in|on|from|with|for|only)\b(?!\s+the\s+(?:morning|afternoon|evening))"
 _NAME = r"(?<=\d)\s+(?-i:[A-Z])|\s*\("
-"""What may follow "Dec 4 & 5", though not "Dec 4, 5": the number of "Dec 4, 12 Quay Rd" is no day."""
+"""What may follow "Dec 4 & 5", though not "Dec 4, 5": the number of "Dec 4, 12 Quay Rd" isn't a day."""
 _HOUR_OF_DATE = rf"(?: ?[,@|·•]| at\b| from\b)? ?{_TIME}"
 _NUMBERS = re.compile(rf"(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)+", re.IGNORECASE)
 _ONE_AFTER_COMMA = re.compile(r"\s*,\s*\d{1,2}")
