@@ -28,6 +28,7 @@ class Decision:
     nameless       how many skipped records did not say which event they could be.
     agreed, page_gone   how many agreeing runs, or their own pages, confirm to be gone.
     renamed        how many came under new UIDs; `uids_changed`: most of what the run saw.
+    records        UID, title, and day of records that could not be read, as far as they can be.
     left_out       how many the source's rules left out, by reason.
     short          ids of seen events that lose many of their showings at once.
     measures       what the run measured, and `checks` how that compares with the source's history, see
@@ -56,6 +57,7 @@ class Decision:
     moved: int = 0
     renamed: int = 0
     uids_changed: bool = False
+    records: Sequence[tuple[str, str, str | None]] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     short: Sequence[int] = ()
     measures: Mapping[str, float] = field(default_factory=dict)

@@ -32,6 +32,9 @@ from storage.runs.losses import find as find_losses
 LOOKED_BACK = 200
 """Earlier runs that are looked at: of hourly runs, those of a week."""
 
+KEPT_RECORDS = 200
+"""Of the records that could not be read, so many are kept with the run."""
+
 
 def finish_run(connection: Connection, run: RunToken, end: RunEnd) -> Verdict:
     """Judge the run, withdraw what it should have seen and did not, close its row, and update its source's state.
@@ -128,6 +131,11 @@ def _asked(end: RunEnd) -> Decision:
         asked_feeds=tuple(end.asked_feeds),
         skipped_feeds=tuple(end.skipped_feeds),
         left_out=dict(end.left_out_because),
+        records=[
+            (one.uid, one.title, None if one.day is None else one.day.isoformat())
+            for one in end.rejected_records
+            if one.named
+        ][:KEPT_RECORDS],
     )
 
 

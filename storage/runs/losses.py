@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -63,16 +63,17 @@ def find(
     covers = end.covered_from is not None
     span = span_of(run, end, own)
     named = [one for one in (*end.rejected_records, *end.doubtful_records) if one.named or one.many]
-    missing = withdrawal.find(connection, span, named)
+    missing = withdrawal.find(connection, span, named, [one.id for one in earlier])
     if missing is None:
         return RunLosses()
+    missing = withdrawal.release(connection, span, missing, _given_up(own, earlier, missing))
     nameless = max((new_nameless(nameless_of(end), runs, earlier) for runs in missing.gone.values()), default=0)
     twins = still_listed(connection, run.run_id, run.source_id, missing.gone)
     page_gone = frozenset(end.gone_pages) & missing.gone.keys() - twins
     listing = None if covers else _listing(connection, end, span)
     provable = frozenset(missing.gone) if listing is None else listing.provable(missing.due)
     witnesses = () if below_floor else _witnesses(nameless_of(end), nameless, earlier, missing)
-    agreements = _agreements(own, witnesses, missing, provable)
+    agreements = _agreements(own, witnesses, missing.gone, provable)
     agreed = frozenset(agreements) - page_gone - twins
     confirmed = page_gone | agreed | twins
     due = frozenset(missing.gone) if listing is None else listing.due
@@ -105,6 +106,14 @@ def span_of(run: RunToken, end: RunEnd, own: PastRun) -> Span:
 def nameless_of(end: RunEnd) -> int:
     """How many skipped records do not say which event they could be."""
     return end.rejected - sum(one.named or one.many for one in end.rejected_records)
+
+
+def _given_up(own: PastRun, earlier: Sequence[PastRun], missing: Missing) -> Collection[int]:
+    """The events that a record only may be, and that complete runs on three days missed. None if they are many, as the
+    reader may have broken."""
+    if Losses(missing.due, len(missing.possible)).large:
+        return ()
+    return _agreements(own, earlier, missing.possible, frozenset(missing.possible)).keys()
 
 
 def _witnesses(nameless: int, new: int, earlier: Sequence[PastRun], missing: Missing) -> Sequence[PastRun]:
@@ -153,13 +162,13 @@ def _short_too(event_id: int, earlier: Sequence[PastRun]) -> Iterable[PastRun]:
 
 
 def _agreements(
-    own: PastRun, earlier: Sequence[PastRun], missing: Missing, provable: frozenset[int]
+    own: PastRun, earlier: Sequence[PastRun], missing: Mapping[int, Sequence[str]], provable: frozenset[int]
 ) -> dict[int, tuple[str, ...]]:
     """By event, the runs that agree with this one that it is gone."""
     by_runs: dict[tuple[str, ...], tuple[str, ...]] = {}
     found = {}
     for event_id in provable:
-        missed_by = frozenset(missing.gone[event_id])
+        missed_by = frozenset(missing[event_id])
         runs = [one for one in earlier if one.id in missed_by and one.proves_missing(event_id)]
         key = tuple(one.id for one in runs)
         if key not in by_runs:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import Connection, text
 
-from storage.events.same_titles import comparable, comparable_sql
 from storage.runs.judgment import RejectedRecord
 from storage.runs.ledger import ASKED_SOURCE
+from storage.runs.protection import protected
 from storage.runs.spans import IN_SPAN, Span, over_at
 
 KEPT_RUN_IDS = 200
@@ -33,19 +33,24 @@ class Missing:
     """Of the events that were known before and that the run should have seen (`due`: how many):
 
     gone       those it did not see at all and no record could be. By id: the complete runs that missed them before.
+    possible   the same for those that a record has nothing in common with but the title, or the day.
     protected  how many a record could be; `kept`: how many of these it did not see at all.
     """
 
     due: int
     gone: Mapping[int, Sequence[str]]
+    possible: Mapping[int, Sequence[str]] = field(default_factory=dict)
     protected: int = 0
     kept: int = 0
 
 
-def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) -> Missing | None:
+def find(
+    connection: Connection, span: Span, records: Sequence[RejectedRecord], earlier: Sequence[str] = ()
+) -> Missing | None:
     """Fills the temporary table `missing` for the transaction. None: the run saw all that is due.
 
     records  those that say which stored event they could be, or stand for any number of events.
+    earlier  ids of the source's earlier runs.
     """
     parameters = span.parameters()
     if not lacks_any(connection, span):
@@ -53,17 +58,33 @@ def find(connection: Connection, span: Span, records: Sequence[RejectedRecord]) 
     connection.execute(text(_FIND_MISSING), parameters)
     if any(one.many for one in records):
         connection.execute(text("UPDATE missing SET protected = true"))
-    elif records:
-        named = {
-            "uids": [one.uid for one in records],
-            "titles": [comparable(one.title) for one in records],
-            "days": [one.day for one in records],
-        }
-        connection.execute(text(_PROTECT), named)
-    due = connection.execute(text(_COUNT_DUE), parameters).scalar_one()
-    protected = connection.execute(text(_COUNT_PROTECTED)).one()
-    gone = {row.event_id: row.run_ids for row in connection.execute(text(_GONE))}
-    return Missing(due, gone, protected.events, protected.kept)
+    possible: Collection[int] = ()
+    if records and not any(one.many for one in records):
+        found = protected(connection, span.source_id, records, earlier)
+        possible = found.possible
+        connection.execute(text(_PROTECT), {"ids": [*found.certain, *found.possible]})
+    return _read(connection, span, possible)
+
+
+def release(connection: Connection, span: Span, missing: Missing, event_ids: Collection[int]) -> Missing:
+    """Without the protection of these `possible` events."""
+    if not event_ids:
+        return missing
+    connection.execute(text(_RELEASE), {"ids": list(event_ids)})
+    return _read(connection, span, missing.possible.keys() - set(event_ids))
+
+
+def _read(connection: Connection, span: Span, possible: Collection[int]) -> Missing:
+    due = connection.execute(text(_COUNT_DUE), span.parameters()).scalar_one()
+    count = connection.execute(text(_COUNT_PROTECTED)).one()
+    gone = connection.execute(text(_GONE)).all()
+    return Missing(
+        due,
+        gone={row.event_id: row.run_ids for row in gone if not row.protected},
+        possible={row.event_id: row.run_ids for row in gone if row.event_id in possible},
+        protected=count.events,
+        kept=count.kept,
+    )
 
 
 def lacks_any(connection: Connection, span: Span) -> bool:
@@ -156,22 +177,9 @@ SELECT o.id, o.event_id, coalesce(o.public_key, o.key), false, false, :because
           JOIN run_sightings s ON s.run_id = r.id WHERE own.id = :run_id)
 """
 
-_PROTECT = rf"""
-UPDATE missing m SET protected = true
-  FROM (SELECT id, uid, {comparable_sql("title")} AS title FROM source_events
-         WHERE id IN (SELECT event_id FROM missing) OFFSET 0) e
- WHERE e.id = m.event_id AND EXISTS (
-    SELECT FROM unnest(cast(:uids AS text[]), cast(:titles AS text[]), cast(:days AS date[])) AS r (uid, title, day)
-     WHERE CASE WHEN r.uid <> '' AND NOT starts_with(e.uid, 'fp-')
-                THEN r.uid = regexp_replace(e.uid, '#[0-9a-f]{{8}}$', '') OR (e.title = r.title AND (
-                        starts_with(e.uid, r.uid || '#') OR starts_with(e.uid, r.uid || '@')))
-                ELSE e.title = r.title OR EXISTS (
-                        SELECT FROM source_occurrences o WHERE o.event_id = e.id AND o.withdrawn_at IS NULL
-                           AND o.local_date = r.day) END)
-"""
-"""The events that a record could be: those with its UID; where no UID can be compared, those with its title or on its
-day. Events known by a fingerprint have no UID to compare; a reader puts `#` and eight hex digits, or
-`#` or `@` and the title or venue, behind a UID that two events share."""
+_PROTECT = "UPDATE missing SET protected = true WHERE event_id = ANY (cast(:ids AS bigint[]))"
+
+_RELEASE = "UPDATE missing SET protected = false WHERE event_id = ANY (cast(:ids AS bigint[]))"
 
 _COUNT_DUE = f"""
 WITH own AS (SELECT id, source_id, spider FROM runs WHERE id = :run_id),
@@ -192,8 +200,8 @@ SELECT count(DISTINCT event_id) AS events, count(DISTINCT event_id) FILTER (WHER
 """
 
 _GONE = """
-SELECT m.event_id, coalesce(a.run_ids, '{}') AS run_ids
-  FROM (SELECT DISTINCT event_id FROM missing WHERE gone AND NOT protected) m
+SELECT m.event_id, m.protected, coalesce(a.run_ids, '{}') AS run_ids
+  FROM (SELECT DISTINCT event_id, protected FROM missing WHERE gone) m
   LEFT JOIN event_absences a ON a.event_id = m.event_id
 """
 
