@@ -87,7 +87,9 @@ def front(connection: Connection, zone: str, now: datetime) -> Front:
     lead = _lead(soon, now)
     if len(lead) < LEAD:
         later = _read(connection, EventFilter(from_=now, until=now + AHEAD, begins_from=first_day))
-        lead = [*lead, *_lead([one for one in later if one.rhythm is Rhythm.ONCE], now, without=lead)][:LEAD]
+        lead = _best_first(
+            [*lead, *_lead([one for one in later if one.rhythm is Rhythm.ONCE], now, without=lead)][:LEAD]
+        )
     seen = {one.listing.event_id for one in lead}
     todays, weekends = _section(today, seen, now), _section(weekend, seen, now)
     daily = _each_once((one for one in (*today, *weekend) if one.rhythm is Rhythm.DAILY), seen)
@@ -120,6 +122,10 @@ def _lead(found: Iterable[Shown], now: datetime, without: Sequence[Shown] = ()) 
             continue
         chosen.append(one)
         taken.append(one)
+    return _best_first(chosen)
+
+
+def _best_first(chosen: Sequence[Shown]) -> list[Shown]:
     return [*chosen[:1], *sorted(chosen[1:], key=lambda one: one.listing.starts_at)]
 
 

@@ -1,8 +1,8 @@
 /** The town's categories as colors and icons: links, badges, and fallback pictures. */
 import Link from "next/link";
+import { useSyncExternalStore } from "react";
 
-import { api, unwrap, type Schemas } from "@/api/client";
-import { useRemote } from "@/api/useRemote";
+import { api, type Schemas } from "@/api/client";
 import type { Address } from "@/events/paths";
 import { isFront, viewAddress, withFilters, type View } from "@/events/view";
 import { usePage } from "@/language/page";
@@ -15,9 +15,30 @@ const KNOWN = new Set(
 
 export type Kind = Schemas["TownCategory"];
 
-/** In the town's order; empty until they have loaded. */
+const NONE: readonly Kind[] = [];
+let loaded: readonly Kind[] = NONE;
+let loading = false;
+const listeners = new Set<() => void>();
+
+/** In the town's order; empty until they have loaded. Every row asks for them, so they are loaded once for all. */
 export function useKinds(): readonly Kind[] {
-  return useRemote("categories", (signal) => unwrap(api.GET("/api/categories", { signal })), "kinds").value?.town ?? [];
+  return useSyncExternalStore(subscribe, () => loaded, () => NONE);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  if (loaded === NONE && !loading) void load();
+  return () => listeners.delete(listener);
+}
+
+/** If it fails, the next one that asks tries again; until then, names have no color. */
+async function load(): Promise<void> {
+  loading = true;
+  const { data } = await api.GET("/api/categories").catch(() => ({ data: undefined }));
+  loading = false;
+  if (!data) return;
+  loaded = data.town;
+  for (const listener of listeners) listener();
 }
 
 /** The slug of the first of these categories. */
@@ -25,9 +46,10 @@ export function useKind(names: readonly string[]): string {
   return useKinds().find(({ name }) => name === names[0])?.slug ?? OTHER;
 }
 
-/** `/music` */
+/** `/music`; `/?category=Theater+and+dance` until the slug of a name is known. */
 function kindAddress(slug: string): Address {
-  return { href: `/?category=${slug}`, as: `/${slug}` };
+  const href = `/?${new URLSearchParams({ category: slug })}`;
+  return { href, as: /^[a-z][a-z0-9-]*$/.test(slug) ? `/${slug}` : href };
 }
 
 export function KindIcon({ kind }: { kind: string }) {
@@ -59,14 +81,15 @@ export function KindLinks({ names }: { names: readonly string[] }) {
   const kinds = useKinds();
   return (
     <>
-      {kinds
-        .filter(({ name }) => names.includes(name))
-        .map(({ slug, name }) => (
-          <Link key={slug} className={`kind kind--${slug}`} {...kindAddress(slug)}>
-            <KindIcon kind={slug} />
+      {names.map((name) => {
+        const slug = kinds.find((kind) => kind.name === name)?.slug;
+        return (
+          <Link key={name} className={`kind kind--${slug ?? OTHER}`} {...kindAddress(slug ?? name)}>
+            <KindIcon kind={slug ?? OTHER} />
             {name}
           </Link>
-        ))}
+        );
+      })}
     </>
   );
 }
