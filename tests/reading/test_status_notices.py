@@ -48,6 +48,11 @@ CANCELLED, POSTPONED, RESCHEDULED = EventStatus.CANCELLED, EventStatus.POSTPONED
         ("The reading has been cancelled, and refunds will be issued.", CANCELLED),
         ("The lecture is cancelled – we are sorry", CANCELLED),
         ("The tour is cancelled tonight.", CANCELLED),
+        ("NOTICE OF CANCELLATION\nThe regular meeting of the Board on Dec 4 is cancelled", CANCELLED),
+        ("NOTICE OF CANCELLATION: The regular meeting", CANCELLED),
+        ("NOTICE OF CANCELLATION OF REGULAR MEETING", CANCELLED),
+        ("Notice is hereby given that the meeting is cancelled.", CANCELLED),
+        ("Cancellation notice: the board lacks a quorum", CANCELLED),
     ],
 )
 def test_the_first_words_of_a_description(description: str, status: EventStatus) -> None:
@@ -59,6 +64,13 @@ def test_the_first_words_of_a_description(description: str, status: EventStatus)
     [
         "",
         "Cancelled Culture is a play about a talk show.",
+        "Cancellation policy: full refund until the day before",
+        "Cancellations must be made by Dec 1",
+        "24-hour cancellation",
+        "Cancellation: 24 hours notice",
+        "Cancellation notice: 24 hours",
+        "Notice of cancellation must be given a day before",
+        "Notice of cancellation: please give 48 hours",
         "If the meeting is cancelled, we will email you.",
         "The event is cancelled if it rains.",
         "In case of rain, the concert is cancelled.",

@@ -23,7 +23,8 @@ EVENT = (
     r"|bingo|trivia|karaoke|open mic|jam|sale|auction|tournament|match|conference|forum|trip)"
 )
 _LEAD = (
-    r"(?:[*!\s]*(?:please note|notice|note|update|attention|important|alert|sorry|unfortunately|regrettably"
+    r"(?:[*!\s]*(?:please note|notice(?: is hereby given)?|note|update|attention|important|alert|sorry|unfortunately"
+    r"|regrettably"
     r"|we (?:regret|are sorry)(?: to (?:say|announce|inform you))?|(?:due to|because of|owing to) [^,.;]{1,60}(?=,))"
     r"\s*[,:!–—-]*\s+(?:that )?){0,3}[*!\s]*"
 )

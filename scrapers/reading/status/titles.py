@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from scrapers.reading.status.noun_notices import in_known_words, in_known_words_of_titles
 from scrapers.reading.status.nouns import ENDS_WITH_NOUN, HAS_NOUN, MEETINGS
 from scrapers.reading.status.words import (
     CANCELLED,
@@ -59,7 +60,7 @@ _IN_BRACKETS = re.compile(rf"\W*{_LEAD}{_MARK}(?:\s*[,:;–—!]|\s-|-\s| (?:fro
 _BARE = re.compile(rf"{_MARK}(?: (?:show|event|performance))?[.!]*\Z")
 _BRACKETS = re.compile(r"[(\[{<【［]+([^()\[\]{}<>【】［］]{1,60})[)\]}>】］]+")
 _CAPITALS = (
-    r"(?:CANCELL?ED|CXL|POSTPONED|RESCHEDULED|ANNUL[ÉE]E?S?|CANCELAD[OA]|ABGESAGT|ANNULLAT[OA]|APLAZAD[OA]|REPORTÉE?"
+    r"(?:CANCELL?ED|CANX|CXL|POSTPONED|RESCHEDULED|ANNUL[ÉE]E?S?|CANCELAD[OA]|ABGESAGT|ANNULLAT[OA]|APLAZAD[OA]|REPORTÉE?"
     r"|VERSCHOBEN|RINVIAT[OA]|ADIAD[OA]|ENTFÄLLT)"
 )
 _SEPARATOR = re.compile(
@@ -117,7 +118,8 @@ def status_of_title(title: str, *, leading: bool = False) -> Standing:
     """
     if not _may_say(title) or is_bare_mark(title):
         return NOTHING_SAID
-    return status_of_label(" ; ".join(_marks(_one_line(title), leading=leading, statements=not leading)))
+    line = in_known_words_of_titles(_one_line(title))
+    return status_of_label(" ; ".join(_marks(line, leading=leading, statements=not leading)))
 
 
 def is_bare_mark(title: str) -> bool:
@@ -191,7 +193,7 @@ def _without_shouts(part: str) -> str:
 def _one_line(text: str) -> str:
     line = unicodedata.normalize("NFC", squash(text))
     line = _SPACED_OUT.sub(lambda found: found[0].replace(" ", ""), line)
-    return _NEW_DATE_UNKNOWN.sub(r"\1 to be announced", line)
+    return in_known_words(_NEW_DATE_UNKNOWN.sub(r"\1 to be announced", line))
 
 
 def _counts_in_brackets(found: re.Match[str], *, leading: bool) -> bool:

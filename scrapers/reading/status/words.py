@@ -34,7 +34,7 @@ _MOST_SERIOUS_FIRST = (
 NOTHING_SAID = Standing()
 
 CANCELLED = (
-    r"(?:cancell?ed|cxl'?d?|called off|cancelad[oa]s?|suspendid[oa]s?|annul[ée]e?s?|annullat[aeio]|cancellat[aeio]"
+    r"(?:cancell?ed|canx|cxl'?d?|called off|cancelad[oa]s?|suspendid[oa]s?|annul[ée]e?s?|annullat[aeio]|cancellat[aeio]"
     r"|abgesagt|ausgefallen|f(?:ä|ae)llt (?:heute )?aus|entf(?:ä|ae)llt)"
 )
 RESCHEDULED = (
@@ -89,6 +89,7 @@ def may_be_off(text: str) -> bool:
         or "no longer" in text
         or "won't" in text
         or "won’t" in text
+        or "canx" in text
         or "cxl" in text
         or "annul" in text
         or "ado" in text
