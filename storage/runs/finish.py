@@ -75,10 +75,8 @@ def _decide(
     carried = _Carried() if end.harvests_feeds else _carry_over(connection, run, end, earlier, lacks=lacks)
     floor = 1 if end.harvests_feeds else floor_in_force(_floor(connection, run), earlier)
     expected = usual(earlier)
-    silent = own.seen == 0 and not end.says_empty
-    lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) and not silent else ()
-    below = own.seen < floor or silent
-    losses = find_losses(connection, run, end, own, earlier, below_floor=below) if lacks else RunLosses()
+    lower = agreement(own, low_too(own, earlier, expected)) if expected.is_low(own.seen) else ()
+    losses = find_losses(connection, run, end, own, earlier, below_floor=own.seen < floor) if lacks else RunLosses()
     reason = doubt(end, seen=own.seen, floor=floor, usual=expected, low_agreed=bool(lower), losses=losses.counts)
     losses.withdraw(connection, end, own, believed=reason is None)
     listing = losses.listing or Listing()

@@ -63,7 +63,7 @@ class Town:
     def open(self) -> None:
         seeds = [
             records.SourceSeed(
-                id=number, name=name, title=name, base_url=f"https://{name}.example", timezone="UTC", floor=0
+                id=number, name=name, title=name, base_url=f"https://{name}.example", timezone="UTC", floor=1
             )
             for number, name in enumerate(self.names, 1)
         ]

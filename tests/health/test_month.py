@@ -52,7 +52,7 @@ WAYS = {
     ),
 }
 EXPECTED = {
-    "nothing": ("quarantined", 10, "less than half of the usual"),
+    "nothing": ("quarantined", 10, "saw 0 where at least 1 are due"),
     "half": ("suspect", 10, "less than half of the usual"),
     "pictures": ("suspect", 10, "0% events with a picture, usually 100%"),
     "places": ("suspect", 10, "0% events with a place"),
