@@ -79,7 +79,7 @@ def add(
 
 
 def try_source(source_id: SourceId, given_rules: Rules = None, data_dir: DataDir = None) -> None:
-    """Fetch and read a source now as its row says, and show its first events; store nothing. Exit status 1 without
+    """Fetch and read a source now as its row says. Show its first events; store nothing. Exit status 1 without
     upcoming events.
 
     It asks for its feeds or its first page, at most ten requests. `--rule` tries other rules than the source has.

@@ -24,7 +24,7 @@ from storage.sources import records as source_rows
 class _Sources(LazyGroup):
     lazy = (
         LazyCommand("add", "add_source.add", "Find out how a site publishes its events."),
-        LazyCommand("test", "add_source.try_source", "Fetch and read a source now, and show its first events."),
+        LazyCommand("test", "add_source.try_source", "Fetch and read a source now as its row says."),
         LazyCommand("recipe", "recipe.recipe", "Show the recipe of a source as JSON."),
         LazyCommand("import", "add_source.import_file", "Add every address of a file."),
         LazyCommand("health", "source_health.health", "Show the state of each source."),
