@@ -5,7 +5,7 @@ from __future__ import annotations
 OWN_TEXTS = ("title", "venue_id", "url", "description")
 """Fields that an occurrence may have of its own. Without them, it has its event's."""
 
-_ITSELF = "cast(ARRAY[] AS text[])"
+ITSELF = "cast(ARRAY[] AS text[])"
 """The path to a whole JSON value, as text: `'{}'` would be a place in a template."""
 FIELD = "CASE c.field WHEN 'venue_id' THEN 'venue' ELSE c.field END"
 
@@ -59,14 +59,14 @@ def hour_known(since: str) -> str:
 def event_title(moment: str) -> str:
     """The title of c's event after what happened at a moment."""
     value = _event_value("'title'", f"> {moment}")
-    return f"(({value}) #>> {_ITSELF})"
+    return f"(({value}) #>> {ITSELF})"
 
 
 def title(moment: str) -> str:
     """The title of c's occurrence o, or of its event, after what happened at a moment."""
     return f"""
     coalesce((SELECT own.title FROM (
-        (SELECT 0 AS place, l.old #>> {_ITSELF} AS title FROM event_changes l
+        (SELECT 0 AS place, l.old #>> {ITSELF} AS title FROM event_changes l
           WHERE l.event_id = c.event_id AND l.occurrence_key = c.occurrence_key AND l.field = 'title'
             AND l.changed_at > {moment} ORDER BY l.changed_at, l.id LIMIT 1)
         UNION ALL SELECT 1, o.title) own ORDER BY own.place LIMIT 1), {event_title(moment)})"""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.events.change_log import FIELD, NEW, OLD, event_title, hour_known, title
+from storage.events.change_log import FIELD, ITSELF, NEW, OLD, event_title, hour_known, title
 from storage.search.conditions import conditions
 from storage.search.filters import EventFilter
 from storage.search.fragments import TRUE, Fragment, compose
@@ -30,9 +30,9 @@ class RecentEntry:
 
     title        after the change: the occurrence's own, or else the event's, which is in `event_title`.
     old          of the first title, place, page, or description that an occurrence has of its own: the event's.
-    moved_to     when the occurrence starts now, if that is no longer what its key says.
+    starts_at    when the occurrence started after the change, if its key doesn't say.
 
-    Of `old`, `new`, and `moved_to`, if they are times, `…_hour_known` is False or None for a day without an hour.
+    Of `old`, `new`, and `starts_at`, if they are times, `…_hour_known` is False or None for a day without an hour.
     """
 
     at: datetime
@@ -46,10 +46,10 @@ class RecentEntry:
     occurrence_key: str | None
     old: Any
     new: Any
-    moved_to: datetime | None = None
+    starts_at: datetime | None = None
     old_hour_known: bool | None = None
     new_hour_known: bool | None = None
-    moved_to_hour_known: bool | None = None
+    starts_at_hour_known: bool | None = None
 
 
 def read_recent(
@@ -93,10 +93,12 @@ EXISTS (SELECT FROM occurrences o WHERE o.entry_id = x.entry_id AND (k.id IS NUL
 _RECENT = f"""
 SELECT c.at, c.kind, c.id, c.event_id, {title("c.at")} AS title, {event_title("c.at")} AS event_title,
        s.name AS source, c.field, c.occurrence_key, c.old, c.new,
-       CASE WHEN o.public_key IS NOT NULL THEN o.starts_at END AS moved_to,
+       CASE WHEN later.start IS NOT NULL THEN cast(later.start AS timestamptz)
+            WHEN o.public_key IS NOT NULL THEN o.starts_at END AS starts_at,
        CASE WHEN c.field IN ('starts_at', 'ends_at') THEN {hour_known(">= c.at")} END AS old_hour_known,
        CASE WHEN c.field IN ('starts_at', 'ends_at') THEN {hour_known("> c.at")} END AS new_hour_known,
-       o.time_known AND NOT o.all_day AS moved_to_hour_known
+       CASE WHEN later.start IS NULL THEN o.time_known AND NOT o.all_day
+            ELSE {hour_known("> c.at")} END AS starts_at_hour_known
   FROM ((SELECT c.first_seen_at AS at, 0 AS kind, c.id, c.event_id, NULL AS field, c.occurrence_key,
                 NULL::jsonb AS old, NULL::jsonb AS new
            FROM (SELECT id, id AS event_id, NULL AS occurrence_key, first_seen_at, hidden_at, covered, merged
@@ -114,5 +116,9 @@ SELECT c.at, c.kind, c.id, c.event_id, {title("c.at")} AS title, {event_title("c
           ORDER BY c.changed_at, c.id LIMIT :limit)) c
   JOIN events e ON e.id = c.event_id JOIN sources s ON s.id = e.source_id
   LEFT JOIN occurrences o ON o.event_id = c.event_id AND coalesce(o.public_key, o.key) = c.occurrence_key
+  LEFT JOIN LATERAL (
+    SELECT l.old #>> {ITSELF} AS start FROM event_changes l
+     WHERE l.event_id = c.event_id AND l.occurrence_key = c.occurrence_key AND l.field = 'starts_at'
+       AND (l.changed_at, l.id) > (c.at, c.id) AND l.old <> 'null' ORDER BY l.changed_at, l.id LIMIT 1) later ON true
  ORDER BY c.at, c.kind, c.id LIMIT :limit
 """

@@ -210,7 +210,35 @@ def test_what_was_withdrawn_returns_out_there(harvest, after):
     assert counts(harvest(1)) == (OK, 0, 0, 1)
     assert counts(harvest(2, vevent("a", "A", after))) == (OK, 0, 1, 0)
     assert outgoing()["A"] == {uid: (3, False)}
-    assert histories()["A"][2:] == ["Listed again", f"{ON[after]}: listed again", moved(SHOW, after)]
+    assert histories()["A"] == [
+        f"{ON[SHOW]}: no longer listed by its source",
+        "No longer listed by its source",
+        "Listed again",
+        f"{ON[SHOW]}: listed again",
+        moved(SHOW, after),
+    ]
+
+
+def test_the_history_of_a_date_that_moves_names_the_date_of_that_time(harvest):
+    harvest(0, vevent("a", "A", SHOW))
+    harvest(1, vevent("a", "A", SHOW, "STATUS:CANCELLED"))
+    harvest(2, vevent("a", "A", LATER))
+    harvest(3, vevent("a", "A", LATER, "STATUS:CANCELLED"))
+    harvest(4, vevent("a", "A", BEYOND))
+    back = "status: scheduled, was canceled"
+    off = "status: canceled, was scheduled"
+    assert histories()["A"] == [
+        "Status: canceled, was scheduled",
+        f"{ON[SHOW]}: {off}",
+        "Status: scheduled, was canceled",
+        f"{ON[SHOW]}: {back}",
+        moved(SHOW, LATER),
+        "Status: canceled, was scheduled",
+        f"{ON[LATER]}: {off}",
+        "Status: scheduled, was canceled",
+        f"{ON[LATER]}: {back}",
+        moved(LATER, BEYOND),
+    ]
 
 
 def test_a_canceled_event_moves(harvest):

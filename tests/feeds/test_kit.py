@@ -226,7 +226,7 @@ NEWS = [
     change("price_text", "$20", "$25"),
     change("price_min_cents", 2000, 2550),
     change("starts_at", "2026-11-29T00:30:00+00:00", "2026-11-29T01:00:00+00:00", key="20261129T003000Z"),
-    change("status", "scheduled", "cancelled", key="20261129T003000Z", moved_to=datetime(2026, 11, 29, 1, tzinfo=UTC)),
+    change("status", "scheduled", "cancelled", key="20261129T003000Z", starts_at=datetime(2026, 11, 29, 1, tzinfo=UTC)),
     change("starts_at", "2026-12-06T05:00:00+00:00", "2026-12-07T01:00:00+00:00", key="20261206"),
     change("starts_at", None, "2026-12-06T01:00:00+00:00", key="20261206T010000Z"),
     change("withdrawn", False, True, key="20261206"),
@@ -277,8 +277,8 @@ def test_the_showing_of_a_change_says_midnight():
     off = [
         change("sold_out", False, True, key="20261129T050000Z", event_id=1),
         change("sold_out", False, True, key="20261129", event_id=2),
-        change("sold_out", False, True, key="x", event_id=3, moved_to=at, moved_to_hour_known=True),
-        change("sold_out", False, True, key="x", event_id=4, moved_to=at, moved_to_hour_known=False),
+        change("sold_out", False, True, key="x", event_id=3, starts_at=at, starts_at_hour_known=True),
+        change("sold_out", False, True, key="x", event_id=4, starts_at=at, starts_at_hour_known=False),
     ]
     sold = rows(b"".join(changes_copy(KitFormat.CSV, "Changes", off, ZONE)).decode())
     day = "Sunday, November 29, 2026"

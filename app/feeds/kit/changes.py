@@ -114,13 +114,13 @@ def _gone(one: RecentEntry) -> str:
 
 
 def showing(one: RecentEntry, zone: str) -> str | None:
-    """The day and hour of the occurrence that changed, None if the event did. They are in its key (`20261129T003000Z`,
-    `20261129`), unless it has moved since. Other keys are returned unchanged."""
+    """The day and hour that the occurrence had after the change, None if the event changed. They are in its key
+    (`20261129T003000Z`, `20261129`), unless it moved. Other keys are returned unchanged."""
     key = one.occurrence_key
     if key is None:
         return None
-    if one.moved_to is not None:
-        return _hour(one.moved_to, zone, known=one.moved_to_hour_known)
+    if one.starts_at is not None:
+        return _hour(one.starts_at, zone, known=one.starts_at_hour_known)
     try:
         return (
             _hour(datetime.fromisoformat(key), zone, known=True)
