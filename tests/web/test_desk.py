@@ -247,6 +247,39 @@ def test_an_editor_splits_joins_and_groups(enter_town, town, photograph, accessi
     expect(series.get_by_text("It is in no series with other events.")).to_be_visible()
 
 
+def test_an_editor_acts_on_all_that_match(enter_town, town, photograph, accessible):
+    """Mostly with the keyboard."""
+    dates = [
+        EventItem(uid=f"sousaphone-{day}", title=f"Sousaphone Night {day}", occurrences=(at(day, 20),), venue=HARBOR)
+        for day in (12, 13, 14)
+    ]
+    harvest(town.database_url, STAGE, *dates)
+    page = enter_town("/admin/events/?q=sousaphone")
+    rows = page.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(4)
+    page.get_by_label("To", exact=True).fill(at(13, 20).starts_at.date().isoformat())
+    expect(rows).to_have_count(3)
+    page.get_by_label("What to do").select_option("Cancel")
+    page.get_by_role("button", name="Preview").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_text(["Sousaphone Night 12", "Sousaphone Night 13"])
+    photograph(page, "desk-bulk")
+    accessible(page)
+    dialog.get_by_role("button", name="Cancel: 2 events").press("Enter")
+    assert {one["status"] for one in _events(town, "sousaphone")} == {"scheduled"}, "it asks for a reason first"
+    dialog.get_by_label("Why").fill("the band is ill")
+    dialog.get_by_label("Why").press("Enter")
+    expect(page.get_by_text("Done: 2 events changed.").first).to_be_visible()
+    statuses = [one["status"] for one in _events(town, "sousaphone")]
+    assert sorted(statuses) == ["cancelled", "cancelled", "scheduled"]
+    accessible(page)
+    _narrow(page)
+    photograph(page, "desk-bulk-phone", full_page=True)
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_text("Undone: 2 events as before.")).to_be_visible()
+    assert {one["status"] for one in _events(town, "sousaphone")} == {"scheduled"}
+
+
 def test_a_visitor_says_what_is_wrong(enter_town, town, visit, photograph, accessible):
     (event_id,) = harvest(
         town.database_url, STAGE, EventItem(uid="harp", title="Harp Hour", occurrences=(at(11, 20),), venue=HARBOR)

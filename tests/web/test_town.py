@@ -44,6 +44,14 @@ def test_an_editor_decides_that_two_places_are_one(enter_town, town, visit, phot
     expect(page.get_by_role("heading", name="The Heron")).to_be_visible()
     photograph(page, "admin-venue", full_page=True)
     accessible(page)
+    page.get_by_label("Find the other venue").fill("harbor stage")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("button", name="Same place Harbor Stage").click()
+    expect(page.get_by_role("dialog").get_by_role("button")).to_contain_text(
+        ["", "Keep “The Heron”", "Keep “Harbor Stage”"]
+    )
+    accessible(page)
+    page.keyboard.press("Escape")
     visitor = visit("/?q=zither", base_url=town.address)
     expect(visitor.get_by_text("The Heron (Loon Room)").first).to_be_visible()
     visitor.get_by_role("button", name="Filters").click()

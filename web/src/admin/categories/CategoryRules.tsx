@@ -8,18 +8,19 @@ import { Field } from "@/components/Field";
 import { EmptyState } from "@/components/states";
 import { Table, type Column } from "@/components/Table";
 import { ActionError, AdminPage, LoadingOrError } from "@/admin/AdminPage";
+import { personName } from "@/admin/people";
 import { useHasScope } from "@/admin/session";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { useOffice } from "@/language/office";
 
 type Rule = Schemas["CategoryRule"];
 type Word = Schemas["Unmapped"];
 type Town = readonly Schemas["TownCategory"][];
 const NOTHING = "";
 
-const counted = (events: number) => `${events} ${events === 1 ? "event" : "events"}`;
-
 export function CategoryRules() {
+  const texts = useOffice().categories;
   const canEdit = useHasScope("edit");
   const action = useAction();
   const { value, problem, retry } = useAdminRemote("category rules", async (signal) => {
@@ -35,7 +36,7 @@ export function CategoryRules() {
   async function add(kind: Rule["kind"], pattern: string, category: string) {
     const body = { kind, pattern, category: category || null };
     const work = () => unwrap(api.POST("/api/category-rules", { body }));
-    const done = await action.run(work, ({ events }) => `Rule added. It matches ${counted(events)}.`);
+    const done = await action.run(work, ({ events }) => texts.added(events));
     if (done) retry();
     return done !== undefined;
   }
@@ -43,16 +44,16 @@ export function CategoryRules() {
   async function remove(rule: Rule) {
     const path = { rule_id: rule.id };
     const work = () => unwrap(api.DELETE("/api/category-rules/{rule_id}", { params: { path } }));
-    if (await action.run(work, ({ events }) => `Rule removed. It matched ${counted(events)}.`)) retry();
+    if (await action.run(work, ({ events }) => texts.removed(events))) retry();
   }
 
   return (
-    <AdminPage title="Categories" about="The town’s categories, and the rules that map sources’ words to them.">
+    <AdminPage title={texts.title} about={texts.about} translated>
       {!value ? (
-        <LoadingOrError problem={problem} onRetry={retry} what="categories" />
+        <LoadingOrError problem={problem} onRetry={retry} />
       ) : (
         <>
-          <ul className="row" role="list" aria-label="The town’s categories">
+          <ul className="row" role="list" aria-label={texts.town}>
             {value.town.map((one) => (
               <li key={one.slug}>
                 <Badge>{`${one.name} ${one.events}`}</Badge>
@@ -70,6 +71,7 @@ export function CategoryRules() {
 }
 
 function NewRule({ town, busy, onAdd }: { town: Town; busy: boolean; onAdd: (kind: Rule["kind"], pattern: string, category: string) => Promise<boolean> }) {
+  const texts = useOffice().categories;
   const [kind, setKind] = useState<Rule["kind"]>("word");
   const [pattern, setPattern] = useState("");
   const [category, setCategory] = useState(town[0]?.slug ?? "");
@@ -80,26 +82,29 @@ function NewRule({ town, busy, onAdd }: { town: Town; busy: boolean; onAdd: (kin
   }
 
   return (
-    <form className="filters" aria-label="New rule" onSubmit={(event) => void submit(event)}>
-      <Field label="Look in">
+    <form className="filters" aria-label={texts.newRule} onSubmit={(event) => void submit(event)}>
+      <Field label={texts.lookIn}>
         <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Rule["kind"])}>
-          <option value="word">Source’s category</option>
-          <option value="title">Title</option>
-          <option value="source">Source</option>
+          {Object.entries(texts.kinds).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
         </select>
       </Field>
-      <Field label="Words">
+      <Field label={texts.words}>
         <input value={pattern} required maxLength={200} onInput={(input) => setPattern(input.currentTarget.value)} />
       </Field>
-      <CategoryChoice town={town} value={category} nothing={kind === "word"} label="Category" onChoose={setCategory} />
+      <CategoryChoice town={town} value={category} nothing={kind === "word"} label={texts.category} onChoose={setCategory} />
       <Button type="submit" look="primary" disabled={busy}>
-        Add rule
+        {texts.add}
       </Button>
     </form>
   );
 }
 
 function CategoryChoice({ town, value, nothing, label, onChoose }: { town: Town; value: string; nothing: boolean; label: string; onChoose: (category: string) => void }) {
+  const texts = useOffice().categories;
   return (
     <Field label={label}>
       <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
@@ -108,65 +113,66 @@ function CategoryChoice({ town, value, nothing, label, onChoose }: { town: Town;
             {one.name}
           </option>
         ))}
-        {nothing && <option value={NOTHING}>Ignore</option>}
+        {nothing && <option value={NOTHING}>{texts.ignore}</option>}
       </select>
     </Field>
   );
 }
 
 function UnmappedWords({ words, town, canEdit, busy, onMap }: { words: readonly Word[]; town: Town; canEdit: boolean; busy: boolean; onMap: (word: string, category: string) => void }) {
-  if (words.length === 0) return <EmptyState title="Every word has a rule">New words of sources appear here.</EmptyState>;
+  const texts = useOffice().categories;
+  if (words.length === 0) return <EmptyState title={texts.noWords}>{texts.noWordsText}</EmptyState>;
   const columns: Column<Word>[] = [
-    { key: "word", head: "Word", cell: (one) => one.word },
-    { key: "events", head: "Events", number: true, cell: (one) => one.events },
-    { key: "sources", head: "Sources", cell: (one) => one.sources.join(", ") },
+    { key: "word", head: texts.word, cell: (one) => one.word },
+    { key: "events", head: texts.events, number: true, cell: (one) => one.events },
+    { key: "sources", head: texts.sources, cell: (one) => one.sources.join(", ") },
   ];
   if (canEdit)
-    columns.push({ key: "map", head: "Map to", cell: (one) => <MapWord word={one.word} town={town} busy={busy} onMap={onMap} /> });
-  return <Table caption="Words without a rule, the most frequent first" columns={columns} rows={words} rowKey={(one) => one.word} />;
+    columns.push({ key: "map", head: texts.mapTo, cell: (one) => <MapWord word={one.word} town={town} busy={busy} onMap={onMap} /> });
+  return <Table caption={texts.unmapped} columns={columns} rows={words} rowKey={(one) => one.word} />;
 }
 
 function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: boolean; onMap: (word: string, category: string) => void }) {
+  const texts = useOffice().categories;
   return (
     <select
       className="input"
-      aria-label={`Map ${word}`}
+      aria-label={texts.map(word)}
       value="?"
       disabled={busy}
       onChange={(event) => onMap(word, event.currentTarget.value)}
     >
       <option value="?" disabled>
-        Choose…
+        {texts.choose}
       </option>
       {town.map((one) => (
         <option key={one.slug} value={one.slug}>
           {one.name}
         </option>
       ))}
-      <option value={NOTHING}>Ignore</option>
+      <option value={NOTHING}>{texts.ignore}</option>
     </select>
   );
 }
 
-const KINDS: Record<Rule["kind"], string> = { word: "source’s category", title: "title", source: "source" };
-
 function Rules({ rules, town, canEdit, busy, onRemove }: { rules: readonly Rule[]; town: Town; canEdit: boolean; busy: boolean; onRemove: (rule: Rule) => void }) {
+  const texts = useOffice().categories;
   const names = new Map(town.map((one) => [one.slug, one.name]));
   const columns: Column<Rule>[] = [
-    { key: "kind", head: "In", cell: (rule) => KINDS[rule.kind] },
-    { key: "pattern", head: "Words", cell: (rule) => rule.pattern },
-    { key: "category", head: "Category", cell: (rule) => (rule.category ? names.get(rule.category) : <span className="soft">ignored</span>) },
-    { key: "by", head: "By", cell: (rule) => rule.created_by?.replace(/^account:/, "") ?? <span className="soft">Marquee</span> },
+    { key: "kind", head: texts.in, cell: (rule) => texts.kinds[rule.kind] },
+    { key: "pattern", head: texts.words, cell: (rule) => rule.pattern },
+    { key: "category", head: texts.category, cell: (rule) => (rule.category ? names.get(rule.category) : <span className="soft">{texts.ignored}</span>) },
+    { key: "by", head: texts.by, cell: (rule) => (rule.created_by ? personName(rule.created_by) : null) ?? <span className="soft">Marquee</span> },
   ];
   if (canEdit)
     columns.push({
       key: "actions",
-      head: "Actions",
+      head: texts.actions,
       cell: (rule) => (
         <Button disabled={busy} onClick={() => onRemove(rule)}>
-          Remove<span className="visually-hidden"> {rule.pattern}</span>
+          {texts.remove}<span className="visually-hidden"> {rule.pattern}</span>
         </Button>
       ),
     });
-  return <Table caption="Rules" columns={columns} rows={rules} rowKey={(rule) => rule.id} />;
+  return <Table caption={texts.rules} columns={columns} rows={rules} rowKey={(rule) => rule.id} />;
 }

@@ -9,10 +9,12 @@ import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { describeChange } from "@/events/describeChange";
+import { useOffice, type OfficeTexts } from "@/language/office";
 
 type Change = Schemas["EventChange"];
 
 export function ReadEvent({ id }: { id: number }) {
+  const texts = useOffice();
   const path = { event_id: id };
   const { value, problem, retry } = useAdminRemote(`public event ${id}`, async (signal) => {
     const [event, history] = await Promise.all([
@@ -23,27 +25,28 @@ export function ReadEvent({ id }: { id: number }) {
   });
   if (!value)
     return (
-      <AdminPage title="Event">
-        <LoadingOrError problem={problem} onRetry={retry} what="event" />
+      <AdminPage title={texts.editor.event} translated>
+        <LoadingOrError problem={problem} onRetry={retry} />
       </AdminPage>
     );
   return (
     <AdminPage
       title={value.title}
+      translated
       actions={
         <ButtonLink outside href={`/events/?id=${id}`}>
-          View public page
+          {texts.editor.view}
         </ButtonLink>
       }
     >
       <section className="stack" aria-labelledby="history">
-        <h2 id="history">History</h2>
+        <h2 id="history">{texts.editor.history}</h2>
         {value.changes.length === 0 ? (
-          <p className="soft">No changes since it was first seen.</p>
+          <p className="soft">{texts.editor.noHistory}</p>
         ) : (
           <Table
-            caption="Changes, newest first"
-            columns={COLUMNS}
+            caption={texts.changes.caption}
+            columns={columnsIn(texts)}
             rows={value.changes.map((change, index) => ({ ...change, index }))}
             rowKey={(change) => (change as Change & { index: number }).index}
           />
@@ -53,13 +56,15 @@ export function ReadEvent({ id }: { id: number }) {
   );
 }
 
-const COLUMNS: readonly Column<Change>[] = [
-  { key: "at", head: "When", cell: (change) => <Timestamp at={change.at} /> },
-  { key: "change", head: "Change", cell: (change) => <span className="break">{describeChange(change)}</span> },
-  { key: "occurrence", head: "Occurrence", cell: (change) => change.key ?? <span className="soft">whole event</span> },
-  {
-    key: "run",
-    head: "Found by",
-    cell: (change) => (change.run ? <Link href={runUrl(change.run.id)}>View run</Link> : <span className="soft">unknown</span>),
-  },
-];
+function columnsIn({ changes: texts, unknown }: OfficeTexts): readonly Column<Change>[] {
+  return [
+    { key: "at", head: texts.when, cell: (change) => <Timestamp at={change.at} /> },
+    { key: "change", head: texts.change, cell: (change) => <span className="break">{describeChange(change)}</span> },
+    { key: "occurrence", head: texts.date, cell: (change) => change.key ?? <span className="soft">{texts.whole}</span> },
+    {
+      key: "run",
+      head: texts.foundBy,
+      cell: (change) => (change.run ? <Link href={runUrl(change.run.id)}>{texts.run}</Link> : <span className="soft">{unknown}</span>),
+    },
+  ];
+}

@@ -1,4 +1,6 @@
 /** English texts of the back office. Other languages have the same names. */
+import { categories } from "@/language/office/categories.en";
+import { find } from "@/language/office/find.en";
 import { reasons } from "@/language/office/reasons.en";
 import { story } from "@/language/office/story.en";
 import { venues } from "@/language/office/venues.en";
@@ -191,6 +193,17 @@ export const en = {
       repeat: "In words, always with an end: “every Tuesday until Dec 22”. Leave it empty for one date.",
     },
   },
+  changes: {
+    caption: "Changes, newest first",
+    when: "When",
+    change: "Change",
+    date: "Date",
+    whole: "whole event",
+    foundBy: "Found by",
+    run: "View run",
+  },
+  categories,
+  find,
   reasons,
   story,
   venues,

@@ -1,5 +1,7 @@
 /** Spanish texts of the back office. */
 import type { OfficeTexts } from "@/language/office/en";
+import { categories } from "@/language/office/categories.es";
+import { find } from "@/language/office/find.es";
 import { reasons } from "@/language/office/reasons.es";
 import { story } from "@/language/office/story.es";
 import { venues } from "@/language/office/venues.es";
@@ -192,6 +194,17 @@ export const es: OfficeTexts = {
       repeat: "En inglés y siempre con un final: “every Tuesday until Dec 22”. Vacío para una sola fecha.",
     },
   },
+  changes: {
+    caption: "Cambios, los más recientes primero",
+    when: "Cuándo",
+    change: "Cambio",
+    date: "Fecha",
+    whole: "todo el evento",
+    foundBy: "Encontrado por",
+    run: "Ver la lectura",
+  },
+  categories,
+  find,
   reasons,
   story,
   venues,
