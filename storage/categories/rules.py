@@ -53,7 +53,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnmappedWord:
-    """A category that sources give and no rule knows. `sources`: the names of those that give it."""
+    """A category that sources give and no rule knows. `sources`: the titles of those that give it."""
 
     word: str
     events: int
@@ -232,7 +232,7 @@ ON CONFLICT DO NOTHING RETURNING id, kind, pattern, category, created_by, create
 
 _UNMAPPED = f"""
 SELECT w.word, w.events, w.sources
-  FROM (SELECT lower(c) AS word, count(DISTINCT e.id) AS events, array_agg(DISTINCT s.name) AS sources
+  FROM (SELECT lower(c) AS word, count(DISTINCT e.id) AS events, array_agg(DISTINCT s.title) AS sources
           FROM events e JOIN sources s ON s.id = e.source_id CROSS JOIN unnest(e.categories) c
          WHERE e.withdrawn_at IS NULL AND e.hidden_at IS NULL GROUP BY 1) w
  WHERE NOT EXISTS (SELECT FROM category_rules r WHERE r.kind = 'word' AND {_SAID.format(word="w.word")} @@ r.query)

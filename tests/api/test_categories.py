@@ -45,7 +45,7 @@ def test_a_category_of_the_town_without_events_is_known(acting):
 
 def test_an_editor_maps_a_word_and_takes_it_back(acting, editor):
     unmapped = acting.get("/api/unmapped-categories").json()["words"]
-    assert [(one["word"], one["sources"]) for one in unmapped] == [("zoning", ["hall"])]
+    assert [(one["word"], one["sources"]) for one in unmapped] == [("zoning", ["The Hall"])]
     body = {"pattern": "Zoning", "category": "Government"}
     added = acting.post("/api/category-rules", json=body, headers=editor)
     assert (added.status_code, added.json()["events"]) == (201, 1)

@@ -48,7 +48,9 @@ def test_an_editor_empties_the_inbox(enter_town, town, photograph, accessible):
     break_a_source(town.database_url)
     (nutcracker,) = _events(town, "nutcracker")
     _send(town, f"/api/events/{nutcracker['id']}/tips", text="It begins at 7.", contact="bob@example.org")
-    _send(town, "/api/submissions", title="Ches in the park", starts_at=(at(7, 18)).starts_at.isoformat())
+    _send(
+        town, "/api/submissions", title="Ches in the park", starts_at=at(7, 18).starts_at.isoformat(timespec="minutes")
+    )
     page = enter_town("/admin/inbox/")
     expect(page.locator("[data-entry]").first).to_be_focused()
     page.keyboard.press("j")

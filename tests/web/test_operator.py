@@ -218,7 +218,7 @@ def test_hides_an_event_and_shows_it_again(enter, office, photograph, accessible
     photograph(page, "office-hidden")
     accessible(page)
     page.get_by_role("link", name="The Nutcracker").click()
-    expect(page.locator(".notice")).to_have_text("Hidden by ada. Reason: the venue asked us to")
+    expect(page.locator(".stack .notice")).to_have_text("Hidden by ada. Reason: the venue asked us to")
     expect(page.locator(".story")).to_contain_text("changed the price from “$35 to $120” to “$45 to $130”")
     photograph(page, "office-event", full_page=True)
     accessible(page)

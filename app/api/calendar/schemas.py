@@ -44,10 +44,13 @@ class Origin(Record):
 
 
 class Caution(Record):
-    """What another source says against it: another time, that it is canceled or isn't, or that it is gone."""
+    """What another source says against it: another time, that it is canceled or isn't, or that it is gone. `text` says
+    it in English. `starts_at`: local with its offset, or a plain date if the hour is unknown."""
 
     kind: ConflictKind
     source: Origin
+    starts_at: str
+    status: EventStatus
     text: str = Field(examples=["The Bay Courier gives another time: Saturday, December 5, 2026, 8 p.m."])
 
 

@@ -170,7 +170,14 @@ def time(listing: Listing | EventTime, event: Listing | EventRecord) -> dict[str
 
 def caution(conflict: Conflict, status: EventStatus) -> schemas.Caution:
     """`status`: of the occurrence that people see."""
-    return schemas.Caution(kind=conflict.kind, source=origin(conflict), text=wording.caution(conflict, status))
+    start = conflict.starts_at
+    return schemas.Caution(
+        kind=conflict.kind,
+        source=origin(conflict),
+        starts_at=start.date().isoformat() if conflict.by_day else start.isoformat(),
+        status=conflict.status,
+        text=wording.caution(conflict, status),
+    )
 
 
 def origin(found: Origin) -> schemas.Origin:

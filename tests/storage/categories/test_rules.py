@@ -158,8 +158,8 @@ def test_unmapped_words_by_frequency_without_junk(connection, event):
     event(("A", "Zoning", "All-day"), ("B", "zoning", "Shipping"), ("C", "and films", "12"))
     found = rules.unmapped(connection, limit=9)
     assert [(one.word, one.events, one.sources) for one in found] == [
-        ("zoning", 2, ["hall"]),
-        ("shipping", 1, ["hall"]),
+        ("zoning", 2, ["The Hall"]),
+        ("shipping", 1, ["The Hall"]),
     ]
 
 

@@ -145,7 +145,7 @@ function CurrentUser() {
   return (
     <>
       <span className="admin__who small soft">
-        {session.name.replace(/^account:/, "")} · {session.scope}
+        {session.name.replace(/^account:/, "")} · {texts.shell.scopes[session.scope]}
       </span>
       <Button look="quiet" disabled={busy} onClick={() => void run(logOut, texts.shell.loggedOut)}>
         {texts.shell.logOut}

@@ -2830,11 +2830,15 @@ export interface components {
         };
         /**
          * Caution
-         * @description What another source says against it: another time, that it is canceled or isn't, or that it is gone.
+         * @description What another source says against it: another time, that it is canceled or isn't, or that it is gone. `text` says
+         *     it in English. `starts_at`: local with its offset, or a plain date if the hour is unknown.
          */
         Caution: {
             kind: components["schemas"]["ConflictKind"];
             source: components["schemas"]["Origin"];
+            /** Starts At */
+            starts_at: string;
+            status: components["schemas"]["EventStatus"];
             /**
              * Text
              * @example The Bay Courier gives another time: Saturday, December 5, 2026, 8 p.m.

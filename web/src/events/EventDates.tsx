@@ -8,6 +8,8 @@ import { eventAddress, venueAddress } from "@/events/paths";
 import { webUrl } from "@/events/urls";
 import { dayOf, todayIn } from "@/time/days";
 import { formatDay, relativeDay, formatTimeRange, zoneName } from "@/time/format";
+import { cautionWords } from "@/events/cautions";
+import { useLocale } from "@/language/languages";
 import { usePage } from "@/language/page";
 import { say } from "@/language/say";
 
@@ -56,6 +58,7 @@ function TimeList({ times }: { times: readonly SeriesTime[] }) {
 
 function EventDate({ time }: { time: SeriesTime }) {
   const texts = usePage();
+  const locale = useLocale();
   const today = todayIn(time.timezone);
   const day = dayOf(time.starts_at);
   const near = relativeDay(day, today);
@@ -78,7 +81,7 @@ function EventDate({ time }: { time: SeriesTime }) {
       )}
       {time.cautions.map((caution) => (
         <p className="notice" key={caution.text}>
-          {caution.text}
+          {cautionWords(caution, time.status, texts, locale)}
         </p>
       ))}
       <Differences time={time} />

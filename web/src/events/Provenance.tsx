@@ -1,7 +1,7 @@
 /** Where an event's facts come from: its sources, their own words, and how it changed; and how to report a mistake. */
 import { useState } from "react";
 
-import { api, unwrap } from "@/api/client";
+import { api, unwrap, type Schemas } from "@/api/client";
 import { useRemote } from "@/api/useRemote";
 import { ErrorState, Skeleton } from "@/components/states";
 import { webUrl } from "@/events/urls";
@@ -10,7 +10,7 @@ import type { Event } from "@/events/model";
 import { SourceWords } from "@/events/SourceWords";
 import { TipForm } from "@/events/TipForm";
 import { useLocale } from "@/language/languages";
-import { usePage } from "@/language/page";
+import { usePage, type PageTexts } from "@/language/page";
 import { formatRelative, formatTimestamp } from "@/time/format";
 import { say } from "@/language/say";
 
@@ -44,7 +44,7 @@ export function Provenance({ event }: { event: Event }) {
           <div>
             <dt>{texts.origin.removed}</dt>
             <dd>
-              <TimeAgo at={evidence.withdrawal.at} /> {evidence.withdrawal.text}
+              <TimeAgo at={evidence.withdrawal.at} /> {reasonOf(evidence.withdrawal, texts)}
             </dd>
           </div>
         )}
@@ -153,4 +153,8 @@ function History({ eventId }: { eventId: number }) {
       )}
     </details>
   );
+}
+
+function reasonOf({ because, text }: Schemas["Withdrawal"], { withdrawals }: PageTexts): string {
+  return because && because in withdrawals ? withdrawals[because as keyof typeof withdrawals] : text;
 }

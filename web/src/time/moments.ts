@@ -1,12 +1,16 @@
 /** Moments as the API gives them to editors: local times with an offset, or plain days for unknown hours. */
 import { addDays, asUtc, isPlainDay } from "@/time/days";
 
-/** "Sat, Dec 5, 2026, 8:00 PM" in the moment's own offset, or "Sat, Dec 5, 2026". */
+/** "Sat, Dec 5, 2026, 8:00 PM" in the moment's own offset, or "Sat, Dec 5, 2026". What isn't a moment, such as what the
+ * public sends, stays as it is. */
 export function formatMoment(moment: string, locale: string): string {
   const day: Intl.DateTimeFormatOptions = { weekday: "short", month: "short", day: "numeric", year: "numeric", timeZone: "UTC" };
   if (isPlainDay(moment)) return new Intl.DateTimeFormat(locale, day).format(asUtc(moment));
+  const local = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)/.exec(moment);
+  const instant = new Date(local ? `${local[1]}T${local[2]}:00Z` : NaN);
+  if (Number.isNaN(instant.getTime())) return moment;
   const clock: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
-  return new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(new Date(`${moment.slice(0, 19)}Z`));
+  return new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(instant);
 }
 
 /** The moment of a local day and time ("20:00") in an IANA zone, with its offset; without a time, the day. */

@@ -18,6 +18,7 @@ type Rule = Schemas["CategoryRule"];
 type Word = Schemas["Unmapped"];
 type Town = readonly Schemas["TownCategory"][];
 const NOTHING = "";
+const FIRST_RULES = 50;
 
 export function CategoryRules() {
   const texts = useOffice().categories;
@@ -156,13 +157,18 @@ function MapWord({ word, town, busy, onMap }: { word: string; town: Town; busy: 
 }
 
 function Rules({ rules, town, canEdit, busy, onRemove }: { rules: readonly Rule[]; town: Town; canEdit: boolean; busy: boolean; onRemove: (rule: Rule) => void }) {
-  const texts = useOffice().categories;
+  const office = useOffice();
+  const texts = office.categories;
+  const [words, setWords] = useState("");
+  const [all, setAll] = useState(false);
+  const found = rules.filter((rule) => rule.pattern.includes(words.trim().toLowerCase()));
+  const shown = all ? found : found.slice(0, FIRST_RULES);
   const names = new Map(town.map((one) => [one.slug, one.name]));
   const columns: Column<Rule>[] = [
     { key: "kind", head: texts.in, cell: (rule) => texts.kinds[rule.kind] },
     { key: "pattern", head: texts.words, cell: (rule) => rule.pattern },
     { key: "category", head: texts.category, cell: (rule) => (rule.category ? names.get(rule.category) : <span className="soft">{texts.ignored}</span>) },
-    { key: "by", head: texts.by, cell: (rule) => (rule.created_by ? personName(rule.created_by) : null) ?? <span className="soft">Marquee</span> },
+    { key: "by", head: texts.by, cell: (rule) => (rule.created_by ? personName(rule.created_by, office) : null) ?? <span className="soft">Marquee</span> },
   ];
   if (canEdit)
     columns.push({
@@ -174,5 +180,17 @@ function Rules({ rules, town, canEdit, busy, onRemove }: { rules: readonly Rule[
         </Button>
       ),
     });
-  return <Table caption={texts.rules} columns={columns} rows={rules} rowKey={(rule) => rule.id} />;
+  return (
+    <div className="stack">
+      <Field label={texts.findRules}>
+        <input type="search" value={words} onInput={(input) => setWords(input.currentTarget.value)} />
+      </Field>
+      <Table caption={texts.rules} columns={columns} rows={shown} rowKey={(rule) => rule.id} />
+      {found.length > shown.length && (
+        <div className="row">
+          <Button onClick={() => setAll(true)}>{texts.showAll(found.length)}</Button>
+        </div>
+      )}
+    </div>
+  );
 }

@@ -28,7 +28,7 @@ export function EditEvent({ id }: { id: number }) {
       about={<State event={value} />}
       actions={<EventActs event={value} onDone={retry} />}
     >
-      {hidden.hidden_at && <p className="notice">{texts.editor.hiddenBy(personName(hidden.hidden_by ?? ""), hidden.hidden_reason ?? "")}</p>}
+      {hidden.hidden_at && <p className="notice">{texts.editor.hiddenBy(personName(hidden.hidden_by ?? "", texts), hidden.hidden_reason ?? "")}</p>}
       <EventForm edits={edits} onDone={retry} />
       <EventListings id={edits.event_id} version={version} onDone={retry} />
       <EventSeries id={edits.event_id} version={version} />

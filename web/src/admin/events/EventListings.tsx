@@ -99,7 +99,7 @@ function Decisions({ links }: { links: Links }) {
             <strong>{texts.listings.states[link.state] ?? link.state}</strong>
             <span className="soft">
               {[
-                link.decided_by && texts.listings.by(personName(link.decided_by)),
+                link.decided_by && texts.listings.by(personName(link.decided_by, texts)),
                 link.decided_because,
                 link.score !== null && texts.listings.points(link.score),
                 reasonWords(link.why, texts, locale),

@@ -49,7 +49,7 @@ export function EventSeries({ id, version }: { id: number; version: string }) {
       <h2 id="series">{texts.series.head}</h2>
       <p className="soft">
         {several ? texts.series.text(value.events.length) : texts.series.alone} {value.each_date && texts.series.eachDate}{" "}
-        {value.decided_by && texts.series.decidedBy(personName(value.decided_by))}
+        {value.decided_by && texts.series.decidedBy(personName(value.decided_by, texts))}
       </p>
       {several && <Members events={value.events} />}
       <ActionError problem={action.problem} />

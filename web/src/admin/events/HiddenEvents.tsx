@@ -17,7 +17,8 @@ import { useOffice } from "@/language/office";
 const PAGE_SIZE = 30;
 
 export function HiddenEvents({ cursor }: { cursor?: string }) {
-  const texts = useOffice().find;
+  const office = useOffice();
+  const texts = office.find;
   const { value, problem, retry } = useAdminRemote(`hidden ${cursor}`, (signal) =>
     unwrap(api.GET("/api/hidden", { signal, params: { query: { cursor, limit: PAGE_SIZE } } })),
   );
@@ -26,7 +27,7 @@ export function HiddenEvents({ cursor }: { cursor?: string }) {
   const columns: readonly Column<Schemas["Visibility"]>[] = [
     { key: "title", head: texts.event, cell: (event) => <Link href={eventUrl(event.event_id)}>{event.title}</Link> },
     { key: "reason", head: texts.reason, cell: (event) => event.hidden_reason },
-    { key: "by", head: texts.hiddenBy, cell: (event) => personName(event.hidden_by ?? "") },
+    { key: "by", head: texts.hiddenBy, cell: (event) => personName(event.hidden_by ?? "", office) },
     { key: "at", head: texts.hiddenAt, cell: (event) => <Timestamp at={event.hidden_at} /> },
     { key: "actions", head: texts.actions, cell: (event) => <ShowButton eventId={event.event_id} title={event.title} onDone={retry} /> },
   ];

@@ -8,20 +8,23 @@ import { runUrl } from "@/admin/urls";
 import { Timestamp } from "@/admin/Timestamp";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { useAdminRemote } from "@/admin/useAdminRemote";
+import { dayOfKey } from "@/admin/events/storySentence";
 import { describeChange } from "@/events/describeChange";
+import { useLocale } from "@/language/languages";
 import { useOffice, type OfficeTexts } from "@/language/office";
 
 type Change = Schemas["EventChange"];
 
 export function ReadEvent({ id }: { id: number }) {
   const texts = useOffice();
+  const locale = useLocale();
   const path = { event_id: id };
   const { value, problem, retry } = useAdminRemote(`public event ${id}`, async (signal) => {
     const [event, history] = await Promise.all([
       unwrap(api.GET("/api/events/{event_id}", { signal, params: { path } })),
       unwrap(api.GET("/api/events/{event_id}/history", { signal, params: { path } })),
     ]);
-    return { title: event.title, changes: history.changes };
+    return { title: event.title, changes: history.changes, zone: event.occurrences[0]?.timezone ?? "UTC" };
   });
   if (!value)
     return (
@@ -46,7 +49,7 @@ export function ReadEvent({ id }: { id: number }) {
         ) : (
           <Table
             caption={texts.changes.caption}
-            columns={columnsIn(texts)}
+            columns={columnsIn(texts, value.zone, locale)}
             rows={value.changes.map((change, index) => ({ ...change, index }))}
             rowKey={(change) => (change as Change & { index: number }).index}
           />
@@ -56,11 +59,11 @@ export function ReadEvent({ id }: { id: number }) {
   );
 }
 
-function columnsIn({ changes: texts, unknown }: OfficeTexts): readonly Column<Change>[] {
+function columnsIn({ changes: texts, unknown }: OfficeTexts, zone: string, locale: string): readonly Column<Change>[] {
   return [
     { key: "at", head: texts.when, cell: (change) => <Timestamp at={change.at} /> },
     { key: "change", head: texts.change, cell: (change) => <span className="break">{describeChange(change)}</span> },
-    { key: "occurrence", head: texts.date, cell: (change) => change.key ?? <span className="soft">{texts.whole}</span> },
+    { key: "occurrence", head: texts.date, cell: (change) => (change.key ? dayOfKey(change.key, zone, locale) : null) ?? <span className="soft">{texts.whole}</span> },
     {
       key: "run",
       head: texts.foundBy,

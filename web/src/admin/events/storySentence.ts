@@ -14,8 +14,8 @@ const MOST_NAMED = 3;
 export function storySentence(entry: Entry, texts: OfficeTexts, locale: string): string {
   const { story } = texts;
   const say = (value: unknown) => said(entry, value, texts, locale);
-  const by = personName(entry.by ?? "");
-  const who = story.people[by] ?? by;
+  const by = entry.by ?? "";
+  const who = by in story.people ? capitalized(personName(by, texts), locale) : personName(by, texts);
   const field = fieldName(entry, texts, locale);
   switch (entry.kind) {
     case "first_seen":
@@ -38,6 +38,10 @@ export function storySentence(entry: Entry, texts: OfficeTexts, locale: string):
     default:
       return because(act(entry, who, texts, locale), entry, texts) + series(entry, texts);
   }
+}
+
+function capitalized(words: string, locale: string): string {
+  return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
 }
 
 function act(entry: Entry, who: string, { story }: OfficeTexts, locale: string): string {
@@ -99,13 +103,17 @@ function said(entry: Entry, value: unknown, texts: OfficeTexts, locale: string):
   return `“${words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words}”`;
 }
 
-/** The day of the occurrence that the entry is about, by its key: its first start. */
 function dayOf(entry: Entry, locale: string): string {
-  const stamp = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\dZ)?/.exec(entry.key ?? "");
-  if (!stamp) return entry.key ?? "";
+  return entry.key === null ? "" : dayOfKey(entry.key, entry.timezone, locale);
+}
+
+/** The day of an occurrence by its key: its first start. */
+export function dayOfKey(key: string, zone: string, locale: string): string {
+  const stamp = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\dZ)?/.exec(key);
+  if (!stamp) return key;
   const [, year, month, day, hour, minute] = stamp;
   const date = `${year}-${month}-${day}`;
-  const local = hour ? localMoment(`${date}T${hour}:${minute}:00Z`, entry.timezone).slice(0, 10) : date;
+  const local = hour ? localMoment(`${date}T${hour}:${minute}:00Z`, zone).slice(0, 10) : date;
   return formatMoment(local, locale);
 }
 

@@ -31,7 +31,7 @@ export function QuestionEntry({ value: edit, onDone }: { value: Schemas["Edit"];
       <Versions
         versions={[
           { key: "said", who: texts.questions.said, says: says(edit.said) },
-          { key: "yours", who: texts.questions.yours(personName(edit.made_by)), says: says(edit.value), shown: true },
+          { key: "yours", who: texts.questions.yours(personName(edit.made_by, texts)), says: says(edit.value), shown: true },
           { key: "now", who: texts.questions.now(edit.says_source ?? ""), says: says(edit.says) },
         ]}
       />

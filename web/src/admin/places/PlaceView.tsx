@@ -119,7 +119,7 @@ function Reason({ spelling: { by, why } }: { spelling: Spelling }) {
   return (
     <>
       {reasonWords(why, texts, locale)}
-      {by && <div className="soft small">{names[by] ?? personName(by)}</div>}
+      {by && <div className="soft small">{names[by] ?? personName(by, texts)}</div>}
     </>
   );
 }

@@ -25,6 +25,8 @@ export const categories = {
   map: (word: string) => `Map ${word}`,
   unmapped: "Words without a rule, the most frequent first",
   rules: "Rules",
+  findRules: "Find rules by their words",
+  showAll: (count: number) => `Show all ${count} rules`,
   in: "In",
   by: "By",
   actions: "Actions",

@@ -27,6 +27,8 @@ export const categories: CategoryTexts = {
   map: (word) => `Asignar ${word}`,
   unmapped: "Palabras sin regla, las más frecuentes primero",
   rules: "Reglas",
+  findRules: "Buscar reglas por sus palabras",
+  showAll: (count) => `Mostrar las ${count} reglas`,
   in: "En",
   by: "De",
   actions: "Acciones",

@@ -9,6 +9,7 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 
 export const en = {
   shell: {
+    scopes: { read: "may read", edit: "editor", admin: "administrator" } as Readonly<Record<string, string>>,
     skip: "Skip to content",
     name: "back office",
     menu: "Menu",
@@ -20,6 +21,15 @@ export const en = {
       worker: "No worker runs, so nothing is harvested.",
     },
     doctor: "Run “python -m app doctor” on Marquee’s computer: it says what to do.",
+  },
+  login: {
+    title: "Back office",
+    about: "For the people who maintain the calendar and its sources.",
+    name: "Name",
+    password: "Password",
+    verb: "Log in",
+    busy: "Logging in…",
+    create: "To create an account, run",
   },
   nav: {
     desk: "Desk",

@@ -10,6 +10,7 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 
 export const es: OfficeTexts = {
   shell: {
+    scopes: { read: "puede leer", edit: "editor", admin: "administrador" },
     skip: "Ir al contenido",
     name: "redacción",
     menu: "Menú",
@@ -21,6 +22,15 @@ export const es: OfficeTexts = {
       worker: "No hay ningún proceso de trabajo en marcha, así que no se lee nada.",
     },
     doctor: "Ejecute «python -m app doctor» en el ordenador de Marquee: dice qué hacer.",
+  },
+  login: {
+    title: "Redacción",
+    about: "Para quienes mantienen el calendario y sus fuentes.",
+    name: "Nombre",
+    password: "Contraseña",
+    verb: "Entrar",
+    busy: "Entrando…",
+    create: "Para crear una cuenta, ejecute",
   },
   nav: {
     desk: "Mesa",

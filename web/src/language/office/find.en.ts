@@ -39,7 +39,7 @@ export const find = {
   history: "What happened",
   bulk: {
     head: "All events that match",
-    text: "The act applies to every upcoming event that the filters find, also those on further pages.",
+    text: "This concerns every upcoming event that the filters find, also on further pages.",
     act: "What to do",
     acts: {
       hide: "Hide",

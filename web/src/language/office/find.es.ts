@@ -41,7 +41,7 @@ export const find: FindTexts = {
   history: "Qué ha pasado",
   bulk: {
     head: "Todos los eventos que coinciden",
-    text: "La acción se aplica a cada evento próximo que encuentran los filtros, también a los de las páginas siguientes.",
+    text: "Afecta a cada evento próximo que encuentran los filtros, también en las páginas siguientes.",
     act: "Qué hacer",
     acts: {
       hide: "Ocultar",

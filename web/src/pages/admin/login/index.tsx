@@ -9,12 +9,16 @@ import { toProblem } from "@/api/useRemote";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
+import { useLanguage } from "@/language/languages";
+import { useOffice } from "@/language/office";
 import { ThemeToggle } from "@/layout/ThemeToggle";
 import { destinationAfterLogin } from "@/admin/login";
 import type { FramedPage } from "@/pages/_app";
 
 const LogIn: FramedPage = () => {
   const router = useRouter();
+  const language = useLanguage();
+  const texts = useOffice().login;
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -34,18 +38,18 @@ const LogIn: FramedPage = () => {
   }
 
   return (
-    <form className="card stack login" onSubmit={logIn}>
-      <h1>Back office</h1>
-      <p className="soft">For the people who manage the sources.</p>
+    <form className="card stack login" lang={language} onSubmit={logIn}>
+      <h1>{texts.title}</h1>
+      <p className="soft">{texts.about}</p>
       {problem && (
         <p className="form-error" role="alert">
           {problem.detail}
         </p>
       )}
-      <Field label="Name">
+      <Field label={texts.name}>
         <input value={name} required maxLength={200} autoComplete="username" onInput={(e) => setName(e.currentTarget.value)} />
       </Field>
-      <Field label="Password">
+      <Field label={texts.password}>
         <input
           type="password"
           value={password}
@@ -55,10 +59,10 @@ const LogIn: FramedPage = () => {
         />
       </Field>
       <Button look="primary" type="submit" disabled={busy}>
-        {busy ? "Logging in…" : "Log in"}
+        {busy ? texts.busy : texts.verb}
       </Button>
       <p className="soft small">
-        To create an account, run <code>python -m app users add NAME</code>.
+        {texts.create} <code>python -m app users add NAME</code>.
       </p>
     </form>
   );
