@@ -28,7 +28,7 @@ class _Sources(LazyGroup):
         LazyCommand("recipe", "recipe.recipe", "Show the recipe of a source as JSON."),
         LazyCommand("import", "add_source.import_file", "Add every address of a file."),
         LazyCommand("health", "source_health.health", "Show the state of each source."),
-        LazyCommand("report", "source_report.report", "Write a report for the owner of a source's site."),
+        LazyCommand("report", "source_report.report", "Write a report for a site's owner."),
     )
 
 
