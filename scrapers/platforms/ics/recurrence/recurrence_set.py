@@ -13,7 +13,7 @@ from scrapers.platforms.ics.recurrence.expansion import Budget, TooManyRecurrenc
 from scrapers.platforms.ics.recurrence.listed_dates import Exclusions, listed_times
 from scrapers.platforms.ics.recurrence.rules import Frequency, Rule, parse_rule
 from scrapers.platforms.ics.recurrence.values import FIRST_WALL, LAST_WALL, TimeValue
-from scrapers.platforms.ics.timezones.zones import ZonedTime
+from scrapers.platforms.ics.timezones.zones import ZonedTime, iana_zone
 
 _DAY = timedelta(days=1)
 _LOOK = 2_000
@@ -84,7 +84,7 @@ def _listed(
         return
     for rule, written in _rules(properties, name, start, doubts):
         try:
-            yield rule, list(_expanded(rule, start, master.length, horizon, margin, budget))
+            yield rule, list(_expanded(rule, _in_clock_of(rule, start), master.length, horizon, margin, budget))
         except TooManyRecurrencesError as error:
             doubts.append((name, f"{error}: {written[:80]}"))
 
@@ -107,6 +107,24 @@ def _rules(
         else:
             rules.append((rule, prop.value))
     return rules
+
+
+def _in_clock_of(rule: Rule, start: ZonedTime) -> ZonedTime:
+    """DTSTART in the clock that its rule counts in: its own, as RFC 5545 3.8.5.3 says, but the source's zone for a time
+    in UTC that the rule gives only there. `DTSTART:20261205T000000Z` with BYDAY=FR is Friday, 7 p.m., in New York."""
+    local = iana_zone(start.zone.name)
+    by_day = rule.byday or rule.bymonthday or rule.byyearday
+    if not by_day or start.by_date or start.zone == local or _is_instance(start, rule):
+        return start
+    there = ZonedTime(local.wall(start.instant), local)
+    return there if _is_instance(there, rule) else start
+
+
+def _is_instance(start: ZonedTime, rule: Rule) -> bool:
+    try:
+        return start.wall in expand(rule, start.wall, until=start.wall, budget=Budget(_LOOK))
+    except TooManyRecurrencesError:
+        return False
 
 
 def _gives_any(rule: Rule, start: ZonedTime) -> bool:
