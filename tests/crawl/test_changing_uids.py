@@ -178,3 +178,20 @@ def test_uids_that_stay_are_no_reason_to_warn(crawls, feed):
     feed.bodies.bodies_of_load = lambda load: three("0").replace(b"END:VEVENT", f"X-LOAD:{load}\r\nEND:VEVENT".encode())
     run = harvest(crawls)
     assert (warnings(run), run.unchanged) == ([], 3)
+
+
+def test_a_relaunch_with_marks_in_its_titles(crawls):
+    def season(prefix, *titles):
+        return vcalendar(
+            [vevent(f"{prefix}-{n}", title, f"DTSTART:202812{n:02}T190000Z") for n, title in enumerate(titles, 1)]
+        )
+
+    shows = [f"Show {n}" for n in range(1, 10)]
+    with serving() as server:
+        add_feeds(FEEDS, [server.url("/a.ics")])
+        server.bodies["/a.ics"] = season("old", *shows)
+        harvest(crawls)
+        server.bodies["/a.ics"] = season("new", "CANCELLED: Show 1", "Show 2 (Sold Out)", *shows[2:])
+        run = harvest(crawls)
+        assert (run.status, run.new, run.changed, run.withdrawn) == (RunStatus.OK, 0, 2, 0)
+        assert count("SELECT count(*) FROM events") == 9

@@ -28,16 +28,41 @@ SAME = [
     ("ÉTÉ À LA PLAGE", "été à la plage"),
     ("日本の夕べ", "「日本の夕べ」"),
 ]
-OTHERS = [("Tin Herons", "Tin Heron"), ("Part 1", "Part 2"), ("été", "ete"), ("???", "!!!"), ("夕べ", "朝")]
+MARKED = [
+    ("Tin Herons", "CANCELLED: Tin Herons"),
+    ("Tin Herons", "Tin Herons (Sold Out)"),
+    ("Tin Herons", "Tin Herons - SOLD OUT!"),
+    ("Tin Herons", "[POSTPONED] Tin Herons"),
+    ("Tin Herons", "*CANCELED* Tin Herons"),
+    ("Tin Herons", "Canceled – Sold Out – Tin Herons"),
+    ("Tin Herons", "Tin Herons (Canceled due to rain)"),
+    ("Tin Herons", "Tin Herons | Rescheduled"),
+    ("Concert d'été", "ANNULÉ : Concert d'été"),
+    ("Konzert", "Konzert – abgesagt"),
+]
+NAMES = [
+    ("Cancelled Lives", "Lives"),
+    ("The Cancelled Wedding", "The Wedding"),
+    ("Love, Cancelled", "Love"),
+    ("Sold Out", ""),
+    ("Sold Out", "Postponed!"),
+    ("New Date Night", "Night"),
+]
+OTHERS = [("Tin Herons", "Tin Heron"), ("Part 1", "Part 2"), ("été", "ete"), ("???", "!!!"), ("夕べ", "朝"), *NAMES]
 
 
 def in_sql(connection, title):
     return connection.execute(text(f"SELECT {comparable_sql('cast(:title AS text)')}"), {"title": title}).scalar_one()
 
 
-@pytest.mark.parametrize("title", sorted({title for pair in (*SAME, *OTHERS) for title in pair}))
+@pytest.mark.parametrize("title", sorted({title for pair in (*SAME, *MARKED, *OTHERS) for title in pair}))
 def test_both_forms_are_one(connection, title):
     assert in_sql(connection, title) == comparable(title)
+
+
+@pytest.mark.parametrize(("title", "marked"), MARKED)
+def test_marks_are_no_part_of_a_title(title, marked):
+    assert comparable(marked) == comparable(title)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHERS)
