@@ -92,7 +92,7 @@ OTHERS: tuple[APIRouter, ...] = (
     mine.router,
     public.router,
 )
-"""Probes may add parameters, and the pages explain a refusal themselves."""
+"""Probes of the process may add parameters, and the pages explain a refusal themselves."""
 
 
 def create_app() -> FastAPI:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,8 +10,25 @@ from app.cli import version
 from app.cli.lazy import LazyCommand, LazyGroup
 
 
+def _is_text(argument: str) -> bool:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:  # bytes that aren't UTF-8 become lone surrogates (PEP 383)
+        return False
+    return True
+
+
 class Commands(LazyGroup):
     """The list of `python -m app --help`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuses what neither the database nor a file's name can hold."""
+        for one in args:
+            if "\0" in one:
+                raise typer.BadParameter(f"{one!r} has a null character.")
+            if not _is_text(one):
+                raise typer.BadParameter(f"{one!r} isn't UTF-8 text.")
+        return super().parse_args(ctx, args)
 
     lazy = (
         LazyCommand("up", "up.up", "Start everything and keep it running."),

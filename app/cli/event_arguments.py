@@ -17,7 +17,9 @@ from app.cli.source_rows import refuse
 from storage.merging.people import NotPossible
 from storage.merging.turns import RowsBusy
 
-EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
+EventId = Annotated[
+    int, typer.Argument(metavar="EVENT", min=1, max=2**63 - 1, help="The event's id, as in its page's address.")
+]
 Reason = Annotated[str | None, typer.Option(help="Why. People who ask later will read it.")]
 
 

@@ -24,7 +24,9 @@ from storage.events import hiding
 from storage.merging.standing import find_shown
 from storage.merging.turns import RowsBusy
 
-EventId = Annotated[int, typer.Argument(metavar="EVENT", min=1, help="The event's id, as in its page's address.")]
+EventId = Annotated[
+    int, typer.Argument(metavar="EVENT", min=1, max=2**63 - 1, help="The event's id, as in its page's address.")
+]
 Why = Annotated[str | None, typer.Option("--why", help="Why. People who ask later will read it.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be seen, and store nothing.")]
 Status = Annotated[str | None, typer.Option(help="scheduled, cancelled, postponed, …")]

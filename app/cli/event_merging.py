@@ -23,7 +23,7 @@ from storage.merging import reading
 from storage.series.effects import SeenEvent
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what people would see, and store nothing.")]
-OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, help="The other event's id.")]
+OtherId = Annotated[int, typer.Argument(metavar="OTHER", min=1, max=2**63 - 1, help="The other event's id.")]
 
 
 def match(
@@ -86,7 +86,9 @@ def join(
 
 def split(
     event_id: EventId,
-    other_id: Annotated[int | None, typer.Argument(metavar="OTHER", help="Only from this event.")] = None,
+    other_id: Annotated[
+        int | None, typer.Argument(metavar="OTHER", min=1, max=2**63 - 1, help="Only from this event.")
+    ] = None,
     reason: Reason = None,
     dry_run: DryRun = False,
     data_dir: DataDir = None,

@@ -30,7 +30,11 @@ def openapi(
     elif str(file) == "-":
         typer.echo(text, nl=False)
     else:
-        file.write_text(text, encoding="utf-8")
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            typer.echo(f"Couldn't write {file}: {error.strerror}", err=True)
+            raise typer.Exit(1) from error
 
 
 def described() -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.services import record
+from app.services.errors import ServiceError
 from core.config import Settings, settings
 
 DataDir = Annotated[
@@ -25,7 +26,11 @@ def folder(data_dir: Path | None) -> Path:
 def adopt(data_dir: Path | None = None) -> None:
     """Use the running services' addresses for variables that the environment doesn't set, as
     `eval "$(python -m app env)"` would. If DATABASE_URL is set, only scrapyd's."""
-    running = record.read(folder(data_dir))
+    try:
+        running = record.read(folder(data_dir))
+    except ServiceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     if running is None:
         return
     only = "" if settings().database_url is None else "SCRAPYD_"

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import available_timezones
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from core.addresses import http_address
 from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
 from storage.sources import records as source_rows
 from storage.sources.records import SourceRecord
 from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
+from storage.sources.settings import SourceSettings
 
 ACTOR = "command line"
 """In the audit log."""
 
 SourceId = Annotated[int, typer.Argument(metavar="ID", help="The source's id, shown by `sources`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+SettingPairs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--setting",
+        metavar="NAME=VALUE",
+        help="For a site that errs, for example local_is_utc=true; repeat it for more. NAME= removes a setting. "
+        "The names: " + ", ".join(SourceSettings.model_fields) + ".",
+    ),
+]
 Rules = Annotated[
     list[str] | None,
     typer.Option(
@@ -41,8 +53,21 @@ def found_source(connection: Connection, source_id: int) -> SourceRecord:
 
 def zone(name: str) -> str:
     if name not in available_timezones():
-        refuse(f"{name} is not an IANA zone such as America/New_York.")
+        refuse(f"{name!r} is not an IANA zone such as America/New_York.")
     return name
+
+
+def given_title(title: str) -> str:
+    if not title.strip():
+        refuse("The title is empty.")
+    return title
+
+
+def address(url: str) -> str:
+    """A `webcal:` address is stored as http, a `webcals:` one as https."""
+    if not url.strip():
+        refuse("The address is empty.")
+    return http_address(url)
 
 
 def plain(row: SourceRecord) -> dict[str, Any]:
@@ -68,6 +93,20 @@ def changed_rules(before: SourceRules, pairs: Iterable[str]) -> SourceRules:
         return parse_rules({name: value for name, value in merged.items() if value not in ("", [])})
     except BadRules as error:
         refuse("\n".join(f"rule {name}: {why}" if name else why for name, why in error.errors.items()))
+
+
+def changed_settings(before: Mapping[str, Any], pairs: Iterable[str]) -> dict[str, Any]:
+    """The settings with those that NAME=VALUE texts set or remove."""
+    changes = dict(before)
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            refuse(f"--setting {pair}: write it as NAME=VALUE.")
+        changes[name.strip()] = value.strip() or None
+    try:
+        return SourceSettings.model_validate(changes).model_dump(exclude_none=True)
+    except ValidationError as error:
+        refuse("\n".join(" ".join(("setting", *map(str, one["loc"]))) + f": {one['msg']}" for one in error.errors()))
 
 
 def read_recipe(file: Path) -> Recipe:

@@ -14,7 +14,21 @@ from app.cli.place import DataDir
 from app.cli.show import AsJson, opened, show_sources
 from app.cli.source_extras import own_feeds, own_schedules
 from app.cli.source_files import FileFormat, written
-from app.cli.source_rows import ACTOR, Rules, SourceId, Yes, changed_rules, found_source, plain, refuse, zone
+from app.cli.source_rows import (
+    ACTOR,
+    Rules,
+    SettingPairs,
+    SourceId,
+    Yes,
+    address,
+    changed_rules,
+    changed_settings,
+    found_source,
+    given_title,
+    plain,
+    refuse,
+    zone,
+)
 from storage.access import audit
 from storage.merging.policy import Role
 from storage.sources import edits
@@ -75,35 +89,40 @@ def edit(
     title: Annotated[str | None, typer.Option()] = None,
     timezone: Annotated[str | None, typer.Option()] = None,
     base_url: Annotated[str | None, typer.Option()] = None,
-    floor: Annotated[int | None, typer.Option(min=0, help="A run that finds fewer events is suspect.")] = None,
+    floor: Annotated[
+        int | None, typer.Option(min=0, max=100_000, help="A run that finds fewer events is suspect.")
+    ] = None,
     role: Annotated[
         Role | None, typer.Option(help="What it is to its events: decides which source speaks for a shared event.")
     ] = None,
     rules: Rules = None,
+    given_settings: SettingPairs = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Change a source's title, zone, address, floor, role, or rules.
+    """Change a source's title, zone, address, floor, role, settings, or rules.
 
     `sources test` shows what the rules leave; the next harvest withdraws the rest. A role holds for events that change
     from now on, and for all after `events match --all`.
     """
     given = {
-        "title": title,
-        "timezone": timezone and zone(timezone),
-        "base_url": base_url,
+        "title": None if title is None else given_title(title),
+        "timezone": None if timezone is None else zone(timezone),
+        "base_url": None if base_url is None else address(base_url),
         "floor": floor,
         "role": role and role.value,
     }
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-    if not changes and not rules:
-        refuse("Name what to change: --title, --timezone, --base-url, --floor, --role, or --rule.")
+    if not changes and not rules and not given_settings:
+        refuse("Name what to change: --title, --timezone, --base-url, --floor, --role, --setting, or --rule.")
     with opened(data_dir) as connection:
         before = found_source(connection, source_id)
         if rules:
             changes["rules"] = changed_rules(before.rules, rules).to_json()
+        if given_settings:
+            changes["settings"] = changed_settings(before.settings, given_settings)
         edits.change_source(connection, source_id, changes)
         if base_url is not None and before.spider == "ics":
-            edits.set_feeds(connection, source_id, [base_url])
+            edits.set_feeds(connection, source_id, [changes["base_url"]])
         audit.record(
             connection,
             actor=ACTOR,

@@ -49,6 +49,8 @@ def read(data_dir: Path) -> Running | None:
         found = json.loads((data_dir / NAME).read_text())
     except FileNotFoundError:
         return None
+    except NotADirectoryError as error:
+        raise ServiceError(f"{data_dir} is a file, not a folder") from error
     except PermissionError as error:
         raise ServiceError(f"{data_dir / NAME} belongs to another user, who runs Marquee there") from error
     running = Running(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Self
+from typing import Annotated, Any, NoReturn
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from app.api.access.auth import Actor, Editor
@@ -26,6 +26,7 @@ from storage.merging.policy import Role
 from storage.sources import edits as source_edits
 from storage.sources import records as sources
 from storage.sources.rules import NO_RULES, SourceRules
+from storage.sources.settings import SourceSettings
 
 router = APIRouter(prefix="/api/sources", tags=["sources"])
 SPIDERS = Path(__file__).resolve().parents[3] / "spiders"
@@ -62,28 +63,6 @@ Spider = Annotated[str, AfterValidator(_spider), Field(max_length=60, examples=[
 Kind = Annotated[str, AfterValidator(_kind), Field(json_schema_extra={"enum": list(choices())})]
 """The platform whose reader reads the address, or `auto`."""
 Floor = Annotated[int, Field(ge=0, le=100_000, description="A run that sees fewer events than this is suspect.")]
-
-
-class SourceSettings(BaseModel):
-    """utc_is_local   the site writes local times but marks them as UTC
-    local_is_utc      the reverse: the site writes UTC times without a zone, or marks them with its own zone
-    uids_change       the site makes new UIDs on every load
-    learn_poll_rate   false: every scheduled run reads every feed
-
-    If a run suggests `utc_is_local` or `local_is_utc` but the hours are right, false ends the suggestions."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    utc_is_local: bool | None = None
-    local_is_utc: bool | None = None
-    uids_change: bool | None = None
-    learn_poll_rate: bool | None = None
-
-    @model_validator(mode="after")
-    def _not_both(self) -> Self:
-        if self.utc_is_local and self.local_is_utc:
-            raise ValueError("utc_is_local and local_is_utc are opposites: set at most one")
-        return self
 
 
 class NewSource(BaseModel):
