@@ -65,7 +65,7 @@ def test_what_is_no_text_is_refused_by_name(marquee, value):
         ("--timezone", "../UTC", "is not an IANA zone"),
         ("--title", "  ", "The title is empty."),
         ("--base-url", "", "The address is empty."),
-        ("--floor", "9" * 23, "in the range"),
+        ("--floor", "9" * 23, "--floor"),
         ("--setting", "local_is_utc", "write it as NAME=VALUE"),
         ("--setting", "nope=1", "setting nope: Extra inputs are not permitted"),
         ("--setting", "local_is_utc=maybe", "setting local_is_utc: Input should be a valid boolean"),
