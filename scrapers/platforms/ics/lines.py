@@ -16,6 +16,8 @@ _LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", 
 _HEAD = re.compile(r"[ \t]*([A-Za-z0-9-]+)((?:;.*)?)", re.DOTALL)
 _CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)")
+_BARE_ENCODING = re.compile(r";[ \t]*(QUOTED-PRINTABLE|BASE64)[ \t]*(?=;|\Z)", re.IGNORECASE)
+"""vCalendar 1.0 leaves out the name of the parameter: `SUMMARY;QUOTED-PRINTABLE:Caf=C3=A9`."""
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^([n'^])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
@@ -92,9 +94,10 @@ def _head(text: str) -> tuple[str, Mapping[str, str]] | None:
 
 @cached(256)
 def _parameters(text: str) -> Mapping[str, str]:
-    return MappingProxyType(
-        {match[1].upper(): _caret_decoded(match[2].strip().replace('"', "")) for match in _PARAMETER.finditer(text)}
-    )
+    named = {match[1].upper(): _caret_decoded(match[2].strip().replace('"', "")) for match in _PARAMETER.finditer(text)}
+    if (bare := _BARE_ENCODING.search(text)) is not None:
+        named.setdefault("ENCODING", bare[1])
+    return MappingProxyType(named)
 
 
 def _caret_decoded(value: str) -> str:

@@ -142,13 +142,13 @@ _WORD = re.compile(
     | (?P<run>\d{3,4})\s*(?P<run_half>[ap])\.?\s?m\b\.?
     | (?P<zone>(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d{2})?(?!\d))
     | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
-      (?:\s*(?P<half>[ap])\s?\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?<=\d)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
+      (?:\s*(?P<half>[ap])\s?\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?:(?<=\d)|(?<=12)\s)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
       |\s?(?P<h>h)\b|\s?(?P<hrs>(?<=:\d\d)hrs|(?<=:\d\d\s)hrs|uhr|uur|u)\b)?)(?!\w|[:.]\d)
     | (?P<year>\d{4}(?!\w))
     | '(?P<short_year>\d{2}(?!\w))
     | (?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w)
     | (?P<word>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?=\d)|[a-z]+(?:['’]clock)?(?![a-z\d]))\.?
-    | (?P<to>[-–—‐‑‒−~])
+    | (?P<to>[-–—―‐‑‒−~～〜∼－])
     | (?P<and>[&+])
     | (?P<apart>[,/|;:.()\[\]·•@])
     | \s+

@@ -278,6 +278,9 @@ def test_a_zone_that_says_nothing_is_a_doubt():
     ("lines", "description"),
     [
         ("DESCRIPTION;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9 and tea", "Café and tea"),
+        ("DESCRIPTION;QUOTED-PRINTABLE:Caf=C3=A9 and tea", "Café and tea"),
+        ("DESCRIPTION;CHARSET=UTF-8;QUOTED-PRINTABLE:Caf=C3=A9", "Café"),
+        ("DESCRIPTION;BASE64:SGVsbG8=", "Hello"),
         ("DESCRIPTION;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Caf=E9", "Café"),
         ("DESCRIPTION;ENCODING=QUOTED-PRINTABLE:A night =\nof songs", "A night of songs"),
         (f"DESCRIPTION;ENCODING=BASE64:{base64.b64encode('Müsli, wine'.encode()).decode()}", "Müsli, wine"),

@@ -24,7 +24,7 @@ _NUMERIC = (
     r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
     r"|(?<![\d/.-])20\d\d-\d\d-\d\d(?!\d))"
 )
-_AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~&/+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
+_AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~～〜&/+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
 _JOIN = rf"(?:{_AND}|\s*,\s*)"
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\s?\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
