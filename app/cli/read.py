@@ -8,13 +8,14 @@ from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import typer
 
 from core.addresses import http_address
 from core.errors import SourceError
 from core.visible_text import json_line
+from core.zone_names import zone_names
 from scrapers.platforms.recognition import AUTO, choices, read_events
 from scrapers.reading.contract import Context, Window, require_present
 from scrapers.reading.text import fix_surrogates
@@ -99,7 +100,7 @@ def _day(text: str | None, option: str) -> date | None:
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zone_names():
         raise typer.BadParameter(
             f"{name!r} is not an IANA zone; an example is America/New_York", param_hint="--timezone"
         )

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
-from zoneinfo import available_timezones
 
 import typer
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from sqlalchemy import Connection
 
 from core.addresses import http_address
 from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
+from core.zone_names import zone_names
 from storage.sources import records as source_rows
 from storage.sources.records import SourceRecord
 from storage.sources.rules import LISTS, BadRules, SourceRules, parse_rules
@@ -52,7 +52,7 @@ def found_source(connection: Connection, source_id: int) -> SourceRecord:
 
 
 def zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zone_names():
         refuse(f"{name!r} is not an IANA zone such as America/New_York.")
     return name
 

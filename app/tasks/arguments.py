@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from core.recipes.recipe import BadRecipe, Recipe, parse_recipe
+from core.zone_names import zone_names
 from storage.sources.rules import BadRules, SourceRules, parse_rules
 
 
@@ -37,7 +37,7 @@ def flag(value: object, name: str) -> bool:
 
 def zone(value: object, name: str) -> str:
     """The name of an IANA zone, or BadArguments."""
-    if not isinstance(value, str) or value not in available_timezones():
+    if not isinstance(value, str) or value not in zone_names():
         raise BadArguments(f"{name} must be an IANA zone such as America/New_York, not {value!r}")
     return value
 

@@ -63,6 +63,8 @@ def test_what_is_no_text_is_refused_by_name(marquee, value):
     [
         ("--timezone", "", "'' is not an IANA zone"),
         ("--timezone", "../UTC", "is not an IANA zone"),
+        ("--timezone", "localtime", "'localtime' is not an IANA zone"),
+        ("--timezone", "Factory", "'Factory' is not an IANA zone"),
         ("--title", "  ", "The title is empty."),
         ("--base-url", "", "The address is empty."),
         ("--floor", "9" * 23, "--floor"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
-from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,6 +17,7 @@ from app.api.tasks.dispatch import Sent, send
 from core.addresses import NotPublic, Resolve, check_public, http_address, resolved, well_formed
 from core.config import settings
 from core.recipes.recipe import Recipe
+from core.zone_names import zone_names
 from scrapers.platforms.recognition import AUTO, choices
 from scrapers.platforms.registry import platforms
 from storage.access import audit
@@ -34,7 +34,7 @@ MOST_FEEDS = 500
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zone_names():
         raise ValueError("must be an IANA zone such as America/New_York")
     return name
 
