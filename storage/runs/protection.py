@@ -63,7 +63,7 @@ class _Record:
 
     def may_be(self, event: _Event) -> bool:
         if self.uid and event.has_uid:
-            return self.strange and self.title == event.title and (self.day is None or self.day in event.days)
+            return self.strange and self.title == event.title and self.day in event.days
         return self.title == event.title if self.title else self.day in event.days
 
 
