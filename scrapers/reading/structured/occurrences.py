@@ -25,6 +25,8 @@ from scrapers.reading.text import absolute_url
 
 Node = Mapping[str, Any]
 
+_DAY_AND_HOUR = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](?:\d{1,2}\.\d{2}|\d{2}(?::\d{2}){1,2}Z[+-]\d{2}:?\d{2})")
+"""Forms of an hour that leave the day clear."""
 _INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d(?:T[^/]+)?)/(\d{4}-\d\d-\d\d(?:T[^/]+)?)")
 """ISO 8601's start and end in one text."""
 _WITHOUT_HOUR = "The event is shown on its days, without an hour."
@@ -148,7 +150,7 @@ def _by_dates(
         return _written_out(starts[0], *showings, status, title, context, problems)
     opening = []
     for text in starts:
-        start = read_written(text, context)
+        start = read_written(text, context) or _day_alone(text, title, context, problems)
         if start is None:
             raise _bad(context, f"startDate {text!r} of {title!r} isn't a date")
         opening.append(start)
@@ -165,6 +167,16 @@ def _by_dates(
             one = schema_dates.lasting(one, lasts)
         found.setdefault(one.starts_at, one)
     return tuple(found.values())
+
+
+def _day_alone(text: str, title: str, context: Context, problems: list[BadRecord]) -> DayTime | None:
+    """The day of a startDate whose hour can't be read (`2026-12-10T20:00:00Z-05:00`), which is reported; else None."""
+    found = _DAY_AND_HOUR.fullmatch(text.strip())
+    day = None if found is None else schema_dates.read_day_time(found[1])
+    if day is not None:
+        said = f"startDate {text!r} of {title!r} has an hour that can't be read"
+        problems.append(located(Doubt(said, field="starts_at", title=title, advice=_WITHOUT_HOUR), context))
+    return day
 
 
 def _written_out(

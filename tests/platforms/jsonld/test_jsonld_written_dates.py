@@ -180,6 +180,14 @@ def test_a_start_date_in_words_is_read_as_a_whole(written: str, spans: list[str]
     assert reading.problems == ()
 
 
+@pytest.mark.parametrize("written", ["2026-12-10T20:00:00Z-05:00", "2026-12-10T20.00", "2026-12-10 8.30"])
+def test_a_start_whose_hour_is_unclear_is_on_its_day_and_reported(written: str) -> None:
+    reading = read_block(event(startDate=written))
+    [found], [doubt] = reading.events, reading.problems
+    assert (found.occurrences[0].local_date.isoformat(), found.occurrences[0].time_known) == ("2026-12-10", False)
+    assert (type(doubt), doubt.field) == (Doubt, "starts_at")
+
+
 def test_the_hour_of_a_range_is_reported() -> None:
     reading = read_block(event(startDate="Dec 4-6, 2026, 7 PM"))
     (found,), (doubt,) = reading.events, reading.problems
