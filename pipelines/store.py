@@ -139,7 +139,8 @@ class Store:
             answers = self.pending.take_complete()
             assert spider.run is not None
             await spider.account.write_answers()
-            batch = Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count, self.unchecked > 0)
+            doubted = self.unchecked > 0 and not _hours_decided(spider)
+            batch = Batch(events_, feeds, dict(spider.account.incomplete), left_out, left_out_count, doubted)
             self.unchecked -= 1
             counts = None
             try:
@@ -171,6 +172,11 @@ class Store:
         spider = self.crawler.spider
         assert isinstance(spider, SourceSpider)
         return spider
+
+
+def _hours_decided(spider: SourceSpider) -> bool:
+    """Whether a person said how the source writes its hours: then all of them may move at once."""
+    return bool(getattr(spider, "local_is_utc", False) or getattr(spider, "utc_is_local", False))
 
 
 def _write(run: runs.RunToken, batch: Batch) -> tuple[int, int, int]:

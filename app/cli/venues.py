@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
-from app.cli import geocoding
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, cell, json_lines, new_table, opened
 from app.cli.source_rows import ACTOR, refuse
@@ -155,6 +154,8 @@ def locate_venue(
 ) -> None:
     """Set a place's coordinates, or let a geocoder find those that are missing, one request a second."""
     if geocode:
+        from app.cli import geocoding  # needs httpx, which takes longer to load than the other commands take
+
         geocoding.geocode(venue_id, limit, dry_run=dry_run, data_dir=data_dir)
         return
     if venue_id is None or latitude is None or longitude is None:

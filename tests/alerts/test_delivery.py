@@ -53,7 +53,7 @@ def test_one_message_for_a_trouble_and_one_when_it_is_over(mail, routed):
     said = first.get_body(("plain",)).get_content()
     assert said.split("\r\n\r\n")[:2] == [
         "Hall refuses Marquee's requests (HTTP 403).",
-        "Readers still see the events of its last good run.",
+        "Readers still see the events of its last good run; after some days these are marked as not confirmed.",
     ]
     assert f"https://events.example/api/runs/{run_id}" in said
     assert mail.mails[0][0] == ["desk@events.example"]

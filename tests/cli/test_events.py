@@ -41,9 +41,19 @@ def test_an_editor_at_the_command_line(run):
     harvest(other(5), source_id=2)
     match_runs()
     assert "The Aquarium gives another time" in run("conflicts")[1]
-    assert run("split", "1", "--reason", "two nights") == (0, "Event 1 isn't 2.\n")
+    assert run("split", "1", "--reason", "two nights") == (
+        0,
+        """Event 1 is another event now.
+People see:
+  1  Marlowe Quartet Ballads (The Hall)
+  2  Marlowe Quartet Ballads (The Aquarium)
+""",
+    )
     assert "refused by command line: two nights" in run("why-joined", "2")[1]
-    assert run("join", "1", "2") == (0, "Events 1 and 2 are one.\n")
+    assert run("join", "1", "2") == (
+        0,
+        "Events 1 and 2 are one.\nPeople see:\n  1  Marlowe Quartet Ballads (The Hall, The Aquarium)\n",
+    )
     assert run("suggestions") == (0, "Nothing waits for a decision.\n")
 
 

@@ -136,7 +136,7 @@ PAGE = """<script type="application/ld+json">
     [
         ("--from", "0001-01-01", "--until", "9999-12-31"),
         ("--url", "http://["),
-        ("--url", "https://h.example:99999999/\udcff"),
+        ("--url", "https://h.example:99999999/"),
         ("--encoding", "zlib"),
         ("--timezone", "Pacific/Kiritimati", "--now", "2200-12-31T23:59:59+00:00"),
         ("--timezone", "Etc/GMT+12", "--now", "1970-01-01"),

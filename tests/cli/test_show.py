@@ -197,7 +197,7 @@ def test_crawl_that_brings_nothing(marquee, crawls):
         (("crawl", "vanwezel", "--source-id", "77"), 1, "didn't start"),
         (("crawl", "ics", "-a", "now=0001-01-01", "--dry-run"), 1, "now must have an offset"),
         (("runs", "--source", "9" * 21), 2, "--source"),
-        (("runs", "accept", "\udcff"), 1, "There is no run"),
+        (("runs", "accept", "nowhere"), 1, "There is no run"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -17,7 +17,8 @@ from tests.plugins.memory import temporary_folder
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 RATIO, COUNT = r"ratio \(goal [≥≤] [\d.]+\): .+ ÷ .+", r"requests \(goal ≤ \d+\): median .+ s; worst .+"
-LINE = re.compile(rf"bench (\w+) (\d[\d.e+-]*) (?:{RATIO}|{COUNT}); (met|missed)\n")
+OTHER = r"(?:s|ratio) \(goal ≤ [\d.]+\): \d+ (?:harvests in a day|MiB), .+"
+LINE = re.compile(rf"bench (\w+) (\d[\d.e+-]*) (?:{RATIO}|{COUNT}|{OTHER}); (met|missed)\n")
 OF_THE_API = [name for name in BENCHES if name.startswith("api_")]
 OF_WORKERS = ["launch", "workers", "memory"]
 OF_FARMS = ["farm", "farm_vs_seed"]

@@ -57,7 +57,7 @@ def test_it_survives_harvests_that_change_other_fields(town, ada, only):
     ada.correct(town.event_id("hall"), title=RIGHT, starts_at=at(6).starts_at)
     edited = only()
     town.harvest("hall", jazz("hall"))
-    assert only() == edited
+    assert only()._replace(confirmed_at=edited.confirmed_at) == edited
     assert town.value("SELECT changed FROM runs ORDER BY started_at DESC LIMIT 1") == 0
     town.harvest("hall", jazz("hall", description="A new text about the evening, long enough to be one."))
     assert (only().title, only().starts_at) == (RIGHT, at(6).starts_at)

@@ -73,7 +73,7 @@ function Stopped() {
   useInterval(60_000, remote.retry);
   const missing = remote.value?.missing;
   return missing ? (
-    <p className="notice" role="status">
+    <p className="notice" aria-live="polite">
       {texts.shell.stopped[missing]} {texts.shell.doctor}
     </p>
   ) : null;
