@@ -83,7 +83,7 @@ def test_crawls_a_source_and_inspects_a_suspect_run(enter, office, photograph, a
     page.get_by_role("button", name="Crawl now Sandbox Calendars").click()
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel run").click()
-    expect(badge(page, "cancelled")).to_be_visible()
+    expect(badge(page, "canceled")).to_be_visible()
     expect(page.get_by_role("button", name="Run again")).to_be_visible()
     office.sandbox.trouble.clear()
 
