@@ -165,6 +165,12 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     assert errors == []
 
 
+SETTLE = """Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => null))).then(() => null)"""
+"""A list fades in; its colors count when it has."""
+
+
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
     """Fails if axe finds an accessibility violation on the page in its current state."""
@@ -173,6 +179,7 @@ def accessible() -> Callable[[Page], None]:
     script = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
+        page.evaluate(SETTLE)
         page.evaluate(script)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         violations = [
