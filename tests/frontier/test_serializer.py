@@ -147,6 +147,8 @@ def test_no_entry_raises_anything_else(text):
 def test_an_entry_with_one_changed_field_is_a_request_or_refused(field, value):
     spider = IcsSpider(url=URL)
     try:
-        decode(entry(spider, **{field: value}), spider)
+        request = decode(entry(spider, **{field: value}), spider)
     except ValueError:
         return
+    assert isinstance(request, Request)
+    assert request.callback in (None, spider.parse)

@@ -52,3 +52,7 @@ def definition(name: str, onset: str = "BYMONTH=11;BYDAY=1SU", extra: str = "") 
         f"RRULE:FREQ=YEARLY;{onset}\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:16010311T020000\nTZOFFSETFROM:-0600\n"
         "TZOFFSETTO:-0500\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
     )
+
+
+def dates(event: EventItem) -> list[str]:
+    return [one.local_date.isoformat() for one in event.occurrences]
