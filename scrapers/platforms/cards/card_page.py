@@ -27,7 +27,7 @@ from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
 from scrapers.platforms.cards.title_words import holds_papers, is_title, says_closed
 from scrapers.platforms.cards.titles import Title, titles
-from scrapers.platforms.cards.unread import Unread, dateless, problems
+from scrapers.platforms.cards.unread import Unread, left_over, problems
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates
 from scrapers.reading.status.titles import status_of_marks, status_of_title
@@ -101,6 +101,7 @@ class CardPage:
         """The groups of cards, the best first. Where groups overlap, the better one counts. Fills `unread`."""
         taken: list[Record] = []
         found: list[list[Card]] = []
+        groups: list[list[Record]] = []
         for group in sorted(self._candidates(), key=self._quality, reverse=True):
             free = [one for one in group if not any(one.start < other.end and other.start < one.end for other in taken)]
             unread: list[Unread] = []
@@ -109,8 +110,16 @@ class CardPage:
             if len(read) > 1 and len(read) + titled >= FEWEST and not self._is_news(read):
                 taken += [one.record for one in read]
                 found.append(read)
-                self.unread += [*unread, *dateless(free, self.finder)]
+                self.unread += unread
+                groups.append(free)
+        for group in groups:
+            self.unread += (one for one in left_over(group, taken, self.finder) if not self._is_past(one.record))
         return found
+
+    def _is_past(self, record: Record) -> bool:
+        """Whether all dates in a record are over."""
+        days = [self.days(one) for one in self.finder.inside(record)]
+        return bool(days) and all(one is not None and one.last < self.today for one in days)
 
     def _candidates(self) -> Iterator[list[Record]]:
         for family in self.finder.families():

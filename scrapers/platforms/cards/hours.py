@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
@@ -52,11 +52,13 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
 
 def _first_read(lines: Sequence[str], zone: str) -> Times | None:
     for line in lines:
+        whole = read_hours(line, zone)
+        if whole is not None and (whole.starts or whole.midnight):
+            return whole
         own = (found[0] for found in times_in(line) if not _in_another_zone(line[found.end() :], zone))
-        for written in (line, *own):
-            times = read_hours(written, zone)
-            if times is not None and (times.starts or times.midnight):
-                return times
+        read = [times for one in own if (times := read_hours(one, zone)) and (times.starts or times.midnight)]
+        if len({replace(one, text="") for one in read}) == 1:
+            return read[0]
     return None
 
 

@@ -21,7 +21,8 @@ _ADVICE = (
 )
 _LONGEST = 80
 _SAYS_WHEN = re.compile(
-    rf"\b(?:{WEEKDAY}s?|every|each|daily|weekly|monthly|ongoing|tba|tbd|to be announced|coming soon)\b"
+    rf"\b(?:{WEEKDAY}s?|every|each|daily|weekly|monthly|ongoing|today|tonight|tomorrow|tba|tbd|to be announced"
+    r"|coming soon)\b"
     rf"|\b{MONTH}\.? \d{{1,2}}(?!\d)|\b\d{{1,2}}[/.-]\d{{1,2}}\b",
     re.IGNORECASE,
 )
@@ -43,9 +44,9 @@ def says_when(text: str) -> bool:
     return _SAYS_WHEN.search(text) is not None and _OF_THE_PAGE.search(text) is None
 
 
-def dateless(group: Sequence[Record], finder: Finder) -> list[Unread]:
-    """The elements beside a group's cards that are built like them and say when, but without a date: "Every Friday",
-    "Date TBA"."""
+def left_over(group: Sequence[Record], taken: Sequence[Record], finder: Finder) -> list[Unread]:
+    """The elements beside a group's cards that are built like them and say when, but hold none of the cards taken:
+    without a date ("Every Friday", "Date TBA"), or with several that don't form a list."""
     page = finder.page
     parts = {part for one in group for part in one.parts}
     shapes = {(part.getparent(), shape_of(part)) for one in group if len(one.parts) == 1 for part in one.parts}
@@ -57,7 +58,9 @@ def dateless(group: Sequence[Record], finder: Finder) -> list[Unread]:
                 continue
             start, end = page.spans[child]
             text = page.text[start:end]
-            if not finder.between(start, end) and says_when(text):
+            if any(start < one.end and one.start < end for one in taken):
+                continue
+            if finder.between(start, end) or says_when(text):
                 found.append(Record((child,), Mention(start, start, "", ""), start, end))
     if not found:
         return []
@@ -70,8 +73,13 @@ def dateless(group: Sequence[Record], finder: Finder) -> list[Unread]:
 
 
 def problems(unread: Sequence[Unread], finder: Finder, context: Context) -> Iterator[BadRecord]:
-    """In page order. A record with neither a title nor a day is not a card: it is left out."""
-    for one in sorted(unread, key=lambda one: one.record.start):
+    """In page order. A record with neither a title nor a day is not a card: it is left out, and so is a part of another
+    one."""
+    reached = -1
+    for one in sorted(unread, key=lambda one: (one.record.start, -one.record.end)):
+        if one.record.end <= reached:
+            continue
+        reached = one.record.end
         shown = " ".join(finder.page.text[one.record.start : one.record.end].split())[:_LONGEST]
         if one.title is not None:
             link = link_of(one.record, one.title, context.url)

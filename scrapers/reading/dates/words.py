@@ -130,7 +130,7 @@ _O_CLOCK = re.compile(r"(?<=\d)\s*o['’]clock(?=\s*[ap]\.?\s?m\b)")
 _PART_OF_DAY = re.compile(r"(?<=\d)(?:\s*o['’]clock)?\s+in\s+the\s+(?:(morning)|afternoon|evening)(?![a-z])")
 _WORD = re.compile(
     r"""
-    (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))
+    (?P<iso>\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})(?![\d/]))
       (?:[t\ ](?P<iso_hour>\d{1,2}):(?P<iso_minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?!\d|\s*[ap]\.?\s?m)
       (?P<offset>z|[+-]\d{2}:?\d{2})?)?
     | (?P<named>\d{1,2}-(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*-(?:\d{4}|\d{2})(?![\d-])
@@ -210,7 +210,7 @@ def _read(found: re.Match[str], day_first: bool | None) -> list[Word]:
 def _iso(found: re.Match[str]) -> list[Word]:
     if found["offset"]:
         raise Unclear("a time with a UTC offset, whose local day is unknown,")
-    year, month, day = (int(part) for part in found["iso"].split("-"))
+    year, month, day = (int(part) for part in re.split("[-/]", found["iso"]))
     clock = (found["iso_hour"], found["iso_minute"], "h")
     return [Word(Kind.DATE, ymd=(year, month, day)), *([Word(Kind.CLOCK, clock=clock)] if found["iso_hour"] else [])]
 

@@ -18,7 +18,7 @@ from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_date
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.words import Kind
 
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _EVENTON = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
 _LONGEST = 64
 _WORDS = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ _MOST_COPIES = 40_000
 """Copied elements on one page. mf2py copies every element of an hCalendar event, with all elements inside, a dozen
 times: 250 nested elements in 6 KB took 4 s. A page of 500 events with 15 elements each needs 20,000 copies."""
 _DEEPEST = 60
+_DATES = {"dtstart", "dtend"}
 _FAILURES = (etree.Error, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What mf2py 2.0 may raise for broken markup."""
 
@@ -44,7 +46,7 @@ def documents(tree: html.HtmlElement, context: Context, problems: list[BadRecord
             continue
         left -= copies
         classic = "vevent" in (element.get("class") or "").split()
-        markup = html.tostring(element, encoding="unicode", with_tail=False)
+        markup = html.tostring(_with_titles(element), encoding="unicode", with_tail=False)
         try:
             items = MicroformatExtractor().extract(markup, base_url=context.url)
         except _FAILURES as cause:
@@ -66,6 +68,25 @@ def _copies(element: html.HtmlElement) -> int:
         if depth > _DEEPEST:
             return _MOST_COPIES + 1
     return total
+
+
+def _with_titles(element: html.HtmlElement) -> html.HtmlElement:
+    """The event, or a copy whose dates in titles count on any element: hCalendar has them on `abbr` alone, and some
+    sites write `<span class="dtstart" title="2026-12-09T22:00:00+00:00">`."""
+    if not any(_has_date_in_title(one) for one in element.iterdescendants()):
+        return element
+    copied = deepcopy(element)
+    for one in copied.iterdescendants():
+        if _has_date_in_title(one):
+            one.tag = "abbr"
+    return copied
+
+
+def _has_date_in_title(element: html.HtmlElement) -> bool:
+    title = element.get("title") if isinstance(element.tag, str) else None
+    if title is None or element.tag in ("abbr", "time") or _DATES.isdisjoint((element.get("class") or "").split()):
+        return False
+    return read_day_time(title) is not None
 
 
 def _is_root(element: html.HtmlElement) -> bool:

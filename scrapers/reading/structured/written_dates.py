@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from datetime import date, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import BadRecord
@@ -18,7 +18,7 @@ from scrapers.reading.structured.dates import DayTime, read_day_time
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 _ZONED = re.compile(
     r"(?P<local>.*\d(?:\s?[APap]\.?[Mm]\.?)?)\s*"
-    r"\(?(?P<name>[ECMP][SD]?T|AE[SD]T|AC[SD]T|AWST|NZ[SD]T|[A-Z][a-z]+(?:/[A-Za-z_]+)+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?)\)?"
+    r"\(?(?P<name>[ECMP][SD]?T|AE[SD]T|AC[SD]T|AWST|NZ[SD]T|[JK]ST|SGT|HKT|PHT|CES?T|EES?T|[A-Z][a-z]+(?:/[A-Za-z_]+)+|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?)\)?"
 )
 _AMERICAN = ("America/", "US/", "Canada/")
 _FAMILIES = {
@@ -27,12 +27,29 @@ _FAMILIES = {
     "M": "America/Denver",
     "P": "America/Los_Angeles",
 }
-_SOUTHERN = {"AE": "australian eastern", "AC": "australian central", "AW": "+8", "NZ": "new zealand"}
+_ABROAD = {
+    "AEST": "australian eastern",
+    "AEDT": "australian eastern",
+    "ACST": "australian central",
+    "ACDT": "australian central",
+    "AWST": "+8",
+    "NZST": "new zealand",
+    "NZDT": "new zealand",
+    **dict.fromkeys(["JST", "KST"], "+9"),
+    **dict.fromkeys(["SGT", "HKT", "PHT"], "+8"),
+    **dict.fromkeys(["CET", "CEST"], "central european"),
+    **dict.fromkeys(["EET", "EEST"], "eastern european"),
+}
 _CERTAIN = re.compile(r"(?<!\d)\d{4}(?!\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b.*")
 _END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
 _HOUR_ALONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d")
 """ISO 8601 4.2.2.3: a time with reduced accuracy."""
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+"""Seconds or milliseconds since 1970, from 2001 to 2033."""
+_LOST_PLUS = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\d\d:\d\d)\Z")
+"""A plugin for WordPress (My Calendar, issue 425) left out the plus: `17:00:0009:00` is +09:00."""
+_BARE_T = re.compile(r"\d{4}-\d\d-\d\dT")
 _OFFSET_AND_Z = re.compile(r"(\d[+-]\d\d:?\d\d)Z$")
 _MIDNIGHT = re.compile(r"\A[^–—-]*\bmidnight\b", re.IGNORECASE)
 """Of two midnights of a day it may be either, but the day is known."""
@@ -46,7 +63,11 @@ def read_written(text: str, context: Context) -> DayTime | None:
     """A day, with its hour and zone if written. None for anything unclear, such as `04/05/2026` outside America and
     `EST` outside it."""
     cleaned = _cleaned(text)
+    if _EPOCH.fullmatch(cleaned):
+        return _of_instant(datetime.fromtimestamp(int(cleaned[:10]), UTC))
     cleaned = _OFFSET_AND_Z.sub(r"\1", f"{cleaned}:00" if _HOUR_ALONE.fullmatch(cleaned) else cleaned)
+    cleaned = _LOST_PLUS.sub(r"\1+\2", cleaned)
+    cleaned = cleaned[:-1] if _BARE_T.fullmatch(cleaned) else cleaned
     if len(cleaned) > _LONGEST:
         return None
     if (found := read_day_time(cleaned)) is not None:
@@ -63,14 +84,18 @@ def read_written(text: str, context: Context) -> DayTime | None:
     return replace(found, offset=zone)
 
 
+def _of_instant(moment: datetime) -> DayTime:
+    return DayTime(moment.date(), moment.time(), UTC)
+
+
 def _zone(name: str, context: Context) -> tzinfo | None:
     if name[3:4] in ("+", "-"):
         digits = name[4:].replace(":", "")
         hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
         ahead = timedelta(hours=int(hours), minutes=int(minutes))
         return timezone(ahead if name[3] == "+" else -ahead) if ahead < timedelta(hours=15) else None
-    if name[:2] in _SOUTHERN and len(name) == 4:
-        words = [Word(Kind.ZONE, _SOUTHERN[name[:2]])]
+    if name in _ABROAD:
+        words = [Word(Kind.ZONE, _ABROAD[name])]
         return zone_abroad(words, context.timezone) or ZoneInfo(context.timezone)
     if "/" not in name:
         return ZoneInfo(_FAMILIES[name[0]]) if context.timezone.startswith(_AMERICAN) else None

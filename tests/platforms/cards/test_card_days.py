@@ -184,3 +184,18 @@ def test_a_notice_without_an_old_date_leaves_the_card_above_alone() -> None:
         ("Quiet Tide", "2027-01-09"),
         ("Night Ferry", "2026-12-05"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("Doors 7 | Show 8 | Dec 4", "/"),
+        ("Dec 4, 11:30am-1pm and 6-8pm", "/"),
+        ("2026/12/04 20:00", "T20:00:00-05:00/"),
+        ("12.04.26 8 PM", "T20:00:00-05:00/"),
+        ("12-4-26 8:00pm", "T20:00:00-05:00/"),
+        ("4 Dec 7-9 PM", "T19:00:00-05:00/2026-12-04T21:00:00-05:00"),
+    ],
+)
+def test_a_number_before_a_month_is_no_day_if_one_follows(written: str, hours: str) -> None:
+    assert among_others(f"<h3>Tin Herons</h3><p>{written}</p>") == [f"2026-12-04{hours}"]

@@ -25,6 +25,8 @@ SOURCED = replace(CONTEXT, source="hall")
         ("July 20", "far from the page's others"),
         ("Every Friday, 7 PM", "no date that can be read"),
         ("Date TBA", "no date that can be read"),
+        ("Tonight at 8", "no date that can be read"),
+        ("<span>Dec 4 in the hall, <i>or</i> Dec 5 in the park</span>", "no date that can be read"),
         ("First Thursday of each month", "no date that can be read"),
         ("Postponed from December 4 until further notice", "no date that can be read"),
     ],
@@ -43,6 +45,11 @@ def test_a_card_with_an_unreadable_date_is_reported(written: str, found: str) ->
 def test_a_card_without_a_title_is_reported_with_its_day() -> None:
     (problem,) = read_events(page_of("<h3>M83</h3><p>Dec 4, 2026</p><p>8 PM show</p>"), SOURCED).problems
     assert (problem.field, problem.day, problem.url) == ("title", date(2026, 12, 4), CONTEXT.url)
+
+
+def test_dates_of_a_card_that_are_no_list_are_reported_by_their_days() -> None:
+    found = read_events(page_of("<h3>Tin Herons</h3><p>Dec 4 in the hall</p><p>Dec 5 in the park</p>"), SOURCED)
+    assert [(one.field, one.day and one.day.day) for one in found.problems] == [("title", 4), ("title", 5)]
 
 
 def test_two_cards_that_can_be_read_and_one_that_cannot_are_a_list() -> None:

@@ -154,6 +154,29 @@ def test_weeks_h_and_southern_zones(written: str, zone: str, start: str) -> None
     assert found.occurrences[0].to_json()["starts_at"] == start
 
 
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("2026-12-09T17:00:0009:00", "2026-12-09T03:00:00-05:00"),
+        ("2026-12-09T17:00:00JST", "2026-12-09T03:00:00-05:00"),
+        ("2026-12-09 17:00 CET", "2026-12-09T11:00:00-05:00"),
+        ("Dec 9, 2026 5 PM SGT", "2026-12-09T04:00:00-05:00"),
+        (1796853600, "2026-12-09T17:00:00-05:00"),
+        ("1796853600000", "2026-12-09T17:00:00-05:00"),
+        ("2026-12-09T", "2026-12-09"),
+        ("202612091700", "2026-12-09T17:00:00-05:00"),
+        ("20261209170000", "2026-12-09T17:00:00-05:00"),
+    ],
+)
+def test_what_programs_write_wrongly_but_clearly(written: str | int, start: str) -> None:
+    assert starts(only(read_block(event(startDate=written)))) == [start]
+
+
+@pytest.mark.parametrize("written", ["17968536", "2026120917", "2026-12-09T17:00:0009", 2026])
+def test_a_number_that_may_be_anything_is_no_date(written: str | int) -> None:
+    assert read_block(event(startDate=written)).events == ()
+
+
 @pytest.mark.parametrize("written", ["2026-W60-1", "2026-W49", "2026-W49-8"])
 def test_a_week_without_its_day_is_no_date(written: str) -> None:
     assert read_block(event(startDate=written)).events == ()
@@ -228,3 +251,10 @@ def test_an_end_that_is_not_set_is_not_reported(written: str) -> None:
 def test_an_end_that_is_only_an_hour_is_on_the_day_or_the_next(written: str, end: str) -> None:
     found = only(read_block(event(startDate="2026-12-10T20:00", endDate=written)))
     assert found.occurrences[0].to_json()["ends_at"] == end
+
+
+@pytest.mark.parametrize("tag", ["span", "div", "abbr"])
+def test_an_hcalendar_date_in_a_title_counts_on_any_element(tag: str) -> None:
+    dates = f"<{tag} class='dtstart' title='2026-12-09T22:00:00+00:00'>9 Dec</{tag}>"
+    found = only(read_page(f"<div class='vevent'><span class='summary'>Gala</span>{dates}</div>"))
+    assert starts(found) == ["2026-12-09T17:00:00-05:00"]

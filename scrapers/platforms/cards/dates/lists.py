@@ -15,7 +15,7 @@ from scrapers.reading.dates.words import Kind, words_of
 
 _SAYS_NOTHING = (Kind.APART, Kind.AND)
 _LEADS_ON = (Kind.TO, Kind.LABEL)
-_BETWEEN = (*_SAYS_NOTHING, *_LEADS_ON, Kind.CLOCK, Kind.NUMBER, Kind.ZONE, Kind.IGNORED)
+_BETWEEN = (*_SAYS_NOTHING, *_LEADS_ON, Kind.CLOCK, Kind.NUMBER, Kind.ZONE, Kind.WEEKDAY, Kind.IGNORED)
 _LONGEST = 200
 _LONGEST_BETWEEN = 60
 _WEEKDAYS_BEFORE = re.compile(rf"(?:\b{WEEKDAY}[\s,.&/]+(?:and\s+)?)+\Z", re.IGNORECASE)

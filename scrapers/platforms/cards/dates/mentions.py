@@ -22,7 +22,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\s?\.?\s?m\b|(?:st|nd|rd|th)
 _NUMERIC = (
     r"(?:(?<![\d/.$-])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
     r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
-    r"|(?<![\d/.-])20\d\d-\d\d-\d\d(?!\d))"
+    r"|(?<![\d/.-])20\d\d(?:-\d\d-\d\d|/\d{1,2}/\d{1,2})(?![\d/]))"
 )
 _AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~～〜&/+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
 _JOIN = rf"(?:{_AND}|\s*,\s*)"
@@ -192,7 +192,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     weekday = _named(WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
     month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
     days = rf"(?:{_DAY},\s*){{0,9}}{_DAY}(?![/\w]|\s*,){_JOIN}{_DAY}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
-    day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}"
+    month_first_after = rf"{_GAP}{_DAY}(?![/\w]){_NOT_AN_HOUR}(?!{_SMALL_GAP}(?:of\s|de\s)?{month})"
+    day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?!{month_first_after})"
     day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
     one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
     number = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
