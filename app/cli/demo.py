@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import time
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,8 @@ from storage.runs import ledger as runs
 
 SANDBOX_PORT = 8099
 FOLDER = Path("demo")
+TOWN = "Sarasota"
+"""What the page calls the town, unless TOWN_NAME says otherwise."""
 TASK_TIMEOUT_S = 180.0
 SHOWN = 10
 DELAY_S = 0.05
@@ -63,6 +66,7 @@ def demo(
     event of the town twice.
     """
     folder = (data_dir or settings().data_dir) / FOLDER
+    os.environ.setdefault("TOWN_NAME", TOWN)
     log = folder / "demo.log"
     try:
         with ExitStack() as running:

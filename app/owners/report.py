@@ -47,7 +47,7 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerReport:
     """shares: of the last run's events, those with a field, from 0 to 1. wishes: what would make the feed better.
-    confirmed_at: when the source was last read well. changed_at: when something in it last changed."""
+    confirmed_at: when the source was last read without problems. changed_at: when something in it last changed."""
 
     source_id: int
     title: str

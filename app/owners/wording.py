@@ -51,9 +51,9 @@ def summary(found: OwnerReport, zone: ZoneInfo) -> Sequence[str]:
     if found.next_title is not None and found.next_at is not None:
         said.append(f"The next one is {_line(found.next_title)}, {moment(found.next_at, zone)}.")
     if found.confirmed_at is None:
-        said.append("We have not read your site well yet.")
+        said.append("We haven't been able to read your site yet.")
     else:
-        said.append(f"We last read your site well {moment(found.confirmed_at, zone)}.")
+        said.append(f"We last read your site without problems {moment(found.confirmed_at, zone)}.")
     if found.changed_at is not None:
         said.append(f"Something in it last changed {moment(found.changed_at, zone)}.")
     if found.reason:

@@ -68,7 +68,7 @@ def count_states(connection: Connection) -> Mapping[SourceState, int]:
 
 
 def count_confirmed(connection: Connection, since: datetime) -> tuple[int, int]:
-    """How many of the enabled sources were read well since then, and how many there are. New ones don't count yet."""
+    """How many enabled sources were confirmed since then, and how many there are. New ones don't count yet."""
     row = connection.execute(
         text("""SELECT count(*) FILTER (WHERE confirmed_at >= :since) AS confirmed, count(*) AS sources
                   FROM sources WHERE enabled AND confirmed_at IS NOT NULL"""),

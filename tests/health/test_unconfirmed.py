@@ -1,4 +1,4 @@
-"""Events of a source that was not read well for days are marked."""
+"""Events of a source that hasn't been confirmed for days are marked."""
 
 from __future__ import annotations
 

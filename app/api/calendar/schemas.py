@@ -124,7 +124,7 @@ class EventFacts(Record):
     image_url: str | None
     source: Origin
     unconfirmed_since: datetime | None = Field(
-        description="When its source was last read well, if that is too long ago and no other source lists it."
+        description="When its source was last confirmed, if that is too long ago and no other source lists it."
     )
     featured: bool = Field(description="An editor put it first.")
     also_listed: list[AlsoListed] = Field(description="The other sources that list the event.")

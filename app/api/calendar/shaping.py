@@ -217,7 +217,7 @@ def facts(listing: Listing | EventRecord) -> dict[str, Any]:
 
 
 def unconfirmed_since(listing: Listing | EventRecord) -> datetime | None:
-    """When its source was last read well, if UNCONFIRMED_DAYS have passed since and nobody else lists it."""
+    """When its source was last confirmed, if UNCONFIRMED_DAYS have passed since and nobody else lists it."""
     confirmed_at = listing.confirmed_at
     if confirmed_at is None or listing.merged is not None:
         return None

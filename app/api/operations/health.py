@@ -67,7 +67,7 @@ def harvestz() -> Health:
 
 
 class Freshness(BaseModel):
-    """How many of the sources that were ever read well were so today, in the town's zone."""
+    """How many sources were confirmed today, in the town's zone, of those that ever were."""
 
     confirmed: int = Field(examples=[18])
     sources: int = Field(examples=[19])

@@ -3569,7 +3569,7 @@ export interface components {
             uid: string;
             /**
              * Unconfirmed Since
-             * @description When its source was last read well, if that is too long ago and no other source lists it.
+             * @description When its source was last confirmed, if that is too long ago and no other source lists it.
              */
             unconfirmed_since: string | null;
             /**
@@ -3865,7 +3865,7 @@ export interface components {
         };
         /**
          * Freshness
-         * @description How many of the sources that were ever read well were so today, in the town's zone.
+         * @description How many sources were confirmed today, in the town's zone, of those that ever were.
          */
         Freshness: {
             /**
@@ -4824,7 +4824,7 @@ export interface components {
             uid: string;
             /**
              * Unconfirmed Since
-             * @description When its source was last read well, if that is too long ago and no other source lists it.
+             * @description When its source was last confirmed, if that is too long ago and no other source lists it.
              */
             unconfirmed_since: string | null;
             /**
@@ -7222,7 +7222,7 @@ export interface components {
             uid: string;
             /**
              * Unconfirmed Since
-             * @description When its source was last read well, if that is too long ago and no other source lists it.
+             * @description When its source was last confirmed, if that is too long ago and no other source lists it.
              */
             unconfirmed_since: string | null;
             /**
