@@ -287,7 +287,7 @@ def test_a_visitor_says_what_is_wrong(enter_town, town, visit, photograph, acces
         town.database_url, STAGE, EventItem(uid="harp", title="Harp Hour", occurrences=(at(11, 20),), venue=HARBOR)
     )
     page = visit(f"/events/?id={event_id}", base_url=town.address, locale="es-US", color_scheme="dark")
-    page.get_by_text("Algo está mal aquí").click()
+    page.locator("summary").filter(has_text="Algo está mal aquí").click()
     page.get_by_label("¿Qué está mal?").fill("It begins at 7.")
     page.get_by_label("Su correo o teléfono").fill("not an address")
     page.get_by_role("button", name="Enviar").click()

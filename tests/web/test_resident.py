@@ -120,3 +120,21 @@ def test_forms_look_like_the_page(visit, town, photograph, accessible):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     photograph(page, "submit", full_page=True)
     accessible(page)
+
+
+def test_the_keyboard_keeps_its_place_when_the_script_takes_over(visit):
+    """The events come late. Until then the visitor is in the server's search form, which the page replaces later."""
+    page = visit("/")
+    held = []
+    page.route("**/api/occurrences?*", lambda route: held.append(route))
+    with page.expect_request("**/api/occurrences?*"):
+        page.goto(f"{page.url}?q=jazz")
+    page.locator("#served").get_by_role("searchbox").focus()
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#served")).to_be_visible()
+    for _ in range(6):  # the form's other fields and its button
+        page.keyboard.press("Tab")
+    expect(page.locator("#served")).to_have_count(0)
+    assert page.evaluate("document.getElementById('__next').contains(document.activeElement)")

@@ -14,12 +14,13 @@ export function showApp(): void {
   if (!served || !app || served.dataset.final !== undefined) return;
   const focused = served.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select")) {
-    focused.addEventListener("blur", showApp, { once: true });
+    // Once the focus has arrived at the next element: during "blur" it is nowhere, and would be lost.
+    focused.addEventListener("blur", () => setTimeout(showApp), { once: true });
     return;
   }
   app.removeAttribute("hidden");
   served.remove();
-  if (focused) app.querySelector<HTMLElement>(sameIn(focused))?.focus();
+  if (focused) (app.querySelector<HTMLElement>(sameIn(focused)) ?? app.querySelector<HTMLElement>("main"))?.focus();
 }
 
 /** The app's selector for what an element of the server's content is there. */
