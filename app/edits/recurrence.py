@@ -39,6 +39,9 @@ _UNITS = {"day": rrule.DAILY, "week": rrule.WEEKLY, "month": rrule.MONTHLY}
 _END = re.compile(r"[,;]?\s*(?:until|till|through|thru|to)\s+(?P<until>.+?)\s*$")
 _TIMES = re.compile(r"[,;]?\s*(?:for\s+)?(?P<count>\d+|[a-z]+)\s+(?P<unit>times|weeks|days|months)\s*$")
 _EXCEPT = re.compile(r"[,;]?\s*(?:except|but not|not)(?:\s+on)?\s+(?P<days>.+?)\s*$")
+_UNCLEAR = re.compile(
+    r"(?:on\s+)?(?:every|each)\s+(?:second|2nd|third|3rd|fourth|4th)\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+)
 _EVERY = re.compile(r"(?:on\s+)?(?:every|each|the)?\s*(?P<what>.+)$")
 
 
@@ -112,6 +115,8 @@ def _what(words: str, start: datetime) -> Mapping[str, Any]:
         return {"freq": rrule.DAILY, "byweekday": range(5)}
     if what in ("weekend", "weekends"):
         return {"freq": rrule.DAILY, "byweekday": (5, 6)}
+    if _UNCLEAR.fullmatch(words):
+        raise Unreadable(f"{words!r} may mean every other week, or once a month. Write one of these.")
     if what.removesuffix(" of the month").split(" ")[0] in _NUMBERS and not what.startswith("second day"):
         return _monthly(what.removesuffix(" of the month"), words)
     interval, what = _interval(what)

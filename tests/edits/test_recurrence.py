@@ -45,7 +45,8 @@ def test_dates(words, expected):
     assert days(words) == expected
 
 
-def test_the_last_friday():
+def test_fridays_of_the_month():
+    assert days("every second Friday of the month, 2 times", datetime(2026, 12, 11, 20)) == ["12-11", "01-08"]
     assert days("last Friday of the month until Feb 28", datetime(2026, 12, 25, 20)) == ["12-25", "01-29", "02-26"]
 
 
@@ -64,6 +65,8 @@ def test_the_last_friday():
         ("every Tuesday until Nov 1, 2026", "has no date from 2026-12-01 on"),
         ("every day until 2031-01-01", "more than 400 dates"),
         ("every Tuesday, 9000 times", "isn't a number of times"),
+        ("every second Tuesday until Dec 22", "may mean every other week, or once a month"),
+        ("each 3rd Tue, 4 times", "may mean every other week, or once a month"),
         ("FREQ=WEEKLY;BYDAY=TU", "has no end: add UNTIL or COUNT"),
         ("FREQ=HOURLY;COUNT=3", "repeats by days"),
         ("FREQ=OFTEN;COUNT=3", "is not a valid RRULE"),

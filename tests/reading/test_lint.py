@@ -43,6 +43,11 @@ def test_a_good_calendar():
     assert found(calendar()) == []
 
 
+def test_a_line_separator_within_a_text_ends_no_line():
+    described = ["SUMMARY:Opening", "DESCRIPTION:One\u2028UID:two\x0bthree\x85four", "STATUS:MAYBE"]
+    assert found(calendar(("SUMMARY:Opening", described))) == [("warning", 11, "RFC 5545, 3.8.1.11")]
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

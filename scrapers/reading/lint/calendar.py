@@ -13,6 +13,7 @@ from scrapers.reading.lint.findings import Finding, Level, gathered
 LINE_OCTETS = 75
 STATUSES = ("TENTATIVE", "CONFIRMED", "CANCELLED")
 PLUGIN = "Update your calendar plugin; if that doesn't help, report it to the plugin's makers."
+_LINE_END = re.compile(r"\r\n|\n|\r")  # not U+2028 and others that str.splitlines() takes: they are text
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^;:]*)')
 _MOMENT = re.compile(r"\d{8}T\d{6}Z?")
@@ -68,7 +69,7 @@ def _finding(level: Level, line: int, clause: str, what: str, fix: str, about: s
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Logical lines with the number of their first line (3.1)."""
     current: tuple[int, str] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINE_END.split(text), 1):
         if line[:1] in (" ", "\t") and current is not None:
             current = current[0], current[1] + line[1:]
             continue
