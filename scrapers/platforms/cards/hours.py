@@ -13,7 +13,13 @@ from scrapers.platforms.cards.dates.mentions import find_times, times_in
 from scrapers.platforms.cards.records import Finder, Record
 from scrapers.reading.dates import Times, read_times
 
-_ASIDE = re.compile(r"\b(?:posted|published|updated|modified|created|amended)\b.*", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:posted|published|updated|modified|created|amended|on[- ]sale(?! now)|pre-?sale|deadline"
+    r"|(?:register|rsvp|reply|book|order|apply) by|registration (?:opens|closes|ends)|box office)\b.*",
+    re.IGNORECASE,
+)
+_NO_HOUR = re.compile(r"(?<![\d:.])\d(?: ?h| (?:shows|performances|screenings|events|concerts))\b", re.IGNORECASE)
+"""`2h` is how long it lasts, `2 shows` how often it takes place."""
 _LONGEST = 120
 _LONGEST_BARE = 30
 _STARTS = re.compile(r"(?:^|[-_\s])(?:show|starts?|begins?)(?:$|[-_\s])|start-?time|show-?time")
@@ -83,15 +89,26 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
     for line in page.text[record.start : record.end].split("\n"):
         end = start + len(line)
         shown = _ASIDE.sub("", line)
-        if find_times(shown) and len(shown) < _LONGEST:
-            for mention in finder.between(start, end):
-                shown = shown.replace(page.text[mention.start : mention.end], " , ")
+        dates = finder.between(start, end) if len(shown) < _LONGEST else ()
+        has_hours = len(shown) < _LONGEST and find_times(shown) is not None
+        for mention in dates:
+            shown = shown.replace(page.text[mention.start : mention.end], " , ")
+        if has_hours or (dates and _says_only_hours(shown)):
             label = ""
             if len(line) < _LONGEST_BARE:
                 padding = len(line) - len(line.lstrip())
                 label = _label(page.element_at(start + padding, start + len(line.rstrip())))
             yield _Line(shown, label, before_date=end < record.mention.start)
         start = end + 1
+
+
+def _says_only_hours(rest: str) -> bool:
+    """Whether a date's line has nothing else than hours, also in forms that elsewhere could mean something else: `8p`,
+    `19h`, `Doors 7 / Show 8`."""
+    if _NO_HOUR.search(rest):
+        return False
+    times = read_hours(rest, None)
+    return times is not None and bool(times.starts)
 
 
 def _label(element: html.HtmlElement | None) -> str:

@@ -32,7 +32,7 @@ MOST_DETAILS = 50
 """Pages of single events that a run asks, the soonest first."""
 MOST_PAGES = 30
 """A list that has not ended by then is a calendar that goes on for ever, or repeats itself."""
-VERSION = 1
+VERSION = 2
 """Raised when the same page of an event gives other details."""
 
 

@@ -114,11 +114,19 @@ def _with_numbers(words: list[Word]) -> list[Word]:
     for index, word in enumerate(words):
         if word.kind is Kind.NUMBER:
             decided.append(_day_or_hour(word, decided, words[index + 1 :], has_month=has_month))
-        elif word.text == "until" and not _is_hour(_nearest(decided[::-1])):
+        elif word.text == "until" and not _is_hour(_nearest(decided[::-1])) and not _joins_days(decided, words, index):
             decided.append(Word(Kind.LABEL, "ends"))
         else:
             decided.append(word)
     return decided
+
+
+def _joins_days(before: list[Word], words: list[Word], index: int) -> bool:
+    """`Dec 5 until Dec 12`, `5 Dec until 12 Dec`; not `Dec 5 until 10 PM`."""
+    last, following = _nearest(before[::-1]), _nearest(words[index + 1 :])
+    if last is None or following is None or not _is_day(last):
+        return False
+    return _is_day(following) or (following.kind is Kind.NUMBER and _is_before_month(words[index + 2 :]))
 
 
 def _day_or_hour(number: Word, before: list[Word], after: list[Word], *, has_month: bool) -> Word:

@@ -25,6 +25,7 @@ class Times:
     ends     the end, if there is exactly one start; earlier than the start if the event runs past midnight.
     midnight  the start is the midnight that ends the day, and `starts` is empty.
     all_day  whether the text says "all day".
+    showings  whether "and" or "&" joins the starts, so each is one: "2 & 7 PM". "7 PM / 8 PM" may be doors and show.
     text     the text that was read, on one line.
     """
 
@@ -33,6 +34,7 @@ class Times:
     ends: time | None = None
     midnight: bool = False
     all_day: bool = False
+    showings: bool = False
     text: str = ""
 
 
@@ -63,9 +65,16 @@ def read_times(text: str, *, zone: str | None = None) -> Times:
             raise Unclear("different dates have different hours")
         hours = in_one_zone(found.hours, zone, lambda words: _sorted(_labeled(_pieces(words))).starts)
         times = _sorted(_labeled(_pieces(hours)))
+        showings = len(times.starts) > 1 and _joins_last(hours)
     except Unclear as error:
         raise BadRecord(f"{error} in {line!r}", field="starts_at") from error
-    return replace(times, text=line)
+    return replace(times, showings=showings, text=line)
+
+
+def _joins_last(words: Sequence[Word]) -> bool:
+    """Whether the last two hours are joined: `2pm, 5pm and 8pm`."""
+    kinds = [word.kind for word in words if word.kind in (Kind.CLOCK, Kind.NUMBER, Kind.AND)]
+    return kinds[-3:-2] in ([Kind.CLOCK], [Kind.NUMBER]) and kinds[-2:] == [Kind.AND, Kind.CLOCK]
 
 
 def _pieces(words: Sequence[Word]) -> list[Word]:
@@ -78,9 +87,16 @@ def _pieces(words: Sequence[Word]) -> list[Word]:
             pieces.append(Word(Kind.CLOCK, clock=(str(word.value), None, "")))
         elif word.text == ")" and pieces and pieces[-1].text == "(":
             pieces.pop()
+        elif word.text == ")" and _is_label_in_brackets(pieces):
+            pieces[-2:] = [pieces[-1], word]
         elif word.kind not in (Kind.IGNORED, Kind.ZONE):
             pieces.append(word)
     return pieces
+
+
+def _is_label_in_brackets(pieces: list[Word]) -> bool:
+    """`7 PM (doors)`: the label belongs to the hour before it."""
+    return [one.kind for one in pieces[-3:]] == [Kind.CLOCK, Kind.APART, Kind.LABEL] and pieces[-2].text == "("
 
 
 def _labeled(words: list[Word]) -> list[tuple[str, Clock]]:

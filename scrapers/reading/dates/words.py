@@ -124,6 +124,7 @@ _FOR = re.compile(
     r"(?<![\d:.])(\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)\s+for\s+(?=\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b|\s*$))"
 )
 """`7.30pm for 8pm`: people come at the first hour, and it begins at the second."""
+_BETWEEN = re.compile(r"(?<![a-z])between\s+(\d[^,;&]{0,12}?|noon|midnight)\s+and\s+(?=\d|noon|midnight)")
 _ISH = re.compile(r"(?<=[\dm.])\s?-?ish(?![a-z])")
 _APOSTROPHE_TIL = re.compile(r"['‘’`]till?(?![a-z])")
 _O_CLOCK = re.compile(r"(?<=\d)\s*o['’]clock(?=\s*[ap]\.?\s?m\b)")
@@ -145,10 +146,10 @@ _WORD = re.compile(
       (?:\s*(?P<half>[ap])\s?\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?:(?<=\d)|(?<=12)\s)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
       |\s?(?P<h>h)\b|\s?(?P<hrs>(?<=:\d\d)hrs|(?<=:\d\d\s)hrs|uhr|uur|u)\b)?)(?!\w|[:.]\d)
     | (?P<year>\d{4}(?!\w))
-    | '(?P<short_year>\d{2}(?!\w))
+    | ['’‘](?P<short_year>\d{2}(?!\w))
     | (?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w)
     | (?P<word>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?=\d)|[a-z]+(?:['’]clock)?(?![a-z\d]))\.?
-    | (?P<to>[-–—―‐‑‒−~～〜∼－])
+    | (?P<to>[-–—―‐‑‒−~～〜∼－→])
     | (?P<and>[&+])
     | (?P<apart>[,/|;:.()\[\]·•@])
     | \s+
@@ -177,7 +178,7 @@ def _simplified(text: str) -> str:
     """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
     for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _AGE, _ISH):
         text = pattern.sub(" ", text)
-    text = _O_CLOCK.sub(" ", text)
+    text = _BETWEEN.sub(r"\1 to ", _O_CLOCK.sub(" ", text))
     text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", text)
     text = _TILL_LATE.sub(r"\1\2pm", _APOSTROPHE_TIL.sub("till", text))
     return _MONTH_SLASHED.sub(r"\1\2 & \3", _FOR.sub(r"doors \1 / show ", text))

@@ -53,10 +53,7 @@ def test_a_line_of_dates_gives_all_of_them(written: str, starts: list[str]) -> N
         "December 4, 7 o’clock",
         "December 4, 7 EST",
         "December 4, 7ish",
-        "December 4, 7 to close",
         "December 4, 7 (doors 6)",
-        "December 4, 8 til late",
-        "December 4, 8 in the evening",
         "Dec 4, 7 at the Hall",
         "Fri, Dec 4, 7",
         "Dec 4, 20 dollars",
@@ -128,7 +125,8 @@ def test_a_number_before_a_separator_an_hour_or_a_date_is_a_day(written: str, st
         ("Dec 4, 7pm, Jan 8, 8pm, 2027", ["12-04 19:00", "01-08 20:00"]),
         ("Dec 4, 7:30 PM<br>Dec 5, 7:30 PM<br>Dec 6, 2 PM", ["12-04 19:30", "12-05 19:30", "12-06 14:00"]),
         ("7pm Dec 4, 2pm Dec 5", ["12-04", "12-05"]),
-        ("Dec 4, 2pm & 7pm; Dec 5, 2pm", ["12-04", "12-05 14:00"]),
+        ("Dec 4, 2pm & 7pm; Dec 5, 2pm", ["12-04 14:00", "12-04 19:00", "12-05 14:00"]),
+        ("Dec 4, 2pm / 7pm; Dec 5, 2pm", ["12-04", "12-05 14:00"]),
     ],
 )
 def test_each_date_of_a_list_has_the_hour_after_it(written: str, starts: list[str]) -> None:

@@ -24,7 +24,8 @@ _NUMERIC = (
     r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
     r"|(?<![\d/.-])20\d\d(?:-\d\d-\d\d|/\d{1,2}/\d{1,2})(?![\d/]))"
 )
-_AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~～〜&/+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
+_NUMERIC_AFTER_TO = r"(?<=[-–—])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
+_AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~～〜→&/+]|to|and|until|till|thru|through|tot|bis|a|til)\s*)"
 _JOIN = rf"(?:{_AND}|\s*,\s*)"
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\s?\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
@@ -45,7 +46,7 @@ _NUMBERS = re.compile(rf"(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)+", re.IGNORECASE)
 _ONE_AFTER_COMMA = re.compile(r"\s*,\s*\d{1,2}")
 _NUMBER = re.compile(r"\d+")
 _HOUR_FOLLOWS = re.compile(rf"[\s,@|·•]*(?:(?:at|from) )?{_TIME}", re.IGNORECASE)
-_THROUGH = r" ?(?:[-–—−~]|to|until|till?|thru|through) ?"
+_THROUGH = r" ?(?:[-–—−~→]|to|until|till?|thru|through) ?"
 """Between two dates with hours, on one line: "March 3 @ 5 pm - March 9 @ 9 pm", as The Events Calendar writes."""
 _LABEL = r"(?:\b(?:doors?|shows?|starts?|open)\b(?:\s*(?:open|times?|at|[:@-]))*\s*)?"
 TIMES = re.compile(
@@ -63,7 +64,8 @@ _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_THE_EVENT = re.compile(
     r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|register by|rsvp by|apply by|copyright|©"
-    r"|since|adopted|expires?|prior to|after|before|ends?|began this month on|closes?|effective|hired|instead of|was"
+    r"|since|adopted|expires?|prior to|after|before|end(?:s|ing)?|began this month on|clos(?:es?|ing)|last day"
+    r"|effective|hired|instead of|was"
     r"|originally(?: scheduled for)?|formerly|through|thru|until|till)\W*(?:on|at)?\W*$",
     re.IGNORECASE,
 )
@@ -195,17 +197,20 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     month_first_after = rf"{_GAP}{_DAY}(?![/\w]){_NOT_AN_HOUR}(?!{_SMALL_GAP}(?:of\s|de\s)?{month})"
     day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?!{month_first_after})"
     day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
-    one = rf"(?:{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC})"
+    hyphened = rf"(?<![\d-])\d{{1,2}}-{month}-(?:20)?\d\d(?![\d-])"
+    date = rf"(?:{hyphened}|{month_first}|{day_first}|{_NUMERIC})"
+    one = rf"(?:{weekday}{_GAP})?{date}"
     number = rf"{_DAY}(?![/\w]){_NOT_AN_HOUR}"
     ends = _end_of_day(month, weekday)
     month_follows = rf"{_DAY}{_SMALL_GAP}{month}{_GAP}{_DAY}"
-    another = rf"{_JOIN}(?!{month_follows})(?:{one}|{number}{_GAP}{_YEAR})"
+    another = rf"{_JOIN}(?!{month_follows})(?:{one}|{_NUMERIC_AFTER_TO}|{number}{_GAP}{_YEAR})"
     joined = rf"{another}|{_NO_DAY_AFTER}{_AND}(?:{weekday}{_GAP})?{number}(?={ends}|{_AT}|{_NAME})"
     comma = rf"{_NO_DAY_AFTER}\s*,\s*(?:{weekday}{_GAP})?{number}"
     more = rf"(?:(?:{joined}|{comma}(?={ends}))(?:{joined}|{comma}(?={ends}|{_AT}))*)?"
     weekday_last = rf"(?:{_GAP}{weekday}(?!{_GAP}(?:{month}|\d)))?"
     span = rf"{_HOUR_OF_DATE}{_THROUGH}{one}(?:{_HOUR_OF_DATE})?"
-    first = rf"(?P<first>(?P<weekday>{weekday}{_GAP})?(?:{month_first}|{day_first}|{_NUMERIC}){weekday_last})"
+    weekdays = rf"(?:{weekday} ?(?:[-–—]|to|thru|through) ?)?{weekday}{_GAP}"
+    first = rf"(?P<first>(?P<weekday>{weekdays})?{date}{weekday_last})"
     return re.compile(rf"{first}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
 
 
