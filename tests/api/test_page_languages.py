@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from app.api.pages.language.choice import words_in
-from app.api.pages.language.files import languages
+from app.language.files import languages
+from app.language.locales import words_in
 from core.config import settings
 from tests.api.harvest import at, concert, harvest, seed
 

@@ -10,38 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from app.api.calendar.filters import span_of
-from app.api.calendar.rhythm import Rhythm, rhythm
-from core.items import EventStatus
-from storage.events.progress import TimeProgress, progress
+from app.highlights.merit import Shown, first_category, merit
+from app.highlights.rhythm import Rhythm
 from storage.search import listings
 from storage.search.filters import EventFilter, Once
-from storage.search.listings import Listing
-from storage.search.more_dates import MoreDates
 
 READ = 200
 """The most that is read of a day or a weekend. A town of 800 venues has 140 on a Saturday."""
 LEAD, ROWS, DAILY, RUNNING = 5, 8, 12, 40
 AHEAD = timedelta(days=30)
 """How far ahead the lead may look if today and the weekend have too little."""
-EVENING = 18
-LIVELY = frozenset({"Music", "Theater and dance", "Film", "Art", "Family", "Festivals", "Food and drink", "Outdoors"})
-"""Of the town's categories as Marquee brings them: those that visitors come for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A listing with the further dates that it stands for."""
-
-    listing: Listing
-    more: MoreDates | None
-
-    @property
-    def rhythm(self) -> Rhythm:
-        return rhythm(self.listing, self.more)
-
-    @property
-    def takes_place(self) -> bool:
-        return self.listing.status not in (EventStatus.CANCELLED, EventStatus.POSTPONED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +92,10 @@ def _lead(found: Iterable[Shown], now: datetime, without: Sequence[Shown] = ()) 
     """The best first, and the next best by time: no two of one event, and at most two of one category."""
     chosen: list[Shown] = []
     taken = [*without]
-    for one in sorted(found, key=lambda each: (-_merit(each, now), each.listing.starts_at)):
+    for one in sorted(found, key=lambda each: (-merit(each, now), each.listing.starts_at)):
         if not one.takes_place or one.listing.sold_out or len(chosen) == LEAD:
             continue
-        same = [each for each in taken if _category(each) == _category(one)]
+        same = [each for each in taken if first_category(each) == first_category(one)]
         if any(each.listing.event_id == one.listing.event_id for each in taken) or len(same) >= 2:
             continue
         chosen.append(one)
@@ -129,31 +107,10 @@ def _best_first(chosen: Sequence[Shown]) -> list[Shown]:
     return [*chosen[:1], *sorted(chosen[1:], key=lambda one: one.listing.starts_at)]
 
 
-def _category(one: Shown) -> str:
-    return next(iter(one.listing.town_categories), "")
-
-
-def _merit(one: Shown, now: datetime) -> int:
-    """Featured before all others; then what visitors come for, with a picture, with an hour, in the evening."""
-    listing = one.listing
-    hour = listing.starts_at.astimezone(ZoneInfo(listing.timezone)).hour
-    known = listing.time_known and not listing.all_day
-    return (
-        100 * listing.featured
-        + 4 * any(name in LIVELY for name in listing.town_categories)
-        + 3 * (listing.image_url is not None)
-        + 2 * (known and hour >= EVENING)
-        + known
-        + (listing.venue_id is not None)
-        + (one.rhythm is Rhythm.ONCE)
-        - 4 * (progress(listing, now) is not TimeProgress.UPCOMING)
-    )
-
-
 def _section(found: Sequence[Shown], seen: set[int], now: datetime) -> Section:
     """The best by time, without what is always there; adds the events to `seen`. The total has those, too."""
     new = [one for one in found if one.listing.event_id not in seen and one.rhythm in (Rhythm.ONCE, Rhythm.SERIES)]
-    best = sorted(new, key=lambda one: -_merit(one, now))[:ROWS]
+    best = sorted(new, key=lambda one: -merit(one, now))[:ROWS]
     shown = sorted(best, key=lambda one: (one.listing.starts_at, one.listing.occurrence_id))
     seen.update(one.listing.event_id for one in shown)
     return Section(shown, len(found) if len(found) < READ else None)

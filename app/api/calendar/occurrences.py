@@ -12,11 +12,12 @@ from fastapi import APIRouter, Query, Request, Response
 from app.api.access.public_reads import PUBLIC
 from app.api.calendar import front_schemas, schemas, shaping
 from app.api.calendar.filters import Dates, DatesShown, Filtered, from_now, refuse
-from app.api.calendar.front import Section, Shown, front
+from app.api.calendar.front import Section, front
 from app.api.calendar.notes import note
 from app.api.calendar.schemas import OccurrencePage
 from app.api.http.caching import CachedRoute, json_response
 from app.api.http.pagination import Cursor, CursorText, Limit, links, read_cursor
+from app.highlights.merit import Shown
 from core.config import settings
 from storage.database.read_only import reading
 from storage.search import listings

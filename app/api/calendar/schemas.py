@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.api.calendar.rhythm import Rhythm
+from app.highlights.rhythm import Rhythm
 from core.items import EventStatus
 from storage.events.progress import TimeProgress
 from storage.merging.overlay import ConflictKind

@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.api.calendar import schemas
-from app.api.calendar.rhythm import rhythm
 from app.feeds import wording
 from app.feeds.identity import uuid_from
+from app.highlights.rhythm import rhythm
 from core.config import settings
 from core.items import EventStatus
 from storage.events.detail import Change, EventRecord, EventTime, SeriesTime

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.api.pages.language.choice import COUNTRY, PARAMETER, words_in
-from app.api.pages.language.files import languages as known_languages
-from app.api.pages.language.words import Words
+from app.api.pages.language.choice import PARAMETER
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape
+from app.language.files import languages as known_languages
+from app.language.locales import COUNTRY, words_in
+from app.language.words import Words
 from core.config import settings
 
 POLICY = (

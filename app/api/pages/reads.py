@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from app.api.calendar import occurrences
-from app.api.calendar.front import Front, Shown, front
-from app.api.calendar.rhythm import Rhythm
+from app.api.calendar.front import Front, front
 from app.api.feeds.saved_filter import filter_of
 from app.api.pages.content.view import Filters, View
+from app.highlights.merit import Shown
+from app.highlights.rhythm import Rhythm
 from core.config import settings
 from storage.database.read_only import reading
 from storage.events.detail import EventRecord

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.api.calendar.front import Shown
 from app.api.pages.addresses import event_path
 from app.feeds import iso_times, json_ld
 from app.feeds.json_text import without_nulls
+from app.highlights.merit import Shown
 from storage.search.directory import VenueEntry
 from storage.search.listings import Listing
 

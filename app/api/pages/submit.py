@@ -18,9 +18,9 @@ from app.api.http.pagination import LARGEST_BIGINT
 from app.api.http.problems import Problem
 from app.api.pages import answers
 from app.api.pages.addresses import event_path
-from app.api.pages.language.words import Words
 from app.edits import queue
 from app.feeds.markup import escape
+from app.language.words import Words
 from core.config import settings
 from storage.database.engine import transaction
 from storage.database.read_only import reading

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.api.calendar.front import Shown
 from app.api.calendar.shaping import of_event, unconfirmed_since, withdrawal
 from app.api.pages.addresses import event_path, venue_path
 from app.api.pages.content import calendar_links, rows
@@ -16,6 +15,7 @@ from app.diagnosis.why import Explained
 from app.feeds import iso_times, wording
 from app.feeds.addresses import web_address
 from app.feeds.markup import escape, link, paragraphs
+from app.highlights.merit import Shown
 from core.config import settings
 from core.items import EventStatus
 from storage.events.detail import EventRecord, SeriesTime

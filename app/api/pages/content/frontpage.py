@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.api.calendar.front import Front, Section, Shown
+from app.api.calendar.front import Front, Section
 from app.api.pages.content.rows import by_day, card, row, section
 from app.api.pages.content.view import View
 from app.feeds.markup import escape
+from app.highlights.merit import Shown
 
 
 def front(view: View, found: Front, coming: Sequence[Shown], more: str | None) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from app.api.calendar.front import Shown
-from app.api.calendar.rhythm import Rhythm
 from app.api.calendar.shaping import unconfirmed_since
 from app.api.pages.addresses import event_path
 from app.api.pages.content.parts import badge, kind_badges, picture
 from app.api.pages.content.view import View
 from app.feeds import iso_times
 from app.feeds.markup import escape
+from app.highlights.merit import Shown
+from app.highlights.rhythm import Rhythm
 from core.config import settings
 from core.items import EventStatus
 from storage.events.progress import TimeProgress, progress

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.api.pages.language.words import Words
+from app.language.words import Words
 
 Filters = Mapping[str, str | Sequence[str]]
 """Several values of one filter are a sequence."""

@@ -1,20 +1,16 @@
-"""Chooses the language and the locale of a page."""
+"""Chooses the language and the locale of a page for a request."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from babel import Locale, UnknownLocaleError
 from fastapi import Request
 
-from app.api.pages.language.files import languages
-from app.api.pages.language.words import Words
+from app.language.files import languages
+from app.language.locales import COUNTRY, words_in
+from app.language.words import Words
 from core.config import settings
 
 PARAMETER = COOKIE = "lang"
 """`?lang=es` shows one page in Spanish; the cookie is the visitor's own choice, which the page's script keeps."""
-COUNTRY = "US"
-"""Of a visitor who doesn't say: the towns are there."""
 MOST_TAGS = 10
 
 
@@ -31,18 +27,6 @@ def words_for(request: Request) -> Words:
         language = "en"
     region = next((tag for tag in tags if tag[:2].lower() == language and len(tag) > 2), f"{language}-{COUNTRY}")
     return words_in(language, region)
-
-
-@lru_cache(maxsize=64)
-def words_in(language: str, tag: str | None = None) -> Words:
-    """`tag`: a locale such as `es-MX`; that of the United States if it is unknown."""
-    try:
-        locale = Locale.parse(tag or f"{language}-{COUNTRY}", sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale(language, COUNTRY)
-    if locale.language != language:
-        locale = Locale(language, COUNTRY)
-    return Words(language, locale, languages()[language])
 
 
 def _accepted(header: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Reads the language files, which the page's script has too: `web/src/language/page/en.json`."""
+"""Reads the language files: those that the page's script has too, such as `web/src/language/page/en.json`, and those of
+the letter, which only the server writes."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[4] / "web" / "src" / "language" / "page"
+FOLDER = Path(__file__).resolve().parents[2] / "web" / "src" / "language"
+SUBJECTS = ("page", "letter")
+"""Folders with a file for each language."""
 Texts = Mapping[str, str | Mapping[str, str]]
 """By their path, such as `event.tickets`; those with a number by plural category (CLDR), such as `one` and `other`."""
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -15,8 +18,15 @@ _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 @cache
 def languages() -> Mapping[str, Texts]:
-    """By language code, one for each file."""
-    return {path.stem: _flat(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.json"))}
+    """By language code, one for each of the page's files."""
+    return {path.stem: _texts(path.stem) for path in sorted((FOLDER / SUBJECTS[0]).glob("*.json"))}
+
+
+def _texts(language: str) -> Texts:
+    found: dict[str, str | Mapping[str, str]] = {}
+    for subject in SUBJECTS:
+        found |= _flat(json.loads((FOLDER / subject / f"{language}.json").read_text(encoding="utf-8")))
+    return found
 
 
 def _flat(texts: Mapping[str, object], path: str = "") -> dict[str, str | Mapping[str, str]]:

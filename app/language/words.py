@@ -13,8 +13,8 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
 
-from app.api.pages.language.files import Texts
 from app.feeds import wording
+from app.language.files import Texts
 from core.items import EventStatus
 from storage.events.progress import TimeProgress, progress
 from storage.search.listings import Listing

@@ -1,0 +1,1 @@
+"""Which events deserve the first places of a page or a letter."""

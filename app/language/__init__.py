@@ -1,0 +1,1 @@
+"""The languages of what the server writes, with dates, times, and amounts as each locale has them."""
