@@ -124,6 +124,12 @@ app.conf.update(
             "kwargs": {},
             "options": {"expires": 60},
         },
+        "letters-every-minute": {
+            "task": "app.tasks.send_letters",
+            "schedule": crontab(),
+            "kwargs": {},
+            "options": {"expires": 60},
+        },
         "prune-nightly": {"task": "app.tasks.prune", "schedule": crontab(hour=3, minute=30), "kwargs": {}},
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_network
@@ -96,6 +97,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_from: str | None = None
     private_alerts: bool = False
+    letter: bool = False
+    letter_bounces: str | None = None
+    letter_postal_address: str | None = Field(default=None, max_length=300)
+    letter_per_minute: int = Field(default=200, ge=1, le=10_000)
+    letter_sign_ups_per_hour: int = Field(default=10, ge=1)
     dead_mans_switch_url: str | None = Field(default=None, pattern=r"^https?://")
     timezone: str = "America/New_York"
     town_name: str | None = Field(default=None, max_length=80)
@@ -158,6 +164,13 @@ class Settings(BaseSettings):
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("PUBLIC_URL must begin with http:// or https://")
+        return value
+
+    @field_validator("letter_bounces")
+    @classmethod
+    def _is_a_mailbox(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+", value):
+            raise ValueError("LETTER_BOUNCES must be an address such as bounces@events.example, without a +")
         return value
 
     @field_validator("trusted_proxies")

@@ -17,12 +17,12 @@ DEADLINE_S = 60.0
 """For all steps together: a server that sends a byte now and then never reaches a step's timeout."""
 
 
-def connected(host: str, port: int, security: SmtpSecurity) -> smtplib.SMTP:
-    """Raises SMTPException, OSError, or ValueError."""
+def connected(host: str, port: int, security: SmtpSecurity, deadline_s: float = DEADLINE_S) -> smtplib.SMTP:
+    """`deadline_s`: for the whole conversation. Raises SMTPException, OSError, or ValueError."""
     context = ssl.create_default_context()
     if security is SmtpSecurity.TLS:
-        return _TlsServer(host, port, timeout=TIMEOUT_S, context=context)
-    server = _Bounded(host, port, timeout=TIMEOUT_S)
+        return _TlsServer(host, port, timeout=TIMEOUT_S, context=context, deadline_s=deadline_s)
+    server = _Bounded(host, port, timeout=TIMEOUT_S, deadline_s=deadline_s)
     if security is SmtpSecurity.STARTTLS:
         try:
             server.starttls(context=context)
@@ -35,8 +35,8 @@ def connected(host: str, port: int, security: SmtpSecurity) -> smtplib.SMTP:
 class _Bounded(smtplib.SMTP):
     """Ends the conversation at the deadline."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self.deadline = threading.Timer(DEADLINE_S, self._cut)
+    def __init__(self, *arguments: Any, deadline_s: float, **options: Any) -> None:
+        self.deadline = threading.Timer(deadline_s, self._cut)
         self.deadline.daemon = True
         self.deadline.start()
         try:

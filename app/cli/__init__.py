@@ -67,6 +67,7 @@ class Commands(LazyGroup):
         LazyCommand("replay", "replay.replay", "Read the kept answers of a source with today's code."),
         LazyCommand("users", "users.users", "Accounts that can log in to the back office."),
         LazyCommand("keys", "users.keys", "Keys for programs that use the API."),
+        LazyCommand("letter", "letter.letter", "The weekly letter: preview, send, and subscribers."),
         LazyCommand("alerts", "alerts.alerts", "Alerts about sources: who gets them, and what was sent."),
     )
 

@@ -12,6 +12,7 @@ from app.tasks.arguments import BadArguments, flag, number, whole
 from app.tasks.crawl import CrawlFailed, Parked, TryAgain, attempt, backoff, crawl, retry_apart
 from app.tasks.discover import DiscoveryFailed, discover_source
 from app.tasks.harvests import harvest
+from app.tasks.letter import send_letters, weekly_letter
 from app.tasks.match import match
 from app.tasks.plan import send_planned
 from app.tasks.preview import PreviewFailed, preview_source
@@ -46,9 +47,11 @@ __all__ = [
     "scrape_mote",
     "scrape_source",
     "scrape_vanwezel",
+    "send_letters",
     "send_planned",
     "summarise",  # prose: ok
     "summary",
+    "weekly_letter",
 ]
 MOST_AT_ONCE = 500
 """A group of a million tasks takes 2 GB in Redis, and asks all sites at once."""

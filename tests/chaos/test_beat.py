@@ -29,10 +29,11 @@ ENTRIES = {
     "ingest-all-daily",
     "alerts-every-minute",
     "planned-every-minute",
+    "letters-every-minute",
     "prune-nightly",
 }
 ONCE = Counter(f"app.tasks.{name}" for name in ("scrape_vanwezel", "scrape_mote", "ingest_all_sources", "prune"))
-EACH_MINUTE = ("app.tasks.deliver_alerts", "app.tasks.send_planned")
+EACH_MINUTE = ("app.tasks.deliver_alerts", "app.tasks.send_planned", "app.tasks.send_letters")
 """How often they are sent depends on when the test runs."""
 PREFIX = "marquee:beat:"
 QUIET_S = 6.0

@@ -45,7 +45,7 @@ PAUSED = """
 INSERT INTO schedules (name, task, cron, kwargs, enabled, updated_by)
 SELECT name, 'app.tasks.health_check', '0 0 1 1 *', '{}', false, 'chaos'
   FROM unnest(ARRAY['vanwezel-daily', 'mote-discovery-daily', 'ingest-all-daily', 'alerts-every-minute',
-                    'planned-every-minute', 'prune-nightly']) AS name
+                    'planned-every-minute', 'letters-every-minute', 'prune-nightly']) AS name
 """
 """No play depends on the time of day."""
 

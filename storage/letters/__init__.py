@@ -1,0 +1,1 @@
+"""The weekly letter: its issues, its subscribers, and each delivery."""

@@ -1,0 +1,196 @@
+"""Letters sent to a real mail server."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from app.letter.issue import CannotSend, begin
+from app.letter.send import send_due
+from storage.access.credentials import digest
+from storage.database.engine import transaction
+from storage.letters import deliveries, issues, subscribers
+from storage.letters.issues import LetterState
+from tests.letter.conftest import let_time_pass, started, subscribed
+
+ANN, BOB, EVA = "ann@reader.example", "bob@reader.example", "eva@reader.example"
+
+
+def state_of(letter_id):
+    with transaction() as connection:
+        found = issues.find_issue(connection, letter_id)
+        assert found is not None
+        return found
+
+
+def counts_of(letter_id):
+    with transaction() as connection:
+        return {state.value: count for state, count in deliveries.counts(connection, letter_id).items() if count}
+
+
+def addresses(state):
+    with transaction() as connection:
+        return [one.address for one in subscribers.list_subscribers(connection, state=state, limit=99)]
+
+
+def test_a_letter_arrives_in_three_parts_of_a_whole(mail, town):
+    subscribed(ANN)
+    letter_id = started()
+    assert send_due() == {"sent": 1}
+    (got,) = mail.to(ANN)
+    assert got.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in got.iter_parts()] == ["text/plain", "text/html"]
+    for kind in ("plain", "html"):
+        said = got.get_body((kind,)).get_content()
+        assert "Only Tomorrow" in said
+        assert "Marquee, 12 Main Street" in said
+        assert "/letter/unsubscribe/" in said
+    assert got["From"] == "What’s on in Sarasota <marquee@events.example>"
+    assert got["List-Id"] == "<letter.events.example>"
+    assert state_of(letter_id).state is LetterState.SENT
+
+
+def test_the_unsubscribe_headers_are_those_of_rfc_8058(mail, town):
+    subscribed(ANN)
+    started()
+    send_due()
+    ((sender, _, content),) = mail.mails
+    got = message_from_bytes(content, policy=default)
+    assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = re.fullmatch(r"<https://events\.example/letter/unsubscribe/([0-9a-f]{32})>", got["List-Unsubscribe"])
+    assert link is not None
+    assert sender == f"bounces+{link[1]}@events.example"
+    with transaction() as connection:
+        found = subscribers.find_by_delivery(connection, digest(link[1]))
+    assert found is not None
+    assert found.address == ANN
+
+
+def test_each_subscriber_reads_their_language(mail, town):
+    subscribed(ANN)
+    subscribed(EVA, language="es")
+    started()
+    send_due()
+    assert "Darse de baja" in mail.to(EVA)[0].get_body(("plain",)).get_content()
+    assert "Unsubscribe" in mail.to(ANN)[0].get_body(("plain",)).get_content()
+
+
+def test_a_dead_address_stops_nobody_and_gets_no_further_letter(mail, town):
+    subscribed(ANN, BOB, EVA)
+    mail.answers[BOB] = "550 5.1.1 <bob@reader.example>: no such user"
+    letter_id = started()
+    assert send_due() == {"sent": 2, "refused": 1}
+    assert mail.recipients == [ANN, EVA]
+    assert addresses("dead") == [BOB]
+    with transaction() as connection:
+        (trouble,) = deliveries.troubles(connection, letter_id, 9)
+    assert trouble.error == "the mail server answers 550 5.1.1"
+    mail.mails.clear()
+    started()
+    send_due()
+    assert mail.recipients == [ANN, EVA]
+
+
+@pytest.mark.parametrize("answer", ["552 5.2.2 mailbox full", "550 5.7.1 rejected by policy"])
+def test_a_full_mailbox_and_a_policy_end_no_subscription(mail, town, answer):
+    subscribed(ANN, BOB)
+    mail.answers[BOB] = answer
+    letter_id = started()
+    send_due()
+    assert counts_of(letter_id) == {"sent": 1, "failed": 1}
+    assert addresses("dead") == []
+
+
+def test_a_temporary_refusal_is_tried_again(mail, town):
+    subscribed(ANN, BOB)
+    mail.answers[BOB] = "450 4.2.0 greylisted"
+    letter_id = started()
+    assert send_due() == {"sent": 1, "postponed": 1}
+    assert state_of(letter_id).state is LetterState.SENDING
+    assert send_due() == {}
+    mail.answers.clear()
+    let_time_pass()
+    assert send_due() == {"sent": 1}
+    assert mail.recipients == [ANN, BOB]
+    assert state_of(letter_id).state is LetterState.SENT
+
+
+def test_a_refused_mail_is_not_the_addresss_fault(mail, town):
+    subscribed(ANN, BOB)
+    mail.data_answers[BOB] = "554 5.7.1 looks like spam"
+    letter_id = started()
+    send_due()
+    assert counts_of(letter_id) == {"sent": 1, "failed": 1}
+    assert addresses("dead") == []
+
+
+def test_a_server_that_refuses_everybody_ends_no_subscription(mail, town):
+    everybody = [f"reader{number}@reader.example" for number in range(8)]
+    subscribed(*everybody)
+    mail.answers["*"] = "550 relaying denied"
+    letter_id = started()
+    send_due()
+    assert addresses("dead") == []
+    assert counts_of(letter_id) == {"due": 8}
+    assert state_of(letter_id).error == "the mail server refuses 8 addresses and takes 0"
+    mail.answers.clear()
+    assert send_due() == {}, "the server gets a pause"
+    let_time_pass()
+    assert send_due() == {"sent": 8}
+    assert state_of(letter_id).error is None
+
+
+def test_a_refused_login_sends_nothing_and_loses_nobody(refusing_mail, town, caplog):
+    subscribed(ANN, BOB)
+    letter_id = started()
+    assert send_due() == {}
+    assert counts_of(letter_id) == {"due": 2}
+    assert state_of(letter_id).error == "the mail server refuses the connection: SMTPAuthenticationError 535"
+    assert "hunter2" not in caplog.text
+
+
+def test_batches_are_bounded_and_go_on_where_they_were(mail, town):
+    subscribed(ANN, BOB, EVA)
+    letter_id = started()
+    assert send_due(most=2) == {"sent": 2}
+    assert state_of(letter_id).state is LetterState.SENDING
+    assert send_due(most=2) == {"sent": 1}
+    assert mail.recipients == [ANN, BOB, EVA]
+
+
+def test_what_a_dead_sender_had_claimed_is_not_sent_again(mail, town):
+    subscribed(ANN, BOB)
+    letter_id = started()
+    with transaction() as connection:
+        assert deliveries.claim(connection, letter_id, b"x" * 32) is not None
+    assert send_due() == {"sent": 1}
+    assert state_of(letter_id).state is LetterState.SENDING, "its claim may still be alive"
+    with transaction() as connection:
+        connection.exec_driver_sql("UPDATE letter_deliveries SET claimed_at = now() - interval '11 minutes'")
+    assert send_due() == {"unknown": 1}
+    assert counts_of(letter_id) == {"sent": 1, "unknown": 1}
+    assert mail.recipients == [BOB]
+    assert state_of(letter_id).state is LetterState.SENT
+
+
+def test_who_leaves_before_their_turn_gets_nothing(mail, town):
+    subscribed(ANN, BOB)
+    letter_id = started()
+    with transaction() as connection:
+        found = subscribers.find_address(connection, BOB)
+        assert found is not None
+        subscribers.remove(connection, found.id)
+    send_due()
+    assert mail.recipients == [ANN]
+    assert counts_of(letter_id) == {"sent": 1, "dropped": 1}
+
+
+def test_a_letter_is_sent_only_once(mail, town):
+    subscribed(ANN)
+    letter_id = started()
+    send_due()
+    with transaction() as connection, pytest.raises(CannotSend, match="sent before"):
+        begin(connection, letter_id)
