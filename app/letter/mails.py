@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.errors import HeaderParseError
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import formatdate, make_msgid, parseaddr
@@ -20,7 +20,7 @@ LONGEST_ADDRESS, LONGEST_LOCAL_PART = 254, 64
 """RFC 5321, 4.5.3.1."""
 
 
-class _Unfolded(UnstructuredHeader):
+class _Unfolded(UnstructuredHeader, BaseHeader):
     """A header with one long address, which must stay one word: Python would fold it into RFC 2047's encoded words,
     where no mail program looks for an address."""
 
