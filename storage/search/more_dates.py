@@ -42,12 +42,14 @@ def _found(row: Row[Any]) -> MoreDates:
 
 
 def every(first: date, last: date | None, later: int, weekdays: Sequence[int]) -> tuple[int, ...]:
-    """The weekdays, sorted, if none of them between the first and the last day is left out. `later`: the number of days
-    after the first."""
+    """The weekdays, each once, sorted, if none of them between the first and the last day is left out. `later`: the
+    number of days after the first."""
     if last is None:
         return ()
-    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-    return tuple(sorted(weekdays)) if sum(day.isoweekday() in weekdays for day in days) == later else ()
+    weeks, rest = divmod((last - first).days, 7)
+    of_rest = [(first + timedelta(days=number)).isoweekday() for number in range(1, rest + 1)]
+    expected = weeks * len(weekdays) + sum(day in weekdays for day in of_rest)
+    return tuple(sorted(weekdays)) if expected == later else ()
 
 
 _FURTHER = f"""

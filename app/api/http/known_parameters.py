@@ -3,7 +3,8 @@ show the wrong events."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, get_args, get_origin
 
@@ -24,7 +25,7 @@ async def known_parameters(request: Request) -> None:
         assert isinstance(route, APIRoute)
         parameters = dict(_parameters(route.dependant))
         refuse_unknown(request, parameters)
-        _refuse_repeated(request, {name for name, annotation in parameters.items() if not _is_list(annotation)})
+        _refuse_repeated(request, parameters)
 
 
 def _parameters(dependant: Dependant) -> Iterator[tuple[str, Any]]:
@@ -38,9 +39,9 @@ def _is_list(annotation: Any) -> bool:
     return get_origin(annotation) is list or any(_is_list(inner) for inner in get_args(annotation))
 
 
-def _refuse_repeated(request: Request, single: Collection[str]) -> None:
-    given = [name for name, _ in request.query_params.multi_items() if name in single]
-    repeated = sorted({name for name in given if given.count(name) > 1})
+def _refuse_repeated(request: Request, parameters: Mapping[str, Any]) -> None:
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = sorted(name for name, times in given.items() if times > 1 and not _is_list(parameters[name]))
     if repeated:
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
