@@ -31,6 +31,7 @@ from app.api.operations.watching import watching
 from app.api.pages import answers, earlier, mine, page, public, reference, sitemap, submit
 from app.api.runs import progress, runs
 from app.api.sources import admin as sources_admin
+from app.api.sources import coverage as source_coverage
 from app.api.sources import discovery as source_discovery
 from app.api.sources import health as source_health
 from app.api.sources import platforms as source_platforms
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     merged_events.router,
     series.router,
     source_states.router,  # before /api/sources/{id}
+    source_coverage.router,
     source_reports.router,
     sources_admin.router,
     source_discovery.router,

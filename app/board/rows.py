@@ -1,10 +1,10 @@
-"""The rows of the board, for JSON and CSV."""
+"""The rows of the board for JSON and CSV, and CSV files in general."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage.health.board import SHARES, SourceHealth
@@ -39,10 +39,15 @@ def row(one: SourceHealth) -> dict[str, Any]:
 
 
 def as_csv(sources: Sequence[SourceHealth]) -> str:
+    return written(COLUMNS, map(row, sources))
+
+
+def written(columns: Sequence[str], found: Iterable[Mapping[str, Any]]) -> str:
+    """A CSV file with these columns."""
     file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS)
+    writer = csv.DictWriter(file, columns)
     writer.writeheader()
-    writer.writerows({name: _safe(value) for name, value in row(one).items()} for one in sources)
+    writer.writerows({name: _safe(value) for name, value in one.items()} for one in found)
     return file.getvalue()
 
 

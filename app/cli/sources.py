@@ -42,6 +42,7 @@ class _Sources(LazyGroup):
         LazyCommand("recipe", "recipe.recipe", "Show the recipe of a source as JSON."),
         LazyCommand("import", "add_source.import_file", "Add every address of a file."),
         LazyCommand("health", "source_health.health", "Show the state of each source."),
+        LazyCommand("coverage", "source_coverage.coverage", "Show what the sources don't cover."),
         LazyCommand("report", "source_report.report", "Write a report for a site's owner."),
     )
 

@@ -1,14 +1,14 @@
-"""Adds and lists the routes of alerts, and decides when a route may be used."""
+"""Adds, changes, and lists the routes of alerts, and decides when a route may be used."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.tables.alerts import alert_routes
 
@@ -68,6 +68,13 @@ def list_routes(connection: Connection) -> list[Route]:
 
 def find_route(connection: Connection, route_id: int) -> Route | None:
     return next((one for one in list_routes(connection) if one.id == route_id), None)
+
+
+def change_route(connection: Connection, route: Route, names: Collection[str]) -> None:
+    """Sets the named fields as the route has them. What waits to be sent keeps its time."""
+    if names:
+        values = {name: getattr(route, name) for name in names}
+        connection.execute(update(alert_routes).where(alert_routes.c.id == route.id).values(**values))
 
 
 def remove_route(connection: Connection, route_id: int) -> bool:

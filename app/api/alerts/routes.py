@@ -1,27 +1,38 @@
-"""Routes to list, add, test, and remove where alerts go, and to read the inbox and the deliveries."""
+"""Routes to list, add, change, test, and remove where alerts go, and to read the inbox and the deliveries."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from http import HTTPStatus
-from typing import Annotated, Self
+from typing import Annotated, Any, NoReturn, Self
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from sqlalchemy import Connection
 
 from app.alerts.channels import BadTarget, SendFailed, check_target, send
 from app.alerts.deliver import TEST
 from app.api.access.auth import Admin, Reader
-from app.api.http.fields import Id, Line
+from app.api.http.fields import NO_CONTROL, Id, Line
 from app.api.http.pagination import Limit
 from app.api.http.problems import Problem, refusals
+from core.config import settings
 from storage.access import audit
 from storage.alerts import outbox, routes
 from storage.alerts.routes import Channel, Route
+from storage.alerts.standing import RouteStanding, read_standings
 from storage.database.engine import transaction
 from storage.health.judge import SourceState
+from storage.sources import records
 
 router = APIRouter(prefix="/api/alerts", tags=["alerts"])
+Target = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=NO_CONTROL)]
+"""The webhooks of Teams have some 300 characters."""
+Sources = Annotated[list[Id], Field(min_length=1, max_length=1000)]
+BOTH_HOURS = "quiet hours need both quiet_from and quiet_until"
+NOTHING = RouteStanding(None, 0, None, ())
 
 
 class NewRoute(BaseModel):
@@ -31,9 +42,9 @@ class NewRoute(BaseModel):
 
     person: Line = Field(examples=["Desk"])
     channel: Channel
-    target: Line = Field(examples=["desk@events.example"])
+    target: Target = Field(examples=["desk@events.example"])
     secret: Line | None = Field(default=None, description="Signs a webhook's messages; ntfy's access token.")
-    sources: list[Id] | None = Field(default=None, max_length=1000, description="Only these; null: all.")
+    sources: Sources | None = Field(default=None, description="Only these; null: all.")
     severity: int = Field(default=1, ge=1, le=2, description="1: warnings too; 2: only sources that bring nothing.")
     digest: bool = Field(default=False, description="Once a day at 7:00.")
     quiet_from: time | None = None
@@ -42,12 +53,27 @@ class NewRoute(BaseModel):
     @model_validator(mode="after")
     def _both_hours(self) -> Self:
         if (self.quiet_from is None) != (self.quiet_until is None):
-            raise ValueError("quiet hours need both quiet_from and quiet_until")
+            raise ValueError(BOTH_HOURS)
         return self
 
 
+class RouteChange(BaseModel):
+    """Fields left out stay as they are. null: no secret, all sources, no quiet hours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: Line = Field(default="", examples=["Desk"])
+    target: Target = Field(default="", examples=["desk@events.example"])
+    secret: Line | None = None
+    sources: Sources | None = None
+    severity: int = Field(default=1, ge=1, le=2)
+    digest: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+
 class AlertRoute(BaseModel):
-    """`target` is masked: a webhook's path is a password."""
+    """`target` is masked: a webhook's path is a password. `error`: why a message that waits was not sent."""
 
     id: int
     person: str
@@ -55,14 +81,19 @@ class AlertRoute(BaseModel):
     target: str
     has_secret: bool
     sources: list[int] | None
+    source_titles: list[str]
     severity: int
     digest: bool
     quiet_from: time | None
     quiet_until: time | None
+    last_sent_at: datetime | None
+    waiting: int
+    error: str | None
 
 
 class AlertRoutes(BaseModel):
     routes: list[AlertRoute]
+    mail_is_set: bool = Field(description="Whether a mail server is set, without which no e-mail can be sent.")
 
 
 class AlertMessage(BaseModel):
@@ -109,43 +140,63 @@ class Tried(BaseModel):
 @router.get("/routes")
 def list_alert_routes(_actor: Admin) -> AlertRoutes:
     """Lists where alerts go."""
+    chosen = settings()
     with transaction() as connection:
-        return AlertRoutes(routes=[_shown(one) for one in routes.list_routes(connection)])
+        found, standings = routes.list_routes(connection), read_standings(connection)
+    return AlertRoutes(
+        routes=[_shown(one, standings[one.id]) for one in found],
+        mail_is_set=chosen.smtp_host is not None and chosen.smtp_from is not None,
+    )
 
 
 @router.post("/routes", status_code=HTTPStatus.CREATED)
 def add_alert_route(wanted: NewRoute, actor: Admin) -> AlertRoute:
     """Adds a route. A webhook must be on the public internet, unless PRIVATE_ALERTS is true."""
-    try:
-        check_target(wanted.channel, wanted.target)
-    except BadTarget as error:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"target: {error}") from error
+    _check_target(wanted.channel, wanted.target)
     with transaction() as connection:
+        _check_sources(connection, wanted.sources)
         added = routes.add_route(connection, Route(**wanted.model_dump()), created_by=actor.name)
-        shown = _shown(added)
-        after = shown.model_dump(mode="json")
-        audit.record(
-            connection, actor=actor.name, action="add alert route", subject=f"alert route:{added.id}", after=after
-        )
-    return shown
+        return _recorded(connection, actor.name, "add alert route", None, added)
+
+
+@router.patch("/routes/{route_id}", responses=refusals(HTTPStatus.NOT_FOUND))
+def change_alert_route(route_id: Id, change: RouteChange, actor: Admin) -> AlertRoute:
+    """Changes a route. What waits is sent as it was due; its address and key are never shown."""
+    given = change.model_dump(exclude_unset=True)
+    with transaction() as connection:
+        before = _find(connection, route_id)
+    if "target" in given:
+        _check_target(before.channel, change.target)
+    with transaction() as connection:
+        before = _find(connection, route_id)
+        after = replace(before, **given)
+        if (after.quiet_from is None) != (after.quiet_until is None):
+            _refuse("quiet_until" if after.quiet_until is None else "quiet_from", BOTH_HOURS)
+        _check_sources(connection, change.sources)
+        routes.change_route(connection, after, given.keys())
+        return _recorded(connection, actor.name, "change alert route", before, after)
 
 
 @router.delete("/routes/{route_id}", status_code=HTTPStatus.NO_CONTENT, responses=refusals(HTTPStatus.NOT_FOUND))
 def remove_alert_route(route_id: Id, actor: Admin) -> None:
     """Removes a route. What it has not sent yet is not sent."""
     with transaction() as connection:
-        if not routes.remove_route(connection, route_id):
-            raise Problem(HTTPStatus.NOT_FOUND, f"There is no route {route_id}.")
-        audit.record(connection, actor=actor.name, action="remove alert route", subject=f"alert route:{route_id}")
+        before = _find(connection, route_id)
+        routes.remove_route(connection, route_id)
+        audit.record(
+            connection,
+            actor=actor.name,
+            action="remove alert route",
+            subject=f"alert route:{route_id}",
+            before=_shown(before).model_dump(mode="json"),
+        )
 
 
 @router.post("/routes/{route_id}/test", responses=refusals(HTTPStatus.NOT_FOUND))
 def try_alert_route(route_id: Id, _actor: Admin) -> Tried:
     """Sends a test message now, and says whether that worked."""
     with transaction() as connection:
-        route = routes.find_route(connection, route_id)
-    if route is None:
-        raise Problem(HTTPStatus.NOT_FOUND, f"There is no route {route_id}.")
+        route = _find(connection, route_id)
     try:
         send(route, TEST)
     except SendFailed as error:
@@ -172,7 +223,52 @@ def list_alert_deliveries(_actor: Admin, limit: Limit = 50) -> AlertLog:
     return AlertLog(deliveries=[AlertDelivery.model_validate(one) for one in found])
 
 
-def _shown(route: Route) -> AlertRoute:
+def _find(connection: Connection, route_id: int) -> Route:
+    route = routes.find_route(connection, route_id)
+    if route is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no route {route_id}.")
+    return route
+
+
+def _check_target(channel: Channel, target: str) -> None:
+    """Looks up the host's name, so no transaction should be open."""
+    try:
+        check_target(channel, target)
+    except BadTarget as error:
+        _refuse("target", str(error))
+
+
+def _check_sources(connection: Connection, wanted: Sequence[int] | None) -> None:
+    known = {one.id for one in records.list_sources(connection)} if wanted else set()
+    for source_id in wanted or ():
+        if source_id not in known:
+            _refuse("sources", f"there is no source {source_id}")
+
+
+def _refuse(field: str, why: str) -> NoReturn:
+    errors = [{"where": ["body", field], "message": why}]
+    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Some fields are invalid.", errors=errors)
+
+
+def _recorded(connection: Connection, actor: str, action: str, before: Route | None, after: Route) -> AlertRoute:
+    """The audit log shows the addresses masked, too."""
+    shown = _shown(after, read_standings(connection).get(after.id, NOTHING))
+    audit.record(
+        connection,
+        actor=actor,
+        action=action,
+        subject=f"alert route:{after.id}",
+        before=None if before is None else _logged(_shown(before)),
+        after=_logged(shown),
+    )
+    return shown
+
+
+def _logged(route: AlertRoute) -> Mapping[str, Any]:
+    return route.model_dump(mode="json", exclude={"source_titles", "last_sent_at", "waiting", "error"})
+
+
+def _shown(route: Route, standing: RouteStanding = NOTHING) -> AlertRoute:
     return AlertRoute(
         id=route.id,
         person=route.person,
@@ -180,8 +276,12 @@ def _shown(route: Route) -> AlertRoute:
         target=route.masked,
         has_secret=route.secret is not None,
         sources=None if route.sources is None else list(route.sources),
+        source_titles=list(standing.source_titles),
         severity=route.severity,
         digest=route.digest,
         quiet_from=route.quiet_from,
         quiet_until=route.quiet_until,
+        last_sent_at=standing.last_sent_at,
+        waiting=standing.waiting,
+        error=standing.error,
     )

@@ -61,18 +61,20 @@ export function LoadingOrError({ problem, onRetry, what }: { problem: ApiProblem
         <Skeleton className="skeleton--event" />
       </div>
     );
-  if (problem.status === 403) return <ErrorState title={texts.failed.noAccess} detail={problem.detail} />;
+  const detail = texts.fromServer(problem.detail);
+  if (problem.status === 403) return <ErrorState title={texts.failed.noAccess} detail={detail} />;
   const title = what ? `Couldn’t load the ${what}` : texts.failed.load;
-  return <ErrorState title={title} detail={problem.detail} onRetry={onRetry} retry={texts.tryAgain} />;
+  return <ErrorState title={title} detail={detail} onRetry={onRetry} retry={texts.tryAgain} />;
 }
 
 /** Why an action failed, shown next to its button. */
 export function ActionError({ problem }: { problem: ApiProblem | undefined }) {
   const texts = useOffice();
   if (!problem || problem.status === 401) return null;
+  const detail = texts.fromServer(problem.detail);
   return (
     <p className="form-error" role="alert">
-      {problem.status === 403 ? `${texts.failed.noPermission} ${problem.detail}` : problem.detail}
+      {problem.status === 403 ? `${texts.failed.noPermission} ${detail}` : detail}
     </p>
   );
 }

@@ -21,6 +21,8 @@ export const NAVIGATION: readonly Group[] = [
     entries: [
       { name: "sources", href: "/admin/" },
       { name: "health", href: "/admin/health/" },
+      { name: "coverage", href: "/admin/coverage/" },
+      { name: "alerts", href: "/admin/alerts/", scope: "admin" },
       { name: "runs", href: "/admin/runs/" },
       { name: "suspect", href: "/admin/suspect/" },
       { name: "schedules", href: "/admin/schedules/" },

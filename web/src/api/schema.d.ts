@@ -85,7 +85,11 @@ export interface paths {
         delete: operations["remove_alert_route_api_alerts_routes__route_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Alert Route
+         * @description Changes a route. What waits is sent as it was due; its address and key are never shown.
+         */
+        patch: operations["change_alert_route_api_alerts_routes__route_id__patch"];
         trace?: never;
     };
     "/api/alerts/routes/{route_id}/test": {
@@ -1714,6 +1718,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Coverage
+         * @description Says what the sources don't cover: venues without a source, sources that nobody confirms, and weekdays on which a
+         *     category has no events.
+         */
+        get: operations["show_coverage_api_sources_coverage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/coverage.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Coverage
+         * @description The same as a CSV file.
+         */
+        get: operations["download_coverage_api_sources_coverage_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/discover": {
         parameters: {
             query?: never;
@@ -2605,16 +2650,20 @@ export interface components {
         };
         /**
          * AlertRoute
-         * @description `target` is masked: a webhook's path is a password.
+         * @description `target` is masked: a webhook's path is a password. `error`: why a message that waits was not sent.
          */
         AlertRoute: {
             channel: components["schemas"]["Channel"];
             /** Digest */
             digest: boolean;
+            /** Error */
+            error: string | null;
             /** Has Secret */
             has_secret: boolean;
             /** Id */
             id: number;
+            /** Last Sent At */
+            last_sent_at: string | null;
             /** Person */
             person: string;
             /** Quiet From */
@@ -2623,13 +2672,22 @@ export interface components {
             quiet_until: string | null;
             /** Severity */
             severity: number;
+            /** Source Titles */
+            source_titles: string[];
             /** Sources */
             sources: number[] | null;
             /** Target */
             target: string;
+            /** Waiting */
+            waiting: number;
         };
         /** AlertRoutes */
         AlertRoutes: {
+            /**
+             * Mail Is Set
+             * @description Whether a mail server is set, without which no e-mail can be sent.
+             */
+            mail_is_set: boolean;
             /** Routes */
             routes: components["schemas"]["AlertRoute"][];
         };
@@ -2787,6 +2845,18 @@ export interface components {
              * @example Music
              */
             name: string;
+        };
+        /**
+         * CategoryDays
+         * @description `days`: how many showings there are in the next weeks on Mondays, Tuesdays, and so on.
+         */
+        CategoryDays: {
+            /** Days */
+            days: number[];
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
         };
         /** CategoryRename */
         CategoryRename: {
@@ -5629,6 +5699,42 @@ export interface components {
          */
         Role: "editor" | "venue" | "box_office" | "organizer" | "city" | "unknown" | "newspaper" | "aggregator";
         /**
+         * RouteChange
+         * @description Fields left out stay as they are. null: no secret, all sources, no quiet hours.
+         */
+        RouteChange: {
+            /**
+             * Digest
+             * @default false
+             */
+            digest?: boolean;
+            /**
+             * Person
+             * @default
+             * @example Desk
+             */
+            person?: string;
+            /** Quiet From */
+            quiet_from?: string | null;
+            /** Quiet Until */
+            quiet_until?: string | null;
+            /** Secret */
+            secret?: string | null;
+            /**
+             * Severity
+             * @default 1
+             */
+            severity?: number;
+            /** Sources */
+            sources?: number[] | null;
+            /**
+             * Target
+             * @default
+             * @example desk@events.example
+             */
+            target?: string;
+        };
+        /**
          * RuleKind
          * @description What a rule looks at: a category that a source gives, an event's title, or a source's name and title.
          * @enum {string}
@@ -6996,6 +7102,17 @@ export interface components {
              */
             slug: string;
         };
+        /** TownCoverage */
+        TownCoverage: {
+            /** Categories */
+            categories: components["schemas"]["CategoryDays"][];
+            /** Sources */
+            sources: components["schemas"]["UnconfirmedSource"][];
+            /** Venues */
+            venues: components["schemas"]["UncoveredVenue"][];
+            /** Weeks */
+            weeks: number;
+        };
         /**
          * TownPlace
          * @description A building, a room, or another place. `name`: a room's own, without its building. `events`: of this place alone,
@@ -7048,6 +7165,51 @@ export interface components {
             error?: string | null;
             /** Sent */
             sent: boolean;
+        };
+        /**
+         * UnconfirmedSource
+         * @description A source whose upcoming events no other source lists.
+         */
+        UnconfirmedSource: {
+            /** Source Id */
+            source_id: number;
+            /** Title */
+            title: string;
+            /** Upcoming */
+            upcoming: number;
+        };
+        /**
+         * UncoveredVenue
+         * @description A venue without an enabled source of its own: none has most of its events there, and none has its name.
+         */
+        UncoveredVenue: {
+            /** Address */
+            address: string | null;
+            /** Categories */
+            categories: string[];
+            /**
+             * Known From
+             * @description `gazetteer`: a file or an editor. `submission`: the public or editors. `listing`: other sources.
+             * @example [
+             *       "gazetteer",
+             *       "listing"
+             *     ]
+             */
+            known_from: string[];
+            /**
+             * Listed By
+             * @description The titles of the sources that list its upcoming events.
+             */
+            listed_by: string[];
+            /** Name */
+            name: string;
+            /**
+             * Place Id
+             * @description null if only a submission names it.
+             */
+            place_id: number | null;
+            /** Upcoming */
+            upcoming: number;
         };
         /** Ungroup */
         Ungroup: {
@@ -7707,6 +7869,113 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_alert_route_api_alerts_routes__route_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                route_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRoute"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15870,6 +16139,136 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    show_coverage_api_sources_coverage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownCoverage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    download_coverage_api_sources_coverage_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

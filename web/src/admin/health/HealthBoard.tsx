@@ -87,7 +87,8 @@ function StateLinks({ counts, chosen, q }: { counts: Readonly<Partial<Record<Sta
 }
 
 function Board({ sources, caption }: { sources: readonly Source[]; caption: string }) {
-  const texts = useOffice().health;
+  const office = useOffice();
+  const texts = office.health;
   const columns: readonly Column<Source>[] = [
     { key: "source", head: texts.source, cell: (one) => <Link href={sourceUrl(one.source_id)}>{one.title}</Link> },
     {
@@ -104,16 +105,16 @@ function Board({ sources, caption }: { sources: readonly Source[]; caption: stri
       head: texts.why,
       cell: (one) => (
         <>
-          {one.reason && (one.run_id ? <Link href={runUrl(one.run_id)}>{one.reason}</Link> : one.reason)}
-          {one.state !== "healthy" && <span className="soft small"> {one.do}</span>}
+          {one.reason && (one.run_id ? <Link href={runUrl(one.run_id)}>{office.fromServer(one.reason)}</Link> : office.fromServer(one.reason))}
+          {one.state !== "healthy" && <span className="soft small"> {office.fromServer(one.do)}</span>}
         </>
       ),
     },
     { key: "upcoming", head: texts.upcoming, cell: (one) => one.upcoming, number: true },
     { key: "yields", head: texts.yields, cell: (one) => <DailyYields yields={one.yields} /> },
     { key: "fields", head: texts.fields, cell: (one) => <Fields shares={one.shares} /> },
-    { key: "good", head: texts.good, cell: (one) => <Timestamp at={one.last_good_at} /> },
-    { key: "changed", head: texts.changed, cell: (one) => <Timestamp at={one.changed_at} /> },
+    { key: "good", head: texts.good, cell: (one) => <Timestamp at={one.last_good_at} fallback={texts.never} /> },
+    { key: "changed", head: texts.changed, cell: (one) => <Timestamp at={one.changed_at} fallback={texts.never} /> },
     { key: "next", head: texts.nextRun, cell: (one) => <Timestamp at={one.next_run_at} fallback={texts.unplanned} /> },
     { key: "alone", head: texts.alone, cell: (one) => (one.alone ? texts.onlyHere : "") },
   ];

@@ -21,7 +21,7 @@ export function AlertEntry({ value: alert, onDone }: { value: Schemas["AlertMess
     <>
       <EntryHead kind="alerts" title={texts.alerts.title(alert.title, texts.alerts.states[state] ?? state)} at={alert.at} />
       <p>{texts.alerts.advice[state]}</p>
-      {alert.reason && <p className="soft small">{alert.reason}</p>}
+      {alert.reason && <p className="soft small">{texts.fromServer(alert.reason)}</p>}
       <ActionError problem={action.problem} />
       <Acts
         busy={action.busy}

@@ -24,7 +24,7 @@ export function RunEntry({ value: run, onDone }: { value: Schemas["Run"]; onDone
     <>
       <EntryHead kind="runs" title={texts.runs.title(run.source)} at={run.started_at} />
       <p>{texts.runs.saw(run.seen)}</p>
-      {run.reason && <p className="soft small">{run.reason}</p>}
+      {run.reason && <p className="soft small">{texts.fromServer(run.reason)}</p>}
       <ActionError problem={action.problem} />
       <Acts
         busy={action.busy}

@@ -37,6 +37,8 @@ export const en = {
     crawling: "Crawling",
     sources: "Sources",
     health: "Health",
+    alerts: "Alerts",
+    coverage: "Coverage",
     runs: "Runs",
     suspect: "Suspect runs",
     schedules: "Schedules",
@@ -212,6 +214,8 @@ export const en = {
     foundBy: "Found by",
     run: "View run",
   },
+  /** What the server says in English, in the editor's language. */
+  fromServer: (text: string) => text,
   categories,
   find,
   reasons,
@@ -387,6 +391,7 @@ export const en = {
     changed: "Last change",
     nextRun: "Next run",
     unplanned: "not scheduled",
+    never: "never",
     alone: "Confirmed by",
     onlyHere: "no other source",
     states: {

@@ -3,6 +3,7 @@ import type { OfficeTexts } from "@/language/office/en";
 import { categories } from "@/language/office/categories.es";
 import { find } from "@/language/office/find.es";
 import { reasons } from "@/language/office/reasons.es";
+import { fromServer } from "@/language/office/server.es";
 import { story } from "@/language/office/story.es";
 import { venues } from "@/language/office/venues.es";
 
@@ -38,6 +39,8 @@ export const es: OfficeTexts = {
     crawling: "Lectura",
     sources: "Fuentes",
     health: "Estado",
+    alerts: "Alertas",
+    coverage: "Cobertura",
     runs: "Lecturas",
     suspect: "Lecturas dudosas",
     schedules: "Horarios",
@@ -213,6 +216,7 @@ export const es: OfficeTexts = {
     foundBy: "Encontrado por",
     run: "Ver la lectura",
   },
+  fromServer,
   categories,
   find,
   reasons,
@@ -388,6 +392,7 @@ export const es: OfficeTexts = {
     changed: "Último cambio",
     nextRun: "Próxima lectura",
     unplanned: "sin horario",
+    never: "nunca",
     alone: "Confirmada por",
     onlyHere: "ninguna otra fuente",
     states: {

@@ -1,0 +1,86 @@
+"""The back office's Spanish for what the service says in English."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.alerts.watchdog import WITHOUT
+from app.api.alerts.routes import NewRoute
+from core import errors
+from storage.health.checks import RULES, Comparison, History, MeasuredRun, check
+from storage.health.words import MEANINGS
+
+ROOT = Path(__file__).resolve().parents[2]
+SENTENCES = json.loads((ROOT / "web/src/language/office/server.es.json").read_text(encoding="utf-8"))
+SOURCES = ("app", "core", "storage", "scrapers")
+
+
+@cache
+def texts():
+    """All text in the code, f-strings with a mark where a value is."""
+    found = []
+    for folder in SOURCES:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.append(node.value)
+    return "\n".join([*found, *refused()])
+
+
+def refused():
+    """What pydantic says of bad input."""
+    given = ({}, {"person": "", "severity": 0, "sources": []}, {"person": "x" * 201, "severity": 3}, {"person": "a\nb"})
+    for one in given:
+        with pytest.raises(ValidationError) as error:
+            NewRoute.model_validate(one)
+        yield from (found["msg"] for found in error.value.errors())
+
+
+@pytest.mark.parametrize("english", SENTENCES)
+def test_the_service_still_says_it(english):
+    longest = max(re.split(r"\{\}|[;:,(%]| besides ", english), key=len)
+    assert longest.strip() in texts()
+
+
+@pytest.mark.parametrize(("english", "spanish"), SENTENCES.items())
+def test_a_translation_keeps_the_values(english, spanish):
+    assert english.count("{}") == spanish.count("{}")
+    assert english != spanish
+
+
+def is_translated(said):
+    patterns = (re.escape(one).replace(r"\{\}", "(.+?)") for one in SENTENCES)
+    return any(re.fullmatch(pattern, said, re.DOTALL) for pattern in patterns)
+
+
+def kinds(error=errors.SourceError):
+    return [error, *(kind for one in error.__subclasses__() for kind in kinds(one))]
+
+
+def checked():
+    """What the checks say of values far from the usual, and without a history."""
+    usual = {rule.measure: 0.0 if rule.comparison is Comparison.ABOVE else 1.0 for rule in RULES}
+    far = {rule.measure: 2000.0 if rule.comparison is Comparison.ABOVE else 0.0 for rule in RULES}
+    past = [MeasuredRun(at=None, measures=usual)] * 3
+    for history in (History(past, 1.0), History()):
+        yield from (one.said for one in check({**far, "events": 20}, history) if one.odd)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *sorted({kind.advice for kind in kinds()}),
+        *sorted({meaning.do for meaning in MEANINGS.values()}),
+        *WITHOUT.values(),
+        *sorted(set(checked())),
+    ],
+)
+def test_what_people_read_in_alerts_is_in_spanish(said):
+    assert is_translated(said)
