@@ -18,7 +18,11 @@ _CARELESS_LINE = re.compile(r"[ \t]*([A-Za-z0-9-]+)(;[^:]*)?:(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^\";]|\"[^\"]*\")*)")
 _BARE_ENCODING = re.compile(r";[ \t]*(QUOTED-PRINTABLE|BASE64)[ \t]*(?=;|\Z)", re.IGNORECASE)
 """vCalendar 1.0 leaves out the name of the parameter: `SUMMARY;QUOTED-PRINTABLE:Caf=C3=A9`."""
+_PARAMETER_IN_VALUE = re.compile(
+    r"[ \t]*(?:DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID):(?:TZID|VALUE)=[^\"]*:\s*\d{4}[\dTZ-]*\s*\Z", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_RETURN = re.compile(r"(?<!\\)\\r(?=\\n)")
 _CARET = re.compile(r"\^([n'^])")
 _COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
@@ -70,6 +74,10 @@ def parse_line(line: str) -> Property | None:
     if ";" in head and ";TZID=" in head.upper() and '"' not in line and not TIME.match(value):
         # A zone's name with a colon and no quotes: TZID=(UTC-05:00) Eastern Time, TZID=tzone://Microsoft/Utc
         head, colon, value = line.rpartition(":")
+    elif value[:5].upper() in ("TZID=", "VALUE") and _PARAMETER_IN_VALUE.match(line):
+        # As if the colon were a semicolon: DTSTART:TZID=America/New_York:20261205T190000, DTEND:VALUE=DATE:20261206
+        head, colon, value = line.rpartition(":")
+        head = head.replace(":", ";", 1)
     if colon and '"' not in head:
         named = _head(head)
         return None if named is None else Property(*named, value)
@@ -109,6 +117,7 @@ def unescape(value: str) -> str:
     """TEXT value to text (RFC 5545 3.3.11): `\\n` is a line end, any other escaped character itself."""
     if "\\" not in value:
         return value
+    value = _RETURN.sub("", value)
     if "\\\\" not in value and value[-1] != "\\":
         return value.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)

@@ -9,7 +9,7 @@ from core.errors import BadRecord
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
-    r"(?:(?:,?\s*T\s*|,?\s+)(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?:(?:,?\s*T\s*|,?\s+)(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:h\b)?"
     r"(?:\s?(?P<half>[ap])\.?m\.?)?\s?(?P<offset>Z|UTC|GMT|[+-]\d{1,2}:?\d{0,2})?(?:\[[A-Za-z0-9/_+-]{1,40}\])?)?",
     re.IGNORECASE,
 )

@@ -8,7 +8,15 @@ import re
 from core.items import EventStatus
 from scrapers.reading.status.nouns import ABROAD
 from scrapers.reading.status.titles import status_of_marks
-from scrapers.reading.status.words import CANCELLED, NOTHING_SAID, POSTPONED, Standing, may_be_off, status_of_label
+from scrapers.reading.status.words import (
+    CANCELLED,
+    NOTHING_SAID,
+    POSTPONED,
+    Standing,
+    may_be_off,
+    status_of_field,
+    status_of_label,
+)
 from scrapers.reading.text import squash
 
 _OFF = r"(?:cancell?ed|postponed|re-?scheduled)"
@@ -31,7 +39,7 @@ _LEAD = (
 _SUBJECT = (
     r"(?!(?:if|should|when|unless|in|no|any|every|each|some|most|all|not) )"
     rf"(?P<subject>(?:[\w'’,.&/-]+ ){{0,8}}?{EVENT}"
-    r"(?: (?:of|on|for|at) [\w ,]{1,40}?|, [^,.!?]{1,60})?)"
+    r"(?: (?:(?:scheduled|planned|set) )?(?:of|on|for|at) [\w ,]{1,40}?|, [^,.!?]{1,60})?)"
 )
 _PART = re.compile(
     r"\b(?:\d{1,2}(?::\d\d)? ?[ap]\.?m|matinee|early|late|second|first|third|last|next|previous|other|original|outdoor"
@@ -52,8 +60,15 @@ _AGENT = (
 _END = rf"(?:[*!.\s]*$|,? ?{_WHY}|,? (?:for )?(?:today|tonight|the day)[*!.\s]*$| {_AGENT}[*!.\s]*$)"
 _TAIL = (
     rf"(?:{_END}| (?:until|to) (?!(?:19|20)\d\d\b)|(?:,| and|, and) (?:refunds?|tickets|all tickets|please|we |sorry)"
-    r"|\s+[–—-]\s)"
+    r"|\s+[–—-]\s|;\s|,? and will be )"
 )
+_BY_US = re.compile(
+    rf"{_LEAD}(?:we(?:['’]ve| have)?|the (?:artist|band|venue|promoter|organizer|presenter|city|library)s? ha(?:s|ve))"
+    rf" (?:(?:had|have|decided|been forced) to (?:cancel|postpone)|{_OFF})"
+    rf" (?:this|the|our|today['’]s|tonight['’]s) (?P<what>(?:[\w'’-]+ ){{0,3}}?{EVENT}){_TAIL}.*",
+    re.IGNORECASE,
+)
+"""`We have had to cancel this event`, `The artist has canceled this show`."""
 _SENTENCE = re.compile(
     rf"{_LEAD}{_SUBJECT},? (?:{_VERB}(?:\s?(?:/|and|&|,)\s?{_OFF})?(?P<tail>{_TAIL}.*)|(?P<gone>{_NOT_HELD}){_END}.*)",
     re.IGNORECASE,
@@ -114,6 +129,9 @@ def status_of_sentence(text: str) -> EventStatus | None:
     line = squash(text)[:_LONGEST]
     if reason := _REASON.fullmatch(line):
         return None if _STILL.search(reason["tail"]) else status_of_label(line).status
+    ours = _BY_US.fullmatch(line)
+    if ours and not _STILL.search(line) and not _PART.search(ours["what"]):
+        return status_of_field(line).status
     found = _SENTENCE.match(line)
     if found is None:
         return _in_sentence_abroad(line)

@@ -43,7 +43,8 @@ RESCHEDULED = (
     r"(?:week|month)|a (?:new|later) date|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d+|[\d/]+))"
 )
 POSTPONED = (
-    r"(?:postponed|date to be announced|new date tba|aplazad[oa]s?|pospuest[oa]s?|postergad[oa]s?|adiad[oa]s?"
+    r"(?:postponed|(?:will|to) be re-?scheduled|date to be announced|new date tba"
+    r"|aplazad[oa]s?|pospuest[oa]s?|postergad[oa]s?|adiad[oa]s?"
     r"|report[ée]e?s?|rinviat[aeio]|posticipat[aeio]|verschoben)"
 )
 MOVED_ONLINE = (
@@ -53,9 +54,12 @@ MOVED_ONLINE = (
 SOLD_OUT = r"(?:sold[ _-]?out|agotad[oa]s?|esgotad[oa]s?|esaurit[oa]|ausverkauft|complet)"
 """In English, Spanish, Portuguese, French, Italian, and German; also capitals without their accents (`ANNULE`)."""
 _NOT = r"(?<!\w)(?<!not )(?<!no longer )(?<!nicht )(?<!pas )(?<!non )(?<!un-)"
+_NOT_YET = rf"{_NOT}(?<!will be )(?<!to be )"
 _WORDS = {
     EventStatus.CANCELLED: re.compile(rf"{_NOT}{CANCELLED}(?!\w)"),
-    EventStatus.RESCHEDULED: re.compile(rf"{_NOT}{RESCHEDULED}(?! tb[acd])(?!\w)"),
+    EventStatus.RESCHEDULED: re.compile(
+        rf"{_NOT}(?<!will be )(?<!to be ){RESCHEDULED}(?!:? (?:tb[acd]|(?:to|will) be ))(?!\w)"
+    ),
     EventStatus.POSTPONED: re.compile(rf"{_NOT}{POSTPONED}(?!\w)"),
     EventStatus.MOVED_ONLINE: re.compile(rf"(?<!\w){MOVED_ONLINE}(?!\w)"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -166,7 +166,13 @@ def _by_dates(
         if one.ends_at is None and lasts is not None:
             one = schema_dates.lasting(one, lasts)
         found.setdefault(one.starts_at, one)
-    return tuple(found.values())
+    return _without_bare_days(found.values())
+
+
+def _without_bare_days(found: Collection[Occurrence]) -> tuple[Occurrence, ...]:
+    """Without the days that are given again with an hour: a page marks up the day and the hour of one date."""
+    timed = {one.local_date for one in found if one.time_known}
+    return tuple(one for one in found if one.time_known or one.ends_at is not None or one.local_date not in timed)
 
 
 def _day_alone(text: str, title: str, context: Context, problems: list[BadRecord]) -> DayTime | None:

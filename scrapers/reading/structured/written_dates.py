@@ -45,11 +45,17 @@ _NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b.*")
 _END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
 _HOUR_ALONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d")
 """ISO 8601 4.2.2.3: a time with reduced accuracy."""
+_BY_MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:|T[\d:.]+[+-])")
+"""What a program wrote, in which a hyphen never means "to"."""
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 """Seconds or milliseconds since 1970, from 2001 to 2033."""
 _LOST_PLUS = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\d\d:\d\d)\Z")
 """A plugin for WordPress (My Calendar, issue 425) left out the plus: `17:00:0009:00` is +09:00."""
+_DAY_AND_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)")
+"""A day as XML Schema writes it, with the zone in which it is one: `2026-12-05-05:00`."""
 _BARE_T = re.compile(r"\d{4}-\d\d-\d\dT")
+_TWO_SIGNS = re.compile(r"(?<=\d)\+(?=-\d\d)")
+"""A program that puts a plus before each offset: `19:00:00+-05:00`."""
 _OFFSET_AND_Z = re.compile(r"(\d[+-]\d\d:?\d\d)Z$")
 _MIDNIGHT = re.compile(r"\A[^–—-]*\bmidnight\b", re.IGNORECASE)
 """Of two midnights of a day it may be either, but the day is known."""
@@ -68,6 +74,7 @@ def read_written(text: str, context: Context) -> DayTime | None:
     cleaned = _OFFSET_AND_Z.sub(r"\1", f"{cleaned}:00" if _HOUR_ALONE.fullmatch(cleaned) else cleaned)
     cleaned = _LOST_PLUS.sub(r"\1+\2", cleaned)
     cleaned = cleaned[:-1] if _BARE_T.fullmatch(cleaned) else cleaned
+    cleaned = day[1] if (day := _DAY_AND_OFFSET.fullmatch(cleaned)) else _TWO_SIGNS.sub("", cleaned)
     if len(cleaned) > _LONGEST:
         return None
     if (found := read_day_time(cleaned)) is not None:
@@ -107,13 +114,13 @@ def _zone(name: str, context: Context) -> tzinfo | None:
 
 def read_showings(text: str, context: Context) -> tuple[DateSpan, Times] | None:
     """The days and hours of a text that names several days, or a start and an end, as a page would write them: `Dec
-    4-6, 2026, 7 PM`, `Dec 4 & 5, 2026`, `Dec 4, 2026, 7-9 PM`. None for anything unclear, and for one day without an
-    end, which `read_written` reads."""
+    4-6, 2026, 7 PM`, `Dec 4 & 5, 2026`, `Dec 4, 2026, 7-9 PM`, `Dec 4, 2026, 2 & 7 PM`. None for anything unclear, and
+    for one day with at most one hour, which `read_written` reads."""
     cleaned = _cleaned(text)
-    if len(cleaned) > _LONGEST or read_day_time(cleaned) is not None:
+    if len(cleaned) > _LONGEST or _BY_MACHINE.match(cleaned) or read_day_time(cleaned) is not None:
         return None
     read = _days_and_hours(cleaned, cleaned, context)
-    if read is None or (len(read[0].days) == 1 and read[1].ends is None):
+    if read is None or (len(read[0].days) == 1 and read[1].ends is None and not read[1].showings):
         return None
     return read
 

@@ -32,12 +32,37 @@ EIGHT = "2026-12-10T20:00:00-05:00"
         ("Thu, Dec 10 · 8 PM", EIGHT),
         ("Thursday, December 10, 2026, 8:00 PM EST", EIGHT),
         ("Dec 11, 2026, 9:00 AM GMT+8", EIGHT),
+        ("2026-12-10T20:00h", EIGHT),
+        ("2026-12-10 20:00h", EIGHT),
+        ("2026-12-10T20:00:00+-05:00", EIGHT),
+        ("2026-12-10T20:00+-0500", EIGHT),
+        ("2026-12-10-05:00", "2026-12-10"),
+        ("2026-12-10+00:00", "2026-12-10"),
+        ("2026-12-10Z", "2026-12-10"),
         ("2026-12-10T24:00", "2026-12-11T00:00:00-05:00"),
         ("2026-12-10T24:00:00", "2026-12-11T00:00:00-05:00"),
     ],
 )
 def test_starts_that_are_clear(written: str, start: str) -> None:
     assert starts(only(read_block(event(startDate=written)))) == [start]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["2026-12-10", "2026-12-10T20:00"],
+        ["2026-12-10T20:00:00-05:00", "2026-12-10"],
+        ["December 10, 2026", "2026-12-10T20:00"],
+        ["2026-12-10T00:00:00", "2026-12-10T20:00:00"],
+    ],
+)
+def test_a_day_that_is_given_again_with_its_hour_is_one_showing(written: list[str]) -> None:
+    assert starts(only(read_block(event(startDate=written)))) == [EIGHT]
+
+
+@pytest.mark.parametrize("written", ["Dec 10, 2026, 2 & 8 PM", "December 10, 2026 at 2 and 8 p.m."])
+def test_hours_joined_by_and_are_showings(written: str) -> None:
+    assert starts(only(read_block(event(startDate=written)))) == ["2026-12-10T14:00:00-05:00", EIGHT]
 
 
 def test_an_interval_has_its_end() -> None:

@@ -15,6 +15,7 @@ from scrapers.platforms.ics.timezones.zones import ZonedTime
 
 _SEPARATOR = re.compile(r"\s*\\?[,;|]\s*|\s+(?=\d{4}-?\d{2}-?\d{2})")
 """A comma; feeds also write semicolons, escaped commas, and spaces."""
+_SETS_HOURS = re.compile(r"BYHOUR|HOURLY|MINUTELY|SECONDLY", re.IGNORECASE)
 
 
 def listed_times(
@@ -75,6 +76,8 @@ class Exclusions:
                 found.keys.add(place.key)
                 if master.start is not None and master.start.by_date:
                     found.days.add(_day_named_by(place))
+                elif (day := _day_at_midnight(place, master)) is not None:
+                    found.days.add(day)
         return found
 
     def covers(self, place: ZonedTime) -> bool:
@@ -88,10 +91,26 @@ def _day_named_by(place: ZonedTime) -> date:
     return place.instant.astimezone(ZoneInfo(place.zone.name)).date()
 
 
+def _day_at_midnight(place: ZonedTime, master: Component) -> date | None:
+    """The day of a time at midnight where the series has none at midnight: programs write days like this."""
+    start = master.start
+    if start is None or start.wall.time() == time() or any(_SETS_HOURS.search(rule) for rule in _rules_of(master)):
+        return None
+    wall = start.zone.wall(place.instant)
+    return wall.date() if wall.time() == time() else None
+
+
+def _rules_of(master: Component) -> Iterator[str]:
+    return (rule.value for rule in master.properties.all("RRULE"))
+
+
 def original_of(instance: ZonedTime, master: Component | None) -> ZonedTime:
     """The instance that a RECURRENCE-ID names, in the form of its series: feeds name times by date and the reverse."""
-    if master is None or master.start is None or master.start.by_date == instance.by_date:
+    if master is None or master.start is None:
         return instance
+    if master.start.by_date == instance.by_date:
+        day = None if instance.by_date else _day_at_midnight(instance, master)
+        return instance if day is None else master.start.at(datetime.combine(day, master.start.wall.time()))
     if master.start.by_date:
         return master.start.at(datetime.combine(_day_named_by(instance), time()))
     return _as_kind_of(master.start, instance)

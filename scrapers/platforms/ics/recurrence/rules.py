@@ -71,7 +71,8 @@ def parse_rule(value: str) -> Rule:
         name, equals, content = part.partition("=")
         if not equals:
             raise ValueError(f"rule part without a value: {part}")
-        parts[name.strip()] = content.strip()
+        if parts.setdefault(name.strip(), content.strip()) != content.strip():
+            raise ValueError(f"rule part given twice: {part}")
     return _rule_of(parts)
 
 

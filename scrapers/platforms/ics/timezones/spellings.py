@@ -132,7 +132,7 @@ def _zone_of(name: str, home: str, offsets: set[int]) -> str | None:
     if family is not None:
         return _at_home(_FAMILIES[family[1]], home, offsets)
     names = iana_names()
-    known = iana_name(name) or iana_name(name.replace("-", "/", 1)) or windows_zone(name, names)
+    known = iana_name(name) or _zones_by_letters().get(_letters(name)) or windows_zone(name, names)
     return known or zone_of_city(name) or zone_of_city(name.partition(",")[0]) or zone_of_city(name.rpartition("/")[2])
 
 
@@ -145,6 +145,16 @@ def _at_home(zone: str, home: str, offsets: set[int]) -> str | None:
     if len(set(own)) == 1 and own[0] == min(named):
         return None
     return zone if home.startswith(_AMERICAN) or offsets & set(named) else None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[ _/.-]", "", name.lower())
+
+
+@lru_cache(maxsize=1)
+def _zones_by_letters() -> dict[str, str]:
+    """IANA names by their letters alone: `America-New_York`, `America/NewYork`."""
+    return {_letters(name): name for name in iana_names().values() if name.partition("/")[0] in _AREAS}
 
 
 @lru_cache(maxsize=1)
