@@ -21,6 +21,10 @@ CONTACT_NOT_SET = "https://example.org/set-CONTACT_URL"
 """In the user agent until CONTACT_URL is set; `doctor` warns about it."""
 
 
+_SITE = re.compile(r"\*|https?://(?:\*\.)?[A-Za-z0-9.-]+(?::(?:[0-9]+|\*))?")
+"""A source of a `frame-ancestors` directive (CSP level 3, 2.3.1)."""
+
+
 class CrawlMode(StrEnum):
     CROCHET = "crochet"
     SCRAPYD = "scrapyd"
@@ -107,6 +111,7 @@ class Settings(BaseSettings):
     town_name: str | None = Field(default=None, max_length=80)
     language: str = Field(default="en", pattern="^[a-z]{2}$")
     public_reads: bool = True
+    frame_ancestors: str = "*"
     public_reports: bool = False
     geocoder_url: str | None = Field(default=None, pattern=r"^https?://")
     submissions: bool = False
@@ -184,6 +189,18 @@ class Settings(BaseSettings):
                 f"TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1,10.0.0.0/8: {error}"
             ) from error
         return value
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_sites(cls, value: str) -> str:
+        words = value.replace(",", " ").split()
+        if words == ["none"]:
+            return "'none'"
+        if not all(_SITE.fullmatch(word) for word in words):
+            raise ValueError(
+                "FRAME_ANCESTORS must be *, none, or sites such as https://news.example,https://*.school.example"
+            )
+        return "*" if "*" in words else " ".join(["'self'", *words])
 
     @field_validator("timezone")
     @classmethod

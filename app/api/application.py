@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.api import compression, head_requests
-from app.api.access import audit, keys, session
+from app.api.access import audit, cross_origin, keys, session
 from app.api.alerts import routes as alert_routes
 from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import (
@@ -39,6 +39,8 @@ from app.api.sources import recipes as source_recipes
 from app.api.sources import reports as source_reports
 from app.api.sources import states as source_states
 from app.api.tasks import parked, schedules, tasks
+from app.api.widget import builder, oembed
+from app.api.widget import routes as widget
 from core.config import settings
 from core.tracing import enabled
 
@@ -92,6 +94,10 @@ OTHERS: tuple[APIRouter, ...] = (
     earlier.router,
     source_reports.page,
     mine.router,
+    widget.router,
+    widget.content,
+    builder.router,
+    oembed.router,
     public.router,
 )
 """Probes of the process may add parameters, and the pages explain a refusal themselves."""
@@ -116,6 +122,7 @@ def create_app() -> FastAPI:
     if enabled():
         app.add_middleware(Traced)
     compression.install(app)
+    app.add_middleware(cross_origin.CrossOrigin)
     for middleware in (head_requests.HeadRequests, body_limit.BodyLimit, rate_limit.RateLimit):
         app.add_middleware(middleware)
     if proxies := settings().trusted_proxies:  # added last, it runs first: all others see the client's address

@@ -100,14 +100,18 @@ def cache_of(request: Request) -> Cache:
 
 
 class CachedRoute(APIRoute):
-    """A route for reading whose answer depends only on its address, the database, and the current minute."""
+    """A route for reading whose answer depends only on its address, the database, and the current minute. `freshness`:
+    the part of Cache-Control that says how long others may use an answer."""
+
+    freshness = "no-cache"
+    """Clients must revalidate every time, because a crawl may end at any moment."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         make = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
             if not settings().public_reads:
-                return conditional(request, with_etag(await make(request), "private"))
+                return conditional(request, with_etag(await make(request), "private, no-cache"))
             minute = int(time.time() // 60)
             key = (request.scope["path"], request.scope["query_string"], minute, self.part_of_key(request))
             cache = cache_of(request)
@@ -117,7 +121,7 @@ class CachedRoute(APIRoute):
                 found = await make(request)
                 if isinstance(found, FileResponse):  # has its own entity tag
                     return found
-                found = with_etag(found, "public")
+                found = with_etag(found, f"public, {self.freshness}")
                 cache.answers.store(key, version, found)
             return conditional(request, found)
 
@@ -129,10 +133,9 @@ class CachedRoute(APIRoute):
         return ""
 
 
-def with_etag(response: Response, audience: str) -> Response:
-    """Adds an entity tag. Clients must revalidate every time, because a crawl may end at any moment."""
+def with_etag(response: Response, cache_control: str) -> Response:
     response.headers["ETag"] = weak_tag(hashlib.sha256(response.body).hexdigest()[:32])
-    response.headers["Cache-Control"] = f"{audience}, no-cache"
+    response.headers["Cache-Control"] = cache_control
     return response
 
 

@@ -12,7 +12,6 @@ STRICT = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-acti
 """For answers that no browser renders."""
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), payment=(), usb=()",
@@ -52,7 +51,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", STRICT)
+                policy = headers.setdefault("Content-Security-Policy", STRICT)
+                if "frame-ancestors" not in policy.replace("frame-ancestors 'none'", ""):
+                    headers.setdefault("X-Frame-Options", "DENY")  # browsers ignore it where a policy says who may
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -37,6 +37,8 @@ RESERVED = frozenset(
             "readyz",
             "sources",
             "submit",
+            "widget",
+            "oembed",
         ),
         *("venues", *DAYS),
     }
@@ -44,6 +46,7 @@ RESERVED = frozenset(
 """First parts of addresses that a category can't have."""
 LONGEST_SLUG = 60
 """In characters, cut between two words."""
+DATE = "(?:19|2[01])[0-9]{2}/[0-9]{2}/[0-9]{2}"
 _ID = re.compile(r"(?:.*-)?([1-9][0-9]{0,18})")
 
 
@@ -98,7 +101,7 @@ class _NamedDay(_Part):
 
 
 class _CalendarDate(_Part):
-    regex = "(?:19|2[01])[0-9]{2}/[0-9]{2}/[0-9]{2}"
+    regex = DATE
 
 
 class _Category(_Part):

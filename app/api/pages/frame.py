@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from app.api.pages.language.choice import PARAMETER
 from app.feeds.json_text import encoded
@@ -79,6 +80,7 @@ class Document:
     data                 schema.org objects.
     indexed              whether search engines should list it.
     final                the script has nothing better to show: a form, or an address that names nothing.
+    embeds               programs may show it inside a page of another site (oEmbed).
     """
 
     words: Words
@@ -90,6 +92,7 @@ class Document:
     data: Sequence[Mapping[str, Any]] = field(default=())
     indexed: bool = True
     final: bool = False
+    embeds: bool = False
 
 
 def in_shell(document: Document, shell: str, base: str) -> str:
@@ -145,7 +148,7 @@ Marquee</a>
 {document.body}
 </main>
 <footer class="foot"><div class="foot__line"><a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
-<a href="/feeds/events.rss">RSS</a> <a href="/api/docs">{escape(words("shell.reference"))}</a>
+<a href="/feeds/events.rss">RSS</a> <a href="/widget">{escape(words("shell.embed"))}</a> <a href="/api/docs">{escape(words("shell.reference"))}</a>
 <a href="/admin/">{escape(words("shell.office"))}</a>{languages}</div></footer>"""
 
 
@@ -200,9 +203,16 @@ def _head(document: Document, base: str) -> str:
             f'<link rel="canonical" href="{escape(address)}" data-served>',
             *(f'<meta name="{name}" content="{escape(value)}" data-served>' for name, value in named.items()),
             *(f'<meta property="{name}" content="{escape(value)}" data-served>' for name, value in properties.items()),
+            *(_oembed(address, base, kind) for kind in ("application/json", "text/xml") if document.embeds),
             *(_data(one) for one in document.data),
         ]
     )
+
+
+def _oembed(address: str, base: str, kind: str) -> str:
+    """The discovery link (oembed.com, section 4)."""
+    query = urlencode({"url": address, "format": kind.partition("/")[2]})
+    return f'<link rel="alternate" type="{kind}+oembed" href="{escape(base)}/oembed?{escape(query)}" data-served>'
 
 
 def _data(found: Mapping[str, Any]) -> str:

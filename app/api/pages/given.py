@@ -38,13 +38,14 @@ def given_in(request: Request) -> dict[str, str | list[str]]:
     return filters
 
 
-def month_in(request: Request, today: date) -> date | None:
-    """The first day of the month to show; None if the request doesn't ask for the calendar. Raises Problem 422."""
-    if request.query_params.get("view") != "calendar":
+def month_in(request: Request, today: date, *, asked: bool = False) -> date | None:
+    """The first day of the month to show; None if the request doesn't ask for the calendar. `asked`: it does, without
+    saying so. Raises Problem 422."""
+    if not asked and request.query_params.get("view") != "calendar":
         return None
-    asked = request.query_params.get("month", "")
-    if not asked:
+    month = request.query_params.get("month", "")
+    if not month:
         return today.replace(day=1)
-    if not _MONTH.fullmatch(asked):
+    if not _MONTH.fullmatch(month):
         refuse("month", "must be a month such as 2026-11")
-    return date.fromisoformat(f"{asked}-01")
+    return date.fromisoformat(f"{month}-01")

@@ -111,6 +111,7 @@ def event(request: Request, name: str) -> Response:
         picture=web_address(found.image_url),
         data=structured.event(times, address),
         indexed=found.withdrawn_at is None,
+        embeds=True,
     )
     status = HTTPStatus.OK if found.withdrawn_at is None else HTTPStatus.GONE
     return answers.shown(request, document, answers.EVENT, status)
@@ -177,6 +178,7 @@ def venue(request: Request, name: str, cursor: Cursor = None) -> Response:
         body=venue_content.venue(view, found, listing),
         data=(structured.place(found, f"{base(request)}{path}"), structured.item_list(events.shown, base(request))),
         indexed=cursor is None,
+        embeds=True,
     )
     return answers.shown(request, document, answers.VENUE)
 
@@ -223,6 +225,7 @@ def _list(request: Request, fixed: Mapping[str, str], cursor: str | None) -> Res
         body=f"{top}\n{rows.event_list(view, found.shown, more, found.note, found.first_day)}",
         data=[structured.item_list(found.shown, base(request))] if found.shown else (),
         indexed="?" not in canonical and cursor is None,
+        embeds=True,
     )
     return answers.shown(request, document, answers.LIST)
 
@@ -239,6 +242,7 @@ def _front(request: Request, view: View) -> Response:
         path="/",
         body=f"{head.head(view, title, {}, '', kinds=True)}\n{frontpage.front(view, found, coming, more)}",
         data=[structured.item_list(shown, base(request))] if shown else (),
+        embeds=True,
     )
     return answers.shown(request, document, answers.LIST)
 

@@ -1,0 +1,82 @@
+"""What a widget reads of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from app.api.calendar import occurrences
+from app.api.calendar.front import Shown
+from app.api.feeds.saved_filter import filter_of
+from app.api.http.problems import Problem
+from app.api.pages import titles
+from app.api.pages.addresses import event_path
+from app.api.pages.content.view import Filters, View
+from app.api.pages.reads import days_of
+from app.api.widget import content, month
+from app.api.widget.given import Show, Widget
+from core.config import settings
+from storage.database.read_only import reading
+from storage.events import detail
+from storage.search import listings
+from storage.search.filters import EventFilter, Once, Sort
+from storage.search.listings import Listing
+
+TIMES = 5
+"""Of a single event."""
+TITLES = 3
+"""On a day of a month."""
+
+
+def written(view: View, widget: Widget, base: str) -> str:
+    """The widget's content. Raises Problem 422 for a wrong filter, 404 for an unknown event."""
+    if widget.show is Show.EVENT:
+        return _event(view, widget, base)
+    wanted = widget.bounded(view.today)
+    title, path = titles.heading(view, widget.filters), titles.canonical(wanted, view.names)
+    if widget.show is Show.MONTH:
+        inside = _month(view, widget, base)
+    else:
+        write = content.cards if widget.show is Show.CARDS else content.event_list
+        inside = write(view, base, listed(wanted, widget.limit))
+    return content.whole(view, widget, base, title, path, inside)
+
+
+def listed(filters: Filters, limit: int) -> Sequence[Shown]:
+    """What comes next, of a series only the first date."""
+    found = occurrences.listed(filter_of(filters), Sort.SOONEST, limit, None, once=Once.SERIES)
+    return [Shown(one, found.more.get(one.occurrence_id)) for one in found.listings]
+
+
+def _event(view: View, widget: Widget, base: str) -> str:
+    assert widget.event_id is not None
+    with reading() as connection:
+        found = detail.read_event(connection, widget.event_id)
+        if found is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"There is no event {widget.event_id}.")
+        coming = EventFilter(from_=view.now.astimezone(UTC).replace(second=0, microsecond=0))
+        times, total = listings.next_times(connection, coming, [found.event_id], TIMES).get(found.event_id, ([], 0))
+    inside = content.event(view, base, found, times, total)
+    return content.whole(view, widget, base, titles.front_title(view), event_path(found.event_id, found.title), inside)
+
+
+def _month(view: View, widget: Widget, base: str) -> str:
+    assert widget.month is not None
+    kept = {name: value for name, value in widget.filters.items() if name not in ("day", "from", "until")}
+    counts = days_of(kept, widget.month)
+    with reading() as connection:
+        titled = {day: _begin_on(connection, filter_of(kept), day) for day in counts}
+    return month.month(view, widget, base, counts, titled)
+
+
+def _begin_on(connection: Connection, wanted: EventFilter, day: date) -> Sequence[Listing]:
+    """The first events that begin on a day."""
+    zone = ZoneInfo(settings().timezone)
+    begin, end = (datetime.combine(one, time(), zone).astimezone(UTC) for one in (day, day + timedelta(days=1)))
+    on_day = replace(wanted, from_=begin, until=end, begins_from=day)
+    return listings.page(connection, on_day, limit=TITLES, once=Once.SERIES).listings
