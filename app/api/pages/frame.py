@@ -148,7 +148,8 @@ Marquee</a>
 {document.body}
 </main>
 <footer class="foot"><div class="foot__line"><a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
-<a href="/feeds/events.rss">RSS</a> <a href="/widget">{escape(words("shell.embed"))}</a> <a href="/api/docs">{escape(words("shell.reference"))}</a>
+<a href="/feeds/events.rss">RSS</a> <a href="/widget">{escape(words("shell.embed"))}</a>
+<a href="/api/docs">{escape(words("shell.reference"))}</a>
 <a href="/admin/">{escape(words("shell.office"))}</a>{languages}</div></footer>"""
 
 
