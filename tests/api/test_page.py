@@ -134,3 +134,9 @@ def test_without_a_built_page_it_says_how_to_build_it(tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "index.html").write_text("<html>home</html>")
     assert visitor.get("/").text == "<html>home</html>", "a page built later appears without a restart"
+
+
+def test_the_reference_opens_again(client):
+    first = client.get("/api/docs").text
+    assert "swagger-ui" in first
+    assert client.get("/api/docs").text == first

@@ -30,10 +30,11 @@ def install(app: FastAPI) -> None:
         swagger_css_url=f"{ADDRESS}/swagger-ui.css",
         swagger_favicon_url="/icon.svg",
     )
-    page.headers["Content-Security-Policy"] = page_policy(script_hashes(bytes(page.body).decode()))
+    text = bytes(page.body).decode()
+    policy = {"Content-Security-Policy": page_policy(script_hashes(text))}
 
     @app.get(ADDRESS, include_in_schema=False)
     def reference() -> HTMLResponse:
-        return page
+        return HTMLResponse(text, headers=policy)  # a new one each time: the compression changes its headers
 
     app.mount(ADDRESS, StaticFiles(directory=FILES))

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from app.api.calendar.front import Shown
 from app.api.pages.addresses import event_path
 from app.api.pages.content import rows
 from app.api.pages.content.parts import KNOWN_KINDS
@@ -20,6 +19,7 @@ from app.api.pages.content.view import OTHER, View
 from app.api.widget.given import NO_HEADING, Widget
 from app.feeds import iso_times
 from app.feeds.markup import escape
+from app.highlights.merit import Shown
 from storage.events.detail import EventRecord
 from storage.search.listings import Listing
 

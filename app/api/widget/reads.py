@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from app.api.calendar import occurrences
-from app.api.calendar.front import Shown
 from app.api.feeds.saved_filter import filter_of
 from app.api.http.problems import Problem
 from app.api.pages import titles
@@ -20,6 +19,7 @@ from app.api.pages.content.view import Filters, View
 from app.api.pages.reads import days_of
 from app.api.widget import content, month
 from app.api.widget.given import Show, Widget
+from app.highlights.merit import Shown
 from core.config import settings
 from storage.database.read_only import reading
 from storage.events import detail
