@@ -38,6 +38,7 @@ from app.api.sources import platforms as source_platforms
 from app.api.sources import recipes as source_recipes
 from app.api.sources import reports as source_reports
 from app.api.sources import states as source_states
+from app.api.sources.copy import routes as source_copies
 from app.api.tasks import parked, schedules, tasks
 from app.api.widget import builder, oembed
 from app.api.widget import routes as widget
@@ -68,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources_admin.router,
     source_discovery.router,
     source_recipes.router,
+    source_copies.router,
     source_platforms.router,
     source_health.router,
     health.api,

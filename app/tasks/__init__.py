@@ -14,6 +14,7 @@ from app.tasks.discover import DiscoveryFailed, discover_source
 from app.tasks.harvests import harvest
 from app.tasks.letter import send_letters, weekly_letter
 from app.tasks.match import match
+from app.tasks.picking.tasks import PickingFailed, copy_page, pick_part
 from app.tasks.plan import send_planned
 from app.tasks.preview import PreviewFailed, preview_source
 from app.tasks.prune import prune
@@ -32,8 +33,10 @@ __all__ = [
     "CrawlFailed",
     "DiscoveryFailed",
     "Parked",
+    "PickingFailed",
     "PreviewFailed",
     "backoff",
+    "copy_page",
     "deliver_alerts",
     "discover_source",
     "health_check",
@@ -41,6 +44,7 @@ __all__ = [
     "ingest_all_sources",
     "ingest_source",
     "match",
+    "pick_part",
     "preview_source",
     "prune",
     "result",

@@ -37,11 +37,7 @@ def preview(
 ) -> dict[str, Any]:
     """`kind` auto: guesses from the body; a recipe is read as `cards`. Shortens events to what people look at. Raises
     PageChanged if the recipe doesn't fit."""
-    url = http_address(url)
-    _ask_robots(fetcher, url)
-    fetched = fetcher.fetch(url)
-    check_status(fetched.status, fetched.url)
-    check_body(fetched.body, fetched.status, fetched.url)
+    fetched = ask(fetcher, url)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
     if recipe is not None:
         read = read_by_recipe(recipe, fetched.body, context)
@@ -53,6 +49,16 @@ def preview(
         found, reading = read_recognized(fetched.body, context)
         return _shown(fetched, found.name, reading, rules)
     return _shown(fetched, kind, platform(kind).read_events(fetched.body, context), rules)
+
+
+def ask(fetcher: Fetcher, url: str) -> Fetched:
+    """The answer of an address, if the site's robots.txt allows it. Raises what `check_status` and `check_body` do."""
+    url = http_address(url)
+    _ask_robots(fetcher, url)
+    fetched = fetcher.fetch(url)
+    check_status(fetched.status, fetched.url)
+    check_body(fetched.body, fetched.status, fetched.url)
+    return fetched
 
 
 def _ask_robots(fetcher: Fetcher, url: str) -> None:

@@ -136,6 +136,17 @@ def parse_recipe(given: Any) -> Recipe:
         raise BadRecipe(dict(map(_why, error.errors(include_url=False, include_input=False)))) from error
 
 
+def parse_unfinished(given: Any) -> Recipe:
+    """A recipe that may still lack its card, title, or date (""). Raises BadRecipe with all other errors."""
+    if not isinstance(given, dict):
+        return parse_recipe(given)
+    lacking = {name: "" for name in ("card", "title") if not given.get(name)}
+    filled = {**given, **dict.fromkeys(lacking, ":scope")}
+    if not given.get("date") and not given.get("heading"):
+        lacking["date"], filled["date"] = "", ":scope"
+    return parse_recipe(filled).model_copy(update=lacking)
+
+
 def _why(error: Mapping[str, Any]) -> tuple[str, str]:
     name = str(error["loc"][0]) if error["loc"] else "date"
     if error["type"] == "extra_forbidden":

@@ -37,13 +37,14 @@ def send(
     actor: Actor,
     response: Response,
     *,
-    action: str = "start task",
+    action: str | None = "start task",
     task_id: str | None = None,
     then: Sent | None = None,
 ) -> Sent:
     """Records the order, commits, and sends the task. If the queue is down, the audit log says that it wasn't sent.
 
-    `task_id`: the id of an earlier task that is to run again. `then`: starts once this one has succeeded.
+    `action`: None keeps a task out of the audit log, if it neither stores anything nor asks a site. `task_id`: the id
+    of an earlier task that is to run again. `then`: starts once this one has succeeded.
 
     Raises Problem 409 for a paused source, 404 for one that doesn't exist.
     """
@@ -58,7 +59,8 @@ def send(
                 connection, task_id=then.task_id, task=then.task, kwargs=then.kwargs, ordered_by=actor.name
             )
         after = {"task": task, "kwargs": dict(kwargs)}
-        audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=after)
+        if action is not None:
+            audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=after)
     try:
         celery.send_task(
             task,
@@ -72,8 +74,9 @@ def send(
             orders.remove_order(connection, identity)
             if then is not None:
                 orders.remove_order(connection, then.task_id)
-            failure = {"not sent": type(error).__name__}
-            audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=failure)
+            if action is not None:
+                failure = {"not sent": type(error).__name__}
+                audit.record(connection, actor=actor.name, action=action, subject=f"task:{identity}", after=failure)
         raise
     response.status_code = HTTPStatus.ACCEPTED
     response.headers["Location"] = f"/api/tasks/{identity}"

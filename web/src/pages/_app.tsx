@@ -18,6 +18,7 @@ import "@/styles/events.css";
 import "@/styles/kinds.css";
 import "@/styles/front.css";
 import "@/styles/admin.css";
+import "@/styles/picking.css";
 import "@/styles/desk.css";
 
 /** A page sets `frame` to replace the public frame. */

@@ -33,7 +33,8 @@ from scrapers.reading.text import absolute_url
 def read_page(page: CardPage, recipe: Recipe) -> RecipeReading:
     """A card without a title or a date isn't an event: a table's head, an advertisement. It is a problem if it says
     when ("Every Friday"), and so is one whose date doesn't parse as a whole."""
-    return _RecipePage(page, recipe).read()
+    whole = RecipePage(page, recipe)
+    return whole.reading([event for _, event in whole.events()])
 
 
 def elements_of(page: CardPage, written: str) -> list[html.HtmlElement]:
@@ -43,7 +44,9 @@ def elements_of(page: CardPage, written: str) -> list[html.HtmlElement]:
     return [one for one in found if not any(above in known for above in one.iterancestors())]
 
 
-class _RecipePage:
+class RecipePage:
+    """A page's cards, where a recipe says they are."""
+
     def __init__(self, page: CardPage, recipe: Recipe) -> None:
         self.page = page
         self.recipe = recipe
@@ -51,22 +54,36 @@ class _RecipePage:
         self.unread: list[Unread] = []
         self.values: list[Mapping[str, Any]] = []
         self.headings = self._headings()
+        self.matched = 0
 
-    def read(self) -> RecipeReading:
-        elements = elements_of(self.page, self.recipe.card)
-        events = tuple(event for one in elements if (event := self._event(CardParts(self.page, one))) is not None)
+    def cards(self) -> list[CardParts]:
+        """What the recipe's `card` selects; none if it is not known yet."""
+        written = self.recipe.card
+        return [CardParts(self.page, one) for one in elements_of(self.page, written)] if written else []
+
+    def events(self) -> list[tuple[CardParts, EventItem]]:
+        """The events with their cards. Notes what `reading` counts."""
+        cards = self.cards()
+        self.matched = len(cards)
+        return [(parts, event) for parts in cards if (event := self._event(parts)) is not None]
+
+    def reading(self, events: Sequence[EventItem]) -> RecipeReading:
         return RecipeReading(
-            events=events,
+            events=tuple(events),
             problems=(*self.problems, *problems(self.unread, self.page.finder, self.page.context)),
-            matched=len(elements),
+            matched=self.matched,
             filled=counted(self.values),
             next_url=self._next(),
             others=tuple(one.title.text for one in other_cards(self.page, self.recipe)),
         )
 
+    def mention_of(self, parts: CardParts) -> Mention | None:
+        """The card's date, in it or above it."""
+        return parts.date(self.recipe.date) or self._heading_above(parts)
+
     def _event(self, parts: CardParts) -> EventItem | None:
         title = parts.title(self.recipe.title)
-        mention = parts.date(self.recipe.date) or self._heading_above(parts)
+        mention = self.mention_of(parts)
         self.values.append({"title": title, "date": mention})
         if title is None or mention is None:
             self._leave(parts, title, mention)

@@ -33,7 +33,7 @@ def read_by_recipe(recipe: Recipe, body: bytes, context: Context) -> RecipeReadi
     if recipe.reads is Reads.JSON:
         read = read_answer(document_of(body, context), recipe, context)
     else:
-        read = read_page(_page(body, context), recipe)
+        read = read_page(card_page(body, context), recipe)
     if recipe.page_parameter and read.next_url is None and read.matched:
         read = replace(read, next_url=_next_number(context.url, recipe.page_parameter))
     return read
@@ -41,7 +41,7 @@ def read_by_recipe(recipe: Recipe, body: bytes, context: Context) -> RecipeReadi
 
 def read_without(body: bytes, context: Context) -> RecipeReading:
     """A page that has no recipe. Raises the same."""
-    page = _page(body, context)
+    page = card_page(body, context)
     events = tuple(page.events())
     unread = tuple(page.problems())
     return RecipeReading(events=events, problems=unread, matched=len(events), next_url=next_url(page.tree, context.url))
@@ -59,7 +59,7 @@ def as_reading(read: RecipeReading, context: Context) -> Reading:
 def recipe_of(body: bytes, context: Context) -> Recipe | None:
     """The recipe that the page's cards give; None if no recipe reads the same events, or it is not a page."""
     try:
-        page = _page(body, context)
+        page = card_page(body, context)
     except SourceError:
         return None
     recipe = induction.induce(page)
@@ -79,7 +79,7 @@ def completed(recipe: Recipe, body: bytes, context: Context) -> Recipe:
     """The recipe with what most of the cards have, and the page's other cards as those to ignore. What it says about
     either stays."""
     if recipe.reads is Reads.HTML:
-        return induction.completed(_page(body, context), recipe)
+        return induction.completed(card_page(body, context), recipe)
     usual = recipe.usual or read_by_recipe(recipe, body, context).usual
     return recipe.model_copy(update={"usual": usual})
 
@@ -135,7 +135,7 @@ def _listed(names: list[str]) -> str:
     return " and ".join(written.get(name, f"a {name}") for name in names)
 
 
-def _page(body: bytes, context: Context) -> CardPage:
+def card_page(body: bytes, context: Context) -> CardPage:
     text = decode(body, context)
     require_html(text, context)
     return CardPage(page_tree(text, context), context)

@@ -12,6 +12,12 @@ from scrapers.platforms.cards.records import common_classes
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _ABOVE = 6
+_MADE_BY_A_TOOL = re.compile(
+    r"^(?:css|sc|jsx|jss|svelte|emotion|styled|comp|style|ember|ng|v|data-v|_ngcontent|tw|astro)-(?!list|item|card|event)"
+    r"|^_|__[\w-]{5,}$|[a-z][A-Z][a-z]*[A-Z]|[A-Z]{2,}[a-z]+[A-Z]|[b-df-hj-np-tv-xz]{6}",
+)
+"""Classes that a build tool writes: by prefix (Emotion, styled-components, styled-jsx, Svelte, Ember, Angular, Vue,
+Astro), by CSS modules' ending, or by letters that no word has. Those with digits are left out before."""
 _MOST_KINDS = 4
 """Of cards that share no selector; more would not be readable."""
 
@@ -36,7 +42,7 @@ def _widest(
 ) -> tuple[str, set[html.HtmlElement]] | None:
     """The selector that finds the element, the most of those that are wanted, and then the fewest others."""
     best, most = None, (0, 0)
-    for written in _on_page(element):
+    for written in on_page(element):
         found = set(find(written))
         if element in found:
             score = len(found & wanted), -len(found - wanted)
@@ -53,39 +59,46 @@ def inside(root: html.HtmlElement, element: html.HtmlElement) -> Iterator[str]:
         yield ":scope"
         return
     own = list(_own(element))
-    named = [one for one in own if one != element.tag]
+    bare = _tag(element)
+    named = [one for one in own if one != bare]
     yield from named
     above = list(_between(root, element))
-    column = f"{element.tag}:nth-child({_position(element)})"
     if element.tag in ("td", "th", "dd", "dt"):
-        yield column
+        yield f"{bare}:nth-child({_position(element)})"
     else:
-        yield str(element.tag)
+        yield bare
     for parent in above:
         for form in _own(parent):
-            if form != parent.tag:
+            if form != _tag(parent):
                 yield from (f"{form} {one}" for one in own)
     for parent in above:
         if parent.tag in ("td", "th"):
             yield from (f"{parent.tag}:nth-child({_position(parent)}) {one}" for one in own)
-    steps = [f"{one.tag}:nth-child({_position(one)})" for one in (*reversed(above), element)]
+    steps = [f"{_tag(one)}:nth-child({_position(one)})" for one in (*reversed(above), element)]
     yield " > ".join([":scope", *steps])
 
 
-def _on_page(element: html.HtmlElement) -> Iterator[str]:
+def lasting_classes(element: html.HtmlElement) -> list[str]:
+    """The classes that cards have in common and that a person wrote: those that a build tool wrote change with the next
+    build."""
+    return [one for one in common_classes(element.get("class") or "") if not _MADE_BY_A_TOOL.search(one)]
+
+
+def on_page(element: html.HtmlElement) -> Iterator[str]:
+    """Selectors that find an element on its page, the most readable first."""
     own = list(_own(element))
-    yield from (one for one in own if one != element.tag)
+    yield from (one for one in own if one != _tag(element))
     for parent in islice(element.iterancestors(), _ABOVE):
         for form in (*_by_id(parent), *_own(parent)):
             direct = " > " if parent is element.getparent() else " "
             yield from (f"{form}{direct}{one}" for one in own)
-    yield str(element.tag)
+    yield _tag(element)
 
 
 def _own(element: html.HtmlElement) -> Iterator[str]:
     """The element by its classes, its `itemprop`, and its tag."""
-    tag = str(element.tag)
-    classes = [one for one in common_classes(element.get("class") or "") if _NAME.fullmatch(one)]
+    tag = _tag(element)
+    classes = [one for one in lasting_classes(element) if _NAME.fullmatch(one)]
     if "next" in (element.get("rel") or "").split():
         yield f'{tag}[rel~="next"]'
     yield from (f"{tag}.{one}" for one in classes)
@@ -94,6 +107,13 @@ def _own(element: html.HtmlElement) -> Iterator[str]:
     if (named := element.get("itemprop") or "") and _NAME.fullmatch(named):
         yield f'{tag}[itemprop="{named}"]'
     yield tag
+
+
+def _tag(element: html.HtmlElement) -> str:
+    """ "*" for one that isn't a word: Word's `o:p`, and those of a build tool, such as `x-4f2a`."""
+    tag = str(element.tag)
+    named = _NAME.fullmatch(tag) and not ("-" in tag and any(map(str.isdigit, tag)))
+    return tag if named else "*"
 
 
 def _by_id(element: html.HtmlElement) -> Iterator[str]:

@@ -17,6 +17,7 @@ export function AddFound({
   findings,
   candidate,
   rules,
+  recipe,
   onAdded,
 }: {
   taskId: string;
@@ -24,6 +25,8 @@ export function AddFound({
   findings: Findings;
   candidate: Candidate;
   rules: RulesDraft;
+  /** Corrected by hand. */
+  recipe: Schemas["Recipe"] | undefined;
   onAdded: (added: Schemas["AddedSource"]) => void;
 }) {
   const [title, setTitle] = useState(findings.title);
@@ -33,7 +36,7 @@ export function AddFound({
 
   async function add(event: FormEvent) {
     event.preventDefault();
-    const body = { task_id: taskId, choice, title: title.trim() || null, timezone: timezone.trim() || null, rules: rulesOf(rules) };
+    const body = { task_id: taskId, choice, title: title.trim() || null, timezone: timezone.trim() || null, rules: rulesOf(rules), recipe };
     const added = await action.run(
       () => unwrap(api.POST("/api/sources/found", { body })),
       ({ source }) => `${source.title} added.`,

@@ -6,6 +6,7 @@ import type { Schemas } from "@/api/client";
 import { AddFound } from "@/admin/discovery/AddFound";
 import { Asked } from "@/admin/discovery/Asked";
 import { CandidateFacts } from "@/admin/discovery/CandidateFacts";
+import { CorrectRecipe } from "@/admin/discovery/CorrectRecipe";
 import type { Candidate, Findings } from "@/admin/discovery/findings";
 import { useFocus } from "@/admin/discovery/useFocus";
 import type { RulesDraft } from "@/admin/sources/rules";
@@ -23,6 +24,7 @@ export function Choice({
   onAdded: (added: Schemas["AddedSource"]) => void;
 }) {
   const [choice, setChoice] = useState(0);
+  const [corrected, setCorrected] = useState<Readonly<Record<number, Schemas["Recipe"]>>>({});
   const platforms = usePlatforms().value ?? [];
   const heading = useFocus<HTMLHeadingElement>();
   const candidate = findings.candidates[choice];
@@ -39,9 +41,21 @@ export function Choice({
       {findings.candidates.length > 1 && (
         <Candidates candidates={findings.candidates} choice={choice} onChoose={setChoice} platforms={platforms} />
       )}
-      <CandidateFacts candidate={candidate} title={titleOf(platforms, candidate)} language={findings.language} />
+      <CandidateFacts candidate={{ ...candidate, recipe: corrected[choice] ?? candidate.recipe }} title={titleOf(platforms, candidate)} language={findings.language} />
+      {candidate.platform === "cards" && (
+        <CorrectRecipe key={`recipe ${choice}`} candidate={candidate} onRecipe={(recipe) => setCorrected((before) => ({ ...before, [choice]: recipe }))} />
+      )}
       <Asked lines={findings.asked} />
-      <AddFound key={choice} taskId={taskId} choice={choice} findings={findings} candidate={candidate} rules={rules} onAdded={onAdded} />
+      <AddFound
+        key={choice}
+        taskId={taskId}
+        choice={choice}
+        findings={findings}
+        candidate={candidate}
+        rules={rules}
+        recipe={corrected[choice]}
+        onAdded={onAdded}
+      />
     </section>
   );
 }

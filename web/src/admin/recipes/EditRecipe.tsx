@@ -1,13 +1,17 @@
-/** The form that changes a source's recipe and shows what it reads. */
+/** Changes a source's recipe, as fields or by clicking on a copy of its page, and shows what it reads. */
 import { useState, type FormEvent } from "react";
 
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
+import { PickOnPage } from "@/admin/recipes/picking/lazy";
+import { usePicking } from "@/admin/recipes/picking/usePicking";
 import { draftOfRecipe, entriesOf, FIELDS, labelOf, recipeOf } from "@/admin/recipes/recipe";
 import { PreviewTask } from "@/admin/sources/Preview";
 import { useAction } from "@/admin/useAction";
+import { useLanguage } from "@/language/languages";
+import { useOffice } from "@/language/office";
 
 export function EditRecipe({
   source,
@@ -24,6 +28,9 @@ export function EditRecipe({
   const [taskId, setTaskId] = useState<string>();
   const testing = useAction();
   const saving = useAction();
+  const picking = usePicking({ url: source.base_url, timezone: source.timezone }, (reading) => setDraft(draftOfRecipe(reading.recipe)));
+  const { picking: texts } = useOffice();
+  const language = useLanguage();
   const errors = saving.problem?.fields ?? testing.problem?.fields ?? {};
 
   async function test() {
@@ -43,29 +50,45 @@ export function EditRecipe({
     if (await saving.run(work, "Recipe saved. The next harvest reads by it.")) onDone();
   }
 
+  /** A field that was edited while the copy is open. */
+  function reread() {
+    const wanted = recipeOf(draft);
+    if (picking.reading && JSON.stringify(wanted) !== JSON.stringify(recipeOf(draftOfRecipe(picking.reading.recipe)))) picking.read(wanted);
+  }
+
   return (
-    <form className="card stack" onSubmit={(event) => void save(event)}>
-      <p className="soft small">
-        CSS selectors; inside a card, except for the card, the next page, and its own page. “auto” finds time, place, link, image, and the next page.
-      </p>
-      <div className="admin-columns admin-columns--wide">
-        {FIELDS.map((name) => (
-          <Field key={name} label={labelOf(name)} error={errors[name]}>
-            <input value={draft[name]} onInput={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })} />
-          </Field>
-        ))}
-      </div>
-      <ActionError problem={saving.problem ?? testing.problem} />
-      <div className="row">
-        <Button disabled={testing.busy} onClick={() => void test()}>
-          Test
-        </Button>
-        <Button look="primary" type="submit" disabled={saving.busy}>
-          Save recipe
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-      </div>
-      <div aria-live="polite">{taskId && <PreviewTask key={taskId} taskId={taskId} />}</div>
-    </form>
+    <div className="card stack">
+      {draft.reads === "html" && !picking.reading && (
+        <span>
+          <Button disabled={picking.busy} onClick={() => picking.open(draft.card && draft.title ? recipeOf(draft) : null)}>
+            <span lang={language}>{texts.open}</span>
+          </Button>
+        </span>
+      )}
+      <PickOnPage picking={picking} />
+      <form className="stack" onSubmit={(event) => void save(event)}>
+        <p className="soft small">
+          CSS selectors; inside a card, except for the card, the next page, and its own page. “auto” finds time, place, link, image, and the next page.
+        </p>
+        <div className="admin-columns admin-columns--wide">
+          {FIELDS.map((name) => (
+            <Field key={name} label={labelOf(name)} error={errors[name]}>
+              <input value={draft[name]} onBlur={reread} onInput={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })} />
+            </Field>
+          ))}
+        </div>
+        <ActionError problem={saving.problem ?? testing.problem} />
+        <div className="row">
+          <Button disabled={testing.busy} onClick={() => void test()}>
+            Test
+          </Button>
+          <Button look="primary" type="submit" disabled={saving.busy}>
+            Save recipe
+          </Button>
+          <Button onClick={onCancel}>Cancel</Button>
+        </div>
+        <div aria-live="polite">{taskId && <PreviewTask key={taskId} taskId={taskId} />}</div>
+      </form>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 /** English texts of the back office. Other languages have the same names. */
 import { categories } from "@/language/office/categories.en";
 import { find } from "@/language/office/find.en";
+import { picking } from "@/language/office/picking.en";
 import { reasons } from "@/language/office/reasons.en";
 import { story } from "@/language/office/story.en";
 import { venues } from "@/language/office/venues.en";
@@ -218,6 +219,7 @@ export const en = {
   fromServer: (text: string) => text,
   categories,
   find,
+  picking,
   reasons,
   story,
   venues,

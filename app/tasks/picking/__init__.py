@@ -1,0 +1,1 @@
+"""Lets a person correct a recipe on a copy of the page."""

@@ -1,0 +1,1 @@
+"""Lets a person correct a recipe by clicking on a copy of the page."""
