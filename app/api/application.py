@@ -26,6 +26,8 @@ from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
+from app.api.letter import online as letters_online
+from app.api.letter import pages as letter_pages
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.operations.watching import watching
 from app.api.pages import answers, earlier, mine, page, public, reference, sitemap, submit
@@ -92,6 +94,8 @@ OTHERS: tuple[APIRouter, ...] = (
     health.router,
     metrics.router,
     submit.router,
+    letter_pages.router,
+    letters_online.router,
     sitemap.router,
     earlier.router,
     source_reports.page,

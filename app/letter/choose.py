@@ -47,7 +47,8 @@ def by_rule(connection: Connection, span: Span, zone: str, now: datetime) -> lis
     PER_DAY and no category more than PER_CATEGORY of what isn't featured. `now`: aware; what has begun by then is left
     out."""
     found = [one for day in span.days() for one in _of_day(connection, day, zone, now) if _may(one)]
-    ranked = sorted(found, key=lambda one: (-merit(one, now), one.listing.starts_at, one.listing.occurrence_id))
+    best = sorted(found, key=lambda one: (-merit(one, now), one.listing.starts_at, one.listing.occurrence_id))
+    ranked = _in_turns(best)
     chosen = _Chosen()
     for one in ranked:
         if one.listing.featured:
@@ -92,6 +93,16 @@ def _limits(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
+def _in_turns(ranked: Sequence[Shown]) -> list[Shown]:
+    """The best of each day, then the second best of each, and so on, so that no day uses up a category."""
+    days: Counter[date] = Counter()
+    turns = []
+    for one in ranked:
+        turns.append((days[one.listing.local_date], one))
+        days[one.listing.local_date] += 1
+    return [one for _, one in sorted(turns, key=lambda each: each[0])]
+
+
 def _may(one: Shown) -> bool:
     if not one.takes_place or one.listing.sold_out or one.rhythm is Rhythm.STANDING:
         return False
@@ -110,12 +121,11 @@ class _Chosen:
         self.both: Counter[tuple[str, date]] = Counter()
 
     def has_room(self, one: Shown) -> bool:
+        """What has no category of the town is only limited by its day."""
         day, category = one.listing.local_date, first_category(one)
-        return (
-            self.days[day] < PER_DAY
-            and self.categories[category] < PER_CATEGORY
-            and self.both[category, day] < PER_CATEGORY_AND_DAY
-        )
+        if self.days[day] >= PER_DAY or not category:
+            return self.days[day] < PER_DAY
+        return self.categories[category] < PER_CATEGORY and self.both[category, day] < PER_CATEGORY_AND_DAY
 
     def add(self, one: Shown) -> None:
         """Adds it unless the letter is full or has its event or one with its title at its venue."""

@@ -18,20 +18,31 @@ from core.config import settings
 from storage.database.engine import transaction
 from storage.letters import issues, subscribers
 from tests.alerts.conftest import refusing_mail, use_mail_server
+from tests.api.conftest import client
 from tests.api.harvest import ZONE, at, concert, harvest, seed
-from tests.health.conftest import acting, admin, editor, marquee, quick_hashes, reader, service
+from tests.health.conftest import acting, admin, editor, marquee, queue, quick_hashes, reader, service
 
-__all__ = ["acting", "admin", "editor", "marquee", "quick_hashes", "reader", "refusing_mail", "service"]
+__all__ = [
+    "acting",
+    "admin",
+    "client",
+    "editor",
+    "marquee",
+    "queue",
+    "quick_hashes",
+    "reader",
+    "refusing_mail",
+    "service",
+]
 
 
 class MailServer:
     """Keeps what it takes. Answers an address in `answers` with that reply to RCPT, or, for `data`, to DATA."""
 
     def __init__(self):
-        self.mails, self.answers, self.data_answers, self.seen = [], {}, {}, []
+        self.mails, self.answers, self.data_answers, self.after_data = [], {}, {}, None
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802  # aiosmtpd's name
-        self.seen.append(address)
         if answer := self.answers.get(address) or self.answers.get("*"):
             return answer
         envelope.rcpt_tos.append(address)
@@ -41,6 +52,8 @@ class MailServer:
         if answer := self.data_answers.get(envelope.rcpt_tos[0]):
             return answer
         self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
+        if self.after_data is not None:
+            await self.after_data()
         return "250 OK"
 
     def to(self, address):
@@ -93,13 +106,20 @@ def subscribed(*addresses, language="en"):
             subscribers.add_confirmed(connection, address, language)
 
 
-def started(**given):
-    """A letter of the next seven days whose sending has begun."""
+def drafted(**given):
+    """The id of a letter of the next seven days."""
     span = week_from(today())
     with transaction() as connection:
         made = issues.add_issue(connection, first_day=span.first, last_day=span.last, created_by="test", **given)
-        issue.begin(connection, made.id)
     return made.id
+
+
+def started(**given):
+    """The id of a letter whose sending has begun."""
+    letter_id = drafted(**given)
+    with transaction() as connection:
+        issue.begin(connection, letter_id)
+    return letter_id
 
 
 def let_time_pass():

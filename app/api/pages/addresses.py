@@ -31,6 +31,7 @@ RESERVED = frozenset(
             "feeds",
             "harvestz",
             "healthz",
+            "letter",
             "metrics",
             "my-list",
             "plain",

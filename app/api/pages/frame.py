@@ -127,7 +127,8 @@ def plain(document: Document, base: str) -> str:
 def _html(words: Words, more: str = "") -> str:
     """With what the script must know of the town (`web/src/layout/town.ts`)."""
     takes = "1" if settings().submissions else ""
-    town = {"town": settings().town_name, "zone": settings().timezone, "submissions": takes}
+    letter = "1" if settings().letter else ""
+    town = {"town": settings().town_name, "zone": settings().timezone, "submissions": takes, "letter": letter}
     known = "".join(f' data-{name}="{escape(value)}"' for name, value in town.items() if value)
     return f'<html lang="{words.language}-{COUNTRY}" dir="{words.direction}"{more}{known}>'
 
@@ -138,6 +139,7 @@ def _content(document: Document) -> str:
     if settings().submissions:
         links.append(("/submit", "plus", "shell.send"))
     nav = "".join(_top_link(path, icon, words(name)) for path, icon, name in links)
+    letter = f'<a href="/letter">{escape(words("shell.letter"))}</a> ' if settings().letter else ""
     languages = "".join(_language(document, code) for code in known_languages() if code != words.language)
     return f"""<a class="skip" href="#main">{escape(words("shell.skip"))}</a>
 <header class="top"><div class="top__line"><a class="top__name" href="/">{_icon("mark", "top__mark")}
@@ -147,7 +149,7 @@ Marquee</a>
 <main id="main" tabindex="-1">
 {document.body}
 </main>
-<footer class="foot"><div class="foot__line"><a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
+<footer class="foot"><div class="foot__line">{letter}<a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
 <a href="/feeds/events.rss">RSS</a> <a href="/widget">{escape(words("shell.embed"))}</a>
 <a href="/api/docs">{escape(words("shell.reference"))}</a>
 <a href="/admin/">{escape(words("shell.office"))}</a>{languages}</div></footer>"""

@@ -50,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <footer className="foot">
         <Freshness />
         <div className="foot__line">
+          {town.hasLetter && <a href="/letter">{texts.shell.letter}</a>}
           <a href="/widget">{texts.shell.embed}</a>
           <a href="/api/docs">{texts.shell.reference}</a>
           <a href="/admin/">{texts.shell.office}</a>

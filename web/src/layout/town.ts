@@ -8,14 +8,16 @@ export type Town = {
   readonly zone?: string;
   /** Whether the public may send events. */
   readonly takesEvents: boolean;
+  /** Whether people can sign up for the weekly letter. */
+  readonly hasLetter: boolean;
 };
 
-const UNKNOWN: Town = { takesEvents: false };
+const UNKNOWN: Town = { takesEvents: false, hasLetter: false };
 
 export function currentTown(): Town {
   if (typeof document === "undefined") return UNKNOWN;
-  const { town, zone, submissions } = document.documentElement.dataset;
-  return { name: town, zone, takesEvents: submissions !== undefined };
+  const { town, zone, submissions, letter } = document.documentElement.dataset;
+  return { name: town, zone, takesEvents: submissions !== undefined, hasLetter: letter !== undefined };
 }
 
 /** The first rendering is that of the build. */

@@ -1,0 +1,1 @@
+"""The letter: pages for its readers, and routes for editors."""
