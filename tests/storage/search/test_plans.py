@@ -24,6 +24,12 @@ SELECT e.id, 'o' || n, '2031-01-01'::timestamptz + n * interval '1 hour',
 
 
 @pytest.fixture
+def connection(fresh_connection):
+    """The planner looks at the sizes of the tables."""
+    return fresh_connection
+
+
+@pytest.fixture
 def plan_of(connection, harvest, at):
     """The plans of a page's searches, in a calendar of 20,000 occurrences of which one in 100 lasts a week."""
     harvest(EventItem(uid="a", title="Open studio", occurrences=(at(1, 20),)))
