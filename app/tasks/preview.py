@@ -18,7 +18,7 @@ class PreviewFailed(RuntimeError):
     """Nothing could be read at the address; the message says why."""
 
 
-@app.task(name="app.tasks.preview_source", soft_time_limit=90, time_limit=120)
+@app.task(name="app.tasks.preview_source", soft_time_limit=150, time_limit=180)
 def preview_source(
     url: str,
     timezone: str = "America/New_York",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
-
-from protego import Protego
 
 from core.addresses import http_address
-from core.errors import Blocked, Doubt, PageChanged
-from core.fetching.fetcher import Fetched, Fetcher
+from core.errors import Doubt, PageChanged
+from core.fetching.fetcher import Fetcher
 from core.recipes.recipe import Recipe
 from pipelines.preview import previewed
-from scrapers.platforms.cards.recipes.read import as_reading, completed, faults, read_by_recipe
-from scrapers.platforms.failures import check_body, check_status
+from scrapers.discovery.asking import PAUSE_S, Site
+from scrapers.discovery.whole_lists import read_list, read_whole
+from scrapers.platforms.cards.recipes.list_pages import ListPages
+from scrapers.platforms.cards.recipes.read import as_reading, completed, faults
 from scrapers.platforms.recognition import AUTO, read_recognized
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Reading
@@ -34,51 +34,41 @@ def preview(
     now: datetime,
     rules: SourceRules = NO_RULES,
     recipe: Recipe | None = None,
+    pause_s: float = PAUSE_S,
 ) -> dict[str, Any]:
-    """`kind` auto: guesses from the body; a recipe is read as `cards`. Shortens events to what people look at. Raises
-    PageChanged if the recipe doesn't fit."""
-    fetched = ask(fetcher, url)
+    """`kind` auto: guesses from the body; a recipe is read as `cards`. A list of cards is read to its end, as a harvest
+    reads it, but with at most ten requests. Shortens events to what people look at. Raises PageChanged if the recipe
+    doesn't fit.
+
+    pause_s  seconds between requests to one host.
+    """
+    site = Site(fetcher, ROBOTSTXT_USER_AGENT, pause_s)
+    url = http_address(url)
+    fetched = site.get(url, ListPages(url, recipe).headers)
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
     if recipe is not None:
-        read = read_by_recipe(recipe, fetched.body, context)
-        if why := faults(recipe, read):
-            raise PageChanged(f"the recipe doesn't fit the page: {why}", url=fetched.url, advice=_ADVICE)
-        whole = completed(recipe.model_copy(update={"usual": ()}), fetched.body, context)
-        return {**_shown(fetched, "cards", as_reading(read, context), rules), "recipe": whole.to_json()}
-    if kind == AUTO:
-        found, reading = read_recognized(fetched.body, context)
-        return _shown(fetched, found.name, reading, rules)
-    return _shown(fetched, kind, platform(kind).read_events(fetched.body, context), rules)
+        return _by_recipe(site, recipe, fetched.body, context, rules)
+    found = platform(kind) if kind != AUTO else read_recognized(fetched.body, context)[0]
+    reading, rest = read_whole(site, found, fetched.body, context)
+    return _shown(fetched.url, found.name, reading, rules, rest)
 
 
-def ask(fetcher: Fetcher, url: str) -> Fetched:
-    """The answer of an address, if the site's robots.txt allows it. Raises what `check_status` and `check_body` do."""
-    url = http_address(url)
-    _ask_robots(fetcher, url)
-    fetched = fetcher.fetch(url)
-    check_status(fetched.status, fetched.url)
-    check_body(fetched.body, fetched.status, fetched.url)
-    return fetched
+def _by_recipe(site: Site, recipe: Recipe, body: bytes, context: Context, rules: SourceRules) -> dict[str, Any]:
+    read, rest = read_list(site, body, context, recipe)
+    if why := faults(recipe, read):
+        raise PageChanged(f"the recipe doesn't fit the page: {why}", url=context.url, advice=_ADVICE)
+    whole = completed(recipe.model_copy(update={"usual": read.usual}), body, context)
+    return {**_shown(context.url, "cards", as_reading(read, context), rules, rest), "recipe": whole.to_json()}
 
 
-def _ask_robots(fetcher: Fetcher, url: str) -> None:
-    """RFC 9309: a missing robots.txt forbids nothing; one that fails with 5xx forbids everything."""
-    robots = fetcher.fetch(urljoin(url, "/robots.txt"))
-    if robots.status >= 500:
-        raise Blocked(f"its robots.txt answers HTTP {robots.status}", url=url)
-    if robots.status < 400:
-        rules = Protego.parse(robots.body.decode("utf-8", "replace"))
-        if not rules.can_fetch(url, ROBOTSTXT_USER_AGENT):
-            raise Blocked("its robots.txt forbids this address", url=url)
-
-
-def _shown(fetched: Fetched, kind: str, reading: Reading, rules: SourceRules) -> dict[str, Any]:
+def _shown(url: str, kind: str, reading: Reading, rules: SourceRules, rest: Sequence[str] = ()) -> dict[str, Any]:
+    """`rest`: what was not read, in sentences."""
     left = previewed(reading.events, rules)
-    notes = [one for one in reading.problems if isinstance(one, Doubt)]
+    notes = [*rest, *(one for one in reading.problems if isinstance(one, Doubt))]
     problems = [*(one for one in reading.problems if not isinstance(one, Doubt)), *left.rejected]
     return {
         "status": "ok",
-        "url": fetched.url,
+        "url": url,
         "kind": kind,
         "found": len(left.events),
         "left_out": dict(left.left_out),

@@ -21,6 +21,7 @@ from scrapers.discovery.first_asks import first_asks, first_day_left_out
 from scrapers.discovery.pages import Page, candidate, candidate_by
 from scrapers.discovery.ranking import compared, is_last_resort, placed, rank
 from scrapers.discovery.refusals import refusal_of, sentence
+from scrapers.discovery.whole_lists import read_list, read_whole
 from scrapers.platforms.jsonld.sitemaps import is_sitemap
 from scrapers.platforms.registry import platform
 from scrapers.reading.contract import Context, Window
@@ -153,13 +154,14 @@ class Explorer:
             return Findings(url=answer.url, title=page.title, candidates=followed, asked=self.site.asked)
         if kind == "jsonld" and (one := self.event_pages.of_list(page)) is not None:
             return self._of(page, [placed(one, page)], "")
+        described = platform(kind)
         try:
-            reading = platform(kind).read_events(answer.body, self.context(answer))
+            reading, rest = read_whole(self.site, described, answer.body, self.context(answer))
         except SourceError as error:
             return Findings(url=answer.url, title="", refusal=str(error), asked=self.site.asked)
-        described = platform(kind)
         base_url = urljoin(answer.url, "/") if described.whole_site else answer.url
         one = candidate(described, base_url, "the platform that was named", reading, answer.body, self.context(answer))
+        one = replace(one, notes=(*rest, *one.notes))
         checked = self._checked(one, page.url) if one.events else None
         if checked is None:
             return self._of(page, [], " ".join(self._missing.values()) or "It has no upcoming events.")
@@ -177,9 +179,14 @@ class Explorer:
 
     def _by_recipe(self, recipe: Recipe, answer: Fetched) -> Findings:
         page, context = Page.of(answer, self.now, self.timezone), self.context(answer)
-        one, refusal = candidate_by(recipe, answer.body, context)
-        candidates = [] if one is None else [placed(one, page)]
-        return self._of(page, candidates, refusal)
+        try:
+            read, rest = read_list(self.site, answer.body, context, recipe)
+        except SourceError as error:
+            return self._of(page, [], str(error))
+        one, refusal = candidate_by(recipe, read, answer.body, context)
+        if one is None:
+            return self._of(page, [], refusal)
+        return self._of(page, [placed(replace(one, notes=(*rest, *one.notes)), page)], "")
 
     def _pages(self, addresses: Iterable[str]) -> list[Page]:
         """The pages at these addresses, up to the first with upcoming events."""

@@ -17,7 +17,8 @@ from core.recipes.recipe import Recipe
 from scrapers.discovery.about import language, own_place, site_name
 from scrapers.discovery.clues import Clue, clues_in
 from scrapers.discovery.findings import Candidate
-from scrapers.platforms.cards.recipes.read import as_reading, completed, faults, read_by_recipe, recipe_of
+from scrapers.platforms.cards.recipes.read import as_reading, completed, faults, recipe_of
+from scrapers.platforms.cards.recipes.reading import RecipeReading
 from scrapers.platforms.platform import Platform
 from scrapers.platforms.recognition import read_recognized
 from scrapers.platforms.registry import platform
@@ -111,19 +112,15 @@ def candidate(
     )
 
 
-def candidate_by(recipe: Recipe, body: bytes, context: Context) -> tuple[Candidate | None, str]:
-    """What a recipe reads, or why it reads no upcoming event."""
-    try:
-        read = read_by_recipe(recipe, body, context)
-    except SourceError as error:
-        return None, str(error)
+def candidate_by(recipe: Recipe, read: RecipeReading, body: bytes, context: Context) -> tuple[Candidate | None, str]:
+    """What a recipe read on the pages of a list, or why there is no upcoming event. `body`: of its first page."""
     if why := faults(recipe, read):
         return None, f"The recipe doesn't fit the page: {why}."
     reading = as_reading(read, context)
     one = candidate(platform("cards"), context.url, "the recipe", reading, body, context)
     if not one.events:
         return None, "It has no upcoming events."
-    return replace(one, recipe=completed(recipe.model_copy(update={"usual": ()}), body, context)), ""
+    return replace(one, recipe=completed(recipe.model_copy(update={"usual": read.usual}), body, context)), ""
 
 
 def _names_zone(described: Platform, body: bytes, context: Context, zones: frozenset[str]) -> bool:

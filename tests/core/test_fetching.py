@@ -166,7 +166,7 @@ def test_webcal_addresses_and_redirects(site, fetcher):
         assert (found.body, found.url) == (CALENDAR, site.url("/a.ics"))
     with pytest.raises(NotPublic):
         fetcher.fetch(site.url("/to/webcal://127.0.0.1:8080/a.ics"))
-    assert previewing.preview(fetcher, webcal, "America/New_York", "auto", NOW)["url"] == site.url("/a.ics")
+    assert previewing.preview(fetcher, webcal, "America/New_York", "auto", NOW, pause_s=0)["url"] == site.url("/a.ics")
 
 
 def test_bounds(site, fetcher):
@@ -176,7 +176,7 @@ def test_bounds(site, fetcher):
 
 
 def test_preview(site, fetcher):
-    shown = previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW)
+    shown = previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW, pause_s=0)
     assert (shown["kind"], shown["found"], shown["problems"]) == ("ics", 1, [])
     assert shown["events"][0]["title"] == "Manatees by moonlight"
     assert shown["events"][0]["occurrences"][0]["starts_at"] == "2026-11-29T20:00:00-05:00"
@@ -186,7 +186,7 @@ def test_preview(site, fetcher):
 def test_preview_obeys_robots(site, fetcher):
     site.robots = b"User-agent: *\nDisallow: /a.ics\n"
     with pytest.raises(Blocked, match=r"robots\.txt forbids"):
-        previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW)
+        previewing.preview(fetcher, site.url("/a.ics"), "America/New_York", "auto", NOW, pause_s=0)
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
 
@@ -197,18 +197,53 @@ def test_preview_by_a_recipe():
     with serving() as hall:
         hall.bodies["/"] = f"<!DOCTYPE html><html lang='en'><body><ul>{cards}</ul></body></html>".encode()
         shown = previewing.preview(
-            fetcher, hall.url("/"), "America/New_York", "auto", NOW, recipe=Recipe.model_validate(recipe)
+            fetcher, hall.url("/"), "America/New_York", "auto", NOW, pause_s=0, recipe=Recipe.model_validate(recipe)
         )
         assert (shown["kind"], shown["found"]) == ("cards", 4)
         assert shown["recipe"] == {**recipe, "usual": ["title", "date"]}
         wrong = Recipe.model_validate({**recipe, "place": "em"})
         with pytest.raises(PageChanged, match="no card has place 'em'"):
-            previewing.preview(fetcher, hall.url("/"), "America/New_York", "auto", NOW, recipe=wrong)
+            previewing.preview(fetcher, hall.url("/"), "America/New_York", "auto", NOW, pause_s=0, recipe=wrong)
+
+
+def paged(*pages):
+    """A list of three acts a page, each page with a link to the next."""
+    return {
+        f"/{number}": (
+            "<!DOCTYPE html><html lang='en'><body><ul>"
+            + "".join(f"<li><b>Act {act}</b><i>Dec {act}, 2026</i></li>" for act in acts)
+            + f"</ul><a rel='next' href='/{number + 1}'>Next</a></body></html>"
+        ).encode()
+        for number, acts in enumerate(pages)
+    }
+
+
+@pytest.mark.parametrize("recipe", [None, {"card": "li", "title": "b", "date": "i", "next_page": "auto"}])
+def test_preview_reads_a_list_to_its_end_as_a_harvest_does(recipe):
+    by = None if recipe is None else Recipe.model_validate(recipe)
+    fetcher = Fetcher("Marquee/test", anywhere=True)
+    with serving() as hall:
+        hall.bodies |= paged((4, 5, 6), (7, 8, 9), (7, 8, 9), (10, 11, 12))
+        shown = previewing.preview(fetcher, hall.url("/0"), "America/New_York", "auto", NOW, recipe=by, pause_s=0)
+        assert (shown["kind"], shown["found"], shown["notes"]) == ("cards", 6, [])
+        assert [event["title"] for event in shown["events"]] == [f"Act {act}" for act in range(4, 10)]
+
+
+def test_preview_says_what_it_left_for_the_harvest():
+    fetcher = Fetcher("Marquee/test", anywhere=True)
+    with serving() as hall:
+        hall.bodies |= paged(*((act, act + 1, act + 2) for act in range(1, 30)))
+        shown = previewing.preview(fetcher, hall.url("/0"), "America/New_York", "auto", NOW, pause_s=0)
+        assert shown["notes"] == ["The list goes on after 9 pages. A harvest reads up to 30."]
+        del hall.bodies["/2"]
+        shown = previewing.preview(fetcher, hall.url("/0"), "America/New_York", "auto", NOW, pause_s=0)
+        assert shown["notes"][0].startswith("Page 3 of the list can't be read: ")
+        assert shown["found"] == 4
 
 
 def test_preview_of_nothing(site, fetcher):
     with pytest.raises(PageGone):
-        previewing.preview(fetcher, site.url("/nowhere"), "America/New_York", "auto", NOW)
+        previewing.preview(fetcher, site.url("/nowhere"), "America/New_York", "auto", NOW, pause_s=0)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def preview(deadline_s: float, urls: Sequence[str]) -> None:
     fetcher = Fetcher("Marquee/test", anywhere=True, deadline_s=deadline_s)
     for url in urls:
         try:
-            shown = previewing.preview(fetcher, url, "America/New_York", "auto", now)
+            shown = previewing.preview(fetcher, url, "America/New_York", "auto", now, pause_s=0)
             report(url, [event["title"] for event in shown["events"]], [])
         except (SourceError, FetchFailed) as error:
             report(url, [], [f"{type(error).__name__}: {error}"])

@@ -9,11 +9,13 @@ from typing import Any
 from lxml import html
 
 from app.tasks.arguments import BadArguments
-from app.tasks.previewing import ask, shortened
+from app.tasks.previewing import shortened
+from core.addresses import http_address
 from core.fetching import copies
 from core.fetching.copies import PageCopy
 from core.fetching.fetcher import Fetcher
 from core.recipes.recipe import Recipe
+from scrapers.discovery.asking import Site
 from scrapers.platforms.cards.card_page import CardPage
 from scrapers.platforms.cards.picking.outlines import found_links, outlines
 from scrapers.platforms.cards.picking.page_copy import elements_in, page_copy
@@ -21,6 +23,7 @@ from scrapers.platforms.cards.picking.pick import CantPick, Pick, picked
 from scrapers.platforms.cards.recipes.page_reader import RecipePage
 from scrapers.platforms.cards.recipes.read import card_page, faults, recipe_of
 from scrapers.reading.contract import Context
+from scrapers.settings import ROBOTSTXT_USER_AGENT
 
 SHOWN = 60
 NONE_YET = Recipe.model_construct(card="", title="")
@@ -32,7 +35,7 @@ def copied(
 ) -> dict[str, Any]:
     """Fetches the page, keeps a copy under the name, and reads it. Raises SourceError, NotPublic, FetchFailed,
     RedisError."""
-    fetched = ask(fetcher, url)
+    fetched = Site(fetcher, ROBOTSTXT_USER_AGENT, pause_s=0).get(http_address(url))
     context = Context(url=fetched.url, timezone=timezone, now=now, encoding=fetched.charset)
     page = card_page(fetched.body, context)
     copy = PageCopy(fetched.url, fetched.charset, fetched.body, page_copy(page), page.language)

@@ -6,15 +6,18 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import cast
 
-from lxml import html
+from lxml import etree, html
 
 from scrapers.platforms.cards.dates.mentions import MONTH, TIMES, YEAR, dates_in
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import Record
 from scrapers.platforms.cards.title_words import cleaned, is_title
 
-_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "caption", "strong", "b", "th", "button", "legend", "summary", "u"}
+_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "strong", "b", "th", "button", "legend", "summary", "u")
+_HEADINGS = etree.XPath(f"//{'|//'.join(_TAGS)}|//*[@role='tab' or @role='heading']")
 _LONGEST = 120
 _WORDS_BETWEEN = 45
 _LEVELS = 4
@@ -48,18 +51,35 @@ _TITLE_PARTS = re.compile(r"\s*(?:\||::|»|\s[-–—]\s)\s*")
 class Headings:
     def __init__(self, page: PageText, tree: html.HtmlElement) -> None:
         self.page = page
-        shown = [(one, span) for one, span in page.spans.items() if _is_heading(one) and span[1] - span[0] < _LONGEST]
-        self._by_end = sorted((end, start) for one, (start, end) in shown if one.tag != "th")
+        self.tree = tree
+
+    @cached_property
+    def _shown(self) -> list[tuple[html.HtmlElement, tuple[int, int]]]:
+        """The headings with their part of the text, in the order of their ends."""
+        headings = cast("list[html.HtmlElement]", _HEADINGS(self.tree))
+        shown = ((one, self.page.spans[one]) for one in headings if self.page.shows(one))
+        return sorted((pair for pair in shown if pair[1][1] - pair[1][0] < _LONGEST), key=lambda pair: pair[1][1])
+
+    @cached_property
+    def _by_end(self) -> list[tuple[int, int]]:
+        return sorted((end, start) for one, (start, end) in self._shown if one.tag != "th")
+
+    @cached_property
+    def _years(self) -> list[tuple[int, str]]:
+        """The headings that name one year, and no date."""
         years = []
-        for start, end in sorted(span for _, span in shown):
-            text = page.text[start:end]
+        for start, end in sorted(span for _, span in self._shown):
+            text = self.page.text[start:end]
             named = set(YEAR.findall(text))
             if len(named) == 1 and next(dates_in(text), None) is None:
                 years.append((start, named.pop()))
-        self._years = years
-        self._page_names = (
-            *(page.of(one) for one, _ in reversed(shown) if one.tag == "h1"),
-            *_TITLE_PARTS.split(" ".join((tree.findtext(".//title") or "").split())),
+        return years
+
+    @cached_property
+    def _page_names(self) -> tuple[str, ...]:
+        return (
+            *(self.page.of(one) for one, _ in reversed(self._shown) if one.tag == "h1"),
+            *_TITLE_PARTS.split(" ".join((self.tree.findtext(".//title") or "").split())),
         )
 
     def year_at(self, position: int) -> str | None:
@@ -116,10 +136,6 @@ class Headings:
         return next(
             (name for one in self._page_names if of_meetings or _MEETINGS.search(one) if (name := _name(one))), ""
         )
-
-
-def _is_heading(element: html.HtmlElement) -> bool:
-    return element.tag in _TAGS or element.get("role") in ("tab", "heading")
 
 
 def _name(heading: str) -> str:

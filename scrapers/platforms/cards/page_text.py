@@ -17,6 +17,8 @@ _INLINE = {"a", "abbr", "b", "bdi", "big", "cite", "code", "del", "em", "font", 
 _INLINE |= {"small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "button", "img"}
 _GLUED = {"sup", "sub", "wbr"}
 """Elements whose text belongs to the word before them: the "th" of 5th."""
+_GAPS = {**dict.fromkeys(_INLINE, " "), **dict.fromkeys(_GLUED, "")}
+"""What stands before and after an element's text; around others, a new line."""
 _STRUCK = {"s", "del", "strike"}
 _LONGEST_STRUCK = 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -59,39 +61,52 @@ class PageText:
 
 
 def page_text(tree: html.HtmlElement) -> PageText:
-    """Reads a tree once, without recursion: a deep page does no harm."""
-    writer = _Writer()
-    opened: dict[html.HtmlElement, int] = {}
-    hidden: html.HtmlElement | None = None
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+    """Reads a tree once, without recursion: a deep page does no harm. A page has thousands of elements, so what each
+    takes is here, in one loop."""
+    page, parts = PageText(), [""]
+    around: list[html.HtmlElement] = []
+    begins: list[int] = []
+    length, last, is_hidden = 0, "\n", False
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
         if event == "start":
-            if hidden is not None:
-                continue
             if _is_hidden(element):
-                hidden = element
+                walk.skip_subtree()
+                is_hidden = True
                 continue
-            writer.separate(element.tag)
-            opened[element] = writer.length
-            writer.write(element.text, element)
+        elif is_hidden:
+            is_hidden, event = False, "hidden"
+        elif event == "end":
+            page.spans[around.pop()] = (begins.pop(), length)
+        gap = _GAPS.get(element.tag, "\n") if event in ("start", "end") else ""
+        if gap and last != "\n" and last != gap:
+            parts.append(gap)
+            length, last = length + 1, gap
+        if event == "start":
+            around.append(element)
+            begins.append(length)
+        text = element.text if event == "start" else element.tail
+        if not text or not around:
             continue
-        if event == "end":
-            if hidden is not None and hidden is not element:
-                continue
-            if hidden is None:
-                writer.page.spans[element] = (opened.pop(element), writer.length)
-                writer.separate(element.tag)
-            hidden = None
-        if hidden is None and element is not tree and (parent := element.getparent()) is not None:
-            writer.write(element.tail, parent)
-    return writer.finished()
+        words = " ".join(text.split())
+        shown = f" {words}" if text[0].isspace() and last != "\n" and last != " " else words
+        if words:
+            if text[-1].isspace():
+                shown += " "
+            page.starts.append(length)
+            page.nodes.append(around[-1])
+        if shown:
+            parts.append(shown)
+            length, last = length + len(shown), shown[-1]
+    page.text = "".join(parts)
+    return page
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
     if element.tag in _STRUCK:
         return _is_replaced(element)
-    return element.tag in _UNSEEN or (
-        "style" in element.attrib and _HIDDEN.search(element.get("style") or "") is not None
-    )
+    style = element.get("style")
+    return element.tag in _UNSEEN or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _is_replaced(struck: html.HtmlElement) -> bool:
@@ -107,46 +122,3 @@ def _is_replaced(struck: html.HtmlElement) -> bool:
         return all(word.kind is not Kind.UNKNOWN for word in words_of(old))
     except Unclear:
         return True
-
-
-class _Writer:
-    def __init__(self) -> None:
-        self.page = PageText()
-        self.parts: list[str] = []
-        self.length = 0
-        self.last = "\n"
-
-    def separate(self, tag: str) -> None:
-        """A new line around a block, a space around an inline element."""
-        if tag in _GLUED:
-            return
-        if tag not in _INLINE:
-            if self.last != "\n":
-                self._add("\n")
-        elif self.last not in "\n ":
-            self._add(" ")
-
-    def write(self, text: str | None, element: html.HtmlElement) -> None:
-        if not text:
-            return
-        if text.isspace():
-            if self.last not in "\n ":
-                self._add(" ")
-            return
-        shown = " ".join(text.split())
-        if text[0].isspace() and self.last not in "\n ":
-            shown = f" {shown}"
-        if text[-1].isspace():
-            shown = f"{shown} "
-        self.page.starts.append(self.length)
-        self.page.nodes.append(element)
-        self._add(shown)
-
-    def _add(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
-        self.last = text[-1]
-
-    def finished(self) -> PageText:
-        self.page.text = "".join(self.parts)
-        return self.page

@@ -121,22 +121,28 @@ class Finder:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def own_dates(
-        self, start: int, end: int, title: tuple[int, int], own: Mention | None = None
+        self, start: int, end: int, title: tuple[int, int], shown: str, own: Mention | None = None
     ) -> tuple[list[str], list[str]]:
-        """The dates in a card that are its own, as written, and those outside its title, in English. A date in the
-        title is the card's if it is `own` or part of one outside; without one outside, all are."""
+        """The dates in a card that are its own and in the text `shown` of its title, as written, and those outside its
+        title, in English. A date in the title is the card's if it is `own` or part of one outside; without one outside,
+        all are."""
         dates = self.between(start, end)
-        outside = [one for one in dates if not title[0] <= one.start < title[1]]
+        outside = [one.text for one in dates if not title[0] <= one.start < title[1]]
         if own is not None and not title[0] <= own.start < title[1]:
-            outside.append(own)
-        known = [one.text for one in (*outside, *((own,) if own else ()))]
+            outside.append(own.text)
+        known = [*outside, *((own.text,) if own else ())]
         cut = [
             one
             for one in dates
-            if not known
-            or (any(is_part_of(one.text, day) for day in known) and (one == own or not is_woven(one, self.page.text)))
+            if (one.written in shown or (one.former and one.former in shown)) and self._is_of_card(one, known, own)
         ]
-        return [text for one in cut for text in (one.written, one.former) if text], [one.text for one in outside]
+        return [text for one in cut for text in (one.written, one.former) if text], outside
+
+    def _is_of_card(self, date: Mention, known: Sequence[str], own: Mention | None) -> bool:
+        if not known:
+            return True
+        is_part = any(is_part_of(date.text, day) for day in known)
+        return is_part and (date == own or not is_woven(date, self.page.text))
 
     def hours_outside(self, start: int, end: int, title: tuple[int, int]) -> str:
         parts = (self.page.text[start : title[0]], self.page.text[title[1] : end])

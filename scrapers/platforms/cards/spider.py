@@ -13,14 +13,14 @@ from twisted.python.failure import Failure
 
 from core.errors import Blocked, PageChanged, SourceError
 from core.items import EventItem
-from core.recipes.recipe import Reads, Recipe
+from core.recipes.recipe import Recipe
 from scrapers.incremental.changes import cached_with
 from scrapers.incremental.conditional_requests import cached_validators, conditional_headers
 from scrapers.incremental.conditions import Conditions
 from scrapers.platforms.base import SourceSpider, named, same_site
 from scrapers.platforms.cards.details import lacks_details, with_details
-from scrapers.platforms.cards.recipes.read import joined, misfit, read_by_recipe, read_without, revised
-from scrapers.platforms.cards.recipes.reading import RecipeReading
+from scrapers.platforms.cards.recipes.list_pages import MOST_PAGES, ListPages
+from scrapers.platforms.cards.recipes.read import joined, misfit, revised
 from scrapers.platforms.failures import name_failure
 from scrapers.reading.contract import Context, Window
 from scrapers.reading.no_events import says_no_events
@@ -30,8 +30,6 @@ from storage.sources.recipes import drop_offer, save_offer
 
 MOST_DETAILS = 50
 """Pages of single events that a run asks, the soonest first."""
-MOST_PAGES = 30
-"""A list that has not ended by then is a calendar that goes on for ever, or repeats itself."""
 VERSION = 2
 """Raised when the same page of an event gives other details."""
 
@@ -51,7 +49,8 @@ class CardsSpider(SourceSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.read = RecipeReading()
+        self.pages: ListPages
+        """From `start` on, which knows the source's address and recipe."""
         self.first: tuple[bytes, Context] | None = None
         self.listed: set[str] = set()
         """The addresses of the list's pages."""
@@ -65,6 +64,7 @@ class CardsSpider(SourceSpider):
                 essential=True,
             )
             return
+        self.pages = ListPages(url, self.recipe)
         yield self._ask(url, 1)
 
     async def parse(self, response: Response, page: int = 1) -> AsyncIterator[Request | EventItem]:
@@ -72,7 +72,7 @@ class CardsSpider(SourceSpider):
         context = self.context(response)
         self.listed.add(response.url)
         try:
-            read = self._read(response.body, context)
+            following = self.pages.take(response.body, context)
         except SourceError as error:
             self.account.note(name_failure(error, context.url), essential=True)
             async for event in self._finish():
@@ -80,13 +80,9 @@ class CardsSpider(SourceSpider):
             return
         if self.first is None:
             self.first = response.body, context
-        known = {(event.title, event.occurrences) for event in self.read.events}
-        self.read += read
-        following = read.next_url
-        goes_on = following is not None and same_site(following, self.url or self.base_url)
-        if goes_on and any(self._is_new(event, known) for event in read.events):
+        if following is not None:
             if page < MOST_PAGES:
-                yield self._ask(str(following), page + 1)
+                yield self._ask(following, page + 1)
                 return
             self.account.note(PageChanged(f"the list goes on after {page} pages", url=context.url), essential=False)
         else:
@@ -94,18 +90,8 @@ class CardsSpider(SourceSpider):
         async for event in self._finish():
             yield event
 
-    def _read(self, body: bytes, context: Context) -> RecipeReading:
-        return read_without(body, context) if self.recipe is None else read_by_recipe(self.recipe, body, context)
-
-    def _is_new(self, event: EventItem, known: set[Any]) -> bool:
-        today = self.now.astimezone(ZoneInfo(self.timezone)).date()
-        return (event.title, event.occurrences) not in known and any(
-            one.local_date >= today for one in event.occurrences
-        )
-
     def _ask(self, url: str, page: int) -> Request:
-        headers = {"Accept": "application/json"} if self.recipe and self.recipe.reads is Reads.JSON else None
-        return self.get(url, self.parse, errback=self._failed, headers=headers, page=page)
+        return self.get(url, self.parse, errback=self._failed, headers=self.pages.headers, page=page)
 
     async def _failed(self, failure: Failure) -> AsyncIterator[Request | EventItem]:
         _, error = named(failure)
@@ -117,15 +103,15 @@ class CardsSpider(SourceSpider):
         if self.first is None:
             return
         body, context = self.first
-        self.account.says_empty = not self.read.matched and says_no_events(body, context)
-        if self.recipe is not None and not (self.account.says_empty and not self.read.others):
-            why = misfit(self.recipe, self.read)
+        self.account.says_empty = not self.pages.read.matched and says_no_events(body, context)
+        if self.recipe is not None and not (self.account.says_empty and not self.pages.read.others):
+            why = misfit(self.recipe, self.pages.read)
             await asyncio.to_thread(self._judge, self.recipe, why)
             if why:
                 return
-        for problem in self.read.problems:
+        for problem in self.pages.read.problems:
             self.account.reject(problem)
-        for found in await asyncio.to_thread(self._details, joined(self.read.events, context)):
+        for found in await asyncio.to_thread(self._details, joined(self.pages.read.events, context)):
             yield found
 
     def _details(self, events: Sequence[EventItem]) -> list[Request | EventItem]:

@@ -122,16 +122,20 @@ def is_address(text: str) -> bool:
 def cleaned(text: str, dates: Iterable[str], hours: str = "") -> str:
     """A text on one line without dates and hours at either end. `dates`: as written. `hours`: those that the card has
     elsewhere; others are part of the title then."""
-    known = hour_parts(hours)
     line, before = " ".join(text.split()), ""
     while line != before:
         before = line
         for written in dates:
             line = _without(line, line.find(written), len(written))
         line = _LABEL.sub("", line.strip(_EDGES))
-        if (found := find_times(line)) is not None and (not known or hour_parts(found[0]) <= known):
+        if (found := find_times(line)) is not None and _are_of(found[0], hours):
             line = _without(line, found.start(), len(found[0]))
     return line + ")" if line.count("(") > line.count(")") else line
+
+
+def _are_of(written: str, hours: str) -> bool:
+    known = hour_parts(hours)
+    return not known or hour_parts(written) <= known
 
 
 def _without(line: str, at: int, length: int) -> str:

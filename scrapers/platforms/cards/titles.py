@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml import html
 
 from scrapers.platforms.cards.columns import column_of, is_other_column, is_title_column
-from scrapers.platforms.cards.dates.mentions import find_times
+from scrapers.platforms.cards.dates.mentions import find_times, may_have_hours
 from scrapers.platforms.cards.records import Finder, Record, shape_of
 from scrapers.platforms.cards.title_words import cleaned, is_address, is_date_title, is_dates, is_title
 
@@ -95,7 +95,8 @@ def _best(candidates: Sequence[_Candidate], scores: Mapping[str, tuple[float, fl
 
 def _of_line(record: Record, finder: Finder) -> Title | None:
     span = (record.start, record.end)
-    text = cleaned(finder.page.text[record.start : record.end], finder.own_dates(*span, span, record.mention)[0])
+    line = " ".join(finder.page.text[record.start : record.end].split())
+    text = cleaned(line, finder.own_dates(*span, span, line, record.mention)[0])
     return Title(text) if is_title(text) and not is_address(text) and len(text) < _LONGEST_LINE else None
 
 
@@ -108,9 +109,10 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
             start, end = page.spans[element]
             if not 2 < end - start < _LONGEST:
                 continue
-            dates, outside = finder.own_dates(record.start, record.end, (start, end), record.mention)
             whole = page.of(element)
-            text = cleaned(whole, dates, finder.hours_outside(record.start, record.end, (start, end)))
+            dates, outside = finder.own_dates(record.start, record.end, (start, end), whole, record.mention)
+            hours = finder.hours_outside(record.start, record.end, (start, end)) if may_have_hours(whole) else ""
+            text = cleaned(whole, dates, hours)
             is_dated = not is_title(text) and bool(outside) and is_dates(whole)
             is_date = is_dated and is_date_title(whole, outside)
             is_own = is_dated and not is_date and _DAY_NAME.search(whole) is not None

@@ -75,9 +75,11 @@ def _whole(run: Sequence[Mention], text: str, language: str) -> Mention:
     start = _start_with_weekdays(first, text)
     run = (replace(first, start=start), *run[1:])
     for end in (len(text) if line_end < 0 else line_end, end_of_hours(last, text)):
-        days = _days_in(text[start:end]) if not first.former and end - start < _LONGEST else 0
         listed = start < first.start or len(run) > 1 or _WEEKDAY_AND_DAY.search(text, last.end, end) is not None
-        if days and listed and (start < first.start or days > sum(_days_in(one.text) for one in run)):
+        if not listed or first.former or end - start >= _LONGEST:
+            continue
+        days = _days_in(text[start:end])
+        if days and (start < first.start or days > sum(_days_in(one.text) for one in run)):
             return _list(run, end, text, language)
     return first if len(run) == 1 else _list(run, end_of_hours(last, text), text, language)
 

@@ -56,9 +56,14 @@ TIMES = re.compile(
 """Hours with their labels and ranges: `Doors 6pm / Show 7pm`, `5-8 p.m.`, `19:30`, `noon`."""
 _ORDINAL = re.compile(r"[^\W\d_]+\.? \d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:st|nd|rd|th)(?: of)? [^\W\d_]+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_NAMES_BEFORE = 100
+"""Characters of a date before its first number: a weekday and a month at most."""
+_NO_DATE = 250
+"""A stretch of so many characters without a number separates dates, and what is read after a date is shorter."""
+_LAST_DIGIT = re.compile(rf"\d(?!\D{{0,{_NO_DATE}}}\d)")
 _LEADS = ("at", "from", "starts at", "starting at")
 _SEPARATORS = ("-", "–", "—", ":", "|", ",", ";", "·", "•", "(", "@", "\n")
-_MAY_BE_TIME = re.compile(r"\d|noon|midnight", re.IGNORECASE)
+_MAY_BE_TIME = re.compile(r"\d(?:[:.h]\d\d|\s*[ap]\s?\.?\s?m)|noon|midnight", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -112,20 +117,32 @@ def dates_in(text: str, language: str = "") -> Iterator[Mention]:
     """
     pattern, names = _pattern(language)
     position = 0
-    while (found := pattern.search(text, position)) is not None:
-        end = found.end()
-        if "\n" in found[0] and not _fills_lines(text, found.start(), end):
-            limit = text.index("\n", found.start())
-            again = pattern.match(text, found.start(), limit)
-            if again is None:
-                position = limit + 1
-                continue
-            found, end = again, again.end()
-        if not _is_list(found):
-            end = found.end("first")
-        line = " ".join(text[found.start() : end].split())
-        yield Mention(found.start(), end, line, _in_english(line, names))
-        position = max(end, position + 1)
+    for begin, stop in _near_numbers(text):
+        position = max(position, begin)
+        while (found := pattern.search(text, position, stop)) is not None:
+            end = found.end()
+            if "\n" in found[0] and not _fills_lines(text, found.start(), end):
+                limit = text.index("\n", found.start())
+                again = pattern.match(text, found.start(), limit)
+                if again is None:
+                    position = limit + 1
+                    continue
+                found, end = again, again.end()
+            if not _is_list(found):
+                end = found.end("first")
+            line = " ".join(text[found.start() : end].split())
+            yield Mention(found.start(), end, line, _in_english(line, names))
+            position = max(end, position + 1)
+
+
+def _near_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a text in which dates can be, in order: around its numbers."""
+    reached = 0
+    while (first := _DIGIT.search(text, reached)) is not None:
+        last = _LAST_DIGIT.search(text, first.start())
+        assert last is not None
+        reached = last.end()
+        yield max(0, first.start() - _NAMES_BEFORE), reached + _NO_DATE
 
 
 def _is_list(found: re.Match[str]) -> bool:
@@ -141,8 +158,13 @@ def _is_list(found: re.Match[str]) -> bool:
 
 
 def find_times(text: str) -> re.Match[str] | None:
-    """The first hours in a text. Most texts have none, and a look for digits is twenty times as fast."""
-    return next(times_in(text), None) if _MAY_BE_TIME.search(text) else None
+    """The first hours in a text."""
+    return next(times_in(text), None) if may_have_hours(text) else None
+
+
+def may_have_hours(text: str) -> bool:
+    """Whether a text has what all hours have. Most texts don't, and this look is twenty times as fast."""
+    return _MAY_BE_TIME.search(text) is not None
 
 
 def times_in(text: str) -> Iterator[re.Match[str]]:
@@ -211,7 +233,9 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     span = rf"{_HOUR_OF_DATE}{_THROUGH}{one}(?:{_HOUR_OF_DATE})?"
     weekdays = rf"(?:{weekday} ?(?:[-–—]|to|thru|through) ?)?{weekday}{_GAP}"
     first = rf"(?P<first>(?P<weekday>{weekdays})?{date}{weekday_last})"
-    return re.compile(rf"{first}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
+    initials = "".join(sorted({name[0] for name in names} | set("adfjmnostw")))
+    begins = rf"(?:(?=\d)|(?<![a-z])(?=[{initials}]))"
+    return re.compile(rf"{begins}{first}(?:{span}|{more}(?:{_GAP}{_YEAR})?)", re.IGNORECASE), names
 
 
 def _end_of_day(month: str, weekday: str) -> str:

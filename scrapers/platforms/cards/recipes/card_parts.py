@@ -87,8 +87,8 @@ class CardParts:
 
     def _read_title(self, match: Match) -> Title | None:
         span = (self.start, self.start) if isinstance(match, str) else self.text.spans[match]
-        dates, outside = self.page.finder.own_dates(self.start, self.end, span)
         whole = self._shown(match)
+        dates, outside = self.page.finder.own_dates(self.start, self.end, span, whole)
         text = cleaned(whole, dates, self.page.finder.hours_outside(self.start, self.end, span))
         if not is_title(text) and outside and is_date_title(whole, outside):
             text = whole

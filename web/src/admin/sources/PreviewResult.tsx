@@ -1,10 +1,11 @@
-/** The first events found at a previewed URL, and the records that couldn't be read. */
+/** The first events found at a previewed URL, the records that couldn't be read, and what a harvest reads besides. */
 import { LeftOut } from "@/admin/sources/LeftOut";
 import { listOf, PreviewEvents, type PreviewRecord } from "@/admin/sources/PreviewEvents";
 
 export function PreviewResult({ result }: { result: PreviewRecord }) {
   const events = listOf(result.events);
   const problems = Array.isArray(result.problems) ? result.problems.map(String) : [];
+  const notes = Array.isArray(result.notes) ? result.notes.map(String) : [];
   const found = Number(result.found ?? events.length);
   const unread = Number(result.problem_count ?? problems.length);
   return (
@@ -19,6 +20,7 @@ export function PreviewResult({ result }: { result: PreviewRecord }) {
       <LeftOut reasons={result.left_out} />
       <PreviewEvents events={events} found={found} />
       <Lines lines={problems} />
+      <Lines lines={notes} />
     </div>
   );
 }
