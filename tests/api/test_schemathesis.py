@@ -25,6 +25,8 @@ BODIES_BEYOND_SCHEMAS = {
     "POST /api/sources/preview",
     "POST /api/sources/discover",
     "POST /api/sources/found",
+    "POST /api/pages",
+    "POST /api/pages/{task_id}/parts",
     "POST /api/searches",
     "POST /api/events",
     "POST /api/events/{event_id}/duplicate",

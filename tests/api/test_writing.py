@@ -25,6 +25,8 @@ BODIES = {
     "/api/sources/preview": {"url": "https://hall.example/a.ics"},
     "/api/sources/discover": {"url": "https://hall.example/"},
     "/api/sources/found": {"task_id": "a-task"},
+    "/api/pages": {"url": "https://hall.example/"},
+    "/api/pages/{task_id}/parts": {"recipe": {}},
     "/api/inbox/dismiss": {"kind": "conflict", "subject": "1"},
     "/api/sources/{source_id}": {"title": "Hall"},
     "/api/searches": {"slug": "jazz", "title": "Jazz", "filters": {"q": "jazz"}},
