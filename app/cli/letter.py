@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Connection
 
-from app.cli.place import DataDir
+from app.cli.letter_subscribers import subscribers as subscriber_commands
+from app.cli.place import DataDir, adopt
 from app.cli.show import AsJson, Limit, json_lines, opened
 from app.cli.source_rows import ACTOR, refuse
 from app.letter import issue as making
+from app.letter.bounces import messages_in, read_returned, take
 from app.letter.choose import week_from
+from app.letter.exports import Export, exported
 from app.letter.forms import LetterForm, written
+from app.letter.schedule import Weekday, Weekly, set_weekly, unset_weekly, weekly
 from app.letter.send import send_due
+from app.letter.trial import send_trial
+from celery_app import app as celery
 from core.config import settings
 from core.visible_text import visible
 from storage.access import audit
 from storage.letters import deliveries, issues, subscribers
 from storage.letters.issues import Issue, LetterState
 
+EMPTY = "No events: nothing in these days takes place only then."
+
 letter = typer.Typer(no_args_is_help=True, help="The weekly letter: preview, send, and subscribers.")
+letter.add_typer(subscriber_commands, name="subscribers")
 
 LetterId = Annotated[int | None, typer.Option("--letter", min=1, max=2**31 - 1, help="An existing letter's number.")]
 FirstDay = Annotated[
@@ -56,7 +67,7 @@ def preview(
         chosen = _found(connection, letter_id) if letter_id else _unsaved(first_day, event, subject, intro)
         draft = making.draft_of(connection, chosen, now)
     if not draft.chosen:
-        refuse("No events: nothing in these days takes place only then.")
+        refuse(EMPTY)
     content = making.content_of(draft, language)
     typer.echo(written(form, content, making.footer_of(content.words, None, None)), nl=False)
     if draft.left_out:
@@ -131,9 +142,9 @@ def _say_what(connection: Connection, chosen: Issue, now: datetime) -> None:
     content = making.content_of(draft, settings().language)
     size = len(written(LetterForm.HTML, content, making.footer_of(content.words, None, None)).encode())
     people = subscribers.counts(connection)[subscribers.SubscriberState.CONFIRMED]
-    typer.echo(
-        visible(f"{content.subject}\n{len(content.items)} events, {size // 1024} KB of HTML, {people} subscribers.")
-    )
+    typer.echo(visible(content.subject))
+    whom = "1 subscriber" if people == 1 else f"{people} subscribers"
+    typer.echo(f"{len(content.items)} events, {size // 1024} KB of HTML, {whom}.")
     for item in content.items:
         typer.echo(visible(f"  {item.event_id}  {item.title}  ({item.when})"))
     try:
@@ -172,3 +183,103 @@ def _unsaved(first_day: datetime | None, events: list[int] | None, subject: str 
     now = datetime.now(ZoneInfo(settings().timezone))
     span = week_from(now.date() if first_day is None else first_day.date())
     return issues.unsaved(span.first, span.last, subject=subject, intro=intro, event_ids=events or None, at=now)
+
+
+@letter.command()
+def export(
+    letter_id: LetterId = None,
+    first_day: FirstDay = None,
+    event: Events = None,
+    subject: Subject = None,
+    intro: Intro = None,
+    form: Annotated[Export, typer.Option(help="tagged (InDesign), icml, and columns are for print.")] = Export.HTML,
+    language: Language = "en",
+    unsubscribe: Annotated[
+        str, typer.Option(help="The mark that your mail tool replaces by its unsubscribe link.")
+    ] = "*|UNSUB|*",
+    data_dir: DataDir = None,
+) -> None:
+    """Write a letter for a mail tool such as Mailchimp, or for a newspaper's page, to standard output."""
+    with opened(data_dir) as connection:
+        chosen = _found(connection, letter_id) if letter_id else _unsaved(first_day, event, subject, intro)
+        draft = making.draft_of(connection, chosen, datetime.now(UTC))
+    if not draft.chosen:
+        refuse(EMPTY)
+    content = making.content_of(draft, language)
+    sys.stdout.buffer.write(exported(form, content, making.footer_of(content.words, None, unsubscribe)))
+
+
+@letter.command("test")
+def send_test(
+    address: Annotated[str, typer.Argument(help="Who gets the test.")],
+    letter_id: LetterId = None,
+    first_day: FirstDay = None,
+    event: Events = None,
+    language: Language = "en",
+    data_dir: DataDir = None,
+) -> None:
+    """Send a letter to one address as a test, now."""
+    with opened(data_dir) as connection:
+        chosen = _found(connection, letter_id) if letter_id else _unsaved(first_day, event, None, None)
+        draft = making.draft_of(connection, chosen, datetime.now(UTC))
+    try:
+        send_trial(draft, language, address)
+    except making.CannotSend as error:
+        refuse(str(error))
+    typer.echo("Sent.")
+
+
+@letter.command()
+def schedule(
+    weekday: Annotated[Weekday | None, typer.Argument(help="Default: show the schedule.")] = None,
+    at: Annotated[str, typer.Argument(help="The hour, such as 9:00.")] = "9:00",
+    off: Annotated[bool, typer.Option("--off", help="Send no letter on a schedule.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be set.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Send the best of the week every week, on a weekday and at an hour. Off unless set."""
+    with opened(data_dir) as connection:
+        if weekday is not None and not off:
+            when = Weekly(weekday, _clock(at))
+            if dry_run:
+                typer.echo(f"Would send: {when}, {celery.conf.timezone}.")
+                return
+            set_weekly(connection, when, by=ACTOR)
+            audit.record(connection, actor=ACTOR, action="schedule letter", subject="letter", after={"when": str(when)})
+        elif off and not dry_run:
+            unset_weekly(connection)
+            audit.record(connection, actor=ACTOR, action="schedule letter", subject="letter", after={"when": None})
+        found = weekly(connection)
+    typer.echo("Off." if found is None else f"{found}, {celery.conf.timezone}.")
+
+
+@letter.command()
+def bounces(
+    place: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, help="An mbox file, a Maildir, or a message; - is standard input.", allow_dash=True
+        ),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which mails are returned letters.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Read returned mail, and end the subscriptions of dead addresses."""
+    messages = [sys.stdin.buffer.read()] if str(place) == "-" else messages_in(place)
+    if dry_run:
+        found = [read_returned(raw) for raw in messages]
+        for one in found:
+            typer.echo("ignored" if one is None else f"returned: {one.status}")
+        return
+    adopt(data_dir)
+    counts = take(messages)
+    ended = f"{counts['ended']} subscription{'' if counts['ended'] == 1 else 's'} ended"
+    typer.echo(f"{counts['returned']} came back, {ended}, {counts['ignored']} ignored.")
+
+
+def _clock(given: str) -> time:
+    try:
+        hour, _, minute = given.partition(":")
+        return time(int(hour), int(minute or 0))
+    except ValueError as error:
+        raise typer.BadParameter("an hour such as 9:00") from error

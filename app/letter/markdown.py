@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.feeds.addresses import web_address
 from app.feeds.kit.markdown import escape, link
 from app.letter.content import Content, Item
 from app.letter.footer import Footer
@@ -29,7 +30,14 @@ def _lines(content: Content, footer: Footer) -> Iterator[str]:
     yield "---"
     yield ""
     for text, address in footer.lines():
-        yield f"{escape(text) if address is None else link(address, escape(text))}  "
+        yield f"{_footer_line(text, address)}  "
+
+
+def _footer_line(text: str, address: str | None) -> str:
+    """A mail tool's mark isn't an address, and stays as it is."""
+    if address is None:
+        return escape(text)
+    return link(address, escape(text)) if web_address(address) else f"{escape(text)}: {address}"
 
 
 def _item(item: Item) -> Iterator[str]:

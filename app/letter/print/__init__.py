@@ -1,0 +1,1 @@
+"""A letter for a newspaper's page: InDesign's tagged text, ICML, and plain columns."""
