@@ -112,6 +112,7 @@ class Settings(BaseSettings):
     language: str = Field(default="en", pattern="^[a-z]{2}$")
     public_reads: bool = True
     frame_ancestors: str = "*"
+    branding_file: Path | None = None
     public_reports: bool = False
     geocoder_url: str | None = Field(default=None, pattern=r"^https?://")
     submissions: bool = False

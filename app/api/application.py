@@ -8,6 +8,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.api import compression, head_requests
 from app.api.access import audit, cross_origin, keys, session
 from app.api.alerts import routes as alert_routes
+from app.api.branding import files as brand_files
+from app.api.branding import routes as branding
 from app.api.calendar import discover, events, occurrences, venues
 from app.api.editing import (
     added_events,
@@ -44,6 +46,7 @@ from app.api.sources.copy import routes as source_copies
 from app.api.tasks import parked, schedules, tasks
 from app.api.widget import builder, oembed
 from app.api.widget import routes as widget
+from app.branding.file import file_branding
 from core.config import settings
 from core.tracing import enabled
 
@@ -84,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     keys.router,
     audit.router,
+    branding.router,
     service_links.router,
     feeds.router,
     event_feed.router,
@@ -100,6 +104,7 @@ OTHERS: tuple[APIRouter, ...] = (
     earlier.router,
     source_reports.page,
     mine.router,
+    brand_files.router,
     widget.router,
     widget.content,
     builder.router,
@@ -110,7 +115,8 @@ OTHERS: tuple[APIRouter, ...] = (
 
 
 def create_app() -> FastAPI:
-    """Builds the application. Nothing connects before it serves."""
+    """Builds the application. Nothing connects before it serves. Raises BadSettings."""
+    file_branding()
     app = FastAPI(
         title="Marquee",
         summary="Local events, collected from the sites of the venues and organizers that publish them.",

@@ -6,6 +6,7 @@ One folder because all tables share one `metadata`, a module for each subject.
 from storage.tables import (
     access,
     alerts,
+    branding,
     captures,
     categories,
     edits,
@@ -28,6 +29,7 @@ from storage.tables.base import metadata
 __all__ = [
     "access",
     "alerts",
+    "branding",
     "captures",
     "categories",
     "edits",

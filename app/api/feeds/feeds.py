@@ -22,6 +22,7 @@ from app.api.feeds.states import STATES
 from app.api.http.conditional import cache_headers, is_unchanged, not_modified, weak_tag
 from app.api.http.problems import Problem, ProblemDetails
 from app.api.http.spool import spooled
+from app.branding import site as branding
 from app.feeds.formats import FORMATS, LARGEST, FeedFormat
 from app.feeds.info import FeedInfo
 from core.config import settings
@@ -184,7 +185,9 @@ def answer(
     with reading() as connection:
         state, listings = STATES.read(connection, wanted, limit)
         why = note(connection, view.wanted, empty=state.count == 0)
-        info = _info(request, view, format, state, today, why, days)
+        site = branding.read(connection)
+        titled = replace(view, title=f"{site.name}: {view.title}") if site.named else view
+        info = _info(request, titled, format, state, today, why, days)
         etag = weak_tag(sha256(f"{state.digest} {info} {format}".encode()).hexdigest()[:32])
         headers = cache_headers(etag, info.updated, LIFETIME)
         headers |= feed_links.link_header(request, view.folder, format, bounded=days is not None)

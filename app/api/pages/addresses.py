@@ -39,6 +39,7 @@ RESERVED = frozenset(
             "sources",
             "submit",
             "widget",
+            "brand",
             "oembed",
         ),
         *("venues", *DAYS),

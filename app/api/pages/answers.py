@@ -21,6 +21,7 @@ from app.api.pages.content import refusals
 from app.api.pages.content.view import View
 from app.api.pages.frame import Document
 from app.api.pages.language.choice import words_for
+from app.branding.site import current, read
 from app.feeds.markup import escape
 from core.config import settings
 from storage.categories.rules import category_names
@@ -34,16 +35,17 @@ def view_of(request: Request, connection: Connection | None = None) -> View:
     """`connection`: for the names of the town's categories; without one they are empty."""
     now = datetime.now(ZoneInfo(settings().timezone))
     names = {} if connection is None else category_names(connection)
-    return View(words=words_for(request), now=now, names=names)
+    site = current() if connection is None else read(connection)
+    return View(words=words_for(request), now=now, names=names, site=site)
 
 
 def shown(request: Request, document: Document, shell: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """The document in a built page if there is one, else plain."""
-    built = page.BUILT / shell
+    built, site = page.BUILT / shell, current()
     if built.is_file():
-        text, policy = frame.in_shell(document, page.text_of(built), base(request)), page.policy(built)
+        text, policy = frame.in_shell(document, page.text_of(built), base(request), site), page.policy(built)
     else:
-        text, policy = frame.plain(document, base(request)), frame.POLICY
+        text, policy = frame.plain(document, base(request), site), frame.POLICY
     varying = ", ".join(("Accept-Language", "Cookie", *vary().values()))
     return HTMLResponse(text, status, {"Content-Security-Policy": policy, "Vary": varying})
 

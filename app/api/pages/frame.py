@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from app.api.pages.brand import branded, fallback_picture, footer, icon, name
 from app.api.pages.language.choice import PARAMETER
+from app.branding.site import Site
 from app.feeds.json_text import encoded
 from app.feeds.markup import escape
 from app.language.files import languages as known_languages
@@ -51,6 +53,7 @@ nav a, .foot__line a, .more a { display: inline-flex; align-items: center; min-h
 .skip:focus { left: 1rem; }
 img { max-width: 100%; max-height: 20rem; border-radius: .5rem; }
 .event-row__picture { max-width: 8rem; }
+.top__logo { max-height: 3rem; width: auto; border-radius: 0; }
 .kind__icon, .visually-hidden { display: none; }
 .badge, .kind { margin-right: .75rem; }
 .kinds__list { display: flex; flex-wrap: wrap; gap: .5rem 1rem; }
@@ -61,8 +64,8 @@ h1, li, dd, p { overflow-wrap: anywhere; }
 """
 """For plain documents."""
 LONGEST_DESCRIPTION = 200
-FALLBACK_PICTURE = "/social.png"
 _SHELL_TITLE = re.compile(r'<title\b[^>]*>.*?</title>|<meta name="description"[^>]*>', re.DOTALL)
+_SHELL_COLOR = 'name="theme-color" content="#0a6166"'
 _HTML = re.compile(r"<html\b[^>]*>")
 _APP = re.compile(r'<div id="__next">.*</div>(?=<script id="__NEXT_DATA__")', re.DOTALL)
 """What the build rendered: a skeleton, which would be a second page for browsers without JavaScript."""
@@ -95,68 +98,73 @@ class Document:
     embeds: bool = False
 
 
-def in_shell(document: Document, shell: str, base: str) -> str:
+def in_shell(document: Document, shell: str, base: str, site: Site) -> str:
     """The built page with the content in it. `shell`: a page of the static export; `base`: this service's address."""
-    text = _HTML.sub(lambda _: _html(document.words, ' data-theme="light"'), _SHELL_TITLE.sub("", shell), count=1)
-    title = f'<title data-next-head="">{escape(document.title)} | Marquee</title>'
-    text = text.replace("</head>", f"{title}{_head(document, base)}</head>", 1)
+    text = _HTML.sub(lambda _: _html(document.words, site, ' data-theme="light"'), _SHELL_TITLE.sub("", shell), count=1)
+    title = f'<title data-next-head="">{escape(document.title)} | {escape(site.name)}</title>'
+    text = text.replace(_SHELL_COLOR, f'name="theme-color" content="{site.palette.light.accent}"', 1)
+    text = text.replace("</head>", f"{title}{_head(document, base, site)}{_style(site)}</head>", 1)
     final = " data-final" if document.final else ""
-    served = f'<div class="shell" id="served"{final}>{_content(document)}</div>'
+    served = f'<div class="shell" id="served"{final}>{_content(document, site)}</div>'
     return _APP.sub(lambda _: f'{served}<div id="__next" hidden=""></div>', text, count=1)
 
 
-def plain(document: Document, base: str) -> str:
+def plain(document: Document, base: str, site: Site) -> str:
     """The content in a document that needs no built files."""
     return f"""<!doctype html>
-{_html(document.words)}
+{_html(document.words, site)}
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(document.title)} | Marquee</title>
-{_head(document, base)}
-<link rel="stylesheet" href="/style.css">
+<title>{escape(document.title)} | {escape(site.name)}</title>
+{_head(document, base, site)}
+<link rel="stylesheet" href="/style.css">{_style(site)}
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
-{_content(document)}
+{_content(document, site)}
 </body>
 </html>
 """
 
 
-def _html(words: Words, more: str = "") -> str:
+def _html(words: Words, site: Site, more: str = "") -> str:
     """With what the script must know of the town (`web/src/layout/town.ts`)."""
-    takes = "1" if settings().submissions else ""
-    letter = "1" if settings().letter else ""
-    town = {"town": settings().town_name, "zone": settings().timezone, "submissions": takes, "letter": letter}
+    takes, letter = "1" if settings().submissions else "", "1" if settings().letter else ""
+    town = {
+        "town": site.town,
+        "zone": settings().timezone,
+        "submissions": takes,
+        "letter": letter,
+        "site": branded(site),
+    }
     known = "".join(f' data-{name}="{escape(value)}"' for name, value in town.items() if value)
     return f'<html lang="{words.language}-{COUNTRY}" dir="{words.direction}"{more}{known}>'
 
 
-def _content(document: Document) -> str:
+def _content(document: Document, site: Site) -> str:
     words = document.words
     links = [("/venues/", "place", "venues.title"), ("/my-list", "star", "shell.list")]
     if settings().submissions:
         links.append(("/submit", "plus", "shell.send"))
-    nav = "".join(_top_link(path, icon, words(name)) for path, icon, name in links)
+    nav = "".join(_top_link(path, mark, words(text)) for path, mark, text in links)
     letter = f'<a href="/letter">{escape(words("shell.letter"))}</a> ' if settings().letter else ""
     languages = "".join(_language(document, code) for code in known_languages() if code != words.language)
     return f"""<a class="skip" href="#main">{escape(words("shell.skip"))}</a>
-<header class="top"><div class="top__line"><a class="top__name" href="/">{_icon("mark", "top__mark")}
-Marquee</a>
+<header class="top"><div class="top__line"><a class="top__name" href="/">{name(site)}</a>
 <nav class="top__links" aria-label="{escape(words("shell.main"))}">{nav}</nav></div>
 </header>
 <main id="main" tabindex="-1">
 {document.body}
 </main>
-<footer class="foot"><div class="foot__line">{letter}<a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
+<footer class="foot">{footer(site, words)}
+<div class="foot__line">{letter}<a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
 <a href="/feeds/events.rss">RSS</a> <a href="/widget">{escape(words("shell.embed"))}</a>
 <a href="/api/docs">{escape(words("shell.reference"))}</a>
 <a href="/admin/">{escape(words("shell.office"))}</a>{languages}</div></footer>"""
 
 
 ICONS = {
-    "mark": "M3 20V10a9 9 0 0 1 18 0v10M3 20h18M8 20v-8a4 4 0 0 1 8 0v8",
     "place": "M12 21s7-6.2 7-11a7 7 0 1 0-14 0c0 4.8 7 11 7 11ZM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z",
     "star": "M12 4l2.4 5.1 5.6.7-4.100 3.900 1.100 5.600L12 16.600l-5 2.700 1.100-5.600L4 9.800l5.600-.7Z",
     "plus": "M12 5v14M5 12h14",
@@ -164,16 +172,8 @@ ICONS = {
 """As in `web/src/components/Icon.tsx`."""
 
 
-def _icon(name: str, class_name: str = "") -> str:
-    looks = f' class="{class_name}"' if class_name else ""
-    return (
-        f'<svg{looks} viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8" '
-        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{ICONS[name]}"/></svg>'
-    )
-
-
-def _top_link(path: str, icon: str, label: str) -> str:
-    shown = f'{_icon(icon)}<span class="top__label">{escape(label)}</span>'
+def _top_link(path: str, mark: str, label: str) -> str:
+    shown = f'{icon(ICONS[mark])}<span class="top__label">{escape(label)}</span>'
     return f'<a class="button button--quiet" href="{path}">{shown}</a>'
 
 
@@ -184,21 +184,28 @@ def _language(document: Document, code: str) -> str:
     return f'<a href="{address}" lang="{code}" hreflang="{code}">{escape(name)}</a>'
 
 
-def _head(document: Document, base: str) -> str:
+def _style(site: Site) -> str:
+    return f'<link rel="stylesheet" href="{site.style_path}">' if site.style_path else ""
+
+
+def _head(document: Document, base: str, site: Site) -> str:
     """Description, canonical address, Open Graph, Twitter card, and JSON-LD. Browsers don't run the last, so the
     security policy need not allow it."""
-    address, picture = f"{base}{document.path}", document.picture or FALLBACK_PICTURE
+    address, picture = f"{base}{document.path}", document.picture or fallback_picture(site)
     words = _shortened(document.description)
     properties = {
         "og:type": "website",
-        "og:site_name": "Marquee",
+        "og:site_name": site.name,
         "og:locale": str(document.words.locale),
         "og:title": document.title,
         "og:description": words,
         "og:url": address,
         "og:image": f"{base}{picture}" if picture.startswith("/") else picture,
     }
-    named = {"description": words, "twitter:card": "summary_large_image"}
+    named = {
+        "description": words,
+        "twitter:card": "summary" if picture.startswith("/brand/") else "summary_large_image",
+    }
     if not document.indexed:
         named["robots"] = "noindex"
     return "\n".join(

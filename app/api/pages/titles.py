@@ -9,7 +9,6 @@ from app.api.pages import addresses
 from app.api.pages.content.event import coming
 from app.api.pages.content.parts import query
 from app.api.pages.content.view import Filters, View
-from core.config import settings
 from storage.events.detail import EventRecord
 from storage.search.listings import Listing
 
@@ -40,7 +39,7 @@ def heading(view: View, given: Filters) -> str:
 
 
 def front_title(view: View) -> str:
-    town = settings().town_name
+    town = view.site.town
     return view.words("front.town", town=town) if town else view.words("front.title")
 
 

@@ -56,7 +56,7 @@ def oembed(
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": titles.front_title(view),
+        "provider_name": view.site.name if view.site.named else titles.front_title(view),
         "provider_url": f"{base(request)}/",
         "cache_age": CACHED_S,
         "html": snippet.frame(widget, base(request), title, width=str(width), height=height),

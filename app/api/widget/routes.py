@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from app.api.pages.caching import CachedByHost
 from app.api.pages.content.view import View
 from app.api.widget import reads
 from app.api.widget.given import PARAMETERS, Widget, language_in, widget_in
+from app.branding.site import current
+from app.branding.themes import THEMES, Theme
 from app.feeds.markup import escape
 from app.language.files import languages
 from app.language.locales import words_in
@@ -47,12 +49,12 @@ content = APIRouter(prefix="/widget/v1", include_in_schema=False, route_class=Wi
 
 @router.api_route("/marquee.js", methods=READ)
 def script(request: Request) -> Response:
-    return served_file(request, _script(), "text/javascript")
+    return served_file(request, _script(*_accents()), "text/javascript")
 
 
 @router.api_route("/widget.css", methods=READ)
 def style(request: Request) -> Response:
-    return served_file(request, _style(), "text/css")
+    return served_file(request, _style(*_accents()), "text/css")
 
 
 @content.api_route("/content", methods=READ)
@@ -108,7 +110,7 @@ def _view(request: Request) -> View:
         view = answers.view_of(request, connection)
     if language in (None, view.words.language):
         return view
-    return View(words=words_in(language), now=view.now, names=view.names)
+    return View(words=words_in(language), now=view.now, names=view.names, site=view.site)
 
 
 def _varying() -> dict[str, str]:
@@ -141,16 +143,24 @@ def served_file(request: Request, text: str, media_type: str) -> Response:
     return Response(text, media_type=media_type, headers=headers)
 
 
-@cache
-def _script() -> str:
+def _accents() -> tuple[str, str]:
+    """The town's own, in light and dark mode."""
+    look = current().palette
+    return look.light.accent, look.dark.accent
+
+
+@lru_cache(maxsize=4)
+def _script(light: str, dark: str) -> str:
     """The script with its style sheet in it, so that a site loads one file."""
     text = (FOLDER / "marquee.js").read_text(encoding="utf-8")
-    values = {"NAMES": PARAMETERS, "LANGUAGES": list(languages()), "STYLE": _style()}
+    values = {"NAMES": PARAMETERS, "LANGUAGES": list(languages()), "STYLE": _style(light, dark)}
     for name, value in values.items():
         text = text.replace(f'"__{name}__"', json.dumps(value))
     return text
 
 
-@cache
-def _style() -> str:
-    return (FOLDER / "widget.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=4)
+def _style(light: str, dark: str) -> str:
+    text = (FOLDER / "widget.css").read_text(encoding="utf-8")
+    usual = THEMES[Theme.HARBOR]
+    return text.replace(usual.light.accent, light).replace(usual.dark.accent, dark)

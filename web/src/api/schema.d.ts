@@ -152,6 +152,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Branding
+         * @description Returns the branding, and what it can be.
+         */
+        get: operations["read_branding_api_branding_get"];
+        /**
+         * Change Branding
+         * @description Replaces the branding. Visitors see it at once.
+         */
+        put: operations["change_branding_api_branding_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;
@@ -2823,6 +2847,127 @@ export interface components {
              */
             why?: string | null;
         };
+        /**
+         * Branding
+         * @description How the town's page looks and what it is called. What is null or empty is Marquee's own.
+         *
+         *     `about` and `contact` are plain text by language. `accent` is the color of links in light mode, `accent_dark` in
+         *     dark mode; `css` is added after all other styles.
+         */
+        Branding: {
+            /** About */
+            about?: {
+                [key: string]: string;
+            };
+            /**
+             * Accent
+             * @example #0a6166
+             */
+            accent?: string | null;
+            /**
+             * Accent Dark
+             * @example #6cc7c3
+             */
+            accent_dark?: string | null;
+            /** Contact */
+            contact?: {
+                [key: string]: string;
+            };
+            /** Css */
+            css?: string | null;
+            font?: components["schemas"]["Font"] | null;
+            /**
+             * Links
+             * @description In the footer.
+             * @default []
+             */
+            links?: components["schemas"]["FooterLink"][];
+            /**
+             * Name
+             * @description Of the page.
+             * @example Harborville Calendar
+             */
+            name?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /**
+             * Town
+             * @description TOWN_NAME if null.
+             * @example Harborville
+             */
+            town?: string | null;
+        };
+        /**
+         * BrandingChange
+         * @description All fields, because those left out are Marquee's own. `logo`: a picture as `data:image/…;base64,…`; null keeps
+         *     the one that there is, "" removes it.
+         */
+        BrandingChange: {
+            /** About */
+            about?: {
+                [key: string]: string;
+            };
+            /**
+             * Accent
+             * @example #0a6166
+             */
+            accent?: string | null;
+            /**
+             * Accent Dark
+             * @example #6cc7c3
+             */
+            accent_dark?: string | null;
+            /** Contact */
+            contact?: {
+                [key: string]: string;
+            };
+            /** Css */
+            css?: string | null;
+            font?: components["schemas"]["Font"] | null;
+            /**
+             * Links
+             * @description In the footer.
+             * @default []
+             */
+            links?: components["schemas"]["FooterLink"][];
+            /** Logo */
+            logo?: string | null;
+            /**
+             * Name
+             * @description Of the page.
+             * @example Harborville Calendar
+             */
+            name?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /**
+             * Town
+             * @description TOWN_NAME if null.
+             * @example Harborville
+             */
+            town?: string | null;
+        };
+        /**
+         * BrandingState
+         * @description `saved`: what the back office set. `shown`: what visitors see, where BRANDING_FILE sets the rest; `logo`: its
+         *     path.
+         */
+        BrandingState: {
+            /** Fonts */
+            fonts: components["schemas"]["Font"][];
+            /**
+             * Logo
+             * @example /brand/logo-0a1b2c3d4e5f6071.svg
+             */
+            logo: string | null;
+            /**
+             * Own Logo
+             * @description The back office set the logo.
+             */
+            own_logo: boolean;
+            saved: components["schemas"]["Branding"];
+            shown: components["schemas"]["Branding"];
+            /** Themes */
+            themes: components["schemas"]["ThemeChoice"][];
+        };
         /** Building */
         Building: {
             /**
@@ -3040,6 +3185,29 @@ export interface components {
             timezone?: string | null;
             /** Title */
             title?: string | null;
+        };
+        /**
+         * Colors
+         * @description Of a theme in one mode.
+         */
+        Colors: {
+            /** Accent */
+            accent: string;
+            /** Accent Ink */
+            accent_ink: string;
+            /** Card */
+            card: string;
+            /** Ink */
+            ink: string;
+            /** Ink Soft */
+            ink_soft: string;
+            /** Line */
+            line: string;
+            /**
+             * Paper
+             * @example #fbfaf7
+             */
+            paper: string;
         };
         /**
          * Comparison
@@ -3998,6 +4166,25 @@ export interface components {
             key: string | null;
             shown: components["schemas"]["JsonValue"];
             source: components["schemas"]["JsonValue"];
+        };
+        /**
+         * Font
+         * @description `classic`: headings with serifs.
+         * @enum {string}
+         */
+        Font: "classic" | "modern" | "humanist" | "book";
+        /** FooterLink */
+        FooterLink: {
+            /**
+             * Label
+             * @example Corrections
+             */
+            label: string;
+            /**
+             * Url
+             * @example https://news.example/corrections
+             */
+            url: string;
         };
         /**
          * Freshness
@@ -7132,6 +7319,17 @@ export interface components {
          */
         TaskState: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelling" | "cancelled";
         /**
+         * Theme
+         * @enum {string}
+         */
+        Theme: "harbor" | "garden" | "brick" | "plum";
+        /** ThemeChoice */
+        ThemeChoice: {
+            dark: components["schemas"]["Colors"];
+            light: components["schemas"]["Colors"];
+            name: components["schemas"]["Theme"];
+        };
+        /**
          * TimeProgress
          * @enum {string}
          */
@@ -8320,6 +8518,167 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_branding_api_branding_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_branding_api_branding_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandingChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

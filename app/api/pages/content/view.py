@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.branding.site import Site
 from app.language.words import Words
 
 Filters = Mapping[str, str | Sequence[str]]
@@ -16,11 +17,13 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """`now`: aware, in the town's zone; what has ended by then is marked. `names`: the categories' names by slug."""
+    """`now`: aware, in the town's zone; what has ended by then is marked. `names`: the categories' names by slug.
+    `site`: what the town calls its page, and how it looks."""
 
     words: Words
     now: datetime
     names: Mapping[str, str]
+    site: Site = field(default_factory=Site)
 
     @property
     def today(self) -> date:

@@ -1,0 +1,1 @@
+"""The town's branding: what administrators set, and the files that pages load."""

@@ -1,0 +1,139 @@
+"""Routes for the town's branding: its name, colors, texts, and logo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection
+
+from app.api.access.auth import Admin, Reader
+from app.api.http.problems import Problem
+from app.branding import site
+from app.branding.given import Branding
+from app.branding.logo import Logo, LogoRefused, logo_in
+from app.branding.themes import FONTS, THEMES, Font, Theme
+from storage.access import audit
+from storage.branding import saved
+from storage.branding.saved import SavedBranding
+from storage.database.engine import transaction
+from storage.database.read_only import reading
+
+router = APIRouter(prefix="/api/branding", tags=["branding"])
+
+
+class Colors(BaseModel):
+    """Of a theme in one mode."""
+
+    paper: str = Field(examples=["#fbfaf7"])
+    card: str
+    ink: str
+    ink_soft: str
+    line: str
+    accent: str
+    accent_ink: str
+
+
+class ThemeChoice(BaseModel):
+    name: Theme
+    light: Colors
+    dark: Colors
+
+
+class BrandingState(BaseModel):
+    """`saved`: what the back office set. `shown`: what visitors see, where BRANDING_FILE sets the rest; `logo`: its
+    path."""
+
+    saved: Branding
+    shown: Branding
+    logo: str | None = Field(examples=["/brand/logo-0a1b2c3d4e5f6071.svg"])
+    own_logo: bool = Field(description="The back office set the logo.")
+    themes: list[ThemeChoice]
+    fonts: list[Font]
+
+
+class BrandingChange(Branding):
+    """All fields, because those left out are Marquee's own. `logo`: a picture as `data:image/…;base64,…`; null keeps
+    the one that there is, "" removes it."""
+
+    logo: Annotated[str, Field(max_length=60_000)] | None = None
+
+
+@router.get("")
+def read_branding(_: Reader) -> BrandingState:
+    """Returns the branding, and what it can be."""
+    with reading() as connection:
+        return _state(connection)
+
+
+@router.put("")
+def change_branding(given: BrandingChange, actor: Admin) -> BrandingState:
+    """Replaces the branding. Visitors see it at once."""
+    branding = Branding.model_validate(given.model_dump(exclude={"logo"}))
+    with transaction() as connection:
+        before = saved.read(connection)
+        logo = _logo(given.logo, before)
+        after = SavedBranding(
+            branding.model_dump(mode="json", exclude_defaults=True),
+            None if logo is None else logo.content,
+            None if logo is None else logo.media_type,
+        )
+        saved.save(connection, after)
+        audit.record(
+            connection,
+            actor=actor.name,
+            action="change branding",
+            subject="branding",
+            before=_recorded(before),
+            after=_recorded(after),
+        )
+        return _state(connection)
+
+
+def _logo(given: str | None, before: SavedBranding | None) -> Logo | None:
+    """Raises Problem 422."""
+    if given is None:
+        return _logo_of(before)
+    if not given:
+        return None
+    try:
+        return logo_in(given)
+    except LogoRefused as error:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "Some fields are invalid.",
+            errors=[{"where": ["body", "logo"], "message": str(error)}],
+        ) from error
+
+
+def _logo_of(kept: SavedBranding | None) -> Logo | None:
+    return None if kept is None or kept.logo is None or kept.logo_type is None else Logo(kept.logo, kept.logo_type)
+
+
+def _recorded(kept: SavedBranding | None) -> Mapping[str, Any] | None:
+    """For the audit log: the logo's path instead of its bytes."""
+    logo = _logo_of(kept)
+    return None if kept is None else {**kept.given, **({} if logo is None else {"logo": logo.path})}
+
+
+def _state(connection: Connection) -> BrandingState:
+    kept = saved.read(connection)
+    shown, logo = site.merged(kept)
+    return BrandingState(
+        saved=Branding.model_validate(kept.given if kept else {}),
+        shown=shown,
+        logo=None if logo is None else logo.path,
+        own_logo=_logo_of(kept) is not None,
+        themes=[
+            ThemeChoice(
+                name=name,
+                light=Colors.model_validate(look.light, from_attributes=True),
+                dark=Colors.model_validate(look.dark, from_attributes=True),
+            )
+            for name, look in THEMES.items()
+        ],
+        fonts=list(FONTS),
+    )

@@ -1,0 +1,1 @@
+"""Keeps what the town calls its page and how it looks."""
