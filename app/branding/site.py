@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from app.branding.file import file_branding
 from app.branding.given import Branding, FooterLink
@@ -15,6 +16,7 @@ from app.branding.themes import FONTS, THEMES, Font, Look, Theme
 from core.config import settings
 from storage.branding import saved
 from storage.branding.saved import SavedBranding
+from storage.database.engine import NoDatabase
 from storage.database.read_only import reading
 
 MARQUEE = "Marquee"
@@ -50,8 +52,12 @@ class Site:
 
 
 def current() -> Site:
-    with reading() as connection:
-        return read(connection)
+    """Without the database, what BRANDING_FILE says: a page that says that there is nothing here needs no database."""
+    try:
+        with reading() as connection:
+            return read(connection)
+    except (NoDatabase, OperationalError):
+        return _site(None)
 
 
 def read(connection: Connection) -> Site:
