@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from app.branding.file import file_branding
 from app.branding.given import Branding, FooterLink
@@ -16,7 +15,7 @@ from app.branding.themes import FONTS, THEMES, Font, Look, Theme
 from core.config import settings
 from storage.branding import saved
 from storage.branding.saved import SavedBranding
-from storage.database.engine import NoDatabase
+from storage.database.engine import DATABASE_AWAY, NoDatabase
 from storage.database.read_only import reading
 
 MARQUEE = "Marquee"
@@ -56,7 +55,7 @@ def current() -> Site:
     try:
         with reading() as connection:
             return read(connection)
-    except (NoDatabase, OperationalError):
+    except (NoDatabase, *DATABASE_AWAY):
         return _site(None)
 
 
