@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from app.api.pages.brand import branded, fallback_picture, footer, icon, name
+from app.api.pages.content.brand import branded, fallback_picture, footer, icon, name
 from app.api.pages.language.choice import PARAMETER
 from app.branding.site import Site
 from app.feeds.json_text import encoded
