@@ -30,6 +30,7 @@ from scrapers.platforms.cards.titles import Title, titles
 from scrapers.platforms.cards.unread import Unread, left_over, problems
 from scrapers.reading.contract import Context
 from scrapers.reading.dates import DateSpan, Times, read_dates
+from scrapers.reading.dates.languages import language_of_dates
 from scrapers.reading.status.titles import status_of_marks, status_of_title
 from scrapers.reading.status.words import NOTHING_SAID
 from scrapers.reading.structured import dates as schema_dates
@@ -75,14 +76,15 @@ class CardPage:
         self.context = context
         page = page_text(tree)
         self.tree = tree
-        self.language = tree.get("lang") or ""
+        declared = tree.get("lang") or ""
+        self.language = language_of_dates(page.text, declared)
         dates = with_new_dates(list(event_dates(page, self.language)), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
         self.unread: list[Unread] = []
         self.parsed: dict[tuple[str, str | None], DateSpan | None] = {}
-        language = self.language.lower()
+        language = declared.lower()
         is_foreign = not language.startswith("en") and language != ""
         self.day_first = is_foreign or not (context.timezone.startswith(_MONTH_FIRST) or language == "en-us")
 

@@ -22,6 +22,7 @@ _NO_HOUR = re.compile(r"(?<![\d:.])\d(?: ?h| (?:shows|performances|screenings|ev
 """`2h` is how long it lasts, `2 shows` how often it takes place."""
 _LONGEST = 120
 _LONGEST_BARE = 30
+_SHORT_LINE = 20
 _STARTS = re.compile(r"(?:^|[-_\s])(?:show|starts?|begins?)(?:$|[-_\s])|start-?time|show-?time")
 _ENDS = re.compile(r"(?:^|[-_\s])ends?(?:$|[-_\s])|end-?time")
 _NEXT_WORD = re.compile(r"\s*[(\[]?([A-Za-z]{2,4}(?:[+-]\d{1,2}(?::?\d\d)?)?)(?![\w])")
@@ -39,7 +40,8 @@ class _Line:
 def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     """The hours: those on the date's line or after it come first. None where a record has none or they are unclear.
 
-    Several bare hours without a label are unclear: doors and show, or start and end. A new date has only the hour right
+    Several bare hours without a label are unclear: doors and show, or start and end. "Doors: 7 PM" and "Show: 8 PM" on
+    lines of their own aren't. A new date has only the hour right
     after it.
     """
     if find_times(record.mention.text):
@@ -51,8 +53,10 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
     if labeled and (times := _first_read([", ".join(labeled), *labeled], zone)):
         return times
     plain = [one.text for one in lines if not one.label]
-    if len({one for one in plain if len(one) < 20}) > 1:
-        return None
+    short = list(dict.fromkeys(one for one in plain if len(one) < _SHORT_LINE))
+    if len(short) > 1:
+        together = read_hours(", ".join(short), zone)
+        return together if together is not None and len(together.starts) == 1 else None
     return _first_read(plain, zone)
 
 

@@ -26,6 +26,8 @@ FEWEST = 3
 """A structure that repeats less often may be chance."""
 _NEAR = 8
 _WORDS_BEFORE = 15
+_SENTENCE = 5
+"""Words besides its dates that make an element's text a sentence."""
 _STATES = {
     "odd",
     "even",
@@ -150,11 +152,14 @@ class Finder:
 
     def rest(self, record: Record) -> str:
         """The record's text without its dates, on one line."""
-        parts, position = [], record.start
-        for mention in self.inside(record):
+        return self._text_without_dates(record.start, record.end)
+
+    def _text_without_dates(self, start: int, end: int) -> str:
+        parts, position = [], start
+        for mention in self.between(start, end):
             parts.append(self.page.text[position : mention.start])
             position = mention.end
-        parts.append(self.page.text[position : record.end])
+        parts.append(self.page.text[position:end])
         return squash(" ".join(parts))
 
     def families(self) -> list[list[Placed]]:
@@ -192,7 +197,11 @@ class Finder:
         depths = [next((n for n, part in enumerate(one.chain) if dates[part] > 1), len(one.chain)) - 1 for one in alone]
         if not depths:
             return []
-        usual = Counter(depths).most_common(1)[0][0]
+        titled = Counter(
+            n for one, n in zip(alone, depths, strict=True) if has_words(self._without_dates(one.chain[n]))
+        )
+        counts = Counter(depths)
+        usual = max(counts, key=lambda depth: (counts[depth] + titled[depth], counts[depth]))
         shapes = {shape_of(one.chain[usual]) for one, n in zip(alone, depths, strict=True) if n >= usual}
         several = self._several([one for one in family if usual < len(one.chain)], usual, shapes, alone)
         single = [
@@ -202,6 +211,10 @@ class Finder:
         ]
         chosen = [self.record((card,), mention) for card, mention in several.items()]
         return sorted([*single, *chosen], key=lambda one: one.start) if chosen else single
+
+    def _without_dates(self, element: html.HtmlElement) -> str:
+        start, end = self.page.spans[element]
+        return self._text_without_dates(start, end)
 
     def _several(
         self, family: Sequence[Placed], depth: int, shapes: set[str], alone: Sequence[Placed]
@@ -214,6 +227,7 @@ class Finder:
             if len(placed) > 1 and shape_of(card) in shapes:
                 fitting = [one.mention for one in placed if usual and _position(one, depth) == usual[0][0]]
                 own = self._own_date([one.mention for one in placed], fitting if card.tag == "tr" else [])
+                own = own or self._date_alone(placed)
                 found |= {card: own} if own is not None else {}
         return found
 
@@ -225,6 +239,13 @@ class Finder:
             return moved[0]
         whole = joined(dates, self.page.text, self.language)
         return whole or (fitting[0] if len(fitting) == 1 else None)
+
+    def _date_alone(self, placed: Sequence[Placed]) -> Mention | None:
+        """The only date that fills its element, where the others are in sentences: "First seen on January 5, 2019"."""
+        words = [(one.mention, self._without_dates(one.chain[0])) for one in placed]
+        alone = [mention for mention, rest in words if not has_words(rest)]
+        others = [rest for _, rest in words if has_words(rest)]
+        return alone[0] if len(alone) == 1 and all(len(rest.split()) >= _SENTENCE for rest in others) else None
 
     def _in_sentence(self, mention: Mention) -> bool:
         """Whether a date is part of a running text: "The hall opened with great ceremony on January 1"."""

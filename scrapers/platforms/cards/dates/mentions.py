@@ -29,7 +29,7 @@ _AND = r"(?:\s*(?:,\s*(?:and|&)|[-–—−~～〜→&/+]|to|and|until|till|thru
 _JOIN = rf"(?:{_AND}|\s*,\s*)"
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*[ap]\s?\.?\s?m\b\.?|\d{1,2}(?::|\.(?=\d\d\s*(?:h|uur|uhr)\b))\d\d(?!\d|/)"
-    r"|\d{1,2}h\d\d\b|(?<![a-z])(?:12\s*)?(?:noon|midnight)\b)"
+    r"|\d{1,2}h\d\d\b|(?<=à )\d{1,2} ?h(?:eures?)?\b|(?<![a-z])(?:12\s*)?(?:noon|midnight)\b)"
 )
 _NO_DAY_AFTER = r"(?<!\d{4})(?<!['’]\d\d)"
 """After a year, a number without its own month or year is an hour: "March 3, 2027, 7-9 PM"."""
@@ -63,7 +63,7 @@ _NO_DATE = 250
 _LAST_DIGIT = re.compile(rf"\d(?!\D{{0,{_NO_DATE}}}\d)")
 _LEADS = ("at", "from", "starts at", "starting at")
 _SEPARATORS = ("-", "–", "—", ":", "|", ",", ";", "·", "•", "(", "@", "\n")
-_MAY_BE_TIME = re.compile(r"\d(?:[:.h]\d\d|\s*[ap]\s?\.?\s?m)|noon|midnight", re.IGNORECASE)
+_MAY_BE_TIME = re.compile(r"\d(?:[:.h]\d\d| ?h(?:eures?)?\b|\s*[ap]\s?\.?\s?m)|noon|midnight", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d/.-])20\d\d(?![\d/-])")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d\d?[/.-]\d\d|['’]\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
