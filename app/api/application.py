@@ -40,6 +40,7 @@ from app.api.sources import discovery as source_discovery
 from app.api.sources import health as source_health
 from app.api.sources import platforms as source_platforms
 from app.api.sources import recipes as source_recipes
+from app.api.sources import removal as source_removal
 from app.api.sources import reports as source_reports
 from app.api.sources import states as source_states
 from app.api.sources.copy import routes as source_copies
@@ -72,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     source_coverage.router,
     source_reports.router,
     sources_admin.router,
+    source_removal.router,
     source_discovery.router,
     source_recipes.router,
     source_copies.router,

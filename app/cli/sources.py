@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +18,6 @@ from app.cli.source_rows import (
     Rules,
     SettingPairs,
     SourceId,
-    Yes,
     address,
     changed_rules,
     changed_settings,
@@ -43,6 +41,7 @@ class _Sources(LazyGroup):
         LazyCommand("import", "add_source.import_file", "Add every address of a file."),
         LazyCommand("health", "source_health.health", "Show the state of each source."),
         LazyCommand("coverage", "source_coverage.coverage", "Show what the sources don't cover."),
+        LazyCommand("rm", "source_removal.rm", "Remove a source with its events and runs."),
         LazyCommand("report", "source_report.report", "Write a report for a site's owner."),
     )
 
@@ -55,21 +54,6 @@ def list_sources(context: typer.Context, as_json: AsJson = False, data_dir: Data
     """Show the sources, their addresses, and how many feeds each has."""
     if context.invoked_subcommand is None:
         show_sources(as_json, data_dir)
-
-
-@sources.command()
-def rm(source_id: SourceId, yes: Yes = False, data_dir: DataDir = None) -> None:
-    """Remove a source with its events and runs."""
-    with opened(data_dir) as connection:
-        row = found_source(connection, source_id)
-    if not yes:
-        if not sys.stdin.isatty():
-            refuse("Pass --yes to remove it.")
-        typer.confirm(f"Remove source {row.id} ({row.title}) with all its events and runs?", abort=True)
-    with opened(data_dir) as connection:
-        edits.remove_source(connection, source_id)
-        audit.record(connection, actor=ACTOR, action="remove source", subject=f"source:{source_id}", before=plain(row))
-    typer.echo(f"Removed source {row.id} ({row.title}).")
 
 
 @sources.command()

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A row of `alert_messages` with its source's title. `source_id` and `state` are None if it is about Marquee
-    itself."""
+    itself. `state_now`: of the source; a trouble that has only changed its kind sends no second message."""
 
     id: int
     source_id: int | None
@@ -41,6 +41,7 @@ class Message:
     reason: str | None
     run_id: str | None
     at: datetime
+    state_now: SourceState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,10 @@ UPDATE alert_deliveries SET attempts = attempts + 1, due_at = now() + :lease
                  FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
-_COLUMNS = (
-    "m.id, m.source_id, coalesce(s.title, 'Marquee') AS title, m.kind, m.severity, m.state, m.reason, m.run_id, m.at"
-)
+_COLUMNS = """
+m.id, m.source_id, coalesce(s.title, 'Marquee') AS title, m.kind, m.severity, m.state, m.reason, m.run_id, m.at,
+(SELECT t.state FROM source_states t WHERE t.source_id = m.source_id ORDER BY t.id DESC LIMIT 1) AS state_now
+"""
 _OF_DELIVERIES = f"""
 SELECT {_COLUMNS} FROM alert_deliveries d JOIN alert_messages m ON m.id = d.message_id
   LEFT JOIN sources s ON s.id = m.source_id
@@ -222,7 +224,8 @@ def read_messages(connection: Connection, ids: Sequence[int]) -> list[Message]:
 
 def _message(row: dict[str, object]) -> Message:
     state = None if row["source_id"] is None else SourceState(str(row["state"]))
-    return Message(**{**row, "state": state})  # type: ignore[arg-type]  # a row's values
+    now = None if row["state_now"] is None else SourceState(str(row["state_now"]))
+    return Message(**{**row, "state": state, "state_now": now})  # type: ignore[arg-type]  # a row's values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

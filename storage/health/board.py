@@ -23,6 +23,7 @@ class SourceHealth:
     shares      of the last run's events, those that have a field, from 0 to 1.
     upcoming    visible upcoming events.
     changed_at  when a run last changed something. alone: no other source lists any of its upcoming events.
+    gone        its site is gone, or could not be read for so long that it was paused: a person may remove it.
     """
 
     source_id: int
@@ -36,6 +37,7 @@ class SourceHealth:
     changed_at: datetime | None = None
     upcoming: int = 0
     alone: bool = False
+    gone: bool = False
     yields: Sequence[tuple[date, int]] = ()
     shares: Mapping[str, float] = field(default_factory=dict)
 
@@ -96,14 +98,15 @@ def _health(row: dict[str, object]) -> SourceHealth:
 _STATES = """
 SELECT s.id AS source_id, s.name, s.title, s.base_url,
        CASE WHEN NOT s.enabled THEN 'paused' ELSE coalesce(now.state, 'new') END AS state,
-       now.reason, now.since, now.run_id, s.confirmed_at AS last_good_at
+       now.reason, now.since, now.run_id, s.confirmed_at AS last_good_at,
+       coalesce(now.state = 'dead' OR (now.state = 'paused' AND NOT s.enabled), false) AS gone
   FROM sources s
   LEFT JOIN LATERAL (SELECT state, reason, since, run_id FROM source_states t
                       WHERE t.source_id = s.id ORDER BY t.id DESC LIMIT 1) now ON true
 """
 
 _HEALTH = f"""
-SELECT h.source_id, h.name, h.title, h.state, h.reason, h.since, h.run_id, h.last_good_at, h.total,
+SELECT h.source_id, h.name, h.title, h.state, h.reason, h.since, h.run_id, h.last_good_at, h.gone, h.total,
        held.upcoming, coalesce(held.upcoming > 0 AND held.shared = 0, false) AS alone,
        (SELECT max(finished_at) FROM runs r WHERE r.source_id = h.source_id AND r.new + r.changed + r.withdrawn > 0
            AND r.{ASKED_SOURCE}) AS changed_at,

@@ -64,11 +64,6 @@ def list_feeds(connection: Connection, source_id: int) -> list[str]:
     return list(connection.execute(urls).scalars())
 
 
-def remove_source(connection: Connection, source_id: int) -> bool:
-    """Removes a source with its feeds, events, and runs. False if there is no such source."""
-    return connection.execute(sources.delete().where(sources.c.id == source_id)).rowcount > 0
-
-
 def save_found(connection: Connection, source_id: int, found: Mapping[str, Any]) -> None:
     """Keeps how it was found out how the source publishes: a JSON-ready mapping."""
     connection.execute(sources.update().where(sources.c.id == source_id).values(found=dict(found)))

@@ -80,6 +80,26 @@ def test_the_list_and_its_filters(shown):
     assert "No events found" in shown("/?category=Opera")
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/", "1 of 2 sources confirmed today"),
+        ("/?lang=es", "1 de 2 fuentes confirmadas hoy"),
+        ("/venues/", "1 of 2 sources confirmed today"),
+    ],
+)
+def test_how_fresh_the_calendar_is(client, events, path, said):
+    harvest(concert("sharks", at(5)), source_id=2)
+    with transaction() as connection:
+        connection.execute(text("UPDATE sources SET confirmed_at = now() - interval '2 days' WHERE id = 2"))
+    page = client.get(path).text
+    assert f'<footer class="foot"><p class="soft small">{said}</p>' in page
+
+
+def test_a_calendar_without_confirmed_sources_says_nothing_of_them(client, service_environment):
+    assert "confirmed today" not in client.get("/").text
+
+
 def test_addresses_of_days(shown):
     assert "Jazz &amp; Friends" in shown("/today")
     assert "<h1>Events today</h1>" in shown("/today")

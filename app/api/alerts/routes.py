@@ -108,6 +108,7 @@ class AlertMessage(BaseModel):
     reason: str | None
     run_id: str | None
     at: datetime
+    state_now: SourceState | None = Field(description="Of the source; null if it was never harvested.")
 
 
 class AlertInbox(BaseModel):

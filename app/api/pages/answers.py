@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -26,6 +27,7 @@ from app.feeds.markup import escape
 from core.config import settings
 from storage.categories.rules import category_names
 from storage.database.read_only import reading
+from storage.health.board import count_confirmed
 
 LIST, EVENT, VENUE, MINE = "index.html", "events/index.html", "venues/index.html", "my-list/index.html"
 """The built pages whose scripts take over."""
@@ -40,7 +42,8 @@ def view_of(request: Request, connection: Connection | None = None) -> View:
 
 
 def shown(request: Request, document: Document, shell: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """The document in a built page if there is one, else plain."""
+    """The document in a built page if there is one, else plain. At its foot, it says how fresh the calendar is."""
+    document = replace(document, fresh=_fresh())
     built, site = page.BUILT / shell, current()
     if built.is_file():
         text, policy = frame.in_shell(document, page.text_of(built), base(request), site), page.policy(built)
@@ -48,6 +51,15 @@ def shown(request: Request, document: Document, shell: str, status: HTTPStatus =
         text, policy = frame.plain(document, base(request), site), frame.POLICY
     varying = ", ".join(("Accept-Language", "Cookie", *vary().values()))
     return HTMLResponse(text, status, {"Content-Security-Policy": policy, "Vary": varying})
+
+
+def _fresh() -> tuple[int, int] | None:
+    """How many sources were confirmed today, in the town's zone, and how many there are."""
+    if not settings().public_reads:
+        return None
+    midnight = datetime.now(ZoneInfo(settings().timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    with reading() as connection:
+        return count_confirmed(connection, midnight)
 
 
 def form(request: Request, view: View, title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

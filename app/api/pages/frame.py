@@ -84,6 +84,7 @@ class Document:
     indexed              whether search engines should list it.
     final                the script has nothing better to show: a form, or an address that names nothing.
     embeds               programs may show it inside a page of another site (oEmbed).
+    fresh                how many sources were confirmed today, and how many there are; None: not shown.
     """
 
     words: Words
@@ -96,6 +97,7 @@ class Document:
     indexed: bool = True
     final: bool = False
     embeds: bool = False
+    fresh: tuple[int, int] | None = None
 
 
 def in_shell(document: Document, shell: str, base: str, site: Site) -> str:
@@ -157,11 +159,19 @@ def _content(document: Document, site: Site) -> str:
 <main id="main" tabindex="-1">
 {document.body}
 </main>
-<footer class="foot">{footer(site, words)}
+<footer class="foot">{footer(site, words)}{_fresh(document)}
 <div class="foot__line">{letter}<a href="/feeds/events.ics">{escape(words("shell.feed"))}</a>
 <a href="/feeds/events.rss">RSS</a> <a href="/widget">{escape(words("shell.embed"))}</a>
 <a href="/api/docs">{escape(words("shell.reference"))}</a>
 <a href="/admin/">{escape(words("shell.office"))}</a>{languages}</div></footer>"""
+
+
+def _fresh(document: Document) -> str:
+    confirmed, sources = document.fresh or (0, 0)
+    if not sources:
+        return ""
+    said = document.words("shell.fresh", confirmed=confirmed, sources=sources)
+    return f'<p class="soft small">{escape(said)}</p>\n'
 
 
 ICONS = {

@@ -47,6 +47,7 @@ class SourceCondition(BaseModel):
     next_run_at: datetime | None = Field(description="null if no schedule includes it.")
     upcoming: int
     alone: bool = Field(description="No other source lists any of its upcoming events.")
+    gone: bool = Field(description="It is dead, or was paused because it could not be read: a person may remove it.")
     yields: list[DailyYield] = Field(description="Of the last 90 days, the oldest first.")
     shares: dict[str, float] = Field(
         description="Of the last run's events, those that have a place, hour, picture, price, link: from 0 to 1."
@@ -113,6 +114,7 @@ def _condition(one: SourceHealth, next_run_at: datetime | None) -> SourceConditi
         next_run_at=next_run_at,
         upcoming=one.upcoming,
         alone=one.alone,
+        gone=one.gone,
         yields=[DailyYield(day=day, seen=seen) for day, seen in one.yields],
         shares=dict(one.shares),
         readers=meaning.readers,

@@ -1648,7 +1648,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Source
+         * @description Removes a source with its events, runs, and schedules, for good. What other sources list stays. 409 while a run
+         *     reads it. To keep the events, pause it instead.
+         */
+        delete: operations["delete_source_api_sources__source_id__delete"];
         options?: never;
         head?: never;
         /**
@@ -1721,6 +1726,26 @@ export interface paths {
          * @description Makes the offered recipe the source's. 409 if no run offers one.
          */
         post: operations["accept_recipe_api_sources__source_id__recipe_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Foresee Removal
+         * @description Says what would be deleted with a source. Changes nothing.
+         */
+        get: operations["foresee_removal_api_sources__source_id__removal_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2735,6 +2760,8 @@ export interface components {
              */
             source_id: number | null;
             state: components["schemas"]["SourceState"] | null;
+            /** @description Of the source; null if it was never harvested. */
+            state_now: components["schemas"]["SourceState"] | null;
             /** Title */
             title: string;
         };
@@ -6755,6 +6782,11 @@ export interface components {
              * @description What a person can do.
              */
             do: string;
+            /**
+             * Gone
+             * @description It is dead, or was paused because it could not be read: a person may remove it.
+             */
+            gone: boolean;
             /** Last Good At */
             last_good_at: string | null;
             /** Name */
@@ -6825,7 +6857,8 @@ export interface components {
         /**
          * SourceEvidence
          * @description How it was found out how a source publishes. `coverage`: the share of the listing page's titles that were among
-         *     its events, null without a listing. `asked`: each address that was asked, with the answer.
+         *     its events, null without a listing. `listing`: that page, which later runs compare with about once a week. `asked`:
+         *     each address that was asked, with the answer.
          */
         SourceEvidence: {
             /** Asked */
@@ -6837,6 +6870,8 @@ export interface components {
             at: string;
             /** Coverage */
             coverage: number | null;
+            /** Listing */
+            listing?: string | null;
             /** Others */
             others: string[];
             /** Reason */
@@ -6887,6 +6922,43 @@ export interface components {
             recipe: components["schemas"]["Recipe"] | null;
             /** Source Id */
             source_id: number;
+        };
+        /**
+         * SourceRemoval
+         * @description What a source's removal deletes.
+         */
+        SourceRemoval: {
+            /**
+             * Corrected
+             * @description Events with corrections by people.
+             */
+            corrected: number;
+            /**
+             * Others
+             * @description Past, withdrawn, and hidden events.
+             */
+            others: number;
+            /** Runs */
+            runs: number;
+            /**
+             * Schedules
+             * @description For this source alone. They are removed or turned off.
+             */
+            schedules: string[];
+            /**
+             * Shared
+             * @description Those among them that other sources list, too. People still see these.
+             */
+            shared: number;
+            /** Source Id */
+            source_id: number;
+            /** Title */
+            title: string;
+            /**
+             * Upcoming
+             * @description Events that people see now.
+             */
+            upcoming: number;
         };
         /**
          * SourceReport
@@ -16024,6 +16096,98 @@ export interface operations {
             };
         };
     };
+    delete_source_api_sources__source_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     change_source_api_sources__source_id__patch: {
         parameters: {
             query?: never;
@@ -16551,6 +16715,91 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    foresee_removal_api_sources__source_id__removal_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRemoval"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

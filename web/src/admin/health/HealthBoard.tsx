@@ -1,14 +1,17 @@
 /** All sources by state, those that need a person first: with search, states, pages, and a CSV file. */
 import Link from "next/link";
 import { useRouter } from "next/router";
+import { useState } from "react";
 
 import { api, unwrap, type Schemas } from "@/api/client";
 import { Badge, type Tone } from "@/components/Badge";
-import { ButtonLink } from "@/components/Button";
+import { Button, ButtonLink } from "@/components/Button";
 import { EmptyState } from "@/components/states";
 import { Table, type Column } from "@/components/Table";
 import { AdminPage, LoadingOrError } from "@/admin/AdminPage";
 import { DailyYields } from "@/admin/health/DailyYields";
+import { useHasScope } from "@/admin/session";
+import { RemoveSource } from "@/admin/sources/removal";
 import { Timestamp } from "@/admin/Timestamp";
 import { queryParam, runUrl, sourceUrl } from "@/admin/urls";
 import { useAdminRemote } from "@/admin/useAdminRemote";
@@ -52,7 +55,7 @@ export function HealthBoard({ ready }: { ready: boolean }) {
         <EmptyState title={texts.health.none}>{texts.health.noneText}</EmptyState>
       ) : (
         <>
-          <Board sources={value.sources} caption={texts.health.caption(offset + 1, offset + value.sources.length, value.total)} />
+          <Board sources={value.sources} caption={texts.health.caption(offset + 1, offset + value.sources.length, value.total)} onChange={retry} />
           <nav className="row" aria-label={texts.health.pages}>
             {offset > 0 && <ButtonLink href={boardUrl({ q, state, offset: Math.max(0, offset - PAGE_SIZE) })}>{texts.health.previous}</ButtonLink>}
             {value.next != null && <ButtonLink href={boardUrl({ q, state, offset: value.next })}>{texts.health.next}</ButtonLink>}
@@ -86,9 +89,11 @@ function StateLinks({ counts, chosen, q }: { counts: Readonly<Partial<Record<Sta
   );
 }
 
-function Board({ sources, caption }: { sources: readonly Source[]; caption: string }) {
+function Board({ sources, caption, onChange }: { sources: readonly Source[]; caption: string; onChange: () => void }) {
   const office = useOffice();
   const texts = office.health;
+  const canEdit = useHasScope("edit");
+  const [removing, setRemoving] = useState<Source>();
   const columns: readonly Column<Source>[] = [
     { key: "source", head: texts.source, cell: (one) => <Link href={sourceUrl(one.source_id)}>{one.title}</Link> },
     {
@@ -107,6 +112,14 @@ function Board({ sources, caption }: { sources: readonly Source[]; caption: stri
         <>
           {one.reason && (one.run_id ? <Link href={runUrl(one.run_id)}>{office.fromServer(one.reason)}</Link> : office.fromServer(one.reason))}
           {one.state !== "healthy" && <span className="soft small"> {office.fromServer(one.do)}</span>}
+          {one.gone && canEdit && (
+            <div className="row">
+              <Button look="danger" onClick={() => setRemoving(one)}>
+                {texts.remove}
+                <span className="visually-hidden"> {one.title}</span>
+              </Button>
+            </div>
+          )}
         </>
       ),
     },
@@ -118,7 +131,16 @@ function Board({ sources, caption }: { sources: readonly Source[]; caption: stri
     { key: "next", head: texts.nextRun, cell: (one) => <Timestamp at={one.next_run_at} fallback={texts.unplanned} /> },
     { key: "alone", head: texts.alone, cell: (one) => (one.alone ? texts.onlyHere : "") },
   ];
-  return <Table caption={caption} columns={columns} rows={sources} rowKey={(one) => one.source_id} />;
+  function removed() {
+    setRemoving(undefined);
+    onChange();
+  }
+  return (
+    <>
+      <Table caption={caption} columns={columns} rows={sources} rowKey={(one) => one.source_id} />
+      {removing && <RemoveSource id={removing.source_id} title={removing.title} onClose={() => setRemoving(undefined)} onDone={removed} />}
+    </>
+  );
 }
 
 /** Which share of the events has each field. */

@@ -1,9 +1,12 @@
 /** A source in trouble, or Marquee itself. */
+import { useState } from "react";
+
 import type { Schemas } from "@/api/client";
 import { ActionError } from "@/admin/AdminPage";
 import { Acts } from "@/admin/inbox/Acts";
 import { dismiss } from "@/admin/inbox/dismiss";
 import { EntryHead } from "@/admin/inbox/EntryHead";
+import { RemoveSource } from "@/admin/sources/removal";
 import { sourceUrl } from "@/admin/urls";
 import { useAction } from "@/admin/useAction";
 import { useOffice } from "@/language/office";
@@ -11,7 +14,10 @@ import { useOffice } from "@/language/office";
 export function AlertEntry({ value: alert, onDone }: { value: Schemas["AlertMessage"]; onDone: () => void }) {
   const texts = useOffice();
   const action = useAction();
-  const state = alert.state ?? "stopped";
+  const [removing, setRemoving] = useState(false);
+  /** A failing source may be dead by now, without a second message. */
+  const state = alert.state_now === "dead" ? "dead" : (alert.state ?? "stopped");
+  const isGone = state === "dead" || state === "paused";
 
   async function seen() {
     if (await action.run(() => dismiss("alert", String(alert.id)), texts.alerts.wasSeen)) onDone();
@@ -26,8 +32,12 @@ export function AlertEntry({ value: alert, onDone }: { value: Schemas["AlertMess
       <Acts
         busy={action.busy}
         open={alert.source_id === null ? undefined : { href: sourceUrl(alert.source_id), name: texts.alerts.open }}
-        acts={[{ name: texts.alerts.seen, onAct: () => void seen() }]}
+        acts={[
+          { name: texts.alerts.seen, onAct: () => void seen() },
+          ...(isGone ? [{ name: texts.health.remove, onAct: () => setRemoving(true) }] : []),
+        ]}
       />
+      {removing && alert.source_id !== null && <RemoveSource id={alert.source_id} title={alert.title} onClose={() => setRemoving(false)} onDone={onDone} />}
     </>
   );
 }

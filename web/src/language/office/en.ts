@@ -393,6 +393,7 @@ export const en = {
     changed: "Last change",
     nextRun: "Next run",
     unplanned: "not scheduled",
+    remove: "Remove…",
     never: "never",
     alone: "Confirmed by",
     onlyHere: "no other source",
@@ -415,6 +416,7 @@ export const en = {
       failing: "can’t be read",
       quarantined: "gave nothing that can be trusted",
       suspect: "gave an odd result",
+      paused: "was paused, because it could not be read for 30 days",
       stopped: "has stopped harvesting",
     } as Readonly<Record<string, string>>,
     advice: {
@@ -423,6 +425,7 @@ export const en = {
       failing: "Readers still see its last good events. Open the source: the address may be wrong, or the page may have changed.",
       quarantined: "Readers still see its last good events. Open the site: if it really lists nothing, accept the run.",
       suspect: "Compare the run with the site. Accept it if it is right; fix the source if it isn’t.",
+      paused: "Readers still see its last good events. Correct its address and resume it, or remove it.",
       stopped: "Readers see the events that Marquee has. Run “python -m app doctor” on its computer: it says what to do.",
     } as Readonly<Record<string, string>>,
     open: "Open source",

@@ -394,6 +394,7 @@ export const es: OfficeTexts = {
     changed: "Último cambio",
     nextRun: "Próxima lectura",
     unplanned: "sin horario",
+    remove: "Retirar…",
     never: "nunca",
     alone: "Confirmada por",
     onlyHere: "ninguna otra fuente",
@@ -416,6 +417,7 @@ export const es: OfficeTexts = {
       failing: "no se puede leer",
       quarantined: "no dio nada fiable",
       suspect: "dio un resultado extraño",
+      paused: "está en pausa, porque no se pudo leer durante 30 días",
       stopped: "ha dejado de leer las fuentes",
     },
     advice: {
@@ -424,6 +426,7 @@ export const es: OfficeTexts = {
       failing: "Se siguen viendo sus últimos eventos buenos. Abra la fuente: la dirección puede ser errónea o la página puede haber cambiado.",
       quarantined: "Se siguen viendo sus últimos eventos buenos. Abra el sitio: si de verdad no anuncia nada, acepte la lectura.",
       suspect: "Compare la lectura con el sitio. Acéptela si es correcta; si no, corrija la fuente.",
+      paused: "Se siguen viendo sus últimos eventos buenos. Corrija su dirección y reanúdela, o retírela.",
       stopped: "Se siguen viendo los eventos que Marquee tiene. Ejecute «python -m app doctor» en su ordenador: dice qué hacer.",
     },
     open: "Abrir la fuente",

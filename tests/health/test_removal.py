@@ -1,0 +1,126 @@
+"""A source that is gone is proposed for removal: what that takes from the calendar, and the removal."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from core.items import Venue
+from storage.alerts.routes import Channel, Route, add_route, find_route
+from storage.database.engine import transaction
+from storage.merging.match import match_runs
+from storage.runs import ledger
+from storage.sources.records import find_source
+from storage.tasks.schedules import list_schedules, set_schedule
+from tests.api.harvest import AQUARIUM, HALL, at, concert, harvest
+from tests.api.harvest import seed as seed_both
+from tests.health.runs import ends, seed
+
+STAGE = Venue(name="Harbor Stage", address="12 Harbor Street, Sarasota, FL 34236")
+GONE = ("PageGone", "HTTP 410")
+
+
+@pytest.fixture
+def town(service_environment):
+    """Both list the jazz night, the hall with more. The other events are of one source each."""
+    seed_both()
+    jazz = {"title": "Jazz at the Harbor", "venue": STAGE}
+    harvest(concert("jazz", at(3), description="The quartet plays its own ballads, and some others.", **jazz))
+    harvest(concert("jazz", at(3), **jazz), concert("own", at(4), title="Opera"))
+    harvest(concert("theirs", at(3), **jazz), concert("sharks", at(5), title="Sharks"), source_id=AQUARIUM.id)
+    match_runs()
+
+
+def titles(acting):
+    return sorted(one["title"] for one in acting.get("/api/events").json()["events"])
+
+
+def test_what_a_removal_takes_is_said_before(acting, editor, town):
+    assert titles(acting) == ["Jazz at the Harbor", "Opera", "Sharks"]
+    found = acting.get(f"/api/sources/{HALL.id}/removal", headers=editor).json()
+    assert (found["upcoming"], found["shared"], found["others"], found["runs"]) == (2, 1, 0, 2)
+    assert found["schedules"] == ["vanwezel-daily"]
+    assert titles(acting) == ["Jazz at the Harbor", "Opera", "Sharks"]
+
+
+def test_what_others_list_stays(acting, editor, town):
+    assert acting.delete(f"/api/sources/{HALL.id}", headers=editor).status_code == 204
+    assert titles(acting) == ["Jazz at the Harbor", "Sharks"]
+    (jazz,) = acting.get("/api/events", params={"q": "jazz"}).json()["events"]
+    assert jazz["source"]["name"] == "aquarium"
+    assert acting.delete(f"/api/sources/{HALL.id}", headers=editor).status_code == 404
+    with transaction() as connection:
+        assert connection.execute(text("SELECT count(*) FROM event_groups")).scalar_one() in (0, 1)
+
+
+def test_what_asked_for_it_ends(acting, editor, admin, town):
+    with transaction() as connection:
+        named = {"task": "app.tasks.scrape_source", "kwargs": {"source_id": HALL.id}, "enabled": True}
+        set_schedule(connection, name="hall-hourly", cron="0 * * * *", updated_by="test", **named)
+        only = add_route(
+            connection,
+            Route(person="desk", channel=Channel.EMAIL, target="a@b.example", sources=[HALL.id]),
+            created_by="test",
+        )
+    assert acting.delete(f"/api/sources/{HALL.id}", headers=editor).status_code == 204
+    with transaction() as connection:
+        assert [(one.name, one.enabled) for one in list_schedules(connection)] == [("vanwezel-daily", False)]
+        assert find_route(connection, only.id).sources == []
+    (entry, *_) = acting.get("/api/audit", params={"subject": f"source:{HALL.id}"}, headers=admin).json()["entries"]
+    assert (entry["action"], entry["before"]["base_url"]) == ("remove source", "https://hall.example")
+
+
+def test_not_while_it_is_crawled(acting, editor, town):
+    with transaction() as connection:
+        ledger.open_run(connection, run_id="now", source_id=HALL.id, spider="hall", launched_by="test")
+    refused = acting.delete(f"/api/sources/{HALL.id}", headers=editor)
+    expected = "Run now of the source is active. Remove the source when that has ended."
+    assert (refused.status_code, refused.json()["detail"]) == (409, expected)
+    with transaction() as connection:
+        assert find_source(connection, HALL.id) is not None
+
+
+def test_roles(acting, reader, town):
+    assert acting.delete(f"/api/sources/{HALL.id}").status_code == 401
+    assert acting.delete(f"/api/sources/{HALL.id}", headers=reader).status_code == 403
+    assert acting.get(f"/api/sources/{HALL.id}/removal", headers=reader).status_code == 403
+
+
+def test_who_is_proposed(acting, reader, service_environment):
+    dead, paused, unwanted = seed("dead", "hopeless", "unwanted")
+    ends(dead, ("TransportFailure", "HTTP 503"))
+    ends(dead, ("PageChanged", "no table"))
+    ends(dead, GONE)
+    ends(unwanted, seen=2)
+    with transaction() as connection:
+        connection.execute(text("UPDATE sources SET enabled = false WHERE id <> :id"), {"id": dead})
+        connection.execute(
+            text("INSERT INTO source_states (source_id, state, reason) VALUES (:id, 'paused', 'blocked for 30 days')"),
+            {"id": paused},
+        )
+    board = acting.get("/api/sources/health", headers=reader).json()["sources"]
+    assert {one["name"]: one["gone"] for one in board} == {"dead": True, "hopeless": True, "unwanted": False}
+
+
+def test_the_inbox_says_that_it_is_gone_by_now(acting, editor, service_environment):
+    """The message was about an earlier trouble of the same weight."""
+    (hall,) = seed("hall")
+    ends(hall, ("PageChanged", "no table"))
+    ends(hall, GONE)
+    (alert,) = acting.get("/api/inbox", headers=editor).json()["alerts"]
+    assert (alert["state"], alert["state_now"]) == ("failing", "dead")
+
+
+def test_the_command(marquee, town):
+    said = marquee("sources", "rm", str(HALL.id), "--dry-run").output
+    assert said.splitlines() == [
+        "Upcoming events that leave the calendar: 1",
+        "Upcoming events that stay, because other sources list them, too: 1",
+        "Past, withdrawn, and hidden events that are deleted: 0",
+        "Runs that are deleted: 2",
+        "Schedules that end: vanwezel-daily",
+    ]
+    assert marquee("sources", "rm", str(HALL.id)).exit_code == 1
+    removed = marquee("sources", "rm", str(HALL.id), "--yes")
+    assert removed.output.endswith(f"Removed source {HALL.id} (The Hall).\n")
+    assert marquee("sources", "rm", str(HALL.id), "--yes").exit_code == 1
