@@ -80,6 +80,7 @@ EXTENSIONS = {
     "scrapers.extensions.traces.Traces": 20,
     "scrapers.extensions.gone_pages.GonePages": 30,
     "scrapers.extensions.site_facts.SiteFacts": 40,
+    "scrapers.extensions.listing_page.ListingPage": 50,
 }
 # `scrapy crawl` and the launchers turn it on: what only looks at a page (parse, check, shell, fetch) opens no run.
 STORE_EVENTS = False

@@ -18,8 +18,8 @@ class Candidate:
     reason     the evidence in words.
     events     the upcoming ones, soonest first, without those that the source's rules leave out.
     left_out   how many the rules leave out, by reason.
-    listed     how many titles the site's listing page shows; `covered`: how many of them are among the events. Both 0
-               without a listing.
+    listing    the address of the site's listing page, if the events are compared with its titles.
+    listed     how many titles it shows; `covered`: how many of them are among the events. Both 0 without a listing.
     timezone   the IANA zone that its events are in, "" if several. `zone_named`: they name it; otherwise it is the
                default.
     venue      the place to give to events that name none: the site's own, if none of the events names any.
@@ -33,6 +33,7 @@ class Candidate:
     base_url: str
     reason: str
     events: tuple[EventItem, ...]
+    listing: str = ""
     listed: int = 0
     covered: int = 0
     timezone: str = ""
@@ -63,6 +64,7 @@ class Candidate:
             "pages": self.pages,
             "left_out": dict(self.left_out),
             "coverage": self.coverage,
+            "listing": self.listing or None,
             "listed": self.listed,
             "covered": self.covered,
             "timezone": self.timezone,

@@ -112,6 +112,12 @@ def candidate(
     )
 
 
+def upcoming_titles(body: bytes, context: Context) -> frozenset[str]:
+    """The titles of the upcoming events that a page shows itself. Raises what the readers raise."""
+    found, reading = read_recognized(body, context)
+    return frozenset(event.title for event in candidate(found, context.url, "", reading, body, context).events)
+
+
 def candidate_by(recipe: Recipe, read: RecipeReading, body: bytes, context: Context) -> tuple[Candidate | None, str]:
     """What a recipe read on the pages of a list, or why there is no upcoming event. `body`: of its first page."""
     if why := faults(recipe, read):

@@ -25,7 +25,7 @@ def compared(one: Candidate, listing: Page) -> Candidate:
     if not shown or one is listing.candidate or one.pages:
         return one
     covered = len(shown & {plain(event.title) for event in one.events})
-    return replace(one, listed=len(shown), covered=covered)
+    return replace(one, listing=listing.url, listed=len(shown), covered=covered)
 
 
 def placed(one: Candidate, page: Page) -> Candidate:

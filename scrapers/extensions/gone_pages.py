@@ -84,7 +84,7 @@ class GonePages:
             request = spider.get(url, self._exists, errback=self._failed, essential=False)
             engine.crawl(request.replace(meta={**request.meta, NOT_KEPT: True}))
         if not self.pages.missing:
-            asyncio.get_running_loop().call_soon(_end_when_idle, self.crawler)
+            asyncio.get_running_loop().call_soon(end_when_idle, self.crawler)
 
     def _exists(self, _response: Any) -> None:
         """It says nothing: many sites keep the pages of events that they no longer list."""
@@ -104,7 +104,7 @@ class GonePages:
         spider.account.gone_pages = {self.pages.missing[url] for url in trusted}
 
 
-def _end_when_idle(crawler: Crawler) -> None:
+def end_when_idle(crawler: Crawler) -> None:
     """On its own, Scrapy asks for the next request only every five seconds."""
     assert crawler.engine is not None
     slot: Any = crawler.engine._slot

@@ -47,6 +47,8 @@ def run_end(spider: SourceSpider, crawler: Crawler, reason: str) -> RunEnd:
         misfit=account.misfit,
         quarantine=account.quarantine,
         listed=account.site.listed,
+        listing_asked=account.site.listing_asked,
+        listing_titles=account.site.listing_titles,
         certificate_until=account.site.certificate_until,
         robots=dict(account.site.robots),
         uids_change=getattr(spider, "uids_change", None),

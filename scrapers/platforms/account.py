@@ -82,10 +82,12 @@ class OtherWorkers:
 
 @dataclass
 class SiteFacts:
-    """What answers said about the site. `listed`: how many events it says that it lists. `robots`: a digest for each
-    host."""
+    """What answers said about the site. `listed`: how many events it says that it lists. `listing_titles`: of the
+    upcoming events on its listing page, if that was asked. `robots`: a digest for each host."""
 
     listed: int | None = None
+    listing_asked: bool = False
+    listing_titles: frozenset[str] = frozenset()
     certificate_until: datetime | None = None
     robots: dict[str, str] = field(default_factory=dict)
 

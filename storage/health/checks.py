@@ -97,6 +97,12 @@ RULES = (
         learns=False,
         fixed=0.8,
     ),
+    Rule(
+        measure="listing",
+        comparison=Comparison.BELOW,
+        what="of the titles on the site's listing page",
+        factor=0.8,
+    ),
     Rule(measure="seconds", comparison=Comparison.ABOVE, what="seconds that the run took", factor=10, least=600),
     Rule(
         measure="certificate_days",
@@ -116,7 +122,7 @@ RULES = (
 )
 """Shares of events unless they say otherwise. `days_unchanged` is compared with the longest such time so far."""
 SHARES = frozenset(
-    {"place", "hour", "picture", "price", "link", "past", "one_date", "one_title", "doubles", "coverage"}
+    {"place", "hour", "picture", "price", "link", "past", "one_date", "one_title", "doubles", "coverage", "listing"}
 )
 
 
@@ -147,16 +153,20 @@ class MeasuredRun:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Earlier good runs, one a day, the newest first; `longest_unchanged`: days, None if unknown."""
+    """Earlier good runs, one a day, the newest first; `longest_unchanged`: days, None if unknown; `listing`: the usual
+    share of the titles on the site's listing page, which is compared once a week, and since when it was learned."""
 
     runs: Sequence[MeasuredRun] = ()
     longest_unchanged: float | None = None
+    listing: tuple[float | None, datetime | None] = (None, None)
 
     def usual(self, measure: str) -> tuple[float | None, datetime | None]:
         """The usual value, and since when it was learned."""
         known = [run for run in self.runs if measure in run.measures]
         if measure == "days_unchanged":
             return self.longest_unchanged, known[-1].at if known else None
+        if measure == "listing":
+            return self.listing
         if measure == "robots":
             return (known[0].measures[measure], known[0].at) if known else (None, None)
         learned = [run for run in known if measure not in run.odd][:HISTORY_DAYS]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, text
 
+from storage.health import listing
 from storage.health.checks import FORGOTTEN_AFTER_DAYS, History, MeasuredRun, Measures
 from storage.runs.judgment import PastRun, RunEnd
 from storage.runs.ledger import ASKED_SOURCE, RunToken
@@ -31,9 +32,23 @@ def measure(connection: Connection, run: RunToken, end: RunEnd, own: PastRun, hi
         found["robots"] = float(
             crc32("\n".join(f"{host} {body}" for host, body in sorted(end.robots.items())).encode())
         )
+    found.update(_listing(connection, run, end))
     if not row.changes and row.changed_at is not None:
         found["days_unchanged"] = (own.started_at - row.changed_at) / timedelta(days=1)
     return found
+
+
+def _listing(connection: Connection, run: RunToken, end: RunEnd) -> dict[str, float]:
+    """This run's comparison with the site's listing page, or the last one."""
+    if end.listing_asked:
+        share = listing.compare(connection, run.source_id, end.listing_titles)
+        at = datetime.now(UTC)
+    else:
+        last = next(iter(listing.read_comparisons(connection, run.source_id, without=run.run_id)), None)
+        if last is None:
+            return {}
+        share, at = last.share, last.at
+    return {listing.AT: at.timestamp(), **({} if share is None else {listing.SHARE: share})}
 
 
 def read_history(connection: Connection, run: RunToken, moment: datetime) -> History:
@@ -45,6 +60,7 @@ def read_history(connection: Connection, run: RunToken, moment: datetime) -> His
     return History(
         [MeasuredRun(row.at, _numbers(row.measures), frozenset(row.odd), row.accepted) for row in rows],
         None if longest is None else float(longest),
+        listing.usual(listing.read_comparisons(connection, run.source_id, without=run.run_id)),
     )
 
 

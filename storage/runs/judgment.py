@@ -64,6 +64,7 @@ class RunEnd:
                    says nothing.
     quarantine     why events of it were not stored; None: all were.
     listed         how many events the site says that it lists, None if it doesn't say.
+    listing_asked  the site's listing page was asked, to compare its titles. `listing_titles`: none if it wasn't read.
     certificate_until   when the site's certificate ends. `robots`: by host, a digest of its robots.txt.
     uids_change    whether events go by title, start, and place instead of their UIDs; None: the spider cannot do so.
     """
@@ -91,6 +92,8 @@ class RunEnd:
     misfit: str = ""
     quarantine: Quarantine | None = None
     listed: int | None = None
+    listing_asked: bool = False
+    listing_titles: Collection[str] = ()
     certificate_until: datetime | None = None
     robots: Mapping[str, str] = field(default_factory=dict)
     replays: bool = False

@@ -36,6 +36,8 @@ class FoundSource:
     platform, base_url, timezone   for the row. timezone: "" if the events name none.
     upcoming   how many upcoming events it has.
     recipe     by which its pages are read; None: without one.
+    listing    the site's listing page, with whose titles later runs compare the events; None: there isn't any.
+    listed, covered   how many titles it showed, and how many of them were among the events.
     reason, coverage, asked, others   the evidence, which is kept.
     """
 
@@ -49,6 +51,9 @@ class FoundSource:
     coverage: float | None
     venue: Mapping[str, str | None] | None
     recipe: Recipe | None
+    listing: str | None
+    listed: int
+    covered: int
     asked: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -63,6 +68,9 @@ class FoundSource:
             title=findings["title"],
             asked=tuple(findings["asked"]),
             recipe=None if chosen.get("recipe") is None else parse_recipe(chosen["recipe"]),
+            listing=chosen.get("listing"),
+            listed=chosen.get("listed", 0),
+            covered=chosen.get("covered", 0),
             others=tuple(f"{one['platform']} {one['base_url']} ({one['reason']})" for one in candidates),
             **{
                 name: chosen[name]
@@ -109,6 +117,9 @@ def add_found(
         "url": found.url,
         "reason": found.reason,
         "coverage": found.coverage,
+        "listing": found.listing,
+        "listed": found.listed,
+        "covered": found.covered,
         "asked": list(found.asked),
         "others": list(found.others),
     }

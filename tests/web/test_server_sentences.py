@@ -61,7 +61,8 @@ def is_translated(said):
 
 
 def kinds(error=errors.SourceError):
-    return [error, *(kind for one in error.__subclasses__() for kind in kinds(one))]
+    own = [one for one in error.__subclasses__() if one.__module__ == errors.__name__]
+    return [error, *(kind for one in own for kind in kinds(one))]
 
 
 def checked():

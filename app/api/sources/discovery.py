@@ -82,12 +82,14 @@ class AddedSource(BaseModel):
 
 class SourceEvidence(BaseModel):
     """How it was found out how a source publishes. `coverage`: the share of the listing page's titles that were among
-    its events, null without a listing. `asked`: each address that was asked, with the answer."""
+    its events, null without a listing. `listing`: that page, which later runs compare with about once a week. `asked`:
+    each address that was asked, with the answer."""
 
     at: datetime
     url: str
     reason: str
     coverage: float | None
+    listing: str | None = None
     asked: list[str]
     others: list[str]
 
