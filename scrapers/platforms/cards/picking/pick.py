@@ -54,6 +54,8 @@ def picked(page: CardPage, recipe: Recipe, field: str, element: html.HtmlElement
     """The recipe with the selector of the clicked element for a field of PICKED. Raises CantPick.
 
     The recipe may still lack its card, title, or date ("")."""
+    if not page.finder.page.shows(element):
+        raise CantPick(Refusal.UNREADABLE, "")
     if field == "card":
         pick = Pick("card", _card(page, recipe, element))
     elif field == "next_page":
@@ -75,10 +77,11 @@ def _changes(recipe: Recipe, pick: Pick) -> dict[str, str]:
 def _card(page: CardPage, recipe: Recipe, clicked: html.HtmlElement) -> str:
     """The largest element around the clicked one that the page repeats as often as the parts inside it."""
     shown = page.finder.page
-    alike = {one: _alike(page, one) for one in (clicked, *clicked.iterancestors()) if shown.shows(one)}
-    repeated = [one for one, others in alike.items() if len(others) > 1]
-    dated = [one for one in repeated if page.finder.between(*shown.spans[one])]
-    levels = (repeated if recipe.heading else dated) or repeated
+    whole = {one: _alike(page, one) for one in (clicked, *clicked.iterancestors()) if shown.shows(one)}
+    alike = whole if recipe.heading else {one: _dated(page, others) for one, others in whole.items()}
+    if not any(len(others) > 1 for others in alike.values()):
+        alike = whole
+    levels = [one for one, others in alike.items() if one in others and len(others) > 1]
     if not levels:
         raise CantPick(Refusal.ONCE, shown.of(clicked))
     best = levels[0]
@@ -95,14 +98,24 @@ def _card(page: CardPage, recipe: Recipe, clicked: html.HtmlElement) -> str:
 def _alike(page: CardPage, element: html.HtmlElement) -> list[html.HtmlElement]:
     """The shown elements of the page in the same place of its structure, itself among them."""
     path, above = [one.tag for one in element.iterancestors()], element.getparent()
+    same_tag = (one for one in page.tree.iter(element.tag) if page.finder.page.shows(one))
     return [
         one
-        for one in page.tree.iter(element.tag)
-        if _is_alike(one, element)
-        and page.finder.page.shows(one)
+        for one in same_tag
+        if (_is_alike(one, element) or _is_built_alike(one, element))
         and [up.tag for up in one.iterancestors()] == path
         and (above is None or _is_alike(one.getparent(), above))
     ]
+
+
+def _dated(page: CardPage, elements: Sequence[html.HtmlElement]) -> list[html.HtmlElement]:
+    return [one for one in elements if page.finder.between(*page.finder.page.spans[one])]
+
+
+def _is_built_alike(one: html.HtmlElement, other: html.HtmlElement) -> bool:
+    """Whether two neighbors have the same children, as the rows of a table whose classes alternate."""
+    tags = [child.tag for child in one]
+    return one.getparent() is other.getparent() and len(tags) > 1 and tags == [child.tag for child in other]
 
 
 def _is_alike(one: html.HtmlElement, other: html.HtmlElement) -> bool:
@@ -150,19 +163,19 @@ def _readable(own: CardParts, field: str, clicked: html.HtmlElement, reader: Rec
 
 
 def _widest(cards: Sequence[CardParts], field: str, element: html.HtmlElement, reader: RecipePage) -> str:
-    """The selector whose first match in the own card, the first one, is the element, and which reads the field from a
-    part like it in the most of the others, and from another part in the fewest."""
+    """The selector that reads the field from the element in the first card, from a part like it in the most of the
+    others, and from another part in the fewest; of equals, one whose first match is the element."""
     mentions = [reader.mention_of(one) for one in cards]
-    best, most = "", (0, 0)
+    best, most = "", (0, 0, False)
     for written in inside(cards[0].element, element):
-        if next(cards[0].matches(written), None) is not element:
+        if cards[0].holder(field, written, mentions[0]) is not element:
             continue
         held = [one.holder(field, written, mention) for one, mention in zip(cards, mentions, strict=True)]
         found = [
             (card, one) for card, one in zip(cards, held, strict=True) if one is not None and not isinstance(one, str)
         ]
         same = sum(_is_same_part(one, card, element, cards[0]) for card, one in found)
-        score = same, same - len(found)
+        score = same, same - len(found), next(cards[0].matches(written), None) is element
         if not best or score > most:
             best, most = written, score
     return best
