@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from core.errors import PageChanged, SourceError, WrongKind
 from scrapers.platforms.platform import Body, Platform
@@ -29,7 +31,8 @@ def read_events(kind: str, body: bytes, context: Context) -> Reading:
 
 def read_recognized(body: bytes, context: Context, *, without: str = "") -> tuple[Platform, Reading]:
     """Reads a body as the platform with the heaviest mark in it, and if that finds no event, as the next one: a page of
-    a known system may list its events in cards of its own. Where none finds any, the first one's answer counts.
+    a known system may list its events in cards of its own. So may one whose structured data has only past events. Where
+    none finds any, the first one's answer counts.
     `without`: a platform that is not tried. Raises BadCharset, and what the first reader raises."""
     left = [one for one in recognized(body, context) if one.name != without]
     if not left:
@@ -37,26 +40,34 @@ def read_recognized(body: bytes, context: Context, *, without: str = "") -> tupl
     first, *others = left
     try:
         reading = first.read_events(body, context)
-        if reading.events:
+        if _has_coming(reading, context):
             return first, reading
     except PageChanged:
         if (found := _first_with_events(others, body, context)) is not None:
             return found
         raise
-    return _first_with_events(others, body, context) or (first, reading)
+    return _first_with_events(others, body, context, coming=bool(reading.events)) or (first, reading)
 
 
 def _first_with_events(
-    candidates: Iterable[Platform], body: bytes, context: Context
+    candidates: Iterable[Platform], body: bytes, context: Context, *, coming: bool = False
 ) -> tuple[Platform, Reading] | None:
+    """`coming`: only a platform that finds an event that isn't over counts."""
     for one in candidates:
         try:
             reading = one.read_events(body, context)
         except SourceError:
             continue
-        if reading.events:
+        if _has_coming(reading, context) if coming else reading.events:
             return one, reading
     return None
+
+
+def _has_coming(reading: Reading, context: Context) -> bool:
+    """Whether an event takes place today or later."""
+    midnight = datetime.combine(context.now.astimezone(ZoneInfo(context.timezone)), time(), ZoneInfo(context.timezone))
+    dated = (one for event in reading.events for one in event.occurrences)
+    return any(one.starts_at >= midnight or (one.ends_at is not None and one.ends_at > midnight) for one in dated)
 
 
 def recognize(body: bytes, context: Context) -> Platform:

@@ -80,3 +80,32 @@ def test_marks_of_two_platforms_never_weigh_the_same():
 @pytest.mark.parametrize("body", Body)
 def test_every_kind_of_body_has_a_fallback_platform(body):
     assert [mark for one in platforms().values() for mark in one.marks if mark.body is body and not mark.words]
+
+
+def page_with(structured: str) -> bytes:
+    cards = "".join(f"<li><h3>{title}</h3><p>{day}, 8 PM</p></li>" for title, day in LISTED.items())
+    markup = f'<script type="application/ld+json">{structured}</script>'
+    return f"<!doctype html><html lang=en><head>{markup}</head><body><ul>{cards}</ul></body></html>".encode()
+
+
+LISTED = {"Tin Herons": "Dec 4, 2030", "Quiet Tide": "Dec 11, 2030", "Night Ferry": "Dec 18, 2030"}
+GALA = '{"@context":"https://schema.org","@type":"Event","name":"Gala","startDate":"%s","endDate":"%s"}'
+IN_2030 = Context(
+    url="https://hall.example/events", timezone="America/New_York", now=datetime(2030, 11, 20, tzinfo=UTC)
+)
+
+
+@pytest.mark.parametrize("day", ["2030-11-18", "2029-05-05", "2024-05-05"])
+def test_cards_count_where_structured_data_is_only_of_past_events(day):
+    titles = [event.title for event in read_events("auto", page_with(GALA % (day, day)), IN_2030).events]
+    assert titles == list(LISTED)
+
+
+@pytest.mark.parametrize("days", [("2030-11-20", ""), ("2030-12-05", "2030-12-05"), ("2030-01-01", "2031-03-01")])
+def test_structured_data_counts_where_an_event_of_it_is_not_over(days):
+    assert [event.title for event in read_events("auto", page_with(GALA % days), IN_2030).events] == ["Gala"]
+
+
+def test_past_events_count_where_nothing_else_is_listed():
+    body = f'<html><script type="application/ld+json">{GALA % ("2029-05-05", "")}</script><p>Closed</p></html>'
+    assert [event.title for event in read_events("auto", body.encode(), IN_2030).events] == ["Gala"]
