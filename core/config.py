@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     letter_postal_address: str | None = Field(default=None, max_length=300)
     letter_per_minute: int = Field(default=200, ge=1, le=10_000)
     letter_sign_ups_per_hour: int = Field(default=10, ge=1)
+    stopped_after_s: int = Field(default=600, gt=0)
     dead_mans_switch_url: str | None = Field(default=None, pattern=r"^https?://")
     timezone: str = "America/New_York"
     town_name: str | None = Field(default=None, max_length=80)

@@ -19,9 +19,6 @@ from storage.alerts import heartbeats, outbox
 from storage.alerts.heartbeats import Part
 from storage.database.engine import transaction
 
-PATIENCE = timedelta(minutes=10)
-"""The task runs each minute. Longer than a restart of all parts takes."""
-
 
 class Needed(StrEnum):
     """What the alerts' task needs to run."""
@@ -47,11 +44,16 @@ class Condition:
     missing: Needed | None
 
 
+def patience() -> timedelta:
+    """How long the task of each minute may not have run: longer than a restart of all parts takes."""
+    return timedelta(seconds=settings().stopped_after_s)
+
+
 def look(now: datetime | None = None) -> Condition:
     """Raises what a statement raises while Postgres is down."""
     with transaction() as connection:
         at = heartbeats.last(connection, Part.ALERTER)
-    if at is not None and abs((now or datetime.now(UTC)) - at) < PATIENCE:
+    if at is not None and abs((now or datetime.now(UTC)) - at) < patience():
         return Condition(at, None)
     return Condition(at, cause())
 
@@ -72,8 +74,8 @@ class Watchdog:
     patience  how long the heartbeat may stay the same, in seconds.
     """
 
-    def __init__(self, patience: float = PATIENCE.total_seconds(), clock: Callable[[], float] = time.monotonic) -> None:
-        self.patience, self.clock = patience, clock
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.patience, self.clock = patience().total_seconds(), clock
         self.seen: datetime | None = None
         self.since = clock()
 

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 
-from app.alerts.watchdog import PATIENCE, WITHOUT, cause
+from app.alerts.watchdog import WITHOUT, cause, patience
 from app.cli.place import DataDir, adopt, folder
 from app.services import doctor as examination
 from app.services.doctor import Check
@@ -86,7 +86,7 @@ def harvests(data_dir: Path | None) -> Iterator[Check]:
 def _alerts(alerter_at: datetime | None, *, stuck: bool) -> Iterator[Check]:
     if alerter_at is None:
         yield Check("alerts", True, "No alert was sent yet", "Beat and a worker send them each minute once both run")
-    elif abs(datetime.now(UTC) - alerter_at) >= PATIENCE:
+    elif abs(datetime.now(UTC) - alerter_at) >= patience():
         seen = f"Alerts were last sent on {alerter_at.astimezone():%Y-%m-%d at %H:%M}"
         yield Check("alerts", False, seen, f"{WITHOUT[cause()]} Start it again with `python -m app up`")
     else:

@@ -13,6 +13,7 @@ from app.alerts.watchdog import Watchdog
 from storage.database.engine import DATABASE_UNUSABLE
 
 LOOK_EVERY_S = 60.0
+"""At least ten times in STOPPED_AFTER_S."""
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ async def watching(_app: FastAPI) -> AsyncIterator[None]:
 
 
 def _watch(watchdog: Watchdog, stop: threading.Event) -> None:
-    while not stop.wait(LOOK_EVERY_S):
+    while not stop.wait(min(LOOK_EVERY_S, watchdog.patience / 10)):
         try:
             watchdog.check()
         except DATABASE_UNUSABLE as error:
