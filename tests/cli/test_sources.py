@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,14 +27,14 @@ from storage.sources.records import SourceRecord
 from storage.sources.rules import NO_RULES, parse_rules
 from tests.crawl.feed_server import serving, vcalendar, vevent
 from tests.crawl.running import REPOSITORY, count
+from tests.plugins import starts
 
 Run = Callable[..., Result]
 
 
-def app(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """In a process of its own: a harvest starts Scrapy's reactor."""
-    command = [sys.executable, "-m", "app", *arguments]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=110, check=False)
+def app(*arguments: str, forked: bool = True) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: a harvest starts Scrapy's reactor. `forked`: see `tests.plugins.starts`."""
+    return starts.run(["app", *arguments], os.environ, forked=forked)
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def test_a_site_is_added_and_harvested(sandbox: Sandbox, marquee: Run) -> None:
-    added = app("sources", "add", sandbox.urls["mote"], "--yes")
+    added = app("sources", "add", sandbox.urls["mote"], "--yes", forked=False)
     assert added.returncode == 0, added.stderr
     assert "read as tribe" in added.stdout
     listed = json.loads(marquee("sources", "--json").stdout.splitlines()[0])

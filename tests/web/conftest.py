@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -26,6 +25,7 @@ from app.services.embedded.redis import RedisServer
 from storage.access import accounts, credentials
 from storage.access.accounts import Scope
 from storage.database.engine import connected
+from tests.plugins import starts
 from tests.web import editor, sample_events
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -78,11 +78,8 @@ def serving(server: PostgresServer, template: str, redis_url: str, database: str
     database_url = server.url_of(database)
     port = ports.choose()
     variables = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, **environment}
-    command = [sys.executable, "-m", "uvicorn", "--factory", "app.api:create_app", "--port", str(port)]
-    command += ["--log-level", "warning"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=variables, stderr=subprocess.STDOUT, stdout=subprocess.PIPE
-    ) as service:
+    command = ["uvicorn", "--factory", "app.api:create_app", "--port", str(port), "--log-level", "warning"]
+    with starts.Fork(command, env=variables, stderr=subprocess.STDOUT, stdout=subprocess.PIPE) as service:
         try:
             sample_events.fill(database_url)  # while the service starts
             address = f"http://127.0.0.1:{port}"

@@ -1,6 +1,6 @@
-"""Starts the commands `scrapy` and `celery` as forks of a process that has imported what they import.
+"""Starts `scrapy`, `celery`, `app`, and `uvicorn` as forks of a process that has imported what they import.
 
-A crawl of a few pages takes a second of processor time, most of it for imports, and the tests start a hundred. A fork
+A crawl of a few pages takes a second of processor time, most of it for imports, and the tests start hundreds. A fork
 has the arguments, environment, and descriptors of a new process and is a child of the test process: it can be waited
 for, signaled, and killed. At least one test of each command starts a new process.
 """

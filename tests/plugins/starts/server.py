@@ -13,8 +13,7 @@ import time
 from importlib import import_module
 from typing import Any
 
-# What crawls and workers import, without what reads settings, starts a thread, or installs a reactor.
-IMPORTED = """
+CRAWLS = """
 scrapy.cmdline scrapy.commands.crawl scrapy.core.downloader.handlers.http11 scrapy.extensions.feedexport
 scrapy.extensions.throttle scrapy.spidermiddlewares.referer scrapy.downloadermiddlewares.redirect
 scrapy.downloadermiddlewares.retry scrapy.downloadermiddlewares.httpcompression twisted.internet.asyncioreactor
@@ -24,9 +23,23 @@ scrapers.extensions.run_reporter scrapers.extensions.logs scrapers.extensions.tr
 scrapers.frontier scrapers.politeness.downloads scrapers.politeness.robots scrapers.politeness.webcal
 scrapers.politeness.named_errors scrapers.recording.middlewares scrapers.captures.keeping pipelines.clean
 pipelines.shorten pipelines.validate pipelines.identify pipelines.curate pipelines.store
+"""
+TASKS = """
 celery.bin.celery celery.apps.worker celery.apps.beat celery.backends.redis celery.concurrency.prefork redbeat
 kombu.transport.redis
 """
+IMPORTED = {"scrapy": CRAWLS, "app": CRAWLS, "celery": CRAWLS + TASKS, "uvicorn": "uvicorn.main app.api"}
+"""What a command imports, without what reads settings, starts a thread, or installs a reactor."""
+
+
+def import_for(command: str) -> None:
+    """Before the first fork for this command."""
+    names = IMPORTED.pop(command, "").split()
+    for name in names:
+        import_module(name)
+    if names:
+        gc.collect()
+        gc.freeze()
 
 
 def forked(connection: socket.socket) -> dict[str, Any]:
@@ -35,6 +48,8 @@ def forked(connection: socket.socket) -> dict[str, Any]:
         request, descriptors, _, _ = socket.recv_fds(connection, 1 << 20, 3)
         if not request:
             sys.exit()
+        order: dict[str, Any] = json.loads(request)
+        import_for(order["arguments"][0])
         parent = os.fork()
         if parent == 0:
             if (child := os.fork()) != 0:
@@ -44,7 +59,7 @@ def forked(connection: socket.socket) -> dict[str, Any]:
             for standard, descriptor in enumerate(descriptors):
                 os.dup2(descriptor, standard)
                 os.close(descriptor)
-            return dict(json.loads(request))
+            return order
         os.waitpid(parent, 0)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -61,10 +76,6 @@ def run(order: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in IMPORTED.split():
-        import_module(name)
-    gc.collect()
-    gc.freeze()
     order = forked(socket.socket(fileno=int(sys.argv[1])))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     run(order)
