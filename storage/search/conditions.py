@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, text
 
+from storage.search import weeks
 from storage.search.distance import box, km
 from storage.search.filters import EventFilter
 from storage.search.fragments import TRUE, Fragment, all_of, compose
@@ -38,9 +39,11 @@ class Conditions:
     """What a filter requires. An occurrence o is found by the entry x with its `entry_id`: its event's, or its own.
 
     marks      of x: the marks that the filter asks for (see `storage.tables.search`).
-    others     of x: everything about the event that neither marks nor words express.
+    near       of x: it is in the circle; TRUE without one.
+    others     of x: everything else about the event that neither marks nor words express.
     words      of w: the words; None if the filter has none.
-    lookup     of w: words and marks together, so that one index finds both.
+    lookup     a tsquery of words and marks together, so that one index finds both; None if the filter has no words.
+    weeks      the marks of the weeks in the range; None if they are many.
     in_range   of x: the entry may have an occurrence in the range.
     time       of o: starts before `:until`, and starts at or after `:from` or is still going on then.
     recent     of o: starts less than a day before `:from`, or later.
@@ -48,15 +51,17 @@ class Conditions:
     hours      of o: the hour, or the single occurrence, that the filter asks for; TRUE if any will do.
     live       of o: not withdrawn; TRUE if that does not matter.
     status     of o and x; TRUE if any will do.
-    start      the beginning of the range.
+    start, until   the range.
     one_plan   whether Postgres finds the entries that pass in the same way for all values. Not those near a point:
                whether the circle or a category has fewer makes a hundredfold difference.
     """
 
     marks: Fragment
+    near: Fragment
     others: Fragment
     words: Fragment | None
-    lookup: Fragment | None
+    lookup: str | None
+    weeks: Sequence[str] | None
     in_range: Fragment
     time: Fragment
     recent: Fragment
@@ -65,6 +70,7 @@ class Conditions:
     live: Fragment
     status: Fragment
     start: datetime
+    until: datetime
     one_plan: bool
 
     @property
@@ -75,17 +81,28 @@ class Conditions:
     @property
     def passing(self) -> Fragment:
         """Of x: the entry passes. Finds the entries by an index."""
+        return self.passing_in(self.weeks)
+
+    def passing_in(self, weeks: Sequence[str] | None) -> Fragment:
+        """The same in these weeks: see `weeks.marks`."""
         if self.lookup is None:
-            return all_of(self.marks, self.others, self.in_range)
+            in_weeks = TRUE if weeks is None else any_mark("weeks", weeks)
+            return all_of(self.marks, in_weeks, self.near, self.others, self.in_range)
         found = compose(
-            "x.entry_id = ANY (ARRAY(SELECT w.entry_id FROM event_words w WHERE {lookup}))", lookup=self.lookup
+            "x.entry_id = ANY (ARRAY(SELECT w.entry_id FROM event_words w WHERE {found}))", found=self.found_in(weeks)
         )
-        return all_of(found, self.others, self.in_range)
+        return all_of(found, self.near, self.others, self.in_range)
+
+    def found_in(self, weeks: Sequence[str] | None) -> Fragment:
+        """Of w: it has the words, the marks, and one of these weeks."""
+        assert self.lookup is not None
+        in_weeks = f" & ({' | '.join(map(_lexeme, weeks))})" if self.lookup and weeks is not None else ""
+        return _word_test("lookup", self.lookup + in_weeks)
 
     @property
     def row_passes(self) -> Fragment:
         """Of x: the entry passes, apart from the words. Tests a row that was found in another way."""
-        return all_of(self.marks, self.others)
+        return all_of(self.marks, self.near, self.others)
 
     @property
     def row_has_words(self) -> Fragment:
@@ -106,20 +123,23 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
     if wanted.words is not None:
         query = tsquery(connection, wanted.words)
         words = _word_test("words", query)
-        lookup = _word_test("lookup", _together(query, marks, alternatives))
-    start, days, hours = wanted.from_ or FIRST, _days(wanted), _hours(wanted)
+        lookup = _together(query, marks, alternatives)
+    start, until = wanted.from_ or FIRST, wanted.until or LAST
+    days, hours = _days(wanted), _hours(wanted)
     span: dict[str, object] = {
         "from": start,
-        "until": wanted.until or LAST,
+        "until": until,
         "from_day": start - timedelta(days=1),
         "ended_by": start - UNKNOWN_END,
         "unknown_end": UNKNOWN_END,
     }
     return Conditions(
         marks=_mark_test(marks, alternatives),
+        near=TRUE if wanted.near is None else _near(wanted.near, wanted.radius_km),
         others=_others(wanted, source_ids),
         words=words,
         lookup=lookup,
+        weeks=weeks.marks(start - UNKNOWN_END, until),
         in_range=Fragment("x.last_at >= :ended_by AND x.first_at < :until", ("x",), span),
         time=all_of(Fragment(IN_TIME, ("o",), span), days, hours),
         recent=Fragment("o.starts_at < :until AND o.starts_at >= :from_day", ("o",), span),
@@ -128,6 +148,7 @@ def conditions(connection: Connection, wanted: EventFilter) -> Conditions:
         live=TRUE if wanted.include_withdrawn else Fragment("o.withdrawn_at IS NULL", ("o",)),
         status=_status(wanted),
         start=start,
+        until=until,
         one_plan=wanted.near is None,
     )
 
@@ -187,8 +208,13 @@ def _mark_test(marks: Sequence[str], alternatives: Sequence[str]) -> Fragment:
     if marks:
         tests.append(Fragment("x.marks @> cast(:marks AS text[])", ("x",), {"marks": marks}))
     if alternatives:
-        tests.append(Fragment("x.marks && cast(:any_marks AS text[])", ("x",), {"any_marks": alternatives}))
+        tests.append(any_mark("any_marks", alternatives))
     return all_of(*tests)
+
+
+def any_mark(name: str, marks: Sequence[str]) -> Fragment:
+    """Of x: it has one of these marks. `name`: of the parameter."""
+    return Fragment(f"x.marks && cast(:{name} AS text[])", ("x",), {name: list(marks)})
 
 
 def _together(query: str, marks: Sequence[str], alternatives: Sequence[str]) -> str:
@@ -224,13 +250,10 @@ def _place_id(connection: Connection, wanted: EventFilter) -> int | None:
 def _others(wanted: EventFilter, source_ids: Sequence[int]) -> Fragment:
     tests = []
     if len(source_ids) > 1:
-        any_source = {"any_source": [f"#s:{source_id}" for source_id in source_ids]}
-        tests.append(Fragment("x.marks && cast(:any_source AS text[])", ("x",), any_source))
+        tests.append(any_mark("any_source", [f"#s:{source_id}" for source_id in source_ids]))
     if wanted.event_ids is not None:
         ids = {"event_ids": list(wanted.event_ids)}
         tests.append(Fragment(OF_EVENTS, ("x",), ids))
-    if wanted.near is not None:
-        tests.append(_near(wanted.near, wanted.radius_km))
     if wanted.statuses:
         tests.append(Fragment(MAY_HAVE_STATUS, ("x",), _statuses(wanted)))
     if not wanted.include_hidden:

@@ -19,7 +19,7 @@ from storage.search.conditions import conditions
 from storage.search.filters import EventFilter, Once, Position, Sort
 from storage.search.fragments import compose
 from storage.search.more_dates import MoreDates, further, more_dates
-from storage.search.plans import choose
+from storage.search.pages.plans import choose
 
 READ_AT_ONCE, CHOSEN_AT_ONCE = 200, 2_000
 """Listings that are in memory at once; positions that `soonest` looks for at once."""

@@ -46,7 +46,8 @@ entry_id            the event's id, or the occurrence's, negated.
 hidden              an operator hid the event, or other events stand for it.
 marks               to look events up by: `#c:category` (as a source gives it, in lower case), `#k:slug` of the town's
                     categories, `#v:place id` (a room's and its building's), `#s:source id` (of each source that
-                    lists it), `#free`, `#paid`.
+                    lists it), `#free`, `#paid`, `#w:3231` of each week in which it takes place (see
+                    `storage.search.weeks`).
 first_at, last_at   start of its first occurrence and end of its last one, withdrawn or not; NULL if it has none.
 first_is_live       whether an occurrence that is not withdrawn starts at `first_at`.
 series_key          what it shares with others of its series (see `storage.series.keys`), or the negated id of the

@@ -180,4 +180,4 @@ SELECT event_id, CASE WHEN by_day THEN to_char(local, 'YYYYMMDD') ELSE to_char(l
 ON CONFLICT DO NOTHING
 """
 
-_SEARCH = "SELECT index_events(ARRAY(SELECT id FROM events)); SELECT index_times(ARRAY(SELECT id FROM events))"
+_SEARCH = "SELECT index_events(ARRAY(SELECT id FROM events))"

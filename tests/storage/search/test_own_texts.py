@@ -10,7 +10,7 @@ import pytest
 from core.items import EventItem, Occurrence, Venue
 from storage.search import directory, listings
 from storage.search.filters import EventFilter, Once, Sort
-from storage.search.plans import COMPARED
+from storage.search.pages.plans import COMPARED
 
 ZONE = "America/New_York"
 MONDAY = datetime(2031, 12, 1, tzinfo=ZoneInfo(ZONE))

@@ -1,4 +1,4 @@
-"""The statements of a search have the plans that `storage.search.plans` relies on."""
+"""The statements of a search have the plans that `storage.search.pages.plans` relies on."""
 
 from __future__ import annotations
 

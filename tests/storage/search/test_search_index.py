@@ -50,7 +50,6 @@ def rebuilt(connection):
     for table in ("event_search", "event_words", "search_words"):
         connection.execute(text(f"DELETE FROM {table}"))
     connection.execute(text("SELECT index_events(ARRAY(SELECT id FROM events))"))
-    connection.execute(text("SELECT index_times(ARRAY(SELECT id FROM events))"))
     return index(connection)
 
 

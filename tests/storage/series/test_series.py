@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
+
+import pytest
 
 from core.items import EventItem, EventStatus, Venue
 from scrapers.platforms.recognition import read_events
@@ -218,6 +221,68 @@ def test_a_person_groups_what_the_rules_do_not(town):
     match.match_all()
     assert town.cards() == [(TITLE, town.date(3), after(town, 4, 9))]
     assert len(town.series(town.event_id("hall", "lights-9")).events) == 5
+
+
+@pytest.mark.parametrize("first", [0, 33])
+def test_pages_in_a_busy_town_leave_nothing_out(town, first):
+    """Series of one page for each date, of one page for all, with gaps of weeks, and single dates, among ten times as
+    much that the filter does not pass. Each is on the pages once, at its first date in the range."""
+    random = Random(5)
+    of_series = {
+        f"Talk about {number}": sorted(random.sample(range(120), random.choice((1, 2, 9)))) for number in WORDS
+    }
+    talks, expected = [], []
+    for minute, (title, days) in enumerate(of_series.items()):
+        times = tuple(at(day, 18, minute) for day in days)
+        pages = [times] if minute % 3 == 0 else [(one,) for one in times]
+        talks += [
+            EventItem(uid=f"{title}-{number}", title=title, venue=HERON, occurrences=page, categories=("Talks",))
+            for number, page in enumerate(pages)
+        ]
+        expected += [(min(day for day in days if day >= first), minute, title)] if days[-1] >= first else []
+    busy = [
+        EventItem(
+            uid=f"busy-{hour}", title=f"Class {hour}", venue=HERON, occurrences=tuple(at(d, hour) for d in range(120))
+        )
+        for hour in range(17)
+    ]
+    town.harvest("hall", *talks, *busy)
+    for size in (1, 4, 50):
+        assert town.titles(first, 400, size=size, categories=("Talks",)) == [title for *_, title in sorted(expected)]
+
+
+WORDS = (
+    "birds",
+    "boats",
+    "bread",
+    "cedar",
+    "clams",
+    "coral",
+    "dunes",
+    "ferns",
+    "gulls",
+    "herbs",
+    "kites",
+    "lamps",
+    "maps",
+    "mills",
+    "moss",
+    "nets",
+    "oaks",
+    "otters",
+    "pearls",
+    "piers",
+    "ponds",
+    "quilts",
+    "reeds",
+    "rivers",
+    "sails",
+    "shells",
+    "silk",
+    "storms",
+    "tides",
+    "trains",
+)
 
 
 def test_a_page_lists_all_dates(town):

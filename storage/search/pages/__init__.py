@@ -1,0 +1,1 @@
+"""Chooses the occurrences of a page, in order."""
