@@ -268,3 +268,12 @@ def test_an_event_that_a_rule_leaves_out_has_not_moved(harvest):
         connection.execute(text("""UPDATE sources SET rules = '{"exclude_titles": ["A"]}'"""))
     run = harvest(1, vevent("a", "A", BEYOND), vevent("b", "B", LATER))
     assert (run.withdrawn, run.left_out) == (1, 1)
+
+
+@pytest.mark.parametrize("hour", [SHOW, "DTSTART:20281206T000000Z"], ids=["2 p.m.", "7 p.m."])
+def test_a_day_that_gets_its_hour_names_no_midnight(harvest, hour):
+    day = "DTSTART;VALUE=DATE:20281205"
+    harvest(0, vevent("a", "A", day))
+    assert counts(harvest(1, vevent("a", "A", hour))) == (OK, 0, 1, 0)
+    assert counts(harvest(2, vevent("a", "A", day))) == (OK, 0, 1, 0)
+    assert not any("midnight" in said for said in histories()["A"])

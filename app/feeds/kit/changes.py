@@ -37,6 +37,8 @@ _LABELS = {
 }
 _OWN = ("title", "venue", "url", "description")
 """Fields that an occurrence may have of its own. Without them, it has its event's."""
+_ABOUT_HOURS = ("all_day", "time_known")
+"""A day that gets an hour was stored as its midnight, which nobody announced."""
 _LONGEST = 200
 """How many characters of a value are shown. Descriptions are longer."""
 
@@ -120,7 +122,7 @@ def showing(one: RecentEntry, zone: str) -> str | None:
     if key is None:
         return None
     if one.starts_at is not None:
-        return _hour(one.starts_at, zone, known=one.starts_at_hour_known)
+        return _hour(one.starts_at, zone, known=one.starts_at_hour_known and one.field not in _ABOUT_HOURS)
     try:
         return (
             _hour(datetime.fromisoformat(key), zone, known=True)

@@ -137,7 +137,7 @@ def _hour(text: str, zone: str) -> time:
 
 def _civicplus(entry: Entry, context: Context) -> EventTime | None:
     """Reads CivicPlus's "August 24, 2026 - October 14, 2026" and "08:00 AM - 05:00 PM". All day is 12:00 AM to 11:59
-    PM, or no hours at all."""
+    PM, or no hours at all. Without exactly one start ("TBD", "2 PM & 7 PM"), the hour is unknown."""
     text = entry.first("calendarevent:eventdates")
     if text is None:
         return None
@@ -149,15 +149,17 @@ def _civicplus(entry: Entry, context: Context) -> EventTime | None:
         times = read_times(hours, zone=context.timezone)
     except BadRecord:  # "7:30" may be morning or evening
         times = None
-    if times is None or (times.midnight and len(days) > 1):
+    if (
+        times is None
+        or (times.midnight and len(days) > 1)
+        or not (times.all_day or times.midnight or len(times.starts) == 1)
+    ):
         closes = DayTime(days[-1]) if len(days) > 1 else None
         return EventTime(schema_dates.occurrence(DayTime(days[0]), closes, context.timezone), f"{text} {hours}")
     if times.all_day or (times.starts[:1] == (time(),) and times.ends == time(23, 59)):
         return EventTime(_all_day(days[0], days[-1], context.timezone), f"{text} {hours}")
     if times.midnight:
         return EventTime(schema_dates.on_day(days[0], times, context.timezone), f"{text} {hours}")
-    if len(times.starts) != 1:
-        raise BadRecord(f"EventTimes {hours!r} don't have exactly one start", field="starts_at")
     closes = None if times.ends is None else DayTime(days[-1], times.ends)
     if closes is not None and len(days) == 1 and times.ends is not None and times.ends < times.starts[0]:
         closes = DayTime(days[0] + timedelta(days=1), times.ends)

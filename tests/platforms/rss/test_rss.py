@@ -128,7 +128,9 @@ def test_midnight_of_a_town_s_feed_ends_its_day(hours: str) -> None:
     assert times(event) == [("2026-12-05T00:00:00-05:00", None)]
 
 
-@pytest.mark.parametrize("hours", ["midnight to noon", "7:30", "after the game"])
+@pytest.mark.parametrize(
+    "hours", ["midnight to noon", "7:30", "after the game", "TBD", "Doors 7 PM", "2 PM &amp; 7 PM"]
+)
 def test_unclear_hours_of_a_town_s_feed_leave_the_day(hours: str) -> None:
     dates = f"<c:EventDates>December 4, 2026</c:EventDates><c:EventTimes>{hours}</c:EventTimes>"
     item = f"<title>Harbor Board</title>{dates}".replace("c:", "calendarEvent:")
