@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from core.visible_text import one_line, visible
 from storage.alerts.outbox import OVER, Message
@@ -37,14 +38,14 @@ def _single(message: Message, public_url: str | None) -> Letter:
         lines.append(meaning.readers)
     if message.kind != OVER:
         lines.append(f"{meaning.next} What to do: {meaning.do}")
-    return _letter(_subject(message), lines, message.severity > 1, [_facts(message, link)], link)
+    return _letter(_subject(message), lines, message.severity > 1, [_facts(message, public_url)], link)
 
 
 def _digest(messages: Sequence[Message], total: int, public_url: str | None) -> Letter:
     lines = [f"{_happened(one)} {_link(one, public_url) or ''}".rstrip() for one in messages]
     if total > len(messages):
         lines.append(f"And {total - len(messages)} more: `python -m app sources health` lists all.")
-    facts = [_facts(one, _link(one, public_url)) for one in messages]
+    facts = [_facts(one, public_url) for one in messages]
     return _letter(f"{total} changes in Marquee's sources", lines, any(one.severity > 1 for one in messages), facts)
 
 
@@ -83,11 +84,15 @@ def _line(text: str) -> str:
 
 
 def _link(message: Message, public_url: str | None) -> str | None:
-    return f"{public_url.rstrip('/')}/api/runs/{message.run_id}" if public_url and message.run_id else None
+    """The run's page in the back office."""
+    run = quote(message.run_id or "", safe="")
+    return f"{public_url.rstrip('/')}/admin/runs/?id={run}" if public_url and run else None
 
 
-def _facts(message: Message, link: str | None) -> dict[str, Any]:
+def _facts(message: Message, public_url: str | None) -> dict[str, Any]:
+    """`run`: its address in the API."""
     meaning = _meaning(message)
+
     return {
         "id": message.id,
         "source_id": message.source_id,
@@ -99,5 +104,5 @@ def _facts(message: Message, link: str | None) -> dict[str, Any]:
         "readers": meaning.readers,
         "next": meaning.next,
         "do": meaning.do,
-        "run": link,
+        "run": f"{public_url.rstrip('/')}/api/runs/{message.run_id}" if public_url and message.run_id else None,
     }

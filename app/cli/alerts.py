@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import time
 from typing import Annotated
@@ -13,7 +14,7 @@ from app.alerts.channels import BadTarget, SendFailed, check_target, send
 from app.alerts.deliver import TEST
 from app.cli.place import DataDir
 from app.cli.show import AsJson, Limit, json_lines, opened
-from app.cli.source_rows import ACTOR, refuse
+from app.cli.source_rows import ACTOR, found_source, refuse
 from core.visible_text import one_line, visible
 from storage.access import audit
 from storage.alerts import outbox
@@ -66,6 +67,8 @@ def add(
         quiet_until=ends,
     )
     with opened(data_dir) as connection:
+        for one in source or ():
+            found_source(connection, one)
         added = add_route(connection, route, created_by=ACTOR)
         subject = f"alert route:{added.id}"
         audit.record(connection, actor=ACTOR, action="add alert route", subject=subject, after={"to": added.masked})
@@ -81,8 +84,19 @@ def list_all(as_json: AsJson = False, data_dir: DataDir = None) -> None:
         json_lines(_row(one) for one in found)
         return
     for one in found:
-        when = "daily" if one.digest else "at once"
-        typer.echo(visible(f"{one.id}  {one_line(one.person) or '–'}  {one.channel}  {one.masked}  {when}"))
+        shown = (str(one.id), one_line(one.person) or "–", one.channel, one.masked, *_wanted(one))
+        typer.echo(visible("  ".join(shown)))
+
+
+def _wanted(one: Route) -> Iterator[str]:
+    """When it gets which troubles."""
+    yield "daily" if one.digest else "at once"
+    if one.severity >= Severity.URGENT:
+        yield "only urgent"
+    if one.sources is not None:
+        yield f"sources {', '.join(map(str, one.sources)) or 'that are gone'}"
+    if one.quiet_from is not None:
+        yield f"quiet {one.quiet_from:%H:%M}–{one.quiet_until:%H:%M}"
 
 
 def _row(one: Route) -> dict[str, object]:

@@ -55,7 +55,7 @@ def test_one_message_for_a_trouble_and_one_when_it_is_over(mail, routed):
         "Hall refuses Marquee's requests (HTTP 403).",
         "Readers still see the events of its last good run; after some days these are marked as not confirmed.",
     ]
-    assert f"https://events.example/api/runs/{run_id}" in said
+    assert f"https://events.example/admin/runs/?id={run_id}" in said
     assert mail.mails[0][0] == ["desk@events.example"]
 
 
@@ -154,10 +154,12 @@ def test_a_due_time_of_a_wrong_clock(mail, routed):
     assert deliver_due() == {"sent": 1, "failed": 0}
 
 
-def test_a_signed_webhook(hook, routed):
+def test_a_signed_webhook(hook, routed, monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://events.example")
+    settings.cache_clear()
     routed("webhook", f"{hook.url}/alerts", secret="a key")
     (hall,) = seed("hall")
-    ends(hall, BLOCKED)
+    run_id = ends(hall, BLOCKED)
     hook.status = 500
     assert deliver_due() == {"sent": 0, "failed": 1}
     assert waiting()[0].error == "the webhook answers HTTP 500"
@@ -165,6 +167,7 @@ def test_a_signed_webhook(hook, routed):
     let_time_pass()
     assert deliver_due() == {"sent": 1, "failed": 0}
     path, headers, body, given = hook.requests[-1]
+    assert given["messages"][0]["run"] == f"https://events.example/api/runs/{run_id}"
     signed = f"{headers['X-Marquee-Timestamp']}.{body}".encode()
     assert headers["X-Marquee-Signature"] == f"sha256={hmac.new(b'a key', signed, hashlib.sha256).hexdigest()}"
     assert (path, given["messages"][0]["state"], given["messages"][0]["source_id"]) == ("/alerts", "blocked", hall)

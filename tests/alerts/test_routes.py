@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from storage.alerts.routes import Channel, Route, due_at, is_quiet
+from tests.health.runs import seed
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -51,6 +52,19 @@ def test_commands(marquee, mail):
     assert marquee("alerts", "rm", "1").exit_code != 0
     assert marquee("alerts", "inbox").output == ""
     assert marquee("alerts", "log").output == ""
+
+
+def test_the_list_says_who_gets_what(marquee, service_environment):
+    (hall,) = seed("hall")
+    given = ("--only-urgent", "--source", str(hall), "--quiet-from", "22:00", "--quiet-until", "07:00")
+    assert marquee("alerts", "add", "email", "desk@events.example", "--person", "Desk", *given).exit_code == 0
+    expected = f"1  Desk  email  d…@events.example  at once  only urgent  sources {hall}  quiet 22:00–07:00\n"
+    assert marquee("alerts", "list").output == expected
+
+
+def test_an_unknown_source_gets_no_route(marquee, service_environment):
+    ran = marquee("alerts", "add", "email", "desk@events.example", "--source", "99")
+    assert (ran.exit_code, marquee("alerts", "list").output) == (1, "")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def texts():
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.append(node.value)
-    return "\n".join([*found, *refused()])
+    return "\n".join([*found, *refused(), *(meaning.next for meaning in MEANINGS.values())])
 
 
 def refused():
@@ -78,7 +78,7 @@ def checked():
     "said",
     [
         *sorted({kind.advice for kind in kinds()}),
-        *sorted({meaning.do for meaning in MEANINGS.values()}),
+        *sorted({said for meaning in MEANINGS.values() for said in (meaning.next, meaning.do)}),
         *WITHOUT.values(),
         *sorted(set(checked())),
     ],

@@ -111,7 +111,7 @@ function Board({ sources, caption, onChange }: { sources: readonly Source[]; cap
       cell: (one) => (
         <>
           {one.reason && (one.run_id ? <Link href={runUrl(one.run_id)}>{office.fromServer(one.reason)}</Link> : office.fromServer(one.reason))}
-          {one.state !== "healthy" && <span className="soft small"> {office.fromServer(one.do)}</span>}
+          {one.state !== "healthy" && <span className="soft small"> {`${office.fromServer(one.next)} ${texts.todo} ${office.fromServer(one.do)}`}</span>}
           {one.gone && canEdit && (
             <div className="row">
               <Button look="danger" onClick={() => setRemoving(one)}>

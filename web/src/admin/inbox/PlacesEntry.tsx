@@ -41,7 +41,7 @@ export function PlacesEntry({ value: pair, onDone }: { value: Schemas["PlaceSugg
         busy={action.busy}
         open={{ href: placeUrl(venue), name: texts.inbox.open }}
         acts={[
-          ...namesOf(pair, texts.venues).map(({ keep, label }, index) => ({ name: label, onAct: () => void accept(false, keep), primary: index === 0 })),
+          ...namesOf(pair, texts.places).map(({ keep, label }, index) => ({ name: label, onAct: () => void accept(false, keep), primary: index === 0 })),
           { name: texts.places.room, onAct: () => void accept(true) },
           { name: texts.places.two, onAct: () => void refuse() },
         ]}

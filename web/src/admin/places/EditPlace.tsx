@@ -6,12 +6,12 @@ import { Button } from "@/components/Button";
 import { Field } from "@/components/Field";
 import { ActionError } from "@/admin/AdminPage";
 import { useAction } from "@/admin/useAction";
-import { useOffice } from "@/language/office";
+import { useVenueTexts } from "@/language/office/venues";
 
 type Place = Schemas["WholePlace"];
 
 export function EditPlace({ place, onDone }: { place: Place; onDone: () => void }) {
-  const texts = useOffice().venues;
+  const texts = useVenueTexts();
   const action = useAction();
   const [name, setName] = useState(place.name ?? "");
   const [address, setAddress] = useState(place.address ?? "");

@@ -11,6 +11,7 @@ import { placeUrl } from "@/admin/places/urls";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useOffice } from "@/language/office";
+import { useVenueTexts } from "@/language/office/venues";
 
 type Place = Schemas["TownPlace"];
 
@@ -18,7 +19,7 @@ const MOST = 10;
 
 export function OtherPlace({ place, onDone }: { place: Schemas["WholePlace"]; onDone: () => void }) {
   const office = useOffice();
-  const texts = office.venues;
+  const texts = useVenueTexts();
   const router = useRouter();
   const action = useAction();
   const [words, setWords] = useState("");

@@ -14,6 +14,8 @@ import { queryParam } from "@/admin/urls";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { SearchBox } from "@/events/SearchBox";
 import { useOffice, type OfficeTexts } from "@/language/office";
+import { useVenueTexts } from "@/language/office/venues";
+import type { VenueTexts } from "@/language/office/venues.en";
 
 const PAGE_SIZE = 50;
 
@@ -22,7 +24,7 @@ export function PlaceList({ ready }: { ready: boolean }) {
   const [q, cursor] = [queryParam(router.query, "q"), queryParam(router.query, "cursor")];
   const canEdit = useHasScope("edit");
   const office = useOffice();
-  const texts = office.venues;
+  const texts = useVenueTexts();
   const { value, problem, retry } = useAdminRemote(ready ? `places ${q} ${cursor}` : null, (signal) =>
     unwrap(api.GET("/api/places", { signal, cache: "no-store", params: { query: { q, cursor, limit: PAGE_SIZE } } })),
   );
@@ -40,7 +42,7 @@ export function PlaceList({ ready }: { ready: boolean }) {
       ) : value.places.length === 0 ? (
         <EmptyState title={texts.none}>{q ? texts.noMatch : texts.firstHarvest}</EmptyState>
       ) : (
-        <Table caption={texts.caption} columns={columnsIn(office)} rows={value.places} rowKey={(place) => place.id} />
+        <Table caption={texts.caption} columns={columnsIn(office, texts)} rows={value.places} rowKey={(place) => place.id} />
       )}
       {value?.next && (
         <nav aria-label={texts.pages}>
@@ -51,7 +53,7 @@ export function PlaceList({ ready }: { ready: boolean }) {
   );
 }
 
-function columnsIn({ venues: texts, unknown, yes, no }: OfficeTexts): readonly Column<Schemas["TownPlace"]>[] {
+function columnsIn({ unknown, yes, no }: OfficeTexts, texts: VenueTexts): readonly Column<Schemas["TownPlace"]>[] {
   return [
     { key: "name", head: texts.venue, cell: (place) => <Link href={placeUrl(place.id)}>{place.label}</Link> },
     { key: "address", head: texts.address, cell: (place) => place.address ?? <span className="soft">{unknown}</span> },

@@ -12,12 +12,13 @@ import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useLocale } from "@/language/languages";
 import { useOffice } from "@/language/office";
+import { useVenueTexts } from "@/language/office/venues";
 
 type Suggestion = Schemas["PlaceSuggestion"];
 
 export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
   const office = useOffice();
-  const texts = office.venues;
+  const texts = useVenueTexts();
   const locale = useLocale();
   const { value, retry } = useAdminRemote("venue suggestions", (signal) =>
     unwrap(api.GET("/api/venue-suggestions", { signal, cache: "no-store" })),
@@ -53,7 +54,7 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
         const [venue, other] = [pair.place_id, pair.other_place_id];
         return (
           <div className="row">
-            {namesOf(pair, texts).map(({ keep, label }) => (
+            {namesOf(pair, office.places).map(({ keep, label }) => (
               <Button key={keep} disabled={action.busy} onClick={() => void accept(venue, other, { inside: false, keep })}>
                 {label}
               </Button>
@@ -83,7 +84,7 @@ export function PlaceSuggestions({ onDone }: { onDone: () => void }) {
 }
 
 function Place({ id, name, address }: { id: number; name: string | null; address: string | null }) {
-  const texts = useOffice().venues;
+  const texts = useVenueTexts();
   return (
     <>
       <Link href={placeUrl(id)}>{name ?? address ?? texts.unnamed(id)}</Link>

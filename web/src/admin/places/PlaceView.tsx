@@ -17,13 +17,14 @@ import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useLocale } from "@/language/languages";
 import { useOffice } from "@/language/office";
+import { useVenueTexts } from "@/language/office/venues";
 import type { VenueTexts } from "@/language/office/venues.en";
 
 type Spelling = Schemas["SpellingOf"];
 
 export function PlaceView({ id }: { id: number }) {
   const canEdit = useHasScope("edit");
-  const texts = useOffice().venues;
+  const texts = useVenueTexts();
   const { value, problem, retry } = useAdminRemote(`place ${id}`, (signal) =>
     unwrap(api.GET("/api/places/{venue_id}", { signal, cache: "no-store", params: { path: { venue_id: id } } })),
   );
@@ -64,7 +65,7 @@ function roomsIn(texts: VenueTexts): readonly Column<Schemas["TownPlace"]>[] {
 
 function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: boolean }) {
   const router = useRouter();
-  const texts = useOffice().venues;
+  const texts = useVenueTexts();
   const action = useAction();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const toggle = (id: number) =>
@@ -114,8 +115,9 @@ function Spellings({ place, canEdit }: { place: Schemas["WholePlace"]; canEdit: 
 
 function Reason({ spelling: { by, why } }: { spelling: Spelling }) {
   const texts = useOffice();
+  const venueTexts = useVenueTexts();
   const locale = useLocale();
-  const names: Readonly<Record<string, string>> = { rules: texts.venues.byRules, import: texts.venues.byImport };
+  const names: Readonly<Record<string, string>> = { rules: venueTexts.byRules, import: venueTexts.byImport };
   return (
     <>
       {reasonWords(why, texts, locale)}

@@ -1,8 +1,8 @@
 /** The names that two places can have as one, the fuller place's first: one if both have the same. */
 import type { Schemas } from "@/api/client";
-import type { VenueTexts } from "@/language/office/venues.en";
+import type { OfficeTexts } from "@/language/office";
 
-export function namesOf(pair: Schemas["PlaceSuggestion"], texts: VenueTexts): { keep: number; label: string }[] {
+export function namesOf(pair: Schemas["PlaceSuggestion"], texts: OfficeTexts["places"]): { keep: number; label: string }[] {
   const both = [
     { keep: pair.place_id, name: pair.place ?? pair.place_address },
     { keep: pair.other_place_id, name: pair.other_place ?? pair.other_address },

@@ -4,7 +4,6 @@ import { find } from "@/language/office/find.en";
 import { picking } from "@/language/office/picking.en";
 import { reasons } from "@/language/office/reasons.en";
 import { story } from "@/language/office/story.en";
-import { venues } from "@/language/office/venues.en";
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -222,7 +221,6 @@ export const en = {
   picking,
   reasons,
   story,
-  venues,
   listings: {
     head: "Who lists it",
     alone: (source: string) => `Only ${source} lists it.`,
@@ -308,6 +306,8 @@ export const en = {
     differs: "differs",
   },
   places: {
+    one: "One place",
+    oneNamed: (name: string) => `One place: ${name}`,
     title: "Are these one place?",
     room: "The first is a room of the second",
     two: "Two places",
@@ -394,6 +394,7 @@ export const en = {
     nextRun: "Next run",
     unplanned: "not scheduled",
     remove: "Remove…",
+    todo: "What to do:",
     never: "never",
     alone: "Confirmed by",
     onlyHere: "no other source",

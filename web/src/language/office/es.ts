@@ -6,7 +6,6 @@ import { picking } from "@/language/office/picking.es";
 import { reasons } from "@/language/office/reasons.es";
 import { fromServer } from "@/language/office/server.es";
 import { story } from "@/language/office/story.es";
-import { venues } from "@/language/office/venues.es";
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -223,7 +222,6 @@ export const es: OfficeTexts = {
   picking,
   reasons,
   story,
-  venues,
   listings: {
     head: "Quién lo anuncia",
     alone: (source) => `Solo lo anuncia ${source}.`,
@@ -309,6 +307,8 @@ export const es: OfficeTexts = {
     differs: "distinto",
   },
   places: {
+    one: "Un solo lugar",
+    oneNamed: (name) => `Un solo lugar: ${name}`,
     title: "¿Son el mismo lugar?",
     room: "El primero es una sala del segundo",
     two: "Dos lugares",
@@ -395,6 +395,7 @@ export const es: OfficeTexts = {
     nextRun: "Próxima lectura",
     unplanned: "sin horario",
     remove: "Retirar…",
+    todo: "Qué hacer:",
     never: "nunca",
     alone: "Confirmada por",
     onlyHere: "ninguna otra fuente",

@@ -28,8 +28,6 @@ export const venues = {
   other: "Possibly the same as",
   why: "Why",
   actions: "Actions",
-  one: "One place",
-  oneNamed: (name: string) => `One place: ${name}`,
   roomThere: "A room there",
   two: "Two places",
   hasRoom: (label: string) => `${label} has one more room.`,

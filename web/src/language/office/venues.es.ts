@@ -30,8 +30,6 @@ export const venues: VenueTexts = {
   other: "Quizá el mismo que",
   why: "Por qué",
   actions: "Acciones",
-  one: "Un solo lugar",
-  oneNamed: (name) => `Un solo lugar: ${name}`,
   roomThere: "Una sala de allí",
   two: "Dos lugares",
   hasRoom: (label) => `${label} tiene una sala más.`,
