@@ -28,8 +28,10 @@ from app.api.feeds import event_feed, feeds, kit, searches
 from app.api.http import body_limit, headers, problems, rate_limit, unavailable
 from app.api.http.known_parameters import known_parameters
 from app.api.http.tracing import Traced
+from app.api.letter import lists as letter_lists
 from app.api.letter import online as letters_online
 from app.api.letter import pages as letter_pages
+from app.api.letter import routes as letter_routes
 from app.api.operations import health, metrics, openapi, service_links
 from app.api.operations.watching import watching
 from app.api.pages import answers, earlier, mine, page, public, reference, sitemap, submit
@@ -81,6 +83,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     source_health.router,
     health.api,
     alert_routes.router,
+    letter_lists.router,  # before /api/letters/{id}
+    letter_routes.router,
     tasks.router,
     runs.router,
     progress.router,

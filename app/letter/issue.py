@@ -20,6 +20,7 @@ from core.config import settings
 from storage.letters import deliveries, issues
 from storage.letters.issues import Edition, Issue, LetterState
 
+EMPTY = "The letter has no events that still take place in its days."
 SCHEDULE = "schedule"
 """Who makes an automatic issue."""
 
@@ -97,7 +98,7 @@ def begin(connection: Connection, letter_id: int, now: datetime | None = None) -
         raise CannotSend(f"Letter {letter_id} was sent before.")
     draft = draft_of(connection, issue, now or datetime.now(UTC))
     if not draft.chosen:
-        raise CannotSend("The letter has no events that still take place in its days.")
+        raise CannotSend(EMPTY)
     for language in languages():
         written = content_of(draft, language)
         issues.keep_edition(
@@ -114,17 +115,14 @@ def begin(connection: Connection, letter_id: int, now: datetime | None = None) -
     return deliveries.open_all(connection, letter_id)
 
 
+def missing_settings() -> list[str]:
+    """The settings without which no mail can be sent, or its links would not work."""
+    chosen = settings()
+    needed = {"SMTP_HOST": chosen.smtp_host, "SMTP_FROM": chosen.smtp_from, "PUBLIC_URL": chosen.public_url}
+    return [name for name, value in needed.items() if not value]
+
+
 def require_mail() -> None:
     """Raises CannotSend unless mail can be sent and its links would work."""
-    chosen = settings()
-    missing = [
-        name
-        for name, value in (
-            ("SMTP_HOST", chosen.smtp_host),
-            ("SMTP_FROM", chosen.smtp_from),
-            ("PUBLIC_URL", chosen.public_url),
-        )
-        if not value
-    ]
-    if missing:
+    if missing := missing_settings():
         raise CannotSend(f"Not set: {', '.join(missing)}. The letter needs them (docs/letter.md).")

@@ -65,6 +65,11 @@ def clean_address(given: str) -> str:
     return address
 
 
+def masked(address: str) -> str:
+    """`a…@reader.example`"""
+    return f"{address[:1]}…@{address.rpartition('@')[2]}"
+
+
 def issue_mail(letter_id: int, edition: Edition, recipient: str, token: str) -> Mail:
     """With a one-click unsubscribe link (RFC 8058), which mail programs show only over https. `token`: of this
     delivery."""

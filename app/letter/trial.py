@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.letter import html, plain
 from app.letter.handover import Post, Refused, ServerTrouble, Uncertain
-from app.letter.issue import CannotSend, Draft, content_of, require_mail
+from app.letter.issue import EMPTY, CannotSend, Draft, content_of, require_mail
 from app.letter.mails import BadAddress, clean_address, trial_mail
 from storage.letters.issues import Edition
 
@@ -13,7 +13,7 @@ def send_trial(draft: Draft, language: str, address: str) -> None:
     """Raises CannotSend."""
     require_mail()
     if not draft.chosen:
-        raise CannotSend("The letter has no events that still take place in its days.")
+        raise CannotSend(EMPTY)
     content = content_of(draft, language)
     edition = Edition(
         letter_id=draft.issue.id,

@@ -14,7 +14,10 @@ export type Group = { readonly name: keyof OfficeTexts["nav"]; readonly entries:
 export const NAVIGATION: readonly Group[] = [
   {
     name: "desk",
-    entries: [{ name: "inbox", href: "/admin/inbox/", scope: "edit" }],
+    entries: [
+      { name: "inbox", href: "/admin/inbox/", scope: "edit" },
+      { name: "letter", href: "/admin/letter/", scope: "edit" },
+    ],
   },
   {
     name: "crawling",

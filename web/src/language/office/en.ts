@@ -34,6 +34,7 @@ export const en = {
   nav: {
     desk: "Desk",
     inbox: "Inbox",
+    letter: "Weekly letter",
     crawling: "Crawling",
     sources: "Sources",
     health: "Health",

@@ -36,6 +36,7 @@ export const es: OfficeTexts = {
   nav: {
     desk: "Mesa",
     inbox: "Bandeja de entrada",
+    letter: "Boletín semanal",
     crawling: "Lectura",
     sources: "Fuentes",
     health: "Estado",
