@@ -77,7 +77,7 @@ class Post:
             server.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as error:
             server.close()
-            raise ServerTrouble(_trouble("refuses the connection", error)) from error
+            raise ServerTrouble(_trouble("the mail server refuses the connection", error)) from error
         self.server = server
         return server
 
@@ -89,7 +89,7 @@ class Post:
                 raise ServerTrouble(f"the mail server refuses the sender {mail.sender.rpartition('@')[2]}: {code}")
             code, said = server.rcpt(mail.recipient)
         except (smtplib.SMTPException, OSError) as error:
-            raise ServerTrouble(_trouble("breaks off", error)) from error
+            raise ServerTrouble(_trouble("the mail server breaks off", error)) from error
         if code == 421:
             raise ServerTrouble("the mail server is closing: 421")
         if code not in (250, 251):
@@ -102,7 +102,7 @@ class Post:
         except smtplib.SMTPDataError as error:  # before the content
             code, said = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
         except (smtplib.SMTPException, OSError) as error:
-            raise Uncertain(_trouble("broke off while it took the mail", error)) from error
+            raise Uncertain(_trouble("the mail server broke off while it took the mail", error)) from error
         if code == 421:
             raise ServerTrouble("the mail server is closing: 421")
         if code != 250:
@@ -133,4 +133,4 @@ def _refusal(code: int, said: bytes, *, at_address: bool) -> Refused:
 
 def _trouble(what: str, error: Exception) -> str:
     code = f" {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else ""
-    return f"the mail server {what}: {type(error).__name__}{code}"
+    return f"{what}: {type(error).__name__}{code}"

@@ -33,6 +33,8 @@ BODIES_BEYOND_SCHEMAS = {
     "POST /api/events/{event_id}/group",
     "PUT /api/sources/{source_id}/recipe",
     "POST /api/alerts/routes",
+    "POST /api/letters",
+    "PATCH /api/letters/{letter_id}",
     "PUT /api/schedules/{name}",
     "PATCH /api/schedules/{name}",
 }

@@ -10,6 +10,7 @@ import { OpenLetter } from "@/admin/letter/OpenLetter";
 import { useAction } from "@/admin/useAction";
 import { useAdminRemote } from "@/admin/useAdminRemote";
 import { useLetterTexts } from "@/language/office/letter";
+import { formatShortDay } from "@/time/format";
 
 type Letter = Schemas["Letter"];
 
@@ -79,7 +80,7 @@ function Conditions({ letters }: { letters: Schemas["Letters"] }) {
 
 function LetterLine({ letter, opened, onOpen }: { letter: Letter; opened: boolean; onOpen: () => void }) {
   const texts = useLetterTexts();
-  const days = texts.days(letter.first_day, letter.last_day);
+  const days = texts.days(formatShortDay(letter.first_day), formatShortDay(letter.last_day));
   const facts = [
     texts.states[letter.state],
     letter.event_ids ? texts.byHand : texts.byRule,

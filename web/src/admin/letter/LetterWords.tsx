@@ -27,7 +27,7 @@ export function LetterWords({ letter, onDone }: { letter: Schemas["LetterDetail"
       <Field label={texts.firstDay} error={action.problem?.fields.first_day}>
         <input type="date" required value={firstDay} onInput={(event) => setFirstDay(event.currentTarget.value)} />
       </Field>
-      <Field label={texts.subject} hint={texts.subjectHint(letter.shown_subject)} error={action.problem?.fields.subject}>
+      <Field label={texts.subject} hint={letter.subject ? texts.introHint : texts.subjectHint(letter.shown_subject)} error={action.problem?.fields.subject}>
         <input maxLength={200} value={subject} onInput={(event) => setSubject(event.currentTarget.value)} />
       </Field>
       <Field label={texts.intro} hint={texts.introHint} error={action.problem?.fields.intro}>

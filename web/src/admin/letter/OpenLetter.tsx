@@ -32,7 +32,7 @@ export function OpenLetter({ id, subscribers, onChange, onClose }: { id: number;
         <h2 className="break">{value.shown_subject}</h2>
         <Button onClick={onClose}>{texts.close}</Button>
       </div>
-      {draft && <LetterWords key={`words ${version}`} letter={value} onDone={changed} />}
+      {draft && <LetterWords key={[value.first_day, value.subject, value.intro].join()} letter={value} onDone={changed} />}
       <LetterEvents letter={value} editable={draft} onDone={changed} />
       {!draft && <Deliveries letter={value} onRefresh={changed} />}
       {value.items.length > 0 && <LetterPreview id={id} version={version} />}
