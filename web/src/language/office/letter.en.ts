@@ -74,7 +74,7 @@ export const letter = {
   tested: (address: string) => `Sent to ${address}.`,
   send: "Send to subscribers",
   sendTitle: (count: number) => `Send to ${plural(count, "subscriber", "subscribers")}?`,
-  sendText: "It can’t be changed or stopped afterwards. Nobody gets it twice.",
+  sendText: "It can’t be changed or stopped afterward. Nobody gets it twice.",
   started: (count: number) => `The sending to ${plural(count, "subscriber", "subscribers")} has begun.`,
   delete: "Delete draft",
   deleteTitle: "Delete this draft?",
