@@ -14,7 +14,7 @@
     current = element;
     current.setAttribute("tabindex", "0");
     if (focus) current.focus();
-    const text = current.textContent.replace(/\s+/g, " ").trim().slice(0, 80);
+    const text = current.innerText.replace(/\s+/g, " ").trim().slice(0, 80);
     say({ at: Number(current.dataset.n), text });
   }
 
@@ -47,7 +47,7 @@
   }
 
   addEventListener("message", ({ source, data }) => {
-    if (source !== parent) return;
+    if (source !== parent || !Array.isArray(data?.outlines)) return;
     show(data);
     if (data.start && data.outlines.length > 0) {
       const card = document.querySelector("[data-card]");
