@@ -95,6 +95,8 @@ _WORDS = {
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _MONTH_SLASHED = re.compile(rf"({_MONTH}\.?\s)(\d{{1,2}})/(\d{{1,2}})(?![\d/])")
+_DOTTED_RANGE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})\.?\s*[-–—]\s*(?=\d{1,2}\.\d{1,2}\.(20\d\d)(?!\d))")
+"""`10.12.–12.12.2026`, whose first day has its year at the end."""
 _HOLIDAY = re.compile(
     r"(?<![a-z])(?:new year['’]?s (?:eve|day)|christmas(?: eve| day)?|thanksgiving(?: day)?|halloween|labor day"
     r"|memorial day|independence day|valentine['’]?s day|easter(?: sunday| monday)?)(?![a-z])"
@@ -145,6 +147,7 @@ _WORD = re.compile(
     | (?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?|h(?P<h_minute>\d{2}))?
       (?:\s*(?P<half>[ap])\s?\.?\s?m\b\.?|(?P<letter>[ap])\b|(?<=:\d\d)\s(?P<apart_letter>p)\b|(?:(?<=\d)|(?<=12)\s)(?P<twelve>n)\b|\s*(?P<noon>noon|midday|nn)\b|\s*(?P<midnight>midnight|mn)\b
       |\s?(?P<h>h)\b|\s?(?P<hrs>(?<=:\d\d)hrs|(?<=:\d\d\s)hrs|uhr|uur|u)\b)?)(?!\w|[:.]\d)
+    | (?P<stuck>\d{1,2}(?=(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?![a-z])))
     | (?P<year>\d{4}(?!\w))
     | ['’‘](?P<short_year>\d{2}(?!\w))
     | (?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w)
@@ -178,6 +181,7 @@ def _simplified(text: str) -> str:
     """The text without what says nothing, and with phrases in the words that `_WORD` knows."""
     for pattern in (_OTHER_DAY, _HOLIDAY, _SILENT, _AGE, _ISH):
         text = pattern.sub(" ", text)
+    text = _DOTTED_RANGE.sub(r"\1.\2 - ", text)
     text = _BETWEEN.sub(r"\1 to ", _O_CLOCK.sub(" ", text))
     text = _PART_OF_DAY.sub(lambda found: "am" if found[1] else "pm", text)
     text = _TILL_LATE.sub(r"\1\2pm", _APOSTROPHE_TIL.sub("till", text))
@@ -197,8 +201,8 @@ def _read(found: re.Match[str], day_first: bool | None) -> list[Word]:
         return [_clock(found)]
     if found["year"] or found["short_year"]:
         return [Word(Kind.YEAR, value=int(found["year"] or 2000 + int(found["short_year"])))]
-    if found["day"]:
-        return [Word(Kind.DAY, value=int(found["day"]))]
+    if found["day"] or found["stuck"]:
+        return [Word(Kind.DAY, value=int(found["day"] or found["stuck"]))]
     if found["zone"]:
         return [Word(Kind.ZONE, re.sub(r"gmt|utc|\s", "", found["zone"]))]
     if found["word"]:

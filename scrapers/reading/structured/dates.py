@@ -18,7 +18,7 @@ from scrapers.reading.dates import DateSpan, Times, end_of_day, local, read_date
 from scrapers.reading.dates.line import read_line
 from scrapers.reading.dates.words import Kind
 
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
+_COMPACT = re.compile(r"(\d{4})(-?)(\d{2})\2(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _EVENTON = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d{1,2})-(\d{1,2})-(\d{2})-\d{2}")
 _LONGEST = 64
 _WORDS = re.compile(
@@ -92,12 +92,12 @@ def _in_words(text: str) -> DayTime | None:
 
 
 def _extended(text: str) -> str:
-    """Compact ISO 8601 and EventON's spelling in the extended form.
+    """Compact ISO 8601, also of the hour alone, and EventON's spelling in the extended form.
 
     Drops EventON's `+0:00`, which follows wall-clock times in summer and winter alike.
     """
     if found := _COMPACT.fullmatch(text):
-        year, month, day, hour, minute, second, offset = found.groups()
+        year, _, month, day, hour, minute, second, offset = found.groups()
         clock = f"T{hour}:{minute}:{second or '00'}{offset or ''}" if hour else ""
         return f"{year}-{month}-{day}{clock}"
     if found := _EVENTON.fullmatch(text):

@@ -41,13 +41,14 @@ _ABROAD = {
     **dict.fromkeys(["EET", "EEST"], "eastern european"),
 }
 _CERTAIN = re.compile(r"(?<!\d)\d{4}(?!\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"\d{1,2}/\d{1,2}/\d\d(?![\d/])")
 _NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b.*")
 _END_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]24:00(?!\d)")
 _HOUR_ALONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d")
 """ISO 8601 4.2.2.3: a time with reduced accuracy."""
 _BY_MACHINE = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:|T[\d:.]+[+-])")
 """What a program wrote, in which a hyphen never means "to"."""
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.0+)?")
 """Seconds or milliseconds since 1970, from 2001 to 2033."""
 _LOST_PLUS = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\d\d:\d\d)\Z")
 """A plugin for WordPress (My Calendar, issue 425) left out the plus: `17:00:0009:00` is +09:00."""
@@ -151,10 +152,10 @@ def _line(text: str, context: Context) -> DayTime | None:
 
 
 def _days_and_hours(text: str, hours: str, context: Context) -> tuple[DateSpan, Times] | None:
-    if not _CERTAIN.search(text):
+    day_first = not context.timezone.startswith(_AMERICAN)
+    if not _CERTAIN.search(text) and (day_first or not _SHORT_YEAR.match(text)):
         return None
     numbers = _NUMBERS.fullmatch(text)
-    day_first = not context.timezone.startswith(_AMERICAN)
     if numbers and day_first and int(numbers[1]) <= 12 and int(numbers[2]) <= 12:
         return None
     try:

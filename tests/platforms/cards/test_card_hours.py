@@ -66,6 +66,8 @@ def test_the_show_s_hour(written: str) -> None:
         "Dec 5 8 PM → 10 PM",
         "12/5/26, 8p-10p",
         "Dec 5, from 8 to 10 p.m.",
+        "Dec 5, 8.00-10.00pm",
+        "Dec 5, 8.00–10.00 p.m.",
     ],
 )
 def test_an_end_in_other_words(written: str) -> None:
@@ -106,6 +108,9 @@ def test_other_hours_are_not_the_show_s(written: str) -> None:
         "4 Dec until 6 Dec",
         "Fri Dec 4 until Sun Dec 6",
         "12/4 until 12/6",
+        "12.4.–12.6.2026",
+        "12.4 - 12.6.2026",
+        "4Dec - 6Dec",
     ],
 )
 def test_a_range_of_days(written: str) -> None:
@@ -114,6 +119,13 @@ def test_a_range_of_days(written: str) -> None:
     assert one.ends_at is not None
     assert not one.time_known
     assert (f"{one.starts_at:%m-%d}", f"{one.ends_at:%m-%d}") == ("12-04", "12-07")
+
+
+@pytest.mark.parametrize("written", ["4-6 & 11-13 December", "4–6, 11–13 Dec 2026", "4 - 6 and 11 - 13 of December"])
+def test_ranges_before_their_month(written: str) -> None:
+    (event,) = tin_herons(f"<h3>Tin Herons</h3><p>{written}</p>")
+    spans = [(one.local_date.day, one.ends_at and one.ends_at.day) for one in event.occurrences]
+    assert spans == [(4, 7), (11, 14)]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ _SMALL_GAP = _BETWEEN + r"{0,5}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\s?\.?\s?m\b|(?:st|nd|rd|th)\w)"
 _NUMERIC = (
     r"(?:(?<![\d/.$-])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
-    r"|(?<![\d/.$-])\d{1,2}[-.]\d{1,2}[-.](?:20\d\d|\d\d)(?!\d)"
+    r"|(?<![\d/.$-])(?:\d{1,2}\.\d{1,2}\.?\s?[-–—]\s?)?\d{1,2}\.\d{1,2}\.20\d\d(?!\d)"
+    r"|(?<![\d/.$-])(?:\d{1,2}-\d{1,2}-(?:20)?\d\d|\d{1,2}\.\d{1,2}\.\d\d)(?!\d)"
     r"|(?<![\d/.-])20\d\d(?:-\d\d-\d\d|/\d{1,2}/\d{1,2})(?![\d/]))"
 )
 _NUMERIC_AFTER_TO = r"(?<=[-–—])\d{1,2}/\d{1,2}(?:/(?:20\d\d|\d\d))?(?![\d/]|\s*[ap]\.?m\b)"
@@ -215,7 +216,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     month = _named(MONTH, [name for name, english in names.items() if english in MONTHS])
     weekday = _named(WEEKDAY, [name for name, english in names.items() if english not in MONTHS])
     month_first = rf"{month}{_SMALL_GAP}{_DAY}(?:{_GAP}{_YEAR})?"
-    days = rf"(?:{_DAY},\s*){{0,9}}{_DAY}(?![/\w]|\s*,){_JOIN}{_DAY}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
+    of_range = rf"{_DAY}(?: ?[-–—] ?{_DAY})?"
+    days = rf"(?:{of_range},\s*){{0,9}}{of_range}(?![/\w]|\s*,){_JOIN}{of_range}(?:\s+(?:of|de))?[ .]{{0,2}}{month}"
     month_first_after = rf"{_GAP}{_DAY}(?![/\w]){_NOT_AN_HOUR}(?!{_SMALL_GAP}(?:of\s|de\s)?{month})"
     day = rf"{_DAY}(?:\s+(?:of|de))?{_SMALL_GAP}{month}(?!{month_first_after})"
     day_first = rf"(?<![\d:/.$€£])(?:{days}|{day})(?:{_GAP}(?:de\s+)?{_YEAR})?"
