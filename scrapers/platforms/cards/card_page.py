@@ -16,12 +16,14 @@ from lxml import html
 
 from core.errors import BadRecord
 from core.items import EventItem, EventStatus, Occurrence, Venue
-from scrapers.platforms.cards.date_headings import records_below
+from scrapers.platforms.cards.date_headings import records_below, whole_cards
+from scrapers.platforms.cards.dates.ends import without_ends
 from scrapers.platforms.cards.dates.lists import with_lists
-from scrapers.platforms.cards.dates.mentions import Mention, event_dates
+from scrapers.platforms.cards.dates.mentions import Mention, event_dates, is_said_to_be
 from scrapers.platforms.cards.dates.new_dates import with_new_dates
+from scrapers.platforms.cards.dates.showings import listed
 from scrapers.platforms.cards.fields import image_of, link_of, venue_of
-from scrapers.platforms.cards.hours import hours_of, read_hours
+from scrapers.platforms.cards.hours import hours_of
 from scrapers.platforms.cards.list_headings import Headings
 from scrapers.platforms.cards.page_text import page_text
 from scrapers.platforms.cards.records import FEWEST, Finder, Record, has_words
@@ -78,7 +80,7 @@ class CardPage:
         self.tree = tree
         declared = tree.get("lang") or ""
         self.language = language_of_dates(page.text, declared)
-        dates = with_new_dates(list(event_dates(page, self.language)), page, self.language)
+        dates = with_new_dates(without_ends(list(event_dates(page, self.language)), page), page, self.language)
         self.finder = Finder(page, with_lists(dates, page, self.language), self.language)
         self.headings = Headings(page, tree)
         self.today = context.now.astimezone(ZoneInfo(context.timezone)).date()
@@ -129,7 +131,11 @@ class CardPage:
             bare = sum(not has_words(self.finder.rest(one)) for one in cards)
             if cards and bare > _BARE * len(cards):
                 cards = records_below(family, self.finder) or cards
-            yield from (group for group in (cards, self.finder.lines(family)) if len(group) >= FEWEST)
+            groups = [cards, self.finder.lines(family)]
+            rest = [self.finder.rest(one) for one in cards]
+            if sum(has_words(one) and is_title(one) for one in rest) <= len(cards) / 2:
+                groups.append(whole_cards(family, self.finder))
+            yield from (group for group in groups if len(group) >= FEWEST)
 
     def _quality(self, group: Sequence[Record]) -> float:
         """Higher for many records, dates that parse, a year in them, and words that can be titles."""
@@ -211,6 +217,8 @@ class CardPage:
         own = self.days_of(record)
         if own is None or len(own.days) > 1:
             return record
+        if (labeled := self._labeled(record)) is not None:
+            return replace(record, mention=labeled)
         longer: dict[tuple[date, ...], Mention] = {}
         for one in self.finder.inside(record):
             days = None if one.start == record.mention.start else self.days(one)
@@ -218,6 +226,16 @@ class CardPage:
             if days is not None and (former.first == own.first if former else days.first == own.first < days.last):
                 longer[days.days] = one
         return replace(record, mention=longer.popitem()[1]) if len(longer) == 1 else record
+
+    def _labeled(self, record: Record) -> Mention | None:
+        """The date in a record that is said to be the event's, if its own isn't: that is the announcement's."""
+        said = {
+            days.days: one
+            for one in self.finder.inside(record)
+            if is_said_to_be(self.finder.page.text, one) and (days := self.days(one)) is not None
+        }
+        own = self.days_of(record)
+        return next(iter(said.values())) if len(said) == 1 and own is not None and own.days not in said else None
 
     def _is_news(self, group: Sequence[Card]) -> bool:
         """Whether most link to a page below `/news/`, `/press/`, or `/blog/`: their dates are those of publication."""
@@ -240,19 +258,9 @@ class CardPage:
 
     def occurrences(self, card: Card, hours: Times | None) -> tuple[Occurrence, ...]:
         """Those of the card's days. `hours`: unless each date of a list has its own."""
-        return self._listed(card) or schema_dates.on_days(card.days, hours or Times(), self.context.timezone)
-
-    def _listed(self, card: Card) -> tuple[Occurrence, ...]:
-        """The dates of a list, each with its own hours; none if they have none, or don't give the card's days."""
-        zone, days = self.context.timezone, set(card.days.days)
-        found: list[Occurrence] = []
-        for part in card.record.mention.parts:
-            read = (self._parsed(part, str(year)) for year in sorted({one.year for one in days}))
-            own = next((one for one in read if one is not None and days.issuperset(one.days)), None)
-            if own is None:
-                return ()
-            found += schema_dates.on_days(own, read_hours(part, zone) or Times(), zone)
-        return tuple(found) if {one.local_date for one in found} == days else ()
+        zone = self.context.timezone
+        own = listed(card.record.mention.parts, card.days, self._parsed, zone)
+        return own or schema_dates.on_days(card.days, hours or Times(), zone)
 
     def _marks(self, card: Card) -> list[str]:
         """A card's lines besides its title that say it is canceled, sold out, and so on."""

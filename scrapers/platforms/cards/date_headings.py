@@ -1,9 +1,9 @@
-"""Records of dates that stand alone: headings with the events of that day below, or a date below its event."""
+"""Records of dates that stand alone, as headings with the events below, or of several dates in a card."""
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from lxml import html
@@ -12,6 +12,7 @@ from scrapers.platforms.cards.dates.mentions import Mention
 from scrapers.platforms.cards.page_text import PageText
 from scrapers.platforms.cards.records import FEWEST, Finder, Placed, Record, has_words, shape_of
 
+_OF_LISTS = ("li", "td", "th", "dd", "dt")
 _ITEMS = ("li", "article", "div", "tr", "section", "a", "dd")
 
 
@@ -28,6 +29,23 @@ def records_below(family: Sequence[Placed], finder: Finder) -> list[Record]:
         if parts:
             records += _items(parts, one.mention, finder)
     return records
+
+
+def whole_cards(family: Sequence[Placed], finder: Finder) -> list[Record]:
+    """A record for each of the alike elements that hold several dates, one of them its own: a day with the day of
+    the reception, of the album, or of the second showing below. Items of lists and cells of tables don't count."""
+    dates = Counter(element for one in family for element in one.chain)
+    held: dict[html.HtmlElement, list[Placed]] = defaultdict(list)
+    for one in family:
+        card = next((element for element in one.chain if dates[element] > 1), None)
+        if card is not None and card is not one.chain[0] and one.chain[0].tag not in _OF_LISTS:
+            held[card].append(one)
+    shapes = Counter(map(shape_of, held)).most_common(1)
+    if not shapes or shapes[0][1] < FEWEST:
+        return []
+    own = ((card, finder.own_date([one.mention for one in placed], [])) for card, placed in held.items())
+    alike = ((card, date) for card, date in own if date is not None and shape_of(card) == shapes[0][0])
+    return [finder.record((card,), date) for card, date in alike]
 
 
 def _siblings(

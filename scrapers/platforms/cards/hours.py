@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from core.errors import BadRecord
-from scrapers.platforms.cards.dates.mentions import find_times, times_in
+from scrapers.platforms.cards.dates.mentions import Mention, dates_in, find_times, times_in
 from scrapers.platforms.cards.records import Finder, Record
+from scrapers.platforms.cards.title_words import is_part_of
 from scrapers.reading.dates import Times, read_times
 
 _ASIDE = re.compile(
@@ -50,7 +51,9 @@ def hours_of(record: Record, finder: Finder, zone: str) -> Times | None:
         return None
     lines = sorted(_lines(record, finder), key=lambda one: one.before_date)
     labeled = [f"{one.label} {one.text}" for one in lines if one.label]
-    if labeled and (times := _first_read([", ".join(labeled), *labeled], zone)):
+    if any(one.label not in ("", "ends") for one in lines) and (
+        times := _first_read([", ".join(labeled), *labeled], zone)
+    ):
         return times
     plain = [one.text for one in lines if not one.label]
     short = list(dict.fromkeys(one for one in plain if len(one) < _SHORT_LINE))
@@ -95,8 +98,13 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
         shown = _ASIDE.sub("", line)
         dates = finder.between(start, end) if len(shown) < _LONGEST else ()
         has_hours = len(shown) < _LONGEST and find_times(shown) is not None
-        for mention in dates:
-            shown = shown.replace(page.text[mention.start : mention.end], " , ")
+        named = dates or (list(dates_in(shown, finder.language)) if has_hours else ())
+        if named and all(_is_other_day(one, record.mention) for one in named):
+            start = end + 1
+            continue
+        for mention in named:
+            written = page.text[mention.start : mention.end] if dates else mention.written
+            shown = shown.replace(written, " , ")
         if has_hours or (dates and _says_only_hours(shown)):
             label = ""
             if len(line) < _LONGEST_BARE:
@@ -104,6 +112,11 @@ def _lines(record: Record, finder: Finder) -> Iterator[_Line]:
                 label = _label(page.element_at(start + padding, start + len(line.rstrip())))
             yield _Line(shown, label, before_date=end < record.mention.start)
         start = end + 1
+
+
+def _is_other_day(one: Mention, own: Mention) -> bool:
+    """Whether a date isn't the record's, so that the hour on its line isn't either: "On sale Nov 1 at 10 AM"."""
+    return own.text != "" and not (is_part_of(one.text, own.text) or is_part_of(own.text, one.text))
 
 
 def _says_only_hours(rest: str) -> bool:

@@ -226,19 +226,30 @@ class Finder:
             placed = list(members)
             if len(placed) > 1 and shape_of(card) in shapes:
                 fitting = [one.mention for one in placed if usual and _position(one, depth) == usual[0][0]]
-                own = self._own_date([one.mention for one in placed], fitting if card.tag == "tr" else [])
+                own = self.own_date([one.mention for one in placed], fitting if card.tag == "tr" else [])
                 own = own or self._date_alone(placed)
                 found |= {card: own} if own is not None else {}
         return found
 
-    def _own_date(self, dates: Sequence[Mention], fitting: Sequence[Mention]) -> Mention | None:
+    def own_date(self, dates: Sequence[Mention], fitting: Sequence[Mention]) -> Mention | None:
         """The new date of a notice; all dates, if they are one list; the only one in the column where most rows have
-        theirs (`fitting`)."""
+        theirs (`fitting`); the only one on a line without words."""
         moved = [one for one in dates if one.former]
         if len(moved) == 1:
             return moved[0]
         whole = joined(dates, self.page.text, self.language)
+        if whole is None and len(fitting) != 1:
+            fitting = [one for one in dates if not has_words(self._rest_of_line(one))]
         return whole or (fitting[0] if len(fitting) == 1 else None)
+
+    def _rest_of_line(self, mention: Mention) -> str:
+        """What stands on a date's line besides dates and hours."""
+        text = self.page.text
+        start, line_end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+        rest = self.rest(Record((), mention, start, len(text) if line_end < 0 else line_end))
+        for hours in times_in(rest):
+            rest = rest.replace(hours[0], " ")
+        return rest
 
     def _date_alone(self, placed: Sequence[Placed]) -> Mention | None:
         """The only date that fills its element, where the others are in sentences: "First seen on January 5, 2019"."""

@@ -14,12 +14,14 @@ from scrapers.platforms.cards.columns import column_of, is_other_column, is_titl
 from scrapers.platforms.cards.dates.mentions import find_times, may_have_hours
 from scrapers.platforms.cards.records import Finder, Record, shape_of
 from scrapers.platforms.cards.title_words import cleaned, is_address, is_date_title, is_dates, is_title
+from scrapers.reading.text import squash
 
 _NAMED = re.compile(
     r"(?:^|[-_\s])(?:\w*title|headline|event-?name|artist|heading)(?:$|[-_\s])|^\s*(?:summary|name)\s*$", re.IGNORECASE
 )
 _NAMED_ID = re.compile(r"(?:meeting|event)[-_]?(?:name|title)$", re.IGNORECASE)
 _DAY_NAME = re.compile(r"\b(?:the|day)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:posted|published|updated|modified|created|amended)\b", re.IGNORECASE)
 _HEADINGS = {"h1": 8.0, "h2": 8.0, "h3": 8.0, "h4": 7.5, "h5": 6.0, "h6": 5.5}
 _LONGEST = 300
 _LONGEST_LINE = 200
@@ -109,7 +111,7 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
             start, end = page.spans[element]
             if not 2 < end - start < _LONGEST:
                 continue
-            whole = page.of(element)
+            whole = (_titled_lines(element, finder) if element is part else "") or page.of(element)
             dates, outside = finder.own_dates(record.start, record.end, (start, end), whole, record.mention)
             hours = finder.hours_outside(record.start, record.end, (start, end)) if may_have_hours(whole) else ""
             text = cleaned(whole, dates, hours)
@@ -123,6 +125,15 @@ def _candidates(record: Record, finder: Finder) -> Iterator[_Candidate]:
                 variant = f"{position}:{shape_of(part)}"
                 place = f"{_place(element, part)} < {variant}"
                 yield _Candidate(place, variant, rank, Title(text, element), is_date=is_date or is_own, is_own=is_own)
+
+
+def _titled_lines(record: html.HtmlElement, finder: Finder) -> str:
+    """Of a record's lines, those that can be a part of its title: not "Posted Sep 23", "7 PM", or "Free"."""
+    start, end = finder.page.spans[record]
+    lines = [" ".join(one.split()) for one in finder.page.text[start:end].split("\n")]
+    written = [one.written for one in finder.between(start, end)]
+    kept = [one for one in lines if not _ASIDE.match(one) and is_title(cleaned(one, written))]
+    return squash(" ".join(kept)) if len(kept) < len(lines) else ""
 
 
 def _place(element: html.HtmlElement, root: html.HtmlElement) -> str:

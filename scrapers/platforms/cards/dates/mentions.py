@@ -72,14 +72,23 @@ _NOT_THE_EVENT = re.compile(
     r"\b(?:posted|published|updated|modified|amended|created|on sale|deadline|register by|rsvp by|apply by|copyright|©"
     r"|since|adopted|expires?|prior to|after|before|end(?:s|ing)?|began this month on|clos(?:es?|ing)|last day"
     r"|effective|hired|instead of|was"
-    r"|originally(?: scheduled for)?|formerly|through|thru|until|till)\W*(?:on|at)?\W*$",
+    r"|originally(?: scheduled for)?|formerly|through|thru|until|till|to\s*:|due(?: by)?|(?:pre-?|public )sale"
+    r"|(?:rain|snow|weather|make-?up|back-?up) (?:date|day)"
+    r"|(?:founded|born|died|released|came out|premiered|debuted|established|formed|met|opened|built)(?: back)?"
+    r")\W*(?:on|at|in)?\W*$",
     re.IGNORECASE,
 )
 """What precedes a date that is not the event's: "Posted Sep 23", "rescheduled from Dec 1", and the last day of what
 began on an unknown one: "Through April 12"."""
-_FROM = re.compile(r"\bfrom\W*(?:on|at)?\W*$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom(?!\s*:)\W*(?:on|at)?\W*$", re.IGNORECASE)
 _RANGE = re.compile(r"\s[-–—−~]\s|\b(?:to|until|till?|thru|through)\b", re.IGNORECASE)
 _REACH = 25
+_IS_EVENTS = re.compile(
+    r"(?:\b(?:(?:event |meeting )?dates?(?:\s*(?:&|and)\s*time)?|when)\s*:"
+    r"|\bwill (?:meet|convene|be held|take place|begin)\b(?:[^.!?;]|\.(?!\s+(?-i:[A-Z])))*)\s*(?:[^\W\d_]{3,9},?\s*)?$",
+    re.IGNORECASE,
+)
+_SENTENCE = 150
 _MOVED = r"\b(?:postponed|rescheduled|moved|pushed(?: back)?|changed)"
 _MOVED_TO = re.compile(rf"(?:{_MOVED}\W+(?:to|until|till|for)|\bnew date(?: is)?|\bnow(?: on)?)\W*$", re.IGNORECASE)
 _MOVED_FROM = re.compile(rf"{_MOVED}\W+from\W*(?:on)?\W*$", re.IGNORECASE)
@@ -198,6 +207,12 @@ def event_dates(page: PageText, language: str, start: int = 0, end: int | None =
                 yield replace(one, written=old_and_new[2], text=old_and_new[2], former=old_and_new[1])
         elif is_moved_to(before) or not (_NOT_THE_EVENT.search(before) or _begins_alone(before, one)):
             yield one
+
+
+def is_said_to_be(text: str, one: Mention) -> bool:
+    """Whether the text before a date says that it is the event's: "Date & Time:", "The board will meet on"."""
+    line_start = text.rfind("\n", 0, one.start) + 1
+    return _IS_EVENTS.search(text, max(line_start, one.start - _SENTENCE), one.start) is not None
 
 
 def _begins_alone(before: str, one: Mention) -> bool:

@@ -1,0 +1,118 @@
+"""Cards that name further dates: an end, a deadline, the day of an announcement, a second showing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from scrapers.platforms.cards.reader import read_events
+from tests.platforms.cards.test_cards import CONTEXT
+
+SEASON = (
+    ("Tin Herons", date(2026, 12, 4)),
+    ("Quiet Tide", date(2026, 12, 12)),
+    ("Night Ferry", date(2026, 12, 18)),
+    ("Low Harbor", date(2027, 1, 14)),
+)
+
+
+def in_words(day: date, form: str) -> str:
+    return day.strftime(form.replace("%e", str(day.day)))
+
+
+def page(card: str) -> bytes:
+    """A list in which each card is built like this one. `{day}`: Friday, December 4; `{next}`: the day after."""
+    cards = "".join(
+        card.format(
+            title=title,
+            day=in_words(day, "%A, %B %e"),
+            next=in_words(day + timedelta(1), "%A, %B %e"),
+            full=in_words(day, "%B %e, %Y"),
+            next_full=in_words(day + timedelta(1), "%B %e, %Y"),
+            posted=f"November {number + 10}, 2026",
+        )
+        for number, (title, day) in enumerate(SEASON)
+    )
+    return f"<!DOCTYPE html><html lang='en'><body><main>{cards}</main></body></html>".encode()
+
+
+def read(card: str) -> list[tuple[str, list[str]]]:
+    """Each title with its starts, and ends after a slash, without the seconds."""
+    return [
+        (
+            event.title,
+            [
+                f"{shown['starts_at'][:16]}{'/' if shown['ends_at'] else ''}{(shown['ends_at'] or '')[:16]}"
+                for shown in (one.to_json() for one in event.occurrences)
+            ],
+        )
+        for event in read_events(page(card), CONTEXT).events
+    ]
+
+
+def on_days(hour: str = "", end: str = "", after: int = 0) -> list[tuple[str, list[str]]]:
+    return [(title, [f"{day}{hour}" + (f"/{day + timedelta(after)}{end}" if end else "")]) for title, day in SEASON]
+
+
+@pytest.mark.parametrize(
+    ("card", "end"),
+    [
+        ("<div><h3>{title}</h3><p>{full} 9:00 PM {next_full} 2:00 AM</p></div>", "T02:00"),
+        ("<div><h3>{title}</h3><p>{full} 9:00 PM</p><p>{next_full} 1:30 AM</p></div>", "T01:30"),
+        ("<div><h3>{title}</h3><p>{day}, 21:00</p><p>{next}, 00:00</p></div>", "T00:00"),
+    ],
+)
+def test_what_ends_before_dawn_on_the_next_day_is_one_showing(card: str, end: str) -> None:
+    assert read(card) == on_days("T21:00", end, 1)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><h3>{title}</h3><time>{full} 7:00 pm</time><br><time class='end'>{full} 9:00 pm</time></div>",
+        "<div><h3>{title}</h3><p>From: {day} 7:00 pm</p><p>To: {next} 9:00 pm</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Rain date: {next}</p></div>",
+        "<div><h3>{title}</h3><p>Presale: {posted}, 10am</p><p>Public sale: {posted}, 11am</p><p>{day}, 7 pm</p></div>",
+        "<div><h3>{title}</h3><p>Applications due {posted}</p><p>{day}, 7 pm</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Their album came out on October 3, 2025.</p></div>",
+        "<div><h3>{title}</h3><p>{day}, 7 pm</p><p>Premiered May 3, 1985</p></div>",
+        "<article><p>{posted}</p><h3>{title}</h3><p>When: {day}, 7 pm</p></article>",
+        "<article><p>{posted}</p><h3>{title}</h3><p>Date &amp; Time: {day} at 7:00 p.m.</p></article>",
+        "<article><p>{posted}</p><h3>{title}</h3><p>It will be held at 7 p.m. on {day}, in the hall.</p></article>",
+    ],
+)
+def test_other_dates_of_a_card_are_not_its_day(card: str) -> None:
+    assert read(card) == on_days("T19:00")
+
+
+def test_the_opening_is_no_event_beside_the_exhibition() -> None:
+    card = "<div><h3>{title}</h3><p>{full} – {next_full}</p><p>Opening reception: {day}, 6–8 pm</p></div>"
+    assert [(title, starts[0][:10]) for title, starts in read(card)] == [(title, f"{day}") for title, day in SEASON]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><h3>{title}</h3><p>{day}, 2 pm</p><p>{next}, 7 pm</p></div>",
+        "<div><h3>{title}</h3><p><b>{day}</b> 2 pm</p><p><b>{next}</b> 7 pm</p></div>",
+        "<div><a href='/x'>{title}</a><span>{day} at 2:00pm</span> <span>{next} at 7:00pm</span></div>",
+    ],
+)
+def test_cards_that_all_have_two_showings(card: str) -> None:
+    assert read(card) == [(title, [f"{day}T14:00", f"{day + timedelta(1)}T19:00"]) for title, day in SEASON]
+
+
+def test_an_hour_on_the_line_of_another_day_is_not_the_cards() -> None:
+    assert read("<div><h3>{title}</h3><p>{day}</p><p>Tickets from {posted} at 10 am</p></div>") == on_days()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>{day}, 7 pm</b><br>{title}<br>Free</p>",
+        "<p>Posted {posted} 8:19 AM<br>{title}<br>{day}, 7 pm</p>",
+    ],
+)
+def test_lines_that_name_no_event_are_not_in_the_title(line: str) -> None:
+    assert read(line) == on_days("T19:00")
